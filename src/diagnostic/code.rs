@@ -1,0 +1,212 @@
+//! The table of diagnostic codes; `heapdeck explain CODE` reads it.
+
+use crate::diagnostic::Severity;
+
+/// Every kind of message. The variant's row in `CODES` gives its name, severity and explanation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Code {
+    RaisedException,
+    UnsupportedPython,
+    SyntaxError,
+    LimitReached,
+    OutputDiffers,
+    ExpectedException,
+    UnknownFlag,
+    BadFlagValue,
+    UnknownKey,
+    BadFrontMatter,
+    LineArt,
+    IndentedRemark,
+    FramingRule,
+    SlideSplit,
+    SlideScaled,
+    SlideOverflow,
+    MissingImage,
+    BrokenLink,
+    BadMath,
+    BadSummary,
+    BadConfig,
+    LineOutOfRange,
+    LimitedPicture,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct CodeEntry {
+    pub code: Code,
+    /// The name an author sees and can pass to `heapdeck explain`.
+    pub name: &'static str,
+    pub severity: Severity,
+    pub explanation: &'static str,
+}
+
+impl Code {
+    pub fn entry(self) -> &'static CodeEntry {
+        CODES.iter().find(|entry| entry.code == self).unwrap_or(&CODES[0])
+    }
+}
+
+/// The row of a code's name, in any case.
+pub fn explain(name: &str) -> Option<&'static CodeEntry> {
+    CODES.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))
+}
+
+const fn row(
+    code: Code,
+    name: &'static str,
+    severity: Severity,
+    explanation: &'static str,
+) -> CodeEntry {
+    CodeEntry { code, name, severity, explanation }
+}
+
+use Severity::{Error, Hint, Warning};
+
+pub const CODES: &[CodeEntry] = &[
+    row(
+        Code::RaisedException,
+        "raised-exception",
+        Error,
+        "A Python block raised an exception that nothing caught. Fix the block, or write `raises=TypeError` after the language word when the exception is the point.",
+    ),
+    row(
+        Code::UnsupportedPython,
+        "unsupported-python",
+        Error,
+        "The block uses something the bundled Python machine does not model. heapdeck never guesses an answer: write `norun` after the language word to show the code without running it.",
+    ),
+    row(
+        Code::SyntaxError,
+        "syntax-error",
+        Error,
+        "The block is not valid Python of the chosen version.",
+    ),
+    row(
+        Code::LimitReached,
+        "limit-reached",
+        Error,
+        "The block reached a limit on instructions, memory, output, recursion or threads. The limits are the same on every machine, so the result is too.",
+    ),
+    row(
+        Code::OutputDiffers,
+        "output-differs",
+        Error,
+        "The `output` block under a fence is a claim, and the run printed something else. `heapdeck update` rewrites the recorded output.",
+    ),
+    row(
+        Code::ExpectedException,
+        "expected-exception",
+        Error,
+        "The block promises an exception with `raises=...`, but it raised another one or none.",
+    ),
+    row(
+        Code::UnknownFlag,
+        "unknown-flag",
+        Warning,
+        "A word after the fence's language is not a flag heapdeck knows.",
+    ),
+    row(
+        Code::BadFlagValue,
+        "bad-flag-value",
+        Error,
+        "A flag of a fence has a value that cannot be used.",
+    ),
+    row(
+        Code::UnknownKey,
+        "unknown-key",
+        Warning,
+        "A key of the front matter or of a directive comment is not known. When it is close to a known one, that one is named.",
+    ),
+    row(
+        Code::BadFrontMatter,
+        "bad-front-matter",
+        Error,
+        "The front matter at the top of the file is not valid YAML, or a value has the wrong type.",
+    ),
+    row(
+        Code::LineArt,
+        "line-art",
+        Hint,
+        "Lines drawn with `|` and dashes stand outside a fence. They are kept in shape as a picture; put them into a plain fence to be sure.",
+    ),
+    row(
+        Code::IndentedRemark,
+        "indented-remark",
+        Hint,
+        "Markdown reads a line indented by four spaces or more as code. Here it reads like a remark, so it is shown as one beside its neighbour.",
+    ),
+    row(
+        Code::FramingRule,
+        "framing-rule",
+        Hint,
+        "A `---` here frames a drawing. It is kept with the drawing and does not start a new slide.",
+    ),
+    row(
+        Code::SlideSplit,
+        "slide-split",
+        Hint,
+        "The slide does not fit on 1280x720 and was split where a reader would break it.",
+    ),
+    row(
+        Code::SlideScaled,
+        "slide-scaled",
+        Hint,
+        "The slide does not fit on 1280x720 and could not be split, so its text was made smaller.",
+    ),
+    row(
+        Code::SlideOverflow,
+        "slide-overflow",
+        Error,
+        "The slide does not fit on 1280x720 even at the smallest readable size.",
+    ),
+    row(
+        Code::MissingImage,
+        "missing-image",
+        Error,
+        "An image of the notes cannot be read, so the deck would not be complete.",
+    ),
+    row(
+        Code::BrokenLink,
+        "broken-link",
+        Error,
+        "A link leads to a file or a heading that does not exist.",
+    ),
+    row(
+        Code::BadMath,
+        "bad-math",
+        Warning,
+        "A formula cannot be turned into MathML; its source is shown instead.",
+    ),
+    row(
+        Code::BadSummary,
+        "bad-summary",
+        Error,
+        "`SUMMARY.md` does not follow mdBook's grammar, or names a file that does not exist.",
+    ),
+    row(Code::BadConfig, "bad-config", Error, "The configuration file cannot be read."),
+    row(
+        Code::LineOutOfRange,
+        "line-out-of-range",
+        Error,
+        "A line in `{...}` after the language word lies beyond the block.",
+    ),
+    row(
+        Code::LimitedPicture,
+        "limited-picture",
+        Hint,
+        "The run has more steps or objects than a picture can show; what was left out is counted in the figure.",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{CODES, explain};
+
+    #[test]
+    fn names_are_unique_and_every_code_finds_its_own_row() {
+        for entry in CODES {
+            assert_eq!(explain(entry.name).map(|found| found.code), Some(entry.code));
+            assert_eq!(entry.code.entry().name, entry.name);
+        }
+    }
+}

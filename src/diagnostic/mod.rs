@@ -1,0 +1,96 @@
+//! What we tell the author: one type with severity, code, place, labels and help, and one table of codes.
+
+mod code;
+mod render;
+
+pub use self::code::{CODES, Code, CodeEntry, explain};
+pub use self::render::{Format, render, render_all};
+
+use crate::source::{Source, Span};
+
+/// How bad it is. Only `Error` makes a command fail (`--strict` raises warnings to errors).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    Hint,
+    Warning,
+    Error,
+}
+
+/// One message about one place, with further places and advice.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    pub code: Code,
+    pub message: String,
+    pub source: Source,
+    pub span: Span,
+    /// What is said under the caret of `span`; may be empty.
+    pub label: String,
+    /// Further places in the same source.
+    pub labels: Vec<(Span, String)>,
+    pub help: Vec<String>,
+}
+
+/// Where diagnostics go, in the order they were found.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Diagnostic {
+    pub fn new(code: Code, source: &Source, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            severity: code.entry().severity,
+            code,
+            message: message.into(),
+            source: source.clone(),
+            span,
+            label: String::new(),
+            labels: Vec::new(),
+            help: Vec::new(),
+        }
+    }
+
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Diagnostic {
+        self.label = label.into();
+        self
+    }
+
+    #[must_use]
+    pub fn also(mut self, span: Span, label: impl Into<String>) -> Diagnostic {
+        self.labels.push((span, label.into()));
+        self
+    }
+
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help.push(help.into());
+        self
+    }
+}
+
+impl Log {
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    pub fn extend(&mut self, other: Log) {
+        self.diagnostics.extend(other.diagnostics);
+    }
+
+    /// Number of diagnostics at least as bad as `severity`.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity >= severity).count()
+    }
+
+    /// Sorts by source and place, so that the report reads like the notes; equal places keep their order.
+    pub fn sort(&mut self) {
+        self.diagnostics
+            .sort_by(|a, b| (a.source.name(), a.span.start).cmp(&(b.source.name(), b.span.start)));
+    }
+}

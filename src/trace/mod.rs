@@ -1,0 +1,351 @@
+//! What a run leaves behind: plain data between the machine and the pictures. Nothing here runs or draws.
+
+mod snapshot;
+mod text;
+
+pub use self::snapshot::{Snapshot, changes_between};
+pub use self::text::{FORMAT_VERSION, TraceError, read, write};
+
+use serde::{Deserialize, Serialize};
+
+/// The run of one process: all blocks of a session, in order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Trace {
+    pub stamp: Stamp,
+    pub units: Vec<UnitRun>,
+    /// The recorded stops of all units, in order of time.
+    pub steps: Vec<Step>,
+    pub timeline: Timeline,
+    /// What was written to stdout and stderr, in order.
+    pub output: Vec<Output>,
+}
+
+/// What was modelled; stands under every figure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// As in "3.13.5".
+    pub version: String,
+    /// As in "x86-64 Linux".
+    pub platform: String,
+    /// As in "virtual clock".
+    pub clock: String,
+    /// `sys.getswitchinterval()` at the start, in nanoseconds.
+    pub switch_interval_ns: u64,
+    pub seed: u64,
+}
+
+/// One compilation unit (a block of the notes, or a script) and how it ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UnitRun {
+    /// The name in tracebacks, as in `lecture.md`.
+    pub name: String,
+    pub source: String,
+    /// Its steps: `first_step..end_step` in `Trace::steps`.
+    pub first_step: u32,
+    pub end_step: u32,
+    /// Its output: `first_output..end_output` in `Trace::output`.
+    pub first_output: u32,
+    pub end_output: u32,
+    /// Virtual time of its start and end, in nanoseconds.
+    pub start_ns: u64,
+    pub end_ns: u64,
+    /// Bytecode instructions executed in it.
+    pub instructions: u64,
+    pub outcome: Outcome,
+    /// Values of the `{python}` expressions asked for after this unit, in order; `Err` holds the message.
+    pub values: Vec<Result<String, String>>,
+}
+
+/// How a unit ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    Done,
+    /// An exception that nothing caught; `traceback` is CPython's text, ending in a line break.
+    Raised {
+        type_name: String,
+        message: String,
+        traceback: String,
+        line: u32,
+    },
+    /// `SystemExit`, with the status a shell would see.
+    Exit {
+        status: i32,
+    },
+    /// Not valid Python. `traceback` is CPython's text; line and column (from 1) are of the unit.
+    SyntaxError {
+        message: String,
+        traceback: String,
+        line: u32,
+        column: u32,
+    },
+    /// The machine does not model this, and does not guess. `what` reads as in "the module `socket`".
+    Unsupported {
+        what: String,
+        line: u32,
+        column: u32,
+    },
+    /// A limit was reached; `what` reads as in "50 000 000 instructions".
+    Limit {
+        what: String,
+        line: u32,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stream {
+    Stdout,
+    Stderr,
+}
+
+/// One write.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Output {
+    pub stream: Stream,
+    pub text: String,
+    /// Line of the unit that wrote it (from 1).
+    pub line: u32,
+    pub thread: ThreadId,
+}
+
+/// One stop: the state after `line` ran.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    pub unit: u32,
+    /// The line that ran (from 1, in the unit).
+    pub line: u32,
+    pub event: Event,
+    pub thread: ThreadId,
+    pub time_ns: u64,
+    /// Number of `Trace::output` entries written so far.
+    pub output: u32,
+    pub changes: Vec<Change>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Event {
+    Line,
+    Call,
+    Return,
+    /// An exception passes here; its `repr`.
+    Exception(String),
+    /// Turns of the loop at this line that were not recorded, between the stop before and this one.
+    Fold {
+        turns: u64,
+    },
+}
+
+/// An object's identity over its whole life. Addresses are used again, these never are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ObjectId(pub u32);
+
+/// A frame's identity over its whole life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FrameId(pub u32);
+
+/// 0 is the main thread, then in order of start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ThreadId(pub u32);
+
+/// What one step changed in the picture. `Set` carries the whole new record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Change {
+    SetFrame(Frame),
+    EndFrame(FrameId),
+    SetObject(Object),
+    /// The object was freed. (One that merely went out of sight is `Hide`.)
+    Free(ObjectId),
+    Hide(ObjectId),
+}
+
+/// One frame of one thread. The module frame stands for the module's dict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frame {
+    pub id: FrameId,
+    pub thread: ThreadId,
+    /// 0 for the outermost frame of its thread.
+    pub depth: u32,
+    /// As in `<module>`, `fact`, `Node.__init__` (co_qualname).
+    pub function: String,
+    pub unit: u32,
+    /// The line it stands at.
+    pub line: u32,
+    /// Names in order of first binding; unbound ones are absent.
+    pub names: Vec<Name>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Name {
+    pub name: String,
+    pub object: ObjectId,
+    /// It goes through a cell (a closure's variable).
+    pub cell: bool,
+}
+
+/// One object as it stands in memory.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Object {
+    pub id: ObjectId,
+    /// What `id()` gives.
+    pub address: u64,
+    pub segment: Segment,
+    pub kind: Kind,
+    /// `type(x).__name__`.
+    pub type_name: String,
+    pub refcount: Refcount,
+    /// `sys.getsizeof`, in bytes.
+    pub size: u64,
+    pub value: Value,
+    pub marks: Vec<Mark>,
+    /// References that stand in no frame and in no object of the snapshot, by holder.
+    pub hidden: Vec<Hidden>,
+}
+
+/// Which part of the process an address lies in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Segment {
+    /// `.data` or `.PyRuntime` of the interpreter.
+    Static,
+    /// A pymalloc arena, or a block of its own from `malloc`.
+    Heap,
+}
+
+/// The colour family of a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Kind {
+    Number,
+    Text,
+    Sequence,
+    Mapping,
+    Instance,
+    Code,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refcount {
+    Count(u64),
+    Immortal,
+}
+
+/// What an object holds. Long texts and containers are cut by the recorder; `length` is the true length.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Value {
+    /// An object without references worth drawing: its `repr` (functions: as in `fact(k)`).
+    Atom {
+        text: String,
+        length: u64,
+    },
+    Items {
+        items: Vec<ObjectId>,
+        length: u64,
+    },
+    /// Keys and values in order.
+    Pairs {
+        pairs: Vec<(ObjectId, ObjectId)>,
+        length: u64,
+    },
+    /// Attributes by name; `Mark::Slots` or `Mark::Dict` says where they are stored.
+    Fields {
+        fields: Vec<(String, ObjectId)>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Mark {
+    Interned,
+    Static,
+    Slots,
+    Dict,
+}
+
+/// `count` references held by what is not drawn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hidden {
+    pub count: u64,
+    /// As in "the code object's constants", "the interned dict", "the evaluation stack".
+    pub holder: String,
+}
+
+/// Who ran, waited and was blocked when, and every hand-over of the GIL.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Timeline {
+    pub threads: Vec<Lane>,
+    /// In order of time; cut off at the recorder's limit, then `omitted` counts the rest.
+    pub events: Vec<GilEvent>,
+    pub omitted: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lane {
+    pub id: ThreadId,
+    /// `threading.current_thread().name`.
+    pub name: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GilEvent {
+    pub time_ns: u64,
+    pub thread: ThreadId,
+    pub kind: GilEventKind,
+    /// Where the thread's Python code stood, if it had any.
+    pub place: Option<Place>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum GilEventKind {
+    /// The thread exists and asks for the GIL from now on.
+    Start,
+    /// It begins to wait for the GIL.
+    Wait,
+    /// Its wait timed out after the switch interval; `request` says whether it set the drop request
+    /// (false: the GIL had changed hands meanwhile).
+    Timeout { request: bool },
+    /// It holds the GIL from now on.
+    Acquire,
+    /// It gives the GIL up because another thread asked for it.
+    Drop,
+    /// It gives the GIL up around a blocking call, as in `t1.join()`, `time.sleep(0.1)`.
+    Block { call: String },
+    /// What it was blocked on has happened; it asks for the GIL from now on.
+    Wake,
+    /// It is done, and the GIL is free.
+    End,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub unit: u32,
+    pub line: u32,
+    pub function: String,
+    /// As in `JUMP_BACKWARD`.
+    pub instruction: String,
+    /// Byte offset in the code object.
+    pub offset: u32,
+    /// The innermost loop variable, as in `("i", "68000")`.
+    pub variable: Option<(String, String)>,
+}
+
+impl Trace {
+    /// Everything one unit wrote, both streams in order.
+    pub fn unit_output(&self, unit: u32) -> &[Output] {
+        let Some(run) = self.units.get(unit as usize) else { return &[] };
+        self.output.get(run.first_output as usize..run.end_output as usize).unwrap_or(&[])
+    }
+
+    /// What one unit wrote to one stream.
+    pub fn unit_text(&self, unit: u32, stream: Stream) -> String {
+        let outputs = self.unit_output(unit).iter();
+        outputs
+            .filter(|output| output.stream == stream)
+            .map(|output| output.text.as_str())
+            .collect()
+    }
+
+    /// The timeline events between a unit's start and end.
+    pub fn unit_events(&self, unit: u32) -> &[GilEvent] {
+        let Some(run) = self.units.get(unit as usize) else { return &[] };
+        let events = &self.timeline.events;
+        let first = events.partition_point(|event| event.time_ns < run.start_ns);
+        let end = events.partition_point(|event| event.time_ns <= run.end_ns);
+        &events[first..end.max(first)]
+    }
+}

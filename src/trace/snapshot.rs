@@ -1,0 +1,93 @@
+//! The state at one step, rebuilt from the changes, and the changes between two states.
+
+use std::collections::BTreeMap;
+
+use crate::trace::{Change, Frame, FrameId, Object, ObjectId, Trace};
+
+/// All frames and drawn objects after one step.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Outermost first, thread by thread.
+    pub frames: Vec<Frame>,
+    pub objects: BTreeMap<ObjectId, Object>,
+    /// Objects that this very step freed, as they were last seen.
+    pub freed: BTreeMap<ObjectId, Object>,
+}
+
+impl Trace {
+    /// The state after step `step`; the last state when there are fewer steps.
+    pub fn snapshot(&self, step: usize) -> Snapshot {
+        let mut snapshot = Snapshot::default();
+        for recorded in self.steps.iter().take(step + 1) {
+            snapshot.apply(&recorded.changes);
+        }
+        snapshot
+    }
+}
+
+impl Snapshot {
+    /// Goes one step on.
+    pub fn apply(&mut self, changes: &[Change]) {
+        self.freed.clear();
+        for change in changes {
+            match change {
+                Change::SetFrame(frame) => self.set_frame(frame),
+                Change::EndFrame(id) => self.frames.retain(|frame| frame.id != *id),
+                Change::SetObject(object) => {
+                    self.objects.insert(object.id, object.clone());
+                }
+                Change::Free(id) => {
+                    if let Some(object) = self.objects.remove(id) {
+                        self.freed.insert(*id, object);
+                    }
+                }
+                Change::Hide(id) => {
+                    self.objects.remove(id);
+                }
+            }
+        }
+    }
+
+    pub fn frame(&self, id: FrameId) -> Option<&Frame> {
+        self.frames.iter().find(|frame| frame.id == id)
+    }
+
+    fn set_frame(&mut self, frame: &Frame) {
+        if let Some(old) = self.frames.iter_mut().find(|old| old.id == frame.id) {
+            *old = frame.clone();
+        } else {
+            self.frames.push(frame.clone());
+            self.frames.sort_by_key(|frame| (frame.thread, frame.depth));
+        }
+    }
+}
+
+/// The changes that lead from one state to the next; `is_freed` tells freed objects from hidden ones.
+pub fn changes_between(
+    before: &Snapshot,
+    after: &Snapshot,
+    is_freed: impl Fn(ObjectId) -> bool,
+) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for frame in &before.frames {
+        if after.frame(frame.id).is_none() {
+            changes.push(Change::EndFrame(frame.id));
+        }
+    }
+    for id in before.objects.keys() {
+        if !after.objects.contains_key(id) {
+            changes.push(if is_freed(*id) { Change::Free(*id) } else { Change::Hide(*id) });
+        }
+    }
+    for (id, object) in &after.objects {
+        if before.objects.get(id) != Some(object) {
+            changes.push(Change::SetObject(object.clone()));
+        }
+    }
+    for frame in &after.frames {
+        if before.frame(frame.id) != Some(frame) {
+            changes.push(Change::SetFrame(frame.clone()));
+        }
+    }
+    changes
+}
