@@ -164,7 +164,7 @@ pub struct Frame {
     pub thread: ThreadId,
     /// 0 for the outermost frame of its thread.
     pub depth: u32,
-    /// As in `<module>`, `fact`, `Node.__init__` (co_qualname).
+    /// As in `<module>`, `fact`, `Node.__init__` (`co_qualname`).
     pub function: String,
     pub unit: u32,
     /// The line it stands at.
