@@ -1,0 +1,115 @@
+//! Pictures of a run: memory diagrams and GIL timelines as SVG. Sees only traces, never the machine.
+
+mod advances;
+pub mod text;
+
+use crate::trace::Trace;
+
+/// How a picture is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// Prefix of every id in the SVG; unique on its page.
+    pub prefix: &'a str,
+    /// The room there is, in design pixels. The picture is never larger, and often lower.
+    pub width: f64,
+    pub height: f64,
+    pub colors: Colors,
+    /// The stops to show, as indexes into `Trace::steps`; `None`: chosen.
+    pub steps: Option<&'a [usize]>,
+    /// How many stops there may be when they are chosen.
+    pub max_stops: usize,
+    /// How much of the values is drawn; `None`: chosen from the unit's source text.
+    pub level: Option<Level>,
+}
+
+/// Where the colours come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colors {
+    /// From the page that holds the picture (`stylesheet()`).
+    Page,
+    /// The light palette, written into the file: stands alone.
+    Light,
+    /// The dark palette, written into the file: stands alone.
+    Dark,
+}
+
+/// Which values get a card of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Every value: the snippet asks which object it is.
+    Identity,
+    /// Small immutable values stand inside the cell that refers to them.
+    Objects,
+}
+
+/// One figure with all its stops. Elements that come, go or change carry these attributes, stops counted from 1:
+/// `data-b` the first stop that shows it (absent: from the start); `data-d` the stop at which it is gone, where it
+/// is still drawn as removed (class `is-old`), unless it has `data-q` (then it is hidden at once); `data-n` the
+/// stops at which it is accented (class `is-new`), separated by spaces. Hidden elements have the class `is-off`.
+/// As written, the classes show the last stop.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    pub svg: String,
+    pub width: f64,
+    pub height: f64,
+    pub title: String,
+    pub description: String,
+    pub stops: Vec<Stop>,
+    /// What was left out, one sentence each; empty when all is drawn.
+    pub omitted: Vec<String>,
+}
+
+/// One state of a picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// Index into `Trace::steps`; of a timeline, the index into `Timeline::events`.
+    pub step: usize,
+    pub unit: u32,
+    /// The line that ran (from 1, in the unit).
+    pub line: u32,
+    /// Number of `Trace::output` entries written so far.
+    pub output: u32,
+    /// What changed, as in "x refers to int 2 at 0xa5bac8, before it referred to int 1".
+    pub sentence: String,
+    /// The whole state as text.
+    pub tables: Vec<Table>,
+}
+
+/// A text form of one part of a state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    pub caption: &'static str,
+    pub head: Vec<&'static str>,
+    pub rows: Vec<Vec<String>>,
+}
+
+/// The memory diagram of one unit; `None` when there is nothing to draw.
+pub fn memory(_trace: &Trace, _unit: u32, _view: &View) -> Option<Picture> {
+    None
+}
+
+/// The GIL timeline of one unit; `None` when fewer than two threads ran in it.
+pub fn timeline(_trace: &Trace, _unit: u32, _view: &View) -> Option<Picture> {
+    None
+}
+
+/// The style of all figures: tokens for both themes (`:root` and `:root[data-theme=dark]`) and classes.
+pub fn stylesheet() -> &'static str {
+    STYLESHEET
+}
+
+const STYLESHEET: &str = include_str!("../../templates/figure.css");
+
+impl Default for View<'_> {
+    fn default() -> Self {
+        View {
+            prefix: "d",
+            width: 1184.0,
+            height: 500.0,
+            colors: Colors::Page,
+            steps: None,
+            max_stops: 12,
+            level: None,
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! How wide a text will be: advance tables of the embedded fonts, and terminal cells for what they lack.
+
+use unicode_width::UnicodeWidthChar;
+
+use crate::diagram::advances::{Advances, MONO, MONO_BOLD, SANS, SANS_BOLD};
+
+/// The four faces a page embeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Font {
+    /// Inter 400.
+    Sans,
+    /// Inter 600.
+    SansBold,
+    /// `JetBrains Mono` 400.
+    Mono,
+    /// `JetBrains Mono` 700.
+    MonoBold,
+}
+
+/// Width in pixels of one line of text set at `px`. Exact for characters of the embedded subset.
+pub fn width(text: &str, font: Font, px: f64) -> f64 {
+    let advances = table(font);
+    let thousandths: u32 = text.chars().map(|char| advance(char, advances)).sum();
+    f64::from(thousandths) * px / 1000.0
+}
+
+/// Whether the embedded font has every character. When not, another font will draw it, and the picture must
+/// state the width (`textLength`) for it to hold.
+pub fn is_covered(text: &str, font: Font) -> bool {
+    let advances = table(font);
+    text.chars().all(|char| find(char, advances).is_some())
+}
+
+/// The longest beginning that fits into `max` pixels, with an ellipsis when something was cut.
+pub fn fit(text: &str, font: Font, px: f64, max: f64) -> String {
+    if width(text, font, px) <= max {
+        return text.to_owned();
+    }
+    let room = max - width("…", font, px);
+    let mut used = 0.0;
+    let mut end = 0;
+    for (offset, char) in text.char_indices() {
+        used += f64::from(advance(char, table(font))) * px / 1000.0;
+        if used > room {
+            break;
+        }
+        end = offset + char.len_utf8();
+    }
+    format!("{}…", &text[..end])
+}
+
+fn table(font: Font) -> Advances {
+    match font {
+        Font::Sans => SANS,
+        Font::SansBold => SANS_BOLD,
+        Font::Mono => MONO,
+        Font::MonoBold => MONO_BOLD,
+    }
+}
+
+fn advance(char: char, advances: Advances) -> u32 {
+    find(char, advances)
+        .unwrap_or_else(|| CELL * u32::try_from(char.width().unwrap_or(0)).unwrap_or(0))
+}
+
+fn find(char: char, advances: Advances) -> Option<u32> {
+    let code = u32::from(char);
+    let run = advances.partition_point(|(first, _)| *first <= code).checked_sub(1)?;
+    let (first, widths) = advances.get(run)?;
+    widths.get((code - first) as usize).map(|width| u32::from(*width))
+}
+
+/// A terminal cell in thousandths of an em: the advance of `JetBrains Mono`.
+const CELL: u32 = 600;
+
+#[cfg(test)]
+mod tests {
+    use super::{Font, fit, is_covered, width};
+
+    #[test]
+    fn widths_come_from_the_embedded_fonts() {
+        assert!((width("0x7ffff7", Font::Mono, 20.0) - 96.0).abs() < 1e-9);
+        assert!((width("ab", Font::Sans, 1000.0) - 1174.0).abs() < 1e-9);
+        assert!((width("漢", Font::Mono, 10.0) - 12.0).abs() < 1e-9, "a wide cell");
+        assert!(width("", Font::Sans, 20.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn lectures_need_these_characters() {
+        for font in [Font::Sans, Font::SansBold, Font::Mono, Font::MonoBold] {
+            assert!(is_covered("aZ09_ éß …×·–—“”‘’−±µ§", font), "{font:?}");
+            assert!(!is_covered("漢", font));
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_ends_in_an_ellipsis() {
+        assert_eq!(fit("something", Font::Mono, 10.0, 54.0), "something");
+        assert_eq!(fit("something", Font::Mono, 10.0, 53.0), "somethi…");
+        assert_eq!(fit("something", Font::Mono, 10.0, 1.0), "…");
+    }
+}
