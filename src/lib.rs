@@ -4,4 +4,5 @@
 pub mod source;
 pub mod diagnostic;
 pub mod trace;
+pub mod python;
 pub mod diagram;
