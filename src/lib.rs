@@ -5,4 +5,6 @@ pub mod source;
 pub mod diagnostic;
 pub mod trace;
 pub mod python;
+pub mod notes;
+pub mod lecture;
 pub mod diagram;

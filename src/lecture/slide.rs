@@ -1,0 +1,204 @@
+//! What will be shown and run: slides of pieces, figures, and the programs behind them.
+
+use std::collections::BTreeMap;
+
+use crate::notes::{Block, CodeBlock};
+use crate::python::Program;
+use crate::source::{Source, Span};
+
+/// A lecture, planned: nothing has run yet.
+#[derive(Clone, Debug)]
+pub struct Lecture {
+    pub source: Source,
+    pub meta: Meta,
+    pub slides: Vec<Slide>,
+    /// Every Python block, in source order, wherever it stands.
+    pub figures: Vec<Figure>,
+    /// One per process; `python::run` of each gives the traces, in this order.
+    pub programs: Vec<Program>,
+    /// Where the value of each `` `{python} expression` `` is found, by the place of the inline.
+    pub values: BTreeMap<Span, ValuePlace>,
+    /// Footnote definitions by number (from 1), in order of first reference; unused ones last.
+    pub footnotes: Vec<Footnote>,
+}
+
+/// What holds for the whole lecture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Meta {
+    /// From the front matter, else the first heading of level 1, else the first heading.
+    pub title: String,
+    pub author: Option<String>,
+    pub date: Option<String>,
+    pub description: Option<String>,
+    /// A language tag; `en` when not given.
+    pub lang: String,
+    pub theme: Option<String>,
+    pub size: Size,
+    pub math: bool,
+    /// CSS of the author's own.
+    pub style: Option<String>,
+    pub transition: Option<String>,
+    /// The CPython version that is modelled, as in `3.13`.
+    pub python: String,
+    pub seed: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// 16:9, 1280x720.
+    Wide,
+    /// 4:3, 960x720.
+    Standard,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slide {
+    pub span: Span,
+    /// Unique in the lecture: the heading's id, or `slide-N`.
+    pub id: String,
+    /// Plain text; may be empty.
+    pub title: String,
+    /// Level of the heading it starts with; 0 for none.
+    pub level: u8,
+    pub directives: Directives,
+    pub pieces: Vec<Piece>,
+    /// What the speaker says, in order.
+    pub notes: Vec<Note>,
+}
+
+/// What the directive comments and the front matter set for one slide (Marp's names and scoping).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Directives {
+    pub class: Vec<String>,
+    pub header: Option<String>,
+    pub footer: Option<String>,
+    pub paginate: bool,
+    pub color: Option<String>,
+    pub background_color: Option<String>,
+    pub background_image: Option<String>,
+    pub background_position: Option<String>,
+    pub background_repeat: Option<String>,
+    pub background_size: Option<String>,
+    pub transition: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    pub span: Span,
+    pub kind: PieceKind,
+    pub joins: Joins,
+}
+
+/// With which neighbour a piece must stay when a slide is split.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joins {
+    Free,
+    Previous,
+    Next,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum PieceKind {
+    /// Headings, paragraphs, lists, tables, quotes, rules, HTML. Code inside it that runs is found with
+    /// `Lecture::figure_of`.
+    Prose(Block),
+    /// Index in `Lecture::figures`.
+    Figure(usize),
+    /// Code of another language.
+    Code(CodeBlock),
+    Shape(Shape),
+    /// `::: columns` with one `::: column` each.
+    Columns(Vec<Vec<Piece>>),
+    /// Any other `::: class`.
+    Div {
+        classes: String,
+        pieces: Vec<Piece>,
+    },
+    /// What follows on this slide appears at the next step.
+    Pause,
+}
+
+/// Text whose line breaks and columns are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shape {
+    pub kind: ShapeKind,
+    /// Lines without common indentation and without a last line break.
+    pub text: String,
+    /// It stood in a bare fence (else it was recognised in the prose).
+    pub fenced: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShapeKind {
+    /// A picture of lines.
+    Drawing,
+    /// Plain text of a bare fence, or an indented block that is no remark.
+    Text,
+    /// An indented remark about a neighbour.
+    Remark,
+    /// Lines of calls in the prose.
+    Calls,
+}
+
+/// A Python block as it is shown and run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    pub span: Span,
+    pub code: CodeBlock,
+    /// The lines of the block, hidden ones included.
+    pub lines: Vec<Line>,
+    /// `None`: shown, not run.
+    pub run: Option<Run>,
+    /// The `output` block below it.
+    pub claim: Option<Claim>,
+    /// The block is a session at the `>>>` prompt.
+    pub prompt: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// As written, without its line break.
+    pub text: String,
+    /// `# heapdeck: hide`, or under `~`: run, not shown.
+    pub hidden: bool,
+}
+
+/// Which unit of which program a figure runs as. The unit's lines are the block's lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    pub program: usize,
+    pub unit: u32,
+}
+
+/// Output that the notes say a block has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// The whole output block; the figure itself for a prompt session.
+    pub span: Span,
+    /// Its content lines.
+    pub content: Span,
+    pub text: String,
+    pub ellipsis: bool,
+    pub normalize_whitespace: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ValuePlace {
+    pub program: usize,
+    pub unit: u32,
+    /// Index in `UnitRun::values`.
+    pub index: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    pub span: Span,
+    pub text: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Footnote {
+    pub span: Span,
+    pub label: String,
+    pub blocks: Vec<Block>,
+}

@@ -1,0 +1,100 @@
+//! What stands after the opening of a fence: language, flags, line steps, title.
+
+use crate::source::Span;
+
+/// A fence's info string, read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fence {
+    /// The info string in the source.
+    pub span: Span,
+    /// As written.
+    pub info: String,
+    /// The first word in lower case, as in `python`; empty for a bare fence.
+    pub language: String,
+    pub flags: Flags,
+    /// `{1|3-4|all}`: what is highlighted, step by step.
+    pub line_steps: Vec<LineStep>,
+    /// `[main.py]`
+    pub title: Option<String>,
+}
+
+/// One stop of the code highlight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LineStep {
+    All,
+    None,
+    /// The code is not shown at this stop.
+    Hide,
+    /// Lines from 1, first and last included, in the order written.
+    Lines(Vec<(u32, u32)>),
+}
+
+/// The words and `key=value` pairs after the language.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Flags {
+    /// `norun`, `ignore`, `notest`: shown, not run.
+    pub norun: bool,
+    /// Run, not shown.
+    pub hidden: bool,
+    /// Starts a new process.
+    pub fresh: bool,
+    /// `session=x`: shares a process by name.
+    pub session: Option<String>,
+    /// `raises=TypeError`; an empty name (`should_panic`) takes any exception.
+    pub raises: Option<String>,
+    /// `python=3.13`
+    pub python: Option<String>,
+    /// `pyversion=">=3.12"`: runs only on such a version.
+    pub pyversion: Option<String>,
+    pub seed: Option<u64>,
+    /// `show=heap,output`; `None` lets the run decide.
+    pub show: Option<Vec<Show>>,
+    pub steps: Steps,
+    /// The block is the expected output of the block before it.
+    pub output: bool,
+    /// Line numbers beside the code (`{lines:true}`).
+    pub lines: bool,
+    /// Number of the first line beside the code (`startLine`).
+    pub start_line: u32,
+    /// `maxHeight` as written.
+    pub max_height: Option<String>,
+    /// The slide step at which the code comes (`at`).
+    pub at: Option<u32>,
+    /// Blank runs compare equal in the expected output (`options=NORMALIZE_WHITESPACE`).
+    pub normalize_whitespace: bool,
+    /// `...` in the expected output matches any text; on unless `options=-ELLIPSIS`.
+    pub no_ellipsis: bool,
+}
+
+/// One kind of picture of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Show {
+    /// Frames, heap and static data with arrows (`heap`, `memory`).
+    Memory,
+    /// What was printed (`output`).
+    Output,
+    /// Who held the GIL when (`gil`, `timeline`).
+    Timeline,
+    /// The whole process by address (`map`).
+    Map,
+    /// Bytecode (`dis`).
+    Dis,
+    /// Bytes of one object (`layout`).
+    Layout,
+    /// Two threads' bytecodes against each other (`race`).
+    Race,
+}
+
+/// Which stops of the run a figure steps through.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Steps {
+    /// Those that change the picture, folded to a number that can be presented.
+    #[default]
+    Auto,
+    /// Every recorded stop (`steps=all`).
+    All,
+    /// Only the last state (`steps=final`).
+    Final,
+    /// The stops at these lines of the block (`steps=3,5-7`).
+    Lines(Vec<(u32, u32)>),
+}
