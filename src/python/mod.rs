@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 //! The Python machine, modelled on CPython: it has never heard of slides.
 
 pub mod syntax;
@@ -61,3 +62,9 @@ pub fn run(program: &Program) -> Trace {
     let units = units.collect();
     Trace { stamp, units, steps: Vec::new(), timeline: Timeline::default(), output: Vec::new() }
 }
+=======
+//! The Python machine: runs the notes' Python as the named CPython does, and leaves a trace. It has never heard of slides.
+
+mod heap;
+mod object;
+>>>>>>> 8ab1307 (python: the words of a process lie at CPython's addresses, blocks come from pymalloc)

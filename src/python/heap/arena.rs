@@ -1,0 +1,104 @@
+//! The words of the simulated process and where in its address space they lie.
+
+use crate::python::heap::Obj;
+
+/// Words in the arena: 256 MiB, of which the host commits only what is touched.
+pub const WORDS: usize = 1 << 25;
+const MASK: u32 = (WORDS - 1) as u32;
+
+/// A part of the address space: a run of words at consecutive addresses.
+struct Region {
+    first_word: u32,
+    end_word: u32,
+    address: u64,
+}
+
+/// First word of the interpreter's static data (`.data`, then `.PyRuntime`).
+pub const STATIC_START: u32 = 0x200;
+pub const STATIC_END: u32 = 0x4_0000;
+/// First word of the `brk` heap: blocks of more than 512 bytes.
+pub const BRK_START: u32 = STATIC_END;
+pub const BRK_END: u32 = 0x80_0000;
+/// First word of the pymalloc arenas.
+pub const ARENAS_START: u32 = BRK_END;
+pub const ARENAS_END: u32 = 0x180_0000;
+/// First word of the blocks that `malloc` maps on their own (128 KiB and more).
+pub const MAPPED_START: u32 = ARENAS_END;
+pub const MAPPED_END: u32 = WORDS as u32;
+
+/// Where Debian's non-PIE build has these regions; anonymous mappings lie high, as `mmap` places them.
+const REGIONS: [Region; 4] = [
+    Region { first_word: STATIC_START, end_word: STATIC_END, address: 0xb5_0000 },
+    Region { first_word: BRK_START, end_word: BRK_END, address: 0x1a4_c000 },
+    Region { first_word: ARENAS_START, end_word: ARENAS_END, address: 0x7fff_e000_0000 },
+    Region { first_word: MAPPED_START, end_word: MAPPED_END, address: 0x7fff_e800_0000 },
+];
+
+/// The memory. Indexes are masked, so no access can be out of bounds.
+pub struct Words(Box<[u64; WORDS]>);
+
+impl Words {
+    pub fn new() -> Words {
+        // `vec![0; n]` asks the host for zeroed pages: nothing is written here.
+        let boxed: Box<[u64]> = vec![0; WORDS].into_boxed_slice();
+        Words(boxed.try_into().expect("the length is WORDS"))
+    }
+
+    #[inline(always)]
+    pub fn get(&self, word: u32) -> u64 {
+        self.0[(word & MASK) as usize]
+    }
+
+    #[inline(always)]
+    pub fn set(&mut self, word: u32, value: u64) {
+        self.0[(word & MASK) as usize] = value;
+    }
+
+    /// `count` words from `word` on; clamped to the arena's end.
+    pub fn slice(&self, word: u32, count: u32) -> &[u64] {
+        let start = (word & MASK) as usize;
+        &self.0[start..(start + count as usize).min(WORDS)]
+    }
+
+    pub fn slice_mut(&mut self, word: u32, count: u32) -> &mut [u64] {
+        let start = (word & MASK) as usize;
+        &mut self.0[start..(start + count as usize).min(WORDS)]
+    }
+
+    /// `memmove` of words.
+    pub fn copy(&mut self, from: u32, to: u32, count: u32) {
+        let start = (from & MASK) as usize;
+        let end = (start + count as usize).min(WORDS);
+        let to = ((to & MASK) as usize).min(WORDS - (end - start));
+        self.0.copy_within(start..end, to);
+    }
+}
+
+impl Default for Words {
+    fn default() -> Words {
+        Words::new()
+    }
+}
+
+/// What `id()` gives.
+pub fn address(object: Obj) -> u64 {
+    let word = object.0;
+    let home = REGIONS.iter().find(|region| (region.first_word..region.end_word).contains(&word));
+    home.map_or(0, |region| region.address + u64::from(word - region.first_word) * 8)
+}
+
+/// The word at an address, if it is one of the process's and on a word boundary.
+pub fn word_at(address: u64) -> Option<u32> {
+    let inside = |region: &&Region| {
+        let size = u64::from(region.end_word - region.first_word) * 8;
+        (region.address..region.address + size).contains(&address) && address.is_multiple_of(8)
+    };
+    let home = REGIONS.iter().find(inside)?;
+    Some(home.first_word + ((address - home.address) / 8) as u32)
+}
+
+/// Is it in the interpreter's own data rather than on the heap?
+#[inline(always)]
+pub fn is_static(object: Obj) -> bool {
+    object.0 < STATIC_END
+}

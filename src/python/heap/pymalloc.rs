@@ -1,0 +1,236 @@
+//! `Objects/obmalloc.c`: size classes, pools and arenas, with its order of reuse.
+
+use crate::python::heap::arena::{ARENAS_END, ARENAS_START, Words};
+
+/// Requests above this many bytes go to `malloc`.
+pub const SMALL_REQUEST: u32 = 512;
+const CLASSES: usize = 32;
+/// 16 KiB in words.
+const POOL_WORDS: u32 = 2048;
+/// 1 MiB in words.
+const ARENA_WORDS: u32 = 131_072;
+const POOLS_PER_ARENA: u32 = ARENA_WORDS / POOL_WORDS;
+/// `POOL_OVERHEAD`, 48 bytes, in words.
+const POOL_HEADER: u32 = 6;
+const NONE: u32 = u32::MAX;
+
+/// `struct pool_header`, kept beside the arena; a pool's number is its place among all pools.
+#[derive(Clone, Copy)]
+struct Pool {
+    /// First free block, as a word; 0 when none was freed or carved ahead.
+    free_block: u32,
+    /// Blocks in use.
+    in_use: u32,
+    next: u32,
+    previous: u32,
+    size_class: u8,
+    /// Word offset in the pool of the first block never handed out.
+    next_offset: u32,
+}
+
+/// `struct arena_object`.
+#[derive(Clone, Copy)]
+struct Arena {
+    free_pool_count: u32,
+    /// Pools given back, last first.
+    free_pools: u32,
+    /// Pools never used yet start here (number within the arena).
+    fresh_pool: u32,
+}
+
+/// The allocator's state. Block contents and the links between free blocks lie in the words themselves.
+#[derive(Clone)]
+pub struct Pymalloc {
+    pools: Vec<Pool>,
+    arenas: Vec<Arena>,
+    /// First pool with a free block, by size class.
+    used: [u32; CLASSES],
+    /// Arenas with free pools, fewest free pools first (`usable_arenas`).
+    usable: Vec<u32>,
+}
+
+impl Default for Pymalloc {
+    fn default() -> Pymalloc {
+        Pymalloc {
+            pools: Vec::new(),
+            arenas: Vec::new(),
+            used: [NONE; CLASSES],
+            usable: Vec::new(),
+        }
+    }
+}
+
+impl Pymalloc {
+    /// A block of `16 * (size_class + 1)` bytes as its first word; `None` when the arenas are used up.
+    #[inline(always)]
+    pub fn allocate(&mut self, words: &mut Words, size_class: u32) -> Option<u32> {
+        let number = self.used[(size_class & 31) as usize];
+        let Some(pool) = self.pools.get_mut(number as usize) else {
+            return self.allocate_from_new_pool(words, size_class);
+        };
+        let block = pool.free_block;
+        pool.in_use += 1;
+        let next = words.get(block) as u32;
+        pool.free_block = next;
+        if next == 0 {
+            self.extend(words, number);
+        }
+        Some(block)
+    }
+
+    #[inline(always)]
+    pub fn free(&mut self, words: &mut Words, block: u32) {
+        let number = (block - ARENAS_START) / POOL_WORDS;
+        let Some(pool) = self.pools.get_mut(number as usize) else { return };
+        let last = pool.free_block;
+        words.set(block, u64::from(last));
+        pool.free_block = block;
+        pool.in_use -= 1;
+        if last == 0 {
+            // The pool was full, so it stood in no list: it goes to the front of its class.
+            self.insert_used(number);
+        }
+        if self.pools[number as usize].in_use == 0 {
+            self.give_back(number);
+        }
+    }
+
+    /// Size class of a request of 1 to 512 bytes.
+    #[inline(always)]
+    pub fn size_class(bytes: u32) -> u32 {
+        (bytes.max(1) - 1) >> 4
+    }
+
+    /// Bytes of the block that holds this word (a pymalloc block).
+    pub fn block_size(&self, block: u32) -> u32 {
+        let number = (block.wrapping_sub(ARENAS_START) / POOL_WORDS) as usize;
+        self.pools.get(number).map_or(0, |pool| (u32::from(pool.size_class) + 1) * 16)
+    }
+
+    /// One past the last word of any arena in use, for checkpoints.
+    pub fn end_word(&self) -> u32 {
+        ARENAS_START + self.arenas.len() as u32 * ARENA_WORDS
+    }
+
+    /// Carves the next block, or takes the full pool out of its list (`pymalloc_pool_extend`).
+    #[cold]
+    fn extend(&mut self, words: &mut Words, number: u32) {
+        let pool = &mut self.pools[number as usize];
+        let block_words = (u32::from(pool.size_class) + 1) * 2;
+        if pool.next_offset + block_words <= POOL_WORDS {
+            let block = ARENAS_START + number * POOL_WORDS + pool.next_offset;
+            pool.next_offset += block_words;
+            pool.free_block = block;
+            words.set(block, 0);
+        } else {
+            self.unlink_used(number);
+        }
+    }
+
+    #[cold]
+    fn allocate_from_new_pool(&mut self, words: &mut Words, size_class: u32) -> Option<u32> {
+        if self.usable.is_empty() {
+            self.new_arena()?;
+        }
+        let number = self.take_pool(self.usable[0]);
+        let pool = &mut self.pools[number as usize];
+        pool.in_use = 1;
+        // A pool that last held the same class still has its list of free blocks.
+        if u32::from(pool.size_class) != size_class {
+            pool.size_class = size_class as u8;
+            pool.free_block = ARENAS_START + number * POOL_WORDS + POOL_HEADER;
+            pool.next_offset = POOL_HEADER + (size_class + 1) * 2;
+            words.set(pool.free_block, 0);
+        }
+        let block = pool.free_block;
+        let next = words.get(block) as u32;
+        pool.free_block = next;
+        self.insert_used(number);
+        if next == 0 {
+            self.extend(words, number);
+        }
+        Some(block)
+    }
+
+    fn new_arena(&mut self) -> Option<()> {
+        let number = self.arenas.len() as u32;
+        if ARENAS_START + (number + 1) * ARENA_WORDS > ARENAS_END {
+            return None;
+        }
+        self.arenas.push(Arena {
+            free_pool_count: POOLS_PER_ARENA,
+            free_pools: NONE,
+            fresh_pool: 0,
+        });
+        let empty = Pool {
+            free_block: 0,
+            in_use: 0,
+            next: NONE,
+            previous: NONE,
+            size_class: u8::MAX,
+            next_offset: POOL_HEADER,
+        };
+        self.pools.resize(self.pools.len() + POOLS_PER_ARENA as usize, empty);
+        self.usable.push(number);
+        Some(())
+    }
+
+    /// The pool given back last, or the next one never used.
+    fn take_pool(&mut self, arena_number: u32) -> u32 {
+        let arena = &mut self.arenas[arena_number as usize];
+        arena.free_pool_count -= 1;
+        let number = if arena.free_pools == NONE {
+            arena.fresh_pool += 1;
+            arena_number * POOLS_PER_ARENA + arena.fresh_pool - 1
+        } else {
+            let number = arena.free_pools;
+            arena.free_pools = self.pools[number as usize].next;
+            number
+        };
+        if self.arenas[arena_number as usize].free_pool_count == 0 {
+            self.usable.remove(0);
+        }
+        number
+    }
+
+    /// An empty pool goes back to its arena; arenas stay ordered by how few free pools they have.
+    #[cold]
+    fn give_back(&mut self, number: u32) {
+        self.unlink_used(number);
+        let arena_number = number / POOLS_PER_ARENA;
+        let arena = &mut self.arenas[arena_number as usize];
+        self.pools[number as usize].next = arena.free_pools;
+        arena.free_pools = number;
+        arena.free_pool_count += 1;
+        if arena.free_pool_count == 1 {
+            self.usable.insert(0, arena_number);
+        }
+        let arenas = &self.arenas;
+        self.usable.sort_by_key(|number| arenas[*number as usize].free_pool_count);
+    }
+
+    fn insert_used(&mut self, number: u32) {
+        let class = usize::from(self.pools[number as usize].size_class) & 31;
+        let next = self.used[class];
+        if let Some(pool) = self.pools.get_mut(next as usize) {
+            pool.previous = number;
+        }
+        let pool = &mut self.pools[number as usize];
+        (pool.next, pool.previous) = (next, NONE);
+        self.used[class] = number;
+    }
+
+    fn unlink_used(&mut self, number: u32) {
+        let Pool { next, previous, size_class, .. } = self.pools[number as usize];
+        if let Some(pool) = self.pools.get_mut(next as usize) {
+            pool.previous = previous;
+        }
+        if let Some(pool) = self.pools.get_mut(previous as usize) {
+            pool.next = next;
+        } else if self.used[usize::from(size_class) & 31] == number {
+            self.used[usize::from(size_class) & 31] = next;
+        }
+        let pool = &mut self.pools[number as usize];
+        (pool.next, pool.previous) = (NONE, NONE);
+    }
+}

@@ -1,0 +1,46 @@
+//! What objects do: one file per type, each ending in its table; and the small trait through which they call back.
+
+mod core;
+mod def;
+mod slots;
+
+pub use self::core::{Core, Raised};
+pub use self::def::{Def, DefKind, GetSet, class_method, def, get, get_set, static_method};
+pub use self::slots::{Binary, Compare, Slots, Unary};
+
+use std::ops::DerefMut;
+
+use crate::python::heap::{Layout, Obj, Owned};
+
+/// A result of an operation of the machine; the exception of an `Err` stands in `Core::raised`.
+pub type Fallible<T> = Result<T, Raised>;
+
+/// A native function: one entry per parameter of its signature, `Obj::NULL` for one that was not given;
+/// `*args` comes as a tuple, `**kwargs` as a dict (or `NULL`).
+pub type Native = fn(&mut dyn Vm, &[Obj]) -> Fallible<Owned>;
+
+/// What objects may ask of the machine. It dereferences to `Core`, so `vm.heap` is the heap.
+pub trait Vm: DerefMut<Target = Core> {
+    /// Calls anything callable: positional arguments, then the values of the keyword arguments whose names are in `keywords`.
+    fn call(&mut self, callable: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned>;
+    /// Runs what must run before Python code goes on: finalizers of objects that died meanwhile.
+    fn run_pending(&mut self);
+    /// The globals dict and builtins dict of the running Python frame.
+    fn globals(&mut self) -> Obj;
+    /// A dict of the running frame's locals (PEP 667): a new reference.
+    fn locals(&mut self) -> Fallible<Owned>;
+}
+
+/// A built-in type: where its object lies, how its instances lie, what they do.
+pub struct TypeRow {
+    pub name: &'static str,
+    /// The static type object's handle (a constant of `heap::image`).
+    pub handle: Obj,
+    pub base: Obj,
+    pub layout: Layout,
+    pub slots: Slots,
+    pub methods: &'static [Def],
+    pub members: &'static [GetSet],
+    pub flags: u32,
+    pub doc: &'static str,
+}
