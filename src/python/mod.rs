@@ -1,9 +1,11 @@
-<<<<<<< HEAD
 //! The Python machine, modelled on CPython: it has never heard of slides.
 
 pub mod syntax;
 pub mod code;
 pub mod compile;
+pub mod heap;
+pub mod object;
+pub mod library;
 
 use crate::trace::{Outcome, Stamp, Timeline, Trace, UnitRun};
 
@@ -62,9 +64,3 @@ pub fn run(program: &Program) -> Trace {
     let units = units.collect();
     Trace { stamp, units, steps: Vec::new(), timeline: Timeline::default(), output: Vec::new() }
 }
-=======
-//! The Python machine: runs the notes' Python as the named CPython does, and leaves a trace. It has never heard of slides.
-
-mod heap;
-mod object;
->>>>>>> 8ab1307 (python: the words of a process lie at CPython's addresses, blocks come from pymalloc)

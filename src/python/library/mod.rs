@@ -1,0 +1,1 @@
+//! The native modules: one file each, and the table of all.
