@@ -1,0 +1,175 @@
+(() => {
+const root = document.documentElement, slides = [...document.querySelectorAll(".slide")];
+const status = document.getElementById("status"), typed = document.getElementById("goto");
+const narrow = matchMedia("(max-width:599px)"), last = slides.length - 1;
+const at = slides.map(stepsOf);
+let here = 0, digits = "";
+
+function stepsOf(slide) { return +slide.dataset.steps || 1; }
+function all(selector, within) { return [...within.querySelectorAll(selector)]; }
+function clamp(n, low, high) { return Math.max(low, Math.min(high, n)); }
+
+// Shows step k of a slide: everything that carries a birth or a death, the source lines, the control.
+function paint(slide, k) {
+  const count = stepsOf(slide), stops = all(".stop", slide), stop = stops[k - 1];
+  for (const e of all("[data-b]", slide)) {
+    const born = +e.dataset.b, dead = +(e.dataset.d || 1e9), quiet = e.dataset.q;
+    e.classList.toggle("is-off", k < born || (quiet ? k >= dead : k > dead));
+    e.classList.toggle("is-old", !quiet && k === dead);
+    e.classList.toggle("is-new", (!quiet && k === born) || (e.dataset.touch || "").split(" ").includes("" + k));
+  }
+  for (const list of all(".src", slide)) {
+    const lines = ((stop && stop.dataset.lines) || "").split(" "), kind = list.dataset.mark || "now";
+    const any = list.dataset.unit === undefined || !stop || stop.dataset.unit === list.dataset.unit;
+    list.classList.toggle("picked", kind === "lit" && lines[0] !== "");
+    for (const li of list.children) {
+      const on = any && lines.includes(li.dataset.line);
+      li.classList.toggle(kind, on);
+      on ? li.setAttribute("aria-current", "step") : li.removeAttribute("aria-current");
+    }
+  }
+  const scrub = slide.querySelector(".scrub");
+  if (scrub) {
+    stops.forEach((e, i) => { e.classList.toggle("now", i === k - 1); e.classList.toggle("todo", i > k - 1); });
+    scrub.style.setProperty("--done", count > 1 ? (k - 1) / (count - 1) : 1);
+    scrub.setAttribute("aria-valuenow", k);
+    scrub.setAttribute("aria-valuetext", `step ${k} of ${count}` + (stop.dataset.label ? `, ${stop.dataset.label}` : ""));
+    slide.querySelector(".count").textContent = `step ${k} of ${count}`;
+    slide.querySelector(".prev").disabled = k === 1;
+    slide.querySelector(".next").disabled = k === count;
+    const tell = slide.querySelector(".tell");
+    if (tell) tell.textContent = stop.dataset.say;
+  }
+  const said = stop && stop.dataset.say;
+  return `Slide ${slides.indexOf(slide) + 1} of ${slides.length}` + (count > 1 ? `, step ${k}` : "") + (said ? `: ${said}` : "");
+}
+
+// The one way to move: slide i (from 0), step k (from 1).
+function show(i, k, how) {
+  i = clamp(i, 0, last);
+  const slide = slides[i], moved = i !== here || how === "first";
+  k = clamp(k, 1, stepsOf(slide));
+  slide.classList.toggle("jump", moved || Math.abs(k - at[i]) > 1);
+  at[i] = k;
+  status.textContent = paint(slide, k);
+  if (moved) {
+    slides[here].classList.remove("is-here");
+    slide.classList.add("is-here");
+    here = i;
+    const heading = slide.querySelector("[data-heading]");
+    if (heading && how !== "first" && !root.classList.contains("over")) heading.focus({ preventScroll: true });
+    if (narrow.matches || root.classList.contains("over")) slide.scrollIntoView({ block: "nearest" });
+    document.title = `${slide.dataset.title} · ${root.dataset.deck}`;
+  }
+  const hash = "#" + (i + 1) + (stepsOf(slide) > 1 ? "." + k : "");
+  // Browsers refuse too many entries in a short time; moving on matters more than the history.
+  if (how !== "hash" && location.hash !== hash) try { history[moved && how !== "first" ? "pushState" : "replaceState"](null, "", hash); } catch { /* see above */ }
+}
+
+function next() { at[here] < stepsOf(slides[here]) ? show(here, at[here] + 1) : here < last && show(here + 1, 1); }
+function back() { at[here] > 1 ? show(here, at[here] - 1) : here > 0 && show(here - 1, stepsOf(slides[here - 1])); }
+function hop(by) { if (here + by >= 0 && here + by <= last) show(here + by, 1); }
+
+function fromHash(how) {
+  const text = decodeURIComponent(location.hash.slice(1)), number = /^(\d+)(?:\.(\d+))?$/.exec(text);
+  if (number) return show(number[1] - 1, +(number[2] || 1), how);
+  const target = text && document.getElementById(text), slide = target && target.closest(".slide");
+  show(slide ? slides.indexOf(slide) : 0, 1, how);
+}
+
+function dark() {
+  const now = root.dataset.theme || (matchMedia("(prefers-color-scheme:dark)").matches ? "dark" : "light");
+  root.dataset.theme = now === "dark" ? "light" : "dark";
+}
+function overview() {
+  const on = root.classList.toggle("over");
+  if (on) slides[here].scrollIntoView({ block: "center" });
+  else { scrollTo(0, 0); show(here, at[here]); }
+}
+function fullscreen() {
+  if (document.fullscreenElement) return document.exitFullscreen();
+  root.requestFullscreen().then(() => navigator.wakeLock && navigator.wakeLock.request("screen")).catch(() => {});
+}
+function help() { const box = document.getElementById("help"); box.open ? box.close() : box.showModal(); }
+function toggle(name) { root.classList.toggle(name); }
+function goto() {
+  if (digits) { show(digits - 1, 1); digits = ""; }
+  else { const box = document.getElementById("ask"); box.showModal(); box.querySelector("input").select(); }
+}
+function enter() {
+  if (root.classList.contains("over")) overview();
+  else if (digits) goto();
+  else next();
+}
+function escape() { digits ? (digits = "") : root.classList.contains("dark-out") ? toggle("dark-out") : overview(); }
+
+const KEYS = {
+  arrowright: next, arrowdown: next, pagedown: next, " ": next, n: next, l: next, j: next, enter,
+  arrowleft: back, arrowup: back, pageup: back, h: back, k: back, backspace: back,
+  home: () => show(0, 1), end: () => show(last, stepsOf(slides[last])), g: goto,
+  o: overview, escape, "?": help, f1: help, d: dark, b: () => toggle("dark-out"), ".": () => toggle("dark-out"),
+  f: fullscreen, p: () => toggle("speak"), s: () => toggle("speak"),
+};
+const SKIP = { arrowright: 1, arrowdown: 1, arrowleft: -1, arrowup: -1 };
+
+addEventListener("keydown", event => {
+  const from = event.target, key = event.key.toLowerCase();
+  if (event.ctrlKey || event.metaKey || event.isComposing || from.closest("input,textarea,select,[contenteditable]")) return;
+  if (from.closest("dialog")) { if (key === "?" || key === "f1") { event.preventDefault(); help(); } return; }
+  if ((key === " " || key === "enter") && from.closest("a,button,summary")) return;
+  let act = KEYS[key];
+  if (/^\d$/.test(key)) { digits = (digits + key).slice(-5); act = () => {}; }
+  else if ((event.shiftKey || event.altKey) && SKIP[key]) act = () => hop(SKIP[key]);
+  else if (event.altKey) return;
+  else if (event.shiftKey && key === " ") act = back;
+  if (!act) return;
+  event.preventDefault();
+  act();
+  if (!/^\d$/.test(key)) digits = "";
+  typed.textContent = digits;
+});
+
+addEventListener("click", event => {
+  const slide = event.target.closest(".slide");
+  if (!slide) return;
+  const i = slides.indexOf(slide), button = event.target.closest(".steps button"), scrub = event.target.closest(".scrub");
+  if (root.classList.contains("over")) { event.preventDefault(); root.classList.remove("over"); scrollTo(0, 0); show(i, 1); }
+  else if (button) show(i, at[i] + (button.classList.contains("next") ? 1 : -1));
+  else if (scrub) {
+    const box = scrub.getBoundingClientRect(), count = stepsOf(slide);
+    show(i, 1 + Math.round((event.clientX - box.left) / box.width * (count - 1)));
+  }
+});
+addEventListener("pointermove", event => {
+  if (event.buttons === 1 && event.target.closest && event.target.closest(".scrub")) event.target.closest(".scrub").click();
+});
+
+let touch = null;
+addEventListener("touchstart", event => { touch = event.touches.length === 1 ? event.touches[0] : null; }, { passive: true });
+addEventListener("touchend", event => {
+  if (!touch || narrow.matches || root.classList.contains("over")) return;
+  const x = event.changedTouches[0].clientX - touch.clientX, y = event.changedTouches[0].clientY - touch.clientY;
+  if (Math.abs(x) > 50 && Math.abs(x) > 2 * Math.abs(y)) x < 0 ? next() : back();
+});
+// A trackpad goes on sending for a while after the fingers left: one move, then silence until it has stopped.
+let wheeled = 0;
+addEventListener("wheel", event => {
+  if (event.ctrlKey || narrow.matches || root.classList.contains("over") || event.target.closest("dialog,.notes")) return;
+  const now = event.timeStamp, quiet = now - wheeled > 250;
+  wheeled = now;
+  const by = Math.abs(event.deltaY) > Math.abs(event.deltaX) ? event.deltaY : event.deltaX;
+  if (quiet && by) by > 0 ? next() : back();
+}, { passive: true });
+
+document.getElementById("ask").addEventListener("close", event => {
+  const number = +event.target.querySelector("input").value;
+  if (event.target.returnValue === "go" && number) show(number - 1, 1);
+});
+addEventListener("popstate", () => fromHash("hash"));
+addEventListener("hashchange", () => fromHash("hash"));
+addEventListener("beforeprint", () => slides.forEach(slide => paint(slide, stepsOf(slide))));
+addEventListener("afterprint", () => slides.forEach((slide, i) => paint(slide, at[i])));
+
+root.classList.add("js");
+fromHash("first");
+})();
