@@ -34,8 +34,11 @@ pub enum Tail {
     Instance,
     /// A type object; what it refers to stands beside it in `object::Types`.
     Type,
-    /// Its references stand in the machine (generators and frames).
-    Machine,
+    /// Word `count` says how many references stand from word `first` on (generators and frames).
+    Slots {
+        count: u8,
+        first: u8,
+    },
 }
 
 impl Layout {

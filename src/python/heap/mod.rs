@@ -1,6 +1,7 @@
 //! What objects hold: words at CPython's addresses, real reference counts, CPython's struct layouts. Knows no behaviour.
 
 pub mod arena;
+pub mod fields;
 mod layout;
 mod pymalloc;
 mod reference;
