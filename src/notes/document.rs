@@ -45,6 +45,8 @@ pub enum BlockKind {
         classes: String,
         blocks: Vec<Block>,
     },
+    /// `???`, or a line `Note:`: what follows on the slide is for the speaker.
+    NotesMark,
     /// `[label]: destination "title"`, a definition that links refer to.
     Reference {
         label: String,
@@ -140,8 +142,6 @@ pub enum InlineKind {
     Emphasis(Vec<Inline>),
     Strong(Vec<Inline>),
     Strikethrough(Vec<Inline>),
-    Superscript(Vec<Inline>),
-    Subscript(Vec<Inline>),
     Link {
         destination: String,
         title: String,
@@ -210,8 +210,6 @@ fn push_plain(text: &mut String, inlines: &[Inline]) {
             InlineKind::Emphasis(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Strikethrough(inner)
-            | InlineKind::Superscript(inner)
-            | InlineKind::Subscript(inner)
             | InlineKind::Link { inlines: inner, .. }
             | InlineKind::Image { inlines: inner, .. } => push_plain(text, inner),
         }

@@ -1,6 +1,9 @@
 //! The YAML block at the top of the file.
 
-use crate::source::Span;
+use crate::diagnostic::{Code, Diagnostic, Log};
+use crate::notes::key::{known_key, report_unknown};
+use crate::notes::yaml::read_yaml;
+use crate::source::{Source, Span};
 
 /// The front matter's keys with their values, known ones only.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,7 +32,7 @@ pub enum Value {
     Number(String),
     Text(String),
     List(Vec<Value>),
-    Map(Vec<(String, Value)>),
+    Map(Vec<Entry>),
 }
 
 impl FrontMatter {
@@ -48,9 +51,77 @@ impl Value {
             Value::Number(text) | Value::Text(text) => text.clone(),
             Value::List(values) => values.iter().map(Value::text).collect::<Vec<_>>().join(", "),
             Value::Map(pairs) => {
-                let pairs = pairs.iter().map(|(key, value)| format!("{key}: {}", value.text()));
+                let pairs =
+                    pairs.iter().map(|entry| format!("{}: {}", entry.key, entry.value.text()));
                 pairs.collect::<Vec<_>>().join(", ")
             }
         }
     }
+}
+
+/// Reads the front matter. A block between `---` lines that holds no `key:` is none: it is a slide.
+pub fn read(log: &mut Log, source: &Source) -> FrontMatter {
+    let Some((span, content)) = find(source) else { return FrontMatter::default() };
+    let read = match read_yaml(source, content) {
+        Ok(Some(entries)) => entries,
+        Ok(None) if source.slice(content).lines().all(is_blank) => Vec::new(),
+        Ok(None) => return FrontMatter::default(),
+        Err(_) if !source.slice(content).lines().any(has_key) => return FrontMatter::default(),
+        Err(error) => {
+            let message = format!("the front matter is not valid YAML: {}", error.message);
+            let diagnostic = Diagnostic::new(Code::BadFrontMatter, source, error.span, message);
+            log.push(diagnostic.label("the YAML reader stopped here"));
+            return FrontMatter { span, entries: Vec::new() };
+        }
+    };
+    let mut entries = Vec::new();
+    for entry in read {
+        match entry.value {
+            Value::Map(inner) if entry.key == "heapdeck" => entries.extend(inner),
+            _ => entries.push(entry),
+        }
+    }
+    entries.retain(|entry| {
+        let known = known_key(&entry.key).is_some();
+        if !known {
+            report_unknown(log, source, entry);
+        }
+        known
+    });
+    FrontMatter { span, entries }
+}
+
+/// The whole block, and the YAML in it.
+fn find(source: &Source) -> Option<(Span, Span)> {
+    let text = source.text();
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut offset = start;
+    let mut content_start = None;
+    for line in text[start..].split_inclusive('\n') {
+        let bare = line.trim_end();
+        let Some(content) = content_start else {
+            if bare != "---" {
+                return None;
+            }
+            offset += line.len();
+            content_start = Some(offset);
+            continue;
+        };
+        if bare == "---" || bare == "..." {
+            let span = Span::new(start, offset + bare.len());
+            return Some((span, Span::new(content, offset)));
+        }
+        offset += line.len();
+    }
+    None
+}
+
+fn is_blank(line: &str) -> bool {
+    line.trim().is_empty() || line.trim_start().starts_with('#')
+}
+
+fn has_key(line: &str) -> bool {
+    let Some((key, rest)) = line.split_once(':') else { return false };
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    !key.is_empty() && key.chars().all(is_word) && (rest.is_empty() || rest.starts_with(' '))
 }

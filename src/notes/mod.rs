@@ -3,6 +3,12 @@
 mod document;
 mod fence;
 mod front_matter;
+mod info;
+mod key;
+mod marker;
+mod read;
+mod suggest;
+mod yaml;
 
 pub use self::document::{
     Alert, Alignment, Block, BlockKind, CodeBlock, Heading, Inline, InlineKind, Item, List, Notes,
@@ -10,22 +16,27 @@ pub use self::document::{
 };
 pub use self::fence::{Fence, Flags, LineStep, Show, Steps};
 pub use self::front_matter::{Entry, FrontMatter, Value};
+pub use self::key::{KEYS, Key, Scope, close_key, known_key, report_unknown};
+pub use self::suggest::closest;
+pub use self::yaml::{YamlError, read_yaml};
 
 use crate::diagnostic::Log;
-use crate::source::{Source, Span};
+use crate::source::Source;
 
 /// Reads notes. What it cannot read it keeps as prose, and says so in the log.
 pub fn parse(log: &mut Log, source: &Source) -> Notes {
-    let _ = log;
-    let text = source.text();
-    let paragraphs = text.split("\n\n").filter(|part| !part.trim().is_empty());
-    let blocks = paragraphs
-        .map(|part| {
-            let start = part.as_ptr() as usize - text.as_ptr() as usize;
-            let span = Span::new(start, start + part.len());
-            let inline = Inline { span, kind: InlineKind::Text(part.to_owned()) };
-            Block { span, kind: BlockKind::Paragraph(vec![inline]) }
-        })
-        .collect();
-    Notes { source: source.clone(), front_matter: FrontMatter::default(), blocks }
+    let front_matter = front_matter::read(log, source);
+    // Everything that is not Markdown is blanked out in place, so offsets stay those of the source.
+    let skipped = front_matter.span.range().end;
+    let mut prepared = source.text().to_owned();
+    if source.text().starts_with('\u{feff}') || skipped > 0 {
+        let end = skipped.max('\u{feff}'.len_utf8());
+        let blank: String =
+            source.text()[..end].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect();
+        prepared.replace_range(..end, &blank);
+    }
+    let markers = marker::find(&mut prepared);
+    let blocks = read::read(log, source, &prepared, &markers);
+    let blocks = if markers.is_empty() { blocks } else { marker::fold(source, blocks) };
+    Notes { source: source.clone(), front_matter, blocks }
 }

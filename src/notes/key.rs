@@ -1,0 +1,94 @@
+//! The table of keys that front matter and directive comments know.
+
+use crate::diagnostic::{Code, Diagnostic, Log, Severity};
+use crate::notes::{Entry, suggest};
+use crate::source::Source;
+
+/// Where a key holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// For the whole file.
+    Deck,
+    /// From its slide on; with a leading `_` for its slide only.
+    Slide,
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    pub name: &'static str,
+    pub scope: Scope,
+    pub about: &'static str,
+}
+
+/// The row of a key, with or without the leading `_` of a slide key.
+pub fn known_key(name: &str) -> Option<&'static Key> {
+    let plain = name.strip_prefix('_');
+    KEYS.iter().find(|key| match plain {
+        Some(plain) => key.name == plain && key.scope == Scope::Slide,
+        None => key.name == name,
+    })
+}
+
+/// The known key that `name` may be a slip of.
+pub fn close_key(name: &str) -> Option<&'static str> {
+    let plain = name.strip_prefix('_').unwrap_or(name);
+    suggest::closest(plain, KEYS.iter().map(|key| key.name))
+}
+
+/// Reports a key that is not known. One that is close to nothing may belong to another tool.
+pub fn report_unknown(log: &mut Log, source: &Source, entry: &Entry) {
+    let message = format!("unknown key `{}`", entry.key);
+    let diagnostic = Diagnostic::new(Code::UnknownKey, source, entry.key_span, message);
+    log.push(match close_key(&entry.key) {
+        Some(close) => {
+            let underscore = if entry.key.starts_with('_') { "_" } else { "" };
+            diagnostic
+                .label("not a key of heapdeck")
+                .help(format!("did you mean `{underscore}{close}`?"))
+        }
+        None => Diagnostic { severity: Severity::Hint, ..diagnostic }.label("has no effect here"),
+    });
+}
+
+const fn deck(name: &'static str, about: &'static str) -> Key {
+    Key { name, scope: Scope::Deck, about }
+}
+
+const fn slide(name: &'static str, about: &'static str) -> Key {
+    Key { name, scope: Scope::Slide, about }
+}
+
+pub const KEYS: &[Key] = &[
+    deck("title", "title of the lecture"),
+    deck("author", "who gives it"),
+    deck("date", "when it is given"),
+    deck("description", "one sentence about it"),
+    deck("keywords", "words to find it by"),
+    deck("lang", "language tag of the text; `en` when absent"),
+    deck("theme", "name of the theme"),
+    deck("style", "CSS of your own"),
+    deck("size", "`16:9` or `4:3`"),
+    deck("math", "whether `$...$` is a formula; on by default"),
+    deck("headingDivider", "headings up to this level start a slide; a list names levels"),
+    deck("slide-level", "pandoc's name of `headingDivider`"),
+    deck("python", "the CPython version that is modelled"),
+    deck("seed", "seed of the run"),
+    deck("session", "`document`: one process for the whole file"),
+    deck("url", "address of the deck"),
+    deck("image", "picture for social cards"),
+    deck("marp", "Marp's own switch; has no effect"),
+    deck("heapdeck", "a mapping of keys of heapdeck, so that other tools ignore them"),
+    deck("version", "version of the directives; 1"),
+    slide("paginate", "whether the slide number is shown"),
+    slide("header", "text at the top"),
+    slide("footer", "text at the bottom"),
+    slide("class", "CSS classes"),
+    slide("color", "colour of the text"),
+    slide("backgroundColor", "colour of the background"),
+    slide("backgroundImage", "CSS image of the background"),
+    slide("backgroundPosition", "CSS position of the background"),
+    slide("backgroundRepeat", "CSS repetition of the background"),
+    slide("backgroundSize", "CSS size of the background"),
+    slide("transition", "how the slide comes in"),
+];

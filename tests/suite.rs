@@ -1,0 +1,87 @@
+//! Every file under `tests/suite` is a test. Its golden stands beside it; `UPDATE=1` writes the goldens
+//! anew, and nobody edits them by hand.
+#![expect(clippy::disallowed_methods, reason = "tests read fixtures and write goldens")]
+
+#[path = "suite/outline.rs"]
+mod outline;
+
+use std::path::Path;
+
+use heapdeck::diagnostic::{Format, Log, render_all};
+use heapdeck::source::Source;
+use heapdeck::{lecture, notes, python};
+
+datatest_stable::harness! {
+    { test = document, root = "tests/suite/notes", pattern = r"\.md$" },
+    { test = plan, root = "tests/suite/lecture", pattern = r"\.md$" },
+    { test = report, root = "tests/suite/diagnostics", pattern = r"\.md$" },
+}
+
+/// Markdown to the document model, and what was said on the way.
+fn document(path: &Path, text: String) -> datatest_stable::Result<()> {
+    let mut log = Log::default();
+    let notes = notes::parse(&mut log, &source(path, text));
+    let report = render_all(&log, Format::Concise);
+    golden(path, &(outline::notes(&notes) + &report))
+}
+
+/// Markdown to slides, figures and programs, and what was said on the way.
+fn plan(path: &Path, text: String) -> datatest_stable::Result<()> {
+    let mut log = Log::default();
+    let notes = notes::parse(&mut log, &source(path, text));
+    let lecture = lecture::plan(&mut log, &notes);
+    log.sort();
+    golden(path, &(outline::lecture(&lecture) + &render_all(&log, Format::Concise)))
+}
+
+/// Markdown to the whole report, as a terminal without colour shows it.
+fn report(path: &Path, text: String) -> datatest_stable::Result<()> {
+    let mut log = Log::default();
+    let notes = notes::parse(&mut log, &source(path, text));
+    let lecture = lecture::plan(&mut log, &notes);
+    let traces: Vec<_> = lecture.programs.iter().map(python::run).collect();
+    lecture::check(&mut log, &lecture, &traces);
+    log.sort();
+    golden(path, &render_all(&log, Format::Human { color: false }))
+}
+
+/// A fixture is named by its file alone, so that goldens do not depend on where the tests run.
+fn source(path: &Path, text: String) -> Source {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    Source::new(name.unwrap_or_default(), text)
+}
+
+fn golden(path: &Path, actual: &str) -> datatest_stable::Result<()> {
+    let golden = path.with_extension("out");
+    if std::env::var("UPDATE").is_ok_and(|value| value == "1") {
+        std::fs::write(&golden, actual)?;
+        return Ok(());
+    }
+    let expected = std::fs::read_to_string(&golden)
+        .map_err(|error| Failure(format!("{}: {error}; run with UPDATE=1", golden.display())))?;
+    if expected == actual {
+        return Ok(());
+    }
+    let line = expected.lines().zip(actual.lines()).take_while(|(a, b)| a == b).count();
+    let at = |text: &str| text.lines().nth(line).unwrap_or("(end)").to_owned();
+    let place = format!("{}:{}", golden.display(), line + 1);
+    let (wanted, got) = (at(&expected), at(actual));
+    Err(Failure(format!("{place}\n  golden: {wanted}\n  now:    {got}\n\n{actual}")).into())
+}
+
+/// The harness prints errors by `Debug`; this one's is its text.
+struct Failure(String);
+
+impl std::fmt::Debug for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Failure {}
