@@ -2,15 +2,16 @@
 
 mod core;
 mod def;
-mod slots;
+pub mod flag;
+pub mod slots;
 
 pub use self::core::{Core, Raised};
 pub use self::def::{Def, DefKind, GetSet, class_method, def, get, get_set, static_method};
-pub use self::slots::{Binary, Compare, Slots, Unary};
+pub use self::slots::{Compare, Operator, Slots};
 
 use std::ops::DerefMut;
 
-use crate::python::heap::{Layout, Obj, Owned};
+use crate::python::heap::{Obj, Owned};
 
 /// A result of an operation of the machine; the exception of an `Err` stands in `Core::raised`.
 pub type Fallible<T> = Result<T, Raised>;
@@ -25,22 +26,32 @@ pub trait Vm: DerefMut<Target = Core> {
     fn call(&mut self, callable: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned>;
     /// Runs what must run before Python code goes on: finalizers of objects that died meanwhile.
     fn run_pending(&mut self);
-    /// The globals dict and builtins dict of the running Python frame.
+    /// The globals dict of the running Python frame.
     fn globals(&mut self) -> Obj;
+    /// The builtins dict of the running Python frame.
+    fn builtins(&mut self) -> Obj;
     /// A dict of the running frame's locals (PEP 667): a new reference.
     fn locals(&mut self) -> Fallible<Owned>;
 }
 
-/// A built-in type: where its object lies, how its instances lie, what they do.
+/// A built-in type: where its object lies and what its instances do. Its base and how its instances lie in memory stand in
+/// the heap's table.
 pub struct TypeRow {
+    /// `tp_name`: with the module in front when that is not `builtins`, as in "collections.deque".
     pub name: &'static str,
-    /// The static type object's handle (a constant of `heap::image`).
+    /// The static type object's handle (a constant of `heap::image::types`).
     pub handle: Obj,
-    pub base: Obj,
-    pub layout: Layout,
     pub slots: Slots,
     pub methods: &'static [Def],
     pub members: &'static [GetSet],
+    /// Of `flag`; those that follow from the slots or the layout are added when the type is readied.
     pub flags: u32,
     pub doc: &'static str,
+}
+
+impl TypeRow {
+    /// A type without methods: `TypeRow { methods: METHODS, ..TypeRow::new("list", types::LIST, SLOTS) }`.
+    pub const fn new(name: &'static str, handle: Obj, slots: Slots) -> TypeRow {
+        TypeRow { name, handle, slots, methods: &[], members: &[], flags: 0, doc: "" }
+    }
 }
