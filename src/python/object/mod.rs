@@ -4,6 +4,16 @@ mod core;
 mod def;
 pub mod flag;
 pub mod slots;
+pub mod codec;
+pub mod float_text;
+pub mod format_number;
+pub mod format_spec;
+pub mod int_text;
+pub mod percent;
+pub mod str_template;
+pub mod stringlib;
+pub mod unicode;
+mod unicode_tables;
 
 pub use self::core::{Core, Raised};
 pub use self::def::{Def, DefKind, GetSet, class_method, def, get, get_set, static_method};
