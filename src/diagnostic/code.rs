@@ -18,6 +18,7 @@ pub enum Code {
     LineArt,
     IndentedRemark,
     FramingRule,
+    CallLines,
     SlideSplit,
     SlideScaled,
     SlideOverflow,
@@ -140,6 +141,12 @@ pub const CODES: &[CodeEntry] = &[
         "framing-rule",
         Hint,
         "A `---` here frames a drawing. It is kept with the drawing and does not start a new slide.",
+    ),
+    row(
+        Code::CallLines,
+        "call-lines",
+        Hint,
+        "Lines of calls or assignments stand outside a fence, where Markdown would run them together. They are shown line by line and are not run; put them into a `python` fence to run them.",
     ),
     row(
         Code::SlideSplit,

@@ -1,71 +1,36 @@
 //! What will be shown and run: slides, pieces, directives, hand-drawn line art, and checks of what the notes claim.
 
 mod slide;
+mod meta;
+mod art;
+mod directive;
+mod prompt;
+mod session;
+mod map;
+mod planner;
+mod show;
+mod compare;
+mod check;
 
+pub use self::art::dedent;
+pub use self::check::check;
+pub use self::compare::{diff, matches};
+pub use self::map::{ProcessMap, process_map};
+pub use self::show::shows;
 pub use self::slide::{
     Claim, Directives, Figure, Footnote, Joins, Lecture, Line, Meta, Note, Piece, PieceKind, Run,
     Shape, ShapeKind, Size, Slide, ValuePlace,
 };
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::Log;
-use crate::notes::{CodeBlock, Notes, Show};
+use crate::notes::{CodeBlock, Notes};
 use crate::source::Span;
 use crate::trace::Trace;
 
 /// Plans slides, figures and programs. Never fails, and loses no word.
 pub fn plan(log: &mut Log, notes: &Notes) -> Lecture {
-    let _ = log;
-    let meta = Meta {
-        title: String::new(),
-        author: None,
-        date: None,
-        description: None,
-        lang: "en".to_owned(),
-        theme: None,
-        size: Size::Wide,
-        math: true,
-        style: None,
-        transition: None,
-        python: "3.13".to_owned(),
-        seed: 0,
-    };
-    let pieces = notes.blocks.iter().map(|block| Piece {
-        span: block.span,
-        kind: PieceKind::Prose(block.clone()),
-        joins: Joins::Free,
-    });
-    let slide = Slide {
-        span: Span::new(0, notes.source.text().len()),
-        id: "slide-1".to_owned(),
-        title: String::new(),
-        level: 0,
-        directives: Directives::default(),
-        pieces: pieces.collect(),
-        notes: Vec::new(),
-    };
-    Lecture {
-        source: notes.source.clone(),
-        meta,
-        slides: vec![slide],
-        figures: Vec::new(),
-        programs: Vec::new(),
-        values: BTreeMap::new(),
-        footnotes: Vec::new(),
-    }
-}
-
-/// Compares what the notes claim with what ran. `traces` are the runs of `lecture.programs`, in order.
-pub fn check(log: &mut Log, lecture: &Lecture, traces: &[Trace]) {
-    let _ = (log, lecture, traces);
-}
-
-/// The pictures to show of a figure that ran: its own choice, else what the run calls for. `trace` is
-/// the run of its program.
-pub fn shows(figure: &Figure, trace: &Trace) -> Vec<Show> {
-    let _ = trace;
-    figure.code.fence.as_ref().and_then(|fence| fence.flags.show.clone()).unwrap_or_default()
+    let (meta, divider, one_process) = meta::read(log, notes);
+    planner::plan(log, notes, &meta, divider, one_process)
 }
 
 impl Lecture {

@@ -153,6 +153,8 @@ pub struct Figure {
     pub claim: Option<Claim>,
     /// The block is a session at the `>>>` prompt.
     pub prompt: bool,
+    /// A hand-drawn map of the process stands before it on its slide.
+    pub beside_map: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

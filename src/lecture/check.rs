@@ -1,0 +1,155 @@
+//! What the notes claim against what ran.
+
+use crate::diagnostic::{Code, Diagnostic, Log};
+use crate::lecture::{Claim, Figure, Lecture, compare};
+use crate::source::{Source, Span};
+use crate::trace::{Outcome, Stream, Trace, UnitRun};
+
+/// Reports every block that did not end as it should, and every recorded output that is not what was
+/// printed. `traces` are the runs of `lecture.programs`, in order.
+pub fn check(log: &mut Log, lecture: &Lecture, traces: &[Trace]) {
+    let source = &lecture.source;
+    for figure in &lecture.figures {
+        let Some(run) = figure.run else { continue };
+        let Some(trace) = traces.get(run.program) else { continue };
+        let Some(unit) = trace.units.get(run.unit as usize) else { continue };
+        let ended_well = outcome(log, source, figure, unit);
+        if let Some(claim) = figure.claim.as_ref().filter(|_| ended_well) {
+            output(log, source, figure, claim, &printed(trace, run.unit, unit));
+        }
+    }
+    for span in lecture.values.keys() {
+        if let Some(Err(message)) = lecture.value(*span, traces) {
+            let what = "the value cannot be put into the text";
+            let diagnostic = Diagnostic::new(Code::RaisedException, source, *span, what);
+            log.push(diagnostic.label(message));
+        }
+    }
+}
+
+/// Reports how a unit ended; `true` when it ended as the notes say.
+fn outcome(log: &mut Log, source: &Source, figure: &Figure, unit: &UnitRun) -> bool {
+    let code = &figure.code;
+    let fence = code.fence.as_ref();
+    let promised = fence.and_then(|fence| fence.flags.raises.as_deref());
+    let report =
+        |code: Code, span: Span, message: String| Diagnostic::new(code, source, span, message);
+    let diagnostic = match &unit.outcome {
+        Outcome::Done | Outcome::Exit { status: 0 } => {
+            let Some(promised) = promised else { return true };
+            let name = if promised.is_empty() { "an exception" } else { promised };
+            let place = fence.map_or(code.content, |fence| fence.span);
+            let message = format!("the block promises {name}, but nothing was raised");
+            report(Code::ExpectedException, place, message).label("promised here")
+        }
+        Outcome::Raised { type_name, message, line, .. } => {
+            let said = if message.is_empty() { String::new() } else { format!(": {message}") };
+            let place = code.line_place(*line);
+            match promised {
+                Some(promised) if is_kind_of(type_name, promised) => return true,
+                Some(promised) => {
+                    let what = format!("the block promises {promised}, but {type_name} was raised");
+                    report(Code::ExpectedException, place, what).label(format!("{type_name}{said}"))
+                }
+                None => {
+                    let what = format!("the block raised {type_name}");
+                    let help = format!(
+                        "write `raises={type_name}` after the language word if that is the point"
+                    );
+                    let diagnostic = report(Code::RaisedException, place, what);
+                    diagnostic.label(format!("{type_name}{said}")).help(help)
+                }
+            }
+        }
+        Outcome::Exit { status } => {
+            let message = format!("the block left Python with status {status}");
+            report(Code::RaisedException, code.content, message).label("SystemExit")
+        }
+        Outcome::SyntaxError { message, line, column, .. } => {
+            if promised.is_some_and(|promised| is_kind_of("SyntaxError", promised)) {
+                return true;
+            }
+            let what = "the block is not valid Python".to_owned();
+            report(Code::SyntaxError, code.place(*line, *column), what).label(message.clone())
+        }
+        Outcome::Unsupported { what, line, column } => {
+            let message = format!("the Python machine does not model {what}");
+            report(Code::UnsupportedPython, code.place(*line, *column), message)
+                .label("the run stopped here")
+                .help("write `norun` after the language word to show the code without running it")
+        }
+        Outcome::Limit { what, line } => {
+            let message = format!("the run reached the limit of {what}");
+            report(Code::LimitReached, code.line_place(*line), message).label("it stopped here")
+        }
+    };
+    log.push(diagnostic);
+    false
+}
+
+/// Exact name, or one of the two classes that every exception here derives from.
+fn is_kind_of(type_name: &str, promised: &str) -> bool {
+    let last = |name: &str| name.rsplit('.').next().map(str::to_owned);
+    promised.is_empty()
+        || matches!(promised, "Exception" | "BaseException")
+        || last(type_name) == last(promised)
+}
+
+/// The texts a claim may be about: stdout alone, both streams, and both with the traceback.
+fn printed(trace: &Trace, index: u32, unit: &UnitRun) -> Vec<String> {
+    let all: String = trace.unit_output(index).iter().map(|output| output.text.as_str()).collect();
+    let mut texts = vec![trace.unit_text(index, Stream::Stdout)];
+    if all != texts[0] {
+        texts.push(all.clone());
+    }
+    match &unit.outcome {
+        Outcome::Raised { traceback, .. } | Outcome::SyntaxError { traceback, .. }
+            if !all.ends_with(traceback) =>
+        {
+            texts.push(all + traceback);
+        }
+        _ => {}
+    }
+    texts
+}
+
+fn output(log: &mut Log, source: &Source, figure: &Figure, claim: &Claim, printed: &[String]) {
+    if printed.iter().any(|text| compare::matches(claim, text)) {
+        return;
+    }
+    // A claim that speaks of an exception is compared with the traceback.
+    let actual = match printed.last() {
+        Some(last) if claim.text.contains("Traceback") => last,
+        _ => printed.first().map_or("", |first| first),
+    };
+    let place = differing_line(source, figure, claim, actual);
+    let label =
+        if actual.trim().is_empty() { "nothing was printed" } else { "this was not printed" };
+    let diff = compare::diff(claim, actual);
+    log.push(
+        Diagnostic::new(
+            Code::OutputDiffers,
+            source,
+            place,
+            "the recorded output is not what was printed",
+        )
+        .label(label)
+        .help(format!("what the notes say (-) and what was printed (+):\n{}", diff.trim_end()))
+        .help("`heapdeck update` rewrites the recorded output"),
+    );
+}
+
+fn differing_line(source: &Source, figure: &Figure, claim: &Claim, actual: &str) -> Span {
+    if figure.prompt && claim.content == figure.code.content {
+        return claim.content;
+    }
+    let index = compare::first_difference(claim, actual);
+    let line = source.line_of(claim.content.start) + u32::try_from(index).unwrap_or(0);
+    let start = source.line_start(line) as usize;
+    let text = source.line(line);
+    let end = start + text.trim_end().len();
+    if claim.text.is_empty() || start >= claim.content.end as usize {
+        return Span::at(claim.content.end.saturating_sub(1).max(claim.content.start) as usize);
+    }
+    Span::new(start + text.len() - text.trim_start().len(), end.max(start))
+}

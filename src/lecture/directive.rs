@@ -1,0 +1,110 @@
+//! Comments that say how a slide looks, and comments that say what the speaker says.
+
+use crate::diagnostic::Log;
+use crate::lecture::{Directives, dedent};
+use crate::notes::{
+    Entry, FrontMatter, Scope, Value, close_key, known_key, read_yaml, report_unknown,
+};
+use crate::source::{Source, Span};
+
+/// What one comment is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Comment {
+    Directives(Vec<Entry>),
+    /// What follows comes at the next step.
+    Pause,
+    Note(String),
+    /// A hint for another tool.
+    Nothing,
+}
+
+/// Reads a comment: directives if it is a mapping whose keys are known or nearly so, else a note.
+pub fn read(source: &Source, text: &str, span: Span) -> Comment {
+    let trimmed = text.trim();
+    match trimmed {
+        "" | "fit" => return Comment::Nothing,
+        "pause" => return Comment::Pause,
+        _ => {}
+    }
+    let first_key = trimmed.split(':').next().unwrap_or("").trim();
+    let looks_known = trimmed.contains(':')
+        && !first_key.contains(char::is_whitespace)
+        && (known_key(first_key).is_some() || close_key(first_key).is_some());
+    if looks_known {
+        let start = source.slice(span).find(trimmed).unwrap_or(0) + span.start as usize;
+        let content = Span::new(start, start + trimmed.len());
+        if let Ok(Some(entries)) = read_yaml(source, content) {
+            return Comment::Directives(entries);
+        }
+    }
+    Comment::Note(dedent(text))
+}
+
+/// The state of the slide keys while the slides are gone through (Marp's scoping).
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    /// From here on.
+    current: Directives,
+    /// For this slide only.
+    here: Vec<Entry>,
+}
+
+impl State {
+    pub fn new(front: &FrontMatter) -> State {
+        let mut state = State::default();
+        for entry in &front.entries {
+            set(&mut state.current, &entry.key, &entry.value);
+        }
+        state
+    }
+
+    /// Takes a comment's keys; unknown ones are reported.
+    pub fn apply(&mut self, log: &mut Log, source: &Source, entries: Vec<Entry>) {
+        for entry in entries {
+            match (known_key(&entry.key), entry.key.strip_prefix('_')) {
+                (None, _) => report_unknown(log, source, &entry),
+                (Some(_), Some(_)) => self.here.push(entry),
+                (Some(key), None) if key.scope == Scope::Slide => {
+                    set(&mut self.current, &entry.key, &entry.value);
+                }
+                // The whole file's keys are read from the front matter.
+                (Some(_), None) => {}
+            }
+        }
+    }
+
+    /// What holds for the slide that ends here.
+    pub fn end_slide(&mut self) -> Directives {
+        let mut directives = self.current.clone();
+        for entry in std::mem::take(&mut self.here) {
+            set(&mut directives, entry.key.trim_start_matches('_'), &entry.value);
+        }
+        directives
+    }
+}
+
+fn set(directives: &mut Directives, key: &str, value: &Value) {
+    let text = Some(value.text()).filter(|text| !text.is_empty());
+    match key {
+        "class" => {
+            let words = value.text();
+            let words = words.split([' ', ',']).filter(|word| !word.is_empty());
+            directives.class = words.map(str::to_owned).collect();
+        }
+        // Marp: `hold` and `skip` concern the count, `skip` hides it.
+        "paginate" => {
+            let text = value.text();
+            directives.paginate = text == "true" || text == "hold";
+        }
+        "header" => directives.header = text,
+        "footer" => directives.footer = text,
+        "color" => directives.color = text,
+        "backgroundColor" => directives.background_color = text,
+        "backgroundImage" => directives.background_image = text,
+        "backgroundPosition" => directives.background_position = text,
+        "backgroundRepeat" => directives.background_repeat = text,
+        "backgroundSize" => directives.background_size = text,
+        "transition" => directives.transition = text,
+        _ => {}
+    }
+}

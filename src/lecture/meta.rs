@@ -1,0 +1,140 @@
+//! The front matter's settings for the whole lecture.
+
+use crate::diagnostic::{Code, Diagnostic, Log};
+use crate::lecture::{Meta, Size};
+use crate::notes::{Block, BlockKind, Entry, FrontMatter, Notes, Value, plain_text};
+use crate::source::Source;
+
+/// The CPython versions whose model is complete enough to run notes.
+pub const MODELLED: &[&str] = &["3.13"];
+
+/// Which headings start a slide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Divider {
+    /// Levels 1 and 2, if the file has fewer than two rules that split slides.
+    Auto,
+    /// By level, from 1.
+    Levels([bool; 6]),
+}
+
+impl Divider {
+    pub fn splits(self, level: u8, rules: usize) -> bool {
+        match self {
+            Divider::Auto => rules < 2 && level <= 2,
+            Divider::Levels(levels) => levels.get(level as usize - 1).copied().unwrap_or(false),
+        }
+    }
+}
+
+/// The settings, the divider, and whether all blocks share one process.
+pub fn read(log: &mut Log, notes: &Notes) -> (Meta, Divider, bool) {
+    let front = &notes.front_matter;
+    let source = &notes.source;
+    let text = |key: &str| front.get(key).map(|entry| entry.value.text()).filter(|t| !t.is_empty());
+    let title = text("title").or_else(|| first_heading(&notes.blocks)).unwrap_or_default();
+    let meta = Meta {
+        title,
+        author: text("author"),
+        date: text("date"),
+        description: text("description"),
+        lang: text("lang").unwrap_or_else(|| "en".to_owned()),
+        theme: text("theme"),
+        size: size(log, source, front),
+        math: math(front),
+        style: text("style"),
+        transition: text("transition"),
+        python: python(log, source, front),
+        seed: seed(log, source, front),
+    };
+    let one_process = match front.get("session").map(|entry| (entry, entry.value.text())) {
+        None => false,
+        Some((_, value)) if value == "document" => true,
+        Some((entry, _)) => {
+            bad(log, source, entry, "`session` in the front matter is `document` or absent");
+            false
+        }
+    };
+    (meta, divider(log, source, front), one_process)
+}
+
+fn first_heading(blocks: &[Block]) -> Option<String> {
+    let headings = || {
+        blocks.iter().filter_map(|block| match &block.kind {
+            BlockKind::Heading(heading) => Some(heading),
+            _ => None,
+        })
+    };
+    let heading = headings().find(|heading| heading.level == 1).or_else(|| headings().next())?;
+    Some(plain_text(&heading.inlines))
+}
+
+fn size(log: &mut Log, source: &Source, front: &FrontMatter) -> Size {
+    let Some(entry) = front.get("size") else { return Size::Wide };
+    match entry.value.text().as_str() {
+        "16:9" => Size::Wide,
+        "4:3" => Size::Standard,
+        _ => {
+            bad(log, source, entry, "`size` is `16:9` or `4:3`");
+            Size::Wide
+        }
+    }
+}
+
+/// Marp names the library here; any name means on.
+fn math(front: &FrontMatter) -> bool {
+    front.get("math").is_none_or(|entry| entry.value != Value::Bool(false))
+}
+
+fn python(log: &mut Log, source: &Source, front: &FrontMatter) -> String {
+    let newest = MODELLED.last().copied().unwrap_or_default().to_owned();
+    let Some(entry) = front.get("python") else { return newest };
+    let wanted = entry.value.text();
+    if MODELLED.contains(&wanted.as_str()) {
+        return wanted;
+    }
+    let known = MODELLED.join(", ");
+    bad(log, source, entry, &format!("Python {wanted} is not modelled; {known} is"));
+    newest
+}
+
+fn seed(log: &mut Log, source: &Source, front: &FrontMatter) -> u64 {
+    let Some(entry) = front.get("seed") else { return 0 };
+    entry.value.text().parse().unwrap_or_else(|_| {
+        bad(log, source, entry, "`seed` is a whole number");
+        0
+    })
+}
+
+fn divider(log: &mut Log, source: &Source, front: &FrontMatter) -> Divider {
+    let Some(entry) = front.get("headingDivider").or_else(|| front.get("slide-level")) else {
+        return Divider::Auto;
+    };
+    let level = |value: &Value| value.text().parse::<usize>().ok().filter(|level| *level <= 6);
+    let mut levels = [false; 6];
+    let good = match &entry.value {
+        Value::Text(text) if text == "auto" => return Divider::Auto,
+        Value::Bool(false) => true,
+        Value::List(values) => values.iter().all(|value| match level(value) {
+            Some(level) if level > 0 => {
+                levels[level - 1] = true;
+                true
+            }
+            _ => false,
+        }),
+        value => match level(value) {
+            Some(level) => {
+                levels[..level].fill(true);
+                true
+            }
+            None => false,
+        },
+    };
+    if !good {
+        bad(log, source, entry, &format!("`{}` takes a level from 0 to 6, or a list", entry.key));
+    }
+    if good { Divider::Levels(levels) } else { Divider::Auto }
+}
+
+fn bad(log: &mut Log, source: &Source, entry: &Entry, message: &str) {
+    log.push(Diagnostic::new(Code::BadFrontMatter, source, entry.value_span, message));
+}

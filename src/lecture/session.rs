@@ -1,0 +1,204 @@
+//! Which Python block runs in which process, and what is asked of the run.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic, Log};
+use crate::lecture::meta::MODELLED;
+use crate::lecture::{Claim, Figure, Line, Meta, Run, ValuePlace, prompt};
+use crate::notes::{CodeBlock, Flags};
+use crate::python::{Mode, Program, Unit};
+use crate::source::{Source, Span};
+
+/// The processes of a lecture while it is planned.
+#[derive(Debug)]
+pub struct Sessions<'a> {
+    source: &'a Source,
+    python: &'a str,
+    seed: u64,
+    one_process: bool,
+    /// Headings of level 1 so far.
+    chapter: usize,
+    open: BTreeMap<Key, usize>,
+    pub programs: Vec<Program>,
+    pub values: BTreeMap<Span, ValuePlace>,
+    /// The block that ran last, whose names a value in prose sees.
+    last: Option<Run>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Chapter(usize),
+    Named(String),
+}
+
+impl<'a> Sessions<'a> {
+    pub fn new(source: &'a Source, meta: &'a Meta, one_process: bool) -> Sessions<'a> {
+        Sessions {
+            source,
+            python: &meta.python,
+            seed: meta.seed,
+            one_process,
+            chapter: 0,
+            open: BTreeMap::new(),
+            programs: Vec::new(),
+            values: BTreeMap::new(),
+            last: None,
+        }
+    }
+
+    /// A heading of level 1: the next block without a session starts a process.
+    pub fn chapter(&mut self) {
+        if !self.one_process {
+            self.chapter += 1;
+            self.last = None;
+        }
+    }
+
+    /// Takes a Python block into its process.
+    pub fn figure(&mut self, log: &mut Log, code: CodeBlock, span: Span) -> Figure {
+        let flags = code.fence.as_ref().map(|fence| fence.flags.clone()).unwrap_or_default();
+        let prompt = prompt::is_prompt(&code);
+        let claim = if prompt { prompt::claim(&code, span) } else { None };
+        let lines = code.text.lines().map(|line| Line {
+            text: line.to_owned(),
+            hidden: line.trim_end().ends_with("# heapdeck: hide"),
+        });
+        let lines = lines.collect();
+        let runs = !flags.norun && self.is_modelled(log, &code, &flags);
+        let run = runs.then(|| self.unit(log, &code, &flags, prompt));
+        Figure { span, lines, run, claim, prompt, code, beside_map: false }
+    }
+
+    /// A `{python}` expression in prose: asked for after the block that ran last.
+    pub fn value(&mut self, expression: &str, span: Span) {
+        let run = self.last.unwrap_or_else(|| self.empty_unit(span));
+        self.last = Some(run);
+        let Some(program) = self.programs.get_mut(run.program) else { return };
+        let Some(unit) = program.units.get_mut(run.unit as usize) else { return };
+        unit.values.push(expression.to_owned());
+        let index = unit.values.len() - 1;
+        self.values.insert(span, ValuePlace { program: run.program, unit: run.unit, index });
+    }
+
+    fn unit(&mut self, log: &mut Log, code: &CodeBlock, flags: &Flags, prompt: bool) -> Run {
+        let key = match &flags.session {
+            Some(name) => Key::Named(name.clone()),
+            None => Key::Chapter(self.chapter),
+        };
+        if flags.fresh {
+            self.open.remove(&key);
+        }
+        let python = flags.python.as_deref().unwrap_or(self.python).to_owned();
+        let seed = flags.seed.unwrap_or(self.seed);
+        let program = self.open(key, &python, seed);
+        let running = &self.programs[program];
+        if running.python != python || (flags.seed.is_some() && running.seed != seed) {
+            let place = code.fence.as_ref().map_or(code.content, |fence| fence.span);
+            let message = "this process already runs with another `python=` or `seed=`";
+            let diagnostic = Diagnostic::new(Code::BadFlagValue, self.source, place, message);
+            log.push(diagnostic.help("add `fresh` to start a new process here"));
+        }
+        let mode = if prompt { Mode::Prompt } else { Mode::Script };
+        let source = if prompt { prompt::statements(&code.text) } else { code.text.clone() };
+        self.push(program, self.source.line_of(code.content.start), source, mode)
+    }
+
+    fn empty_unit(&mut self, span: Span) -> Run {
+        let program = self.open(Key::Chapter(self.chapter), self.python, self.seed);
+        self.push(program, self.source.line_of(span.start), String::new(), Mode::Script)
+    }
+
+    fn open(&mut self, key: Key, python: &str, seed: u64) -> usize {
+        let next = self.programs.len();
+        let program = *self.open.entry(key).or_insert(next);
+        if program == next {
+            self.programs.push(Program { units: Vec::new(), python: python.to_owned(), seed });
+        }
+        program
+    }
+
+    fn push(&mut self, program: usize, first_line: u32, source: String, mode: Mode) -> Run {
+        let name = file_name(self.source.name()).to_owned();
+        let units = &mut self.programs[program].units;
+        units.push(Unit { name, first_line, source, mode, values: Vec::new() });
+        let unit = u32::try_from(units.len() - 1).unwrap_or(u32::MAX);
+        let run = Run { program, unit };
+        self.last = Some(run);
+        run
+    }
+
+    /// Whether the block's version is one that is modelled, and one its `pyversion` lets run.
+    fn is_modelled(&self, log: &mut Log, code: &CodeBlock, flags: &Flags) -> bool {
+        let python = flags.python.as_deref().unwrap_or(self.python);
+        let place = code.fence.as_ref().map_or(code.content, |fence| fence.span);
+        if !MODELLED.contains(&python) {
+            let known = MODELLED.join(", ");
+            let message = format!("Python {python} is not modelled; {known} is");
+            let diagnostic = Diagnostic::new(Code::BadFlagValue, self.source, place, message);
+            log.push(diagnostic.label("the block is shown, not run"));
+            return false;
+        }
+        let Some(wanted) = &flags.pyversion else { return true };
+        version_fits(python, wanted).unwrap_or_else(|| {
+            let message = format!("`{wanted}` is no comparison with a version, as `>=3.12` is");
+            log.push(Diagnostic::new(Code::BadFlagValue, self.source, place, message));
+            true
+        })
+    }
+}
+
+/// The output block below a figure, as its claim.
+pub fn claim(code: &CodeBlock, span: Span) -> Claim {
+    let flags = code.fence.as_ref().map(|fence| fence.flags.clone()).unwrap_or_default();
+    Claim {
+        span,
+        content: code.content,
+        text: code.text.clone(),
+        ellipsis: !flags.no_ellipsis,
+        normalize_whitespace: flags.normalize_whitespace,
+    }
+}
+
+/// Tracebacks name the file as a reader knows it, so that the folder it lies in changes nothing.
+fn file_name(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
+}
+
+/// `version` against `>=3.12, <3.14`; `None` when that cannot be read.
+fn version_fits(version: &str, wanted: &str) -> Option<bool> {
+    let numbers = |text: &str| -> Option<Vec<u32>> {
+        text.trim().split('.').map(|part| part.parse().ok()).collect()
+    };
+    let version = numbers(version)?;
+    let mut fits = true;
+    for comparison in wanted.split(',') {
+        let comparison = comparison.trim();
+        let length = comparison.find(|c: char| c.is_ascii_digit())?;
+        let (operator, other) = comparison.split_at(length);
+        let other = numbers(other)?;
+        let order = version.cmp(&other);
+        fits &= match operator.trim() {
+            ">=" => order.is_ge(),
+            "<=" => order.is_le(),
+            ">" => order.is_gt(),
+            "<" => order.is_lt(),
+            "==" => order.is_eq(),
+            "!=" => order.is_ne(),
+            _ => return None,
+        };
+    }
+    Some(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::version_fits;
+
+    #[test]
+    fn versions_compare_by_number() {
+        assert_eq!(version_fits("3.13", ">=3.9"), Some(true));
+        assert_eq!(version_fits("3.13", ">= 3.12, <3.13"), Some(false));
+        assert_eq!(version_fits("3.13", "3.13"), None);
+        assert_eq!(version_fits("3.13", "newest"), None);
+    }
+}
