@@ -8,3 +8,4 @@ pub mod python;
 pub mod notes;
 pub mod lecture;
 pub mod diagram;
+pub mod deck;

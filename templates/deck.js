@@ -12,18 +12,17 @@ function clamp(n, low, high) { return Math.max(low, Math.min(high, n)); }
 // Shows step k of a slide: everything that carries a birth or a death, the source lines, the control.
 function paint(slide, k) {
   const count = stepsOf(slide), stops = all(".stop", slide), stop = stops[k - 1];
-  for (const e of all("[data-b]", slide)) {
-    const born = +e.dataset.b, dead = +(e.dataset.d || 1e9), quiet = e.dataset.q;
+  for (const e of all("[data-b],[data-d],[data-n]", slide)) {
+    const born = +(e.dataset.b || 0), dead = +(e.dataset.d || 1e9), quiet = e.dataset.q;
     e.classList.toggle("is-off", k < born || (quiet ? k >= dead : k > dead));
     e.classList.toggle("is-old", !quiet && k === dead);
-    e.classList.toggle("is-new", (!quiet && k === born) || (e.dataset.touch || "").split(" ").includes("" + k));
+    e.classList.toggle("is-new", (e.dataset.n || "").split(" ").includes("" + k));
   }
   for (const list of all(".src", slide)) {
     const lines = ((stop && stop.dataset.lines) || "").split(" "), kind = list.dataset.mark || "now";
-    const any = list.dataset.unit === undefined || !stop || stop.dataset.unit === list.dataset.unit;
     list.classList.toggle("picked", kind === "lit" && lines[0] !== "");
     for (const li of list.children) {
-      const on = any && lines.includes(li.dataset.line);
+      const on = lines.includes(li.dataset.line);
       li.classList.toggle(kind, on);
       on ? li.setAttribute("aria-current", "step") : li.removeAttribute("aria-current");
     }
@@ -38,7 +37,10 @@ function paint(slide, k) {
     slide.querySelector(".prev").disabled = k === 1;
     slide.querySelector(".next").disabled = k === count;
     const tell = slide.querySelector(".tell");
-    if (tell) tell.textContent = stop.dataset.say;
+    if (tell) {
+      tell.firstElementChild.innerHTML = stop.dataset.source;
+      tell.lastElementChild.textContent = stop.dataset.say;
+    }
   }
   const said = stop && stop.dataset.say;
   return `Slide ${slides.indexOf(slide) + 1} of ${slides.length}` + (count > 1 ? `, step ${k}` : "") + (said ? `: ${said}` : "");
@@ -167,8 +169,16 @@ document.getElementById("ask").addEventListener("close", event => {
 });
 addEventListener("popstate", () => fromHash("hash"));
 addEventListener("hashchange", () => fromHash("hash"));
-addEventListener("beforeprint", () => slides.forEach(slide => paint(slide, stepsOf(slide))));
-addEventListener("afterprint", () => slides.forEach((slide, i) => paint(slide, at[i])));
+let theme;
+addEventListener("beforeprint", () => {
+  theme = root.dataset.theme;
+  root.dataset.theme = "light";
+  slides.forEach(slide => paint(slide, stepsOf(slide)));
+});
+addEventListener("afterprint", () => {
+  theme ? (root.dataset.theme = theme) : delete root.dataset.theme;
+  slides.forEach((slide, i) => paint(slide, at[i]));
+});
 
 root.classList.add("js");
 fromHash("first");

@@ -40,9 +40,6 @@ pub trait Vm: DerefMut<Target = Core> {
     fn globals(&mut self) -> Obj;
     /// The builtins dict of the running Python frame.
     fn builtins(&mut self) -> Obj;
-    /// Reports the exception on its way, which nothing can catch, on `sys.stderr` and forgets it
-    /// (`PyErr_WriteUnraisable`): "Exception ignored in: <place>".
-    fn unraisable(&mut self, place: Obj);
     /// A dict of the running frame's locals (PEP 667): a new reference.
     fn locals(&mut self) -> Fallible<Owned>;
 }

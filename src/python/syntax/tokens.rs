@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use ruff_python_ast::token::TokenKind;
+use ruff_python_ast::token::{Token, TokenKind};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 use ruff_text_size::Ranged;
 
@@ -24,8 +24,8 @@ pub fn parts(source: &str) -> Vec<(Range<usize>, Part)> {
     let tokens = parsed.tokens();
     let mut parts = Vec::new();
     for (index, token) in tokens.iter().enumerate() {
-        let follows = tokens.get(index + 1).map(|next| next.kind());
-        let before = index.checked_sub(1).and_then(|at| tokens.get(at)).map(|token| token.kind());
+        let follows = tokens.get(index + 1).map(Token::kind);
+        let before = index.checked_sub(1).and_then(|at| tokens.get(at)).map(Token::kind);
         if let Some(part) = part_of(token.kind(), before, follows) {
             let range = token.start().to_usize()..token.end().to_usize();
             if source.get(range.clone()).is_some() {

@@ -1,0 +1,328 @@
+//! A lecture and its runs as a deck: which slide shows what, at which size.
+
+use crate::deck::ReadImage;
+use crate::deck::emit::Emit;
+use crate::deck::group::group;
+use crate::deck::html::Html;
+use crate::deck::level::{COMFORTABLE, LEVELS};
+use crate::deck::pack::{Packed, pack};
+use crate::deck::page::{Colors, Deck, Page, Row, Stop};
+use crate::deck::picture::{Drawn, Space, draw};
+use crate::deck::piece::{Picture, Segment, segments};
+use crate::deck::ran::Ran;
+use crate::deck::title::Titles;
+use crate::deck::unit::{Content, ROW_GAP, Room, Unit, stack_height};
+use crate::diagnostic::{Code, Diagnostic, Log};
+use crate::lecture::{Lecture, PieceKind, Size, Slide};
+use crate::notes::{BlockKind, Heading};
+use crate::source::Span;
+use crate::trace::Trace;
+
+/// The deck of a lecture that ran; `traces` are the runs of `lecture.programs`, in order. `read` gives local images.
+pub fn assemble(log: &mut Log, lecture: &Lecture, traces: &[Trace], read: ReadImage) -> Deck {
+    let ran = Ran { lecture, traces };
+    let width = if lecture.meta.size == Size::Wide { 1280 } else { 960 };
+    let mut assembler = Assembler {
+        html: Html::new(log, &ran, read),
+        ran: &ran,
+        pages: Vec::new(),
+        width: f64::from(width) - 96.0,
+        titles: Titles::default(),
+    };
+    for slide in &lecture.slides {
+        assembler.slide(slide);
+    }
+    let meta = &lecture.meta;
+    let mut pages = assembler.pages;
+    crate::deck::title::make_unique(&mut pages);
+    Deck {
+        format: FORMAT,
+        lang: meta.lang.clone(),
+        title: if meta.title.is_empty() { "Slides".to_owned() } else { meta.title.clone() },
+        author: meta.author.clone(),
+        date: meta.date.clone(),
+        description: meta.description.clone(),
+        width,
+        theme: meta.theme.clone(),
+        style: meta.style.clone(),
+        pages,
+    }
+}
+
+struct Assembler<'a, 'l> {
+    html: Html<'a, 'l>,
+    ran: &'a Ran<'a>,
+    pages: Vec<Page>,
+    /// Between the margins.
+    width: f64,
+    titles: Titles,
+}
+
+/// What all pages of one slide share.
+struct Head<'s> {
+    slide: &'s Slide,
+    heading_html: String,
+    kicker: Option<String>,
+    /// The heading takes two lines.
+    tall: bool,
+    first_page: usize,
+}
+
+impl Head<'_> {
+    fn limit(&self) -> f64 {
+        if self.tall { BODY - TALL } else { BODY }
+    }
+}
+
+impl<'a> Assembler<'a, '_> {
+    fn slide(&mut self, slide: &'a Slide) {
+        let (heading, pieces) = match slide.pieces.split_first() {
+            Some((first, rest)) => match &first.kind {
+                PieceKind::Prose(block) => match &block.kind {
+                    BlockKind::Heading(heading) => (Some(heading), rest),
+                    _ => (None, &slide.pieces[..]),
+                },
+                _ => (None, &slide.pieces[..]),
+            },
+            None => (None, &slide.pieces[..]),
+        };
+        let head = self.head(slide, heading);
+        let segments = segments(pieces, self.ran);
+        if segments.is_empty() {
+            self.cover(&head);
+        } else {
+            self.segments(&head, segments);
+        }
+        self.finish_slide(&head);
+    }
+
+    fn head<'s>(&mut self, slide: &'s Slide, heading: Option<&Heading>) -> Head<'s> {
+        let kicker = self.titles.kicker(slide, &self.ran.lecture.meta.title);
+        let heading_html =
+            heading.map(|heading| self.html.line(&heading.inlines)).unwrap_or_default();
+        let tall =
+            crate::diagram::text::width(&slide.title, crate::diagram::text::Font::SansBold, 38.0)
+                > self.width;
+        Head { slide, heading_html, kicker, tall, first_page: self.pages.len() }
+    }
+
+    fn segments(&mut self, head: &Head, segments: Vec<Segment<'a>>) {
+        let mut waiting: Vec<Unit<'a>> = Vec::new();
+        for segment in segments {
+            match segment {
+                Segment::Units(units) => waiting.extend(units),
+                Segment::Picture(picture) => {
+                    let lead = take_lead(&mut waiting, self.room());
+                    let space = self.space(head, &lead);
+                    let prefix = format!("s{}-", self.pages.len() + 1);
+                    let Some(drawn) = draw(picture, self.ran, &prefix, space) else {
+                        waiting.extend(lead);
+                        waiting.extend(plain(picture, self.ran));
+                        continue;
+                    };
+                    let mut before = std::mem::take(&mut waiting);
+                    before.extend(drawn.before.iter().cloned());
+                    self.units(head, before);
+                    self.picture(head, picture, drawn, &lead, &mut waiting);
+                }
+            }
+        }
+        self.units(head, waiting);
+    }
+
+    fn room(&self) -> Room<'a> {
+        Room { ran: self.ran, width: self.width }
+    }
+
+    fn space(&self, head: &Head, lead: &[Unit]) -> Space {
+        let lead_height = stack_height(lead, LEAD_LEVEL, self.room());
+        let gap = if lead.is_empty() { 0.0 } else { ROW_GAP };
+        Space { width: self.width, height: head.limit() - lead_height - gap }
+    }
+
+    fn picture(
+        &mut self,
+        head: &Head,
+        picture: Picture<'a>,
+        drawn: Drawn<'a>,
+        lead: &[Unit],
+        waiting: &mut Vec<Unit<'a>>,
+    ) {
+        let mut rows = self.emit(lead, "lead").0;
+        rows.extend(drawn.rows);
+        let page = Page {
+            stamp: drawn.stamp,
+            tables: drawn.tables,
+            control: drawn.stops.len() > 1,
+            track: track(drawn.stops.len()),
+            stops: drawn.stops,
+            ..self.page(head, rows, "pic")
+        };
+        self.pages.push(page);
+        if !drawn.omitted.is_empty() {
+            self.tell(Code::LimitedPicture, picture.figure.span, drawn.omitted.join("; "));
+        }
+        *waiting = drawn.after;
+    }
+
+    fn units(&mut self, head: &Head, units: Vec<Unit<'a>>) {
+        if units.is_empty() {
+            return;
+        }
+        let (room, limit) = (self.room(), head.limit());
+        let packed = pack(group(units, room, limit), room, limit);
+        let count = packed.len();
+        for (index, packed) in packed.into_iter().enumerate() {
+            self.packed(head, &packed, index, count);
+        }
+    }
+
+    fn packed(&mut self, head: &Head, packed: &Packed<'a>, index: usize, count: usize) {
+        let level = &LEVELS[packed.level];
+        let Some(span) = packed.units.iter().map(|unit| unit.span).reduce(Span::join) else {
+            return;
+        };
+        if packed.over > 0.0 {
+            let message =
+                format!("this is {:.0} px too large for a slide of 1280x720", packed.over);
+            self.tell(Code::SlideOverflow, span, message);
+        } else if packed.level >= COMFORTABLE {
+            let message = format!("set at {} px so that it fits on one slide", level.text.font);
+            self.tell(Code::SlideScaled, span, message);
+        } else if index > 0 {
+            let message = format!("slide {} of {count} of this heading starts here", index + 1);
+            self.tell(Code::SlideSplit, span, message);
+        }
+        let (mut rows, stops) = self.emit(&packed.units, "");
+        let notes = self.html.footnote_list();
+        if !notes.is_empty() {
+            rows.push(Row::Flow { classes: "foots".to_owned(), html: notes });
+        }
+        let stamp = self.stamp_of(&packed.units);
+        let page = self.page(head, rows, level.class);
+        self.pages.push(Page { stops, stamp, ..page });
+    }
+
+    /// Rows and steps of units.
+    fn emit(&mut self, units: &[Unit], classes: &str) -> (Vec<Row>, Vec<Stop>) {
+        self.html.step = 1;
+        self.html.footnotes.clear();
+        self.html.page = u32::try_from(self.pages.len() + 1).unwrap_or(u32::MAX);
+        let pauses = units.first().map_or(0, |unit| unit.pauses);
+        let mut emit = Emit { html: &mut self.html, pauses, stops: Vec::new() };
+        let rows = emit.rows(units, classes);
+        let mut stops = emit.stops;
+        let count = (self.html.step as usize).max(stops.len());
+        if count > 1 {
+            stops.resize(count, Stop::default());
+        }
+        (rows, stops)
+    }
+
+    fn stamp_of(&self, units: &[Unit]) -> String {
+        let ran = units.iter().any(|unit| match &unit.content {
+            Content::Strip(_) => true,
+            Content::Text(text) => text.title.is_some(),
+            _ => false,
+        });
+        let stamp = self.ran.traces.first().map(|trace| &trace.stamp).filter(|_| ran);
+        stamp
+            .map(|stamp| format!("CPython {} · {}", stamp.version, stamp.platform))
+            .unwrap_or_default()
+    }
+
+    fn cover(&mut self, head: &Head) {
+        let mut page = self.page(head, Vec::new(), "");
+        page.cover = true;
+        self.pages.push(page);
+    }
+
+    fn page(&self, head: &Head, rows: Vec<Row>, class: &str) -> Page {
+        let directives = &head.slide.directives;
+        let mut classes: Vec<&str> = vec![class];
+        if head.tall {
+            classes.push("tall");
+        }
+        classes.extend(directives.class.iter().map(String::as_str));
+        classes.retain(|class| !class.is_empty());
+        Page {
+            id: head.slide.id.clone(),
+            number: u32::try_from(self.pages.len() + 1).unwrap_or(u32::MAX),
+            title: head.slide.title.clone(),
+            heading_html: head.heading_html.clone(),
+            level: head.slide.level.clamp(1, 3),
+            part: None,
+            kicker: head.kicker.clone(),
+            classes: classes.join(" "),
+            cover: false,
+            rows,
+            stops: Vec::new(),
+            control: false,
+            track: "",
+            tables: Vec::new(),
+            notes: Vec::new(),
+            header: directives.header.clone(),
+            footer: directives
+                .footer
+                .clone()
+                .unwrap_or_else(|| self.ran.lecture.meta.title.clone()),
+            stamp: String::new(),
+            colors: Colors {
+                color: directives.color.clone(),
+                background: directives.background_color.clone(),
+            },
+        }
+    }
+
+    /// What only the whole slide knows: how many pages it became, and the speaker's notes.
+    fn finish_slide(&mut self, head: &Head) {
+        let pages = &mut self.pages[head.first_page..];
+        let count = pages.len();
+        for (index, page) in pages.iter_mut().enumerate() {
+            if count > 1 {
+                page.part = Some(format!("{} / {count}", index + 1));
+            }
+            page.notes = head.slide.notes.iter().map(|note| note.text.clone()).collect();
+        }
+    }
+
+    fn tell(&mut self, code: Code, span: Span, message: String) {
+        let source = &self.ran.lecture.source;
+        self.html.log.push(Diagnostic::new(code, source, span, message));
+    }
+}
+
+/// Text right before a picture that is short enough to stand above it.
+fn take_lead<'a>(waiting: &mut Vec<Unit<'a>>, room: Room) -> Vec<Unit<'a>> {
+    let is_short = |unit: &Unit| {
+        let paragraph = matches!(&unit.content, Content::Prose(block) if matches!(block.kind, BlockKind::Paragraph(_)));
+        paragraph && unit.pauses == 0
+    };
+    let start = waiting.iter().rposition(|unit| !is_short(unit)).map_or(0, |at| at + 1);
+    let height = stack_height(&waiting[start..], LEAD_LEVEL, room);
+    if height > HIGHEST_LEAD { Vec::new() } else { waiting.split_off(start) }
+}
+
+/// A picture that turned out to hold nothing: the code and what it printed.
+fn plain<'a>(picture: Picture<'a>, ran: &'a Ran<'a>) -> Vec<Unit<'a>> {
+    crate::deck::piece::code_and_output(picture.figure, ran)
+}
+
+/// How much of the labels fits under the track.
+fn track(stops: usize) -> &'static str {
+    match stops {
+        0..=11 => "",
+        12..=40 => "bare",
+        _ => "plain",
+    }
+}
+
+/// Version of the deck's form.
+const FORMAT: u32 = 1;
+/// Height between the heading and the footer.
+const BODY: f64 = 554.0;
+/// What a heading of two lines takes more.
+const TALL: f64 = 44.0;
+/// Text above a picture is set at this size, and takes at most two lines.
+const LEAD_LEVEL: &crate::deck::level::Level = &LEVELS[4];
+const HIGHEST_LEAD: f64 = 87.0;

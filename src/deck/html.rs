@@ -1,0 +1,400 @@
+//! The document model as HTML: text escaped, links and pictures checked, formulas and values put in.
+
+use std::fmt::Write;
+
+use crate::deck::ReadImage;
+use crate::deck::code::highlight;
+use crate::deck::image::{data_url, is_remote, scheme};
+use crate::deck::markup::balanced;
+use crate::deck::math::mathml;
+use crate::deck::measure::is_image;
+use crate::deck::ran::Ran;
+use crate::diagnostic::{Code, Diagnostic, Log};
+use crate::notes::{
+    Alert, Alignment, Block, BlockKind, CodeBlock, Inline, InlineKind, Item, List, Table,
+    plain_text,
+};
+use crate::source::Span;
+
+/// Writes the running text of a deck.
+pub struct Html<'a, 'l> {
+    pub log: &'l mut Log,
+    pub ran: &'a Ran<'a>,
+    pub read: ReadImage<'a>,
+    /// The last step of the page so far; items that come one by one raise it.
+    pub step: u32,
+    /// Footnotes referred to on this page, in order of first reference.
+    pub footnotes: Vec<usize>,
+    /// Prefix of ids, unique per page.
+    pub page: u32,
+    out: String,
+}
+
+impl<'a, 'l> Html<'a, 'l> {
+    pub fn new(log: &'l mut Log, ran: &'a Ran<'a>, read: ReadImage<'a>) -> Html<'a, 'l> {
+        let out = String::new();
+        Html { log, ran, read, step: 1, footnotes: Vec::new(), page: 1, out }
+    }
+
+    /// The markup of blocks that stand under each other.
+    pub fn blocks(&mut self, blocks: &[Block]) -> String {
+        let outer = std::mem::take(&mut self.out);
+        for block in blocks {
+            self.block(block, false);
+        }
+        let inner = std::mem::replace(&mut self.out, outer);
+        if has_raw(blocks) { balanced(&inner) } else { inner }
+    }
+
+    /// The markup of one line of text.
+    pub fn line(&mut self, inlines: &[Inline]) -> String {
+        let outer = std::mem::take(&mut self.out);
+        self.inlines(inlines);
+        balanced(&std::mem::replace(&mut self.out, outer))
+    }
+
+    fn block(&mut self, block: &Block, tight: bool) {
+        match &block.kind {
+            BlockKind::Paragraph(inlines) if is_image(inlines) => {
+                self.wrapped("<div class=\"image\">", inlines, "</div>");
+            }
+            BlockKind::Paragraph(inlines) if tight => {
+                self.wrapped("<div class=\"tight\">", inlines, "</div>");
+            }
+            BlockKind::Paragraph(inlines) => self.wrapped("<p>", inlines, "</p>"),
+            BlockKind::Heading(heading) => {
+                let level = heading.level.clamp(2, 6);
+                let mut open = format!("<h{level} id=\"");
+                escape(&mut open, &heading.id);
+                open.push_str("\">");
+                self.wrapped(&open, &heading.inlines, &format!("</h{level}>"));
+            }
+            BlockKind::List(list) => self.list(list),
+            BlockKind::Table(table) => self.table(table),
+            BlockKind::Quote { alert, blocks } => self.quote(*alert, blocks),
+            BlockKind::Code(code) => self.code(code),
+            BlockKind::Rule => self.out.push_str("<hr>"),
+            BlockKind::Html(html) => self.out.push_str(html),
+            BlockKind::Div { classes, blocks } => {
+                self.out.push_str("<div class=\"flow ");
+                escape(&mut self.out, classes);
+                self.out.push_str("\">");
+                self.all(blocks, false);
+                self.out.push_str("</div>");
+            }
+            BlockKind::Comment(_)
+            | BlockKind::Footnote { .. }
+            | BlockKind::Reference { .. }
+            | BlockKind::NotesMark => {}
+        }
+    }
+
+    fn all(&mut self, blocks: &[Block], tight: bool) {
+        for block in blocks {
+            self.block(block, tight);
+        }
+    }
+
+    fn wrapped(&mut self, open: &str, inlines: &[Inline], close: &str) {
+        self.out.push_str(open);
+        self.inlines(inlines);
+        self.out.push_str(close);
+    }
+
+    fn list(&mut self, list: &List) {
+        let tag = if list.start.is_some() { "ol" } else { "ul" };
+        match list.start {
+            Some(start) if start != 1 => {
+                let _ = write!(self.out, "<ol start=\"{start}\">");
+            }
+            _ => {
+                let _ = write!(self.out, "<{tag}>");
+            }
+        }
+        for item in &list.items {
+            self.item(item, list.incremental);
+        }
+        let _ = write!(self.out, "</{tag}>");
+    }
+
+    fn item(&mut self, item: &Item, incremental: bool) {
+        self.out.push_str("<li");
+        if item.task.is_some() {
+            self.out.push_str(" class=\"task\"");
+        }
+        if incremental {
+            self.step += 1;
+            let _ = write!(self.out, " data-b=\"{}\"", self.step);
+        }
+        self.out.push('>');
+        if let Some(done) = item.task {
+            let state = if done { " checked aria-label=\"done\"" } else { " aria-label=\"to do\"" };
+            let _ = write!(self.out, "<input type=\"checkbox\" disabled{state}>");
+        }
+        // The text of a task stands beside its box, so it must not start a line of its own.
+        match item.blocks.split_first() {
+            Some((Block { kind: BlockKind::Paragraph(inlines), .. }, rest))
+                if item.task.is_some() =>
+            {
+                self.inlines(inlines);
+                self.all(rest, item.tight);
+            }
+            _ => self.all(&item.blocks, item.tight),
+        }
+        self.out.push_str("</li>");
+    }
+
+    fn table(&mut self, table: &Table) {
+        self.out.push_str("<table><thead><tr>");
+        self.cells(&table.head, &table.alignments, "th");
+        self.out.push_str("</tr></thead><tbody>");
+        for row in &table.rows {
+            self.out.push_str("<tr>");
+            self.cells(row, &table.alignments, "td");
+            self.out.push_str("</tr>");
+        }
+        self.out.push_str("</tbody></table>");
+    }
+
+    fn cells(&mut self, cells: &[Vec<Inline>], alignments: &[Alignment], tag: &str) {
+        for (column, cell) in cells.iter().enumerate() {
+            let class = match alignments.get(column) {
+                Some(Alignment::Right) => " class=\"right\"",
+                Some(Alignment::Center) => " class=\"center\"",
+                _ => "",
+            };
+            self.wrapped(&format!("<{tag}{class}>"), cell, &format!("</{tag}>"));
+        }
+    }
+
+    fn quote(&mut self, alert: Option<Alert>, blocks: &[Block]) {
+        let Some(alert) = alert else {
+            self.out.push_str("<blockquote>");
+            self.all(blocks, false);
+            self.out.push_str("</blockquote>");
+            return;
+        };
+        let (class, word) = match alert {
+            Alert::Note => ("note", "Note"),
+            Alert::Tip => ("tip", "Tip"),
+            Alert::Important => ("important", "Important"),
+            Alert::Warning => ("warning", "Warning"),
+            Alert::Caution => ("caution", "Caution"),
+        };
+        let _ = write!(
+            self.out,
+            "<div class=\"alert a-{class}\" role=\"note\"><div class=\"kind\">{word}</div>"
+        );
+        self.all(blocks, false);
+        self.out.push_str("</div>");
+    }
+
+    fn code(&mut self, code: &CodeBlock) {
+        self.out.push_str("<pre><code>");
+        if matches!(code.language(), "python" | "py") {
+            self.out.push_str(&highlight(code.text.trim_end_matches('\n')).join("\n"));
+        } else {
+            escape(&mut self.out, code.text.trim_end_matches('\n'));
+        }
+        self.out.push_str("</code></pre>");
+        let printed = self.ran.printed(code);
+        if !printed.is_empty() {
+            self.out.push_str("<pre class=\"printed\"><samp>");
+            escape(&mut self.out, printed.trim_end_matches('\n'));
+            self.out.push_str("</samp></pre>");
+        }
+    }
+
+    fn inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            self.inline(inline);
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match &inline.kind {
+            InlineKind::Text(text) => escape(&mut self.out, text),
+            InlineKind::Code(text) => self.literal("code", text),
+            InlineKind::Python(_) => {
+                let text = self.ran.value(inline);
+                self.literal("code", &text);
+            }
+            InlineKind::Math { display, tex } => self.formula(inline.span, tex, *display),
+            InlineKind::Emphasis(inner) => self.wrapped("<em>", inner, "</em>"),
+            InlineKind::Strong(inner) => self.wrapped("<strong>", inner, "</strong>"),
+            InlineKind::Strikethrough(inner) => self.wrapped("<del>", inner, "</del>"),
+            InlineKind::Link { destination, title, inlines } => {
+                self.link(destination, title, inlines);
+            }
+            InlineKind::Image { destination, title, inlines } => {
+                self.picture(inline.span, destination, title, &plain_text(inlines));
+            }
+            InlineKind::FootnoteReference(label) => self.reference(label),
+            InlineKind::Html(html) => self.out.push_str(html),
+            InlineKind::Comment(_) => {}
+            InlineKind::SoftBreak => self.out.push('\n'),
+            InlineKind::HardBreak => self.out.push_str("<br>"),
+        }
+    }
+
+    fn literal(&mut self, tag: &str, text: &str) {
+        let _ = write!(self.out, "<{tag}>");
+        escape(&mut self.out, text);
+        let _ = write!(self.out, "</{tag}>");
+    }
+
+    fn formula(&mut self, span: Span, tex: &str, display: bool) {
+        match mathml(tex, display) {
+            Ok(markup) if display => {
+                let _ = write!(self.out, "<span class=\"formula\">{markup}</span>");
+            }
+            Ok(markup) => self.out.push_str(&markup),
+            Err(why) => {
+                self.log.push(Diagnostic::new(
+                    Code::BadMath,
+                    &self.ran.lecture.source,
+                    span,
+                    format!("this formula cannot be shown: {why}"),
+                ));
+                self.literal("code", tex);
+            }
+        }
+    }
+
+    fn link(&mut self, destination: &str, title: &str, inlines: &[Inline]) {
+        let allowed = scheme(destination).is_none_or(|scheme| SCHEMES.contains(&scheme.as_str()));
+        if !allowed {
+            return self.inlines(inlines);
+        }
+        self.out.push_str("<a href=\"");
+        escape(&mut self.out, destination);
+        self.out.push('"');
+        if !title.is_empty() {
+            self.out.push_str(" title=\"");
+            escape(&mut self.out, title);
+            self.out.push('"');
+        }
+        if !destination.starts_with('#') {
+            self.out.push_str(" target=\"_blank\" rel=\"noopener\"");
+        }
+        self.out.push('>');
+        self.inlines(inlines);
+        self.out.push_str("</a>");
+    }
+
+    fn picture(&mut self, span: Span, destination: &str, title: &str, alternative: &str) {
+        let data = if destination.starts_with("data:image/") {
+            Ok(destination.to_owned())
+        } else if is_remote(destination) {
+            Err("it is not a file beside the notes, and a deck asks for nothing outside itself")
+        } else {
+            match (self.read)(destination) {
+                None => Err("there is no such file"),
+                Some(bytes) => {
+                    data_url(destination, &bytes).ok_or("it is no picture that browsers show")
+                }
+            }
+        };
+        let source = match data {
+            Ok(source) => source,
+            Err(why) => {
+                let message = format!("the image `{destination}` cannot be put in: {why}");
+                let source = &self.ran.lecture.source;
+                self.log.push(Diagnostic::new(Code::MissingImage, source, span, message));
+                return self.literal("em", alternative);
+            }
+        };
+        let _ = write!(self.out, "<img src=\"{source}\" alt=\"");
+        escape(&mut self.out, alternative);
+        self.out.push('"');
+        if !title.is_empty() {
+            self.out.push_str(" title=\"");
+            escape(&mut self.out, title);
+            self.out.push('"');
+        }
+        self.out.push('>');
+    }
+
+    fn reference(&mut self, label: &str) {
+        let footnotes = &self.ran.lecture.footnotes;
+        let Some(index) = footnotes.iter().position(|note| note.label == label) else {
+            return escape(&mut self.out, &format!("[^{label}]"));
+        };
+        if !self.footnotes.contains(&index) {
+            self.footnotes.push(index);
+        }
+        let (number, page) = (index + 1, self.page);
+        let _ = write!(self.out, "<sup><a href=\"#fn{page}-{number}\">{number}</a></sup>");
+    }
+
+    /// The footnotes this page refers to, as one small list; empty when there are none.
+    pub fn footnote_list(&mut self) -> String {
+        let mut html = String::new();
+        let mut done = 0;
+        // A footnote may refer to a further one.
+        while let Some(index) = self.footnotes.get(done).copied() {
+            done += 1;
+            let Some(note) = self.ran.lecture.footnotes.get(index) else { continue };
+            let (number, page) = (index + 1, self.page);
+            let inner = self.blocks(&note.blocks);
+            let _ = write!(
+                html,
+                "<li id=\"fn{page}-{number}\" value=\"{number}\"><div class=\"flow\">{inner}</div></li>"
+            );
+        }
+        if html.is_empty() { html } else { format!("<ol class=\"fnotes\">{html}</ol>") }
+    }
+}
+
+/// Appends text with what HTML would read as markup replaced.
+pub fn escape(out: &mut String, text: &str) {
+    for char in text.chars() {
+        match char {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            // HTML has no NUL; browsers show the replacement character too.
+            '\0' => out.push('\u{fffd}'),
+            _ => out.push(char),
+        }
+    }
+}
+
+/// Text as HTML.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape(&mut out, text);
+    out
+}
+
+fn has_raw(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| match &block.kind {
+        BlockKind::Html(_) => true,
+        BlockKind::Paragraph(inlines) => raw_inline(inlines),
+        BlockKind::Heading(heading) => raw_inline(&heading.inlines),
+        BlockKind::List(list) => list.items.iter().any(|item| has_raw(&item.blocks)),
+        BlockKind::Table(table) => {
+            let rows = std::iter::once(&table.head).chain(&table.rows);
+            rows.flatten().any(|cell| raw_inline(cell))
+        }
+        BlockKind::Quote { blocks, .. }
+        | BlockKind::Div { blocks, .. }
+        | BlockKind::Footnote { blocks, .. } => has_raw(blocks),
+        _ => false,
+    })
+}
+
+fn raw_inline(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|inline| match &inline.kind {
+        InlineKind::Html(_) => true,
+        InlineKind::Emphasis(inner)
+        | InlineKind::Strong(inner)
+        | InlineKind::Strikethrough(inner)
+        | InlineKind::Link { inlines: inner, .. } => raw_inline(inner),
+        _ => false,
+    })
+}
+
+/// Where a link may lead. A path has no scheme.
+const SCHEMES: &[&str] = &["http", "https", "mailto", "ftp", "tel"];

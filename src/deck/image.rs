@@ -1,0 +1,67 @@
+//! Local pictures as `data:` addresses.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+/// The `data:` address of a picture file; `None` for a format browsers do not show.
+pub fn data_url(name: &str, bytes: &[u8]) -> Option<String> {
+    let media = media_type(name, bytes)?;
+    Some(format!("data:{media};base64,{}", STANDARD.encode(bytes)))
+}
+
+/// Whether an address leads out of the author's folder, or is complete in itself.
+pub fn is_remote(destination: &str) -> bool {
+    destination.starts_with("//") || scheme(destination).is_some()
+}
+
+/// The scheme of an address in lower case, as in `https`. A drive letter is none.
+pub fn scheme(destination: &str) -> Option<String> {
+    let end = destination.find([':', '/', '?', '#'])?;
+    if destination.as_bytes().get(end) != Some(&b':') || end < 2 {
+        return None;
+    }
+    let scheme = &destination[..end];
+    let valid = scheme.chars().all(|char| char.is_ascii_alphanumeric() || "+-.".contains(char));
+    valid.then(|| scheme.to_ascii_lowercase())
+}
+
+/// By what the file holds; SVG, which is text, by its name too.
+fn media_type(name: &str, bytes: &[u8]) -> Option<&'static str> {
+    let by_content = SIGNATURES.iter().find(|(at, signature, _)| {
+        bytes.get(*at..).is_some_and(|rest| rest.starts_with(signature))
+    });
+    if let Some((_, _, media)) = by_content {
+        return Some(media);
+    }
+    let extension = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
+    (extension.as_deref() == Some("svg")).then_some("image/svg+xml")
+}
+
+const SIGNATURES: &[(usize, &[u8], &str)] = &[
+    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
+    (0, b"\xff\xd8\xff", "image/jpeg"),
+    (0, b"GIF8", "image/gif"),
+    (8, b"WEBP", "image/webp"),
+    (4, b"ftypavif", "image/avif"),
+    (0, b"<svg", "image/svg+xml"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{data_url, is_remote};
+
+    #[test]
+    fn the_content_decides_the_type() {
+        let png = data_url("a.jpg", b"\x89PNG\r\n\x1a\nx");
+        assert_eq!(png.as_deref(), Some("data:image/png;base64,iVBORw0KGgp4"));
+        let svg = data_url("a.SVG", b"<?xml?><svg/>");
+        assert_eq!(svg.as_deref(), Some("data:image/svg+xml;base64,PD94bWw/PjxzdmcvPg=="));
+        assert_eq!(data_url("a.png", b"text"), None);
+    }
+
+    #[test]
+    fn addresses() {
+        assert!(is_remote("https://a.b/c.png") && is_remote("//a.b/c") && is_remote("data:,x"));
+        assert!(!is_remote("a/b.png") && !is_remote("c:/b.png") && !is_remote("a/b:c.png"));
+    }
+}

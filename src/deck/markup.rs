@@ -1,0 +1,202 @@
+//! Raw HTML of the notes made safe for its surroundings: no script, nothing left open, nothing closed too much.
+
+/// The markup with scripts and frames taken out, stray end tags dropped and open elements closed at the end.
+pub fn balanced(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut open: Vec<String> = Vec::new();
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let Some((tag, after)) = tag_at(rest) else {
+            out.push_str("&lt;");
+            rest = &rest[1..];
+            continue;
+        };
+        rest = after;
+        if FORBIDDEN.contains(&tag.name.as_str()) {
+            // The text of a script is no text to read.
+            if !tag.end && RAW_TEXT.contains(&tag.name.as_str()) {
+                rest = after_end_of(rest, &tag.name);
+            }
+            continue;
+        }
+        if tag.end {
+            if let Some(depth) = open.iter().rposition(|name| *name == tag.name) {
+                for name in open.drain(depth..).rev() {
+                    close(&mut out, &name);
+                }
+            }
+            continue;
+        }
+        out.push_str(&tag.text);
+        if !tag.alone && !VOID.contains(&tag.name.as_str()) {
+            open.push(tag.name);
+        }
+    }
+    out.push_str(rest);
+    for name in open.iter().rev() {
+        close(&mut out, name);
+    }
+    out
+}
+
+struct Tag {
+    /// In lower case; empty for a comment.
+    name: String,
+    end: bool,
+    /// It closes itself.
+    alone: bool,
+    /// As it is kept: without attributes that run script.
+    text: String,
+}
+
+/// The tag or comment a text starts with, and what follows it.
+fn tag_at(text: &str) -> Option<(Tag, &str)> {
+    if text.starts_with("<!") || text.starts_with("<?") {
+        let end = if text.starts_with("<!--") {
+            text.get(4..)?.find("-->")? + 7
+        } else {
+            text.find('>')? + 1
+        };
+        let tag = Tag { name: String::new(), end: false, alone: true, text: String::new() };
+        return Some((tag, &text[end..]));
+    }
+    let body = text.strip_prefix('<')?;
+    let (end, body) = body.strip_prefix('/').map_or((false, body), |body| (true, body));
+    if !body.starts_with(|char: char| char.is_ascii_alphabetic()) {
+        return None;
+    }
+    let name_end = body.find(|char: char| char.is_whitespace() || char == '>' || char == '/')?;
+    let name = body[..name_end].to_ascii_lowercase();
+    let mut rest = &body[name_end..];
+    let mut kept = format!("<{}", &body[..name_end]);
+    let mut alone = false;
+    loop {
+        rest = rest.trim_start();
+        if let Some(after) = rest.strip_prefix('>') {
+            kept.push_str(if alone { "/>" } else { ">" });
+            return Some((Tag { name, end, alone, text: kept }, after));
+        }
+        if let Some(after) = rest.strip_prefix('/') {
+            alone = true;
+            rest = after;
+            continue;
+        }
+        let (attribute, after) = attribute_at(rest)?;
+        alone = false;
+        if is_harmless(attribute) {
+            kept.push(' ');
+            kept.push_str(attribute);
+        }
+        rest = after;
+    }
+}
+
+fn attribute_at(text: &str) -> Option<(&str, &str)> {
+    let name_end = text.find(|char: char| char.is_whitespace() || "=>/".contains(char))?;
+    // A stray `=` at the start belongs to a name, as browsers read it.
+    let name_end = name_end.max(1);
+    let value = text.get(name_end..)?.trim_start();
+    let Some(value) = value.strip_prefix('=') else {
+        return Some((&text[..name_end], &text[name_end..]));
+    };
+    let value = value.trim_start();
+    let length = match value.chars().next()? {
+        quote @ ('"' | '\'') => value[1..].find(quote)? + 2,
+        _ => value.find(|char: char| char.is_whitespace() || char == '>')?,
+    };
+    let end = text.len() - value.len() + length;
+    Some((&text[..end], &text[end..]))
+}
+
+/// Neither script nor anything that would be fetched from elsewhere.
+fn is_harmless(attribute: &str) -> bool {
+    let (name, value) = attribute.split_once('=').unwrap_or((attribute, ""));
+    let name = name.trim().to_ascii_lowercase();
+    let value: String = value
+        .trim()
+        .trim_matches(['"', '\''])
+        .chars()
+        .filter(|char| !char.is_whitespace() && !char.is_control())
+        .collect::<String>()
+        .to_ascii_lowercase();
+    let fetches = FETCHING.contains(&name.as_str()) && !value.starts_with("data:image/");
+    let loads = name == "style" && (value.contains("url") || value.contains('\\'));
+    !name.starts_with("on") && !value.contains("javascript:") && !fetches && !loads
+}
+
+fn after_end_of<'t>(text: &'t str, name: &str) -> &'t str {
+    let lower = text.to_ascii_lowercase();
+    let Some(at) = lower.find(&format!("</{name}")) else { return "" };
+    text[at..].find('>').map_or("", |end| &text[at + end + 1..])
+}
+
+fn close(out: &mut String, name: &str) {
+    out.push_str("</");
+    out.push_str(name);
+    out.push('>');
+}
+
+/// What a slide has no use for, or what would load, run or restyle something.
+const FORBIDDEN: &[&str] = &[
+    "script",
+    "style",
+    "iframe",
+    "object",
+    "embed",
+    "applet",
+    "link",
+    "meta",
+    "base",
+    "frame",
+    "frameset",
+    "html",
+    "head",
+    "body",
+    "title",
+    "textarea",
+    "noscript",
+    "template",
+    "plaintext",
+    "xmp",
+    "noembed",
+    "noframes",
+];
+
+const RAW_TEXT: &[&str] = &["script", "style", "iframe", "noembed", "noframes", "xmp", "title"];
+
+const FETCHING: &[&str] =
+    &["src", "srcset", "poster", "background", "action", "formaction", "data", "ping"];
+
+const VOID: &[&str] =
+    &["area", "br", "col", "hr", "img", "input", "source", "track", "wbr", "embed", "param"];
+
+#[cfg(test)]
+mod tests {
+    use super::balanced;
+
+    #[test]
+    fn what_is_well_formed_stays() {
+        for html in [
+            "<b>a</b> &lt; <br> <img alt=\"a > b\" src=\"data:image/png;base64,AA\">",
+            "<details open><summary>x</summary>y</details>",
+            "<svg viewBox=\"0 0 1 1\"><path d='M0 0'/></svg>",
+        ] {
+            assert_eq!(balanced(html), html);
+        }
+    }
+
+    #[test]
+    fn the_slide_around_it_is_safe() {
+        assert_eq!(balanced("</section><b>x"), "<b>x</b>");
+        assert_eq!(balanced("<i><b>x</i>y</b>"), "<i><b>x</b></i>y");
+        assert_eq!(balanced("a<script>alert('<b>')</script>b"), "ab");
+        assert_eq!(balanced("<a href=' java\nscript:x' onclick=\"y\">z</a>"), "<a>z</a>");
+        assert_eq!(balanced("<img src=https://a.b/c>"), "<img>");
+        assert_eq!(balanced("<b style=\"background:url(x)\" id=k>x</b>"), "<b id=k>x</b>");
+        assert_eq!(balanced("<!-- a --><b>1 < 2"), "<b>1 &lt; 2</b>");
+        assert_eq!(balanced("<script"), "&lt;script");
+        assert_eq!(balanced("<b =x>y"), "<b = x>y</b>");
+    }
+}

@@ -1,0 +1,261 @@
+//! How high text will be: the same wrapping as the browser's, from the advance tables of the embedded fonts.
+
+use crate::deck::ran::Ran;
+use crate::diagram::text::{Font, width};
+use crate::notes::{Block, BlockKind, CodeBlock, Inline, InlineKind, Item, List, Table};
+
+/// A size of running text: font and line, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Size {
+    pub font: f64,
+    pub line: f64,
+}
+
+/// Measures the blocks of one column.
+#[derive(Clone, Copy)]
+pub struct Measure<'a> {
+    pub size: Size,
+    pub width: f64,
+    pub ran: &'a Ran<'a>,
+}
+
+/// Between two blocks of running text.
+pub const GAP: f64 = 16.0;
+/// Between two items, or two blocks inside an item or a quote.
+pub const INNER_GAP: f64 = 8.0;
+/// The least height of a picture that stands alone.
+pub const IMAGE_HEIGHT: f64 = 160.0;
+
+impl Measure<'_> {
+    /// Height of blocks under each other with `gap` between them.
+    pub fn blocks(&self, blocks: &[Block], gap: f64) -> f64 {
+        let heights = blocks.iter().map(|block| self.block(block)).filter(|height| *height > 0.0);
+        let (sum, count) =
+            heights.fold((0.0, 0_u32), |(sum, count), height| (sum + height, count + 1));
+        sum + gap * f64::from(count.saturating_sub(1))
+    }
+
+    /// Height of one block; 0 for what is not shown in its place.
+    pub fn block(&self, block: &Block) -> f64 {
+        match &block.kind {
+            BlockKind::Paragraph(inlines) if is_image(inlines) => IMAGE_HEIGHT,
+            BlockKind::Paragraph(inlines) => self.text(inlines, false),
+            BlockKind::Heading(heading) => self.text(&heading.inlines, true),
+            BlockKind::List(list) => self.list(list),
+            BlockKind::Table(table) => self.table(table),
+            BlockKind::Quote { alert, blocks } => {
+                let kind = if alert.is_some() { self.size.line + INNER_GAP } else { 0.0 };
+                16.0 + kind + self.inside(30.0).blocks(blocks, INNER_GAP)
+            }
+            BlockKind::Code(code) => self.code(code),
+            BlockKind::Rule => 1.5,
+            BlockKind::Html(html) => html.lines().count() as f64 * self.size.line,
+            BlockKind::Div { blocks, .. } => self.blocks(blocks, GAP),
+            BlockKind::Comment(_)
+            | BlockKind::Footnote { .. }
+            | BlockKind::Reference { .. }
+            | BlockKind::NotesMark => 0.0,
+        }
+    }
+
+    fn inside(&self, indent: f64) -> Self {
+        Measure { width: (self.width - indent).max(1.0), ..*self }
+    }
+
+    fn text(&self, inlines: &[Inline], bold: bool) -> f64 {
+        self.lines(inlines, bold) as f64 * self.size.line
+    }
+
+    /// Number of lines of a paragraph.
+    pub fn lines(&self, inlines: &[Inline], bold: bool) -> usize {
+        let mut wrap = Wrap::new(self.width);
+        self.push(&mut wrap, inlines, Style { bold, scale: 1.0 });
+        wrap.finish()
+    }
+
+    fn push(&self, wrap: &mut Wrap, inlines: &[Inline], style: Style) {
+        for inline in inlines {
+            match &inline.kind {
+                InlineKind::Text(text) => {
+                    wrap.push(text, style.font(), self.size.font * style.scale);
+                }
+                InlineKind::Code(text) => wrap.push(text, Font::MonoBold, self.code_px(style)),
+                InlineKind::Python(_) => {
+                    wrap.push(&self.ran.value(inline), Font::MonoBold, self.code_px(style));
+                }
+                InlineKind::Math { display: true, tex } => {
+                    wrap.break_line();
+                    wrap.push(tex, Font::Sans, self.size.font * 0.7);
+                    wrap.break_line();
+                    wrap.break_line();
+                }
+                InlineKind::Math { tex, .. } => wrap.push(tex, Font::Sans, self.size.font),
+                InlineKind::Emphasis(inner)
+                | InlineKind::Strikethrough(inner)
+                | InlineKind::Link { inlines: inner, .. } => self.push(wrap, inner, style),
+                InlineKind::Strong(inner) => self.push(wrap, inner, Style { bold: true, ..style }),
+                InlineKind::Image { .. } => wrap.push("mmmm", Font::Sans, self.size.font),
+                InlineKind::FootnoteReference(_) => {
+                    wrap.push("00", Font::Sans, self.size.font * 0.65);
+                }
+                InlineKind::Html(_) | InlineKind::Comment(_) => {}
+                InlineKind::SoftBreak => wrap.push(" ", style.font(), self.size.font),
+                InlineKind::HardBreak => wrap.break_line(),
+            }
+        }
+    }
+
+    fn code_px(&self, style: Style) -> f64 {
+        self.size.font * style.scale * 0.92
+    }
+
+    fn list(&self, list: &List) -> f64 {
+        let column = self.inside(1.65 * self.size.font);
+        let items: f64 = list.items.iter().map(|item| column.item(item)).sum();
+        items + INNER_GAP * list.items.len().saturating_sub(1) as f64
+    }
+
+    fn item(&self, item: &Item) -> f64 {
+        self.blocks(&item.blocks, INNER_GAP).max(self.size.line)
+    }
+
+    fn table(&self, table: &Table) -> f64 {
+        let rows: Vec<(bool, &Vec<Vec<Inline>>)> = std::iter::once((true, &table.head))
+            .chain(table.rows.iter().map(|row| (false, row)))
+            .collect();
+        let columns = table.head.len();
+        let natural: Vec<f64> = (0..columns)
+            .map(|column| {
+                let cells = rows.iter().filter_map(|(bold, row)| Some((*bold, row.get(column)?)));
+                cells.map(|(bold, cell)| self.natural_width(cell, bold) + 33.0).fold(0.0, f64::max)
+            })
+            .collect();
+        let total: f64 = natural.iter().sum();
+        let shrink = (self.width / total.max(1.0)).min(1.0);
+        let height = |(bold, row): &(bool, &Vec<Vec<Inline>>)| {
+            let cells = row.iter().zip(&natural).map(|(cell, natural)| {
+                let cell_width = (natural * shrink - 32.0).max(1.0);
+                Measure { width: cell_width, ..*self }.text(cell, *bold)
+            });
+            cells.fold(self.size.line, f64::max) + 9.5
+        };
+        rows.iter().map(height).sum()
+    }
+
+    /// Width of a text that is not broken.
+    pub fn natural_width(&self, inlines: &[Inline], bold: bool) -> f64 {
+        let mut wrap = Wrap::new(f64::INFINITY);
+        self.push(&mut wrap, inlines, Style { bold, scale: 1.0 });
+        wrap.finish();
+        wrap.widest
+    }
+
+    fn code(&self, code: &CodeBlock) -> f64 {
+        let font = self.size.font * 0.8;
+        let panel = |text: &str| {
+            let rows: usize = text.lines().map(|line| rows(line, font, self.width - 43.0)).sum();
+            27.0 + rows.max(1) as f64 * font * 1.4
+        };
+        let printed = self.ran.printed(code);
+        let below = if printed.is_empty() { 0.0 } else { GAP + panel(&printed) };
+        panel(&code.text) + below
+    }
+}
+
+/// A paragraph that is one picture and nothing else.
+pub fn is_image(inlines: &[Inline]) -> bool {
+    matches!(inlines, [Inline { kind: InlineKind::Image { .. }, .. }])
+}
+
+/// Rows that a line of code takes when it may break anywhere.
+pub fn rows(line: &str, px: f64, width: f64) -> usize {
+    let cells = (width / (px * 0.6)).floor().max(1.0);
+    let line_cells = self::width(line, Font::Mono, 1000.0) / 600.0;
+    ((line_cells / cells).ceil() as usize).max(1)
+}
+
+#[derive(Clone, Copy)]
+struct Style {
+    bold: bool,
+    scale: f64,
+}
+
+impl Style {
+    fn font(self) -> Font {
+        if self.bold { Font::SansBold } else { Font::Sans }
+    }
+}
+
+/// Greedy line breaking: at spaces, after hyphens, between wide characters, and inside what is wider than a line.
+struct Wrap {
+    width: f64,
+    lines: usize,
+    /// Width of the current line without the word that is being read.
+    used: f64,
+    /// Spaces after the last word of the line; they hang over its end.
+    space: f64,
+    word: f64,
+    widest: f64,
+}
+
+impl Wrap {
+    fn new(width: f64) -> Wrap {
+        Wrap { width, lines: 1, used: 0.0, space: 0.0, word: 0.0, widest: 0.0 }
+    }
+
+    fn push(&mut self, text: &str, font: Font, px: f64) {
+        let mut buffer = [0; 4];
+        for char in text.chars() {
+            let advance = width(char.encode_utf8(&mut buffer), font, px);
+            if char.is_whitespace() && char != '\u{a0}' {
+                self.end_word();
+                if self.used > 0.0 && self.space == 0.0 {
+                    self.space = advance;
+                }
+                continue;
+            }
+            self.word += advance;
+            if char == '-' || is_wide(char) {
+                self.end_word();
+            }
+        }
+    }
+
+    fn end_word(&mut self) {
+        if self.word == 0.0 {
+            return;
+        }
+        if self.used > 0.0 && self.used + self.space + self.word > self.width {
+            self.end_line();
+        }
+        self.used += self.space + self.word;
+        self.space = 0.0;
+        self.word = 0.0;
+        while self.used > self.width {
+            self.lines += 1;
+            self.used -= self.width;
+            self.widest = self.width;
+        }
+        self.widest = self.widest.max(self.used);
+    }
+
+    fn end_line(&mut self) {
+        self.lines += 1;
+        self.used = 0.0;
+        self.space = 0.0;
+    }
+
+    fn break_line(&mut self) {
+        self.end_word();
+        self.end_line();
+    }
+
+    fn finish(&mut self) -> usize {
+        self.end_word();
+        self.lines
+    }
+}
+
+fn is_wide(char: char) -> bool {
+    matches!(u32::from(char), 0x2e80..=0xd7ff | 0xf900..=0xfaff | 0xff01..=0xff60 | 0x20000..=0x3ffff)
+}

@@ -1,0 +1,32 @@
+//! Slides as one HTML file: pages chosen and measured at build time, rendered by templates.
+
+mod page;
+mod ran;
+mod measure;
+mod markup;
+mod html;
+mod math;
+mod image;
+mod code;
+mod level;
+mod output;
+mod unit;
+mod split;
+mod group;
+mod pack;
+mod piece;
+mod emit;
+mod picture;
+mod title;
+mod assemble;
+mod render;
+
+pub use self::assemble::assemble;
+pub use self::page::{
+    Cell, Colors, Deck, Output, OutputNote, Page, Row, Said, SourceLine, SourceList, Stop,
+    StopTables, Table,
+};
+pub use self::render::{Theme, render};
+
+/// Reads a local image by the path as the author wrote it; `None` when there is none.
+pub type ReadImage<'a> = &'a dyn Fn(&str) -> Option<Vec<u8>>;

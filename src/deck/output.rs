@@ -1,0 +1,159 @@
+//! What a block printed, as a strip: one entry a print, decimal ids with their hexadecimal.
+
+use std::collections::BTreeSet;
+
+use crate::deck::measure::rows;
+use crate::deck::page::{Output, OutputNote, Said};
+use crate::deck::ran::traceback;
+use crate::diagram::Stop;
+use crate::diagram::text::{Font, width};
+use crate::trace::{Change, Stream, Trace};
+
+/// One call of `print`, or what stands for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Print {
+    /// Without its last line break.
+    pub text: String,
+    pub error: bool,
+    /// Line of the unit.
+    pub line: u32,
+    /// Number of `Trace::output` entries up to its end.
+    pub end: u32,
+}
+
+/// Everything a unit wrote, in order, and the traceback it left.
+pub fn prints(trace: &Trace, unit: u32) -> Vec<Print> {
+    let Some(run) = trace.units.get(unit as usize) else { return Vec::new() };
+    let mut prints: Vec<Print> = Vec::new();
+    for (end, output) in (run.first_output + 1..).zip(trace.unit_output(unit)) {
+        let error = output.stream == Stream::Stderr;
+        match prints.last_mut() {
+            Some(last) if last.error == error && !last.text.ends_with('\n') => {
+                last.text.push_str(&output.text);
+                last.end = end;
+            }
+            _ => {
+                let text = output.text.clone();
+                prints.push(Print { text, error, line: output.line, end });
+            }
+        }
+    }
+    if let Some(text) = traceback(run)
+        && !prints.iter().any(|print| print.error && print.text.contains(text.trim_end()))
+    {
+        let line = prints.last().map_or(1, |print| print.line);
+        prints.push(Print { text: text.to_owned(), error: true, line, end: run.end_output });
+    }
+    for print in &mut prints {
+        if print.text.ends_with('\n') {
+            print.text.pop();
+        }
+    }
+    prints
+}
+
+/// All lines of all prints, as a panel shows them.
+pub fn text(prints: &[Print]) -> String {
+    prints.iter().map(|print| print.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// The strip of prints under a figure with `stops` (none: everything is there from the start).
+pub fn strip(prints: &[Print], stops: &[Stop], trace: &Trace) -> Output {
+    let addresses = addresses(trace);
+    let mut said: Vec<Said> = Vec::new();
+    for print in prints {
+        let address = print.text.parse::<u64>().ok().filter(|number| addresses.contains(number));
+        let note = address.map(|address| OutputNote {
+            line: print.line,
+            hex: format!("{address:#x}"),
+            again: said.iter().any(|earlier| earlier.text == print.text),
+        });
+        let text = print.text.clone();
+        said.push(Said { text, error: print.error, born: born(print, stops), died: None, note });
+    }
+    let mut output = Output { label: label(prints), classes: String::new(), said, born: None };
+    if !fits_one_row(&output) {
+        "rows".clone_into(&mut output.classes);
+    }
+    output
+}
+
+/// The strip cut to the last `count` prints at each stop; the whole stands elsewhere.
+pub fn tail(mut output: Output, count: usize) -> Output {
+    let births: Vec<Option<u32>> = output.said.iter().map(|said| said.born).collect();
+    for (index, said) in output.said.iter_mut().enumerate() {
+        said.died = births.get(index + count).copied().flatten();
+    }
+    let last = output.said.iter().filter_map(|said| said.born).max();
+    // What comes and goes within one stop would never be seen.
+    output.said.retain(|said| said.died.is_none() || said.died != said.born);
+    let kept = output.said.len();
+    if last.is_none() && kept > count {
+        output.said.drain(..kept - count);
+    }
+    "rows tail".clone_into(&mut output.classes);
+    output
+}
+
+/// Height of a strip in a slide of `WIDE` inner width.
+pub fn strip_height(output: &Output) -> f64 {
+    let rows: usize =
+        if output.classes.is_empty() { 1 } else { output.said.iter().map(said_rows).sum() };
+    STRIP + ROW * (rows.max(1) - 1) as f64
+}
+
+fn said_rows(said: &Said) -> usize {
+    said.text.split('\n').map(|line| rows(line, TEXT_PX, ROOM - note_width(said))).sum()
+}
+
+fn fits_one_row(output: &Output) -> bool {
+    let many_lines = output.said.iter().any(|said| said.text.contains('\n'));
+    let unnamed = output.said.iter().filter(|said| said.note.is_none()).count();
+    let total: f64 = output
+        .said
+        .iter()
+        .map(|said| width(&said.text, Font::MonoBold, TEXT_PX) + note_width(said) + GAP)
+        .sum();
+    // Two results without a note beside each other would read as one line.
+    !many_lines && (unnamed == 0 || output.said.len() == 1) && total - GAP <= ROOM
+}
+
+fn note_width(said: &Said) -> f64 {
+    let Some(note) = &said.note else { return 0.0 };
+    let words = format!("line {}, in decimal the same", note.line);
+    16.0 + width(&words, Font::Sans, 20.0) + width(&note.hex, Font::Mono, 20.0)
+}
+
+fn born(print: &Print, stops: &[Stop]) -> Option<u32> {
+    let at = stops.iter().position(|stop| stop.output >= print.end);
+    let index = at.or(stops.len().checked_sub(1))?;
+    u32::try_from(index + 1).ok()
+}
+
+fn label(prints: &[Print]) -> String {
+    let errors = prints.iter().filter(|print| print.error).count();
+    let label = match errors {
+        0 => "stdout",
+        count if count == prints.len() => "stderr",
+        _ => "output",
+    };
+    label.to_owned()
+}
+
+fn addresses(trace: &Trace) -> BTreeSet<u64> {
+    let changes = trace.steps.iter().flat_map(|step| &step.changes);
+    let addresses = changes.filter_map(|change| match change {
+        Change::SetObject(object) => Some(object.address),
+        _ => None,
+    });
+    addresses.collect()
+}
+
+/// Height of a strip of one row, and of each further one.
+pub const STRIP: f64 = 60.0;
+const ROW: f64 = 34.0;
+const TEXT_PX: f64 = 24.0;
+/// Between two prints in one row.
+const GAP: f64 = 40.0;
+/// What the label and the padding leave.
+const ROOM: f64 = 1184.0 - 51.0 - 70.0 - 24.0;

@@ -1,0 +1,108 @@
+//! Units onto slides: as many as fit, the largest sizes that fit, cut where a reader would break.
+
+use crate::deck::level::{COMFORTABLE, LEVELS, Level};
+use crate::deck::split::split;
+use crate::deck::unit::{Room, Unit, stack_height};
+use crate::lecture::Joins;
+
+/// Units that share a slide, at one size.
+#[derive(Debug)]
+pub struct Packed<'a> {
+    pub units: Vec<Unit<'a>>,
+    /// Index in `LEVELS`.
+    pub level: usize,
+    /// Pixels that do not fit even at the smallest size, downwards or to the right.
+    pub over: f64,
+}
+
+/// Distributes units over slides of `limit` height. Every unit comes out, in order.
+pub fn pack<'a>(units: Vec<Unit<'a>>, room: Room, limit: f64) -> Vec<Packed<'a>> {
+    let mut slides = Vec::new();
+    let mut current: Vec<Unit> = Vec::new();
+    let mut queue: std::collections::VecDeque<Unit> = units.into();
+    while let Some(unit) = queue.pop_front() {
+        current.push(unit);
+        if level_of(&current, room, limit, COMFORTABLE).is_some() {
+            continue;
+        }
+        // A unit that belongs to the one before it may make the slide a little smaller.
+        let joined = current.last().is_some_and(|unit| unit.joins == Joins::Previous)
+            || current.iter().rev().nth(1).is_some_and(|unit| unit.joins == Joins::Next);
+        if joined && current.len() > 1 && level_of(&current, room, limit, COMFORTABLE + 2).is_some()
+        {
+            continue;
+        }
+        let Some(unit) = current.pop() else { continue };
+        if let Some((first, rest)) = split_into(&unit, &current, room, limit) {
+            current.push(first);
+            slides.push(finish(std::mem::take(&mut current), room, limit));
+            queue.push_front(rest);
+            continue;
+        }
+        if current.is_empty() {
+            slides.push(finish(vec![unit], room, limit));
+            continue;
+        }
+        let together =
+            current.iter().rposition(|unit| unit.joins != Joins::Next).map_or(0, |at| at + 1);
+        let moved = if together > 0 { current.split_off(together) } else { Vec::new() };
+        slides.push(finish(std::mem::take(&mut current), room, limit));
+        queue.push_front(unit);
+        for unit in moved.into_iter().rev() {
+            // It has moved once; that is enough, or two slides would pass it on for ever.
+            queue.push_front(Unit { joins: Joins::Free, ..unit });
+        }
+    }
+    if !current.is_empty() {
+        slides.push(finish(current, room, limit));
+    }
+    slides
+}
+
+/// Cuts a unit that does not fit: alone when it must be, else only when a good part of it fits below the others.
+fn split_into<'a>(
+    unit: &Unit<'a>,
+    before: &[Unit],
+    room: Room,
+    limit: f64,
+) -> Option<(Unit<'a>, Unit<'a>)> {
+    let level = &LEVELS[COMFORTABLE - 1];
+    let used = if before.is_empty() { 0.0 } else { stack_height(before, level, room) + 16.0 };
+    let left = limit - used;
+    let fits_alone = level_of(std::slice::from_ref(unit), room, limit, COMFORTABLE).is_some();
+    if fits_alone || left < limit * 0.4 {
+        return None;
+    }
+    split(unit, level, room, left)
+}
+
+fn finish<'a>(units: Vec<Unit<'a>>, room: Room, limit: f64) -> Packed<'a> {
+    if let Some(level) = level_of(&units, room, limit, LEVELS.len()) {
+        return Packed { units, level, over: 0.0 };
+    }
+    let level = LEVELS.len() - 1;
+    let over = (stack_height(&units, &LEVELS[level], room) - limit).max(1.0);
+    Packed { units, level, over }
+}
+
+/// The largest of the first `count` sizes at which units fit. Lines of code wrap only where nothing else helps.
+fn level_of(units: &[Unit], room: Room, limit: f64, count: usize) -> Option<usize> {
+    let fits = |level: &Level| stack_height(units, level, room) <= limit;
+    let wide = |level: &Level| units.iter().all(|unit| unit.is_wide_enough(level, room));
+    let rigid = |level: &Level| {
+        units.iter().all(|unit| !unit.is_rigid() || unit.is_wide_enough(level, room))
+    };
+    let levels = &LEVELS[..count];
+    let unwrapped = levels.iter().position(|level| fits(level) && wide(level));
+    unwrapped.or_else(|| {
+        levels.iter().rposition(|level| fits(level) && rigid(level)).map(|last| {
+            levels[..=last]
+                .iter()
+                .position(|level| fits(level) && rigid(level) && level.code.font <= WRAPPED_CODE)
+                .unwrap_or(last)
+        })
+    })
+}
+
+/// Code that wraps is set no larger than this.
+const WRAPPED_CODE: f64 = 24.0;

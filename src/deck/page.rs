@@ -1,0 +1,183 @@
+//! What the templates see: a deck of pages, pages of rows, rows of cells. Plain data, text ready as HTML.
+
+use serde::Serialize;
+
+/// A whole deck. Fields named `html` and `svg` are markup; everything else is plain text.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Deck {
+    /// Version of this form.
+    pub format: u32,
+    pub lang: String,
+    pub title: String,
+    pub author: Option<String>,
+    pub date: Option<String>,
+    pub description: Option<String>,
+    /// 1280, or 960 for 4:3; the height is 720.
+    pub width: u32,
+    /// `light` or `dark` when the author chose one.
+    pub theme: Option<String>,
+    /// CSS of the author's own.
+    pub style: Option<String>,
+    pub pages: Vec<Page>,
+}
+
+/// One slide of 720 pixels height.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Page {
+    /// Unique in the deck: what a link leads to.
+    pub id: String,
+    /// From 1.
+    pub number: u32,
+    /// Unique in the deck, and never empty.
+    pub title: String,
+    /// The heading as shown; empty when the slide has none.
+    pub heading_html: String,
+    /// 1 to 3.
+    pub level: u8,
+    /// As in `2 / 3` when a long slide was split.
+    pub part: Option<String>,
+    /// The heading above this one.
+    pub kicker: Option<String>,
+    pub classes: String,
+    /// A heading alone in the middle.
+    pub cover: bool,
+    pub rows: Vec<Row>,
+    /// The queue of steps; empty when there is only one state.
+    pub stops: Vec<Stop>,
+    /// The stops have a visible control.
+    pub control: bool,
+    /// `bare` or `plain`: how much of the stops has no room under the track.
+    pub track: &'static str,
+    /// The text form of the figure, one per stop.
+    pub tables: Vec<StopTables>,
+    /// The speaker's notes.
+    pub notes: Vec<String>,
+    pub header: Option<String>,
+    pub footer: String,
+    /// What was modelled; empty when nothing ran.
+    pub stamp: String,
+    pub colors: Colors,
+}
+
+/// Colours and background the author set for one slide.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Colors {
+    pub color: Option<String>,
+    pub background: Option<String>,
+}
+
+/// One state of a slide.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Stop {
+    /// As in `line 3`.
+    pub label: String,
+    /// The source lines that are current, separated by spaces.
+    pub lines: String,
+    /// What changed.
+    pub sentence: String,
+    /// The text of the current line, where the source itself is not on the slide.
+    pub source_html: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StopTables {
+    pub stop: u32,
+    pub tables: Vec<Table>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Table {
+    pub caption: String,
+    pub head: Vec<String>,
+    pub rows: Vec<Vec<String>>,
+}
+
+/// One band of a slide, full width, from top to bottom.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Row {
+    /// Running text.
+    Flow { classes: String, html: String },
+    /// Panels side by side. `fill`: it takes the height that is left.
+    Panels { classes: String, fill: bool, cells: Vec<Cell> },
+    /// What was printed.
+    Output(Output),
+    /// The sentence of the current stop.
+    Say,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Cell {
+    /// Numbered lines of code.
+    Source(SourceList),
+    /// Text whose shape is kept.
+    Text {
+        classes: String,
+        label: String,
+        html: String,
+        born: Option<u32>,
+    },
+    Figure {
+        svg: String,
+    },
+    Output(Output),
+    /// Rows inside a column.
+    Column {
+        rows: Vec<Row>,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SourceList {
+    pub classes: String,
+    /// `now`: the line that ran; `lit`: lines the author points at.
+    pub mark: &'static str,
+    pub label: String,
+    pub numbered: bool,
+    pub lines: Vec<SourceLine>,
+    pub born: Option<u32>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SourceLine {
+    /// In the block, from 1: what the stops refer to.
+    pub line: u32,
+    /// As shown beside it.
+    pub number: u32,
+    pub html: String,
+    /// It is current at the last stop.
+    pub last: bool,
+}
+
+/// The strip of what a block printed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Output {
+    /// `stdout`, `stderr` or both.
+    pub label: String,
+    pub classes: String,
+    pub said: Vec<Said>,
+    pub born: Option<u32>,
+}
+
+/// One print.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Said {
+    pub text: String,
+    pub error: bool,
+    /// The first stop that shows it.
+    pub born: Option<u32>,
+    /// The first stop that no longer shows it.
+    pub died: Option<u32>,
+    /// What the text is: where it was printed, and an address in hexadecimal.
+    pub note: Option<OutputNote>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OutputNote {
+    pub line: u32,
+    /// The address the decimal number is.
+    pub hex: String,
+    /// An earlier print showed the same number.
+    pub again: bool,
+}

@@ -1,0 +1,241 @@
+//! The slide of one picture: source at the left, figure at the right, what was printed, the step control.
+
+use crate::deck::emit::source_list;
+use crate::deck::measure::rows;
+use crate::deck::output::{STRIP, prints, strip, strip_height, tail};
+use crate::deck::page::{Cell, Row, SourceList, Stop, StopTables, Table};
+use crate::deck::piece::{HIGHEST_STRIP, Picture, code, output_text};
+use crate::deck::ran::Ran;
+use crate::deck::unit::{COLUMN_GAP, Code, Content, ROW_GAP, Unit};
+use crate::diagram::{self, View};
+use crate::lecture::Joins;
+use crate::notes::{Show, Steps};
+use crate::trace::{Trace, UnitRun};
+
+/// What a picture's slide shows below its heading.
+pub struct Drawn<'a> {
+    pub rows: Vec<Row>,
+    pub stops: Vec<Stop>,
+    pub tables: Vec<StopTables>,
+    pub stamp: String,
+    /// What was left out of the picture.
+    pub omitted: Vec<String>,
+    /// Source and output that had no room here: they come on slides of their own, before and after.
+    pub before: Vec<Unit<'a>>,
+    pub after: Vec<Unit<'a>>,
+}
+
+/// The room of a picture's slide: inner width, and what lead and caption leave of the height.
+#[derive(Clone, Copy, Debug)]
+pub struct Space {
+    pub width: f64,
+    pub height: f64,
+}
+
+/// Draws a picture; `None` when the run left nothing to draw.
+pub fn draw<'a>(
+    picture: Picture<'a>,
+    ran: &'a Ran<'a>,
+    prefix: &str,
+    space: Space,
+) -> Option<Drawn<'a>> {
+    let (trace, unit, run) = ran.run(picture.figure)?;
+    match picture.show {
+        Show::Memory => memory(picture, trace, unit, run, prefix, space),
+        Show::Timeline => timeline(picture, trace, unit, prefix, space),
+        _ => None,
+    }
+}
+
+fn memory<'a>(
+    picture: Picture<'a>,
+    trace: &Trace,
+    unit: u32,
+    run: &UnitRun,
+    prefix: &str,
+    space: Space,
+) -> Option<Drawn<'a>> {
+    let code = code(picture.figure);
+    let prints = if picture.figure.prompt { Vec::new() } else { prints(trace, unit) };
+    let whole = strip(&prints, &[], trace);
+    let is_long = strip_height(&whole) > HIGHEST_STRIP;
+    let strip_px = match (prints.is_empty(), is_long) {
+        (true, _) => 0.0,
+        (false, true) => STRIP + 34.0 + ROW_GAP,
+        (false, false) => strip_height(&whole) + ROW_GAP,
+    };
+    let height = space.height - strip_px - CONTROL - ROW_GAP;
+    let panel = panel(&code, height);
+    let width = space.width - panel.as_ref().map_or(0.0, |panel| panel.width + COLUMN_GAP);
+    let say = if panel.is_none() { STRIP + ROW_GAP } else { 0.0 };
+    let chosen = chosen_steps(picture, trace, run);
+    let steps = chosen.as_deref();
+    let view = View { prefix, width, height: height - say, steps, ..view(steps) };
+    let drawn = diagram::memory(trace, unit, &view)?;
+    let figure = Cell::Figure { svg: drawn.svg };
+    let stops = stops(&drawn.stops, unit, &code);
+    let last = stops.last().map(|stop| stop.lines.clone()).unwrap_or_default();
+    let mut rows = Vec::new();
+    if let Some(panel) = &panel {
+        let source = Cell::Source(source_at(&code, &last));
+        let classes = format!("sig {}", panel.class);
+        rows.push(Row::Panels { classes, fill: true, cells: vec![source, figure] });
+    } else {
+        rows.push(Row::Panels { classes: String::new(), fill: true, cells: vec![figure] });
+        rows.push(Row::Say);
+    }
+    let mut after = Vec::new();
+    if !prints.is_empty() {
+        let mut output = strip(&prints, &drawn.stops, trace);
+        if is_long {
+            output = tail(output, 2);
+            after.push(own_unit(picture, Content::Text(output_text(&prints))));
+        }
+        rows.push(Row::Output(output));
+    }
+    let before = match panel {
+        Some(_) => Vec::new(),
+        None => vec![own_unit(picture, Content::Code(code))],
+    };
+    let stamp = format!("CPython {} · {}", trace.stamp.version, trace.stamp.platform);
+    let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
+    Some(Drawn { rows, stops, tables, stamp, omitted, before, after })
+}
+
+fn timeline<'a>(
+    picture: Picture<'a>,
+    trace: &Trace,
+    unit: u32,
+    prefix: &str,
+    space: Space,
+) -> Option<Drawn<'a>> {
+    let height = space.height - STRIP - CONTROL - 2.0 * ROW_GAP;
+    let view = View { prefix, width: space.width, height, ..View::default() };
+    let drawn = diagram::timeline(trace, unit, &view)?;
+    let stops = stops(&drawn.stops, unit, &code(picture.figure));
+    let cells = vec![Cell::Figure { svg: drawn.svg }];
+    let mut rows = vec![Row::Panels { classes: String::new(), fill: true, cells }];
+    if !stops.is_empty() {
+        rows.push(Row::Say);
+    }
+    let stamp = format!("CPython {} model · {}", trace.stamp.version, trace.stamp.clock);
+    let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
+    Some(Drawn { rows, stops, tables, stamp, omitted, before: Vec::new(), after: Vec::new() })
+}
+
+/// The last state of a figure in a given room, to stand beside the author's own drawing.
+pub fn still(picture: Picture, ran: &Ran, prefix: &str, space: Space) -> Option<diagram::Picture> {
+    let (trace, unit, run) = ran.run(picture.figure)?;
+    let last = (run.end_step as usize).checked_sub(1)?;
+    let view = View { prefix, width: space.width, height: space.height, ..view(Some(&[])) };
+    diagram::memory(trace, unit, &View { steps: Some(&[last]), ..view })
+}
+
+fn view(steps: Option<&[usize]>) -> View<'static> {
+    let max_stops = if steps.is_some() { usize::MAX } else { View::default().max_stops };
+    View { max_stops, ..View::default() }
+}
+
+fn own_unit<'a>(picture: Picture, content: Content<'a>) -> Unit<'a> {
+    Unit { span: picture.figure.span, joins: Joins::Free, pauses: 0, content }
+}
+
+/// The stops the author asks for, by `steps=` or by `{1|3-4}`.
+fn chosen_steps(picture: Picture, trace: &Trace, run: &UnitRun) -> Option<Vec<usize>> {
+    let range = run.first_step as usize..run.end_step as usize;
+    let steps = trace.steps.get(range.clone())?;
+    match &picture.figure.code.fence.as_deref()?.flags.steps {
+        Steps::Auto => None,
+        Steps::All => Some(range.collect()),
+        Steps::Final => Some(range.last().into_iter().collect()),
+        Steps::Lines(lines) => {
+            let wanted = |line: u32| lines.iter().any(|(from, to)| (*from..=*to).contains(&line));
+            let numbered = range.zip(steps);
+            let found = numbered.filter(|(_, step)| wanted(step.line)).map(|(index, _)| index);
+            Some(found.collect())
+        }
+    }
+}
+
+fn stops(stops: &[diagram::Stop], unit: u32, code: &Code) -> Vec<Stop> {
+    let stop = |stop: &diagram::Stop| {
+        let own = code.lines.iter().find(|(_, line)| stop.unit == unit && line.line == stop.line);
+        Stop {
+            label: format!("line {}", own.map_or(stop.line, |(_, line)| line.number)),
+            lines: own.map(|(_, line)| line.line.to_string()).unwrap_or_default(),
+            sentence: stop.sentence.clone(),
+            source_html: own.map(|(_, line)| line.html.trim_start().to_owned()).unwrap_or_default(),
+        }
+    };
+    stops.iter().map(stop).collect()
+}
+
+fn tables(stops: &[diagram::Stop]) -> Vec<StopTables> {
+    let table = |table: &diagram::Table| Table {
+        caption: table.caption.to_owned(),
+        head: table.head.iter().map(|head| (*head).to_owned()).collect(),
+        rows: table.rows.clone(),
+    };
+    let stop = |(stop, number): (&diagram::Stop, u32)| StopTables {
+        stop: number,
+        tables: stop.tables.iter().map(table).collect(),
+    };
+    stops.iter().zip(1..).map(stop).collect()
+}
+
+fn source_at(code: &Code, last: &str) -> SourceList {
+    let mut list = source_list(code);
+    for line in &mut list.lines {
+        line.last = line.line.to_string() == last;
+    }
+    list
+}
+
+/// The source panel beside a figure: its width, and the size of its lines.
+struct Panel {
+    class: String,
+    width: f64,
+}
+
+/// The narrowest panel in which no line wraps, else the one with the largest text; `None` when the source is too
+/// high for any.
+fn panel(code: &Code, height: f64) -> Option<Panel> {
+    let unwrapped = |width: f64, font: f64| code.widest() * font * 0.6 <= code.text_width(width);
+    for (width, smallest) in
+        [(WIDTHS[0], 22.0), (WIDTHS[1], 22.0), (WIDTHS[0], 20.0), (WIDTHS[2], 20.0)]
+    {
+        for (font, line, class) in SOURCE_SIZES {
+            let fits = 35.0 + code.lines.len() as f64 * line <= height;
+            if *font >= smallest && fits && unwrapped(width, *font) {
+                return Some(Panel { class: format!("w{width} {class}"), width });
+            }
+        }
+    }
+    let width = WIDTHS[2];
+    for (font, line, class) in SOURCE_SIZES {
+        let text_width = code.text_width(width);
+        let rows: usize = code.lines.iter().map(|(text, _)| rows(text, *font, text_width)).sum();
+        if 35.0 + rows as f64 * line <= height && *font <= 22.0 {
+            return Some(Panel { class: format!("w{width} {class}"), width });
+        }
+    }
+    None
+}
+
+/// Widths of the source panel.
+const WIDTHS: [f64; 3] = [436.0, 500.0, 560.0];
+
+/// Font and line of the source beside a figure, and the class with the same numbers.
+const SOURCE_SIZES: &[(f64, f64, &str)] = &[
+    (30.0, 56.0, "k0"),
+    (30.0, 48.0, "k1"),
+    (28.0, 42.0, "k2"),
+    (26.0, 38.0, "k3"),
+    (24.0, 34.0, "k4"),
+    (22.0, 30.0, "k5"),
+    (20.0, 26.0, "k6"),
+    (18.0, 23.0, "k7"),
+];
+
+/// Height of the step control with the margin above it.
+const CONTROL: f64 = 66.0;

@@ -1,0 +1,229 @@
+//! The pieces of a lecture's slide as units and pictures.
+
+use std::borrow::Cow;
+
+use crate::deck::code::{highlight, highlight_prompt};
+use crate::deck::html::escaped;
+use crate::deck::output::{Print, prints, strip, strip_height, text};
+use crate::deck::page::SourceLine;
+use crate::deck::ran::Ran;
+use crate::deck::unit::{Code, Content, Text, Unit};
+use crate::lecture::{Figure, Joins, Piece, PieceKind, Shape, ShapeKind, shows};
+use crate::notes::{Block, BlockKind, CodeBlock, Inline, InlineKind, Show};
+use crate::source::Span;
+
+/// A part of a slide in order: units to pack, or a picture that wants a slide of its own.
+#[derive(Debug)]
+pub enum Segment<'a> {
+    Units(Vec<Unit<'a>>),
+    Picture(Picture<'a>),
+}
+
+/// A figure with one of its pictures.
+#[derive(Clone, Copy, Debug)]
+pub struct Picture<'a> {
+    pub figure: &'a Figure,
+    pub show: Show,
+}
+
+/// The segments of a slide; its own heading is left out.
+pub fn segments<'a>(pieces: &'a [Piece], ran: &'a Ran<'a>) -> Vec<Segment<'a>> {
+    let mut reader = Reader { ran, segments: Vec::new(), pauses: 0 };
+    reader.pieces(pieces);
+    reader.segments
+}
+
+struct Reader<'a> {
+    ran: &'a Ran<'a>,
+    segments: Vec<Segment<'a>>,
+    pauses: u32,
+}
+
+impl<'a> Reader<'a> {
+    fn pieces(&mut self, pieces: &'a [Piece]) {
+        for piece in pieces {
+            match &piece.kind {
+                PieceKind::Figure(index) => {
+                    if let Some(figure) = self.ran.lecture.figures.get(*index) {
+                        self.figure(piece, figure);
+                    }
+                }
+                PieceKind::Columns(columns) => self.columns(piece, columns),
+                PieceKind::Div { pieces, .. } => self.pieces(pieces),
+                PieceKind::Pause => self.pauses += 1,
+                PieceKind::Prose(block) if is_silent(block) => {}
+                PieceKind::Prose(block) => {
+                    self.push(piece.span, piece.joins, Content::Prose(Cow::Borrowed(block)));
+                }
+                PieceKind::Code(code) => {
+                    self.push(piece.span, piece.joins, Content::Code(foreign_code(code)));
+                }
+                PieceKind::Shape(shape) => {
+                    let content = shape_content(shape, piece.span);
+                    self.push(piece.span, piece.joins, content);
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, span: Span, joins: Joins, content: Content<'a>) {
+        let unit = Unit { span, joins, pauses: self.pauses, content };
+        match self.segments.last_mut() {
+            Some(Segment::Units(units)) => units.push(unit),
+            _ => self.segments.push(Segment::Units(vec![unit])),
+        }
+    }
+
+    fn figure(&mut self, piece: &Piece, figure: &'a Figure) {
+        let flags = figure.code.fence.as_ref().map(|fence| &fence.flags);
+        if flags.is_some_and(|flags| flags.hidden) {
+            return;
+        }
+        let run = self.ran.run(figure);
+        let shown = run.map(|(trace, _, _)| shows(figure, trace)).unwrap_or_default();
+        let memory = shown.contains(&Show::Memory);
+        if memory {
+            self.segments.push(Segment::Picture(Picture { figure, show: Show::Memory }));
+        } else {
+            self.plain(piece, figure);
+        }
+        if shown.contains(&Show::Timeline) {
+            self.segments.push(Segment::Picture(Picture { figure, show: Show::Timeline }));
+        }
+    }
+
+    fn plain(&mut self, piece: &Piece, figure: &'a Figure) {
+        for unit in code_and_output(figure, self.ran) {
+            let joins = if unit.joins == Joins::Free { piece.joins } else { unit.joins };
+            self.push(piece.span, joins, unit.content);
+        }
+    }
+
+    fn columns(&mut self, piece: &Piece, columns: &'a [Vec<Piece>]) {
+        let mut pictures = Vec::new();
+        let mut read = Vec::new();
+        for column in columns {
+            let mut units = Vec::new();
+            for segment in segments(column, self.ran) {
+                match segment {
+                    Segment::Units(more) => units.extend(more),
+                    // A picture has no room in a column: the code stands there, the picture follows.
+                    Segment::Picture(picture) => {
+                        if picture.show == Show::Memory {
+                            let content = Content::Code(code(picture.figure));
+                            let span = picture.figure.span;
+                            units.push(Unit { span, joins: Joins::Free, pauses: 0, content });
+                        }
+                        pictures.push(Segment::Picture(picture));
+                    }
+                }
+            }
+            read.push(units);
+        }
+        self.push(piece.span, piece.joins, Content::Columns { columns: read, caption: None });
+        self.segments.extend(pictures);
+    }
+}
+
+/// A figure without a picture, or whose picture turned out to hold nothing.
+pub fn code_and_output<'a>(figure: &'a Figure, ran: &Ran) -> Vec<Unit<'a>> {
+    let unit = |joins, content| Unit { span: figure.span, joins, pauses: 0, content };
+    let mut units = vec![unit(Joins::Free, Content::Code(code(figure)))];
+    let Some((trace, number, _)) = ran.run(figure).filter(|_| !figure.prompt) else { return units };
+    let prints = prints(trace, number);
+    if !prints.is_empty() {
+        let output = strip(&prints, &[], trace);
+        let content = if strip_height(&output) <= HIGHEST_STRIP {
+            Content::Strip(output)
+        } else {
+            Content::Text(output_text(&prints))
+        };
+        units.push(unit(Joins::Previous, content));
+    }
+    units
+}
+
+/// The source of a figure as numbered lines, hidden ones left out.
+pub fn code(figure: &Figure) -> Code {
+    let source: Vec<&str> = figure.lines.iter().map(|line| line.text.as_str()).collect();
+    let coloured = if figure.prompt {
+        highlight_prompt(&source.join("\n"))
+    } else {
+        highlight(&source.join("\n"))
+    };
+    let fence = figure.code.fence.as_deref();
+    let first = fence.map_or(0, |fence| fence.flags.start_line).max(1);
+    let lines = figure.lines.iter().zip(coloured).zip(1..);
+    let shown = lines.filter(|((line, _), _)| !line.hidden).map(|((line, html), number)| {
+        let source = SourceLine { line: number, number: number + first - 1, html, last: false };
+        (line.text.clone(), source)
+    });
+    let mut lines: Vec<(String, SourceLine)> = shown.collect();
+    while lines.last().is_some_and(|(text, _)| text.trim().is_empty()) {
+        lines.pop();
+    }
+    Code {
+        label: fence.and_then(|fence| fence.title.clone()).unwrap_or_else(|| "source".to_owned()),
+        numbered: !figure.prompt,
+        lines,
+        steps: fence.map(|fence| fence.line_steps.clone()).unwrap_or_default(),
+    }
+}
+
+/// Long output as a panel.
+pub fn output_text(prints: &[Print]) -> Text {
+    let text = text(prints);
+    Text {
+        label: "standard output".to_owned(),
+        lines: text.split('\n').map(str::to_owned).collect(),
+        art: false,
+        error: prints.iter().all(|print| print.error),
+        title: Some(if prints.iter().all(|print| print.error) { "stderr" } else { "stdout" }),
+    }
+}
+
+fn foreign_code(code: &CodeBlock) -> Code {
+    let fence = code.fence.as_deref();
+    let first = fence.map_or(0, |fence| fence.flags.start_line).max(1);
+    let lines = code.text.lines().zip(1..).map(|(text, line)| {
+        let html = escaped(text);
+        (text.to_owned(), SourceLine { line, number: line + first - 1, html, last: false })
+    });
+    Code {
+        label: fence
+            .and_then(|fence| fence.title.clone())
+            .unwrap_or_else(|| format!("{} source", code.language()).trim().to_owned()),
+        numbered: fence.is_some_and(|fence| fence.flags.lines),
+        lines: lines.collect(),
+        steps: fence.map(|fence| fence.line_steps.clone()).unwrap_or_default(),
+    }
+}
+
+fn shape_content<'a>(shape: &Shape, span: Span) -> Content<'a> {
+    if shape.kind == ShapeKind::Remark {
+        let inline = Inline { span, kind: InlineKind::Text(shape.text.trim().to_owned()) };
+        let kind = BlockKind::Paragraph(vec![inline]);
+        return Content::Prose(Cow::Owned(Block { span, kind }));
+    }
+    let drawing = shape.kind == ShapeKind::Drawing;
+    Content::Text(Text {
+        label: if drawing { "drawing" } else { "text" }.to_owned(),
+        lines: shape.text.lines().map(|line| line.trim_end().to_owned()).collect(),
+        art: drawing,
+        error: false,
+        title: None,
+    })
+}
+
+fn is_silent(block: &Block) -> bool {
+    matches!(
+        block.kind,
+        BlockKind::Comment(_)
+            | BlockKind::Footnote { .. }
+            | BlockKind::Reference { .. }
+            | BlockKind::NotesMark
+    )
+}
+
+/// Output higher than this is no strip any more.
+pub const HIGHEST_STRIP: f64 = 165.0;

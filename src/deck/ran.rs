@@ -1,0 +1,53 @@
+//! A lecture together with its runs: what a block printed, what a value is.
+
+use crate::lecture::{Figure, Lecture};
+use crate::notes::{CodeBlock, Inline, InlineKind};
+use crate::trace::{Outcome, Trace, UnitRun};
+
+/// A lecture and the traces of its programs, in order.
+pub struct Ran<'a> {
+    pub lecture: &'a Lecture,
+    pub traces: &'a [Trace],
+}
+
+impl<'a> Ran<'a> {
+    /// The run of a figure: the trace of its program, the unit's number and the unit.
+    pub fn run(&self, figure: &Figure) -> Option<(&'a Trace, u32, &'a UnitRun)> {
+        let run = figure.run?;
+        let trace = self.traces.get(run.program)?;
+        Some((trace, run.unit, trace.units.get(run.unit as usize)?))
+    }
+
+    /// The text that stands for a `{python}` inline; its source when there is no value.
+    pub fn value(&self, inline: &Inline) -> String {
+        match (self.lecture.value(inline.span, self.traces), &inline.kind) {
+            (Some(Ok(text)), _) => text.to_owned(),
+            (_, InlineKind::Python(source)) => source.clone(),
+            _ => String::new(),
+        }
+    }
+
+    /// Everything a block inside running text printed, its traceback included.
+    pub fn printed(&self, code: &CodeBlock) -> String {
+        let run = self.lecture.figure_of(code).and_then(|figure| self.run(figure));
+        let Some((trace, unit, unit_run)) = run else { return String::new() };
+        let outputs = trace.unit_output(unit).iter().map(|output| output.text.as_str());
+        let mut text: String = outputs.collect();
+        if let Some(traceback) = traceback(unit_run)
+            && !text.ends_with(traceback)
+        {
+            text.push_str(traceback);
+        }
+        text
+    }
+}
+
+/// The traceback an exception left.
+pub fn traceback(unit: &UnitRun) -> Option<&str> {
+    match &unit.outcome {
+        Outcome::Raised { traceback, .. } | Outcome::SyntaxError { traceback, .. } => {
+            Some(traceback)
+        }
+        _ => None,
+    }
+}

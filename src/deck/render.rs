@@ -1,0 +1,155 @@
+//! A deck as one HTML file: templates, style, script, fonts, and a policy that forbids everything else.
+
+use std::fmt::Write;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use tera::{Context, Tera};
+
+use crate::deck::page::{Colors, Deck};
+use crate::diagram::stylesheet;
+
+/// How a deck looks: its templates, and CSS that comes after the built-in one.
+#[derive(Clone, Debug)]
+pub struct Theme {
+    /// Name and text; `deck.html` is the page, the others hold components.
+    pub templates: Vec<(String, String)>,
+    pub style: String,
+}
+
+impl Default for Theme {
+    fn default() -> Theme {
+        let templates =
+            TEMPLATES.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        Theme { templates: templates.collect(), style: String::new() }
+    }
+}
+
+/// The whole deck as one file that asks for nothing outside itself. Fails only for a template of the author's own.
+pub fn render(deck: &Deck, theme: &Theme) -> Result<String, String> {
+    let mut tera = Tera::default();
+    let templates = theme.templates.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    tera.add_raw_templates(templates).map_err(|error| error.to_string())?;
+    let style = style(deck, theme);
+    let policy = format!(
+        "default-src 'none'; style-src-elem '{}'; style-src-attr 'unsafe-inline'; script-src '{}'; \
+         img-src data:; font-src data:; base-uri 'none'; form-action 'none'",
+        hash(&style),
+        hash(SCRIPT)
+    );
+    let mut context = Context::new();
+    context.insert("deck", deck);
+    context.insert("file", &File { policy, style, script: SCRIPT, keys: KEYS });
+    tera.render("deck.html", &context).map_err(|error| error.to_string())
+}
+
+/// What a single file needs beside the deck.
+#[derive(Serialize)]
+struct File {
+    policy: String,
+    style: String,
+    script: &'static str,
+    keys: &'static [Key],
+}
+
+#[derive(Serialize)]
+struct Key {
+    keys: &'static [&'static str],
+    does: &'static str,
+}
+
+fn style(deck: &Deck, theme: &Theme) -> String {
+    let mut style = fonts();
+    let figures = stylesheet();
+    style.push_str(figures);
+    // Without script nobody sets `data-theme`, so the system's choice repeats the dark palette.
+    if let Some(dark) = block_after(figures, ":root[data-theme=dark]{") {
+        let _ = write!(
+            style,
+            "@media screen and (prefers-color-scheme:dark){{:root:not([data-theme]){{{dark}}}}}"
+        );
+    }
+    style.push_str(STYLE);
+    for page in &deck.pages {
+        push_colors(&mut style, page.number, &page.colors);
+    }
+    for own in [deck.style.as_deref().unwrap_or(""), &theme.style] {
+        // `</style` inside would end the element.
+        style.push_str(&own.replace("</", "<\\/"));
+    }
+    style
+}
+
+fn push_colors(style: &mut String, number: u32, colors: &Colors) {
+    let rules = [("color", &colors.color), ("background", &colors.background)];
+    for (property, value) in rules {
+        let Some(value) = value.as_deref().filter(|value| is_plain_value(value)) else { continue };
+        let _ = write!(style, ".slide[data-number=\"{number}\"]{{{property}:{value}}}");
+    }
+}
+
+/// A colour or a gradient, and nothing that ends the rule or loads something.
+fn is_plain_value(value: &str) -> bool {
+    let allowed = |char: char| char.is_ascii_alphanumeric() || "#%(),.- /".contains(char);
+    value.chars().all(allowed) && !value.to_ascii_lowercase().contains("url")
+}
+
+fn block_after<'t>(css: &'t str, selector: &str) -> Option<&'t str> {
+    let start = css.find(selector)? + selector.len();
+    let length = css[start..].find('}')?;
+    Some(css[start..start + length].trim())
+}
+
+fn fonts() -> String {
+    let mut css = String::new();
+    for (family, weight, bytes) in FONTS {
+        let data = STANDARD.encode(bytes);
+        let _ = write!(
+            css,
+            "@font-face{{font-family:\"{family}\";font-weight:{weight};\
+             src:url(data:font/woff2;base64,{data}) format(\"woff2\")}}"
+        );
+    }
+    css
+}
+
+/// As a content security policy names a text.
+fn hash(text: &str) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
+}
+
+const STYLE: &str = include_str!("../../templates/deck.css");
+const SCRIPT: &str = include_str!("../../templates/deck.js");
+
+const TEMPLATES: &[(&str, &str)] = &[
+    ("parts.html", include_str!("../../templates/parts.html")),
+    ("deck.html", include_str!("../../templates/deck.html")),
+];
+
+const FONTS: &[(&str, u32, &[u8])] = &[
+    ("HD Sans", 400, include_bytes!("../../templates/fonts/inter-400.woff2")),
+    ("HD Sans", 600, include_bytes!("../../templates/fonts/inter-600.woff2")),
+    ("HD Mono", 400, include_bytes!("../../templates/fonts/jetbrains-mono-400.woff2")),
+    ("HD Mono", 700, include_bytes!("../../templates/fonts/jetbrains-mono-700.woff2")),
+];
+
+const fn key(keys: &'static [&'static str], does: &'static str) -> Key {
+    Key { keys, does }
+}
+
+/// What `?` lists; the script knows the same keys.
+const KEYS: &[Key] = &[
+    key(&["Right", "Down", "Page Down", "Space", "N", "L", "J", "Enter"], "next step"),
+    key(&["Left", "Up", "Page Up", "Shift+Space", "H", "K", "Backspace"], "previous step"),
+    key(&["Shift+Right", "Shift+Left"], "next, previous slide"),
+    key(&["Home", "End"], "first, last slide"),
+    key(&["1 2 Enter", "G"], "go to a slide"),
+    key(&["O", "Esc"], "overview"),
+    key(&["D"], "dark or light"),
+    key(&["B", "."], "black screen"),
+    key(&["F"], "full screen"),
+    key(&["P", "S"], "speaker notes"),
+    key(&["?"], "this list"),
+];

@@ -1,0 +1,55 @@
+//! Kickers above the headings, and titles and ids that are unique in the deck.
+
+use std::collections::BTreeSet;
+
+use crate::deck::page::Page;
+use crate::lecture::Slide;
+
+/// The headings above the current slide.
+#[derive(Debug, Default)]
+pub struct Titles {
+    /// Level and text, outermost first.
+    path: Vec<(u8, String)>,
+}
+
+impl Titles {
+    /// The heading a slide stands under, else the deck's title.
+    pub fn kicker(&mut self, slide: &Slide, deck: &str) -> Option<String> {
+        if slide.level > 0 {
+            self.path.retain(|(level, _)| *level < slide.level);
+        }
+        let parent = self.path.last().map(|(_, title)| title.clone());
+        if slide.level > 0 {
+            self.path.push((slide.level, slide.title.clone()));
+        }
+        let kicker = parent.unwrap_or_else(|| deck.to_owned());
+        (kicker != slide.title && !kicker.is_empty()).then_some(kicker)
+    }
+}
+
+/// Gives every page a title and an id of its own.
+pub fn make_unique(pages: &mut [Page]) {
+    let mut titles = BTreeSet::new();
+    let mut ids: BTreeSet<String> = BTreeSet::new();
+    for page in pages {
+        let mut title = page.title.trim().to_owned();
+        if title.is_empty() {
+            title = format!("Slide {}", page.number);
+        }
+        if let Some(part) = &page.part {
+            title = format!("{title} ({})", part.replace(" / ", " of "));
+        }
+        if titles.contains(&title) {
+            title = format!("{title}, slide {}", page.number);
+        }
+        titles.insert(title.clone());
+        page.title = title;
+        let mut number = 1;
+        let mut id = page.id.clone();
+        while !ids.insert(id.clone()) {
+            number += 1;
+            id = format!("{}-{number}", page.id);
+        }
+        page.id = id;
+    }
+}

@@ -1,0 +1,217 @@
+//! The pieces of a slide as units that have a height at each size, and can be split.
+
+use std::borrow::Cow;
+
+use crate::deck::level::Level;
+use crate::deck::measure::{GAP, Measure, rows};
+use crate::deck::output::strip_height;
+use crate::deck::page::{Output, SourceLine};
+use crate::deck::ran::Ran;
+use crate::diagram::text::{Font, width};
+use crate::lecture::Joins;
+use crate::notes::{Block, LineStep};
+use crate::source::Span;
+
+/// Something that stands on a slide in one piece.
+#[derive(Clone, Debug)]
+pub struct Unit<'a> {
+    pub span: Span,
+    pub joins: Joins,
+    /// It comes after this many pauses of its slide.
+    pub pauses: u32,
+    pub content: Content<'a>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Content<'a> {
+    Prose(Cow<'a, Block>),
+    Code(Code),
+    Text(Text),
+    Strip(Output),
+    /// Side by side, equally wide.
+    Columns {
+        columns: Vec<Vec<Unit<'a>>>,
+        caption: Option<Box<Unit<'a>>>,
+    },
+    /// Text at the left, a narrow panel at the right.
+    Beside {
+        left: Vec<Unit<'a>>,
+        right: Text,
+    },
+    /// A narrow panel at the left, a figure at the right.
+    Figure {
+        left: Text,
+        svg: String,
+        width: f64,
+        height: f64,
+    },
+}
+
+/// Source lines.
+#[derive(Clone, Debug)]
+pub struct Code {
+    pub label: String,
+    pub numbered: bool,
+    /// Plain text for measuring, and the line as shown.
+    pub lines: Vec<(String, SourceLine)>,
+    pub steps: Vec<LineStep>,
+}
+
+/// Lines whose shape is kept.
+#[derive(Clone, Debug)]
+pub struct Text {
+    pub label: String,
+    pub lines: Vec<String>,
+    /// Lines must not wrap.
+    pub art: bool,
+    pub error: bool,
+    /// As in `stdout`, above the text.
+    pub title: Option<&'static str>,
+}
+
+/// What measuring needs to know.
+#[derive(Clone, Copy)]
+pub struct Room<'a> {
+    pub ran: &'a Ran<'a>,
+    pub width: f64,
+}
+
+impl Unit<'_> {
+    pub fn height(&self, level: &Level, room: Room) -> f64 {
+        match &self.content {
+            Content::Prose(block) => prose_height(block, level, room),
+            Content::Code(code) => code.height(level, room.width),
+            Content::Text(text) => text.height(level, room.width),
+            Content::Strip(output) => strip_height(output),
+            Content::Columns { columns, caption } => {
+                let below = caption.as_ref().map_or(0.0, |unit| unit.height(level, room) + ROW_GAP);
+                let room = Room { width: column_width(room.width, columns.len()), ..room };
+                let heights = columns.iter().map(|units| stack_height(units, level, room));
+                heights.fold(0.0, f64::max) + below
+            }
+            Content::Beside { left, right } => {
+                let width = room.width - right.width(level) - COLUMN_GAP;
+                stack_height(left, level, Room { width, ..room })
+                    .max(right.height(level, room.width))
+            }
+            Content::Figure { left, height, .. } => left.height(level, room.width).max(*height),
+        }
+    }
+
+    /// Whether nothing in it is wider than its place, and no code line has to wrap.
+    pub fn is_wide_enough(&self, level: &Level, room: Room) -> bool {
+        match &self.content {
+            Content::Prose(_) | Content::Strip(_) => true,
+            Content::Code(code) => {
+                code.widest() * level.code.font * 0.6 <= code.text_width(room.width)
+            }
+            Content::Text(text) => !text.art || text.width(level) <= room.width,
+            Content::Columns { columns, .. } => {
+                let room = Room { width: column_width(room.width, columns.len()), ..room };
+                columns.iter().flatten().all(|unit| unit.is_wide_enough(level, room))
+            }
+            Content::Beside { left, right } => {
+                let width = room.width - right.width(level) - COLUMN_GAP;
+                width >= room.width * 0.4
+                    && left.iter().all(|unit| unit.is_wide_enough(level, Room { width, ..room }))
+            }
+            Content::Figure { left, width, .. } => {
+                left.width(level) + COLUMN_GAP + width <= room.width
+            }
+        }
+    }
+
+    /// Whether its lines may be cut off at the right when it is too wide.
+    pub fn is_rigid(&self) -> bool {
+        match &self.content {
+            Content::Text(text) => text.art,
+            Content::Columns { columns, .. } => columns.iter().flatten().any(Unit::is_rigid),
+            Content::Beside { .. } | Content::Figure { .. } => true,
+            _ => false,
+        }
+    }
+}
+
+/// Height of units under each other.
+pub fn stack_height(units: &[Unit], level: &Level, room: Room) -> f64 {
+    let mut height = 0.0;
+    let mut before = false;
+    for unit in units {
+        let own = unit.height(level, room);
+        // Comments and definitions take no place, and no gap.
+        if own > 0.0 {
+            height += own + if before { GAP } else { 0.0 };
+            before = true;
+        }
+    }
+    height
+}
+
+fn prose_height(block: &Block, level: &Level, room: Room) -> f64 {
+    Measure { size: level.text, width: room.width, ran: room.ran }.block(block)
+}
+
+impl Code {
+    pub fn height(&self, level: &Level, width: f64) -> f64 {
+        let width = self.text_width(width);
+        let rows: usize =
+            self.lines.iter().map(|(text, _)| rows(text, level.code.font, width)).sum();
+        PANEL_PADDING + rows.max(1) as f64 * level.code.line
+    }
+
+    /// Characters of the longest line.
+    pub fn widest(&self) -> f64 {
+        self.lines.iter().map(|(text, _)| cells(text)).fold(0.0, f64::max)
+    }
+
+    /// What the panel leaves for the text: border, bar, number and margin taken off.
+    pub fn text_width(&self, width: f64) -> f64 {
+        let number = if !self.numbered {
+            16.0
+        } else if self.lines.iter().any(|(_, line)| line.number > 99) {
+            64.0
+        } else {
+            52.0
+        };
+        width - 3.0 - 8.0 - number - 12.0
+    }
+}
+
+impl Text {
+    pub fn height(&self, level: &Level, width: f64) -> f64 {
+        let rows: usize = if self.art {
+            self.lines.len()
+        } else {
+            let text_width = width - 51.0;
+            self.lines.iter().map(|line| rows(line, level.shape.font, text_width)).sum()
+        };
+        let title = if self.title.is_some() { level.shape.line } else { 0.0 };
+        PANEL_PADDING + title + rows.max(1) as f64 * level.shape.line
+    }
+
+    /// Width of the panel around its longest line.
+    pub fn width(&self, level: &Level) -> f64 {
+        self.widest() * level.shape.font * 0.6 + 51.0
+    }
+
+    pub fn widest(&self) -> f64 {
+        self.lines.iter().map(|line| cells(line)).fold(0.0, f64::max)
+    }
+}
+
+/// Width in characters of the monospaced font.
+pub fn cells(text: &str) -> f64 {
+    width(text, Font::Mono, 1000.0) / 600.0
+}
+
+fn column_width(width: f64, count: usize) -> f64 {
+    let count = count.max(1) as f64;
+    (width - COLUMN_GAP * (count - 1.0)) / count
+}
+
+/// Between the rows of a slide.
+pub const ROW_GAP: f64 = 12.0;
+/// Between columns.
+pub const COLUMN_GAP: f64 = 24.0;
+/// Padding and border of a panel, above and below.
+pub const PANEL_PADDING: f64 = 35.0;
