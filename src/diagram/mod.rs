@@ -1,6 +1,10 @@
 //! Pictures of a run: memory diagrams and GIL timelines as SVG. Sees only traces, never the machine.
 
 mod advances;
+mod memory;
+pub mod paint;
+mod palette;
+pub mod scene;
 pub mod text;
 
 use crate::trace::Trace;
@@ -13,6 +17,8 @@ pub struct View<'a> {
     /// The room there is, in design pixels. The picture is never larger, and often lower.
     pub width: f64,
     pub height: f64,
+    /// Whether the regions take the whole height, as on a slide; else the picture is as low as its content.
+    pub fills: bool,
     pub colors: Colors,
     /// The stops to show, as indexes into `Trace::steps`; `None`: chosen.
     pub steps: Option<&'a [usize]>,
@@ -84,8 +90,17 @@ pub struct Table {
 }
 
 /// The memory diagram of one unit; `None` when there is nothing to draw.
-pub fn memory(_trace: &Trace, _unit: u32, _view: &View) -> Option<Picture> {
-    None
+pub fn memory(trace: &Trace, unit: u32, view: &View) -> Option<Picture> {
+    let drawn = memory::draw(trace, unit, view)?;
+    Some(Picture {
+        svg: paint::paint(&drawn.scene, view),
+        width: drawn.scene.width,
+        height: drawn.scene.height,
+        title: drawn.scene.title,
+        description: drawn.scene.description,
+        stops: drawn.stops,
+        omitted: drawn.omitted,
+    })
 }
 
 /// The GIL timeline of one unit; `None` when fewer than two threads ran in it.
@@ -95,10 +110,8 @@ pub fn timeline(_trace: &Trace, _unit: u32, _view: &View) -> Option<Picture> {
 
 /// The style of all figures: tokens for both themes (`:root` and `:root[data-theme=dark]`) and classes.
 pub fn stylesheet() -> &'static str {
-    STYLESHEET
+    palette::STYLESHEET
 }
-
-const STYLESHEET: &str = include_str!("../../templates/figure.css");
 
 impl Default for View<'_> {
     fn default() -> Self {
@@ -106,6 +119,7 @@ impl Default for View<'_> {
             prefix: "d",
             width: 1184.0,
             height: 500.0,
+            fills: true,
             colors: Colors::Page,
             steps: None,
             max_stops: 12,

@@ -1,0 +1,152 @@
+//! Draws arrows: out of slots to the right, height changes only between columns, into left edges.
+
+use crate::diagram::memory::content::{Cell, Content, Row};
+use crate::diagram::memory::graph::{Graph, Link, Source};
+use crate::diagram::memory::lives::{Run, ending, frame_life, runs};
+use crate::diagram::memory::place::Layout;
+use crate::diagram::memory::settle::enters_from_above;
+use crate::diagram::memory::story::Story;
+use crate::diagram::scene::{Item, Life, Point, Shape, Stroke};
+use crate::trace::ObjectId;
+
+/// All arrows. Each is a group of its dot, its line and its head.
+pub fn draw(layout: &Layout, content: &Content, graph: &Graph, story: &Story) -> Vec<Item> {
+    let mut items = Vec::new();
+    for (index, link) in graph.links.iter().enumerate() {
+        let from_above = link.is_back && enters_from_above(layout, graph, link.target);
+        let (start, strokes) = route(layout, content, graph, index);
+        let port = layout.ports[index];
+        let along = if from_above { (0.0, 1.0) } else { (1.0, 0.0) };
+        let parts = vec![
+            Item::new("dot", Shape::Circle { center: start, radius: 5.0 }),
+            Item::new("ref", Shape::Line(strokes)),
+            Item::head("head", port, along, HEAD),
+        ];
+        for life in lives(content, graph, link, story) {
+            items.push(Item::group("arr", parts.clone()).living(life));
+        }
+    }
+    items
+}
+
+/// When the line's reference points at the link's spot.
+fn lives(content: &Content, graph: &Graph, link: &Link, story: &Story) -> Vec<Life> {
+    let row = row_of(content, link.source);
+    let states = row.cells.len();
+    let mut lives = Vec::new();
+    for card in &graph.spots[link.target].cards {
+        let id = content.cards[*card].id;
+        let points = row.cells.iter().map(|cell| (*cell == Cell::Ref(id)).then_some(()));
+        for run in runs(points) {
+            let is_quiet = run.end < states && !outlives(content, link.source, run.end);
+            let mut life = ending(&run, is_quiet);
+            if run.first > 0 {
+                life.accents.push(run.first as u32);
+            }
+            // The card that took the place of a freed one must not be pointed at by the old arrow.
+            let is_taken =
+                run.end < states && is_replaced(content, graph, link.target, id, run.end);
+            life.is_quiet |= is_taken;
+            let _ = story;
+            lives.push(life);
+        }
+    }
+    lives
+}
+
+/// Whether the holder of a reference is still drawn at a state, so that a removed arrow has where to start.
+fn outlives(content: &Content, source: Source, state: usize) -> bool {
+    match source {
+        Source::Name { frame, .. } => {
+            let life: Option<Run<()>> = frame_life(&content.frames[frame]);
+            life.is_some_and(|life| state < life.end)
+        }
+        Source::Item { card, .. } => {
+            let card = &content.cards[card];
+            state <= card.last || (card.is_freed && state == card.last + 1)
+        }
+    }
+}
+
+fn is_replaced(content: &Content, graph: &Graph, spot: usize, id: ObjectId, state: usize) -> bool {
+    let cards = graph.spots[spot].cards.iter().map(|card| &content.cards[*card]);
+    let mut others = cards.filter(|card| card.id != id);
+    others.any(|other| other.first == state)
+}
+
+pub fn row_of(content: &Content, source: Source) -> &Row {
+    match source {
+        Source::Name { frame, row } => &content.frames[frame].rows[row],
+        Source::Item { card, row } => &content.cards[card].body.rows()[row],
+    }
+}
+
+/// The line of a link, up to the base of its head, and the point it starts at.
+pub fn route(
+    layout: &Layout,
+    content: &Content,
+    graph: &Graph,
+    index: usize,
+) -> (Point, Vec<Stroke>) {
+    let link = &graph.links[index];
+    let (start, exit) = layout.start(content, link.source);
+    let mut strokes = vec![Stroke::Move(start), Stroke::To(Point::new(exit, start.y))];
+    let mut at = Point::new(exit, start.y);
+    let port = layout.ports[index];
+    if link.is_back {
+        back(&mut strokes, layout, graph, index, at);
+        return (start, strokes);
+    }
+    for lane in &link.lanes {
+        let (left, right) = layout.columns[graph.nodes[*lane].column];
+        let y = layout.lanes[*lane];
+        bend(&mut strokes, at, Point::new(left, y));
+        at = Point::new(right, y);
+        strokes.push(Stroke::To(at));
+    }
+    bend(&mut strokes, at, Point::new(port.x - HEAD + 1.0, port.y));
+    (start, strokes)
+}
+
+/// Level at both ends.
+fn bend(strokes: &mut Vec<Stroke>, from: Point, to: Point) {
+    if (from.y - to.y).abs() < 0.05 {
+        strokes.push(Stroke::To(to));
+        return;
+    }
+    let width = to.x - from.x;
+    let handle = (width / 2.0).clamp(36.0, 150.0).min(width);
+    let (a, b) = (Point::new(from.x + handle, from.y), Point::new(to.x - handle, to.y));
+    strokes.push(Stroke::Curve(a, b, to));
+}
+
+/// Out to the right, up, left above the columns, and down into the card.
+fn back(strokes: &mut Vec<Stroke>, layout: &Layout, graph: &Graph, index: usize, from: Point) {
+    let (target, port) = (graph.links[index].target, layout.ports[index]);
+    let lane = layout.back_lanes[index];
+    let earlier = graph.links[..index].iter().filter(|link| link.is_back).count() as f64;
+    let out = BACK_OUT + (earlier * 7.0).min(21.0);
+    let top = Point::new(from.x, lane);
+    strokes.push(Stroke::Curve(
+        Point::new(from.x + out, from.y),
+        Point::new(from.x + out, lane),
+        top,
+    ));
+    if enters_from_above(layout, graph, target) {
+        strokes.push(Stroke::To(Point::new(port.x + 26.0, lane)));
+        let end = Point::new(port.x, port.y - HEAD + 1.0);
+        let bend = Point::new(port.x, lane);
+        strokes.push(Stroke::Curve(Point::new(port.x + 8.0, lane), bend, end));
+        return;
+    }
+    let left = Point::new(port.x, lane);
+    strokes.push(Stroke::To(left));
+    let end = Point::new(port.x - HEAD + 1.0, port.y);
+    let a = Point::new(port.x - out - 12.0, lane);
+    let b = Point::new(port.x - out - 12.0, port.y);
+    strokes.push(Stroke::Curve(a, b, end));
+}
+
+const HEAD: f64 = 11.0;
+/// How far a loop leaves its card; narrower than a gutter.
+const BACK_OUT: f64 = 34.0;

@@ -1,0 +1,381 @@
+//! Cards in columns: arrows point right, long ones get lanes, and the order keeps crossings few.
+
+use std::collections::BTreeSet;
+
+use crate::diagram::memory::content::{Cell, Content};
+use crate::trace::{ObjectId, Segment};
+
+/// Where an arrow starts: a line of a frame or of a card, as indexes into the content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    Name { frame: usize, row: usize },
+    Item { card: usize, row: usize },
+}
+
+/// A place for one card, or for several that had the same address one after the other.
+#[derive(Clone, Debug)]
+pub struct Spot {
+    /// Indexes into the content's cards, in order of time.
+    pub cards: Vec<usize>,
+    /// From 0.
+    pub column: usize,
+}
+
+/// All arrows from one line to one spot.
+#[derive(Clone, Debug)]
+pub struct Link {
+    pub source: Source,
+    pub target: usize,
+    /// It closes a cycle, so it cannot point right.
+    pub is_back: bool,
+    /// Nodes that carry it through the columns between.
+    pub lanes: Vec<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carries {
+    Spot(usize),
+    Lane(usize),
+}
+
+/// What stands in a column: a spot, or the lane of a link.
+#[derive(Clone, Copy, Debug)]
+pub struct Node {
+    pub carries: Carries,
+    pub column: usize,
+    pub segment: Segment,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    pub spots: Vec<Spot>,
+    pub links: Vec<Link>,
+    pub nodes: Vec<Node>,
+    /// Nodes of each column from the top; those of the heap stand above the static ones.
+    pub columns: Vec<Vec<usize>>,
+}
+
+impl Graph {
+    pub fn build(content: &Content) -> Graph {
+        let mut graph = Graph { spots: spots(content), ..Graph::default() };
+        graph.link(content);
+        graph.find_back_links();
+        graph.set_columns();
+        graph.add_nodes(content);
+        graph.order();
+        graph
+    }
+
+    pub fn spot_of(&self, card: usize) -> usize {
+        self.spots.iter().position(|spot| spot.cards.contains(&card)).unwrap_or(0)
+    }
+
+    /// The spot an arrow leaves from, when it leaves a card.
+    pub fn origin(&self, source: Source) -> Option<usize> {
+        match source {
+            Source::Name { .. } => None,
+            Source::Item { card, .. } => Some(self.spot_of(card)),
+        }
+    }
+
+    fn link(&mut self, content: &Content) {
+        let spot_of = |id: ObjectId| {
+            let card = content.cards.iter().position(|card| card.id == id)?;
+            Some(self.spot_of(card))
+        };
+        let mut links: Vec<Link> = Vec::new();
+        let mut add = |source: Source, cells: &[Cell]| {
+            for cell in cells {
+                let Cell::Ref(id) = cell else { continue };
+                let Some(target) = spot_of(*id) else { continue };
+                if !links.iter().any(|link| link.source == source && link.target == target) {
+                    links.push(Link { source, target, is_back: false, lanes: Vec::new() });
+                }
+            }
+        };
+        for (frame, content) in content.frames.iter().enumerate() {
+            for (row, line) in content.rows.iter().enumerate() {
+                add(Source::Name { frame, row }, &line.cells);
+            }
+        }
+        for (card, content) in content.cards.iter().enumerate() {
+            for (row, line) in content.body.rows().iter().enumerate() {
+                add(Source::Item { card, row }, &line.cells);
+            }
+        }
+        self.links = links;
+    }
+
+    /// Depth first from the frames, in order of definition.
+    fn find_back_links(&mut self) {
+        let mut state = vec![Visit::New; self.spots.len()];
+        let roots = self.links.iter().filter(|link| self.origin(link.source).is_none());
+        let roots: Vec<usize> = roots.map(|link| link.target).collect();
+        let mut back = BTreeSet::new();
+        for root in roots.into_iter().chain(0..self.spots.len()) {
+            // An explicit stack: each entry is a spot and the links it has still to follow.
+            let mut stack: Vec<(usize, Vec<usize>)> = Vec::new();
+            if state[root] == Visit::New {
+                state[root] = Visit::Open;
+                stack.push((root, self.links_from(root)));
+            }
+            while let Some((spot, rest)) = stack.last_mut() {
+                let Some(link) = rest.pop() else {
+                    state[*spot] = Visit::Done;
+                    stack.pop();
+                    continue;
+                };
+                let target = self.links[link].target;
+                match state[target] {
+                    Visit::Open => {
+                        back.insert(link);
+                    }
+                    Visit::New => {
+                        state[target] = Visit::Open;
+                        stack.push((target, self.links_from(target)));
+                    }
+                    Visit::Done => {}
+                }
+            }
+        }
+        for link in back {
+            self.links[link].is_back = true;
+        }
+    }
+
+    /// The links that leave a spot, the first last.
+    fn links_from(&self, spot: usize) -> Vec<usize> {
+        let all = 0..self.links.len();
+        let from = all.filter(|link| self.origin(self.links[*link].source) == Some(spot));
+        let mut from: Vec<usize> = from.collect();
+        from.reverse();
+        from
+    }
+
+    /// Column = longest path from a frame without back links.
+    fn set_columns(&mut self) {
+        for _ in 0..self.spots.len() {
+            let mut has_moved = false;
+            for link in 0..self.links.len() {
+                let Link { source, target, is_back, .. } = self.links[link];
+                let Some(origin) = self.origin(source) else { continue };
+                let column = self.spots[origin].column + 1;
+                if !is_back && self.spots[target].column < column {
+                    self.spots[target].column = column;
+                    has_moved = true;
+                }
+            }
+            if !has_moved {
+                break;
+            }
+        }
+    }
+
+    fn add_nodes(&mut self, content: &Content) {
+        let count = self.spots.iter().map(|spot| spot.column + 1).max().unwrap_or(0);
+        self.columns = vec![Vec::new(); count];
+        for (spot, place) in self.spots.iter().enumerate() {
+            let segment = content.cards[place.cards[0]].segment;
+            let node = Node { carries: Carries::Spot(spot), column: place.column, segment };
+            self.columns[place.column].push(self.nodes.len());
+            self.nodes.push(node);
+        }
+        for link in 0..self.links.len() {
+            let Link { source, target, is_back, .. } = self.links[link];
+            if is_back {
+                continue;
+            }
+            let first = self.origin(source).map_or(0, |spot| self.spots[spot].column + 1);
+            let segment = self.nodes[target].segment;
+            for column in first..self.spots[target].column {
+                self.links[link].lanes.push(self.nodes.len());
+                self.columns[column].push(self.nodes.len());
+                self.nodes.push(Node { carries: Carries::Lane(link), column, segment });
+            }
+        }
+        for column in &mut self.columns {
+            column.sort_by_key(|node| self.nodes[*node].segment == Segment::Static);
+        }
+    }
+
+    /// Median sweeps, then swaps of neighbours while crossings fall. The first best order wins.
+    fn order(&mut self) {
+        let joints = self.joints();
+        let mut best = self.columns.clone();
+        let mut fewest = crossings(&best, &joints);
+        let mut current = best.clone();
+        for sweep in 0..SWEEPS {
+            let goes_right = sweep % 2 == 0;
+            let mut order: Vec<usize> = (0..current.len()).collect();
+            if !goes_right {
+                order.reverse();
+            }
+            for column in order {
+                self.sort_column(&mut current, column, &joints, goes_right);
+            }
+            let count = crossings(&current, &joints);
+            if count < fewest {
+                (best, fewest) = (current.clone(), count);
+            }
+        }
+        for _ in 0..ROUNDS {
+            let mut has_improved = false;
+            for column in 0..best.len() {
+                for above in 0..best[column].len().saturating_sub(1) {
+                    let (a, b) = (best[column][above], best[column][above + 1]);
+                    if fewest == 0 || self.nodes[a].segment != self.nodes[b].segment {
+                        continue;
+                    }
+                    best[column].swap(above, above + 1);
+                    let count = crossings(&best, &joints);
+                    if count < fewest {
+                        fewest = count;
+                        has_improved = true;
+                    } else {
+                        best[column].swap(above, above + 1);
+                    }
+                }
+            }
+            if !has_improved {
+                break;
+            }
+        }
+        self.columns = best;
+    }
+
+    fn sort_column(
+        &self,
+        columns: &mut [Vec<usize>],
+        column: usize,
+        joints: &[Joint],
+        goes_right: bool,
+    ) {
+        let position = |end: End| match end {
+            End::Root(rank) => rank,
+            End::Node(node, row) => {
+                let at = columns[self.nodes[node].column].iter().position(|other| *other == node);
+                at.unwrap_or(0) as f64 + row
+            }
+        };
+        let key = |node: usize| {
+            let ends =
+                joints.iter().filter_map(|joint| match (goes_right, joint.right, joint.left) {
+                    (true, right, left) if right == node => Some(position(left)),
+                    (false, right, End::Node(left, _)) if left == node => {
+                        Some(position(End::Node(right, 0.0)))
+                    }
+                    _ => None,
+                });
+            let mut ends: Vec<f64> = ends.collect();
+            ends.sort_by(f64::total_cmp);
+            ends.get(ends.len() / 2).copied()
+        };
+        let mut keyed: Vec<(bool, f64, usize)> = columns[column]
+            .iter()
+            .enumerate()
+            .map(|(index, node)| {
+                let is_static = self.nodes[*node].segment == Segment::Static;
+                (is_static, key(*node).unwrap_or(index as f64), *node)
+            })
+            .collect();
+        keyed.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        columns[column] = keyed.into_iter().map(|(_, _, node)| node).collect();
+    }
+
+    /// The links cut into pieces from one column to the next.
+    fn joints(&self) -> Vec<Joint> {
+        let roots: Vec<Source> = self.links.iter().map(|link| link.source).collect();
+        let roots: BTreeSet<Source> = roots.into_iter().collect();
+        let mut joints = Vec::new();
+        for link in self.links.iter().filter(|link| !link.is_back) {
+            let mut left = match link.source {
+                Source::Name { .. } => {
+                    End::Root(roots.iter().position(|root| *root == link.source).unwrap_or(0) as f64)
+                }
+                Source::Item { card, row } => End::Node(self.spot_of(card), row as f64 * 0.01),
+            };
+            // Nodes of spots come first, in the order of the spots.
+            for right in link.lanes.iter().copied().chain([link.target]) {
+                joints.push(Joint { left, right, column: self.nodes[right].column });
+                left = End::Node(right, 0.0);
+            }
+        }
+        joints
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Visit {
+    New,
+    Open,
+    Done,
+}
+
+#[derive(Clone, Copy)]
+enum End {
+    /// A line of a frame, by rank.
+    Root(f64),
+    /// A node, and how far down it.
+    Node(usize, f64),
+}
+
+#[derive(Clone, Copy)]
+struct Joint {
+    left: End,
+    right: usize,
+    /// Of `right`.
+    column: usize,
+}
+
+fn crossings(columns: &[Vec<usize>], joints: &[Joint]) -> usize {
+    let mut place = vec![0; columns.iter().map(Vec::len).sum()];
+    for column in columns {
+        for (index, node) in column.iter().enumerate() {
+            place[*node] = index;
+        }
+    }
+    let ends: Vec<(f64, usize, usize)> = joints
+        .iter()
+        .map(|joint| {
+            let left = match joint.left {
+                End::Root(rank) => rank,
+                End::Node(node, row) => place[node] as f64 + row,
+            };
+            (left, place[joint.right], joint.column)
+        })
+        .collect();
+    let mut count = 0;
+    for (index, a) in ends.iter().enumerate() {
+        for b in &ends[index + 1..] {
+            let crosses = (a.0 < b.0 && a.1 > b.1) || (a.0 > b.0 && a.1 < b.1);
+            count += usize::from(a.2 == b.2 && crosses);
+        }
+    }
+    count
+}
+
+/// One spot per card, but a card at a reused address takes the old one's.
+fn spots(content: &Content) -> Vec<Spot> {
+    let mut spots: Vec<Spot> = Vec::new();
+    let mut by_time: Vec<usize> = (0..content.cards.len()).collect();
+    by_time.sort_by_key(|card| content.cards[*card].first);
+    for card in by_time {
+        let new = &content.cards[card];
+        let old = spots.iter_mut().find(|spot| {
+            spot.cards.iter().all(|other| {
+                let old = &content.cards[*other];
+                old.address == new.address && old.segment == new.segment && old.last < new.first
+            })
+        });
+        match old {
+            Some(spot) => spot.cards.push(card),
+            None => spots.push(Spot { cards: vec![card], column: 0 }),
+        }
+    }
+    // In order of the content again: first appearance breaks ties.
+    spots.sort_by_key(|spot| spot.cards[0]);
+    spots
+}
+
+const SWEEPS: usize = 6;
+const ROUNDS: usize = 20;

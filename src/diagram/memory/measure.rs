@@ -1,0 +1,466 @@
+//! How large frames and cards are at each of the four sizes.
+
+use crate::diagram::memory::content::{Body, Card, Cell, FrameBox, Row};
+use crate::diagram::scene::Ink;
+use crate::diagram::text::Font;
+use crate::trace::{Mark, Refcount};
+
+/// One size of a figure: all distances and type sizes in pixels.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    pub letter: char,
+    /// Height of a card with one value.
+    pub card_h: f64,
+    /// Text inset from the card's left edge, and from its right edge.
+    pub pad: f64,
+    pub pad_right: f64,
+    /// Baselines from the card's top.
+    pub type_y: f64,
+    pub value_y: f64,
+    /// The address stands this much above the card's bottom.
+    pub address_up: f64,
+    pub pill_top: f64,
+    pub pill_h: f64,
+    pub mark_h: f64,
+    pub mark_up: f64,
+    /// Above and below the lines of a container.
+    pub head_h: f64,
+    pub foot_h: f64,
+    pub row_h: f64,
+    pub slot_w: f64,
+    pub slot_h: f64,
+    /// Frames: the slot, the distance of lines, the header.
+    pub name_slot_w: f64,
+    pub name_slot_h: f64,
+    pub name_row_h: f64,
+    pub frame_head_h: f64,
+    pub kind: Ink,
+    pub count: Ink,
+    pub value: Ink,
+    pub address: Ink,
+    pub mark: Ink,
+    pub item: Ink,
+    pub label: Ink,
+    pub index: Ink,
+    pub name: Ink,
+    pub function: Ink,
+    pub line: Ink,
+    pub cell: Ink,
+    pub note: Ink,
+}
+
+/// Where one cell of a strip stands, relative to the card.
+#[derive(Clone, Copy, Debug)]
+pub struct CellPlace {
+    pub x: f64,
+    pub y: f64,
+    pub w: f64,
+    /// Dots stand in front of it.
+    pub dots: bool,
+}
+
+pub fn address_text(address: u64, is_short: bool) -> String {
+    if is_short { format!("…{:06x}", address & 0x00ff_ffff) } else { format!("{address:#x}") }
+}
+
+pub fn count_text(count: Refcount) -> String {
+    match count {
+        Refcount::Count(count) => format!("rc {count}"),
+        Refcount::Immortal => "rc immortal".to_owned(),
+    }
+}
+
+/// The marks at the bottom right of a card, at one state.
+pub fn marks(card: &Card, state: usize) -> Vec<String> {
+    let mut marks: Vec<String> = Vec::new();
+    let length = card.lengths[state];
+    let rows = card.body.rows();
+    if matches!(card.body, Body::Value(_)) {
+        if length > 0 {
+            marks.push(format!("{length} chars"));
+        }
+    } else {
+        let drawn = rows.iter().filter(|row| row.cells[state] != Cell::Absent).count();
+        if length > drawn as u64 {
+            marks.push(format!("len {length}"));
+        }
+    }
+    for mark in &card.marks {
+        let name = match mark {
+            Mark::Interned => "interned",
+            Mark::Static => "static",
+            Mark::Slots => "slots",
+            Mark::Dict => "dict",
+        };
+        marks.push(name.to_owned());
+    }
+    marks
+}
+
+/// The note under a card about references that are not drawn, by state; empty where there are none.
+pub fn note_text(card: &Card, state: usize, is_long: bool) -> String {
+    match card.missing[state] {
+        0 => String::new(),
+        count if is_long && !card.holders.is_empty() => {
+            format!("+{count} not drawn: {}", card.holders.join(", "))
+        }
+        count => format!("+{count} not drawn"),
+    }
+}
+
+impl Size {
+    pub fn pill_w(&self, text: &str) -> f64 {
+        self.count.width(text) + self.pill_h * 0.72
+    }
+
+    pub fn mark_w(&self, text: &str) -> f64 {
+        self.mark.width(text) + self.mark_h * 0.66
+    }
+
+    /// `+1` and `-1` stand under the count where a single value leaves room, else in front of it.
+    pub fn is_delta_below(&self, card: &Card) -> bool {
+        matches!(card.body, Body::Value(_)) && self.card_h >= 132.0
+    }
+
+    /// Height of a card without its note.
+    pub fn card_height(&self, card: &Card, width: f64) -> f64 {
+        match &card.body {
+            Body::Value(_) => self.card_h,
+            Body::Strip(rows) => {
+                let places = self.strip(rows, width);
+                let bottom = places.iter().map(|place| place.y).fold(self.head_h, f64::max);
+                bottom + self.slot_h + CELL_MORE + CELL_GAP + self.foot_h
+            }
+            Body::Rows(rows) => {
+                let gaps = rows.iter().filter(|row| row.follows_gap).count() as f64;
+                let lines = rows.len().max(1) as f64;
+                self.head_h + lines * self.row_h + gaps * GAP_H + self.foot_h
+            }
+        }
+    }
+
+    /// Room under the card for its note.
+    pub fn note_height(&self, card: &Card) -> f64 {
+        let has_note = (1..card.missing.len()).any(|state| card.missing[state] > 0);
+        if has_note { NOTE_H } else { 0.0 }
+    }
+
+    /// Top of a container's line, from the card's top.
+    pub fn row_y(&self, rows: &[Row], row: usize) -> f64 {
+        let gaps = rows[..=row].iter().filter(|row| row.follows_gap).count() as f64;
+        self.head_h + row as f64 * self.row_h + gaps * GAP_H
+    }
+
+    /// Width of the slot or value box at the end of a container's line.
+    pub fn row_box_w(&self, row: &Row) -> f64 {
+        self.box_w(row, &self.item, self.slot_w)
+    }
+
+    pub fn name_box_w(&self, row: &Row) -> f64 {
+        self.box_w(row, &self.cell, self.name_slot_w)
+    }
+
+    fn box_w(&self, row: &Row, ink: &Ink, least: f64) -> f64 {
+        let inline = row.cells.iter().filter_map(|cell| match cell {
+            Cell::Inline(text) => Some(ink.width(text) + 2.0 * BOX_PAD),
+            _ => None,
+        });
+        inline.fold(least, f64::max)
+    }
+
+    /// The width a card needs at least, and the width at which nothing is cut.
+    pub fn card_widths(&self, card: &Card, is_short_address: bool) -> (f64, f64) {
+        let sides = self.pad + self.pad_right;
+        let counts = card.refcounts.iter().flatten();
+        let pill = counts.map(|count| self.pill_w(&count_text(*count))).fold(0.0, f64::max);
+        let changes = has_delta(card);
+        let delta = if changes { self.pill_w("+1") } else { 0.0 };
+        let beside = if changes && !self.is_delta_below(card) { delta + 6.0 } else { 0.0 };
+        let head = self.kind.width(&card.type_name) + 14.0 + beside + pill;
+        let states = card.first..=card.last;
+        let marks = states.map(|state| {
+            marks(card, state).iter().map(|mark| self.mark_w(mark) + 6.0).sum::<f64>()
+        });
+        let marks = marks.fold(0.0, f64::max);
+        let foot = self.address.width(&address_text(card.address, is_short_address)) + 10.0 + marks;
+        let below = if changes && self.is_delta_below(card) { delta + 10.0 } else { 0.0 };
+        let least = head.max(foot);
+        let (least_middle, middle) = match &card.body {
+            Body::Value(texts) => {
+                let full = texts.iter().map(|text| self.value.width(text)).fold(0.0, f64::max);
+                (full.min(self.value.width("'abcde…'")) + below, full + below)
+            }
+            Body::Strip(rows) => {
+                let cells: f64 = rows.iter().map(|row| self.cell_w(row) + CELL_GAP).sum();
+                let widest = rows.iter().map(|row| self.cell_w(row)).fold(0.0, f64::max);
+                let dots = rows.iter().filter(|row| row.follows_gap).count() as f64 * DOTS_W;
+                (widest.max((cells + dots).min(MOST_STRIP)), cells + dots)
+            }
+            Body::Rows(rows) => {
+                let wide = rows.iter().map(|row| {
+                    let label = self.label.width(&row.label).min(MOST_LABEL);
+                    label + 22.0 + self.row_box_w(row)
+                });
+                let full = wide.fold(0.0, f64::max);
+                (full, full)
+            }
+        };
+        let floor = self.card_h * 1.7;
+        ((least.max(least_middle) + sides).max(floor), (least.max(middle) + sides).max(floor))
+    }
+
+    /// Width of a strip's cell.
+    pub fn cell_w(&self, row: &Row) -> f64 {
+        let label = if row.label.is_empty() { 0.0 } else { self.index.width(&row.label) + 8.0 };
+        let values = row.cells.iter().filter_map(|cell| match cell {
+            Cell::Inline(text) => Some(self.item.width(text)),
+            _ => None,
+        });
+        (label + values.fold(0.0, f64::max) + 20.0).max(self.slot_w * 0.9)
+    }
+
+    /// The cells of a strip, broken into lines that fit into a card of `width`.
+    pub fn strip(&self, rows: &[Row], width: f64) -> Vec<CellPlace> {
+        let room = width - self.pad - self.pad_right;
+        let (mut x, mut y) = (0.0, self.head_h);
+        let mut places = Vec::new();
+        for row in rows {
+            let w = self.cell_w(row).min(room);
+            let dots = if row.follows_gap { DOTS_W } else { 0.0 };
+            if x > 0.0 && x + dots + w > room + 0.01 {
+                x = 0.0;
+                y += self.slot_h + CELL_MORE + CELL_GAP;
+            }
+            x += dots;
+            places.push(CellPlace { x: self.pad + x, y, w, dots: row.follows_gap });
+            x += w + CELL_GAP;
+        }
+        places
+    }
+
+    /// Whether a frame is drawn on one line.
+    pub fn is_one_line(frame: &FrameBox) -> bool {
+        let is_inline =
+            |row: &Row| !row.cells.iter().any(|cell| matches!(cell, Cell::Ref(_) | Cell::Cut));
+        frame.function != "<module>" && frame.rows.len() <= 2 && frame.rows.iter().all(is_inline)
+    }
+
+    pub fn frame_height(&self, frame: &FrameBox) -> f64 {
+        if Size::is_one_line(frame) {
+            return ONE_LINE_H;
+        }
+        let folded = if frame.folded.is_empty() { 0.0 } else { FOLDED_H };
+        let rows = frame.rows.len() as f64 * self.name_row_h;
+        self.frame_head_h + rows + folded + FRAME_FOOT
+    }
+
+    pub fn frame_width(&self, frame: &FrameBox) -> f64 {
+        let line = frame.lines.iter().flatten().max().copied().unwrap_or(1);
+        let line = self.line.width(&format!("line {line}"));
+        let function = self.function.width(&frame.function).min(MOST_FUNCTION);
+        let head = FRAME_PAD + function + 14.0 + line;
+        if Size::is_one_line(frame) {
+            let rows = frame.rows.iter().map(|row| {
+                14.0 + self.cell.width(&row.label) + 8.0 + self.box_w(row, &self.cell, 40.0)
+            });
+            return head + rows.sum::<f64>() + SLOT_RIGHT;
+        }
+        let rows = frame.rows.iter().map(|row| {
+            FRAME_PAD + self.name.width(&row.label).min(MOST_NAME) + NAME_GAP + self.name_box_w(row)
+        });
+        rows.fold(head, f64::max).max(LEAST_FRAME) + SLOT_RIGHT
+    }
+}
+
+pub fn has_delta(card: &Card) -> bool {
+    (1..card.refcounts.len()).any(|state| delta(card, state).is_some())
+}
+
+/// How the count changed at a state, for cards that were there before.
+pub fn delta(card: &Card, state: usize) -> Option<i64> {
+    let (Some(Refcount::Count(before)), Some(Refcount::Count(now))) =
+        (card.refcounts[state - 1], card.refcounts[state])
+    else {
+        return None;
+    };
+    (before != now).then(|| now as i64 - before as i64)
+}
+
+pub const CELL_GAP: f64 = 6.0;
+/// A strip's cells are a little higher than slots.
+pub const CELL_MORE: f64 = 6.0;
+pub const DOTS_W: f64 = 34.0;
+pub const GAP_H: f64 = 20.0;
+pub const NOTE_H: f64 = 30.0;
+pub const BOX_PAD: f64 = 12.0;
+pub const ONE_LINE_H: f64 = 44.0;
+pub const FOLDED_H: f64 = 30.0;
+pub const FRAME_FOOT: f64 = 14.0;
+pub const FRAME_PAD: f64 = 22.0;
+pub const SLOT_RIGHT: f64 = 18.0;
+pub const NAME_GAP: f64 = 14.0;
+pub const MOST_STRIP: f64 = 300.0;
+pub const MOST_LABEL: f64 = 200.0;
+pub const MOST_NAME: f64 = 240.0;
+pub const MOST_FUNCTION: f64 = 240.0;
+pub const LEAST_FRAME: f64 = 190.0;
+
+const fn sans(px: f64, class: &'static str) -> Ink {
+    Ink::new(Font::Sans, px, class)
+}
+
+const fn bold(px: f64, class: &'static str) -> Ink {
+    Ink::new(Font::SansBold, px, class)
+}
+
+const fn mono(px: f64, class: &'static str) -> Ink {
+    Ink::new(Font::Mono, px, class)
+}
+
+const fn mono_bold(px: f64, class: &'static str) -> Ink {
+    Ink::new(Font::MonoBold, px, class)
+}
+
+/// Large first: the largest at which the whole snippet fits is taken.
+pub const SIZES: [Size; 4] = [
+    Size {
+        letter: 'L',
+        card_h: 156.0,
+        pad: 30.0,
+        pad_right: 16.0,
+        type_y: 34.0,
+        value_y: 97.0,
+        address_up: 16.0,
+        pill_top: 14.0,
+        pill_h: 29.0,
+        mark_h: 28.0,
+        mark_up: 9.0,
+        head_h: 54.0,
+        foot_h: 44.0,
+        row_h: 44.0,
+        slot_w: 68.0,
+        slot_h: 34.0,
+        name_slot_w: 76.0,
+        name_slot_h: 34.0,
+        name_row_h: 78.0,
+        frame_head_h: 48.0,
+        kind: bold(22.0, "kt"),
+        count: mono_bold(20.0, "kt"),
+        value: mono_bold(42.0, "v"),
+        address: mono(22.0, "i3"),
+        mark: bold(20.0, "i2"),
+        item: mono_bold(26.0, "v n"),
+        label: mono_bold(22.0, "n"),
+        index: mono(18.0, "i3"),
+        name: mono_bold(34.0, "n"),
+        function: mono_bold(20.0, ""),
+        line: sans(18.0, "i3"),
+        cell: mono_bold(24.0, "n"),
+        note: sans(18.0, "i2"),
+    },
+    Size {
+        letter: 'N',
+        card_h: 132.0,
+        pad: 26.0,
+        pad_right: 14.0,
+        type_y: 31.0,
+        value_y: 82.0,
+        address_up: 14.0,
+        pill_top: 11.0,
+        pill_h: 27.0,
+        mark_h: 26.0,
+        mark_up: 8.0,
+        head_h: 46.0,
+        foot_h: 40.0,
+        row_h: 38.0,
+        slot_w: 62.0,
+        slot_h: 30.0,
+        name_slot_w: 72.0,
+        name_slot_h: 34.0,
+        name_row_h: 64.0,
+        frame_head_h: 46.0,
+        kind: bold(20.0, "kt"),
+        count: mono_bold(18.0, "kt"),
+        value: mono_bold(36.0, "v"),
+        address: mono(20.0, "i3"),
+        mark: bold(18.0, "i2"),
+        item: mono_bold(24.0, "v n"),
+        label: mono_bold(20.0, "n"),
+        index: mono(17.0, "i3"),
+        name: mono_bold(30.0, "n"),
+        function: mono_bold(20.0, ""),
+        line: sans(17.0, "i3"),
+        cell: mono_bold(22.0, "n"),
+        note: sans(17.0, "i2"),
+    },
+    Size {
+        letter: 'M',
+        card_h: 104.0,
+        pad: 18.0,
+        pad_right: 10.0,
+        type_y: 27.0,
+        value_y: 63.0,
+        address_up: 11.0,
+        pill_top: 8.0,
+        pill_h: 25.0,
+        mark_h: 22.0,
+        mark_up: 7.0,
+        head_h: 39.0,
+        foot_h: 30.0,
+        row_h: 32.0,
+        slot_w: 50.0,
+        slot_h: 26.0,
+        name_slot_w: 50.0,
+        name_slot_h: 28.0,
+        name_row_h: 37.0,
+        frame_head_h: 42.0,
+        kind: bold(18.0, "kt"),
+        count: mono_bold(17.0, "kt"),
+        value: mono_bold(26.0, "v"),
+        address: mono(17.0, "i3"),
+        mark: bold(15.0, "i2"),
+        item: mono_bold(21.0, "v n"),
+        label: mono_bold(19.0, "n"),
+        index: mono(16.0, "i3"),
+        name: mono_bold(22.0, "n"),
+        function: mono_bold(19.0, ""),
+        line: sans(17.0, "i3"),
+        cell: mono_bold(20.0, "n"),
+        note: sans(16.0, "i2"),
+    },
+    Size {
+        letter: 'S',
+        card_h: 80.0,
+        pad: 16.0,
+        pad_right: 8.0,
+        type_y: 21.0,
+        value_y: 47.0,
+        address_up: 9.0,
+        pill_top: 5.0,
+        pill_h: 21.0,
+        mark_h: 20.0,
+        mark_up: 5.0,
+        head_h: 31.0,
+        foot_h: 25.0,
+        row_h: 28.0,
+        slot_w: 44.0,
+        slot_h: 23.0,
+        name_slot_w: 46.0,
+        name_slot_h: 25.0,
+        name_row_h: 31.0,
+        frame_head_h: 36.0,
+        kind: bold(16.0, "kt"),
+        count: mono_bold(15.0, "kt"),
+        value: mono_bold(21.0, "v"),
+        address: mono(15.0, "i3"),
+        mark: bold(15.0, "i2"),
+        item: mono_bold(17.0, "v n"),
+        label: mono_bold(16.0, "n"),
+        index: mono(15.0, "i3"),
+        name: mono_bold(20.0, "n"),
+        function: mono_bold(17.0, ""),
+        line: sans(15.0, "i3"),
+        cell: mono_bold(17.0, "n"),
+        note: sans(15.0, "i2"),
+    },
+];

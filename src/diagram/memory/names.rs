@@ -1,0 +1,150 @@
+//! Which names a snippet is about, and whether it asks for identity.
+
+use std::collections::BTreeSet;
+
+use crate::diagram::Level;
+use crate::diagram::memory::story::{Story, is_definition};
+use crate::trace::Frame;
+
+/// The names that are drawn.
+pub struct Names<'a> {
+    /// Of module frames; all names of other frames are drawn.
+    shown: BTreeSet<String>,
+    pub source: &'a str,
+    /// The snippet asks which object a part of a container is.
+    pub asks_for_parts: bool,
+}
+
+impl<'a> Names<'a> {
+    /// The names that the shown stops touch or the source mentions; definitions only when there is nothing else.
+    pub fn choose(story: &Story<'a>, most: usize) -> Names<'a> {
+        let run = story.trace.units.get(story.unit as usize);
+        let source = run.map_or("", |run| run.source.as_str());
+        let asks_for_parts = asks_for_parts(source);
+        let candidates = candidates(story);
+        let words: BTreeSet<&str> = words(source).collect();
+        let mut ranked: Vec<&Candidate> = candidates
+            .iter()
+            .filter(|candidate| candidate.is_touched || words.contains(candidate.name.as_str()))
+            .collect();
+        if ranked.iter().any(|candidate| !candidate.is_definition) {
+            ranked.retain(|candidate| !candidate.is_definition);
+        }
+        ranked.sort_by_key(|candidate| !candidate.is_touched);
+        let shown = ranked.iter().take(most).map(|candidate| candidate.name.clone()).collect();
+        Names { shown, source, asks_for_parts }
+    }
+
+    pub fn shows(&self, frame: &Frame, name: &str) -> bool {
+        !is_module(frame) || self.shown.contains(name)
+    }
+}
+
+/// A module's frame stands for its dict: it is there from the first line to the last.
+pub fn is_module(frame: &Frame) -> bool {
+    frame.function == "<module>"
+}
+
+/// `Identity` when the source uses `id`, `is`, `getrefcount` or `intern`.
+pub fn level_of(source: &str) -> Level {
+    let asks = words(source).any(|word| matches!(word, "id" | "is" | "getrefcount" | "intern"));
+    if asks { Level::Identity } else { Level::Objects }
+}
+
+struct Candidate {
+    name: String,
+    is_touched: bool,
+    is_definition: bool,
+}
+
+/// The names of all module frames, in order of first binding.
+fn candidates(story: &Story) -> Vec<Candidate> {
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (index, state) in story.states.iter().enumerate() {
+        for frame in state.frames.iter().filter(|frame| is_module(frame)) {
+            for name in &frame.names {
+                let known = candidates.iter().position(|candidate| candidate.name == name.name);
+                let position = known.unwrap_or_else(|| {
+                    let name = name.name.clone();
+                    let candidate = Candidate { name, is_touched: false, is_definition: true };
+                    candidates.push(candidate);
+                    candidates.len() - 1
+                });
+                let candidate = &mut candidates[position];
+                let object = state.objects.get(&name.object);
+                candidate.is_definition &= object.is_some_and(is_definition);
+                candidate.is_touched |= index > 0 && is_touched(story, index, frame, &name.name);
+            }
+            let Some(before) = index.checked_sub(1).and_then(|i| story.states[i].frame(frame.id))
+            else {
+                continue;
+            };
+            let is_gone = |name: &str| !frame.names.iter().any(|now| now.name == name);
+            for name in before.names.iter().filter(|name| is_gone(&name.name)) {
+                candidates
+                    .iter_mut()
+                    .filter(|candidate| candidate.name == name.name)
+                    .for_each(|candidate| candidate.is_touched = true);
+            }
+        }
+    }
+    candidates
+}
+
+/// Whether a name refers to another object than a state before, or that object changed its value.
+fn is_touched(story: &Story, index: usize, frame: &Frame, name: &str) -> bool {
+    let find = |frame: &Frame| {
+        let name = frame.names.iter().find(|candidate| candidate.name == name);
+        name.map(|name| name.object)
+    };
+    let before = story.states[index - 1].frame(frame.id).and_then(find);
+    let now = find(frame);
+    if before != now {
+        return true;
+    }
+    let value =
+        |state: usize| now.and_then(|id| story.object(state, id)).map(|object| &object.value);
+    value(index) != value(index - 1)
+}
+
+/// Identifiers and keywords of a source text; texts and comments are not told apart.
+fn words(source: &str) -> impl Iterator<Item = &str> {
+    source
+        .split(|char: char| !(char.is_alphanumeric() || char == '_'))
+        .filter(|word| !word.is_empty())
+}
+
+/// Whether an argument of `id` or a side of `is` is an item or an attribute.
+fn asks_for_parts(source: &str) -> bool {
+    source.lines().any(|line| {
+        let code = line.split('#').next().unwrap_or_default();
+        let in_id = code.split("id(").skip(1).any(|rest| {
+            let argument = rest.split(')').next().unwrap_or_default();
+            argument.contains(['[', '.'])
+        });
+        let is_part = |side: &str| side.contains(['[', '.']);
+        let sides: Vec<&str> = code.split(" is ").collect();
+        let in_is = sides.windows(2).any(|pair| {
+            let left = pair[0].rsplit([' ', '(', ',']).next().unwrap_or_default();
+            let right = pair[1].split([' ', ')', ',']).next().unwrap_or_default();
+            is_part(left) || is_part(right)
+        });
+        in_id || in_is
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{asks_for_parts, level_of};
+    use crate::diagram::Level;
+
+    #[test]
+    fn identity_is_what_the_source_asks_for() {
+        assert_eq!(level_of("x = 1\nprint(id(x))"), Level::Identity);
+        assert_eq!(level_of("print(x is y)"), Level::Identity);
+        assert_eq!(level_of("this = idle"), Level::Objects);
+        assert!(asks_for_parts("print(id(a[0]))"));
+        assert!(asks_for_parts("print(a[0] is b)"));
+        assert!(!asks_for_parts("a = [1]; print(id(a), a is b)"));
+    }
+}

@@ -1,0 +1,331 @@
+//! Coordinates: one layout per snippet, in which nothing moves between stops.
+
+use crate::diagram::View;
+use crate::diagram::memory::content::{Card, Content};
+use crate::diagram::memory::graph::{Carries, Graph, Link, Source};
+use crate::diagram::memory::measure::{SIZES, Size};
+use crate::diagram::memory::settle::{Settling, settle};
+use crate::diagram::scene::{Point, Rect};
+use crate::trace::{Segment, ThreadId};
+
+/// Where everything stands.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    pub size: Size,
+    pub width: f64,
+    pub height: f64,
+    /// Heap addresses are written by their last six digits; this is what the dots stand for.
+    pub prefix: Option<u64>,
+    pub frames_region: Rect,
+    pub regions: Vec<Region>,
+    /// By index of the content's frames; frames of one depth that never meet share a place.
+    pub frames: Vec<Rect>,
+    pub thread_labels: Vec<(ThreadId, Point)>,
+    /// The line that counts folded frames.
+    pub folded_frames: Option<Rect>,
+    /// By index of the content's cards, without the note below.
+    pub cards: Vec<Rect>,
+    /// Left and right edge of each column.
+    pub columns: Vec<(f64, f64)>,
+    /// Height at which each node is met: the middle of a lane; unused for spots.
+    pub lanes: Vec<f64>,
+    /// Where each link ends.
+    pub ports: Vec<Point>,
+    /// Height of the lane above the columns, of links that point back.
+    pub back_lanes: Vec<f64>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Region {
+    pub segment: Segment,
+    pub rect: Rect,
+    pub label_x: f64,
+    /// Height taken by lanes of links that point back.
+    pub back_h: f64,
+}
+
+impl Layout {
+    /// The layout with the largest size that fits; `None` when none does.
+    pub fn fit(content: &Content, graph: &Graph, view: &View) -> Option<Layout> {
+        for size in SIZES {
+            for shares in [false, true] {
+                let layout = Layout::at_size(content, graph, view, size, shares);
+                if layout.width <= view.width && layout.height <= view.height {
+                    return Some(layout);
+                }
+            }
+        }
+        None
+    }
+
+    /// The layout with the smallest size, however large it gets.
+    pub fn force(content: &Content, graph: &Graph, view: &View) -> Layout {
+        Layout::at_size(content, graph, view, SIZES[SIZES.len() - 1], true)
+    }
+
+    fn at_size(content: &Content, graph: &Graph, view: &View, size: Size, shares: bool) -> Layout {
+        let mut layout = Layout {
+            size,
+            width: view.width,
+            height: 0.0,
+            prefix: short_prefix(content, size),
+            frames_region: Rect::new(0.0, 0.0, 0.0, 0.0),
+            regions: Vec::new(),
+            frames: vec![Rect::new(0.0, 0.0, 0.0, 0.0); content.frames.len()],
+            thread_labels: Vec::new(),
+            folded_frames: None,
+            cards: vec![Rect::new(0.0, 0.0, 0.0, 0.0); content.cards.len()],
+            columns: Vec::new(),
+            lanes: vec![0.0; graph.nodes.len()],
+            ports: vec![Point::new(0.0, 0.0); graph.links.len()],
+            back_lanes: vec![0.0; graph.links.len()],
+        };
+        let stack = Stack::build(content, size);
+        layout.width = layout.set_columns(content, graph, view, stack.width);
+        let settling = Settling::build(content, graph, &layout, shares);
+        layout.height = layout.set_regions(graph, &settling, stack.height, view);
+        stack.place(&mut layout, content);
+        settle(&mut layout, content, graph, &settling);
+        layout
+    }
+
+    /// Sets the x of frames and columns; returns the width that takes.
+    fn set_columns(&mut self, content: &Content, graph: &Graph, view: &View, stack_w: f64) -> f64 {
+        let frames_w = stack_w + 2.0 * REGION_PAD;
+        self.frames_region = Rect::new(0.0, 0.0, frames_w, 0.0);
+        let count = graph.columns.len();
+        if count == 0 {
+            self.frames_region.w = if view.fills { view.width.max(frames_w) } else { frames_w };
+            return frames_w;
+        }
+        let left = frames_w + REGION_GAP;
+        let backs = graph.links.iter().filter(|link| link.is_back).count() as f64;
+        let gutters =
+            (count - 1) as f64 * BETWEEN + FIRST_GUTTER + RIGHT_MARGIN + backs.min(1.0) * 24.0;
+        let room = view.width - left - gutters;
+        let widths: Vec<(f64, f64)> =
+            (0..count).map(|column| self.column_widths(content, graph, column)).collect();
+        let least: f64 = widths.iter().map(|width| width.0).sum();
+        let full: f64 = widths.iter().map(|width| width.1).sum();
+        let share =
+            if full > least { ((room - least) / (full - least)).clamp(0.0, 1.0) } else { 1.0 };
+        // A value is cut only when it is long, or when there is no smaller size left.
+        let is_tight = share < 1.0 && self.size.letter != 'S' && full < room * 1.6;
+        let used = least + (full - least) * share;
+        let spare = (room - used).max(0.0);
+        let parts = (count + 1) as f64;
+        let first = FIRST_GUTTER + (spare / parts * 1.2).min(120.0);
+        let between = BETWEEN + (spare / parts).min(90.0);
+        let mut x = left + first;
+        for (least, full) in widths {
+            let width = least + (full - least) * share;
+            self.columns.push((x, x + width));
+            x += width + between;
+        }
+        if least > room {
+            left + gutters + least
+        } else if is_tight {
+            view.width + 1.0
+        } else {
+            view.width
+        }
+    }
+
+    fn column_widths(&self, content: &Content, graph: &Graph, column: usize) -> (f64, f64) {
+        let mut widths = (0.0_f64, 0.0_f64);
+        for spot in graph.spots.iter().filter(|spot| spot.column == column) {
+            for card in &spot.cards {
+                let card = &content.cards[*card];
+                let (least, full) = self.size.card_widths(card, self.is_short(card));
+                let full = full.min(MOST_CARD);
+                widths = (widths.0.max(least), widths.1.max(full.max(least)));
+            }
+        }
+        widths
+    }
+
+    pub fn is_short(&self, card: &Card) -> bool {
+        self.prefix.is_some() && card.segment == Segment::Heap
+    }
+
+    /// Sets the rectangles of the regions; returns the height that takes.
+    fn set_regions(
+        &mut self,
+        graph: &Graph,
+        settling: &Settling,
+        stack_h: f64,
+        view: &View,
+    ) -> f64 {
+        let backs = |segment: Segment| {
+            let links = graph.links.iter();
+            let count = links
+                .filter(|link| link.is_back && graph.nodes[link.target].segment == segment)
+                .count();
+            count as f64 * BACK_LANE
+        };
+        let segments = [Segment::Heap, Segment::Static];
+        let used: Vec<(Segment, f64)> = segments
+            .into_iter()
+            .filter(|segment| graph.nodes.iter().any(|node| node.segment == *segment))
+            .map(|segment| {
+                let content = settling.height(segment) + backs(segment);
+                (segment, REGION_HEAD + content + REGION_FOOT)
+            })
+            .collect();
+        let gaps = used.len().saturating_sub(1) as f64 * BAND_GAP;
+        let objects: f64 = used.iter().map(|(_, height)| height).sum::<f64>() + gaps;
+        let least = objects.max(stack_h).ceil();
+        let height = if view.fills { least.max(view.height) } else { least.max(LEAST_HEIGHT) };
+        self.frames_region.h = height;
+        let x = self.frames_region.right() + REGION_GAP;
+        let spare = height - objects;
+        let mut y = 0.0;
+        for (segment, own) in &used {
+            let share = spare * own / (objects - gaps).max(1.0);
+            let rect = Rect::new(x, y, view.width.max(self.width) - x, own + share);
+            // Arrows come from the left and pass below the first region only.
+            let label_x = if y > 0.0 { self.columns[0].0 } else { x + 20.0 };
+            self.regions.push(Region { segment: *segment, rect, label_x, back_h: backs(*segment) });
+            y = rect.bottom() + BAND_GAP;
+        }
+        least.max(if view.fills { view.height } else { LEAST_HEIGHT.min(view.height) })
+    }
+
+    pub fn region(&self, segment: Segment) -> Option<&Region> {
+        self.regions.iter().find(|region| region.segment == segment)
+    }
+
+    /// The middle of the slot an arrow starts in, and the x at which it has left its box.
+    pub fn start(&self, content: &Content, source: Source) -> (Point, f64) {
+        match source {
+            Source::Name { frame, row } => {
+                let rect = self.name_slot(content, frame, row);
+                (rect.middle(), self.frames[frame].right())
+            }
+            Source::Item { card, row } => {
+                let rect = self.item_slot(content, card, row);
+                (rect.middle(), self.cards[card].right())
+            }
+        }
+    }
+
+    pub fn name_slot(&self, content: &Content, frame: usize, row: usize) -> Rect {
+        let (size, rect, content) = (&self.size, self.frames[frame], &content.frames[frame]);
+        let w = size.name_box_w(&content.rows[row]);
+        let top = rect.y + size.frame_head_h + row as f64 * size.name_row_h;
+        let y = top + (size.name_row_h - size.name_slot_h) / 2.0;
+        Rect::new(rect.right() - SLOT_INSET - w, y, w, size.name_slot_h)
+    }
+
+    pub fn item_slot(&self, content: &Content, card: usize, row: usize) -> Rect {
+        let (size, rect, body) = (&self.size, self.cards[card], &content.cards[card].body);
+        let w = size.row_box_w(&body.rows()[row]);
+        let y = rect.y + size.row_y(body.rows(), row) + (size.row_h - size.slot_h) / 2.0;
+        Rect::new(rect.right() - size.pad_right - 4.0 - w, y, w, size.slot_h)
+    }
+}
+
+/// The frames from the oldest to the newest.
+struct Stack {
+    items: Vec<(StackItem, f64)>,
+    width: f64,
+    height: f64,
+}
+
+enum StackItem {
+    Thread(ThreadId),
+    /// Frames of one depth.
+    Bay(Vec<usize>),
+    Folded,
+}
+
+impl Stack {
+    fn build(content: &Content, size: Size) -> Stack {
+        let mut items: Vec<(StackItem, f64)> = Vec::new();
+        let threads = content.frames.iter().any(|frame| frame.thread != content.frames[0].thread);
+        let has_folded = content.folded_frames.iter().any(|count| *count > 0);
+        let mut before: Option<(ThreadId, u32)> = None;
+        for (index, frame) in content.frames.iter().enumerate() {
+            let height = size.frame_height(frame);
+            let key = (frame.thread, frame.depth);
+            if before == Some(key)
+                && let Some((StackItem::Bay(bay), highest)) = items.last_mut()
+            {
+                bay.push(index);
+                *highest = highest.max(height);
+                continue;
+            }
+            if threads && before.is_none_or(|(thread, _)| thread != frame.thread) {
+                items.push((StackItem::Thread(frame.thread), THREAD_LABEL));
+            }
+            items.push((StackItem::Bay(vec![index]), height));
+            if before.is_none() && has_folded {
+                items.push((StackItem::Folded, FOLDED_FRAMES));
+            }
+            before = Some(key);
+        }
+        let width = content.frames.iter().map(|frame| size.frame_width(frame)).fold(0.0, f64::max);
+        let gaps = items.len().saturating_sub(1) as f64 * FRAME_GAP;
+        let sum: f64 = items.iter().map(|(_, height)| height).sum();
+        Stack { items, width: width.ceil(), height: REGION_HEAD + sum + gaps + REGION_FOOT }
+    }
+
+    fn place(&self, layout: &mut Layout, content: &Content) {
+        let spare = (layout.frames_region.h - self.height).max(0.0);
+        let mut y = REGION_HEAD + spare * 0.36;
+        for (item, height) in &self.items {
+            let rect = Rect::new(REGION_PAD, y, self.width, *height);
+            match item {
+                StackItem::Thread(thread) => {
+                    let at = Point::new(REGION_PAD + 4.0, y + height - 6.0);
+                    layout.thread_labels.push((*thread, at));
+                }
+                StackItem::Folded => layout.folded_frames = Some(rect),
+                StackItem::Bay(bay) => {
+                    for frame in bay {
+                        let own = layout.size.frame_height(&content.frames[*frame]);
+                        layout.frames[*frame] = Rect::new(rect.x, rect.y, rect.w, own);
+                    }
+                }
+            }
+            y += height + FRAME_GAP;
+        }
+    }
+}
+
+/// What the first digits of all heap addresses are, where they need not be repeated.
+fn short_prefix(content: &Content, size: Size) -> Option<u64> {
+    let is_small = matches!(size.letter, 'M' | 'S');
+    let heap = content.cards.iter().filter(|card| card.segment == Segment::Heap);
+    let mut prefixes: Vec<u64> = heap.map(|card| card.address >> 24).collect();
+    prefixes.sort_unstable();
+    prefixes.dedup();
+    let is_allowed = is_small && content.level == crate::diagram::Level::Objects;
+    prefixes.first().copied().filter(|first| is_allowed && prefixes.len() == 1 && *first > 0)
+}
+
+/// The links that end at a spot.
+pub fn links_to(graph: &Graph, spot: usize) -> impl Iterator<Item = (usize, &Link)> {
+    graph.links.iter().enumerate().filter(move |(_, link)| link.target == spot)
+}
+
+/// Whether a node is a lane.
+pub fn is_lane(graph: &Graph, node: usize) -> bool {
+    matches!(graph.nodes[node].carries, Carries::Lane(_))
+}
+
+pub const REGION_PAD: f64 = 16.0;
+pub const REGION_GAP: f64 = 24.0;
+pub const REGION_HEAD: f64 = 44.0;
+pub const REGION_FOOT: f64 = 16.0;
+pub const SLOT_INSET: f64 = 16.0;
+pub const BACK_LANE: f64 = 22.0;
+const BAND_GAP: f64 = 16.0;
+const FRAME_GAP: f64 = 12.0;
+const THREAD_LABEL: f64 = 22.0;
+const FOLDED_FRAMES: f64 = 40.0;
+const FIRST_GUTTER: f64 = 60.0;
+const BETWEEN: f64 = 60.0;
+const RIGHT_MARGIN: f64 = 20.0;
+const MOST_CARD: f64 = 520.0;
+const LEAST_HEIGHT: f64 = 120.0;

@@ -1,0 +1,275 @@
+//! Heights: every card as near to the arrows that reach it as its neighbours let it.
+
+use crate::diagram::memory::content::{Card, Content};
+use crate::diagram::memory::graph::{Carries, Graph, Source};
+use crate::diagram::memory::place::{
+    BACK_LANE, Layout, REGION_FOOT, REGION_HEAD, Region, is_lane, links_to,
+};
+use crate::diagram::scene::{Point, Rect};
+use crate::trace::Segment;
+
+/// The places of each column from the top; a place holds a lane, a spot, or spots that never meet.
+pub struct Settling {
+    columns: Vec<Vec<Place>>,
+}
+
+struct Place {
+    nodes: Vec<usize>,
+    segment: Segment,
+    height: f64,
+    is_lane: bool,
+}
+
+impl Settling {
+    pub fn build(content: &Content, graph: &Graph, layout: &Layout, shares: bool) -> Settling {
+        let mut columns = Vec::new();
+        for (index, column) in graph.columns.iter().enumerate() {
+            let (left, right) = layout.columns[index];
+            let mut places: Vec<Place> = Vec::new();
+            for node in column {
+                let segment = graph.nodes[*node].segment;
+                let height = node_height(content, graph, layout, *node, right - left);
+                let shared = places.iter_mut().find(|place| {
+                    shares
+                        && place.segment == segment
+                        && (place.height - height).abs() < 0.01
+                        && place.nodes.iter().all(|other| !meet(content, graph, *other, *node))
+                });
+                if let Some(place) = shared {
+                    place.nodes.push(*node);
+                } else {
+                    let is_lane = is_lane(graph, *node);
+                    places.push(Place { nodes: vec![*node], segment, height, is_lane });
+                }
+            }
+            columns.push(places);
+        }
+        Settling { columns }
+    }
+
+    /// The height a segment needs below its label.
+    pub fn height(&self, segment: Segment) -> f64 {
+        let heights = self.columns.iter().map(|places| {
+            let own: Vec<&Place> = places.iter().filter(|place| place.segment == segment).collect();
+            let gaps: f64 = own.windows(2).map(|pair| gap(pair[0], pair[1])).sum();
+            own.iter().map(|place| place.height).sum::<f64>() + gaps
+        });
+        heights.fold(0.0, f64::max)
+    }
+}
+
+/// Sets the rectangles of the cards, the heights of the lanes, and the ports.
+pub fn settle(layout: &mut Layout, content: &Content, graph: &Graph, settling: &Settling) {
+    for (column, places) in settling.columns.iter().enumerate() {
+        for region in layout.regions.clone() {
+            let own = places.iter().filter(|place| place.segment == region.segment);
+            let own: Vec<&Place> = own.collect();
+            let wishes: Vec<f64> =
+                own.iter().map(|place| wish(layout, content, graph, place, &region)).collect();
+            let tops = tops(&own, &wishes, &region);
+            for (place, top) in own.iter().zip(tops) {
+                set(layout, content, graph, column, place, top);
+            }
+        }
+    }
+    set_ports(layout, content, graph);
+    set_back_lanes(layout, graph);
+}
+
+/// The middle a place would like: the mean of where its arrows come from.
+fn wish(layout: &Layout, content: &Content, graph: &Graph, place: &Place, region: &Region) -> f64 {
+    let mut heights = Vec::new();
+    for node in &place.nodes {
+        match graph.nodes[*node].carries {
+            Carries::Spot(spot) => {
+                for (index, link) in links_to(graph, spot).filter(|(_, link)| !link.is_back) {
+                    heights.push(arrival(layout, content, graph, index, link.lanes.len()));
+                }
+            }
+            Carries::Lane(link) => {
+                let lanes = &graph.links[link].lanes;
+                let done = lanes.iter().position(|lane| lane == node).unwrap_or(0);
+                heights.push(arrival(layout, content, graph, link, done));
+            }
+        }
+    }
+    if heights.is_empty() {
+        return region.rect.middle().y;
+    }
+    heights.iter().sum::<f64>() / heights.len() as f64
+}
+
+/// The height at which a link comes out of its first `lanes` lanes.
+fn arrival(layout: &Layout, content: &Content, graph: &Graph, link: usize, lanes: usize) -> f64 {
+    let link = &graph.links[link];
+    match lanes.checked_sub(1) {
+        Some(last) => layout.lanes[link.lanes[last]],
+        None => layout.start(content, link.source).0.y,
+    }
+}
+
+/// Tops that keep order and distance and lie as near as possible to the wishes (isotonic regression).
+fn tops(places: &[&Place], wishes: &[f64], region: &Region) -> Vec<f64> {
+    let first = region.rect.y + REGION_HEAD + region.back_h;
+    let end = region.rect.bottom() - REGION_FOOT;
+    let heights: f64 = places.iter().map(|place| place.height).sum();
+    let gaps: f64 = places.windows(2).map(|pair| gap(pair[0], pair[1])).sum();
+    let spare = (end - first - heights - gaps).max(0.0);
+    let more = (spare / (places.len() + 1) as f64).min(MORE_GAP);
+    let mut offsets = Vec::new();
+    let mut offset = 0.0;
+    for (index, place) in places.iter().enumerate() {
+        offsets.push(offset);
+        let next = places.get(index + 1);
+        let is_card_pair = next.is_some_and(|next| !next.is_lane && !place.is_lane);
+        let widened = if is_card_pair { more } else { 0.0 };
+        offset += place.height + next.map_or(0.0, |next| gap(place, next)) + widened;
+    }
+    // Blocks of neighbours that move together: (weight, weighted sum, number).
+    let mut blocks: Vec<(f64, f64, usize)> = Vec::new();
+    for (index, place) in places.iter().enumerate() {
+        let weight = if place.is_lane { 3.0 } else { 1.0 };
+        let wish = wishes[index] - place.height / 2.0 - offsets[index];
+        blocks.push((weight, wish * weight, 1));
+        while let [.., (w0, s0, n0), (w1, s1, n1)] = blocks[..] {
+            if s0 / w0 <= s1 / w1 {
+                break;
+            }
+            blocks.truncate(blocks.len() - 2);
+            blocks.push((w0 + w1, s0 + s1, n0 + n1));
+        }
+    }
+    let most = (end - offset - first).max(0.0);
+    let shifts = blocks.iter().flat_map(|(weight, sum, count)| {
+        std::iter::repeat_n((sum / weight - first).clamp(0.0, most), *count)
+    });
+    shifts.zip(&offsets).map(|(shift, offset)| (first + shift + offset).round()).collect()
+}
+
+fn set(
+    layout: &mut Layout,
+    content: &Content,
+    graph: &Graph,
+    column: usize,
+    place: &Place,
+    top: f64,
+) {
+    let (left, right) = layout.columns[column];
+    for node in &place.nodes {
+        match graph.nodes[*node].carries {
+            Carries::Lane(_) => layout.lanes[*node] = top + place.height / 2.0,
+            Carries::Spot(spot) => {
+                for card in &graph.spots[spot].cards {
+                    let height = layout.size.card_height(&content.cards[*card], right - left);
+                    layout.cards[*card] = Rect::new(left, top, right - left, height);
+                }
+            }
+        }
+    }
+}
+
+/// Ports lie around the middle of the card, in the order of where the arrows come from.
+fn set_ports(layout: &mut Layout, content: &Content, graph: &Graph) {
+    for (spot, place) in graph.spots.iter().enumerate() {
+        let low = place.cards.iter().map(|card| layout.cards[*card].h).fold(f64::MAX, f64::min);
+        let rect = layout.cards[place.cards[0]];
+        let mut arrivals: Vec<(f64, usize)> = links_to(graph, spot)
+            .filter(|(_, link)| !(link.is_back && enters_from_above(layout, graph, spot)))
+            .map(|(index, link)| {
+                let from_above = link.is_back;
+                let height = arrival(layout, content, graph, index, link.lanes.len());
+                (if from_above { f64::MIN } else { height }, index)
+            })
+            .collect();
+        arrivals.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let count = arrivals.len() as f64;
+        let step = ((low - 2.0 * PORT_EDGE) / (count - 1.0).max(1.0)).min(MOST_PORT_STEP);
+        for (rank, (_, link)) in arrivals.iter().enumerate() {
+            let y = rect.y + low / 2.0 + (rank as f64 - (count - 1.0) / 2.0) * step;
+            layout.ports[*link] = Point::new(rect.x, y);
+        }
+    }
+}
+
+/// Links that point back run above all cards of their segment, the first highest.
+fn set_back_lanes(layout: &mut Layout, graph: &Graph) {
+    let mut used = [0.0, 0.0];
+    for (index, link) in graph.links.iter().enumerate().filter(|(_, link)| link.is_back) {
+        let segment = graph.nodes[link.target].segment;
+        let Some(region) = layout.region(segment) else { continue };
+        let rank = &mut used[usize::from(segment == Segment::Static)];
+        layout.back_lanes[index] = region.rect.y + REGION_HEAD + (*rank + 0.5) * BACK_LANE - 6.0;
+        *rank += 1.0;
+        if enters_from_above(layout, graph, link.target) {
+            let rect = layout.cards[graph.spots[link.target].cards[0]];
+            let x = rect.x + rect.w / 2.0 - (*rank - 1.0) * 20.0;
+            layout.ports[index] = Point::new(x, rect.y);
+        }
+    }
+}
+
+/// A card on top of its column is reached through its top edge.
+pub fn enters_from_above(layout: &Layout, graph: &Graph, spot: usize) -> bool {
+    let place = &graph.spots[spot];
+    let segment = graph.nodes[spot].segment;
+    let top = layout.cards[place.cards[0]].y;
+    let column = &graph.columns[place.column];
+    !column.iter().filter(|node| graph.nodes[**node].segment == segment).any(|node| {
+        match graph.nodes[*node].carries {
+            Carries::Lane(_) => layout.lanes[*node] < top,
+            Carries::Spot(other) => {
+                other != spot && layout.cards[graph.spots[other].cards[0]].y <= top
+            }
+        }
+    })
+}
+
+fn node_height(content: &Content, graph: &Graph, layout: &Layout, node: usize, width: f64) -> f64 {
+    match graph.nodes[node].carries {
+        Carries::Lane(_) => LANE_H,
+        Carries::Spot(spot) => {
+            let cards = graph.spots[spot].cards.iter().map(|card| &content.cards[*card]);
+            let height =
+                |card: &Card| layout.size.card_height(card, width) + layout.size.note_height(card);
+            cards.map(height).fold(0.0, f64::max)
+        }
+    }
+}
+
+/// Whether two nodes are ever seen at one stop.
+fn meet(content: &Content, graph: &Graph, a: usize, b: usize) -> bool {
+    let (Carries::Spot(a), Carries::Spot(b)) = (graph.nodes[a].carries, graph.nodes[b].carries)
+    else {
+        return true;
+    };
+    let life = |card: &usize| {
+        let card = &content.cards[*card];
+        (card.first, card.last + 1)
+    };
+    graph.spots[a].cards.iter().map(life).any(|(first, last)| {
+        graph.spots[b].cards.iter().map(life).any(|(begin, end)| first <= end && begin <= last)
+    })
+}
+
+fn gap(above: &Place, below: &Place) -> f64 {
+    match (above.is_lane, below.is_lane) {
+        (true, true) => 0.0,
+        (false, false) => CARD_GAP,
+        _ => LANE_GAP,
+    }
+}
+
+/// Of an arrow's source, for tests and titles.
+pub fn source_label(content: &Content, source: Source) -> &str {
+    match source {
+        Source::Name { frame, row } => &content.frames[frame].rows[row].label,
+        Source::Item { card, row } => &content.cards[card].body.rows()[row].label,
+    }
+}
+
+const LANE_H: f64 = 24.0;
+const LANE_GAP: f64 = 4.0;
+const CARD_GAP: f64 = 16.0;
+const MORE_GAP: f64 = 28.0;
+const PORT_EDGE: f64 = 16.0;
+const MOST_PORT_STEP: f64 = 30.0;
