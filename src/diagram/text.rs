@@ -33,7 +33,7 @@ pub fn is_covered(text: &str, font: Font) -> bool {
 
 /// The longest beginning that fits into `max` pixels, with an ellipsis when something was cut.
 pub fn fit(text: &str, font: Font, px: f64, max: f64) -> String {
-    if width(text, font, px) <= max {
+    if width(text, font, px) <= max + 0.05 {
         return text.to_owned();
     }
     let room = max - width("…", font, px);

@@ -5,7 +5,7 @@ use crate::diagram::memory::frames::values;
 use crate::diagram::memory::graph::Graph;
 use crate::diagram::memory::lives::{Run, accents, card_life, ending, inside, presence, runs};
 use crate::diagram::memory::measure::{
-    CELL_MORE, MOST_LABEL, NOTE_H, address_text, count_text, delta, marks, note_text,
+    MOST_LABEL, NOTE_H, address_text, count_text, delta, marks, note_text,
 };
 use crate::diagram::memory::place::Layout;
 use crate::diagram::scene::{Anchor, Ink, Item, Life, Point, Rect, Shape};
@@ -21,7 +21,10 @@ pub fn draw(layout: &Layout, content: &Content, graph: &Graph, states: usize) ->
         let rank = spot.cards.iter().position(|other| *other == index).unwrap_or(0);
         let next = spot.cards.get(rank + 1).map(|next| &content.cards[*next]);
         let is_replaced = next.is_some_and(|next| next.first == card.last + 1);
-        let drawing = Drawing { layout, card, rect, states, is_reused: rank > 0 };
+        let is_last = spot.column + 1 == graph.columns.len();
+        let region = layout.region(card.segment).map_or(0.0, |region| region.rect.right() - 16.0);
+        let note_end = if is_last { region } else { rect.right() };
+        let drawing = Drawing { layout, card, rect, states, is_reused: rank > 0, note_end };
         let life = card_life(card, states, is_replaced);
         let title = drawing.title();
         let class = format!("obj {}", kind_class(card.kind));
@@ -38,6 +41,8 @@ struct Drawing<'a> {
     rect: Rect,
     states: usize,
     is_reused: bool,
+    /// The right end of the room for its note.
+    note_end: f64,
 }
 
 impl Drawing<'_> {
@@ -78,6 +83,7 @@ impl Drawing<'_> {
             Body::Rows(rows) => self.rows(&mut parts, rows),
         }
         self.empty(&mut parts);
+        self.tail(&mut parts);
         self.tab(&mut parts, life);
         parts
     }
@@ -191,8 +197,7 @@ impl Drawing<'_> {
     fn strip(&self, parts: &mut Vec<Item>, rows: &[Row]) {
         let (size, rect) = (&self.layout.size, self.rect);
         for (row, place) in rows.iter().zip(size.strip(rows, rect.w)) {
-            let cell =
-                Rect::new(rect.x + place.x, rect.y + place.y, place.w, size.slot_h + CELL_MORE);
+            let cell = Rect::new(rect.x + place.x, rect.y + place.y, place.w, size.cell_h());
             for run in presence(row) {
                 let mut inner = vec![Item::rect("cell", cell, 3.0)];
                 let mut value_room = cell;
@@ -250,6 +255,27 @@ impl Drawing<'_> {
         Item::group(class, inner).living(life.accented(accents))
     }
 
+    /// Dots behind the lines of a container that the trace holds only the beginning of.
+    fn tail(&self, parts: &mut Vec<Item>) {
+        let (size, rect, body) = (&self.layout.size, self.rect, &self.card.body);
+        if !self.card.is_cut {
+            return;
+        }
+        match body {
+            Body::Value(_) => {}
+            Body::Strip(rows) => {
+                if let Some(place) = size.strip(rows, rect.w).last() {
+                    let y = rect.y + place.y + size.cell_h() / 2.0;
+                    parts.extend(dots(rect.x + place.x + place.w + 20.0, y, true));
+                }
+            }
+            Body::Rows(rows) => {
+                let y = rect.y + size.row_y(rows, rows.len().saturating_sub(1)) + size.row_h + 9.0;
+                parts.extend(dots(rect.x + size.pad + 6.0, y, false));
+            }
+        }
+    }
+
     /// What an empty container shows.
     fn empty(&self, parts: &mut Vec<Item>) {
         let rows = match &self.card.body {
@@ -266,9 +292,11 @@ impl Drawing<'_> {
         };
         let states = (0..self.states).map(|state| is_empty(state).then_some(()));
         for run in runs(states).into_iter().filter(|run| run.end > 1) {
-            let middle = self.rect.y + size.head_h + (size.slot_h + CELL_MORE) / 2.0;
+            let middle = self.rect.y + size.head_h + size.cell_h() / 2.0;
             let (x, y) = (self.rect.x + size.pad, size.item.baseline(middle));
-            let text = size.item.at(x, y, Anchor::Start, self.card.empty);
+            // Not `n`: the card itself is marked when it is new.
+            let ink = Ink { class: "v", ..size.item };
+            let text = ink.at(x, y, Anchor::Start, self.card.empty);
             parts.push(text.living(inside(&run, &self.outer())));
         }
     }
@@ -284,7 +312,9 @@ impl Drawing<'_> {
         for (stop, text, class) in tabs {
             let Some(stop) = stop else { continue };
             let w = TAB.width(text) + 18.0;
-            let tab = Rect::new(self.rect.x + 16.0, self.rect.y - 13.0, w, 24.0);
+            let size = &self.layout.size;
+            let bottom = (size.type_y - size.kind.px * 0.73 - 2.0).min(11.0);
+            let tab = Rect::new(self.rect.x + 16.0, self.rect.y + bottom - 24.0, w, 24.0);
             let y = TAB.baseline(tab.middle().y);
             let group =
                 vec![Item::rect(class, tab, 12.0), TAB.at(tab.middle().x, y, Anchor::Middle, text)];
@@ -307,8 +337,8 @@ impl Drawing<'_> {
             let x = rect.x + size.pad + 4.0;
             let tip = Point::new(x, rect.bottom());
             let foot = Point::new(x, rect.bottom() + NOTE_H - 5.0);
-            let room = rect.w - size.pad - 20.0;
-            let text = text::fit(&run.value, size.note.font, size.note.px, room.max(150.0));
+            let (font, px) = (size.note.font, size.note.px);
+            let text = text::fit(&run.value, font, px, self.note_end - x - 14.0);
             let parts = vec![
                 Item::line("hid", foot, Point::new(x, tip.y + 9.0)),
                 Item::head("hidhead", tip, (0.0, -1.0), 11.0),

@@ -85,6 +85,8 @@ pub struct Card {
     pub body: Body,
     /// Shown where the body has no line.
     pub empty: &'static str,
+    /// The trace itself holds only the beginning of it.
+    pub is_cut: bool,
     /// True length by state, of containers and long texts.
     pub lengths: Vec<u64>,
     pub refcounts: Vec<Option<Refcount>>,
@@ -105,14 +107,9 @@ pub struct Content {
     pub folded_frames: Vec<usize>,
     /// Objects that are reachable and left out.
     pub folded_objects: usize,
-    pub deepest: usize,
 }
 
 impl Content {
-    pub fn card(&self, id: ObjectId) -> Option<&Card> {
-        self.cards.iter().find(|card| card.id == id)
-    }
-
     /// Collects what is drawn under the limits; `None` when there is neither a name nor a frame worth it.
     pub fn collect(story: &Story, level: Option<Level>, limits: Limits) -> Option<Content> {
         let names = Names::choose(story, limits.names);
@@ -133,7 +130,7 @@ impl Content {
         };
         let frames: Vec<FrameBox> = frames
             .iter()
-            .map(|frame| frame_box(story, frame, &names, &cell))
+            .map(|frame| frame_box(story, *frame, &names, &cell))
             .filter(|frame| frame.function != "<module>" || !frame.rows.is_empty())
             .collect();
         if frames.is_empty() {
@@ -142,8 +139,8 @@ impl Content {
         let mut ids: Vec<ObjectId> = reach.order.keys().copied().collect();
         ids.sort_by_key(|id| reach.order[id]);
         let cards = ids.iter().filter_map(|id| card(story, *id, limits, &cell)).collect();
-        let (folded_objects, deepest) = (reach.folded, reach.deepest);
-        let mut content = Content { level, frames, cards, folded_frames, folded_objects, deepest };
+        let folded_objects = reach.folded;
+        let mut content = Content { level, frames, cards, folded_frames, folded_objects };
         content.count_missing(story);
         Some(content)
     }
@@ -191,20 +188,6 @@ impl Body {
             Body::Value(_) => &[],
             Body::Strip(rows) | Body::Rows(rows) => rows,
         }
-    }
-}
-
-impl Row {
-    /// Runs of equal cells: the cell, its first state, and the state after its last.
-    pub fn runs(&self) -> Vec<(&Cell, usize, usize)> {
-        let mut runs: Vec<(&Cell, usize, usize)> = Vec::new();
-        for (state, cell) in self.cells.iter().enumerate() {
-            match runs.last_mut() {
-                Some((last, _, end)) if *last == cell => *end = state + 1,
-                _ => runs.push((cell, state, state + 1)),
-            }
-        }
-        runs
     }
 }
 
@@ -272,7 +255,6 @@ struct Reach {
     /// Position in order of first appearance.
     order: BTreeMap<ObjectId, usize>,
     folded: usize,
-    deepest: usize,
 }
 
 impl Reach {
@@ -282,7 +264,7 @@ impl Reach {
         inline: &dyn Fn(&Object) -> bool,
         limits: Limits,
     ) -> Reach {
-        let mut reach = Reach { order: BTreeMap::new(), folded: 0, deepest: 0 };
+        let mut reach = Reach { order: BTreeMap::new(), folded: 0 };
         let mut seen: BTreeSet<(usize, ObjectId)> = BTreeSet::new();
         let mut cut: BTreeSet<ObjectId> = BTreeSet::new();
         for state in 0..story.states.len() {
@@ -302,7 +284,6 @@ impl Reach {
                     } else if !reach.order.contains_key(&id) {
                         cut.remove(&id);
                         reach.order.insert(id, reach.order.len());
-                        reach.deepest = reach.deepest.max(depth);
                     }
                     if seen.insert((state, id)) {
                         next.extend(children(object, limits));
@@ -331,8 +312,8 @@ fn children(object: &Object, limits: Limits) -> Vec<ObjectId> {
     match &object.value {
         Value::Atom { .. } => Vec::new(),
         Value::Items { items, .. } => {
-            let head = items.iter().take(limits.items + 1);
-            head.chain(items.last()).copied().collect()
+            let most = if items.len() <= limits.items + 2 { items.len() } else { limits.items };
+            items.iter().take(most).chain(items.last()).copied().collect()
         }
         Value::Pairs { pairs, .. } => pairs.iter().map(|(_, value)| *value).collect(),
         Value::Fields { fields } => fields.iter().map(|(_, value)| *value).collect(),
@@ -341,7 +322,7 @@ fn children(object: &Object, limits: Limits) -> Vec<ObjectId> {
 
 fn frame_box(
     story: &Story,
-    id: &FrameId,
+    id: FrameId,
     names: &Names,
     cell: &dyn Fn(usize, ObjectId) -> Cell,
 ) -> FrameBox {
@@ -356,7 +337,7 @@ fn frame_box(
         folded: Vec::new(),
     };
     for (index, state) in states.iter().enumerate() {
-        let frame = state.frame(*id);
+        let frame = state.frame(id);
         frame_box.lines.push(frame.map(|frame| frame.line));
         let Some(frame) = frame else {
             frame_box.running.push(false);
@@ -430,6 +411,7 @@ fn card(
         is_new: first > 0 && !is_old,
         body,
         empty: empty_text(&object.type_name),
+        is_cut: records.iter().flatten().any(|object| is_cut(object)),
         lengths: records.iter().map(|object| object.map_or(0, length_of)).collect(),
         refcounts: records.iter().map(|object| object.map(|object| object.refcount)).collect(),
         missing: vec![0; count],
@@ -440,12 +422,22 @@ fn card(
 /// The true length of a container or a cut text, 0 where it goes without saying.
 fn length_of(object: &Object) -> u64 {
     match &object.value {
-        Value::Atom { text, length } if object.kind == Kind::Text => {
-            // The text is a repr: quotes and escapes make it longer, never shorter.
-            if *length > text.chars().count() as u64 { *length } else { 0 }
+        // The text is a repr: quotes and escapes make it longer, never shorter.
+        Value::Atom { text, length }
+            if object.kind == Kind::Text && *length > text.chars().count() as u64 =>
+        {
+            *length
         }
         Value::Items { length, .. } | Value::Pairs { length, .. } => *length,
         _ => 0,
+    }
+}
+
+fn is_cut(object: &Object) -> bool {
+    match &object.value {
+        Value::Items { items, length } => *length > items.len() as u64,
+        Value::Pairs { pairs, length } => *length > pairs.len() as u64,
+        Value::Atom { .. } | Value::Fields { .. } => false,
     }
 }
 
@@ -525,6 +517,9 @@ fn body(
 
 /// The indexes of a sequence that are drawn: all of a short one; else the first, those that change, and the last.
 fn shown_items(values: &[Option<&Value>], head: usize) -> BTreeSet<usize> {
+    let is_beginning = values.iter().flatten().any(
+        |value| matches!(value, Value::Items { items, length } if *length > items.len() as u64),
+    );
     let mut shown = BTreeSet::new();
     let lists: Vec<&Vec<ObjectId>> = values
         .iter()
@@ -534,11 +529,13 @@ fn shown_items(values: &[Option<&Value>], head: usize) -> BTreeSet<usize> {
         })
         .collect();
     let longest = lists.iter().map(|items| items.len()).max().unwrap_or(0);
-    if longest <= head + 2 {
+    if longest <= head + 2 && !is_beginning {
         return (0..longest).collect();
     }
     shown.extend(0..head);
-    shown.extend(lists.last().and_then(|items| items.len().checked_sub(1)));
+    if !is_beginning {
+        shown.extend(lists.last().and_then(|items| items.len().checked_sub(1)));
+    }
     for pair in lists.windows(2) {
         let changed = pair[0].iter().zip(pair[1]).enumerate().filter(|(_, (old, new))| old != new);
         let is_one = pair[0].len() == pair[1].len();

@@ -3,7 +3,7 @@
 use crate::diagram::memory::content::{Cell, Content, FrameBox, Row};
 use crate::diagram::memory::lives::{Run, accents, ending, frame_life, inside, presence, runs};
 use crate::diagram::memory::measure::{
-    BOX_PAD, FRAME_PAD, MOST_FUNCTION, MOST_NAME, NAME_GAP, ONE_LINE_H, Size,
+    BOX_PAD, FOLDED, FRAME_PAD, MOST_FUNCTION, MOST_NAME, NAME_GAP, ONE_LINE_H, Size, folded_text,
 };
 use crate::diagram::memory::place::{Layout, SLOT_INSET};
 use crate::diagram::scene::{Anchor, Ink, Item, Life, Point, Rect, Shape};
@@ -102,7 +102,7 @@ fn tall(parts: &mut Vec<Item>, layout: &Layout, content: &Content, index: usize,
         parts.extend(named(line, &label, slot, size.cell, life));
     }
     if !frame.folded.is_empty() {
-        let text = format!("+{} folded: {}", frame.folded.len(), frame.folded.join(", "));
+        let text = folded_text(frame);
         let room = rect.w - FRAME_PAD - SLOT_INSET;
         let text = text::fit(&text, FOLDED.font, FOLDED.px, room);
         parts.push(FOLDED.at(rect.x + FRAME_PAD, rect.bottom() - 14.0, Anchor::Start, text));
@@ -168,4 +168,3 @@ pub fn values(row: &Row, slot: Rect, ink: Ink, outer: &Run<()>) -> Vec<Item> {
 }
 
 const THREAD: Ink = Ink::new(Font::SansBold, 17.0, "i2");
-const FOLDED: Ink = Ink::new(Font::Sans, 16.0, "i3");

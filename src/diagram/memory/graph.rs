@@ -56,11 +56,13 @@ pub struct Graph {
 }
 
 impl Graph {
-    pub fn build(content: &Content) -> Graph {
+    /// At most `most` cards without arrows of their own stay above each other where there are more.
+    pub fn build(content: &Content, most: usize) -> Graph {
         let mut graph = Graph { spots: spots(content), ..Graph::default() };
         graph.link(content);
         graph.find_back_links();
         graph.set_columns();
+        graph.spread(content, most);
         graph.add_nodes(content);
         graph.order();
         graph
@@ -167,6 +169,28 @@ impl Graph {
             }
             if !has_moved {
                 break;
+            }
+        }
+    }
+
+    /// Moves what a column has too many of one to the right; arrows still point right.
+    fn spread(&mut self, content: &Content, most: usize) {
+        for column in 0..self.spots.len() {
+            for segment in [Segment::Heap, Segment::Static] {
+                let in_column = (0..self.spots.len()).filter(|spot| {
+                    let place = &self.spots[*spot];
+                    place.column == column && content.cards[place.cards[0]].segment == segment
+                });
+                let in_column: Vec<usize> = in_column.collect();
+                let leaves = in_column.iter().filter(|spot| {
+                    let from = self.links_from(**spot);
+                    from.iter().all(|link| self.links[*link].is_back)
+                });
+                let over = in_column.len().saturating_sub(most);
+                let leaves: Vec<usize> = leaves.rev().take(over).copied().collect();
+                for spot in leaves {
+                    self.spots[spot].column += 1;
+                }
             }
         }
     }

@@ -34,6 +34,9 @@ pub struct Size {
     pub name_slot_h: f64,
     pub name_row_h: f64,
     pub frame_head_h: f64,
+    pub least_frame: f64,
+    /// Least room for arrows before the first column and between columns.
+    pub gutter: f64,
     pub kind: Ink,
     pub count: Ink,
     pub value: Ink,
@@ -129,20 +132,20 @@ impl Size {
             Body::Strip(rows) => {
                 let places = self.strip(rows, width);
                 let bottom = places.iter().map(|place| place.y).fold(self.head_h, f64::max);
-                bottom + self.slot_h + CELL_MORE + CELL_GAP + self.foot_h
+                bottom + self.cell_h() + CELL_GAP + self.foot_h
             }
             Body::Rows(rows) => {
                 let gaps = rows.iter().filter(|row| row.follows_gap).count() as f64;
                 let lines = rows.len().max(1) as f64;
-                self.head_h + lines * self.row_h + gaps * GAP_H + self.foot_h
+                let tail = if card.is_cut { GAP_H } else { 0.0 };
+                self.head_h + lines * self.row_h + gaps * GAP_H + tail + self.foot_h
             }
         }
     }
 
-    /// Room under the card for its note.
-    pub fn note_height(&self, card: &Card) -> f64 {
-        let has_note = (1..card.missing.len()).any(|state| card.missing[state] > 0);
-        if has_note { NOTE_H } else { 0.0 }
+    /// Height of a strip's cells.
+    pub fn cell_h(&self) -> f64 {
+        self.slot_h + CELL_MORE
     }
 
     /// Top of a container's line, from the card's top.
@@ -153,19 +156,11 @@ impl Size {
 
     /// Width of the slot or value box at the end of a container's line.
     pub fn row_box_w(&self, row: &Row) -> f64 {
-        self.box_w(row, &self.item, self.slot_w)
+        box_w(row, &self.item, self.slot_w)
     }
 
     pub fn name_box_w(&self, row: &Row) -> f64 {
-        self.box_w(row, &self.cell, self.name_slot_w)
-    }
-
-    fn box_w(&self, row: &Row, ink: &Ink, least: f64) -> f64 {
-        let inline = row.cells.iter().filter_map(|cell| match cell {
-            Cell::Inline(text) => Some(ink.width(text) + 2.0 * BOX_PAD),
-            _ => None,
-        });
-        inline.fold(least, f64::max)
+        box_w(row, &self.cell, self.name_slot_w)
     }
 
     /// The width a card needs at least, and the width at which nothing is cut.
@@ -193,7 +188,8 @@ impl Size {
             Body::Strip(rows) => {
                 let cells: f64 = rows.iter().map(|row| self.cell_w(row) + CELL_GAP).sum();
                 let widest = rows.iter().map(|row| self.cell_w(row)).fold(0.0, f64::max);
-                let dots = rows.iter().filter(|row| row.follows_gap).count() as f64 * DOTS_W;
+                let gaps = rows.iter().filter(|row| row.follows_gap).count();
+                let dots = (gaps + usize::from(card.is_cut)) as f64 * DOTS_W;
                 (widest.max((cells + dots).min(MOST_STRIP)), cells + dots)
             }
             Body::Rows(rows) => {
@@ -229,7 +225,7 @@ impl Size {
             let dots = if row.follows_gap { DOTS_W } else { 0.0 };
             if x > 0.0 && x + dots + w > room + 0.01 {
                 x = 0.0;
-                y += self.slot_h + CELL_MORE + CELL_GAP;
+                y += self.cell_h() + CELL_GAP;
             }
             x += dots;
             places.push(CellPlace { x: self.pad + x, y, w, dots: row.follows_gap });
@@ -260,16 +256,37 @@ impl Size {
         let function = self.function.width(&frame.function).min(MOST_FUNCTION);
         let head = FRAME_PAD + function + 14.0 + line;
         if Size::is_one_line(frame) {
-            let rows = frame.rows.iter().map(|row| {
-                14.0 + self.cell.width(&row.label) + 8.0 + self.box_w(row, &self.cell, 40.0)
-            });
+            let rows = frame
+                .rows
+                .iter()
+                .map(|row| 14.0 + self.cell.width(&row.label) + 8.0 + box_w(row, &self.cell, 40.0));
             return head + rows.sum::<f64>() + SLOT_RIGHT;
         }
         let rows = frame.rows.iter().map(|row| {
             FRAME_PAD + self.name.width(&row.label).min(MOST_NAME) + NAME_GAP + self.name_box_w(row)
         });
-        rows.fold(head, f64::max).max(LEAST_FRAME) + SLOT_RIGHT
+        let folded = FRAME_PAD + FOLDED.width(&folded_text(frame)).min(self.least_frame + 40.0);
+        let folded = if frame.folded.is_empty() { 0.0 } else { folded };
+        rows.fold(head, f64::max).max(self.least_frame).max(folded) + SLOT_RIGHT
     }
+}
+
+pub fn folded_text(frame: &FrameBox) -> String {
+    format!("+{} folded: {}", frame.folded.len(), frame.folded.join(", "))
+}
+
+/// Room under a card for its note.
+pub fn note_height(card: &Card) -> f64 {
+    let has_note = (1..card.missing.len()).any(|state| card.missing[state] > 0);
+    if has_note { NOTE_H } else { 0.0 }
+}
+
+fn box_w(row: &Row, ink: &Ink, least: f64) -> f64 {
+    let inline = row.cells.iter().filter_map(|cell| match cell {
+        Cell::Inline(text) => Some(ink.width(text) + 2.0 * BOX_PAD),
+        _ => None,
+    });
+    inline.fold(least, f64::max)
 }
 
 pub fn has_delta(card: &Card) -> bool {
@@ -288,7 +305,7 @@ pub fn delta(card: &Card, state: usize) -> Option<i64> {
 
 pub const CELL_GAP: f64 = 6.0;
 /// A strip's cells are a little higher than slots.
-pub const CELL_MORE: f64 = 6.0;
+const CELL_MORE: f64 = 6.0;
 pub const DOTS_W: f64 = 34.0;
 pub const GAP_H: f64 = 20.0;
 pub const NOTE_H: f64 = 30.0;
@@ -303,7 +320,9 @@ pub const MOST_STRIP: f64 = 300.0;
 pub const MOST_LABEL: f64 = 200.0;
 pub const MOST_NAME: f64 = 240.0;
 pub const MOST_FUNCTION: f64 = 240.0;
-pub const LEAST_FRAME: f64 = 190.0;
+
+/// Counts of what is folded.
+pub const FOLDED: Ink = sans(16.0, "i3");
 
 const fn sans(px: f64, class: &'static str) -> Ink {
     Ink::new(Font::Sans, px, class)
@@ -344,6 +363,8 @@ pub const SIZES: [Size; 4] = [
         name_slot_h: 34.0,
         name_row_h: 78.0,
         frame_head_h: 48.0,
+        least_frame: 190.0,
+        gutter: 64.0,
         kind: bold(22.0, "kt"),
         count: mono_bold(20.0, "kt"),
         value: mono_bold(42.0, "v"),
@@ -379,6 +400,8 @@ pub const SIZES: [Size; 4] = [
         name_slot_h: 34.0,
         name_row_h: 64.0,
         frame_head_h: 46.0,
+        least_frame: 190.0,
+        gutter: 60.0,
         kind: bold(20.0, "kt"),
         count: mono_bold(18.0, "kt"),
         value: mono_bold(36.0, "v"),
@@ -414,6 +437,8 @@ pub const SIZES: [Size; 4] = [
         name_slot_h: 28.0,
         name_row_h: 37.0,
         frame_head_h: 42.0,
+        least_frame: 160.0,
+        gutter: 52.0,
         kind: bold(18.0, "kt"),
         count: mono_bold(17.0, "kt"),
         value: mono_bold(26.0, "v"),
@@ -449,6 +474,8 @@ pub const SIZES: [Size; 4] = [
         name_slot_h: 25.0,
         name_row_h: 31.0,
         frame_head_h: 36.0,
+        least_frame: 140.0,
+        gutter: 44.0,
         kind: bold(16.0, "kt"),
         count: mono_bold(15.0, "kt"),
         value: mono_bold(21.0, "v"),

@@ -35,14 +35,13 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     let mut last = None;
     for limits in FOLDING {
         let content = Content::collect(&story, view.level, limits)?;
-        let graph = Graph::build(&content);
-        if let Some(layout) = Layout::fit(&content, &graph, view) {
+        if let Some((graph, layout)) = Layout::fit(&content, view) {
             return Some(finish(&story, &content, &graph, &layout, Vec::new()));
         }
-        last = Some((content, graph));
+        last = Some(content);
     }
-    let (content, graph) = last?;
-    let layout = Layout::force(&content, &graph, view);
+    let content = last?;
+    let (graph, layout) = Layout::force(&content, view);
     let over = format!(
         "the picture needs {:.0} x {:.0} px, there are {:.0} x {:.0}",
         layout.width, layout.height, view.width, view.height
@@ -148,10 +147,14 @@ const LABEL: Ink = Ink::new(Font::SansBold, 20.0, "i2");
 const NOTE: Ink = Ink::new(Font::Sans, 16.0, "i3");
 
 /// Tried in turn until the picture fits.
-const FOLDING: [Limits; 5] = [
+const FOLDING: [Limits; 9] = [
     Limits { names: 8, frames: 5, cards: 12, depth: 4, items: 3 },
-    Limits { names: 7, frames: 5, cards: 9, depth: 3, items: 3 },
-    Limits { names: 6, frames: 4, cards: 7, depth: 2, items: 2 },
+    Limits { names: 8, frames: 5, cards: 10, depth: 3, items: 3 },
+    Limits { names: 8, frames: 5, cards: 8, depth: 3, items: 3 },
+    Limits { names: 7, frames: 5, cards: 7, depth: 2, items: 2 },
+    Limits { names: 6, frames: 4, cards: 6, depth: 2, items: 2 },
     Limits { names: 5, frames: 4, cards: 5, depth: 2, items: 1 },
-    Limits { names: 4, frames: 3, cards: 3, depth: 1, items: 1 },
+    Limits { names: 4, frames: 3, cards: 4, depth: 1, items: 1 },
+    Limits { names: 3, frames: 3, cards: 3, depth: 1, items: 1 },
+    Limits { names: 2, frames: 3, cards: 2, depth: 1, items: 1 },
 ];

@@ -46,26 +46,27 @@ pub struct Region {
 
 impl Layout {
     /// The layout with the largest size that fits; `None` when none does.
-    pub fn fit(content: &Content, graph: &Graph, view: &View) -> Option<Layout> {
-        for size in SIZES {
-            for shares in [false, true] {
-                let layout = Layout::at_size(content, graph, view, size, shares);
-                if layout.width <= view.width && layout.height <= view.height {
-                    return Some(layout);
-                }
+    pub fn fit(content: &Content, view: &View) -> Option<(Graph, Layout)> {
+        for (size, most, shares) in ATTEMPTS {
+            let graph = Graph::build(content, most);
+            let layout = Layout::at_size(content, &graph, view, &SIZES[size], shares);
+            if layout.width <= view.width && layout.height <= view.height {
+                return Some((graph, layout));
             }
         }
         None
     }
 
     /// The layout with the smallest size, however large it gets.
-    pub fn force(content: &Content, graph: &Graph, view: &View) -> Layout {
-        Layout::at_size(content, graph, view, SIZES[SIZES.len() - 1], true)
+    pub fn force(content: &Content, view: &View) -> (Graph, Layout) {
+        let graph = Graph::build(content, usize::MAX);
+        let layout = Layout::at_size(content, &graph, view, &SIZES[SIZES.len() - 1], true);
+        (graph, layout)
     }
 
-    fn at_size(content: &Content, graph: &Graph, view: &View, size: Size, shares: bool) -> Layout {
+    fn at_size(content: &Content, graph: &Graph, view: &View, size: &Size, shares: bool) -> Layout {
         let mut layout = Layout {
-            size,
+            size: *size,
             width: view.width,
             height: 0.0,
             prefix: short_prefix(content, size),
@@ -95,13 +96,12 @@ impl Layout {
         self.frames_region = Rect::new(0.0, 0.0, frames_w, 0.0);
         let count = graph.columns.len();
         if count == 0 {
-            self.frames_region.w = if view.fills { view.width.max(frames_w) } else { frames_w };
-            return frames_w;
+            self.frames_region.w = view.width.max(frames_w);
+            return self.frames_region.w;
         }
-        let left = frames_w + REGION_GAP;
+        let left = frames_w + region_gap(view);
         let backs = graph.links.iter().filter(|link| link.is_back).count() as f64;
-        let gutters =
-            (count - 1) as f64 * BETWEEN + FIRST_GUTTER + RIGHT_MARGIN + backs.min(1.0) * 24.0;
+        let gutters = count as f64 * self.size.gutter + RIGHT_MARGIN + backs.min(1.0) * 24.0;
         let room = view.width - left - gutters;
         let widths: Vec<(f64, f64)> =
             (0..count).map(|column| self.column_widths(content, graph, column)).collect();
@@ -114,11 +114,13 @@ impl Layout {
         let used = least + (full - least) * share;
         let spare = (room - used).max(0.0);
         let parts = (count + 1) as f64;
-        let first = FIRST_GUTTER + (spare / parts * 1.2).min(120.0);
-        let between = BETWEEN + (spare / parts).min(90.0);
+        let grown = (spare * 0.25 / count as f64).min(MOST_GROWTH);
+        let spare = spare - grown * count as f64;
+        let first = self.size.gutter + (spare / parts * 1.2).min(150.0);
+        let between = self.size.gutter + (spare / parts).min(90.0);
         let mut x = left + first;
         for (least, full) in widths {
-            let width = least + (full - least) * share;
+            let width = (least + (full - least) * share + grown).floor();
             self.columns.push((x, x + width));
             x += width + between;
         }
@@ -177,7 +179,7 @@ impl Layout {
         let least = objects.max(stack_h).ceil();
         let height = if view.fills { least.max(view.height) } else { least.max(LEAST_HEIGHT) };
         self.frames_region.h = height;
-        let x = self.frames_region.right() + REGION_GAP;
+        let x = self.frames_region.right() + region_gap(view);
         let spare = height - objects;
         let mut y = 0.0;
         for (segment, own) in &used {
@@ -240,7 +242,7 @@ enum StackItem {
 }
 
 impl Stack {
-    fn build(content: &Content, size: Size) -> Stack {
+    fn build(content: &Content, size: &Size) -> Stack {
         let mut items: Vec<(StackItem, f64)> = Vec::new();
         let threads = content.frames.iter().any(|frame| frame.thread != content.frames[0].thread);
         let has_folded = content.folded_frames.iter().any(|count| *count > 0);
@@ -273,11 +275,16 @@ impl Stack {
     fn place(&self, layout: &mut Layout, content: &Content) {
         let spare = (layout.frames_region.h - self.height).max(0.0);
         let mut y = REGION_HEAD + spare * 0.36;
+        let x = if layout.columns.is_empty() {
+            (layout.frames_region.w - self.width) / 2.0
+        } else {
+            REGION_PAD
+        };
         for (item, height) in &self.items {
-            let rect = Rect::new(REGION_PAD, y, self.width, *height);
+            let rect = Rect::new(x, y, self.width, *height);
             match item {
                 StackItem::Thread(thread) => {
-                    let at = Point::new(REGION_PAD + 4.0, y + height - 6.0);
+                    let at = Point::new(x + 4.0, y + height - 6.0);
                     layout.thread_labels.push((*thread, at));
                 }
                 StackItem::Folded => layout.folded_frames = Some(rect),
@@ -294,7 +301,7 @@ impl Stack {
 }
 
 /// What the first digits of all heap addresses are, where they need not be repeated.
-fn short_prefix(content: &Content, size: Size) -> Option<u64> {
+fn short_prefix(content: &Content, size: &Size) -> Option<u64> {
     let is_small = matches!(size.letter, 'M' | 'S');
     let heap = content.cards.iter().filter(|card| card.segment == Segment::Heap);
     let mut prefixes: Vec<u64> = heap.map(|card| card.address >> 24).collect();
@@ -302,6 +309,11 @@ fn short_prefix(content: &Content, size: Size) -> Option<u64> {
     prefixes.dedup();
     let is_allowed = is_small && content.level == crate::diagram::Level::Objects;
     prefixes.first().copied().filter(|first| is_allowed && prefixes.len() == 1 && *first > 0)
+}
+
+/// Room between regions side by side.
+fn region_gap(view: &View) -> f64 {
+    if view.width < 900.0 { 16.0 } else { 24.0 }
 }
 
 /// The links that end at a spot.
@@ -315,7 +327,6 @@ pub fn is_lane(graph: &Graph, node: usize) -> bool {
 }
 
 pub const REGION_PAD: f64 = 16.0;
-pub const REGION_GAP: f64 = 24.0;
 pub const REGION_HEAD: f64 = 44.0;
 pub const REGION_FOOT: f64 = 16.0;
 pub const SLOT_INSET: f64 = 16.0;
@@ -324,8 +335,26 @@ const BAND_GAP: f64 = 16.0;
 const FRAME_GAP: f64 = 12.0;
 const THREAD_LABEL: f64 = 22.0;
 const FOLDED_FRAMES: f64 = 40.0;
-const FIRST_GUTTER: f64 = 60.0;
-const BETWEEN: f64 = 60.0;
 const RIGHT_MARGIN: f64 = 20.0;
 const MOST_CARD: f64 = 520.0;
 const LEAST_HEIGHT: f64 = 120.0;
+const MOST_GROWTH: f64 = 100.0;
+
+/// Size, most cards above each other, and whether cards that never meet share a place; tried in turn.
+const ATTEMPTS: [(usize, usize, bool); 15] = [
+    (0, usize::MAX, false),
+    (1, usize::MAX, false),
+    (1, 2, false),
+    (2, usize::MAX, false),
+    (2, 3, false),
+    (2, 2, false),
+    (1, usize::MAX, true),
+    (2, usize::MAX, true),
+    (2, 3, true),
+    (3, usize::MAX, false),
+    (3, 3, false),
+    (3, 2, false),
+    (3, 3, true),
+    (3, usize::MAX, true),
+    (3, 1, false),
+];

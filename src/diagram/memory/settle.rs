@@ -1,7 +1,8 @@
 //! Heights: every card as near to the arrows that reach it as its neighbours let it.
 
 use crate::diagram::memory::content::{Card, Content};
-use crate::diagram::memory::graph::{Carries, Graph, Source};
+use crate::diagram::memory::graph::{Carries, Graph};
+use crate::diagram::memory::measure::note_height;
 use crate::diagram::memory::place::{
     BACK_LANE, Layout, REGION_FOOT, REGION_HEAD, Region, is_lane, links_to,
 };
@@ -229,8 +230,7 @@ fn node_height(content: &Content, graph: &Graph, layout: &Layout, node: usize, w
         Carries::Lane(_) => LANE_H,
         Carries::Spot(spot) => {
             let cards = graph.spots[spot].cards.iter().map(|card| &content.cards[*card]);
-            let height =
-                |card: &Card| layout.size.card_height(card, width) + layout.size.note_height(card);
+            let height = |card: &Card| layout.size.card_height(card, width) + note_height(card);
             cards.map(height).fold(0.0, f64::max)
         }
     }
@@ -256,14 +256,6 @@ fn gap(above: &Place, below: &Place) -> f64 {
         (true, true) => 0.0,
         (false, false) => CARD_GAP,
         _ => LANE_GAP,
-    }
-}
-
-/// Of an arrow's source, for tests and titles.
-pub fn source_label(content: &Content, source: Source) -> &str {
-    match source {
-        Source::Name { frame, row } => &content.frames[frame].rows[row].label,
-        Source::Item { card, row } => &content.cards[card].body.rows()[row].label,
     }
 }
 
