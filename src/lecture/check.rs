@@ -153,3 +153,174 @@ fn differing_line(source: &Source, figure: &Figure, claim: &Claim, actual: &str)
     }
     Span::new(start + text.len() - text.trim_start().len(), end.max(start))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use crate::diagnostic::{Format, Log, render_all};
+    use crate::lecture::plan;
+    use crate::notes::parse;
+    use crate::source::Source;
+    use crate::trace::{Outcome, Output, Stamp, Stream, ThreadId, Timeline, Trace, UnitRun, write};
+
+    /// The run of a lecture's first program in which unit `i` printed `runs[i].0` and ended so.
+    fn trace(runs: &[(&str, Outcome)]) -> Trace {
+        let mut trace = Trace {
+            stamp: Stamp {
+                version: "3.13".to_owned(),
+                platform: String::new(),
+                clock: String::new(),
+                switch_interval_ns: 0,
+                seed: 0,
+            },
+            units: Vec::new(),
+            steps: Vec::new(),
+            timeline: Timeline::default(),
+            output: Vec::new(),
+        };
+        for (text, outcome) in runs {
+            let first_output = trace.output.len() as u32;
+            if !text.is_empty() {
+                let (stream, thread) = (Stream::Stdout, ThreadId(0));
+                trace.output.push(Output { stream, text: (*text).to_owned(), line: 1, thread });
+            }
+            trace.units.push(UnitRun {
+                name: "a.md".to_owned(),
+                source: String::new(),
+                first_step: 0,
+                end_step: 0,
+                first_output,
+                end_output: trace.output.len() as u32,
+                start_ns: 0,
+                end_ns: 0,
+                instructions: 0,
+                outcome: outcome.clone(),
+                values: vec![Err("NameError: name 'y' is not defined".to_owned())],
+            });
+        }
+        assert!(write(&trace).starts_with("{\"heapdeck-trace\""));
+        trace
+    }
+
+    fn report(notes: &str, runs: &[(&str, Outcome)], format: Format) -> String {
+        let mut log = Log::default();
+        let notes = parse(&mut log, &Source::new("a.md", notes));
+        let lecture = plan(&mut log, &notes);
+        check(&mut log, &lecture, &[trace(runs)]);
+        render_all(&log, format)
+    }
+
+    fn raised(line: u32) -> Outcome {
+        Outcome::Raised {
+            type_name: "ZeroDivisionError".to_owned(),
+            message: "division by zero".to_owned(),
+            traceback: "Traceback (most recent call last):\n  File \"a.md\", line 3, in <module>\n\
+                        ZeroDivisionError: division by zero\n"
+                .to_owned(),
+            line,
+        }
+    }
+
+    #[test]
+    fn an_exception_is_shown_where_it_was_raised() {
+        let notes = "- item\n\n  ```python\n  x = 0\n    1 / x\n  ```\n";
+        assert_eq!(
+            report(notes, &[("", raised(2))], Format::Human { color: false }),
+            "error[raised-exception]: the block raised ZeroDivisionError\n \
+             --> a.md:5:5\n  |\n5 |     1 / x\n  |     ^^^^^ ZeroDivisionError: division by zero\n  |\n  \
+             = help: write `raises=ZeroDivisionError` after the language word if that is the point\n"
+        );
+    }
+
+    #[test]
+    fn promises_are_kept_or_reported() {
+        let notes = |flag: &str| format!("```python {flag}\n1 / 0\n```\n");
+        for kept in ["raises=ZeroDivisionError", "should_panic", "raises=Exception"] {
+            assert_eq!(report(&notes(kept), &[("", raised(1))], Format::Concise), "", "{kept}");
+        }
+        assert_eq!(
+            report(&notes("raises=KeyError"), &[("", raised(1))], Format::Concise),
+            "a.md:2:1: error[expected-exception]: the block promises KeyError, but ZeroDivisionError was raised\n"
+        );
+        assert_eq!(
+            report(&notes("raises=KeyError"), &[("", Outcome::Done)], Format::Concise),
+            "a.md:1:4: error[expected-exception]: the block promises KeyError, but nothing was raised\n"
+        );
+    }
+
+    #[test]
+    fn what_stops_a_run_has_its_place() {
+        let notes = "```python\nx = 1\nimport socket\n```\n";
+        let what = "the module `socket`".to_owned();
+        let ends = [
+            (
+                Outcome::Unsupported { what, line: 2, column: 8 },
+                "3:8: error[unsupported-python]: the Python machine does not model the module `socket`",
+            ),
+            (
+                Outcome::Limit { what: "1000 steps".to_owned(), line: 1 },
+                "2:1: error[limit-reached]: the run reached the limit of 1000 steps",
+            ),
+            (
+                Outcome::SyntaxError {
+                    message: "invalid syntax".to_owned(),
+                    traceback: String::new(),
+                    line: 9,
+                    column: 9,
+                },
+                "3:9: error[syntax-error]: the block is not valid Python",
+            ),
+            (
+                Outcome::Exit { status: 3 },
+                "2:1: error[raised-exception]: the block left Python with status 3",
+            ),
+        ];
+        for (end, wanted) in ends {
+            assert_eq!(report(notes, &[("", end)], Format::Concise), format!("a.md:{wanted}\n"));
+        }
+    }
+
+    #[test]
+    fn recorded_output_is_compared_with_what_was_printed() {
+        let notes = "```python\nprint(1)\n```\n\n```output\n1\n  2\n```\n";
+        assert_eq!(report(notes, &[("1\n  2\n", Outcome::Done)], Format::Concise), "");
+        assert_eq!(
+            report(notes, &[("1\n3\n", Outcome::Done)], Format::Human { color: false }),
+            "error[output-differs]: the recorded output is not what was printed\n \
+             --> a.md:7:3\n  |\n7 |   2\n  |   ^ this was not printed\n  |\n  \
+             = help: what the notes say (-) and what was printed (+):\n          \
+             @@ -1,2 +1,2 @@\n           1\n          -  2\n          +3\n  \
+             = help: `heapdeck update` rewrites the recorded output\n"
+        );
+        let silent = report(notes, &[("", Outcome::Done)], Format::Concise);
+        assert_eq!(
+            silent,
+            "a.md:6:1: error[output-differs]: the recorded output is not what was printed\n"
+        );
+        let empty = "```python\nprint(1)\n```\n```output\n```\n";
+        let report = report(empty, &[("1\n", Outcome::Done)], Format::Concise);
+        assert_eq!(
+            report,
+            "a.md:5:1: error[output-differs]: the recorded output is not what was printed\n"
+        );
+    }
+
+    #[test]
+    fn a_recorded_traceback_is_a_claim_too() {
+        let notes = "```python raises=ZeroDivisionError\n1 / 0\n```\n\n```output\nTraceback (most recent call last):\n  ...\nZeroDivisionError: division by zero\n```\n";
+        assert_eq!(report(notes, &[("", raised(1))], Format::Concise), "");
+        let other = notes.replace("by zero", "by null");
+        assert_eq!(
+            report(&other, &[("", raised(1))], Format::Concise),
+            "a.md:8:1: error[output-differs]: the recorded output is not what was printed\n"
+        );
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_had_is_reported_at_its_place() {
+        assert_eq!(
+            report("Here `{python} y`.\n", &[("", Outcome::Done)], Format::Concise),
+            "a.md:1:6: error[raised-exception]: the value cannot be put into the text\n"
+        );
+    }
+}

@@ -1,7 +1,7 @@
 //! The YAML block at the top of the file.
 
 use crate::diagnostic::{Code, Diagnostic, Log};
-use crate::notes::key::{known_key, report_unknown};
+use crate::notes::key::{close_key, known_key, report_unknown};
 use crate::notes::yaml::read_yaml;
 use crate::source::{Source, Span};
 
@@ -107,6 +107,10 @@ fn find(source: &Source) -> Option<(Span, Span)> {
             content_start = Some(offset);
             continue;
         };
+        // As in pandoc: a blank line below makes the `---` a rule.
+        if bare.is_empty() && offset == content {
+            return None;
+        }
         if bare == "---" || bare == "..." {
             let span = Span::new(start, offset + bare.len());
             return Some((span, Span::new(content, offset)));
@@ -120,8 +124,9 @@ fn is_blank(line: &str) -> bool {
     line.trim().is_empty() || line.trim_start().starts_with('#')
 }
 
+/// Whether a line has a key of ours, or nearly so.
 fn has_key(line: &str) -> bool {
     let Some((key, rest)) = line.split_once(':') else { return false };
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    !key.is_empty() && key.chars().all(is_word) && (rest.is_empty() || rest.starts_with(' '))
+    let is_known = known_key(key).is_some() || close_key(key).is_some();
+    is_known && (rest.is_empty() || rest.starts_with(' '))
 }

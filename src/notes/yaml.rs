@@ -19,12 +19,18 @@ pub struct YamlError {
 pub fn read_yaml(source: &Source, span: Span) -> Result<Option<Vec<Entry>>, YamlError> {
     let text = source.slice(span);
     let place = Place { text, base: span.start as usize };
-    let root = serde_saphyr::from_str::<Node>(text).map_err(|error| {
+    // Front matter is shallow; a deep one is refused before it can exhaust the stack.
+    let options = serde_saphyr::options! { budget: serde_saphyr::budget! { max_depth: 16 } };
+    let root = serde_saphyr::from_str_with_options::<Node>(text, options).map_err(|error| {
         let location = error.location();
         let span = location.map_or(span, |location| place.span(location));
         // The parser's own line and column count from the beginning of the YAML.
         let message = error.without_snippet().to_string();
-        let message = message.split(" at line ").next().unwrap_or(&message);
+        let message = match message.split(" at line ").next() {
+            Some(budget) if budget.starts_with("budget") => "it is nested too deeply or too long",
+            Some(message) => message,
+            None => "",
+        };
         YamlError { span, message: message.to_owned() }
     })?;
     match root {

@@ -19,38 +19,14 @@ pub fn notes(notes: &Notes) -> String {
 
 pub fn lecture(lecture: &Lecture) -> String {
     let mut outline = Outline::new(&lecture.source);
-    outline.plain(&format!("{:?}", lecture.meta));
-    for slide in &lecture.slides {
-        let (title, id, level) = (&slide.title, &slide.id, slide.level);
-        outline.line(slide.span, &format!("slide #{id} level {level} {title:?}"));
-        outline.depth += 1;
-        if slide.directives != heapdeck::lecture::Directives::default() {
-            outline.plain(&format!("{:?}", slide.directives));
-        }
-        outline.pieces(lecture, &slide.pieces);
-        for note in &slide.notes {
-            outline.line(note.span, &format!("says {:?}", note.text));
-        }
-        outline.depth -= 1;
-    }
-    for (number, footnote) in lecture.footnotes.iter().enumerate() {
-        outline.line(footnote.span, &format!("footnote {} {:?}", number + 1, footnote.label));
-        outline.nested(&footnote.blocks);
-    }
-    for (index, program) in lecture.programs.iter().enumerate() {
-        outline.plain(&format!("program {index} python {} seed {}", program.python, program.seed));
-        for unit in &program.units {
-            let (name, line, mode) = (&unit.name, unit.first_line, unit.mode);
-            outline.plain(&format!("  unit {name}:{line} {mode:?} values {:?}", unit.values));
-            for line in unit.source.lines() {
-                outline.plain(&format!("    |{line}"));
-            }
-        }
-    }
-    for (span, place) in &lecture.values {
-        let place = format!("{}.{}.{}", place.program, place.unit, place.index);
-        outline.line(*span, &format!("value {place}"));
-    }
+    outline.programs(lecture);
+    format!("{:?}\n{}{}", lecture.meta, slides(lecture), outline.text)
+}
+
+/// Only what is shown and said.
+pub fn slides(lecture: &Lecture) -> String {
+    let mut outline = Outline::new(&lecture.source);
+    outline.slides(lecture);
     outline.text
 }
 
@@ -63,6 +39,43 @@ struct Outline<'a> {
 impl<'a> Outline<'a> {
     fn new(source: &'a Source) -> Outline<'a> {
         Outline { source, depth: 0, text: String::new() }
+    }
+
+    fn slides(&mut self, lecture: &Lecture) {
+        for slide in &lecture.slides {
+            let (title, id, level) = (&slide.title, &slide.id, slide.level);
+            self.line(slide.span, &format!("slide #{id} level {level} {title:?}"));
+            self.depth += 1;
+            if slide.directives != heapdeck::lecture::Directives::default() {
+                self.plain(&format!("{:?}", slide.directives));
+            }
+            self.pieces(lecture, &slide.pieces);
+            for note in &slide.notes {
+                self.line(note.span, &format!("says {:?}", note.text));
+            }
+            self.depth -= 1;
+        }
+        for (number, footnote) in lecture.footnotes.iter().enumerate() {
+            self.line(footnote.span, &format!("footnote {} {:?}", number + 1, footnote.label));
+            self.nested(&footnote.blocks);
+        }
+    }
+
+    fn programs(&mut self, lecture: &Lecture) {
+        for (index, program) in lecture.programs.iter().enumerate() {
+            self.plain(&format!("program {index} python {} seed {}", program.python, program.seed));
+            for unit in &program.units {
+                let (name, line, mode) = (&unit.name, unit.first_line, unit.mode);
+                self.plain(&format!("  unit {name}:{line} {mode:?} values {:?}", unit.values));
+                for line in unit.source.lines() {
+                    self.plain(&format!("    |{line}"));
+                }
+            }
+        }
+        for (span, place) in &lecture.values {
+            let place = format!("{}.{}.{}", place.program, place.unit, place.index);
+            self.line(*span, &format!("value {place}"));
+        }
     }
 
     fn plain(&mut self, text: &str) {
