@@ -1,5 +1,6 @@
 //! The Python machine, modelled on CPython: it has never heard of slides.
 
+pub mod version;
 pub mod syntax;
 pub mod code;
 pub mod compile;

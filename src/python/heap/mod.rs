@@ -2,15 +2,52 @@
 
 pub mod arena;
 pub mod fields;
+pub mod image;
+pub mod types;
 mod layout;
-mod pymalloc;
 mod reference;
+mod pymalloc;
+mod malloc;
+mod allocate;
+mod free;
+mod edges;
+mod names;
+mod hash;
+mod int;
+mod text;
+mod intern;
+mod bytes;
+mod tuple;
+mod list;
+mod keys;
+mod dict;
+mod split;
+mod set;
+pub mod instance;
+mod object;
+mod size;
+pub mod weak;
+mod collect;
+mod audit;
+mod checkpoint;
 
+pub use self::audit::Mismatch;
+pub use self::checkpoint::Checkpoint;
+pub use self::collect::{Collection, Collector};
+pub use self::dict::Probe;
+pub use self::hash::{hash_big, hash_bytes, hash_float, hash_int, hash_pointer};
+pub use self::int::{digit_count, is_small};
 pub use self::layout::{Layout, Tail};
 pub use self::reference::{Obj, Owned};
+pub use self::set::SetProbe;
+pub use self::text::Interning;
 
+use crate::python::heap::allocate::FreeLists;
 use crate::python::heap::arena::Words;
-use crate::python::heap::pymalloc::{Pymalloc, SMALL_REQUEST};
+use crate::python::heap::intern::Interned;
+use crate::python::heap::malloc::Malloc;
+use crate::python::heap::pymalloc::Pymalloc;
+use crate::python::version::Profile;
 
 /// `_Py_IMMORTAL_REFCNT` of 3.12 and 3.13.
 pub const IMMORTAL: u32 = u32::MAX;
@@ -18,31 +55,93 @@ pub const IMMORTAL: u32 = u32::MAX;
 /// Word offsets that every object shares.
 pub const REFCOUNT: u32 = 0;
 pub const TYPE: u32 = 1;
+/// `ob_size` of objects of variable size.
+pub const SIZE: u32 = 2;
 
 /// The memory of one process.
 pub struct Heap {
     pub words: Words,
+    pub profile: &'static Profile,
     small: Pymalloc,
-    /// Objects whose count fell to 0 and whose Python-level finalizer (`__del__`, weakref callback) has not run;
-    /// each is kept alive by one count until the machine has run it.
+    large: Malloc,
+    free_lists: FreeLists,
+    interned: Interned,
+    /// By layout number: how the instances of a type lie (static types first, in their order).
+    layouts: Vec<Layout>,
+    pub collector: Collector,
+    /// Objects whose count fell to 0 and whose Python-level finalizer (`__del__`) has not run, and weak references
+    /// whose callback has not run; each is kept alive by one count until the machine has run it and released it.
     pub pending_finalizers: Vec<Obj>,
+    exhausted: bool,
+    /// Types, code objects and frames that died and may have data beside the words.
+    dead: Vec<Obj>,
+    /// Space for the work of freeing.
+    tasks: Vec<u64>,
 }
 
 impl Heap {
+    /// The memory of a fresh process: the static segment is there, nothing else.
+    pub fn new(profile: &'static Profile) -> Heap {
+        let mut heap = Heap {
+            words: Words::new(),
+            profile,
+            small: Pymalloc::default(),
+            large: Malloc::default(),
+            free_lists: FreeLists::default(),
+            interned: Interned::default(),
+            layouts: types::ROWS.iter().map(|row| row.layout).collect(),
+            collector: Collector::new(profile.gc_thresholds),
+            pending_finalizers: Vec::new(),
+            exhausted: false,
+            dead: Vec::new(),
+            tasks: Vec::new(),
+        };
+        heap.small.arena_limit = (profile.heap_limit_bytes >> 20) as u32;
+        image::build(&mut heap);
+        heap.start_collector();
+        heap
+    }
+
+    /// An allocation failed or the heap's limit was passed: the machine must stop the run before it goes on.
+    #[inline(always)]
+    pub fn is_exhausted(&self) -> bool {
+        self.exhausted || self.small.over_limit
+    }
+
     #[inline(always)]
     pub fn word(&self, object: Obj, offset: u32) -> u64 {
-        self.words.get(object.0 + offset)
+        self.words.get(object.0.wrapping_add(offset))
     }
 
     #[inline(always)]
     pub fn set_word(&mut self, object: Obj, offset: u32, value: u64) {
-        self.words.set(object.0 + offset, value);
+        self.words.set(object.0.wrapping_add(offset), value);
     }
 
     /// A borrowed reference stored in an object; `NULL` when the field is empty.
     #[inline(always)]
     pub fn field(&self, object: Obj, offset: u32) -> Obj {
         Obj(self.word(object, offset) as u32)
+    }
+
+    /// Stores a reference in a field that holds none.
+    #[inline(always)]
+    pub fn init_field(&mut self, object: Obj, offset: u32, value: Owned) {
+        self.set_word(object, offset, u64::from(value.into_raw().0));
+    }
+
+    /// `Py_XSETREF`: stores a reference and releases what the field held.
+    pub fn set_field(&mut self, object: Obj, offset: u32, value: Owned) {
+        let old = self.field(object, offset);
+        self.init_field(object, offset, value);
+        self.release_raw(old);
+    }
+
+    /// `Py_CLEAR`.
+    pub fn clear_field(&mut self, object: Obj, offset: u32) {
+        let old = self.field(object, offset);
+        self.set_word(object, offset, 0);
+        self.release_raw(old);
     }
 
     /// `ob_type`.
@@ -86,7 +185,51 @@ impl Heap {
         if (count as i32) < 0 {
             return false;
         }
-        self.set_word(object, REFCOUNT, u64::from(count - 1));
+        self.set_word(object, REFCOUNT, u64::from(count.wrapping_sub(1)));
         count == 1
     }
+
+    /// `Py_DECREF`: ends a reference; an object that nothing holds any more is freed at once.
+    #[inline(always)]
+    pub fn release(&mut self, owned: Owned) {
+        let object = owned.into_raw();
+        if self.decrement(object) {
+            self.dealloc(object);
+        }
+    }
+
+    /// `Py_XDECREF` of a reference that stood in a field or on a stack.
+    #[inline(always)]
+    pub fn release_raw(&mut self, object: Obj) {
+        if !object.is_null() && self.decrement(object) {
+            self.dealloc(object);
+        }
+    }
+
+    /// How the instances of a type lie.
+    #[inline(always)]
+    pub fn layout_of_type(&self, kind: Obj) -> &Layout {
+        let number = self.word(kind, types::word::LAYOUT) as usize;
+        self.layouts.get(number).unwrap_or(&PLAIN)
+    }
+
+    #[inline(always)]
+    pub fn layout_of(&self, object: Obj) -> &Layout {
+        self.layout_of_type(self.type_of(object))
+    }
+
+    /// Registers how the instances of a Python class lie and writes it into the class (equal layouts share a number).
+    pub fn set_layout(&mut self, kind: Obj, layout: Layout) {
+        let known = self.layouts.iter().position(|row| *row == layout);
+        let number = known.unwrap_or(self.layouts.len());
+        if known.is_none() {
+            self.layouts.push(layout);
+        }
+        self.set_word(kind, types::word::LAYOUT, number as u64);
+        self.set_word(kind, types::word::BASIC_SIZE, u64::from(layout.basic_size));
+        self.set_word(kind, types::word::ITEM_SIZE, u64::from(layout.item_size));
+    }
 }
+
+/// The layout of what is no type's instance.
+static PLAIN: Layout = Layout::plain(16);

@@ -47,6 +47,9 @@ pub struct Pymalloc {
     used: [u32; CLASSES],
     /// Arenas with free pools, fewest free pools first (`usable_arenas`).
     usable: Vec<u32>,
+    /// More arenas than this set `over_limit`.
+    pub arena_limit: u32,
+    pub over_limit: bool,
 }
 
 impl Default for Pymalloc {
@@ -56,6 +59,8 @@ impl Default for Pymalloc {
             arenas: Vec::new(),
             used: [NONE; CLASSES],
             usable: Vec::new(),
+            arena_limit: u32::MAX,
+            over_limit: false,
         }
     }
 }
@@ -112,6 +117,25 @@ impl Pymalloc {
         ARENAS_START + self.arenas.len() as u32 * ARENA_WORDS
     }
 
+    /// The pools in use as runs of words, for checkpoints.
+    pub fn used_pools(&self) -> Vec<(u32, u32)> {
+        let mut runs: Vec<(u32, u32)> = Vec::new();
+        for (number, pool) in (0..).zip(&self.pools) {
+            // A pool given back keeps its free blocks, which matter when its class comes again.
+            if pool.size_class == u8::MAX {
+                continue;
+            }
+            let start = ARENAS_START + number * POOL_WORDS;
+            let end =
+                start + if pool.next_offset < POOL_WORDS { pool.next_offset } else { POOL_WORDS };
+            match runs.last_mut() {
+                Some(last) if last.1 == start => last.1 = end,
+                _ => runs.push((start, end)),
+            }
+        }
+        runs
+    }
+
     /// Carves the next block, or takes the full pool out of its list (`pymalloc_pool_extend`).
     #[cold]
     fn extend(&mut self, words: &mut Words, number: u32) {
@@ -157,6 +181,7 @@ impl Pymalloc {
         if ARENAS_START + (number + 1) * ARENA_WORDS > ARENAS_END {
             return None;
         }
+        self.over_limit |= number >= self.arena_limit;
         self.arenas.push(Arena {
             free_pool_count: POOLS_PER_ARENA,
             free_pools: NONE,

@@ -1,0 +1,258 @@
+//! Blocks and the objects in them: which allocator serves a request, the free lists, headers and collector links.
+
+use crate::python::heap::arena::{ARENAS_END, ARENAS_START};
+use crate::python::heap::pymalloc::{Pymalloc, SMALL_REQUEST};
+use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT, SIZE, TYPE, Tail};
+
+/// Freed objects that wait for their next use, last first; the link lies in their word 1.
+#[derive(Clone, Copy, Default)]
+pub struct FreeList {
+    head: u32,
+    count: u32,
+}
+
+/// `struct _Py_object_freelists`.
+#[derive(Clone, Default)]
+pub struct FreeLists {
+    pub float: FreeList,
+    pub list: FreeList,
+    pub dict: FreeList,
+    pub dict_keys: FreeList,
+    pub slice: FreeList,
+    /// By length - 1.
+    pub tuple: [FreeList; 20],
+}
+
+/// `previous` of a frame lies this many words before its `stacktop`.
+const ROOM_BEFORE_COUNT: u32 = 7;
+/// Where a small object lands when even the last region is full; the run is stopped at once then.
+const SCRATCH: u32 = 0x88;
+
+impl Heap {
+    /// A block of `bytes` bytes as its first word. When there is no room, `exhausted` is set and a request of more
+    /// than 576 bytes gets 0 (a smaller one scratch words, so that fixed-size objects need no check).
+    #[inline(always)]
+    pub fn allocate(&mut self, bytes: u64) -> u32 {
+        if bytes <= u64::from(SMALL_REQUEST) {
+            let class = Pymalloc::size_class(bytes as u32);
+            if let Some(block) = self.small.allocate(&mut self.words, class) {
+                return block;
+            }
+        }
+        self.allocate_large(bytes)
+    }
+
+    #[inline(always)]
+    pub fn free_block(&mut self, block: u32) {
+        if (ARENAS_START..ARENAS_END).contains(&block) {
+            self.small.free(&mut self.words, block);
+        } else {
+            self.large.free(block);
+        }
+    }
+
+    /// `PyMem_Realloc`: a block of `bytes` bytes with the old block's words; 0 when there is no room (the old one stays).
+    pub fn reallocate(&mut self, block: u32, bytes: u64) -> u32 {
+        let in_pool = (ARENAS_START..ARENAS_END).contains(&block);
+        let old = if in_pool {
+            let size = u64::from(self.small.block_size(block));
+            // A block stays unless a quarter of it would be given back.
+            if bytes <= size && 4 * bytes > 3 * size {
+                return block;
+            }
+            size
+        } else {
+            if bytes > u64::from(SMALL_REQUEST) && self.resize_large(block, bytes) {
+                self.check_limit();
+                return block;
+            }
+            u64::from(self.large.usable_words(block)) * 8
+        };
+        let new = self.allocate(bytes);
+        if new != 0 {
+            self.words.copy(block, new, (old.min(bytes) as u32).div_ceil(8));
+            self.free_block(block);
+        }
+        new
+    }
+
+    /// Bytes in use by arenas and `malloc`.
+    pub fn used_bytes(&self) -> u64 {
+        u64::from(self.small.end_word() - ARENAS_START) * 8 + self.large.in_use_bytes()
+    }
+
+    /// Whether a request of this size could be served within the heap's limit: natives ask before they build something big.
+    pub fn has_room(&self, bytes: u64) -> bool {
+        self.used_bytes().saturating_add(bytes) <= self.profile.heap_limit_bytes
+    }
+
+    /// An instance with all fields zero: `tp_basicsize` bytes and its headers, tracked if its type is collected.
+    pub fn new_object(&mut self, kind: Obj) -> Owned {
+        self.new_var_object(kind, 0)
+    }
+
+    /// As `new_object`, with `count` items behind the fixed part (`ob_size` is set where the tail has one).
+    pub fn new_var_object(&mut self, kind: Obj, count: u64) -> Owned {
+        let layout = *self.layout_of_type(kind);
+        let object = self.new_untracked(kind, &layout, layout.item_size, count, 0);
+        if layout.collected {
+            self.gc_track(object);
+        }
+        Owned::from_raw(object)
+    }
+
+    /// The block of an object, header included; words zero but for count and type. Not tracked.
+    pub(in crate::python::heap) fn new_untracked(
+        &mut self,
+        kind: Obj,
+        layout: &Layout,
+        item_size: u32,
+        count: u64,
+        extra_bytes: u64,
+    ) -> Obj {
+        let bytes = u64::from(layout.basic_size) + u64::from(item_size) * count + extra_bytes;
+        let object = self.new_block(layout, bytes);
+        if object.is_null() {
+            // No room: the run is about to be stopped, and until then an object without items is safe.
+            return self.new_untracked(kind, layout, 0, 0, 0);
+        }
+        self.words.slice_mut(object.0, (bytes as u32).div_ceil(8)).fill(0);
+        self.set_word(object, REFCOUNT, 1);
+        self.set_word(object, TYPE, u64::from(kind.0));
+        if item_size != 0 && count != 0 {
+            self.set_item_count(object, layout, count);
+        }
+        if !crate::python::heap::arena::is_static(kind) {
+            self.increment(kind);
+        }
+        object
+    }
+
+    /// Items that an object was made with.
+    pub fn item_count(&self, object: Obj) -> u64 {
+        match self.layout_of(object).tail {
+            Tail::Slots { count, .. } => self.word(object, u32::from(count) - ROOM_BEFORE_COUNT),
+            _ => self.word(object, SIZE),
+        }
+    }
+
+    fn set_item_count(&mut self, object: Obj, layout: &Layout, count: u64) {
+        match layout.tail {
+            // A frame has no `ob_size`: the word that links it to the frame before says how much room it has.
+            Tail::Slots { count: used, .. } => {
+                self.set_word(object, u32::from(used) - ROOM_BEFORE_COUNT, count);
+            }
+            _ => self.set_word(object, SIZE, count),
+        }
+    }
+
+    /// Takes a freed tuple of this length (1 to 20).
+    #[inline(always)]
+    pub(in crate::python::heap) fn pop_free_tuple(&mut self, length: usize) -> Option<Obj> {
+        let list = &mut self.free_lists.tuple[(length - 1) % 20];
+        let object = Obj(list.head).some()?;
+        list.head = self.words.get(object.0 + TYPE) as u32;
+        list.count -= 1;
+        Some(object)
+    }
+
+    /// Keeps a freed tuple for its next use.
+    #[inline(always)]
+    pub(in crate::python::heap) fn push_free_tuple(&mut self, object: Obj, length: usize) -> bool {
+        let limits = self.profile.free_lists;
+        if length == 0 || length > (limits.tuple_lengths as usize).min(20) {
+            return false;
+        }
+        let list = &mut self.free_lists.tuple[length - 1];
+        if list.count >= limits.tuple {
+            return false;
+        }
+        self.words.set(object.0 + TYPE, u64::from(list.head));
+        list.head = object.0;
+        list.count += 1;
+        true
+    }
+
+    /// The words of a new object of `bytes` bytes: headers cleared, the collector's count raised, contents as they were.
+    #[inline(always)]
+    pub(in crate::python::heap) fn new_block(&mut self, layout: &Layout, bytes: u64) -> Obj {
+        let header = layout.header_words();
+        let block = self.allocate(bytes + u64::from(header) * 8);
+        if block == 0 {
+            return Obj::NULL;
+        }
+        for word in 0..header {
+            self.words.set(block + word, 0);
+        }
+        if layout.collected {
+            self.collector.count_allocation();
+        }
+        Obj(block + header)
+    }
+
+    /// Gives an object's block back (`PyObject_GC_Del`, `PyObject_Free`); it must be untracked.
+    #[inline(always)]
+    pub(in crate::python::heap) fn free_object_block(&mut self, object: Obj, layout: &Layout) {
+        if layout.collected {
+            self.collector.count_deallocation();
+        }
+        self.free_block(object.0 - layout.header_words());
+    }
+
+    /// Takes the object freed last.
+    #[inline(always)]
+    pub(in crate::python::heap) fn pop_free(
+        &mut self,
+        select: fn(&mut FreeLists) -> &mut FreeList,
+    ) -> Option<Obj> {
+        let list = select(&mut self.free_lists);
+        if list.head == 0 {
+            return None;
+        }
+        let object = Obj(list.head);
+        list.head = self.words.get(object.0 + TYPE) as u32;
+        list.count -= 1;
+        Some(object)
+    }
+
+    /// Keeps a freed object for its next use; false when the list is full.
+    #[inline(always)]
+    pub(in crate::python::heap) fn push_free(
+        &mut self,
+        object: Obj,
+        limit: u32,
+        select: fn(&mut FreeLists) -> &mut FreeList,
+    ) -> bool {
+        let list = select(&mut self.free_lists);
+        if list.count >= limit {
+            return false;
+        }
+        self.words.set(object.0 + TYPE, u64::from(list.head));
+        list.head = object.0;
+        list.count += 1;
+        true
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn allocate_large(&mut self, bytes: u64) -> u32 {
+        let fits = bytes <= 2 * self.profile.heap_limit_bytes;
+        let block = if fits { self.large.allocate(bytes as u32) } else { None };
+        self.check_limit();
+        block.unwrap_or_else(|| {
+            self.exhausted = true;
+            if bytes <= 576 { SCRATCH } else { 0 }
+        })
+    }
+
+    fn resize_large(&mut self, block: u32, bytes: u64) -> bool {
+        bytes <= 2 * self.profile.heap_limit_bytes && self.large.resize(block, bytes as u32)
+    }
+
+    #[cold]
+    fn check_limit(&mut self) {
+        if self.used_bytes() > self.profile.heap_limit_bytes {
+            self.exhausted = true;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! `bytes` and `bytearray`.
+
+use crate::python::heap::hash::hash_key;
+use crate::python::heap::image::{self, types};
+use crate::python::heap::{Heap, Obj, Owned, SIZE, hash_bytes};
+
+const HASH: u32 = 3;
+const DATA: u32 = 4;
+/// `PyByteArrayObject`: `ob_alloc`, `ob_bytes`, `ob_start`, `ob_exports`.
+const ALLOCATED: u32 = 3;
+const BLOCK: u32 = 4;
+const START: u32 = 5;
+const EXPORTS: u32 = 6;
+
+impl Heap {
+    /// A bytes object; the empty one and those of one byte are shared.
+    pub fn bytes(&mut self, value: &[u8]) -> Owned {
+        match *value {
+            [] => Owned::from_raw(image::EMPTY_BYTES),
+            [byte] => Owned::from_raw(image::byte_character(byte)),
+            _ => self.bytes_of_type(types::BYTES, value),
+        }
+    }
+
+    /// A new bytes object of this type.
+    pub fn bytes_of_type(&mut self, kind: Obj, value: &[u8]) -> Owned {
+        let layout = *self.layout_of_type(kind);
+        let object = self.new_untracked(kind, &layout, 1, value.len() as u64, 0);
+        self.set_word(object, HASH, u64::MAX);
+        if self.word(object, SIZE) as usize == value.len() {
+            self.write_bytes(object.0 + DATA, value);
+        }
+        if layout.collected {
+            self.gc_track(object);
+        }
+        Owned::from_raw(object)
+    }
+
+    /// The bytes of a bytes object or bytearray.
+    pub fn bytes_value(&self, object: Obj) -> &[u8] {
+        let length = self.word(object, SIZE) as u32;
+        if self.layout_of(object).tail == crate::python::heap::Tail::ByteArray {
+            return self.read_bytes(self.word(object, BLOCK) as u32, length);
+        }
+        self.read_bytes(object.0 + DATA, length)
+    }
+
+    pub fn bytes_length(&self, object: Obj) -> usize {
+        self.word(object, SIZE) as usize
+    }
+
+    /// The hash of a bytes object, computed once and kept in it.
+    pub fn bytes_hash(&mut self, object: Obj) -> i64 {
+        let cached = self.word(object, HASH);
+        if cached != u64::MAX {
+            return cached as i64;
+        }
+        let hash = hash_bytes(self.bytes_value(object), hash_key(self.profile.hash_seed));
+        self.set_word(object, HASH, hash as u64);
+        hash
+    }
+
+    pub fn bytearray(&mut self, value: &[u8]) -> Owned {
+        let object = self.new_object(types::BYTEARRAY);
+        self.bytearray_set(object.get(), value);
+        object
+    }
+
+    /// Gives a bytearray other contents; `PyByteArray_Resize` says how much room it gets.
+    pub fn bytearray_set(&mut self, object: Obj, value: &[u8]) {
+        let size = value.len() as u64;
+        let allocated = self.word(object, ALLOCATED);
+        let old = self.word(object, SIZE);
+        let wanted = if size == old && allocated > 0 {
+            allocated
+        } else if size + 1 < allocated && size >= allocated / 2 {
+            allocated
+        } else if size < allocated / 2 {
+            size + 1
+        } else if size as f64 <= allocated as f64 * 1.125 && allocated > 0 {
+            size + (size >> 3) + if size < 9 { 3 } else { 6 }
+        } else {
+            size + 1
+        };
+        let mut block = self.word(object, BLOCK) as u32;
+        if size == 0 && block == 0 {
+            return;
+        }
+        if wanted != allocated {
+            block = if block == 0 { self.allocate(wanted) } else { self.reallocate(block, wanted) };
+            if block == 0 {
+                return;
+            }
+        }
+        self.words.set(block + (size / 8) as u32, 0);
+        self.write_bytes(block, value);
+        self.set_word(object, SIZE, size);
+        self.set_word(object, ALLOCATED, wanted);
+        self.set_word(object, BLOCK, u64::from(block));
+        self.set_word(object, START, u64::from(block));
+    }
+
+    /// Number of memoryviews that forbid resizing.
+    pub fn bytearray_exports(&self, object: Obj) -> u64 {
+        self.word(object, EXPORTS)
+    }
+}

@@ -1,0 +1,203 @@
+//! Death of objects: at once, in CPython's order, without recursion.
+
+use crate::python::heap::arena::is_static;
+use crate::python::heap::image::types;
+use crate::python::heap::text::Interning;
+use crate::python::heap::types::word;
+use crate::python::heap::{Heap, Layout, Obj, REFCOUNT, SIZE, Tail};
+
+/// Marks a task that gives an object's blocks back, its children being released.
+const FINISH: u64 = 1 << 32;
+
+impl Heap {
+    /// Frees an object whose count is 0, and what dies with it. Objects with a `__del__` to run stay, held by one
+    /// count, in `pending_finalizers`.
+    #[inline(always)]
+    pub fn dealloc(&mut self, object: Obj) {
+        if self.type_of(object) == types::INT {
+            self.free_block(object.0);
+        } else {
+            self.dealloc_slow(object);
+        }
+    }
+
+    /// After the `__del__` of a pending object has run: ends the count that kept it; it dies unless it was resurrected.
+    pub fn finish_finalizer(&mut self, object: Obj) {
+        self.release_raw(object);
+    }
+
+    /// Objects with a life outside the words (types, code, frames) that died since the last call; whoever keeps data
+    /// beside such objects asks before it registers a new one, since addresses are used again.
+    pub fn take_dead(&mut self) -> Vec<Obj> {
+        std::mem::take(&mut self.dead)
+    }
+
+    #[inline(never)]
+    fn dealloc_slow(&mut self, object: Obj) {
+        // A task is a reference to release, or an object to finish; the last one is next, so that children go
+        // depth first and before their parent's block.
+        let mut tasks = std::mem::take(&mut self.tasks);
+        let first = tasks.len();
+        self.start_dying(object, &mut tasks);
+        while tasks.len() > first {
+            let Some(task) = tasks.pop() else { break };
+            let object = Obj(task as u32);
+            if task & FINISH != 0 {
+                self.finish(object);
+            } else if self.decrement(object) {
+                if self.type_of(object) == types::INT {
+                    self.free_block(object.0);
+                } else {
+                    self.start_dying(object, &mut tasks);
+                }
+            }
+        }
+        self.tasks = tasks;
+    }
+
+    /// Finalizer, weak references, then one task per child.
+    fn start_dying(&mut self, object: Obj, tasks: &mut Vec<u64>) {
+        let kind = self.type_of(object);
+        let layout = *self.layout_of_type(kind);
+        if self.word(kind, word::FINALIZE) != 0 && !self.gc_is_finalized(object) {
+            self.set_word(object, REFCOUNT, 1);
+            self.gc_set_finalized(object);
+            self.pending_finalizers.push(object);
+            return;
+        }
+        if layout.weak_list != 0 || layout.managed_weak_list {
+            self.clear_weak_references(object);
+        }
+        if self.is_weak_reference(object) {
+            self.clear_weak_reference(object);
+        }
+        if layout.collected {
+            self.gc_untrack(object);
+        }
+        if layout.managed_dict {
+            let dict = self.instance_dict_if_any(object);
+            if !dict.is_null() {
+                self.detach_dict(dict, object);
+            }
+        }
+        tasks.push(FINISH | u64::from(object.0));
+        if !self.is_leaf(object, &layout) {
+            let first = tasks.len();
+            self.edges(object, &mut |child| tasks.push(u64::from(child.0)));
+            tasks[first..].reverse();
+        }
+    }
+
+    fn is_leaf(&self, object: Obj, layout: &Layout) -> bool {
+        match layout.tail {
+            Tail::Text | Tail::Digits | Tail::Bytes | Tail::None => {
+                layout.references.is_empty() && is_static(self.type_of(object))
+            }
+            _ => false,
+        }
+    }
+
+    /// Gives the object's blocks back; nothing in it counts any more.
+    fn finish(&mut self, object: Obj) {
+        let kind = self.type_of(object);
+        let layout = *self.layout_of_type(kind);
+        match layout.tail {
+            Tail::None => {
+                let limits = self.profile.free_lists;
+                let kept = (kind == types::FLOAT
+                    && self.push_free(object, limits.float, |lists| &mut lists.float))
+                    || (kind == types::SLICE
+                        && self.push_free(object, limits.slice, |lists| &mut lists.slice));
+                if kept {
+                    return;
+                }
+            }
+            Tail::Text => self.finish_text(object),
+            Tail::Tuple => {
+                let length = self.word(object, SIZE) as usize;
+                if kind == types::TUPLE && self.push_free_tuple(object, length) {
+                    return;
+                }
+            }
+            Tail::List => {
+                let block = self.word(object, 3) as u32;
+                if block != 0 {
+                    self.free_block(block);
+                }
+                let limit = self.profile.free_lists.list;
+                if kind == types::LIST && self.push_free(object, limit, |lists| &mut lists.list) {
+                    return;
+                }
+            }
+            Tail::Dict => {
+                self.finish_dict_tables(object);
+                let limit = self.profile.free_lists.dict;
+                if kind == types::DICT && self.push_free(object, limit, |lists| &mut lists.dict) {
+                    return;
+                }
+            }
+            Tail::Set => {
+                let table = self.set_own_table(object);
+                if table != 0 {
+                    self.free_block(table);
+                }
+            }
+            Tail::ByteArray => {
+                let block = self.word(object, 4) as u32;
+                if block != 0 {
+                    self.free_block(block);
+                }
+            }
+            Tail::Type => {
+                let keys = self.word(object, word::CACHED_KEYS) as u32;
+                if keys != 0 {
+                    self.finish_keys(keys);
+                }
+                self.dead.push(object);
+            }
+            Tail::Code | Tail::Slots { .. } => self.dead.push(object),
+            Tail::Digits | Tail::Bytes => {}
+        }
+        self.free_object_block(object, &layout);
+    }
+
+    fn finish_text(&mut self, object: Obj) {
+        if self.str_interning(object) == Interning::Mortal {
+            self.forget_interned(object);
+        }
+        let block = self.str_own_block(object);
+        if block != 0 {
+            self.free_block(block);
+        }
+    }
+
+    /// The tables of a dict whose entries were released as its edges.
+    fn finish_dict_tables(&mut self, dict: Obj) {
+        let keys = self.dict_keys(dict);
+        let values = self.word(dict, 5) as u32;
+        if values == 0 {
+            if self.leave_keys(keys) {
+                self.free_keys_block(keys);
+            }
+            return;
+        }
+        if !self.values_at(values).embedded {
+            self.free_block(values);
+        }
+        // Names in a shared table are not a dict's edges.
+        self.release_keys(keys);
+    }
+
+    /// The shared table of a class that died: its names were the class's edges; a dict that still uses it needs them.
+    fn finish_keys(&mut self, table: u32) {
+        let keys = self.keys_at(table);
+        if self.leave_keys(keys) {
+            self.free_keys_block(keys);
+            return;
+        }
+        for index in 0..self.keys_count(keys) {
+            let key = self.entry_key(keys, index);
+            self.increment(key);
+        }
+    }
+}

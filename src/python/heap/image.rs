@@ -1,0 +1,145 @@
+//! The static segment: what lies in `.data` and `.PyRuntime` before any program runs. All of it is immortal.
+
+pub use crate::python::heap::types;
+
+use crate::python::heap::arena::{STATIC_END, STATIC_START};
+use crate::python::heap::names::IDENTIFIERS as IDENTIFIERS_TEXT;
+use crate::python::heap::text::STATIC_ASCII_STATE;
+use crate::python::heap::types::{ROWS, STATIC_TYPE_WORDS, word};
+use crate::python::heap::{Heap, IMMORTAL, Obj, REFCOUNT, TYPE};
+
+pub const NONE: Obj = Obj(STATIC_START);
+pub const ELLIPSIS: Obj = Obj(STATIC_START + 2);
+pub const NOT_IMPLEMENTED: Obj = Obj(STATIC_START + 4);
+/// The key of a deleted entry of a set.
+pub const SET_DUMMY: Obj = Obj(STATIC_START + 6);
+pub const FALSE: Obj = Obj(STATIC_START + 8);
+pub const TRUE: Obj = Obj(STATIC_START + 12);
+/// `Py_EMPTY_KEYS`: the keys table of every empty dict.
+pub const EMPTY_KEYS: u32 = STATIC_START + 16;
+
+/// Word of the int -5. As in CPython these addresses are 8 modulo 16.
+const SMALL_INTS: u32 = 0x3001;
+pub const SMALL_INT_MIN: i64 = -5;
+pub const SMALL_INT_MAX: i64 = 256;
+pub const EMPTY_BYTES: Obj = Obj(SMALL_INTS + 262 * 4);
+const BYTE_CHARACTERS: u32 = EMPTY_BYTES.0 + 5;
+pub const EMPTY_STR: Obj = Obj(BYTE_CHARACTERS + 256 * 6);
+const ASCII_CHARACTERS: u32 = EMPTY_STR.0 + 6;
+const LATIN1_CHARACTERS: u32 = ASCII_CHARACTERS + 128 * 6;
+pub const EMPTY_TUPLE: Obj = Obj(LATIN1_CHARACTERS + 128 * 8 + 2);
+/// Where the interned names of the interpreter (`_Py_ID`) begin.
+const IDENTIFIERS: u32 = EMPTY_TUPLE.0 + 4;
+
+/// The shared int of a small value.
+#[inline(always)]
+pub const fn small_int(value: i64) -> Obj {
+    Obj(SMALL_INTS + ((value - SMALL_INT_MIN) as u32) * 4)
+}
+
+/// The shared one-character string of a Latin-1 character.
+#[inline(always)]
+pub const fn latin1_character(code: u8) -> Obj {
+    if code < 128 {
+        Obj(ASCII_CHARACTERS + code as u32 * 6)
+    } else {
+        Obj(LATIN1_CHARACTERS + (code as u32 - 128) * 8)
+    }
+}
+
+/// The shared bytes object of one byte.
+#[inline(always)]
+pub const fn byte_character(byte: u8) -> Obj {
+    Obj(BYTE_CHARACTERS + byte as u32 * 6)
+}
+
+/// Writes the static segment and interns the interpreter's names.
+pub fn build(heap: &mut Heap) {
+    for (object, kind) in SINGLETONS {
+        head(heap, object, kind);
+    }
+    for (number, row) in ROWS.iter().enumerate() {
+        head(heap, row.handle, types::TYPE);
+        heap.set_word(row.handle, word::BASIC_SIZE, u64::from(row.layout.basic_size));
+        heap.set_word(row.handle, word::ITEM_SIZE, u64::from(row.layout.item_size));
+        heap.set_word(row.handle, word::LAYOUT, number as u64);
+        heap.set_word(row.handle, word::BASE, u64::from(row.base.0));
+    }
+    integers(heap);
+    heap.words.set(EMPTY_KEYS, u64::from(IMMORTAL));
+    // log2 of 1 slot and of 1 index byte are 0; the kind is unicode; its one index is empty.
+    heap.words.set(EMPTY_KEYS + 1, 1 << 16);
+    heap.words.set(EMPTY_KEYS + 4, u64::MAX);
+    bytes(heap);
+    characters(heap);
+    let mut next = IDENTIFIERS;
+    for name in IDENTIFIERS_TEXT.split_ascii_whitespace() {
+        ascii(heap, Obj(next), name.as_bytes());
+        heap.intern_static(Obj(next));
+        next += 5 + (name.len() as u32) / 8 + 1;
+    }
+    debug_assert!(next < STATIC_END && EMPTY_KEYS + 8 < types::FIRST);
+    debug_assert!(types::FIRST + ROWS.len() as u32 * STATIC_TYPE_WORDS < SMALL_INTS);
+}
+
+fn head(heap: &mut Heap, object: Obj, kind: Obj) {
+    heap.set_word(object, REFCOUNT, u64::from(IMMORTAL));
+    heap.set_word(object, TYPE, u64::from(kind.0));
+}
+
+fn integers(heap: &mut Heap) {
+    for value in SMALL_INT_MIN..=SMALL_INT_MAX {
+        integer(heap, small_int(value), types::INT, value);
+    }
+    integer(heap, FALSE, types::BOOL, 0);
+    integer(heap, TRUE, types::BOOL, 1);
+}
+
+fn integer(heap: &mut Heap, object: Obj, kind: Obj, value: i64) {
+    head(heap, object, kind);
+    let sign = if value < 0 { 2 } else { u64::from(value == 0) };
+    heap.set_word(object, 2, u64::from(value != 0) << 3 | sign);
+    heap.set_word(object, 3, value.unsigned_abs());
+}
+
+fn bytes(heap: &mut Heap) {
+    head(heap, EMPTY_BYTES, types::BYTES);
+    heap.set_word(EMPTY_BYTES, 3, u64::MAX);
+    for byte in 0..=u8::MAX {
+        let object = byte_character(byte);
+        head(heap, object, types::BYTES);
+        heap.set_word(object, 2, 1);
+        heap.set_word(object, 3, u64::MAX);
+        heap.set_word(object, 4, u64::from(byte));
+    }
+}
+
+fn characters(heap: &mut Heap) {
+    head(heap, EMPTY_TUPLE, types::TUPLE);
+    ascii(heap, EMPTY_STR, b"");
+    heap.intern_static(EMPTY_STR);
+    for code in 0..128 {
+        ascii(heap, latin1_character(code), &[code]);
+        heap.intern_static(latin1_character(code));
+    }
+    for code in 128..=u8::MAX {
+        let object = latin1_character(code);
+        heap.write_static_latin1(object, code);
+        heap.intern_static(object);
+    }
+}
+
+fn ascii(heap: &mut Heap, object: Obj, text: &[u8]) {
+    head(heap, object, types::STR);
+    heap.set_word(object, 2, text.len() as u64);
+    heap.set_word(object, 3, u64::MAX);
+    heap.set_word(object, 4, STATIC_ASCII_STATE);
+    heap.write_bytes(object.0 + 5, text);
+}
+
+const SINGLETONS: [(Obj, Obj); 4] = [
+    (NONE, types::NONE_TYPE),
+    (ELLIPSIS, types::ELLIPSIS_TYPE),
+    (NOT_IMPLEMENTED, types::NOT_IMPLEMENTED_TYPE),
+    (SET_DUMMY, types::OBJECT),
+];

@@ -1,0 +1,89 @@
+//! `sys.getsizeof`: what an object's `__sizeof__` gives, and the GC header.
+
+use crate::python::heap::arena::is_static;
+use crate::python::heap::image::EMPTY_KEYS;
+use crate::python::heap::types::word;
+use crate::python::heap::{Heap, Obj, SIZE, Tail};
+
+/// `sizeof(PyGC_Head)`.
+const GC_HEADER: u64 = 16;
+/// `sizeof(PyTypeObject)`.
+const STATIC_TYPE: u64 = 416;
+
+impl Heap {
+    /// `sys.getsizeof` of an object whose class does not define `__sizeof__`.
+    pub fn size_of(&self, object: Obj) -> u64 {
+        let header = if self.is_collected(object) { GC_HEADER } else { 0 };
+        header + self.basic_size_of(object)
+    }
+
+    /// `type(x).__sizeof__(x)` of the built-in type at the root of its class.
+    pub fn basic_size_of(&self, object: Obj) -> u64 {
+        let layout = self.layout_of(object);
+        let basic = u64::from(layout.basic_size);
+        match layout.tail {
+            Tail::None => basic + self.item_bytes(object, u64::from(layout.item_size)),
+            Tail::Tuple => basic + 8 * self.word(object, SIZE),
+            Tail::Digits => basic + 4 * u64::from(self.int_digits(object).max(1)),
+            Tail::Bytes => basic + self.word(object, SIZE),
+            Tail::ByteArray => basic + self.word(object, 3),
+            Tail::List => basic + 8 * self.word(object, 4),
+            Tail::Text => self.str_size(object, basic),
+            Tail::Dict => basic + self.dict_tables_size(object),
+            Tail::Set => {
+                let table = if self.set_own_table(object) == 0 {
+                    0
+                } else {
+                    self.set_slots(object) as u64 * 16
+                };
+                basic + table
+            }
+            Tail::Type => self.type_size(object),
+            Tail::Code => (basic + 2 * self.word(object, SIZE)).next_multiple_of(8),
+            Tail::Slots { .. } => basic + self.item_bytes(object, 8),
+        }
+    }
+
+    /// `PyObject_IS_GC`: static types are not.
+    pub fn is_collected(&self, object: Obj) -> bool {
+        let layout = self.layout_of(object);
+        layout.collected && !(layout.tail == Tail::Type && is_static(object))
+    }
+
+    /// Items that a struct was made with, by the 32-bit count in its `ob_size` place; only for types that keep one there.
+    fn item_bytes(&self, object: Obj, item_size: u64) -> u64 {
+        if item_size == 0 {
+            return 0;
+        }
+        item_size * self.item_count(object)
+    }
+
+    fn str_size(&self, object: Obj, basic: u64) -> u64 {
+        let width = u64::from(self.str_kind(object));
+        let characters = (self.str_length(object) as u64 + 1) * width;
+        if self.str_own_block(object) != 0 {
+            return basic + characters;
+        }
+        let head = if self.str_is_ascii(object) { 40 } else { 56 };
+        head + characters + self.str_utf8_size(object)
+    }
+
+    fn dict_tables_size(&self, dict: Obj) -> u64 {
+        let keys = self.dict_keys(dict);
+        let values =
+            if self.dict_is_split(dict) { 8 * u64::from(self.shared_size(keys)) } else { 0 };
+        // A table that others hold too is not counted, nor is that of the empty dict.
+        let own = keys.word != EMPTY_KEYS && self.words.get(keys.word) == 1;
+        values + if own { keys.size() } else { 0 }
+    }
+
+    fn type_size(&self, object: Obj) -> u64 {
+        if is_static(object) {
+            return STATIC_TYPE;
+        }
+        let layout = self.layout_of(object);
+        let keys = self.word(object, word::CACHED_KEYS) as u32;
+        let shared = if keys == 0 { 0 } else { self.keys_at(keys).size() };
+        u64::from(layout.basic_size) + shared
+    }
+}

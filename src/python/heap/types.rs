@@ -1,0 +1,247 @@
+//! The static types: one row each, with its base and how its instances lie in memory.
+
+use crate::python::heap::{Layout, Obj, Tail};
+
+/// A static type.
+pub struct StaticType {
+    pub handle: Obj,
+    /// Its `__name__`.
+    pub name: &'static str,
+    pub base: Obj,
+    pub layout: Layout,
+}
+
+/// `sizeof(PyTypeObject)` in words: how far apart static types lie.
+pub const STATIC_TYPE_WORDS: u32 = 52;
+/// Word of the first type object, `object`.
+pub const FIRST: u32 = 0x240;
+
+/// Words of a type object that the heap, the type system and the machine share.
+pub mod word {
+    pub const BASIC_SIZE: u32 = 4;
+    pub const ITEM_SIZE: u32 = 5;
+    /// `tp_dealloc`: the number of the layout of its instances.
+    pub const LAYOUT: u32 = 6;
+    pub const FLAGS: u32 = 21;
+    pub const BASE: u32 = 32;
+    pub const DICT: u32 = 33;
+    pub const BASES: u32 = 42;
+    pub const MRO: u32 = 43;
+    pub const SUBCLASSES: u32 = 45;
+    pub const WEAK_LIST: u32 = 46;
+    /// `tp_finalize`: not 0 when instances have a `__del__` to run.
+    pub const FINALIZE: u32 = 49;
+    pub const NAME: u32 = 107;
+    pub const SLOTS: u32 = 108;
+    pub const QUALNAME: u32 = 109;
+    /// `ht_cached_keys`: the keys table that instances share.
+    pub const CACHED_KEYS: u32 = 110;
+    pub const MODULE: u32 = 111;
+}
+
+/// What a type object refers to; a static type ends before the last four.
+const TYPE_REFERENCES: &[u8] = &[33, 43, 42, 32, 45, 107, 109, 108, 111];
+/// `PyBaseExceptionObject`, and with more fields after it.
+const ERROR_LAYOUT: Layout = Layout::collected(72, &[2, 3, 4, 5, 6, 7]).with_dict(2);
+const ERROR_1_LAYOUT: Layout = Layout::collected(80, &[2, 3, 4, 5, 6, 7, 9]).with_dict(2);
+const ERROR_2_LAYOUT: Layout = Layout::collected(88, &[2, 3, 4, 5, 6, 7, 9, 10]).with_dict(2);
+const ERROR_4_LAYOUT: Layout =
+    Layout::collected(104, &[2, 3, 4, 5, 6, 7, 9, 10, 11, 12]).with_dict(2);
+const OS_LAYOUT: Layout = Layout::collected(112, &[2, 3, 4, 5, 6, 7, 9, 10, 11, 12]).with_dict(2);
+const SYNTAX_LAYOUT: Layout =
+    Layout::collected(136, &[2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15, 16]).with_dict(2);
+const UNICODE_LAYOUT: Layout = Layout::collected(112, &[2, 3, 4, 5, 6, 7, 9, 10, 13]).with_dict(2);
+/// `PyGenObject`: its frame's executable, function, locals and frame object, then the frame's `localsplus`.
+const GENERATOR_LAYOUT: Layout = Layout::collected(144, &[3, 4, 5, 7, 9, 11, 14, 15])
+    .with_tail(Tail::Slots { count: 17, first: 18 }, 8)
+    .with_weak_list(2);
+
+/// `PyFrameObject` with the frame that it took over.
+const FRAME_LAYOUT: Layout = Layout::collected(136, &[2, 4, 8, 10, 13])
+    .with_tail(Tail::Slots { count: 16, first: 17 }, 8);
+
+/// The static type that a handle names.
+pub fn static_type(handle: Obj) -> Option<&'static StaticType> {
+    let distance = handle.0.checked_sub(FIRST)?;
+    ROWS.get((distance / STATIC_TYPE_WORDS) as usize).filter(|row| row.handle == handle)
+}
+
+macro_rules! static_types {
+    ($(($constant:ident, $name:literal, $base:ident, $layout:expr))*) => {
+        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "numbers the rows by their constants")]
+        enum Number { $($constant),* }
+        $(pub const $constant: Obj = Obj(FIRST + Number::$constant as u32 * STATIC_TYPE_WORDS);)*
+        const NULL: Obj = Obj::NULL;
+        /// All static types in the order of their addresses; a type's layout number is its place here.
+        pub static ROWS: &[StaticType] = &[
+            $(StaticType { handle: $constant, name: $name, base: $base, layout: $layout }),*
+        ];
+    };
+}
+
+static_types! {
+    (OBJECT, "object", NULL, Layout::plain(16))
+    (TYPE, "type", OBJECT, Layout::collected(928, TYPE_REFERENCES).with_tail(Tail::Type, 40).with_weak_list(46).with_dict(33))
+    (INT, "int", OBJECT, Layout::plain(24).with_tail(Tail::Digits, 4))
+    (BOOL, "bool", INT, Layout::plain(24).with_tail(Tail::Digits, 4))
+    (FLOAT, "float", OBJECT, Layout::plain(24))
+    (COMPLEX, "complex", OBJECT, Layout::plain(32))
+    (STR, "str", OBJECT, Layout::plain(64).with_tail(Tail::Text, 0))
+    (BYTES, "bytes", OBJECT, Layout::plain(33).with_tail(Tail::Bytes, 1))
+    (BYTEARRAY, "bytearray", OBJECT, Layout::plain(56).with_tail(Tail::ByteArray, 0))
+    (MEMORYVIEW, "memoryview", OBJECT, Layout::collected(144, &[3, 8]).with_tail(Tail::None, 8).with_weak_list(17))
+    (TUPLE, "tuple", OBJECT, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
+    (LIST, "list", OBJECT, Layout::collected(40, &[]).with_tail(Tail::List, 0))
+    (DICT, "dict", OBJECT, Layout::collected(48, &[]).with_tail(Tail::Dict, 0))
+    (SET, "set", OBJECT, Layout::collected(200, &[]).with_tail(Tail::Set, 0).with_weak_list(24))
+    (FROZENSET, "frozenset", OBJECT, Layout::collected(200, &[]).with_tail(Tail::Set, 0).with_weak_list(24))
+    (RANGE, "range", OBJECT, Layout::holding(48, &[2, 3, 4, 5]))
+    (SLICE, "slice", OBJECT, Layout::collected(40, &[2, 3, 4]))
+    (NONE_TYPE, "NoneType", OBJECT, Layout::plain(16))
+    (ELLIPSIS_TYPE, "ellipsis", OBJECT, Layout::plain(16))
+    (NOT_IMPLEMENTED_TYPE, "NotImplementedType", OBJECT, Layout::plain(16))
+    (FUNCTION, "function", OBJECT, Layout::collected(144, &[2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15]).with_dict(11).with_weak_list(12))
+    (METHOD, "method", OBJECT, Layout::collected(48, &[2, 3]).with_weak_list(4))
+    (BUILTIN_FUNCTION, "builtin_function_or_method", OBJECT, Layout::collected(56, &[3, 4]).with_weak_list(5))
+    (METHOD_DESCRIPTOR, "method_descriptor", OBJECT, Layout::collected(56, &[2, 3, 4]))
+    (WRAPPER_DESCRIPTOR, "wrapper_descriptor", OBJECT, Layout::collected(56, &[2, 3, 4]))
+    (GETSET_DESCRIPTOR, "getset_descriptor", OBJECT, Layout::collected(48, &[2, 3, 4]))
+    (MEMBER_DESCRIPTOR, "member_descriptor", OBJECT, Layout::collected(48, &[2, 3, 4]))
+    (CLASSMETHOD_DESCRIPTOR, "classmethod_descriptor", OBJECT, Layout::collected(56, &[2, 3, 4]))
+    (METHOD_WRAPPER, "method-wrapper", OBJECT, Layout::collected(32, &[2, 3]))
+    (CLASSMETHOD, "classmethod", OBJECT, Layout::collected(32, &[2, 3]).with_dict(3))
+    (STATICMETHOD, "staticmethod", OBJECT, Layout::collected(32, &[2, 3]).with_dict(3))
+    (PROPERTY, "property", OBJECT, Layout::collected(64, &[2, 3, 4, 5, 6]))
+    (SUPER, "super", OBJECT, Layout::collected(40, &[2, 3, 4]))
+    (CELL, "cell", OBJECT, Layout::collected(24, &[2]))
+    (CODE, "code", OBJECT, Layout::holding(200, &[3, 4, 5, 12, 13, 14, 15, 16, 17]).with_tail(Tail::Code, 2).with_weak_list(18))
+    (FRAME, "frame", OBJECT, FRAME_LAYOUT)
+    (TRACEBACK, "traceback", OBJECT, Layout::collected(40, &[2, 3]))
+    (MODULE, "module", OBJECT, Layout::collected(56, &[2, 6]).with_dict(2).with_weak_list(5))
+    (GENERATOR, "generator", OBJECT, GENERATOR_LAYOUT)
+    (COROUTINE, "coroutine", OBJECT, GENERATOR_LAYOUT)
+    (COROUTINE_WRAPPER, "coroutine_wrapper", OBJECT, Layout::collected(24, &[2]))
+    (ASYNC_GENERATOR, "async_generator", OBJECT, GENERATOR_LAYOUT)
+    (ASYNC_GENERATOR_ASEND, "async_generator_asend", OBJECT, Layout::collected(40, &[2, 3]))
+    (ASYNC_GENERATOR_ATHROW, "async_generator_athrow", OBJECT, Layout::collected(40, &[2, 3]))
+    (LIST_ITERATOR, "list_iterator", OBJECT, Layout::collected(32, &[3]))
+    (LIST_REVERSEITERATOR, "list_reverseiterator", OBJECT, Layout::collected(32, &[3]))
+    (TUPLE_ITERATOR, "tuple_iterator", OBJECT, Layout::collected(32, &[3]))
+    (RANGE_ITERATOR, "range_iterator", OBJECT, Layout::plain(40))
+    (LONGRANGE_ITERATOR, "longrange_iterator", OBJECT, Layout::holding(40, &[2, 3, 4]))
+    (DICT_KEYITERATOR, "dict_keyiterator", OBJECT, Layout::collected(56, &[2, 5]))
+    (DICT_VALUEITERATOR, "dict_valueiterator", OBJECT, Layout::collected(56, &[2, 5]))
+    (DICT_ITEMITERATOR, "dict_itemiterator", OBJECT, Layout::collected(56, &[2, 5]))
+    (DICT_REVERSEKEYITERATOR, "dict_reversekeyiterator", OBJECT, Layout::collected(56, &[2, 5]))
+    (DICT_REVERSEVALUEITERATOR, "dict_reversevalueiterator", OBJECT, Layout::collected(56, &[2, 5]))
+    (DICT_REVERSEITEMITERATOR, "dict_reverseitemiterator", OBJECT, Layout::collected(56, &[2, 5]))
+    (DICT_KEYS, "dict_keys", OBJECT, Layout::collected(24, &[2]))
+    (DICT_VALUES, "dict_values", OBJECT, Layout::collected(24, &[2]))
+    (DICT_ITEMS, "dict_items", OBJECT, Layout::collected(24, &[2]))
+    (SET_ITERATOR, "set_iterator", OBJECT, Layout::collected(48, &[2]))
+    (STR_ASCII_ITERATOR, "str_ascii_iterator", OBJECT, Layout::collected(32, &[3]))
+    (STR_ITERATOR, "str_iterator", OBJECT, Layout::collected(32, &[3]))
+    (BYTES_ITERATOR, "bytes_iterator", OBJECT, Layout::collected(32, &[3]))
+    (BYTEARRAY_ITERATOR, "bytearray_iterator", OBJECT, Layout::collected(32, &[3]))
+    (MEMORY_ITERATOR, "memory_iterator", OBJECT, Layout::collected(48, &[3]))
+    (ENUMERATE, "enumerate", OBJECT, Layout::collected(56, &[3, 4, 5, 6]))
+    (ZIP, "zip", OBJECT, Layout::collected(48, &[3, 4]))
+    (MAP, "map", OBJECT, Layout::collected(32, &[2, 3]))
+    (FILTER, "filter", OBJECT, Layout::collected(32, &[2, 3]))
+    (REVERSED, "reversed", OBJECT, Layout::collected(32, &[3]))
+    (ITERATOR, "iterator", OBJECT, Layout::collected(32, &[3]))
+    (CALLABLE_ITERATOR, "callable_iterator", OBJECT, Layout::collected(32, &[2, 3]))
+    (MAPPINGPROXY, "mappingproxy", OBJECT, Layout::collected(24, &[2]))
+    (FRAME_LOCALS_PROXY, "FrameLocalsProxy", OBJECT, Layout::collected(24, &[2]))
+    (WEAKREF, "ReferenceType", OBJECT, Layout::collected(64, &[3]))
+    (WEAKPROXY, "ProxyType", OBJECT, Layout::collected(64, &[3]))
+    (WEAKCALLABLEPROXY, "CallableProxyType", OBJECT, Layout::collected(64, &[3]))
+    (SIMPLE_NAMESPACE, "SimpleNamespace", OBJECT, Layout::collected(24, &[2]).with_dict(2))
+    (GENERIC_ALIAS, "GenericAlias", OBJECT, Layout::collected(64, &[2, 3, 4]).with_weak_list(5))
+    (UNION_TYPE, "UnionType", OBJECT, Layout::collected(32, &[2, 3]))
+    (LOCK, "lock", OBJECT, Layout::collected(40, &[]).with_weak_list(3))
+    (RLOCK, "RLock", OBJECT, Layout::collected(48, &[]).with_weak_list(5))
+    (THREAD_HANDLE, "_ThreadHandle", OBJECT, Layout::plain(24))
+    (POSITIONS_ITERATOR, "positions_iterator", OBJECT, Layout::holding(80, &[2]))
+    (LINE_ITERATOR, "line_iterator", OBJECT, Layout::holding(64, &[2]))
+    (SYS_FLAGS, "flags", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
+    (SYS_VERSION_INFO, "version_info", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
+    (SYS_FLOAT_INFO, "float_info", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
+    (SYS_INT_INFO, "int_info", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
+    (SYS_HASH_INFO, "hash_info", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
+    (SYS_THREAD_INFO, "thread_info", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
+    (DEQUE, "deque", OBJECT, Layout::collected(216, &[]).with_weak_list(26))
+    (DEFAULTDICT, "defaultdict", DICT, Layout::collected(56, &[6]).with_tail(Tail::Dict, 0))
+    (ORDERED_DICT, "OrderedDict", DICT, Layout::collected(112, &[12]).with_tail(Tail::Dict, 0).with_dict(12).with_weak_list(13))
+    (PARTIAL, "partial", OBJECT, Layout::collected(64, &[2, 3, 4, 5]).with_dict(5).with_weak_list(6))
+    (THREAD_LOCAL, "_local", OBJECT, Layout::collected(56, &[2, 3, 5, 6]).with_weak_list(4))
+    (BASE_EXCEPTION, "BaseException", OBJECT, ERROR_LAYOUT)
+    (EXCEPTION, "Exception", BASE_EXCEPTION, ERROR_LAYOUT)
+    (GENERATOR_EXIT, "GeneratorExit", BASE_EXCEPTION, ERROR_LAYOUT)
+    (KEYBOARD_INTERRUPT, "KeyboardInterrupt", BASE_EXCEPTION, ERROR_LAYOUT)
+    (SYSTEM_EXIT, "SystemExit", BASE_EXCEPTION, ERROR_1_LAYOUT)
+    (BASE_EXCEPTION_GROUP, "BaseExceptionGroup", BASE_EXCEPTION, ERROR_2_LAYOUT)
+    (EXCEPTION_GROUP, "ExceptionGroup", BASE_EXCEPTION_GROUP, ERROR_2_LAYOUT)
+    (ARITHMETIC_ERROR, "ArithmeticError", EXCEPTION, ERROR_LAYOUT)
+    (ASSERTION_ERROR, "AssertionError", EXCEPTION, ERROR_LAYOUT)
+    (BUFFER_ERROR, "BufferError", EXCEPTION, ERROR_LAYOUT)
+    (EOF_ERROR, "EOFError", EXCEPTION, ERROR_LAYOUT)
+    (LOOKUP_ERROR, "LookupError", EXCEPTION, ERROR_LAYOUT)
+    (MEMORY_ERROR, "MemoryError", EXCEPTION, ERROR_LAYOUT)
+    (REFERENCE_ERROR, "ReferenceError", EXCEPTION, ERROR_LAYOUT)
+    (RUNTIME_ERROR, "RuntimeError", EXCEPTION, ERROR_LAYOUT)
+    (STOP_ASYNC_ITERATION, "StopAsyncIteration", EXCEPTION, ERROR_LAYOUT)
+    (SYSTEM_ERROR, "SystemError", EXCEPTION, ERROR_LAYOUT)
+    (TYPE_ERROR, "TypeError", EXCEPTION, ERROR_LAYOUT)
+    (VALUE_ERROR, "ValueError", EXCEPTION, ERROR_LAYOUT)
+    (WARNING, "Warning", EXCEPTION, ERROR_LAYOUT)
+    (ATTRIBUTE_ERROR, "AttributeError", EXCEPTION, ERROR_2_LAYOUT)
+    (IMPORT_ERROR, "ImportError", EXCEPTION, ERROR_4_LAYOUT)
+    (MODULE_NOT_FOUND_ERROR, "ModuleNotFoundError", IMPORT_ERROR, ERROR_4_LAYOUT)
+    (NAME_ERROR, "NameError", EXCEPTION, ERROR_1_LAYOUT)
+    (UNBOUND_LOCAL_ERROR, "UnboundLocalError", NAME_ERROR, ERROR_1_LAYOUT)
+    (STOP_ITERATION, "StopIteration", EXCEPTION, ERROR_1_LAYOUT)
+    (OS_ERROR, "OSError", EXCEPTION, OS_LAYOUT)
+    (BLOCKING_IO_ERROR, "BlockingIOError", OS_ERROR, OS_LAYOUT)
+    (CHILD_PROCESS_ERROR, "ChildProcessError", OS_ERROR, OS_LAYOUT)
+    (CONNECTION_ERROR, "ConnectionError", OS_ERROR, OS_LAYOUT)
+    (FILE_EXISTS_ERROR, "FileExistsError", OS_ERROR, OS_LAYOUT)
+    (FILE_NOT_FOUND_ERROR, "FileNotFoundError", OS_ERROR, OS_LAYOUT)
+    (INTERRUPTED_ERROR, "InterruptedError", OS_ERROR, OS_LAYOUT)
+    (IS_A_DIRECTORY_ERROR, "IsADirectoryError", OS_ERROR, OS_LAYOUT)
+    (NOT_A_DIRECTORY_ERROR, "NotADirectoryError", OS_ERROR, OS_LAYOUT)
+    (PERMISSION_ERROR, "PermissionError", OS_ERROR, OS_LAYOUT)
+    (PROCESS_LOOKUP_ERROR, "ProcessLookupError", OS_ERROR, OS_LAYOUT)
+    (TIMEOUT_ERROR, "TimeoutError", OS_ERROR, OS_LAYOUT)
+    (BROKEN_PIPE_ERROR, "BrokenPipeError", CONNECTION_ERROR, OS_LAYOUT)
+    (CONNECTION_ABORTED_ERROR, "ConnectionAbortedError", CONNECTION_ERROR, OS_LAYOUT)
+    (CONNECTION_REFUSED_ERROR, "ConnectionRefusedError", CONNECTION_ERROR, OS_LAYOUT)
+    (CONNECTION_RESET_ERROR, "ConnectionResetError", CONNECTION_ERROR, OS_LAYOUT)
+    (SYNTAX_ERROR, "SyntaxError", EXCEPTION, SYNTAX_LAYOUT)
+    (INDENTATION_ERROR, "IndentationError", SYNTAX_ERROR, SYNTAX_LAYOUT)
+    (TAB_ERROR, "TabError", INDENTATION_ERROR, SYNTAX_LAYOUT)
+    (INCOMPLETE_INPUT_ERROR, "_IncompleteInputError", SYNTAX_ERROR, SYNTAX_LAYOUT)
+    (FLOATING_POINT_ERROR, "FloatingPointError", ARITHMETIC_ERROR, ERROR_LAYOUT)
+    (OVERFLOW_ERROR, "OverflowError", ARITHMETIC_ERROR, ERROR_LAYOUT)
+    (ZERO_DIVISION_ERROR, "ZeroDivisionError", ARITHMETIC_ERROR, ERROR_LAYOUT)
+    (INDEX_ERROR, "IndexError", LOOKUP_ERROR, ERROR_LAYOUT)
+    (KEY_ERROR, "KeyError", LOOKUP_ERROR, ERROR_LAYOUT)
+    (NOT_IMPLEMENTED_ERROR, "NotImplementedError", RUNTIME_ERROR, ERROR_LAYOUT)
+    (RECURSION_ERROR, "RecursionError", RUNTIME_ERROR, ERROR_LAYOUT)
+    (PYTHON_FINALIZATION_ERROR, "PythonFinalizationError", RUNTIME_ERROR, ERROR_LAYOUT)
+    (UNICODE_ERROR, "UnicodeError", VALUE_ERROR, ERROR_LAYOUT)
+    (UNICODE_DECODE_ERROR, "UnicodeDecodeError", UNICODE_ERROR, UNICODE_LAYOUT)
+    (UNICODE_ENCODE_ERROR, "UnicodeEncodeError", UNICODE_ERROR, UNICODE_LAYOUT)
+    (UNICODE_TRANSLATE_ERROR, "UnicodeTranslateError", UNICODE_ERROR, UNICODE_LAYOUT)
+    (BYTES_WARNING, "BytesWarning", WARNING, ERROR_LAYOUT)
+    (DEPRECATION_WARNING, "DeprecationWarning", WARNING, ERROR_LAYOUT)
+    (ENCODING_WARNING, "EncodingWarning", WARNING, ERROR_LAYOUT)
+    (FUTURE_WARNING, "FutureWarning", WARNING, ERROR_LAYOUT)
+    (IMPORT_WARNING, "ImportWarning", WARNING, ERROR_LAYOUT)
+    (PENDING_DEPRECATION_WARNING, "PendingDeprecationWarning", WARNING, ERROR_LAYOUT)
+    (RESOURCE_WARNING, "ResourceWarning", WARNING, ERROR_LAYOUT)
+    (RUNTIME_WARNING, "RuntimeWarning", WARNING, ERROR_LAYOUT)
+    (SYNTAX_WARNING, "SyntaxWarning", WARNING, ERROR_LAYOUT)
+    (UNICODE_WARNING, "UnicodeWarning", WARNING, ERROR_LAYOUT)
+    (USER_WARNING, "UserWarning", WARNING, ERROR_LAYOUT)
+}
