@@ -51,7 +51,10 @@ pub enum Tail {
     /// `ob_size` code units after the fixed part.
     Code,
     /// Word `count` says how many references stand from word `first` on (generators and frames).
-    Slots { count: u8, first: u8 },
+    Slots {
+        count: u8,
+        first: u8,
+    },
 }
 
 impl Layout {

@@ -57,8 +57,8 @@ const GENERATOR_LAYOUT: Layout = Layout::collected(144, &[3, 4, 5, 7, 9, 11, 14,
     .with_weak_list(2);
 
 /// `PyFrameObject` with the frame that it took over.
-const FRAME_LAYOUT: Layout = Layout::collected(136, &[2, 4, 8, 10, 13])
-    .with_tail(Tail::Slots { count: 16, first: 17 }, 8);
+const FRAME_LAYOUT: Layout =
+    Layout::collected(136, &[2, 4, 8, 10, 13]).with_tail(Tail::Slots { count: 16, first: 17 }, 8);
 
 /// The static type that a handle names.
 pub fn static_type(handle: Obj) -> Option<&'static StaticType> {
