@@ -128,8 +128,11 @@ impl<'a, 'l> Html<'a, 'l> {
         }
         self.out.push('>');
         if let Some(done) = item.task {
-            let state = if done { " checked aria-label=\"done\"" } else { " aria-label=\"to do\"" };
-            let _ = write!(self.out, "<input type=\"checkbox\" disabled{state}>");
+            let (class, label) = if done { ("box done", "done") } else { ("box", "to do") };
+            let _ = write!(
+                self.out,
+                "<span class=\"{class}\" role=\"img\" aria-label=\"{label}\"></span>"
+            );
         }
         // The text of a task stands beside its box, so it must not start a line of its own.
         match item.blocks.split_first() {

@@ -23,6 +23,8 @@ pub struct Measure<'a> {
 pub const GAP: f64 = 16.0;
 /// Between two items, or two blocks inside an item or a quote.
 pub const INNER_GAP: f64 = 8.0;
+/// Padding of a table cell, left and right.
+const CELL_PADDING: f64 = 32.0;
 /// The least height of a picture that stands alone.
 pub const IMAGE_HEIGHT: f64 = 160.0;
 
@@ -84,9 +86,9 @@ impl Measure<'_> {
                     wrap.push(&self.ran.value(inline), Font::MonoBold, self.code_px(style));
                 }
                 InlineKind::Math { display: true, tex } => {
+                    // A formula with fractions and limits is about two lines high.
                     wrap.break_line();
-                    wrap.push(tex, Font::Sans, self.size.font * 0.7);
-                    wrap.break_line();
+                    wrap.push(tex, Font::Sans, self.size.font * 0.5);
                     wrap.break_line();
                 }
                 InlineKind::Math { tex, .. } => wrap.push(tex, Font::Sans, self.size.font),
@@ -123,23 +125,36 @@ impl Measure<'_> {
         let rows: Vec<(bool, &Vec<Vec<Inline>>)> = std::iter::once((true, &table.head))
             .chain(table.rows.iter().map(|row| (false, row)))
             .collect();
-        let columns = table.head.len();
-        let natural: Vec<f64> = (0..columns)
-            .map(|column| {
-                let cells = rows.iter().filter_map(|(bold, row)| Some((*bold, row.get(column)?)));
-                cells.map(|(bold, cell)| self.natural_width(cell, bold) + 33.0).fold(0.0, f64::max)
-            })
-            .collect();
-        let total: f64 = natural.iter().sum();
-        let shrink = (self.width / total.max(1.0)).min(1.0);
+        let widths = self.column_widths(&rows, table.head.len());
         let height = |(bold, row): &(bool, &Vec<Vec<Inline>>)| {
-            let cells = row.iter().zip(&natural).map(|(cell, natural)| {
-                let cell_width = (natural * shrink - 32.0).max(1.0);
-                Measure { width: cell_width, ..*self }.text(cell, *bold)
+            let cells = row.iter().zip(&widths).map(|(cell, width)| {
+                let width = (width - CELL_PADDING).max(1.0);
+                Measure { width, ..*self }.text(cell, *bold)
             });
             cells.fold(self.size.line, f64::max) + 9.5
         };
         rows.iter().map(height).sum()
+    }
+
+    /// As browsers do: every column gets its longest word, and the rest by how much more each would take.
+    fn column_widths(&self, rows: &[(bool, &Vec<Vec<Inline>>)], columns: usize) -> Vec<f64> {
+        let widest = |column: usize, width: &dyn Fn(&[Inline], bool) -> f64| {
+            let cells = rows.iter().filter_map(|(bold, row)| Some((*bold, row.get(column)?)));
+            cells.map(|(bold, cell)| width(cell, bold) + CELL_PADDING).fold(0.0, f64::max)
+        };
+        let least = |cell: &[Inline], bold: bool| {
+            let mut wrap = Wrap::new(f64::INFINITY);
+            self.push(&mut wrap, cell, Style { bold, scale: 1.0 });
+            wrap.finish();
+            wrap.longest_word
+        };
+        let natural = |cell: &[Inline], bold: bool| self.natural_width(cell, bold);
+        let minimum: Vec<f64> = (0..columns).map(|column| widest(column, &least)).collect();
+        let maximum: Vec<f64> = (0..columns).map(|column| widest(column, &natural)).collect();
+        let (low, high): (f64, f64) = (minimum.iter().sum(), maximum.iter().sum());
+        let share = ((self.width - low) / (high - low).max(1.0)).clamp(0.0, 1.0);
+        let pairs = minimum.iter().zip(&maximum);
+        pairs.map(|(minimum, maximum)| minimum + (maximum - minimum) * share).collect()
     }
 
     /// Width of a text that is not broken.
@@ -196,11 +211,12 @@ struct Wrap {
     space: f64,
     word: f64,
     widest: f64,
+    longest_word: f64,
 }
 
 impl Wrap {
     fn new(width: f64) -> Wrap {
-        Wrap { width, lines: 1, used: 0.0, space: 0.0, word: 0.0, widest: 0.0 }
+        Wrap { width, lines: 1, used: 0.0, space: 0.0, word: 0.0, widest: 0.0, longest_word: 0.0 }
     }
 
     fn push(&mut self, text: &str, font: Font, px: f64) {
@@ -225,6 +241,7 @@ impl Wrap {
         if self.word == 0.0 {
             return;
         }
+        self.longest_word = self.longest_word.max(self.word);
         if self.used > 0.0 && self.used + self.space + self.word > self.width {
             self.end_line();
         }

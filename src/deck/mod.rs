@@ -11,6 +11,7 @@ mod code;
 mod level;
 mod output;
 mod unit;
+mod footnote;
 mod split;
 mod group;
 mod pack;

@@ -1,5 +1,6 @@
 //! Units onto slides: as many as fit, the largest sizes that fit, cut where a reader would break.
 
+use crate::deck::footnote;
 use crate::deck::level::{COMFORTABLE, LEVELS, Level};
 use crate::deck::split::split;
 use crate::deck::unit::{Room, Unit, stack_height};
@@ -17,7 +18,8 @@ pub struct Packed<'a> {
 
 /// Distributes units over slides of `limit` height. Every unit comes out, in order.
 pub fn pack<'a>(units: Vec<Unit<'a>>, room: Room, limit: f64) -> Vec<Packed<'a>> {
-    let mut slides = Vec::new();
+    let mut slides: Vec<Packed> = Vec::new();
+    let mut torn = Vec::new();
     let mut current: Vec<Unit> = Vec::new();
     let mut queue: std::collections::VecDeque<Unit> = units.into();
     while let Some(unit) = queue.pop_front() {
@@ -37,6 +39,7 @@ pub fn pack<'a>(units: Vec<Unit<'a>>, room: Room, limit: f64) -> Vec<Packed<'a>>
             current.push(first);
             slides.push(finish(std::mem::take(&mut current), room, limit));
             queue.push_front(rest);
+            torn.push(slides.len());
             continue;
         }
         if current.is_empty() {
@@ -56,6 +59,13 @@ pub fn pack<'a>(units: Vec<Unit<'a>>, room: Room, limit: f64) -> Vec<Packed<'a>>
     if !current.is_empty() {
         slides.push(finish(current, room, limit));
     }
+    // The rest of something that was cut looks like its beginning.
+    for index in torn {
+        let before = slides[index - 1].level;
+        if let Some(slide) = slides.get_mut(index) {
+            slide.level = slide.level.max(before);
+        }
+    }
     slides
 }
 
@@ -68,8 +78,9 @@ fn split_into<'a>(
 ) -> Option<(Unit<'a>, Unit<'a>)> {
     let level = &LEVELS[COMFORTABLE - 1];
     let used = if before.is_empty() { 0.0 } else { stack_height(before, level, room) + 16.0 };
-    let left = limit - used;
-    let fits_alone = level_of(std::slice::from_ref(unit), room, limit, COMFORTABLE).is_some();
+    let left = limit - used - footnote::height(std::slice::from_ref(unit), room);
+    // What is too wide does not become narrower by being cut.
+    let fits_alone = unit.height(level, room) <= limit;
     if fits_alone || left < limit * 0.4 {
         return None;
     }
@@ -87,6 +98,7 @@ fn finish<'a>(units: Vec<Unit<'a>>, room: Room, limit: f64) -> Packed<'a> {
 
 /// The largest of the first `count` sizes at which units fit. Lines of code wrap only where nothing else helps.
 fn level_of(units: &[Unit], room: Room, limit: f64, count: usize) -> Option<usize> {
+    let limit = limit - footnote::height(units, room);
     let fits = |level: &Level| stack_height(units, level, room) <= limit;
     let wide = |level: &Level| units.iter().all(|unit| unit.is_wide_enough(level, room));
     let rigid = |level: &Level| {

@@ -27,7 +27,10 @@ pub fn split<'a>(
             })?;
             let at = nice_break(at, |index| code.lines[index].0.as_str());
             let part = |lines: &[_]| Content::Code(Code { lines: lines.to_vec(), ..code.clone() });
-            (part(&code.lines[..at]), part(&code.lines[at..]))
+            let blank = |(text, _): &(String, _)| text.trim().is_empty();
+            let end =
+                code.lines[..at].iter().rposition(|line| !blank(line)).map_or(at, |at| at + 1);
+            (part(&code.lines[..end]), part(&code.lines[at..]))
         }
         Content::Text(text) => {
             let at = break_of(text.lines.len(), |count| {
