@@ -13,8 +13,8 @@ use crate::deck::ran::Ran;
 use crate::deck::title::Titles;
 use crate::deck::unit::{Content, ROW_GAP, Room, Unit, stack_height};
 use crate::diagnostic::{Code, Diagnostic, Log};
-use crate::lecture::{Lecture, PieceKind, Size, Slide};
-use crate::notes::{BlockKind, Heading};
+use crate::lecture::{Lecture, Piece, PieceKind, Size, Slide};
+use crate::notes::{BlockKind, Heading, Show};
 use crate::source::Span;
 use crate::trace::Trace;
 
@@ -87,6 +87,7 @@ impl<'a> Assembler<'a, '_> {
             None => (None, &slide.pieces[..]),
         };
         let head = self.head(slide, heading);
+        self.tell_what_is_not_drawn(pieces);
         let segments = segments(pieces, self.ran);
         if segments.is_empty() {
             self.cover(&head);
@@ -286,6 +287,20 @@ impl<'a> Assembler<'a, '_> {
         }
     }
 
+    fn tell_what_is_not_drawn(&mut self, pieces: &[Piece]) {
+        for piece in pieces {
+            let PieceKind::Figure(index) = piece.kind else { continue };
+            let figure = self.ran.lecture.figures.get(index);
+            let fence = figure.and_then(|figure| figure.code.fence.as_deref());
+            for show in fence.and_then(|fence| fence.flags.show.as_deref()).unwrap_or_default() {
+                if !DRAWN.contains(show) {
+                    let message = format!("a picture of this kind is not drawn yet: {show:?}");
+                    self.tell(Code::LimitedPicture, piece.span, message.to_lowercase());
+                }
+            }
+        }
+    }
+
     fn tell(&mut self, code: Code, span: Span, message: String) {
         let source = &self.ran.lecture.source;
         self.html.log.push(Diagnostic::new(code, source, span, message));
@@ -317,6 +332,8 @@ fn track(stops: usize) -> &'static str {
     }
 }
 
+/// What a slide can show of a run.
+const DRAWN: &[Show] = &[Show::Memory, Show::Output, Show::Timeline];
 /// Version of the deck's form.
 const FORMAT: u32 = 1;
 /// Height between the heading and the footer.

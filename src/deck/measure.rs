@@ -182,11 +182,27 @@ pub fn is_image(inlines: &[Inline]) -> bool {
     matches!(inlines, [Inline { kind: InlineKind::Image { .. }, .. }])
 }
 
-/// Rows that a line of code takes when it may break anywhere.
+/// Rows that a line of monospaced text takes: broken after spaces, and inside what is longer than a row.
 pub fn rows(line: &str, px: f64, width: f64) -> usize {
-    let cells = (width / (px * 0.6)).floor().max(1.0);
-    let line_cells = self::width(line, Font::Mono, 1000.0) / 600.0;
-    ((line_cells / cells).ceil() as usize).max(1)
+    let room = (width / (px * 0.6) + 1e-6).floor().max(1.0);
+    let (mut rows, mut used) = (1, 0.0);
+    for word in line.split_inclusive(' ') {
+        let ink = cells(word.trim_end_matches(' '));
+        if used > 0.0 && used + ink > room {
+            rows += 1;
+            used = 0.0;
+        }
+        let full_rows = ((ink - room).max(0.0) / room).ceil();
+        rows += full_rows as usize;
+        // Spaces at the end of a row hang over it.
+        used += cells(word) - full_rows * room;
+    }
+    rows
+}
+
+/// Width in characters of the monospaced font.
+pub fn cells(text: &str) -> f64 {
+    self::width(text, Font::Mono, 1000.0) / 600.0
 }
 
 #[derive(Clone, Copy)]

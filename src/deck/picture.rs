@@ -197,33 +197,34 @@ struct Panel {
     width: f64,
 }
 
-/// The narrowest panel in which no line wraps, else the one with the largest text; `None` when the source is too
-/// high for any.
+/// The panel with the largest text for its width; `None` when the source is too high for any. A long line or two
+/// may wrap before all lines become small.
 fn panel(code: &Code, height: f64) -> Option<Panel> {
-    let unwrapped = |width: f64, font: f64| code.widest() * font * 0.6 <= code.text_width(width);
-    for (width, smallest) in
-        [(WIDTHS[0], 22.0), (WIDTHS[1], 22.0), (WIDTHS[0], 20.0), (WIDTHS[2], 20.0)]
-    {
-        for (font, line, class) in SOURCE_SIZES {
-            let fits = 35.0 + code.lines.len() as f64 * line <= height;
-            if *font >= smallest && fits && unwrapped(width, *font) {
-                return Some(Panel { class: format!("w{width} {class}"), width });
-            }
-        }
-    }
-    let width = WIDTHS[2];
-    for (font, line, class) in SOURCE_SIZES {
+    let fits = |width: f64, font: f64, line: f64, extra: usize| {
         let text_width = code.text_width(width);
-        let rows: usize = code.lines.iter().map(|(text, _)| rows(text, *font, text_width)).sum();
-        if 35.0 + rows as f64 * line <= height && *font <= 22.0 {
-            return Some(Panel { class: format!("w{width} {class}"), width });
+        let rows: usize = code.lines.iter().map(|(text, _)| rows(text, font, text_width)).sum();
+        rows <= code.lines.len() + extra && 35.0 + rows as f64 * line <= height
+    };
+    for (width, smallest, extra) in PANELS {
+        for (font, line, class) in SOURCE_SIZES {
+            if *font >= *smallest && fits(*width, *font, *line, *extra) {
+                return Some(Panel { class: format!("w{width} {class}"), width: *width });
+            }
         }
     }
     None
 }
 
-/// Widths of the source panel.
-const WIDTHS: [f64; 3] = [436.0, 500.0, 560.0];
+/// Widths of the source panel in the order they are tried, the smallest font there, and how many more rows than
+/// lines it may have.
+const PANELS: &[(f64, f64, usize)] = &[
+    (436.0, 24.0, 0),
+    (500.0, 24.0, 0),
+    (436.0, 24.0, 2),
+    (500.0, 22.0, 2),
+    (560.0, 20.0, 0),
+    (560.0, 18.0, usize::MAX / 2),
+];
 
 /// Font and line of the source beside a figure, and the class with the same numbers.
 const SOURCE_SIZES: &[(f64, f64, &str)] = &[

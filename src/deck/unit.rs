@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 
 use crate::deck::level::Level;
-use crate::deck::measure::{GAP, Measure, rows};
+use crate::deck::measure::{GAP, Measure, cells, rows};
 use crate::deck::output::strip_height;
 use crate::deck::page::{Output, SourceLine};
 use crate::deck::ran::Ran;
-use crate::diagram::text::{Font, width};
 use crate::lecture::Joins;
 use crate::notes::{Block, LineStep};
 use crate::source::Span;
@@ -105,7 +104,7 @@ impl Unit<'_> {
             Content::Code(code) => {
                 code.widest() * level.code.font * 0.6 <= code.text_width(room.width)
             }
-            Content::Text(text) => !text.art || text.width(level) <= room.width,
+            Content::Text(text) => text.width(level) <= room.width,
             Content::Columns { columns, .. } => {
                 let room = Room { width: column_width(room.width, columns.len()), ..room };
                 columns.iter().flatten().all(|unit| unit.is_wide_enough(level, room))
@@ -197,11 +196,6 @@ impl Text {
     pub fn widest(&self) -> f64 {
         self.lines.iter().map(|line| cells(line)).fold(0.0, f64::max)
     }
-}
-
-/// Width in characters of the monospaced font.
-pub fn cells(text: &str) -> f64 {
-    width(text, Font::Mono, 1000.0) / 600.0
 }
 
 fn column_width(width: f64, count: usize) -> f64 {
