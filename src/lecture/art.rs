@@ -257,12 +257,17 @@ fn is_art(raw: &str) -> bool {
     // One line alone must be unmistakable: `| Stack`, but not `|x| < 1`.
     let lone = || {
         let line = raw.trim_start();
-        line == "|" || line.starts_with("| ") || line.starts_with(is_box)
+        line == "|" || line.starts_with("| ") || line.starts_with(is_box) || has_remark(line)
+    };
+    // A remark far to the right under a line of prose, without a blank line between.
+    let hangs = |line: &str| {
+        let text = line.trim_start();
+        line.len() - text.len() >= 8 && ARROWS.iter().any(|arrow| text.starts_with(arrow))
     };
     match count {
         0 => false,
         1 => lone(),
-        _ => drawn >= 2 && drawn * 5 >= count * 3,
+        _ => (drawn >= 2 && drawn * 5 >= count * 3) || raw.lines().skip(1).any(hangs),
     }
 }
 
@@ -275,9 +280,15 @@ fn is_drawn(line: &str) -> bool {
     let corner = line.starts_with("+-") || line.starts_with("+=") || line.starts_with(is_box);
     let closed = line.len() > 1 && line.ends_with('|') && line.starts_with('|');
     let only_strokes = line.len() >= 2 && line.chars().all(strokes);
-    let remark = ["  <-", "  ->", "  -->", "  ←", "  →"].iter().any(|arrow| line.contains(arrow));
-    bar || corner || closed || only_strokes || remark
+    bar || corner || closed || only_strokes || has_remark(line)
 }
+
+/// An arrow with a wide gap before it.
+fn has_remark(line: &str) -> bool {
+    ["  <-", "  ->", "  -->", "  ←", "  →"].iter().any(|arrow| line.contains(arrow))
+}
+
+const ARROWS: &[&str] = &["<-", "->", "←", "→"];
 
 /// Box-drawing characters and block elements.
 fn is_box(c: char) -> bool {

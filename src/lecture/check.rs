@@ -1,7 +1,7 @@
 //! What the notes claim against what ran.
 
 use crate::diagnostic::{Code, Diagnostic, Log};
-use crate::lecture::{Claim, Figure, Lecture, compare};
+use crate::lecture::{Claim, Figure, Lecture, Run, compare};
 use crate::source::{Source, Span};
 use crate::trace::{Outcome, Stream, Trace, UnitRun};
 
@@ -9,17 +9,23 @@ use crate::trace::{Outcome, Stream, Trace, UnitRun};
 /// printed. `traces` are the runs of `lecture.programs`, in order.
 pub fn check(log: &mut Log, lecture: &Lecture, traces: &[Trace]) {
     let source = &lecture.source;
+    let mut failed = Vec::new();
     for figure in &lecture.figures {
         let Some(run) = figure.run else { continue };
         let Some(trace) = traces.get(run.program) else { continue };
         let Some(unit) = trace.units.get(run.unit as usize) else { continue };
-        let ended_well = outcome(log, source, figure, unit);
-        if let Some(claim) = figure.claim.as_ref().filter(|_| ended_well) {
+        if !outcome(log, source, figure, unit) {
+            failed.push(run);
+        } else if let Some(claim) = &figure.claim {
             output(log, source, figure, claim, &printed(trace, run.unit, unit));
         }
     }
-    for span in lecture.values.keys() {
-        if let Some(Err(message)) = lecture.value(*span, traces) {
+    for (span, place) in &lecture.values {
+        // A block that failed is said once, not again for every value after it.
+        let run = Run { program: place.program, unit: place.unit };
+        if let Some(Err(message)) = lecture.value(*span, traces)
+            && !failed.contains(&run)
+        {
             let what = "the value cannot be put into the text";
             let diagnostic = Diagnostic::new(Code::RaisedException, source, *span, what);
             log.push(diagnostic.label(message));

@@ -40,6 +40,38 @@ pub fn read(source: &Source, text: &str, span: Span) -> Comment {
     Comment::Note(dedent(text))
 }
 
+/// The keys in a span that holds nothing else, if one of them is a slide key of ours or of Slidev.
+pub fn slide_keys(source: &Source, span: Span) -> Option<Vec<Entry>> {
+    let lines = source.slice(span).lines().filter(|line| !line.trim().is_empty());
+    let is_key = |line: &str| line.split_once(':').is_some_and(|(key, _)| is_slide_key(key));
+    if !lines.clone().any(is_key) {
+        return None;
+    }
+    read_yaml(source, span).ok().flatten()
+}
+
+fn is_slide_key(key: &str) -> bool {
+    known_key(key).is_some() || SLIDEV_KEYS.contains(&key)
+}
+
+/// Slidev's keys of one slide; they name what heapdeck decides otherwise.
+const SLIDEV_KEYS: &[&str] = &[
+    "layout",
+    "background",
+    "clicks",
+    "clicksStart",
+    "disabled",
+    "hide",
+    "hideInToc",
+    "level",
+    "preload",
+    "routeAlias",
+    "src",
+    "zoom",
+    "dragPos",
+    "fonts",
+];
+
 /// The state of the slide keys while the slides are gone through (Marp's scoping).
 #[derive(Clone, Debug, Default)]
 pub struct State {
@@ -69,6 +101,17 @@ impl State {
                 }
                 // The whole file's keys are read from the front matter.
                 (Some(_), None) => {}
+            }
+        }
+    }
+
+    /// Takes keys that hold for this slide only, whatever their spelling.
+    pub fn apply_here(&mut self, log: &mut Log, source: &Source, entries: Vec<Entry>) {
+        for entry in entries {
+            if known_key(&entry.key).is_some() {
+                self.here.push(entry);
+            } else if !SLIDEV_KEYS.contains(&entry.key.as_str()) {
+                report_unknown(log, source, &entry);
             }
         }
     }

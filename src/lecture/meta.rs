@@ -40,7 +40,6 @@ pub fn read(log: &mut Log, notes: &Notes) -> (Meta, Divider, bool) {
         lang: text("lang").unwrap_or_else(|| "en".to_owned()),
         theme: text("theme"),
         size: size(log, source, front),
-        math: math(front),
         style: text("style"),
         transition: text("transition"),
         python: python(log, source, front),
@@ -78,11 +77,6 @@ fn size(log: &mut Log, source: &Source, front: &FrontMatter) -> Size {
             Size::Wide
         }
     }
-}
-
-/// Marp names the library here; any name means on.
-fn math(front: &FrontMatter) -> bool {
-    front.get("math").is_none_or(|entry| entry.value != Value::Bool(false))
 }
 
 fn python(log: &mut Log, source: &Source, front: &FrontMatter) -> String {

@@ -11,7 +11,9 @@ use crate::lecture::{
     Figure, Footnote, Joins, Lecture, Meta, Note, Piece, PieceKind, Shape, ShapeKind, Slide,
     process_map,
 };
-use crate::notes::{Block, BlockKind, CodeBlock, Heading, Inline, InlineKind, Notes, plain_text};
+use crate::notes::{
+    Block, BlockKind, CodeBlock, Entry, Heading, Inline, InlineKind, Notes, plain_text,
+};
 use crate::source::{Source, Span};
 
 /// Goes through the blocks in order; what it meets changes the state of the slides after it.
@@ -25,6 +27,7 @@ pub struct Planner<'a> {
     directives: directive::State,
     figures: Vec<Figure>,
     slides: Vec<Slide>,
+    slide_ids: BTreeSet<String>,
     footnotes: Vec<Footnote>,
     /// Labels in order of first reference.
     references: Vec<String>,
@@ -57,6 +60,7 @@ pub fn plan(log: &mut Log, notes: &Notes, meta: &Meta, divider: Divider, one: bo
         directives: directive::State::new(&notes.front_matter),
         figures: Vec::new(),
         slides: Vec::new(),
+        slide_ids: BTreeSet::new(),
         footnotes: Vec::new(),
         references: Vec::new(),
         slide: Open { start: notes.front_matter.span.end, ..Open::default() },
@@ -88,10 +92,29 @@ impl Planner<'_> {
         if let Part::Break(span) = part {
             return self.end_slide(span, true);
         }
+        if let Some(keys) = self.slide_keys(&part) {
+            self.directives.apply_here(self.log, self.source, keys);
+            return;
+        }
         if self.starts(&part) {
             self.end_slide(Span::at(part.span().start as usize), false);
         }
         self.content(part);
+    }
+
+    /// `key: value` lines between two touching `---` (Slidev): Markdown sees a heading there.
+    fn slide_keys(&self, part: &Part) -> Option<Vec<Entry>> {
+        let Part::Block(Block { kind: BlockKind::Heading(_), span }) = part else { return None };
+        let text = self.source.slice(*span).trim_end();
+        let keys = text.strip_suffix("---").filter(|_| self.slide.ruled)?;
+        let rule = self.source.line_of(self.slide.start.saturating_sub(1));
+        if self.source.line_of(span.start) != rule + 1 {
+            return None;
+        }
+        directive::slide_keys(
+            self.source,
+            Span::new(span.start as usize, span.start as usize + keys.len()),
+        )
     }
 
     /// Whether a part is a heading that starts a slide.
@@ -166,11 +189,10 @@ impl Planner<'_> {
         });
     }
 
-    fn slide_id(&self, heading: Option<String>) -> String {
-        let taken: BTreeSet<&str> = self.slides.iter().map(|slide| slide.id.as_str()).collect();
-        let wanted = heading.filter(|id| !id.is_empty() && !taken.contains(id.as_str()));
+    fn slide_id(&mut self, heading: Option<String>) -> String {
+        let wanted = heading.filter(|id| !id.is_empty() && !self.slide_ids.contains(id));
         let mut id = wanted.unwrap_or_else(|| format!("slide-{}", self.slides.len() + 1));
-        while taken.contains(id.as_str()) {
+        while !self.slide_ids.insert(id.clone()) {
             id.push('x');
         }
         id
@@ -233,9 +255,7 @@ impl Planner<'_> {
             kind => {
                 let joins = match &kind {
                     BlockKind::Heading(_) => Joins::Next,
-                    BlockKind::Paragraph(inlines) if plain_text(inlines).ends_with(':') => {
-                        Joins::Next
-                    }
+                    BlockKind::Paragraph(inlines) => joins_of(&plain_text(inlines)),
                     _ => Joins::Free,
                 };
                 let block = Block { span, kind };
@@ -373,6 +393,16 @@ impl Planner<'_> {
                 _ => {}
             }
         }
+    }
+}
+
+/// "As follows:" belongs to what follows, "<- this one" to what stands before.
+fn joins_of(text: &str) -> Joins {
+    let points_back = ["<-", "←", "↑"].iter().any(|arrow| text.starts_with(arrow));
+    match () {
+        () if points_back => Joins::Previous,
+        () if text.ends_with(':') => Joins::Next,
+        () => Joins::Free,
     }
 }
 

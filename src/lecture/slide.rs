@@ -34,7 +34,6 @@ pub struct Meta {
     pub lang: String,
     pub theme: Option<String>,
     pub size: Size,
-    pub math: bool,
     /// CSS of the author's own.
     pub style: Option<String>,
     pub transition: Option<String>,

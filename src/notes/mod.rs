@@ -36,7 +36,8 @@ pub fn parse(log: &mut Log, source: &Source) -> Notes {
         prepared.replace_range(..end, &blank);
     }
     let markers = marker::find(&mut prepared);
-    let blocks = read::read(log, source, &prepared, &markers);
+    let has_math = front_matter.get("math").is_none_or(|entry| entry.value != Value::Bool(false));
+    let blocks = read::read(log, source, &prepared, &markers, has_math);
     let blocks = if markers.is_empty() { blocks } else { marker::fold(source, blocks) };
     Notes { source: source.clone(), front_matter, blocks }
 }

@@ -26,8 +26,11 @@ pub fn read(
     source: &Source,
     prepared: &str,
     markers: &BTreeMap<u32, Marker>,
+    has_math: bool,
 ) -> Vec<Block> {
-    let parser = Parser::new_ext(prepared, options());
+    let mut options = options();
+    options.set(Options::ENABLE_MATH, has_math);
+    let parser = Parser::new_ext(prepared, options);
     let mut references: Vec<Block> = parser
         .reference_definitions()
         .iter()
@@ -45,6 +48,7 @@ pub fn read(
         source,
         markers,
         ids: BTreeSet::new(),
+        repeats: BTreeMap::new(),
         stack: vec![Frame::default()],
         skipped: 0,
     };
@@ -63,7 +67,6 @@ fn options() -> Options {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_MATH
         | Options::ENABLE_GFM
 }
 
@@ -72,6 +75,8 @@ struct Reader<'a> {
     source: &'a Source,
     markers: &'a BTreeMap<u32, Marker>,
     ids: BTreeSet<String>,
+    /// The last number given to each repeated id.
+    repeats: BTreeMap<String, u32>,
     /// The open containers; the first is the document and is never closed.
     stack: Vec<Frame<'a>>,
     /// Open containers beyond `MAX_DEPTH`.
@@ -270,9 +275,9 @@ impl<'a> Reader<'a> {
 
     fn unique(&mut self, wanted: &str) -> String {
         let mut id = wanted.to_owned();
-        let mut count = 0;
         while !self.ids.insert(id.clone()) {
-            count += 1;
+            let count = self.repeats.entry(wanted.to_owned()).or_default();
+            *count += 1;
             id = format!("{wanted}-{count}");
         }
         id
