@@ -6,7 +6,9 @@ pub mod paint;
 mod palette;
 pub mod scene;
 pub mod text;
+mod timeline;
 
+use crate::diagram::scene::Scene;
 use crate::trace::Trace;
 
 /// How a picture is asked for.
@@ -91,21 +93,20 @@ pub struct Table {
 
 /// The memory diagram of one unit; `None` when there is nothing to draw.
 pub fn memory(trace: &Trace, unit: u32, view: &View) -> Option<Picture> {
-    let drawn = memory::draw(trace, unit, view)?;
-    Some(Picture {
-        svg: paint::paint(&drawn.scene, view),
-        width: drawn.scene.width,
-        height: drawn.scene.height,
-        title: drawn.scene.title,
-        description: drawn.scene.description,
-        stops: drawn.stops,
-        omitted: drawn.omitted,
-    })
+    let memory::Drawn { scene, stops, omitted } = memory::draw(trace, unit, view)?;
+    Some(picture(scene, stops, omitted, view))
 }
 
 /// The GIL timeline of one unit; `None` when fewer than two threads ran in it.
-pub fn timeline(_trace: &Trace, _unit: u32, _view: &View) -> Option<Picture> {
-    None
+pub fn timeline(trace: &Trace, unit: u32, view: &View) -> Option<Picture> {
+    let timeline::Drawn { scene, stops, omitted } = timeline::draw(trace, unit, view)?;
+    Some(picture(scene, stops, omitted, view))
+}
+
+fn picture(scene: Scene, stops: Vec<Stop>, omitted: Vec<String>, view: &View) -> Picture {
+    let svg = paint::paint(&scene, view);
+    let Scene { width, height, title, description, .. } = scene;
+    Picture { svg, width, height, title, description, stops, omitted }
 }
 
 /// The style of all figures: tokens for both themes (`:root` and `:root[data-theme=dark]`) and classes.

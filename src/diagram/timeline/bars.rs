@@ -1,0 +1,207 @@
+//! Bars, dots and hand-over arrows of a timeline.
+
+use crate::diagram::scene::{Anchor, Ink, Item, Life, Point, Rect, Shape};
+use crate::diagram::text::Font;
+use crate::diagram::timeline::scale::Scale;
+use crate::diagram::timeline::switches::{Switch, abbreviated, short_name};
+use crate::diagram::timeline::tracks::{Span, State, Track, Tracks};
+use crate::diagram::timeline::{Plan, color, edge};
+use crate::trace::{ThreadId, Trace};
+
+/// Everything a thread does, on its lane; `arrows` are the places where hand-overs pass through the lane.
+pub fn track(track: &Track, scale: &Scale, plan: &Plan, index: usize, arrows: &[f64]) -> Vec<Item> {
+    let middle = plan.lane(index).middle().y;
+    let class = color(track.thread);
+    let mut items = Vec::new();
+    let mut is_named = false;
+    for span in &track.spans {
+        let parts = scale.parts(span.from, span.to);
+        let is_whole = parts.len() == 1 && parts[0] == (span.from, span.to);
+        for (from, to) in parts {
+            let (left, right) = (edge(scale, from, true), edge(scale, to, false));
+            match &span.state {
+                State::Run => {
+                    let bar = bar(left, right, middle, plan.bar_h());
+                    items.push(Item::rect(format!("thf th{class}"), bar, 3.0));
+                    let text = value(span, &mut is_named, bar.w).filter(|_| is_whole);
+                    items.extend(text.map(|text| centred(IN_BAR, text, bar)));
+                }
+                State::Wait => {
+                    let bar = bar(left, right, middle, plan.wait_h());
+                    items.push(Item::rect(format!("thw th{class}"), bar, 3.0));
+                }
+                State::Block(call) => {
+                    let from = Point::new((left + 5.0).min(right), middle);
+                    let to = Point::new((right - 4.0).max(from.x), middle);
+                    items.push(Item::line(format!("thd th{class}"), from, to));
+                    let x = call_place(call, left, right, arrows);
+                    let has_room = plan.lane_h >= 46.0 && from_start(span, left, scale);
+                    if let Some(x) = x.filter(|_| has_room) {
+                        items.push(CALL.at(x, middle - 11.0, Anchor::Start, call.clone()));
+                    }
+                }
+            }
+        }
+    }
+    items
+}
+
+/// The strip that shows that only one runs.
+pub fn held(trace: &Trace, tracks: &Tracks, scale: &Scale, plan: &Plan) -> Vec<Item> {
+    let strip = plan.held();
+    let middle = strip.middle().y;
+    let mut items = Vec::new();
+    for (from, to) in free(tracks) {
+        for (from, to) in scale.parts(from, to) {
+            let (left, right) = (edge(scale, from, true), edge(scale, to, false));
+            if right - left < 5.0 {
+                continue;
+            }
+            let rect = Rect::new(left + 1.5, strip.y, right - left - 3.0, strip.h);
+            items.push(Item::rect("gfree", rect, 3.0));
+            if FREE.width("free") + 12.0 <= rect.w {
+                items.push(centred(FREE, "free".to_owned(), rect));
+            }
+        }
+    }
+    for slice in &tracks.slices {
+        let class = color(slice.thread);
+        for (from, to) in scale.parts(slice.from, slice.to) {
+            let bar = bar(edge(scale, from, true), edge(scale, to, false), middle, strip.h);
+            items.push(Item::rect(format!("thf th{class}"), bar, 3.0));
+            let name = short_name(trace, slice.thread);
+            let name = name.strip_prefix("thread ").unwrap_or(&name).to_owned();
+            if IN_BAR.width(&name) + 8.0 <= bar.w {
+                items.push(centred(IN_BAR, name, bar));
+            }
+        }
+    }
+    items
+}
+
+/// When nobody holds the GIL.
+pub fn free(tracks: &Tracks) -> impl Iterator<Item = (u64, u64)> {
+    let pairs = tracks.slices.windows(2).map(|pair| (pair[0].to, pair[1].from));
+    pairs.filter(|(from, to)| from < to)
+}
+
+/// A thin arrow from bar to bar; `stop` is the stop that selects it.
+pub fn hand_over(
+    tracks: &Tracks,
+    switch: &Switch,
+    scale: &Scale,
+    plan: &Plan,
+    stop: Option<u32>,
+) -> Vec<Item> {
+    let lane = |thread: ThreadId| tracks.index_of(thread).filter(|index| *index < plan.lanes);
+    let (Some(from), Some(to)) = (lane(switch.from), lane(switch.to)) else { return Vec::new() };
+    let x = scale.x(switch.taken);
+    let half = plan.bar_h() / 2.0;
+    let sign = if to > from { 1.0 } else { -1.0 };
+    let is_handed = switch.taken == switch.released;
+    let start = Point::new(x, plan.lane(from).middle().y + sign * half);
+    let tip = Point::new(x, plan.lane(to).middle().y - sign * half);
+    let mut parts = Vec::new();
+    if is_handed {
+        parts.push(Item::line("hand", start, Point::new(x, tip.y - sign * 9.0)));
+        parts.push(Item::head("handhead", tip, (0.0, sign), 10.0));
+    }
+    let Some(stop) = stop else { return vec![Item::group("", parts)] };
+    let mut items = vec![Item::group("", parts).living(Life::always().accented(vec![stop]))];
+    // The selected time, from the lane that takes the GIL down to the axis.
+    let held = plan.held();
+    let below = Point::new(x, held.y - 4.0);
+    let marker = vec![
+        Item::head("pickfill", below, (0.0, 1.0), 12.0),
+        Item::line("pick", Point::new(x, held.y), Point::new(x, plan.axis_y)),
+    ];
+    items.push(Item::group("", marker).living(Life::between(stop, Some(stop + 1))));
+    items
+}
+
+/// Dots for drop requests, rings for timeouts without.
+pub fn timeouts(track: &Track, scale: &Scale, plan: &Plan, index: usize) -> Vec<Item> {
+    let y = plan.lane(index).middle().y;
+    let shown = track.timeouts.iter().filter(|timeout| !scale.is_hidden(timeout.time));
+    shown.map(|timeout| dot(scale.x(timeout.time), y, timeout.is_request)).collect()
+}
+
+/// The sign of a legend's entry.
+pub fn sign(entry: &str, class: u32, x: f64, middle: f64) -> Item {
+    match entry {
+        "running" => {
+            Item::rect(format!("thf th{class}"), Rect::new(x, middle - 10.0, 34.0, 20.0), 3.0)
+        }
+        "waiting for the GIL" => {
+            Item::rect(format!("thw th{class}"), Rect::new(x, middle - 8.0, 34.0, 16.0), 3.0)
+        }
+        "blocked" => Item::line(
+            format!("thd th{class}"),
+            Point::new(x + 1.0, middle),
+            Point::new(x + 34.0, middle),
+        ),
+        "nobody holds it" => Item::rect("gfree", Rect::new(x, middle - 10.0, 34.0, 20.0), 3.0),
+        _ => dot(x + 8.0, middle, entry == "drop request"),
+    }
+}
+
+fn dot(x: f64, y: f64, is_request: bool) -> Item {
+    let class = if is_request { "req" } else { "req void" };
+    Item::new(class, Shape::Circle { center: Point::new(x, y), radius: 6.5 })
+}
+
+/// Never thinner than what can be seen.
+fn bar(left: f64, right: f64, middle: f64, height: f64) -> Rect {
+    Rect::new(left, middle - height / 2.0, (right - left).max(LEAST_BAR), height)
+}
+
+/// What the loop variable was when the run ended, if it fits; named in the first bar.
+fn value(span: &Span, is_named: &mut bool, room: f64) -> Option<String> {
+    let (name, value) = span.place.as_ref()?.variable.as_ref()?;
+    let short = abbreviated(value);
+    let long = format!("{name} = {short}");
+    let fits = |text: &str| IN_BAR.width(text) + 10.0 <= room;
+    if !*is_named && fits(&long) {
+        *is_named = true;
+        return Some(long);
+    }
+    fits(&short).then_some(short)
+}
+
+/// Where the name of a call stands, so that no arrow passes through it.
+fn call_place(call: &str, left: f64, right: f64, arrows: &[f64]) -> Option<f64> {
+    let width = CALL.width(call);
+    let mut x = left + 12.0;
+    while let Some(arrow) =
+        arrows.iter().find(|arrow| **arrow > x - 8.0 && **arrow < x + width + 8.0)
+    {
+        x = arrow + 10.0;
+    }
+    (x + width + 6.0 <= right).then_some(x)
+}
+
+/// The places where hand-overs pass through a lane on their way to another.
+pub fn passing(tracks: &Tracks, switches: &[Switch], scale: &Scale, lane: usize) -> Vec<f64> {
+    let pass = switches.iter().filter(|switch| switch.taken == switch.released);
+    let pass = pass.filter_map(|switch| {
+        let (from, to) = (tracks.index_of(switch.from)?, tracks.index_of(switch.to)?);
+        let is_between = from.min(to) < lane && lane < from.max(to);
+        is_between.then(|| scale.x(switch.taken))
+    });
+    pass.collect()
+}
+
+fn centred(ink: Ink, text: String, rect: Rect) -> Item {
+    let middle = rect.middle();
+    ink.at(middle.x, ink.baseline(middle.y), Anchor::Middle, text)
+}
+
+/// Whether a part of a span begins where the span does.
+fn from_start(span: &Span, left: f64, scale: &Scale) -> bool {
+    (scale.x(span.from) - left).abs() < 0.01
+}
+
+const LEAST_BAR: f64 = 2.5;
+const IN_BAR: Ink = Ink::new(Font::MonoBold, 17.0, "onth");
+const CALL: Ink = Ink::new(Font::Mono, 17.0, "i3");
+const FREE: Ink = Ink::new(Font::Sans, 19.0, "i2");

@@ -1,0 +1,406 @@
+//! GIL timelines: a lane per thread, who holds the GIL below, and a strip about the selected switch.
+
+mod bars;
+mod scale;
+mod strip;
+mod switches;
+mod tracks;
+
+use crate::diagram::scene::{Anchor, Ink, Item, Point, Rect, Scene, Shape};
+use crate::diagram::text::{self, Font};
+use crate::diagram::timeline::scale::{Scale, TEAR_W};
+use crate::diagram::timeline::switches::{Switch, short_name, time_text};
+use crate::diagram::timeline::tracks::{State, Tracks};
+use crate::diagram::{Stop, View};
+use crate::trace::{ThreadId, Trace};
+
+/// A scene with what belongs to it in words.
+pub struct Drawn {
+    pub scene: Scene,
+    pub stops: Vec<Stop>,
+    pub omitted: Vec<String>,
+}
+
+/// Where the rows stand.
+pub struct Plan {
+    pub width: f64,
+    pub height: f64,
+    /// Number of lanes drawn.
+    pub lanes: usize,
+    pub lane_h: f64,
+    lane_pitch: f64,
+    lanes_y: f64,
+    held_y: f64,
+    held_h: f64,
+    pub axis_y: f64,
+    pub strip_y: f64,
+    pub strip_h: f64,
+}
+
+/// Distances and heights that do not depend on the number of lanes.
+struct Rows {
+    key: Ink,
+    legend_row: f64,
+    legend_gap: f64,
+    held_gap: f64,
+    held_h: f64,
+    axis_gap: f64,
+    axis_h: f64,
+    strip_gap: f64,
+    /// Of two lines, and of three.
+    strip_h: (f64, f64),
+}
+
+/// Draws the timeline of one unit; `None` when fewer than two threads ran in it.
+pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
+    let tracks = Tracks::read(trace, unit)?;
+    let interval = trace.stamp.switch_interval_ns;
+    let scale = Scale::fit(&tracks, interval, LANE_X + LANE_PAD, view.width - LANE_PAD);
+    let (plan, legend) = Plan::fit(&tracks, view);
+    let switches = switches::visible(&tracks, &scale);
+    let chosen = switches::stops(&switches, view.max_stops);
+    let selected: Vec<&Switch> = chosen.iter().map(|index| &switches[*index]).collect();
+    let mut items = legend;
+    items.extend(lanes(trace, &tracks, &plan));
+    for (index, track) in tracks.tracks.iter().enumerate().take(plan.lanes) {
+        let arrows = bars::passing(&tracks, &switches, &scale, index);
+        items.extend(bars::track(track, &scale, &plan, index, &arrows));
+    }
+    items.extend(bars::held(trace, &tracks, &scale, &plan));
+    items.extend(axis(trace, &scale, &plan));
+    for (index, switch) in switches.iter().enumerate() {
+        let stop = chosen.iter().position(|chosen| *chosen == index).map(|stop| stop as u32 + 1);
+        items.extend(bars::hand_over(&tracks, switch, &scale, &plan, stop));
+    }
+    for (index, track) in tracks.tracks.iter().enumerate().take(plan.lanes) {
+        items.extend(bars::timeouts(track, &scale, &plan, index));
+    }
+    items.extend(tears(&scale, &plan));
+    items.extend(strip::draw(trace, &tracks, &selected, &plan));
+    let stops = switches::as_stops(trace, unit, &tracks, &selected);
+    let omitted = omitted(trace, &tracks, &scale, &plan);
+    let scene = Scene {
+        width: view.width,
+        height: plan.height,
+        title: format!("GIL timeline of {} threads", tracks.tracks.len()),
+        description: description(&tracks, &stops, &omitted),
+        stops: (selected.len() as u32).max(1),
+        hatches: hatches(&tracks),
+        items,
+    };
+    Some(Drawn { scene, stops, omitted })
+}
+
+impl Plan {
+    /// The rows at their largest, with the legend.
+    fn fit(tracks: &Tracks, view: &View) -> (Plan, Vec<Item>) {
+        let roomy = Plan::with_rows(tracks, view, &ROOMY);
+        if roomy.0.lane_h >= LEAST_ROOMY && roomy.0.lanes == tracks.tracks.len() {
+            return roomy;
+        }
+        Plan::with_rows(tracks, view, &COMPACT)
+    }
+
+    fn with_rows(tracks: &Tracks, view: &View, rows: &Rows) -> (Plan, Vec<Item>) {
+        let (legend, legend_rows) = legend(tracks, view.width, rows);
+        let legend_h = legend_rows * rows.legend_row + rows.legend_gap;
+        let strip_h = if view.width < NARROW { rows.strip_h.1 } else { rows.strip_h.0 };
+        let middle = rows.held_gap + rows.held_h + rows.axis_gap + rows.axis_h;
+        let room = view.height - legend_h - middle - rows.strip_gap - strip_h;
+        let count = tracks.tracks.len();
+        let fits = |(lane, gap): &(f64, f64)| count as f64 * (lane + gap) - gap <= room;
+        let (lane_h, gap) = LANE_HEIGHTS.into_iter().find(fits).unwrap_or(LANE_HEIGHTS[4]);
+        let most = ((room + gap) / (lane_h + gap)).floor().max(2.0) as usize;
+        let lanes = count.min(most);
+        let held_y = legend_h + lanes as f64 * (lane_h + gap) - gap + rows.held_gap;
+        let axis_y = held_y + rows.held_h + rows.axis_gap;
+        let strip_y = axis_y + rows.axis_h + rows.strip_gap;
+        let plan = Plan {
+            width: view.width,
+            height: strip_y + strip_h,
+            lanes,
+            lane_h,
+            lane_pitch: lane_h + gap,
+            lanes_y: legend_h,
+            held_y,
+            held_h: rows.held_h,
+            axis_y,
+            strip_y,
+            strip_h,
+        };
+        (plan, legend)
+    }
+
+    /// The lane of a track.
+    pub fn lane(&self, index: usize) -> Rect {
+        let y = self.lanes_y + index as f64 * self.lane_pitch;
+        Rect::new(LANE_X, y, self.width - LANE_X, self.lane_h)
+    }
+
+    /// Height of a running bar.
+    pub fn bar_h(&self) -> f64 {
+        (self.lane_h - 22.0).clamp(20.0, 46.0)
+    }
+
+    pub fn wait_h(&self) -> f64 {
+        (self.bar_h() / 2.0).clamp(14.0, 22.0)
+    }
+
+    pub fn held(&self) -> Rect {
+        Rect::new(LANE_X, self.held_y, self.width - LANE_X, self.held_h)
+    }
+}
+
+/// The number of a thread's colour: threads after the third use the three again.
+pub fn color(thread: ThreadId) -> u32 {
+    if thread.0 == 0 { 0 } else { (thread.0 - 1) % 3 + 1 }
+}
+
+fn lanes(trace: &Trace, tracks: &Tracks, plan: &Plan) -> Vec<Item> {
+    let mut items = Vec::new();
+    for (index, track) in tracks.tracks.iter().enumerate().take(plan.lanes) {
+        let lane = plan.lane(index);
+        items.push(Item::rect("lane", lane, 0.0));
+        let name = short_name(trace, track.thread);
+        let name = text::fit(&name, LABEL.font, LABEL.px, LANE_X - 14.0);
+        items.push(LABEL.at(0.0, LABEL.baseline(lane.middle().y), Anchor::Start, name));
+    }
+    let y = LABEL.baseline(plan.held().middle().y);
+    items.push(LABEL.at(0.0, y, Anchor::Start, "GIL held by"));
+    items
+}
+
+/// The line with ticks at 1, 2 or 5 units.
+fn axis(trace: &Trace, scale: &Scale, plan: &Plan) -> Vec<Item> {
+    let mut items = Vec::new();
+    let y = plan.axis_y;
+    for (from, to) in scale.parts(scale.start, scale.end) {
+        let (from, to) =
+            (Point::new(edge(scale, from, true), y), Point::new(edge(scale, to, false), y));
+        items.push(Item::line("axl", from, to));
+    }
+    let step = scale.tick();
+    let span = scale.end - scale.start;
+    let unit_ns = [1_000_000_000, 1_000_000, 1_000, 1];
+    let divisor = unit_ns.into_iter().find(|unit| *unit <= step).unwrap_or(1);
+    let unit = match divisor {
+        1_000_000_000 => "s",
+        1_000_000 => "ms",
+        1_000 => "µs",
+        _ => "ns",
+    };
+    let mut free_from = f64::MIN;
+    let mut at = 0;
+    while at <= span {
+        let time = scale.start + at;
+        let tear = scale.tears.iter().find(|tear| time > tear.from && time < tear.to);
+        if let Some(tear) = tear {
+            // Goes to the first tick behind the gap.
+            at = (tear.to - scale.start).div_ceil(step) * step;
+            continue;
+        }
+        let x = scale.x(time);
+        items.push(Item::line("axl", Point::new(x, y), Point::new(x, y + 7.0)));
+        let value = at / divisor;
+        let is_first = at == 0;
+        let label = if is_first { format!("{value} {unit}") } else { value.to_string() };
+        let half = TICK.width(&label) / 2.0;
+        let x = x.min(plan.width - half);
+        if x - half > free_from {
+            items.push(TICK.at(x, y + 27.0, Anchor::Middle, label));
+            free_from = x + half + 8.0;
+        }
+        at += step;
+    }
+    let clock = text::fit(&trace.stamp.clock, CLOCK.font, CLOCK.px, LANE_X - 24.0);
+    items.push(CLOCK.at(0.0, y + 27.0, Anchor::Start, clock));
+    items
+}
+
+/// A time's place; at a tear, the edge of the gap.
+pub fn edge(scale: &Scale, time: u64, is_start: bool) -> f64 {
+    let tear =
+        scale.tears.iter().find(|tear| if is_start { tear.to == time } else { tear.from == time });
+    match tear {
+        Some(tear) if is_start => scale.x(tear.from) + TEAR_W,
+        Some(tear) => scale.x(tear.from),
+        None => scale.x(time),
+    }
+}
+
+/// The gap where time is left out, with what is left out written along it.
+fn tears(scale: &Scale, plan: &Plan) -> Vec<Item> {
+    let mut items = Vec::new();
+    for tear in &scale.tears {
+        let left = scale.x(tear.from);
+        let (top, bottom) = (plan.lane(0).y - 8.0, plan.axis_y - 8.0);
+        let rect = Rect::new(left, top, TEAR_W, bottom - top);
+        items.push(Item::rect("tear", rect, 0.0));
+        for x in [left, left + TEAR_W] {
+            items.push(Item::new("tearline", Shape::Line(zigzag(x, top, bottom))));
+        }
+        let time = time_text(tear.to - tear.from);
+        let slices = if tear.slices == 1 { "slice" } else { "slices" };
+        let line = format!("{} {slices}, {time}", tear.slices);
+        let middle = rect.middle();
+        if TORN.width(&line) <= rect.h - 16.0 {
+            items.push(upright(middle, line));
+        } else {
+            items.push(upright(
+                Point::new(middle.x - 11.0, middle.y),
+                format!("{} {slices}", tear.slices),
+            ));
+            items.push(upright(Point::new(middle.x + 11.0, middle.y), time));
+        }
+    }
+    items
+}
+
+/// A text that reads from below.
+fn upright(middle: Point, text: String) -> Item {
+    let mut item = TORN.at(TORN.baseline(middle.x), middle.y, Anchor::Middle, text);
+    if let Shape::Text(text) = &mut item.shape {
+        text.turn = -90.0;
+    }
+    item
+}
+
+fn zigzag(x: f64, top: f64, bottom: f64) -> Vec<crate::diagram::scene::Stroke> {
+    use crate::diagram::scene::Stroke::{Move, To};
+    let mut strokes = vec![Move(Point::new(x, top))];
+    let mut y = top;
+    let mut side = 6.0;
+    while y < bottom {
+        y = (y + 14.0).min(bottom);
+        strokes.push(To(Point::new(x + side, y)));
+        side = -side;
+    }
+    strokes
+}
+
+/// What the signs mean, of those that are used, in rows at the right; and the number of rows.
+fn legend(tracks: &Tracks, width: f64, rows: &Rows) -> (Vec<Item>, f64) {
+    let key = rows.key;
+    let thread = tracks.tracks.iter().find(|track| track.thread.0 > 0);
+    let class = thread.map_or(0, |track| color(track.thread));
+    let has = |is: fn(&State) -> bool| {
+        tracks.tracks.iter().any(|track| track.spans.iter().any(|span| is(&span.state)))
+    };
+    let timeout = |is_request: bool| {
+        let mut all = tracks.tracks.iter().flat_map(|track| &track.timeouts);
+        all.any(|timeout| timeout.is_request == is_request)
+    };
+    let is_free = bars::free(tracks).next().is_some();
+    let entries: Vec<(&str, bool)> = vec![
+        ("running", true),
+        ("waiting for the GIL", has(|state| *state == State::Wait)),
+        ("blocked", has(|state| matches!(state, State::Block(_)))),
+        ("nobody holds it", is_free),
+        ("drop request", timeout(true)),
+        ("timed out, no request", timeout(false)),
+    ];
+    let entries: Vec<&str> =
+        entries.into_iter().filter(|entry| entry.1).map(|entry| entry.0).collect();
+    let sign_w = |text: &str| if text.contains("request") { 16.0 } else { 34.0 };
+    let entry_w = |text: &str| sign_w(text) + 8.0 + key.width(text);
+    let mut lines: Vec<Vec<&str>> = vec![Vec::new()];
+    let mut used = 0.0;
+    for entry in entries {
+        let w = entry_w(entry) + 28.0;
+        if used + w > width + 28.0 {
+            lines.push(Vec::new());
+            used = 0.0;
+        }
+        used += w;
+        if let Some(line) = lines.last_mut() {
+            line.push(entry);
+        }
+    }
+    let mut items = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let total: f64 = line.iter().map(|entry| entry_w(entry) + 28.0).sum::<f64>() - 28.0;
+        let (mut x, middle) = (width - total, index as f64 * rows.legend_row + 12.0);
+        for entry in line {
+            items.push(bars::sign(entry, class, x, middle));
+            let text_x = x + sign_w(entry) + 8.0;
+            items.push(key.at(text_x, key.baseline(middle), Anchor::Start, *entry));
+            x += entry_w(entry) + 28.0;
+        }
+    }
+    (items, lines.len() as f64)
+}
+
+fn hatches(tracks: &Tracks) -> Vec<u32> {
+    let waiting = tracks.tracks.iter().filter(|track| {
+        track.thread.0 == 1 || track.spans.iter().any(|span| span.state == State::Wait)
+    });
+    let mut hatches: Vec<u32> = waiting.map(|track| color(track.thread)).collect();
+    // The legend is drawn in the first thread's colour.
+    hatches.extend(
+        tracks.tracks.iter().find(|track| track.thread.0 > 0).map(|track| color(track.thread)),
+    );
+    hatches.sort_unstable();
+    hatches.dedup();
+    hatches
+}
+
+fn omitted(trace: &Trace, tracks: &Tracks, scale: &Scale, plan: &Plan) -> Vec<String> {
+    let mut texts = Vec::new();
+    for tear in &scale.tears {
+        texts.push(format!("{} slices, {}", tear.slices, time_text(tear.to - tear.from)));
+    }
+    if let more @ 1.. = tracks.tracks.len() - plan.lanes {
+        texts.push(format!("the lanes of {more} threads more"));
+    }
+    if trace.timeline.omitted > 0 {
+        texts.push(format!("{} events that were not recorded", trace.timeline.omitted));
+    }
+    texts
+}
+
+fn description(tracks: &Tracks, stops: &[Stop], omitted: &[String]) -> String {
+    let switches = tracks.slices.windows(2).filter(|pair| pair[0].thread != pair[1].thread).count();
+    let total = time_text(tracks.end - tracks.start);
+    let mut parts = vec![format!(
+        "{} threads in {total}; the GIL changes hands {switches} times.",
+        tracks.tracks.len()
+    )];
+    parts.extend(stops.iter().map(|stop| stop.sentence.clone()));
+    parts.extend(omitted.iter().map(|text| format!("Not drawn: {text}.")));
+    parts.join(" ")
+}
+
+pub const LANE_X: f64 = 134.0;
+const LANE_PAD: f64 = 16.0;
+/// Below this width the strip has three lines.
+pub const NARROW: f64 = 900.0;
+const LEAST_ROOMY: f64 = 46.0;
+const ROOMY: Rows = Rows {
+    key: Ink::new(Font::Sans, 20.0, "i2"),
+    legend_row: 26.0,
+    legend_gap: 14.0,
+    held_gap: 26.0,
+    held_h: 38.0,
+    axis_gap: 24.0,
+    axis_h: 32.0,
+    strip_gap: 18.0,
+    strip_h: (80.0, 108.0),
+};
+const COMPACT: Rows = Rows {
+    key: Ink::new(Font::Sans, 17.0, "i2"),
+    legend_row: 24.0,
+    legend_gap: 8.0,
+    held_gap: 16.0,
+    held_h: 28.0,
+    axis_gap: 12.0,
+    axis_h: 28.0,
+    strip_gap: 10.0,
+    strip_h: (72.0, 88.0),
+};
+/// Height of a lane, and the gap to the next.
+const LANE_HEIGHTS: [(f64, f64); 5] =
+    [(84.0, 20.0), (68.0, 16.0), (56.0, 12.0), (46.0, 8.0), (36.0, 6.0)];
+const LABEL: Ink = Ink::new(Font::SansBold, 21.0, "");
+const TICK: Ink = Ink::new(Font::Sans, 20.0, "i2");
+const TORN: Ink = Ink::new(Font::SansBold, 19.0, "i2");
+const CLOCK: Ink = Ink::new(Font::Sans, 15.0, "i3");

@@ -1,0 +1,73 @@
+//! The strip below a timeline: one switch with its thread, line, bytecode and reason.
+
+use crate::diagram::scene::{Anchor, Ink, Item, Life, Rect, Shape};
+use crate::diagram::text::{self, Font};
+use crate::diagram::timeline::switches::{Caption, Switch, describe};
+use crate::diagram::timeline::tracks::Tracks;
+use crate::diagram::timeline::{NARROW, Plan, color};
+use crate::trace::Trace;
+
+/// A box, and for every stop its spine and texts.
+pub fn draw(trace: &Trace, tracks: &Tracks, selected: &[&Switch], plan: &Plan) -> Vec<Item> {
+    let rect = Rect::new(0.75, plan.strip_y, plan.width - 1.5, plan.strip_h - 1.0);
+    let mut items = vec![Item::rect("strip", rect, 8.0)];
+    if selected.is_empty() {
+        let (x, y) = (rect.x + 32.0, WORDS.baseline(rect.middle().y));
+        items.push(WORDS.at(x, y, Anchor::Start, "The GIL does not change hands here."));
+    }
+    for (index, switch) in selected.iter().enumerate() {
+        let stop = index as u32 + 1;
+        let caption = describe(trace, tracks, switch);
+        let spine = Rect::new(rect.x, rect.y, 8.0, rect.h);
+        let class = format!("thf th{}", color(switch.from));
+        let mut parts = vec![Item::new(class, Shape::Spine { rect: spine, round: 8.0 })];
+        parts.extend(texts(&caption, rect));
+        let gone = (index + 1 < selected.len()).then_some(stop + 1);
+        items.push(Item::group("", parts).living(Life::between(stop, gone)));
+    }
+    items
+}
+
+/// Two lines where there is width, three where there is not.
+fn texts(caption: &Caption, rect: Rect) -> Vec<Item> {
+    let is_narrow = rect.w < NARROW - 2.0;
+    let is_low = rect.h < if is_narrow { 100.0 } else { 78.0 };
+    let (words, code_ink) = if is_low { (SMALL, SMALL_CODE) } else { (WORDS, CODE) };
+    let left = rect.x + 28.0;
+    let indent = left + TIME.width(&caption.time).max(62.0) + 16.0;
+    let right = rect.right() - 16.0;
+    let rows: Vec<f64> = if is_narrow {
+        [0.28, 0.56, 0.83].map(|part| rect.y + part * rect.h).to_vec()
+    } else {
+        [0.41, 0.8].map(|part| rect.y + part * rect.h).to_vec()
+    };
+    let mut items = vec![TIME.at(left, rows[0], Anchor::Start, caption.time.clone())];
+    items.push(words.at(indent, rows[0], Anchor::Start, caption.place.clone()));
+    let code_x = indent + words.width(&caption.place) + 14.0;
+    let code_room = if is_narrow { right - code_x } else { (right - code_x) * 0.45 };
+    let code = text::fit(&caption.code, code_ink.font, code_ink.px, code_room.max(40.0));
+    let after = code_x + code_ink.width(&code) + 22.0;
+    if !code.is_empty() {
+        items.push(code_ink.at(code_x, rows[0], Anchor::Start, code.clone()));
+    }
+    let detail_x = match (is_narrow, code.is_empty()) {
+        (true, _) => indent,
+        (false, true) => code_x,
+        (false, false) => after,
+    };
+    let detail_y = if is_narrow { rows[1] } else { rows[0] };
+    let detail = text::fit(&caption.detail, words.font, words.px, right - detail_x);
+    if !caption.detail.is_empty() {
+        items.push(words.at(detail_x, detail_y, Anchor::Start, detail));
+    }
+    let ink = if is_narrow { SMALL } else { words };
+    let why = text::fit(&caption.why, ink.font, ink.px, right - indent);
+    items.push(ink.at(indent, rows[rows.len() - 1], Anchor::Start, why));
+    items
+}
+
+const TIME: Ink = Ink::new(Font::SansBold, 20.0, "i2");
+const WORDS: Ink = Ink::new(Font::Sans, 20.0, "i2");
+const SMALL: Ink = Ink::new(Font::Sans, 17.0, "i2");
+const SMALL_CODE: Ink = Ink::new(Font::Mono, 18.0, "");
+const CODE: Ink = Ink::new(Font::Mono, 22.0, "");

@@ -1,0 +1,240 @@
+//! Every hand-over of the GIL that is shown: who, when, where, why.
+
+use crate::diagram::timeline::scale::Scale;
+use crate::diagram::timeline::tracks::{Reason, Slice, State, Tracks};
+use crate::diagram::{Stop, Table};
+use crate::trace::{Place, ThreadId, Trace};
+
+/// One thread takes the GIL from another.
+#[derive(Clone, Debug)]
+pub struct Switch {
+    pub from: ThreadId,
+    pub to: ThreadId,
+    /// When it was given up, and when it was taken.
+    pub released: u64,
+    pub taken: u64,
+    pub reason: Reason,
+    pub place: Option<Place>,
+    pub event: usize,
+}
+
+/// What the strip says about one switch.
+#[derive(Clone, Debug)]
+pub struct Caption {
+    pub time: String,
+    /// As in "thread 1, line 5:".
+    pub place: String,
+    /// The source line.
+    pub code: String,
+    pub detail: String,
+    pub why: String,
+}
+
+/// The hand-overs outside tears.
+pub fn visible(tracks: &Tracks, scale: &Scale) -> Vec<Switch> {
+    let pairs = tracks.slices.windows(2).filter_map(|pair| switch(&pair[0], &pair[1]));
+    pairs.filter(|switch| !scale.is_hidden(switch.taken)).collect()
+}
+
+fn switch(before: &Slice, after: &Slice) -> Option<Switch> {
+    let event = after.event.filter(|_| before.thread != after.thread)?;
+    Some(Switch {
+        from: before.thread,
+        to: after.thread,
+        released: before.to,
+        taken: after.from,
+        reason: before.reason.clone(),
+        place: before.place.clone(),
+        event,
+    })
+}
+
+/// At most `most` of them: evenly, the first and the last included.
+pub fn stops(switches: &[Switch], most: usize) -> Vec<usize> {
+    let count = switches.len();
+    if count <= most || most < 2 {
+        return (0..count.min(most)).collect();
+    }
+    (0..most).map(|index| index * (count - 1) / (most - 1)).collect()
+}
+
+pub fn describe(trace: &Trace, tracks: &Tracks, switch: &Switch) -> Caption {
+    let start = tracks.start;
+    let (from, to) = (short_name(trace, switch.from), short_name(trace, switch.to));
+    let place = switch.place.as_ref();
+    let line = place.map_or(String::new(), |place| format!(", line {}:", place.line));
+    let code = place.map_or(String::new(), |place| source_line(trace, place));
+    let mut details = Vec::new();
+    if let Some(Place { variable: Some((name, value)), .. }) = place {
+        details.push(format!("with {name} = {}", grouped(value)));
+    }
+    if let Some(place) = place {
+        details.push(format!("at bytecode {}, offset {}", place.instruction, place.offset));
+    }
+    let why = match &switch.reason {
+        Reason::Dropped => match tracks.request_before(switch.taken) {
+            Some((thread, _)) => {
+                let asked = short_name(trace, thread);
+                let interval = time_text(trace.stamp.switch_interval_ns);
+                format!(
+                    "{asked} waited for {interval} and asked for the GIL; {from} lets go, {to} takes it."
+                )
+            }
+            None => format!("{from} lets the GIL go, {to} takes it."),
+        },
+        Reason::Blocked(call) => {
+            let idle = switch.taken.saturating_sub(switch.released);
+            if idle == 0 {
+                format!("{from} gives the GIL up before it waits in {call}; {to} takes it.")
+            } else {
+                let idle = time_text(idle);
+                format!("Nobody held the GIL for {idle}; {to} wakes up and takes it at once.")
+            }
+        }
+        Reason::Ended => format!("{from} is done and frees the GIL; {to} takes it."),
+        Reason::Open => format!("{to} takes the GIL."),
+    };
+    Caption {
+        time: time_text(switch.taken.saturating_sub(start)),
+        place: format!("{from}{line}"),
+        code,
+        detail: details.join(", "),
+        why,
+    }
+}
+
+/// One stop per chosen switch.
+pub fn as_stops(trace: &Trace, unit: u32, tracks: &Tracks, chosen: &[&Switch]) -> Vec<Stop> {
+    let run = trace.units.get(unit as usize);
+    let first_output = run.map_or(0, |run| run.first_output);
+    let end_output = run.map_or(0, |run| run.end_output);
+    let mut stops = Vec::new();
+    for (index, switch) in chosen.iter().enumerate() {
+        let caption = describe(trace, tracks, switch);
+        let before = trace.steps.iter().filter(|step| step.time_ns <= switch.taken);
+        let output = before.last().map_or(first_output, |step| step.output);
+        let is_last = index + 1 == chosen.len();
+        let parts = [&caption.place, &caption.code, &caption.detail];
+        let parts: Vec<&str> =
+            parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        stops.push(Stop {
+            step: switch.event,
+            unit: switch.place.as_ref().map_or(unit, |place| place.unit),
+            line: switch.place.as_ref().map_or(0, |place| place.line),
+            output: if is_last { end_output } else { output.clamp(first_output, end_output) },
+            sentence: format!("after {}, {}. {}", caption.time, parts.join(" "), caption.why),
+            tables: vec![table(trace, tracks, switch.taken)],
+        });
+    }
+    stops
+}
+
+/// What every thread does at one time.
+fn table(trace: &Trace, tracks: &Tracks, time: u64) -> Table {
+    let rows = tracks.tracks.iter().map(|track| {
+        let span = track.spans.iter().find(|span| span.from <= time && time < span.to);
+        let (state, since) = match span {
+            Some(span) => {
+                let state = match &span.state {
+                    State::Run => "runs, holds the GIL".to_owned(),
+                    State::Wait => "waits for the GIL".to_owned(),
+                    State::Block(call) => format!("blocked in {call}"),
+                };
+                (state, time_text(span.from - tracks.start))
+            }
+            None if track.spans.iter().any(|span| span.from > time) => {
+                ("not started".to_owned(), String::new())
+            }
+            None => ("ended".to_owned(), String::new()),
+        };
+        vec![short_name(trace, track.thread), state, since]
+    });
+    Table { caption: "Threads", head: vec!["thread", "state", "since"], rows: rows.collect() }
+}
+
+/// "main", "thread 1", or the name the program gave.
+pub fn short_name(trace: &Trace, thread: ThreadId) -> String {
+    let lane = trace.timeline.threads.iter().find(|lane| lane.id == thread);
+    let name = lane.map_or("", |lane| lane.name.as_str());
+    if thread.0 == 0 && (name.is_empty() || name == "MainThread") {
+        return "main".to_owned();
+    }
+    // The default is "Thread-1 (target)".
+    let default = name.strip_prefix("Thread-").map(|rest| rest.split(' ').next().unwrap_or(rest));
+    match default {
+        Some(number) if number.chars().all(|char| char.is_ascii_digit()) => {
+            format!("thread {number}")
+        }
+        _ if name.is_empty() => format!("thread {}", thread.0),
+        _ => name.to_owned(),
+    }
+}
+
+fn source_line(trace: &Trace, place: &Place) -> String {
+    let source = trace.units.get(place.unit as usize).map_or("", |run| run.source.as_str());
+    let line = source.lines().nth((place.line as usize).wrapping_sub(1));
+    line.unwrap_or_default().trim().to_owned()
+}
+
+/// A time with three digits at most and its unit, as in "5.3 ms".
+pub fn time_text(ns: u64) -> String {
+    let (value, unit) = match ns {
+        0 => return "0 ms".to_owned(),
+        1..=999 => return format!("{ns} ns"),
+        1_000..=999_949 => (ns as f64 / 1e3, "µs"),
+        999_950..=999_949_999 => (ns as f64 / 1e6, "ms"),
+        _ => (ns as f64 / 1e9, "s"),
+    };
+    let text = if value < 99.95 { format!("{value:.1}") } else { format!("{value:.0}") };
+    format!("{} {unit}", text.strip_suffix(".0").unwrap_or(&text))
+}
+
+/// Digits in groups of three, as in "68 000".
+fn grouped(value: &str) -> String {
+    let digits = value.strip_prefix('-').unwrap_or(value);
+    if digits.len() < 5 || !digits.chars().all(|char| char.is_ascii_digit()) {
+        return value.to_owned();
+    }
+    let mut text = value[..value.len() - digits.len()].to_owned();
+    for (index, char) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(' ');
+        }
+        text.push(char);
+    }
+    text
+}
+
+/// A value short enough for a bar, as in "68k"; the shortening rounds.
+pub fn abbreviated(value: &str) -> String {
+    match value.parse::<i64>() {
+        Ok(number) if number.unsigned_abs() >= 999_500 => {
+            let millions = format!("{:.1}", number as f64 / 1e6);
+            format!("{}M", millions.strip_suffix(".0").unwrap_or(&millions))
+        }
+        Ok(number) if number.unsigned_abs() >= 10_000 => {
+            format!("{:.0}k", number as f64 / 1e3)
+        }
+        _ => value.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{abbreviated, grouped, time_text};
+
+    #[test]
+    fn numbers_are_short_and_true() {
+        assert_eq!(time_text(5_300_000), "5.3 ms");
+        assert_eq!(time_text(150_000_000), "150 ms");
+        assert_eq!(time_text(999_950), "1 ms");
+        assert_eq!(time_text(75), "75 ns");
+        assert_eq!(time_text(1_500_000_000), "1.5 s");
+        assert_eq!(grouped("68000"), "68 000");
+        assert_eq!(grouped("-1234567"), "-1 234 567");
+        assert_eq!(grouped("abc"), "abc");
+        assert_eq!(abbreviated("68123"), "68k");
+        assert_eq!(abbreviated("999999"), "1M");
+        assert_eq!(abbreviated("9999"), "9999");
+    }
+}

@@ -1,0 +1,231 @@
+//! What every thread did when: spans, marks and switches, read off the events of one unit.
+
+use crate::trace::{GilEvent, GilEventKind, Place, ThreadId, Trace};
+
+/// What a thread does for a while.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    Run,
+    /// It asks for the GIL.
+    Wait,
+    /// It is blocked in a call, without the GIL.
+    Block(String),
+}
+
+/// One state from one time to another, in nanoseconds.
+#[derive(Clone, Debug)]
+pub struct Span {
+    pub state: State,
+    pub from: u64,
+    pub to: u64,
+    /// Where the Python code stood at the end, of runs.
+    pub place: Option<Place>,
+}
+
+/// A wait that timed out.
+#[derive(Clone, Copy, Debug)]
+pub struct Timeout {
+    pub time: u64,
+    /// Whether it asked the holder to drop the GIL.
+    pub is_request: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Track {
+    pub thread: ThreadId,
+    pub spans: Vec<Span>,
+    pub timeouts: Vec<Timeout>,
+}
+
+/// Why a thread gave the GIL up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    Dropped,
+    Blocked(String),
+    Ended,
+    /// The run of the unit ended.
+    Open,
+}
+
+/// One holding of the GIL.
+#[derive(Clone, Debug)]
+pub struct Slice {
+    pub thread: ThreadId,
+    pub from: u64,
+    pub to: u64,
+    pub reason: Reason,
+    pub place: Option<Place>,
+    /// Index of the event that began it, in `Timeline::events`; `None` for one that was there from the start.
+    pub event: Option<usize>,
+}
+
+/// All of it, between `start` and `end`.
+#[derive(Clone, Debug)]
+pub struct Tracks {
+    pub start: u64,
+    pub end: u64,
+    pub tracks: Vec<Track>,
+    pub slices: Vec<Slice>,
+}
+
+impl Tracks {
+    /// `None` when fewer than two threads did anything in the unit.
+    pub fn read(trace: &Trace, unit: u32) -> Option<Tracks> {
+        let run = trace.units.get(unit as usize)?;
+        let mut reader = Reader::new(trace, run.start_ns);
+        for (index, event) in trace.timeline.events.iter().enumerate() {
+            if event.time_ns > run.end_ns {
+                break;
+            }
+            reader.take(index, event);
+        }
+        let end = run.end_ns.max(reader.last);
+        reader.close(end);
+        let mut tracks = reader.tracks;
+        tracks.retain(|track| !track.spans.is_empty());
+        tracks.sort_by_key(|track| track.thread);
+        let slices = reader.slices;
+        let has_two = tracks.len() > 1 && end > run.start_ns;
+        has_two.then_some(Tracks { start: run.start_ns, end, tracks, slices })
+    }
+
+    pub fn index_of(&self, thread: ThreadId) -> Option<usize> {
+        self.tracks.iter().position(|track| track.thread == thread)
+    }
+
+    /// The timeout that made the holder drop the GIL at `time`.
+    pub fn request_before(&self, time: u64) -> Option<(ThreadId, u64)> {
+        let all = self.tracks.iter().flat_map(|track| {
+            let requests = track.timeouts.iter().filter(|timeout| timeout.is_request);
+            requests.map(|timeout| (track.thread, timeout.time))
+        });
+        all.filter(|(_, at)| *at <= time).max_by_key(|(_, at)| *at)
+    }
+}
+
+/// Follows the events.
+struct Reader {
+    start: u64,
+    last: u64,
+    tracks: Vec<Track>,
+    /// What each track does now, and since when.
+    now: Vec<Option<(State, u64)>>,
+    slices: Vec<Slice>,
+    holder: Option<(ThreadId, u64, Option<usize>)>,
+}
+
+impl Reader {
+    fn new(trace: &Trace, start: u64) -> Reader {
+        let mut reader = Reader {
+            start,
+            last: start,
+            tracks: Vec::new(),
+            now: Vec::new(),
+            slices: Vec::new(),
+            holder: None,
+        };
+        let main = ThreadId(0);
+        let first = trace.timeline.events.iter().find(|event| event.thread == main);
+        let is_announced = first.is_some_and(|event| {
+            matches!(event.kind, GilEventKind::Start | GilEventKind::Acquire | GilEventKind::Wake)
+        });
+        // The main thread runs from the beginning, whether or not the trace says so.
+        if !is_announced {
+            let track = reader.track(main);
+            reader.now[track] = Some((State::Run, 0));
+            reader.holder = Some((main, 0, None));
+        }
+        reader
+    }
+
+    fn track(&mut self, thread: ThreadId) -> usize {
+        if let Some(track) = self.tracks.iter().position(|track| track.thread == thread) {
+            return track;
+        }
+        self.tracks.push(Track { thread, spans: Vec::new(), timeouts: Vec::new() });
+        self.now.push(None);
+        self.tracks.len() - 1
+    }
+
+    fn take(&mut self, index: usize, event: &GilEvent) {
+        let track = self.track(event.thread);
+        let time = event.time_ns;
+        self.last = self.last.max(time);
+        match &event.kind {
+            GilEventKind::Start | GilEventKind::Wait | GilEventKind::Wake => {
+                self.turn(track, Some(State::Wait), event);
+            }
+            GilEventKind::Timeout { request } => {
+                if time >= self.start {
+                    let timeout = Timeout { time, is_request: *request };
+                    self.tracks[track].timeouts.push(timeout);
+                }
+            }
+            GilEventKind::Acquire => {
+                self.release(Reason::Open, event);
+                self.turn(track, Some(State::Run), event);
+                self.holder = Some((event.thread, time, Some(index)));
+            }
+            GilEventKind::Drop => {
+                self.release(Reason::Dropped, event);
+                self.turn(track, Some(State::Wait), event);
+            }
+            GilEventKind::Block { call } => {
+                self.release(Reason::Blocked(call.clone()), event);
+                self.turn(track, Some(State::Block(call.clone())), event);
+            }
+            GilEventKind::End => {
+                self.release(Reason::Ended, event);
+                self.turn(track, None, event);
+            }
+        }
+    }
+
+    /// Ends what a track does, and begins something else.
+    fn turn(&mut self, track: usize, next: Option<State>, event: &GilEvent) {
+        let time = event.time_ns;
+        if let (Some((State::Wait, _)), Some(State::Wait)) = (&self.now[track], &next) {
+            return;
+        }
+        if let Some((state, since)) = self.now[track].take() {
+            self.push(track, state, since, time, event.place.clone());
+        }
+        self.now[track] = next.map(|state| (state, time));
+    }
+
+    fn push(&mut self, track: usize, state: State, since: u64, to: u64, place: Option<Place>) {
+        let from = since.max(self.start);
+        let is_seen = to > from || (to == from && since >= self.start && state == State::Run);
+        if is_seen {
+            self.tracks[track].spans.push(Span { state, from, to, place });
+        }
+    }
+
+    fn release(&mut self, reason: Reason, event: &GilEvent) {
+        let is_holder = self.holder.is_some_and(|(thread, _, _)| thread == event.thread);
+        if !is_holder && reason != Reason::Open {
+            return;
+        }
+        let Some((thread, since, begun)) = self.holder.take() else { return };
+        let (from, to) = (since.max(self.start), event.time_ns);
+        if to >= from {
+            let place = if is_holder { event.place.clone() } else { None };
+            self.slices.push(Slice { thread, from, to, reason, place, event: begun });
+        }
+    }
+
+    fn close(&mut self, end: u64) {
+        for track in 0..self.tracks.len() {
+            if let Some((state, since)) = self.now[track].take() {
+                self.push(track, state, since, end, None);
+            }
+        }
+        if let Some((thread, since, event)) = self.holder.take() {
+            let from = since.max(self.start);
+            let reason = Reason::Open;
+            self.slices.push(Slice { thread, from, to: end, reason, place: None, event });
+        }
+        let start = self.start;
+        self.slices.retain(|slice| slice.to > start || slice.event.is_some());
+    }
+}
