@@ -9,3 +9,4 @@ pub mod notes;
 pub mod lecture;
 pub mod diagram;
 pub mod deck;
+pub mod cli;

@@ -8,7 +8,7 @@ pub mod heap;
 pub mod object;
 pub mod library;
 
-use crate::trace::{Outcome, Stamp, Timeline, Trace, UnitRun};
+use crate::trace::{Outcome, Stamp, Stream, Timeline, Trace, UnitRun};
 
 /// What to run in one process.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +38,18 @@ pub enum Mode {
     Script,
     /// Statement by statement, with echo, as at the `>>>` prompt.
     Prompt,
+}
+
+/// The CPython versions that are modelled.
+pub const VERSIONS: &[&str] = &["3.13"];
+
+/// Runs a program without recording it; what it writes goes to `write` as it is written. Gives how the last unit ended.
+pub fn execute(program: &Program, write: &mut dyn FnMut(Stream, &str)) -> Outcome {
+    let trace = run(program);
+    for output in &trace.output {
+        write(output.stream, &output.text);
+    }
+    trace.units.last().map_or(Outcome::Done, |unit| unit.outcome.clone())
 }
 
 /// Runs a program. Never fails: an exception is an outcome.

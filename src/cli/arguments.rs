@@ -1,0 +1,163 @@
+//! The command line: every command with its options, as clap reads and documents them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Slides from Markdown notes whose Python runs on a bundled model of CPython.
+#[derive(Debug, Parser)]
+#[command(name = "heapdeck", version, about, max_term_width = 100, arg_required_else_help = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// Options of every command.
+#[derive(Clone, Debug, Args)]
+pub struct Global {
+    /// When to colour what is reported
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, env = "HEAPDECK_COLOR")]
+    pub color: Color,
+    /// Report errors only; twice: nothing
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub quiet: u8,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write one self-contained HTML deck
+    Export(Export),
+    /// Run everything the notes contain and compare it with what they claim
+    Check(Check),
+    /// Run a Python file on the machine, as `python FILE.py` would
+    Run(Run),
+    /// Draw one picture of a Python file's run
+    Draw(Draw),
+    /// Write the run of a Python file as data
+    Trace(Trace),
+    /// Explain a diagnostic code
+    Explain(Explain),
+    /// Print shell completions
+    Completions(Completions),
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The notes; `-` reads standard input
+    pub notes: PathBuf,
+    /// Where to write the deck; `-` writes to standard output [default: the notes' name with .html]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Files, or folders whose Markdown files are checked
+    #[arg(default_value = "content")]
+    pub paths: Vec<PathBuf>,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human, env = "HEAPDECK_FORMAT")]
+    pub format: CheckFormat,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// Source line, caret and help
+    Human,
+    /// One line each: file:line:column: severity[code]: message
+    Concise,
+}
+
+#[derive(Debug, Args)]
+pub struct Run {
+    /// The script; `-` reads standard input
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub machine: MachineOptions,
+    /// Compile each statement on its own and echo values, as the interactive prompt does
+    #[arg(long)]
+    pub repl: bool,
+}
+
+/// What the machine models.
+#[derive(Clone, Debug, Args)]
+pub struct MachineOptions {
+    /// The CPython version that is modelled
+    #[arg(long, default_value = "3.13", value_name = "VERSION", env = "HEAPDECK_PYTHON")]
+    pub python: String,
+    /// Seed of what CPython leaves open
+    #[arg(long, default_value_t = 0, env = "HEAPDECK_SEED")]
+    pub seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub struct Draw {
+    /// The script; `-` reads standard input
+    pub file: PathBuf,
+    /// Where to write the SVG; `-` writes to standard output
+    #[arg(short, long, default_value = "-", value_name = "FILE")]
+    pub output: PathBuf,
+    /// What to draw
+    #[arg(long, value_enum, default_value_t = Picture::Auto)]
+    pub show: Picture,
+    /// The state after this line last ran
+    #[arg(long, value_name = "LINE", conflicts_with = "step")]
+    pub at: Option<u32>,
+    /// The state after this stop, counted from 1
+    #[arg(long, value_name = "N")]
+    pub step: Option<usize>,
+    /// Dark colours
+    #[arg(long)]
+    pub dark: bool,
+    #[command(flatten)]
+    pub machine: MachineOptions,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Picture {
+    /// The timeline when more than one thread ran, else memory
+    Auto,
+    /// Frames, objects and references
+    Memory,
+    /// Who held the GIL when
+    Gil,
+}
+
+#[derive(Debug, Args)]
+pub struct Trace {
+    /// The script; `-` reads standard input
+    pub file: PathBuf,
+    /// Where to write the trace; `-` writes to standard output
+    #[arg(short, long, default_value = "-", value_name = "FILE")]
+    pub output: PathBuf,
+    #[command(flatten)]
+    pub machine: MachineOptions,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The code, as in `output-differs`; without it all codes are listed
+    pub code: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Completions {
+    pub shell: clap_complete::Shell,
+}

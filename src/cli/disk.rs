@@ -1,0 +1,115 @@
+//! Files: reading notes and scripts, writing results whole or not at all.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// The path that stands for standard input or output.
+const STANDARD: &str = "-";
+
+/// A text file, or standard input. A byte order mark is dropped.
+pub fn read_text(path: &Path) -> Result<String, String> {
+    let bytes = if path == Path::new(STANDARD) {
+        let mut bytes = Vec::new();
+        io::stdin().read_to_end(&mut bytes).map_err(|error| format!("standard input: {error}"))?;
+        bytes
+    } else {
+        fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?
+    };
+    let text = String::from_utf8(bytes)
+        .map_err(|error| format!("{} is not UTF-8: {error}", display_name(path)))?;
+    Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
+}
+
+/// The name a file is reported under: as given, with `/`.
+pub fn display_name(path: &Path) -> String {
+    if path == Path::new(STANDARD) {
+        return "<stdin>".to_owned();
+    }
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// Writes a result to standard output or to a file. The file is replaced whole, and only if its content changes.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    if path == Path::new(STANDARD) {
+        return print(bytes);
+    }
+    let fail = |error: io::Error| format!("cannot write {}: {error}", path.display());
+    if fs::read(path).is_ok_and(|old| old == bytes) {
+        return Ok(());
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder {
+        fs::create_dir_all(folder).map_err(fail)?;
+    }
+    // Special files (a pipe, /dev/null) cannot be replaced.
+    if fs::metadata(path).is_ok_and(|data| !data.is_file()) {
+        return fs::write(path, bytes).map_err(fail);
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let draft = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let written = fs::write(&draft, bytes).and_then(|()| fs::rename(&draft, path));
+    if written.is_err() {
+        // The draft is ours alone; nothing is lost if it cannot be removed either.
+        let _ = fs::remove_file(&draft);
+    }
+    written.map_err(fail)
+}
+
+/// Writes to standard output; a reader that has gone away is no error.
+pub fn print(bytes: &[u8]) -> Result<(), String> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(format!("standard output: {error}"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// An image of the notes, by its path relative to them; never one outside their folder.
+pub fn read_image(notes: &Path, path: &str) -> Option<Vec<u8>> {
+    let relative = Path::new(path);
+    let is_inside = relative
+        .components()
+        .all(|part| matches!(part, std::path::Component::Normal(_) | std::path::Component::CurDir));
+    if !is_inside {
+        return None;
+    }
+    let folder = notes.parent().unwrap_or(Path::new(""));
+    let root =
+        fs::canonicalize(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+    let file = fs::canonicalize(folder.join(relative)).ok()?;
+    // A link may lead out of the folder.
+    if !file.starts_with(root.ok()?) {
+        return None;
+    }
+    fs::read(file).ok()
+}
+
+/// The Markdown files of a path: itself, or all below a folder, in order of their names.
+pub fn markdown_files(path: &Path) -> Result<Vec<PathBuf>, String> {
+    let data =
+        fs::metadata(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    if !data.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut found = Vec::new();
+    let mut folders = vec![path.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = fs::read_dir(&folder)
+            .map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
+        for entry in entries {
+            let entry = entry.map_err(|error| format!("{}: {error}", folder.display()))?;
+            let kind = entry.file_type().map_err(|error| error.to_string())?;
+            let path = entry.path();
+            if kind.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}

@@ -1,0 +1,81 @@
+//! `heapdeck draw` and `heapdeck trace`: one picture of a script's run, and the run as data.
+
+use crate::cli::arguments::{Draw, Global, MachineOptions, Picture, Trace as TraceOptions};
+use crate::cli::{Status, disk, report, run};
+use crate::diagram::{self, Colors, View};
+use crate::python::{self, Mode};
+use crate::trace::{self, Outcome, Trace};
+
+/// Draws the last state of a run, or the one that is asked for.
+pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
+    let trace = recorded(&options.file, &options.machine)?;
+    let step = chosen_step(options, &trace)?;
+    let steps = step.map(|step| [step]);
+    let view = View {
+        colors: if options.dark { Colors::Dark } else { Colors::Light },
+        steps: steps.as_ref().map(<[usize; 1]>::as_slice),
+        fills: false,
+        ..View::default()
+    };
+    let memory = || diagram::memory(&trace, 0, &view);
+    let timeline = || diagram::timeline(&trace, 0, &view);
+    let picture = match options.show {
+        Picture::Memory => memory(),
+        Picture::Gil => timeline(),
+        Picture::Auto => timeline().or_else(memory),
+    };
+    let Some(picture) = picture else {
+        return Err("there is nothing to draw: no name is bound to an object".to_owned());
+    };
+    disk::write(&options.output, picture.svg.as_bytes())?;
+    for omitted in &picture.omitted {
+        report::failure(omitted);
+    }
+    Ok(outcome_status(&trace))
+}
+
+/// Writes the trace in its own versioned text form.
+pub fn trace(options: &TraceOptions) -> Result<Status, String> {
+    let trace = recorded(&options.file, &options.machine)?;
+    disk::write(&options.output, trace::write(&trace).as_bytes())?;
+    Ok(outcome_status(&trace))
+}
+
+fn recorded(file: &std::path::Path, machine: &MachineOptions) -> Result<Trace, String> {
+    let source = disk::read_text(file)?;
+    let program = run::program(disk::display_name(file), source, machine, Mode::Script)?;
+    Ok(python::run(&program))
+}
+
+/// The index of the stop that `--at` or `--step` names.
+fn chosen_step(options: &Draw, trace: &Trace) -> Result<Option<usize>, String> {
+    if let Some(number) = options.step {
+        if number == 0 || number > trace.steps.len() {
+            return Err(format!("--step {number}: the run has {} stops", trace.steps.len()));
+        }
+        return Ok(Some(number - 1));
+    }
+    let Some(line) = options.at else { return Ok(None) };
+    let found = trace.steps.iter().rposition(|step| step.line == line);
+    found.map(Some).ok_or_else(|| format!("--at {line}: this line did not run, or changed nothing"))
+}
+
+/// A picture of a run that failed is still drawn; the status tells.
+fn outcome_status(trace: &Trace) -> Status {
+    let outcome = trace.units.last().map_or(&Outcome::Done, |unit| &unit.outcome);
+    match outcome {
+        Outcome::Done | Outcome::Exit { .. } => Status::Success,
+        Outcome::Raised { traceback, .. } | Outcome::SyntaxError { traceback, .. } => {
+            anstream::eprint!("{traceback}");
+            Status::Findings
+        }
+        Outcome::Unsupported { what, line, .. } => {
+            report::failure(&format!("line {line}: {what} is not modelled"));
+            Status::Findings
+        }
+        Outcome::Limit { what, line } => {
+            report::failure(&format!("line {line}: limit reached: {what}"));
+            Status::Findings
+        }
+    }
+}
