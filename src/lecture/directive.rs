@@ -85,6 +85,10 @@ impl State {
     pub fn new(front: &FrontMatter) -> State {
         let mut state = State::default();
         for entry in &front.entries {
+            if entry.key.starts_with('_') {
+                state.here.push(entry.clone());
+                continue;
+            }
             set(&mut state.current, &entry.key, &entry.value);
         }
         state
@@ -99,7 +103,7 @@ impl State {
                 (Some(key), None) if key.scope == Scope::Slide => {
                     set(&mut self.current, &entry.key, &entry.value);
                 }
-                // The whole file's keys are read from the front matter.
+                // The whole file's keys are read by `meta`.
                 (Some(_), None) => {}
             }
         }

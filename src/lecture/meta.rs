@@ -1,8 +1,11 @@
 //! The front matter's settings for the whole lecture.
 
 use crate::diagnostic::{Code, Diagnostic, Log};
+use crate::lecture::directive::{self, Comment};
 use crate::lecture::{Meta, Size};
-use crate::notes::{Block, BlockKind, Entry, FrontMatter, Notes, Value, plain_text};
+use crate::notes::{
+    Block, BlockKind, Entry, FrontMatter, Notes, Scope, Value, known_key, plain_text,
+};
 use crate::source::Source;
 
 /// The CPython versions whose model is complete enough to run notes.
@@ -28,8 +31,8 @@ impl Divider {
 
 /// The settings, the divider, and whether all blocks share one process.
 pub fn read(log: &mut Log, notes: &Notes) -> (Meta, Divider, bool) {
-    let front = &notes.front_matter;
     let source = &notes.source;
+    let front = &with_comments(notes);
     let text = |key: &str| front.get(key).map(|entry| entry.value.text()).filter(|t| !t.is_empty());
     let title = text("title").or_else(|| first_heading(&notes.blocks)).unwrap_or_default();
     let meta = Meta {
@@ -54,6 +57,19 @@ pub fn read(log: &mut Log, notes: &Notes) -> (Meta, Divider, bool) {
         }
     };
     (meta, divider(log, source, front), one_process)
+}
+
+/// The front matter, and the keys for the whole file that comments set (Marp allows both).
+fn with_comments(notes: &Notes) -> FrontMatter {
+    let mut front = notes.front_matter.clone();
+    for block in &notes.blocks {
+        let BlockKind::Comment(text) = &block.kind else { continue };
+        if let Comment::Directives(entries) = directive::read(&notes.source, text, block.span) {
+            let is_deck = |key: &str| known_key(key).is_some_and(|key| key.scope == Scope::Deck);
+            front.entries.extend(entries.into_iter().filter(|entry| is_deck(&entry.key)));
+        }
+    }
+    front
 }
 
 fn first_heading(blocks: &[Block]) -> Option<String> {
@@ -101,7 +117,9 @@ fn seed(log: &mut Log, source: &Source, front: &FrontMatter) -> u64 {
 
 fn divider(log: &mut Log, source: &Source, front: &FrontMatter) -> Divider {
     let Some(entry) = front.get("headingDivider").or_else(|| front.get("slide-level")) else {
-        return Divider::Auto;
+        // A deck written for Marp splits at its rules, however few they are.
+        let is_marp = front.get("marp").is_some_and(|entry| entry.value == Value::Bool(true));
+        return if is_marp { Divider::Levels([false; 6]) } else { Divider::Auto };
     };
     let level = |value: &Value| value.text().parse::<usize>().ok().filter(|level| *level <= 6);
     let mut levels = [false; 6];

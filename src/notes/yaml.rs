@@ -56,12 +56,23 @@ impl Place<'_> {
             (Node::Value(Value::Number(_)), Some(written)) => {
                 Value::Number(written.trim().to_owned())
             }
+            // `color: #fff` is a colour to everyone but YAML, which sees a comment.
+            (Node::Value(Value::Null), _) => self.color(key_span).unwrap_or(Value::Null),
             (Node::Value(value), _) => value,
             (Node::Map(pairs), _) => {
                 Value::Map(pairs.into_iter().map(|pair| self.entry(pair)).collect())
             }
         };
         Entry { key: key.value, key_span, value, value_span }
+    }
+
+    fn color(&self, key: Span) -> Option<Value> {
+        let after = self.text.get((key.end as usize).saturating_sub(self.base)..)?;
+        let written = after.lines().next()?.trim_start_matches(':').trim();
+        let digits = written.strip_prefix('#')?;
+        let is_color = (3..=8).contains(&digits.len())
+            && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        is_color.then(|| Value::Text(written.to_owned()))
     }
 
     fn span(&self, location: Location) -> Span {
