@@ -57,8 +57,8 @@ pub struct ListRules {
 /// `Objects/dictobject.c`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DictRules {
-    /// Whether a str-keyed dict also grows when its first key of another type comes (until 3.13.4).
-    pub grows_on_conversion: bool,
+    /// Whether a new table for fewer than 8 slots gets 16 (`calculate_log2_keysize`, until 3.13.0).
+    pub doubles_small_tables: bool,
     /// Whether dicts of atoms are left untracked by the collector (until 3.13).
     pub untracks_atoms: bool,
 }
@@ -108,7 +108,7 @@ pub const PYTHON_3_13: Profile = Profile {
         int: 0,
     },
     list: ListRules { kept_slots: 0, item_deletion_shrinks: false },
-    dict: DictRules { grows_on_conversion: false, untracks_atoms: true },
+    dict: DictRules { doubles_small_tables: false, untracks_atoms: true },
     instance: InstanceRules { shared_keys: 30, inline_values: true },
     frame: FrameRules { header_words: 9, chunk_bytes: 16 * 1024 },
     switch_interval_ns: 5_000_000,

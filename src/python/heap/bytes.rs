@@ -69,35 +69,38 @@ impl Heap {
     /// Gives a bytearray other contents; `PyByteArray_Resize` says how much room it gets.
     pub fn bytearray_set(&mut self, object: Obj, value: &[u8]) {
         let size = value.len() as u64;
+        if size != self.word(object, SIZE) && !self.resize_bytearray(object, size) {
+            return;
+        }
+        let block = self.word(object, BLOCK) as u32;
+        if block != 0 {
+            // The byte after the last one is always 0.
+            self.words.set(block + (size / 8) as u32, 0);
+            self.write_bytes(block, value);
+        }
+    }
+
+    fn resize_bytearray(&mut self, object: Obj, size: u64) -> bool {
         let allocated = self.word(object, ALLOCATED);
-        let old = self.word(object, SIZE);
-        let wanted = if size == old && allocated > 0 {
-            allocated
-        } else if size + 1 < allocated && size >= allocated / 2 {
-            allocated
-        } else if size < allocated / 2 {
-            size + 1
-        } else if size as f64 <= allocated as f64 * 1.125 && allocated > 0 {
+        let wanted = if size < allocated {
+            if size >= allocated / 2 { allocated } else { size + 1 }
+        } else if size as f64 <= allocated as f64 * 1.125 {
             size + (size >> 3) + if size < 9 { 3 } else { 6 }
         } else {
             size + 1
         };
         let mut block = self.word(object, BLOCK) as u32;
-        if size == 0 && block == 0 {
-            return;
-        }
         if wanted != allocated {
             block = if block == 0 { self.allocate(wanted) } else { self.reallocate(block, wanted) };
-            if block == 0 {
-                return;
-            }
         }
-        self.words.set(block + (size / 8) as u32, 0);
-        self.write_bytes(block, value);
+        if block == 0 {
+            return false;
+        }
         self.set_word(object, SIZE, size);
         self.set_word(object, ALLOCATED, wanted);
         self.set_word(object, BLOCK, u64::from(block));
         self.set_word(object, START, u64::from(block));
+        true
     }
 
     /// Number of memoryviews that forbid resizing.

@@ -2,14 +2,16 @@
 
 use crate::python::heap::image::{EMPTY_KEYS, types};
 use crate::python::heap::keys::{
-    DUMMY, EMPTY, GENERAL, Keys, LOG_MIN_SIZE, Places, UNICODE, log2_keysize, usable_fraction,
+    DUMMY, EMPTY, GENERAL, Keys, LOG_MIN_SIZE, Places, UNICODE, usable_fraction,
 };
 use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT, TYPE, Tail};
 
 /// `ma_used`, `ma_keys`, `ma_values`.
-const USED: u32 = 2;
+pub const USED: u32 = 2;
 pub const KEYS: u32 = 4;
 pub const VALUES: u32 = 5;
+/// The largest table that is made ahead of its keys.
+const LOG_MAX_PRESIZE: u32 = 17;
 const LAYOUT: Layout = Layout::collected(48, &[]).with_tail(Tail::Dict, 0);
 
 /// A search by hash: gives the entries that have this hash, in probing order. Keeps no borrow, so that the caller may
@@ -31,7 +33,7 @@ impl Heap {
     pub fn dict_presized(&mut self, count: usize, all_str: bool) -> Owned {
         let dict = self.dict();
         if count as u64 > usable_fraction(LOG_MIN_SIZE) {
-            let log2 = log2_keysize((count as u64 * 3).div_ceil(2));
+            let log2 = self.log2_for_keys(count as u64).min(LOG_MAX_PRESIZE);
             let kind = if all_str { UNICODE } else { GENERAL };
             if let Some(keys) = self.new_keys(log2, kind) {
                 self.set_word(dict.get(), KEYS, u64::from(keys.word));
@@ -90,6 +92,36 @@ impl Heap {
         let (key, value) = self.dict_remove_at(dict, index);
         self.release(key);
         Some(value)
+    }
+
+    /// Version of the dict's keys, 0 when no instruction remembers them: it stays while no key comes or goes.
+    #[inline(always)]
+    pub fn dict_keys_version(&self, dict: Obj) -> u32 {
+        self.keys_version(self.word(dict, KEYS) as u32)
+    }
+
+    /// The same, given out now if there was none; 0 when there are no more.
+    pub fn dict_keys_version_for_cache(&mut self, dict: Obj) -> u32 {
+        let keys = self.word(dict, KEYS) as u32;
+        let version = self.keys_version(keys);
+        if version != 0 || self.next_keys_version == 0 || self.dict_is_split(dict) {
+            return version;
+        }
+        let version = self.next_keys_version;
+        self.next_keys_version = version.wrapping_add(1);
+        self.set_keys_version(keys, version);
+        version
+    }
+
+    /// The value at an entry of a combined dict, as an instruction remembers it.
+    #[inline(always)]
+    pub fn dict_value_at(&self, dict: Obj, index: u32) -> Obj {
+        self.entry_value(self.dict_keys(dict), index)
+    }
+
+    /// Whether all keys are exact strs, as far as the table's kind tells.
+    pub fn dict_has_only_str_keys(&self, dict: Obj) -> bool {
+        self.dict_keys(dict).kind != GENERAL
     }
 
     /// Starts a search by hash.
@@ -175,6 +207,7 @@ impl Heap {
             return (self.own(key), Owned::from_raw(value));
         }
         let hash = self.entry_hash(keys, index);
+        self.set_keys_version(keys.word, 0);
         if let Some(place) = self.place_of(keys, hash, index) {
             self.set_index(keys, place, DUMMY);
         }
@@ -188,7 +221,8 @@ impl Heap {
             return None;
         }
         if self.dict_is_split(dict) {
-            self.dict_combine(dict, 0);
+            let log2 = self.dict_keys(dict).log2_size;
+            self.dict_resize(dict, log2, true);
         }
         let keys = self.dict_keys(dict);
         let count = self.keys_count(keys);
@@ -239,43 +273,13 @@ impl Heap {
         if keys.word == EMPTY_KEYS {
             return;
         }
-        if self.dict_is_split(dict) {
-            self.dict_combine(dict, 0);
-        }
-        let keys = self.dict_keys(dict);
-        self.set_word(dict, KEYS, u64::from(EMPTY_KEYS));
         self.set_word(dict, USED, 0);
+        if self.dict_is_split(dict) {
+            self.clear_split(dict, keys);
+            return;
+        }
+        self.set_word(dict, KEYS, u64::from(EMPTY_KEYS));
         self.release_keys(keys);
-    }
-
-    /// A copy (`dict.copy()`), which keeps the table's shape unless it is mostly holes.
-    pub fn dict_copy(&mut self, dict: Obj) -> Owned {
-        let copy = self.dict();
-        let used = self.word(dict, USED);
-        if used == 0 {
-            return copy;
-        }
-        let keys = self.dict_keys(dict);
-        let dense = used >= u64::from(self.keys_count(keys)) * 2 / 3;
-        if !self.dict_is_split(dict) && dense {
-            self.clone_table(dict, copy.get(), keys);
-        } else {
-            self.merge_into(dict, copy.get());
-        }
-        if self.gc_is_tracked(dict) && !self.gc_is_tracked(copy.get()) {
-            self.gc_track(copy.get());
-        }
-        copy
-    }
-
-    /// Makes room for `count` keys in an empty dict, or for that many more.
-    pub fn dict_reserve(&mut self, dict: Obj, count: usize, all_str: bool) {
-        let keys = self.dict_keys(dict);
-        let unicode = all_str && keys.kind != GENERAL;
-        if self.keys_usable(keys) < count as u64 && count > 0 {
-            let total = self.word(dict, USED) + count as u64;
-            self.dict_resize(dict, log2_keysize((total * 3).div_ceil(2)), unicode);
-        }
     }
 
     pub(in crate::python::heap) fn dict_keys(&self, dict: Obj) -> Keys {
@@ -305,8 +309,25 @@ impl Heap {
         values: u32,
         used: u64,
     ) -> Obj {
-        let reused = self.pop_free(|lists| &mut lists.dict);
-        let object = reused.unwrap_or_else(|| self.new_block(&LAYOUT, 48));
+        match self.pop_free(|lists| &mut lists.dict) {
+            Some(object) => self.init_dict(object, keys, values, used),
+            None => self.new_dict_block(keys, values, used),
+        }
+    }
+
+    /// As `dict_with_keys`, but never in a dict that was freed.
+    pub(in crate::python::heap) fn new_dict_block(
+        &mut self,
+        keys: u32,
+        values: u32,
+        used: u64,
+    ) -> Obj {
+        let object = self.new_block(&LAYOUT, 48);
+        self.init_dict(object, keys, values, used)
+    }
+
+    #[inline(always)]
+    fn init_dict(&mut self, object: Obj, keys: u32, values: u32, used: u64) -> Obj {
         self.set_word(object, REFCOUNT, 1);
         self.set_word(object, TYPE, u64::from(types::DICT.0));
         self.set_word(object, USED, used);
@@ -360,12 +381,6 @@ impl Heap {
         true
     }
 
-    /// Turns a split dict into a combined one.
-    pub(in crate::python::heap) fn dict_combine(&mut self, dict: Obj, extra: u64) -> bool {
-        let used = self.word(dict, USED) + extra;
-        self.dict_resize(dict, log2_keysize((used * 3).div_ceil(2)), true)
-    }
-
     /// Makes sure that a new key can be appended, as `insertdict` and `insert_to_emptydict` do.
     fn dict_make_room(&mut self, dict: Obj, key: Obj, hash: i64) -> bool {
         let is_str = self.type_of(key) == types::STR;
@@ -376,14 +391,9 @@ impl Heap {
             self.set_word(dict, KEYS, u64::from(fresh.map_or(EMPTY_KEYS, |keys| keys.word)));
             return fresh.is_some();
         }
-        let growth = log2_keysize(self.word(dict, USED) * 3);
+        let growth = self.log2_keysize(self.word(dict, USED) * 3);
         if !is_str && keys.kind != GENERAL {
-            let log2 = if self.profile.dict.grows_on_conversion || self.dict_is_split(dict) {
-                growth
-            } else {
-                keys.log2_size
-            };
-            if !self.dict_resize(dict, log2, false) {
+            if !self.dict_resize(dict, growth, false) {
                 return false;
             }
             keys = self.dict_keys(dict);
@@ -415,36 +425,6 @@ impl Heap {
             self.words.set(values + 1 + index, u64::from(value.0));
         } else {
             self.set_entry_value(self.dict_keys(dict), index, value);
-        }
-    }
-
-    fn clone_table(&mut self, dict: Obj, copy: Obj, keys: Keys) {
-        let block = self.allocate(keys.size());
-        if block == 0 {
-            return;
-        }
-        self.words.copy(keys.word, block, (keys.size() / 8) as u32);
-        self.words.set(block, 1);
-        let clone = self.keys_at(block);
-        for index in 0..self.keys_count(clone) {
-            let (key, value) = (self.entry_key(clone, index), self.entry_value(clone, index));
-            if !value.is_null() {
-                self.increment(key);
-                self.increment(value);
-            }
-        }
-        let used = self.word(dict, USED);
-        self.set_word(copy, KEYS, u64::from(block));
-        self.set_word(copy, USED, used);
-    }
-
-    fn merge_into(&mut self, dict: Obj, copy: Obj) {
-        let mut position = 0;
-        while let Some(index) = self.dict_next(dict, &mut position) {
-            if let Some((key, value, hash)) = self.dict_entry(dict, index) {
-                let value = self.own(value);
-                self.dict_insert_new(copy, key, hash, value);
-            }
         }
     }
 }

@@ -21,6 +21,21 @@ impl Heap {
         }
     }
 
+    /// Frees an int or float whose count is 0; false for anything else, which `dealloc` must free.
+    #[inline(always)]
+    pub fn dealloc_plain(&mut self, object: Obj) -> bool {
+        let kind = self.type_of(object);
+        if kind == types::INT {
+            self.free_block(object.0);
+            true
+        } else if kind == types::FLOAT {
+            self.free_float(object);
+            true
+        } else {
+            false
+        }
+    }
+
     /// After the `__del__` of a pending object has run: ends the count that kept it; it dies unless it was resurrected.
     pub fn finish_finalizer(&mut self, object: Obj) {
         self.release_raw(object);
@@ -103,12 +118,12 @@ impl Heap {
         let layout = *self.layout_of_type(kind);
         match layout.tail {
             Tail::None => {
-                let limits = self.profile.free_lists;
-                let kept = (kind == types::FLOAT
-                    && self.push_free(object, limits.float, |lists| &mut lists.float))
-                    || (kind == types::SLICE
-                        && self.push_free(object, limits.slice, |lists| &mut lists.slice));
-                if kept {
+                let limit = self.profile.free_lists.slice;
+                if kind == types::FLOAT {
+                    self.free_float(object);
+                    return;
+                }
+                if kind == types::SLICE && self.push_free(object, limit, |lists| &mut lists.slice) {
                     return;
                 }
             }
@@ -159,6 +174,14 @@ impl Heap {
             Tail::Digits | Tail::Bytes => {}
         }
         self.free_object_block(object, &layout);
+    }
+
+    #[inline(always)]
+    fn free_float(&mut self, object: Obj) {
+        let limit = self.profile.free_lists.float;
+        if !self.push_free(object, limit, |lists| &mut lists.float) {
+            self.free_block(object.0);
+        }
     }
 
     fn finish_text(&mut self, object: Obj) {

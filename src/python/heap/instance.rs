@@ -1,7 +1,7 @@
 //! Instances of Python classes: values in the object's own block, and the dict that takes them over when asked for.
 
-use crate::python::heap::dict::{KEYS, VALUES};
-use crate::python::heap::image::{EMPTY_KEYS, types};
+use crate::python::heap::dict::VALUES;
+use crate::python::heap::image::EMPTY_KEYS;
 use crate::python::heap::keys::Keys;
 use crate::python::heap::split::Values;
 use crate::python::heap::types::word;
@@ -120,11 +120,15 @@ impl Heap {
             Some((keys, values)) => {
                 self.hold_keys(keys);
                 let used = u64::from(self.values_at(values).size);
+                let tracked = self.instance_items(object);
+                let tracked = tracked.iter().any(|(_, value)| self.gc_may_be_tracked(*value));
                 let dict = self.dict_with_keys(keys.word, values, used);
-                self.gc_track(dict);
+                if tracked {
+                    self.gc_track(dict);
+                }
                 dict
             }
-            None => self.new_instance_dict(object),
+            None => self.dict_with_keys(EMPTY_KEYS, 0, 0),
         };
         self.set_instance_dict_word(object, dict);
         dict
@@ -176,7 +180,7 @@ impl Heap {
         Some((self.keys_at(self.word(kind, word::CACHED_KEYS) as u32), values))
     }
 
-    /// Bytes of the values behind the fixed part, by what was allocated.
+    /// Lets go of the values in the object; from now on there are none.
     pub(in crate::python::heap) fn clear_inline_values(&mut self, object: Obj) {
         let Some((_, word)) = self.inline_values(object) else { return };
         let values = self.values_at(word);
@@ -195,13 +199,7 @@ impl Heap {
             return;
         }
         let values = self.values_at(word);
-        let order_words = values.capacity.div_ceil(8);
-        let copy = self.allocate(u64::from(1 + values.capacity + order_words) * 8);
-        if copy == 0 {
-            return;
-        }
-        self.words.copy(word, copy, 1 + values.capacity + order_words);
-        self.write_values_head(Values { word: copy, embedded: false, ..values });
+        let Some(copy) = self.copy_values(values) else { return };
         self.write_values_head(Values { valid: false, ..values });
         self.set_word(dict, VALUES, u64::from(copy));
     }
@@ -209,14 +207,6 @@ impl Heap {
     fn instance_keys(&self, kind: Obj, layout: &Layout) -> Option<Keys> {
         let keys = self.word(kind, word::CACHED_KEYS) as u32;
         (layout.inline_values && keys != 0).then(|| self.keys_at(keys))
-    }
-
-    fn new_instance_dict(&mut self, object: Obj) -> Obj {
-        let kind = self.type_of(object);
-        debug_assert!(kind != types::DICT);
-        let dict = self.dict_with_keys(EMPTY_KEYS, 0, 0);
-        self.set_word(dict, KEYS, u64::from(EMPTY_KEYS));
-        dict
     }
 
     fn set_instance_dict_word(&mut self, object: Obj, dict: Obj) {

@@ -119,6 +119,13 @@ impl Heap {
         if value { image::TRUE } else { image::FALSE }
     }
 
+    /// `True` or `False` as a new reference.
+    #[inline(always)]
+    pub fn bool_owned(&self, value: bool) -> Owned {
+        // Both are immortal: there is no count to raise.
+        Owned::from_raw(self.bool(value))
+    }
+
     #[inline(always)]
     pub fn float(&mut self, value: f64) -> Owned {
         let reused = self.pop_free(|lists| &mut lists.float);

@@ -84,12 +84,6 @@ pub fn usable_fraction(log2_size: u32) -> u64 {
     (2_u64 << log2_size) / 3
 }
 
-/// `calculate_log2_keysize`: the smallest table of at least this many slots.
-pub fn log2_keysize(minimum: u64) -> u32 {
-    let minimum = minimum.max(1 << LOG_MIN_SIZE);
-    u64::BITS - (minimum - 1).leading_zeros()
-}
-
 fn log2_index_bytes(log2_size: u32) -> u32 {
     match log2_size {
         0..8 => log2_size,
@@ -138,6 +132,31 @@ impl Heap {
         self.words.set(word + USABLE, usable_fraction(log2_size));
         self.words.slice_mut(word + INDICES, (1 << index_bytes) / 8).fill(u64::MAX);
         Some(self.keys_at(word))
+    }
+
+    /// `calculate_log2_keysize`: the smallest table of at least this many slots.
+    pub(in crate::python::heap) fn log2_keysize(&self, minimum: u64) -> u32 {
+        if self.profile.dict.doubles_small_tables && (1..8).contains(&minimum) {
+            return LOG_MIN_SIZE + 1;
+        }
+        let minimum = minimum.max(1 << LOG_MIN_SIZE);
+        u64::BITS - (minimum - 1).leading_zeros()
+    }
+
+    /// `estimate_log2_keysize`: the table that holds this many keys.
+    pub(in crate::python::heap) fn log2_for_keys(&self, count: u64) -> u32 {
+        self.log2_keysize((count * 3).div_ceil(2))
+    }
+
+    /// `dk_version`: not 0 while instructions may remember where the keys stand.
+    #[inline(always)]
+    pub(in crate::python::heap) fn keys_version(&self, keys_word: u32) -> u32 {
+        (self.words.get(keys_word + 1) >> 32) as u32
+    }
+
+    pub(in crate::python::heap) fn set_keys_version(&mut self, keys_word: u32, version: u32) {
+        let sizes = self.words.get(keys_word + 1) & 0xffff_ffff;
+        self.words.set(keys_word + 1, sizes | u64::from(version) << 32);
     }
 
     /// Gives the block of a table back; its entries hold nothing any more.
@@ -289,6 +308,7 @@ impl Heap {
             places.advance();
         }
         let index = self.keys_count(keys);
+        self.set_keys_version(keys.word, 0);
         self.set_index(keys, places.current(), index as i32);
         self.write_entry(keys, index, key, hash, value);
         self.set_keys_count(keys, index + 1);

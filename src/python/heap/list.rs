@@ -7,6 +7,17 @@ const ITEMS: u32 = 3;
 const ALLOCATED: u32 = 4;
 const LAYOUT: Layout = Layout::collected(40, &[]).with_tail(Tail::List, 0);
 
+/// `allocated` of a list whose items are being sorted: -1.
+const DETACHED: u64 = u64::MAX;
+
+/// The items of a list that is being sorted.
+#[must_use = "the items are lost unless they are given back"]
+pub struct Detached {
+    size: u64,
+    block: u64,
+    allocated: u64,
+}
+
 impl Heap {
     /// A list of exactly these items, each of which is incremented.
     pub fn list(&mut self, items: &[Obj]) -> Owned {
@@ -57,7 +68,7 @@ impl Heap {
 
     /// Slots that the list has room for.
     pub fn list_capacity(&self, list: Obj) -> usize {
-        self.word(list, ALLOCATED) as usize
+        (self.word(list, ALLOCATED) as i64).max(0) as usize
     }
 
     /// The item at an index within the length.
@@ -83,7 +94,9 @@ impl Heap {
     #[inline(always)]
     pub fn list_append(&mut self, list: Obj, item: Owned) {
         let length = self.word(list, SIZE);
-        if length < self.word(list, ALLOCATED) || self.list_resize(list, length + 1) {
+        // Signed: a detached list has -1 slots.
+        if (length as i64) < self.word(list, ALLOCATED) as i64 || self.list_resize(list, length + 1)
+        {
             self.set_word(list, SIZE, length + 1);
             self.put_item(list, length as usize, item.into_raw());
         } else {
@@ -204,14 +217,42 @@ impl Heap {
         }
     }
 
+    /// Takes the items away while they are sorted: the list looks empty until `list_reattach`.
+    pub fn list_detach(&mut self, list: Obj) -> Detached {
+        let detached = Detached {
+            size: self.word(list, SIZE),
+            block: self.word(list, ITEMS),
+            allocated: self.word(list, ALLOCATED),
+        };
+        self.set_word(list, SIZE, 0);
+        self.set_word(list, ITEMS, 0);
+        self.set_word(list, ALLOCATED, DETACHED);
+        detached
+    }
+
+    /// Gives the items back. Says whether the list was changed meanwhile, and what was put in, for the caller to release.
+    pub fn list_reattach(&mut self, list: Obj, detached: Detached) -> (bool, Vec<Owned>) {
+        let modified = self.word(list, ALLOCATED) != DETACHED;
+        let others = self.list_clear(list);
+        self.set_word(list, SIZE, detached.size);
+        self.set_word(list, ITEMS, detached.block);
+        self.set_word(list, ALLOCATED, detached.allocated);
+        (modified, others)
+    }
+
     /// `list_resize`: room for `length` items; false when there is none. The length itself stays.
     pub fn list_resize(&mut self, list: Obj, length: u64) -> bool {
-        let allocated = self.word(list, ALLOCATED);
-        if allocated >= length && length >= allocated >> 1 {
+        let allocated = self.word(list, ALLOCATED).min(i64::MAX as u64);
+        let detached = self.word(list, ALLOCATED) == DETACHED;
+        if !detached && allocated >= length && length >= allocated >> 1 {
             return true;
         }
         let rules = self.profile.list;
-        if length != 0 && length <= allocated && allocated <= u64::from(rules.kept_slots) {
+        if !detached
+            && length != 0
+            && length <= allocated
+            && allocated <= u64::from(rules.kept_slots)
+        {
             return true;
         }
         let size = self.word(list, SIZE);

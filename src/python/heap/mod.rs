@@ -1,4 +1,5 @@
 //! What objects hold: words at CPython's addresses, real reference counts, CPython's struct layouts. Knows no behaviour.
+#![expect(clippy::inline_always, reason = "a load of a word must be a load in debug-like builds too: measured")]
 
 pub mod arena;
 pub mod fields;
@@ -21,6 +22,7 @@ mod tuple;
 mod list;
 mod keys;
 mod dict;
+mod dict_copy;
 mod split;
 mod set;
 pub mod instance;
@@ -28,9 +30,11 @@ mod object;
 mod size;
 pub mod weak;
 mod collect;
+mod atom;
 mod audit;
 mod checkpoint;
 
+pub use self::atom::hash_tuple;
 pub use self::audit::Mismatch;
 pub use self::checkpoint::Checkpoint;
 pub use self::collect::{Collection, Collector};
@@ -38,6 +42,7 @@ pub use self::dict::Probe;
 pub use self::hash::{hash_big, hash_bytes, hash_float, hash_int, hash_pointer};
 pub use self::int::{digit_count, is_small};
 pub use self::layout::{Layout, Tail};
+pub use self::list::Detached;
 pub use self::reference::{Obj, Owned};
 pub use self::set::SetProbe;
 pub use self::text::Interning;
@@ -75,6 +80,8 @@ pub struct Heap {
     exhausted: bool,
     /// Types, code objects and frames that died and may have data beside the words.
     dead: Vec<Obj>,
+    /// The next version of a dict's keys; 0 = none left.
+    next_keys_version: u32,
     /// Space for the work of freeing.
     tasks: Vec<u64>,
 }
@@ -94,6 +101,7 @@ impl Heap {
             pending_finalizers: Vec::new(),
             exhausted: false,
             dead: Vec::new(),
+            next_keys_version: 1,
             tasks: Vec::new(),
         };
         heap.small.arena_limit = (profile.heap_limit_bytes >> 20) as u32;

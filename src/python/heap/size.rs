@@ -27,7 +27,7 @@ impl Heap {
             Tail::Digits => basic + 4 * u64::from(self.int_digits(object).max(1)),
             Tail::Bytes => basic + self.word(object, SIZE),
             Tail::ByteArray => basic + self.word(object, 3),
-            Tail::List => basic + 8 * self.word(object, 4),
+            Tail::List => basic + 8 * self.list_capacity(object) as u64,
             Tail::Text => self.str_size(object, basic),
             Tail::Dict => basic + self.dict_tables_size(object),
             Tail::Set => {

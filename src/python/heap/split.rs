@@ -1,6 +1,7 @@
 //! Values that stand apart from shared keys (`PyDictValues`): in an instance's block, or in one of their own.
 
-use crate::python::heap::dict::VALUES;
+use crate::python::heap::dict::{KEYS, VALUES};
+use crate::python::heap::image::EMPTY_KEYS;
 use crate::python::heap::keys::{Keys, SPLIT};
 use crate::python::heap::{Heap, Obj, Owned};
 
@@ -149,6 +150,24 @@ impl Heap {
         let index = self.value_order(values, *position as u32);
         *position += 1;
         Some(index)
+    }
+
+    /// `dict.clear()` of a split dict whose count of keys is already 0.
+    pub(in crate::python::heap) fn clear_split(&mut self, dict: Obj, keys: Keys) {
+        let values = self.values_at(self.word(dict, VALUES) as u32);
+        for index in 0..values.capacity {
+            let value = Obj(self.words.get(values.word + 1 + index) as u32);
+            self.words.set(values.word + 1 + index, 0);
+            self.release_raw(value);
+        }
+        if values.embedded {
+            self.write_values_head(Values { size: 0, ..values });
+            return;
+        }
+        self.set_word(dict, VALUES, 0);
+        self.set_word(dict, KEYS, u64::from(EMPTY_KEYS));
+        self.free_block(values.word);
+        self.release_keys(keys);
     }
 
     /// The dict lets go of its values, whose references moved elsewhere.

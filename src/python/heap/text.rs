@@ -4,6 +4,7 @@ use crate::python::heap::hash::hash_key;
 use crate::python::heap::image::{self, types};
 use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT, TYPE, hash_bytes};
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 const LENGTH: u32 = 2;
 const HASH: u32 = 3;
@@ -161,6 +162,14 @@ impl Heap {
             || (self.word(a, LENGTH) == self.word(b, LENGTH)
                 && self.str_kind(a) == self.str_kind(b)
                 && self.str_bytes(a) == self.str_bytes(b))
+    }
+
+    /// Order by code points.
+    pub fn str_compare(&self, a: Obj, b: Obj) -> Ordering {
+        if self.str_kind(a) == 1 && self.str_kind(b) == 1 {
+            return self.str_bytes(a).cmp(self.str_bytes(b));
+        }
+        self.str_codes(a).cmp(self.str_codes(b))
     }
 
     /// The bytes of the characters, `str_kind` bytes each, in little-endian order.
