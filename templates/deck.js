@@ -6,6 +6,7 @@ const at = slides.map(stepsOf);
 let here = 0, digits = "";
 
 function stepsOf(slide) { return +slide.dataset.steps || 1; }
+function seen() { return root.classList.contains("over"); }
 function all(selector, within) { return [...within.querySelectorAll(selector)]; }
 function clamp(n, low, high) { return Math.max(low, Math.min(high, n)); }
 
@@ -36,6 +37,7 @@ function paint(slide, k) {
     slide.querySelector(".count").textContent = `step ${k} of ${count}`;
     slide.querySelector(".prev").disabled = k === 1;
     slide.querySelector(".next").disabled = k === count;
+    if (document.activeElement.disabled) scrub.focus({ preventScroll: true });
     const tell = slide.querySelector(".tell");
     if (tell) {
       tell.firstElementChild.innerHTML = stop.dataset.source;
@@ -59,8 +61,8 @@ function show(i, k, how) {
     slide.classList.add("is-here");
     here = i;
     const heading = slide.querySelector("[data-heading]");
-    if (heading && how !== "first" && !root.classList.contains("over")) heading.focus({ preventScroll: true });
-    if (narrow.matches || root.classList.contains("over")) slide.scrollIntoView({ block: "nearest" });
+    if (heading && how !== "first" && !seen()) heading.focus({ preventScroll: true });
+    if (narrow.matches || seen()) slide.scrollIntoView({ block: "nearest" });
     document.title = `${slide.dataset.title} · ${root.dataset.deck}`;
   }
   const hash = "#" + (i + 1) + (stepsOf(slide) > 1 ? "." + k : "");
@@ -68,8 +70,8 @@ function show(i, k, how) {
   if (how !== "hash" && location.hash !== hash) try { history[moved && how !== "first" ? "pushState" : "replaceState"](null, "", hash); } catch { /* see above */ }
 }
 
-function next() { at[here] < stepsOf(slides[here]) ? show(here, at[here] + 1) : here < last && show(here + 1, 1); }
-function back() { at[here] > 1 ? show(here, at[here] - 1) : here > 0 && show(here - 1, stepsOf(slides[here - 1])); }
+function next() { seen() ? hop(1) : at[here] < stepsOf(slides[here]) ? show(here, at[here] + 1) : here < last && show(here + 1, 1); }
+function back() { seen() ? hop(-1) : at[here] > 1 ? show(here, at[here] - 1) : here > 0 && show(here - 1, stepsOf(slides[here - 1])); }
 function hop(by) { if (here + by >= 0 && here + by <= last) show(here + by, 1); }
 
 function fromHash(how) {
@@ -99,7 +101,7 @@ function goto() {
   else { const box = document.getElementById("ask"); box.showModal(); box.querySelector("input").select(); }
 }
 function enter() {
-  if (root.classList.contains("over")) overview();
+  if (seen()) overview();
   else if (digits) goto();
   else next();
 }
@@ -135,7 +137,7 @@ addEventListener("click", event => {
   const slide = event.target.closest(".slide");
   if (!slide) return;
   const i = slides.indexOf(slide), button = event.target.closest(".steps button"), scrub = event.target.closest(".scrub");
-  if (root.classList.contains("over")) { event.preventDefault(); root.classList.remove("over"); scrollTo(0, 0); show(i, 1); }
+  if (seen()) { event.preventDefault(); root.classList.remove("over"); scrollTo(0, 0); show(i, 1); }
   else if (button) show(i, at[i] + (button.classList.contains("next") ? 1 : -1));
   else if (scrub) {
     const box = scrub.getBoundingClientRect(), count = stepsOf(slide);
@@ -149,14 +151,14 @@ addEventListener("pointermove", event => {
 let touch = null;
 addEventListener("touchstart", event => { touch = event.touches.length === 1 ? event.touches[0] : null; }, { passive: true });
 addEventListener("touchend", event => {
-  if (!touch || narrow.matches || root.classList.contains("over")) return;
+  if (!touch || narrow.matches || seen()) return;
   const x = event.changedTouches[0].clientX - touch.clientX, y = event.changedTouches[0].clientY - touch.clientY;
   if (Math.abs(x) > 50 && Math.abs(x) > 2 * Math.abs(y)) x < 0 ? next() : back();
 });
 // A trackpad goes on sending for a while after the fingers left: one move, then silence until it has stopped.
-let wheeled = 0;
+let wheeled = -1e9;
 addEventListener("wheel", event => {
-  if (event.ctrlKey || narrow.matches || root.classList.contains("over") || event.target.closest("dialog,.notes")) return;
+  if (event.ctrlKey || narrow.matches || seen() || event.target.closest("dialog,.notes")) return;
   const now = event.timeStamp, quiet = now - wheeled > 250;
   wheeled = now;
   const by = Math.abs(event.deltaY) > Math.abs(event.deltaX) ? event.deltaY : event.deltaX;
