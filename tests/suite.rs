@@ -4,17 +4,20 @@
 
 #[path = "suite/outline.rs"]
 mod outline;
+#[path = "suite/page.rs"]
+mod page;
 
 use std::path::Path;
 
 use heapdeck::diagnostic::{Format, Log, render_all};
 use heapdeck::source::Source;
-use heapdeck::{lecture, notes, python};
+use heapdeck::{deck, lecture, notes, python};
 
 datatest_stable::harness! {
     { test = document, root = "tests/suite/notes", pattern = r"\.md$" },
     { test = plan, root = "tests/suite/lecture", pattern = r"\.md$" },
     { test = report, root = "tests/suite/diagnostics", pattern = r"\.md$" },
+    { test = slides, root = "tests/suite/deck", pattern = r"\.md$" },
 }
 
 /// Markdown to the document model, and what was said on the way.
@@ -43,6 +46,25 @@ fn report(path: &Path, text: String) -> datatest_stable::Result<()> {
     lecture::check(&mut log, &lecture, &traces);
     log.sort();
     golden(path, &render_all(&log, Format::Human { color: false }))
+}
+
+/// Markdown to what the templates see, figures left out, and what was said on the way. Every fixture is rendered too.
+fn slides(path: &Path, text: String) -> datatest_stable::Result<()> {
+    let mut log = Log::default();
+    let notes = notes::parse(&mut log, &source(path, text));
+    let lecture = lecture::plan(&mut log, &notes);
+    let traces: Vec<_> = lecture.programs.iter().map(python::run).collect();
+    let read = |name: &str| std::fs::read(path.with_file_name(name)).ok();
+    let deck = deck::assemble(&mut log, &lecture, &traces, &read);
+    let html = deck::render(&deck, &deck::Theme::default()).map_err(Failure)?;
+    page::check(&html).map_err(Failure)?;
+    log.sort();
+    let mut json = serde_json::to_value(&deck)?;
+    outline::leave_out(&mut json, "svg");
+    golden(
+        path,
+        &(serde_json::to_string_pretty(&json)? + "\n" + &render_all(&log, Format::Concise)),
+    )
 }
 
 /// A fixture is named by its file alone, so that goldens do not depend on where the tests run.

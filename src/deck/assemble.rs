@@ -86,6 +86,7 @@ impl<'a> Assembler<'a, '_> {
             },
             None => (None, &slide.pieces[..]),
         };
+        self.html.slide = &slide.id;
         let head = self.head(slide, heading);
         self.tell_what_is_not_drawn(pieces);
         let segments = segments(pieces, self.ran);
@@ -149,7 +150,7 @@ impl<'a> Assembler<'a, '_> {
         lead: &[Unit],
         waiting: &mut Vec<Unit<'a>>,
     ) {
-        let mut rows = self.emit(lead, "lead").0;
+        let mut rows = self.emit(lead, "above").0;
         rows.extend(drawn.rows);
         let page = Page {
             stamp: drawn.stamp,
@@ -188,7 +189,9 @@ impl<'a> Assembler<'a, '_> {
                 format!("this is {:.0} px too large for a slide of 1280x720", packed.over);
             self.tell(Code::SlideOverflow, span, message);
         } else if packed.level >= COMFORTABLE {
-            let message = format!("set at {} px so that it fits on one slide", level.text.font);
+            let rigid = packed.units.iter().any(Unit::is_rigid);
+            let px = if rigid { level.shape.font } else { level.text.font };
+            let message = format!("set at {px} px so that it fits on one slide");
             self.tell(Code::SlideScaled, span, message);
         } else if index > 0 {
             let message = format!("slide {} of {count} of this heading starts here", index + 1);

@@ -30,8 +30,11 @@ impl Emit<'_, '_, '_> {
                         None => inner,
                     };
                     let image = matches!(&block.kind, BlockKind::Paragraph(inlines) if crate::deck::measure::is_image(inlines));
-                    let classes =
-                        if image { format!("{classes} fill") } else { classes.to_owned() };
+                    let classes = if image {
+                        format!("{classes} fill").trim().to_owned()
+                    } else {
+                        classes.to_owned()
+                    };
                     match rows.last_mut() {
                         Some(Row::Flow { html, classes: last }) if *last == classes => {
                             html.push_str(&inner);
@@ -40,6 +43,11 @@ impl Emit<'_, '_, '_> {
                     }
                 }
                 content => rows.extend(self.panels(content, born)),
+            }
+        }
+        for row in &mut rows {
+            if let Row::Flow { html, .. } = row {
+                *html = self.html.closed(std::mem::take(html));
             }
         }
         rows
@@ -58,7 +66,7 @@ impl Emit<'_, '_, '_> {
                 let cells = columns.iter().map(|units| self.column(units));
                 let mut rows = row("even", cells.collect());
                 if let Some(unit) = caption {
-                    rows.extend(self.rows(std::slice::from_ref(unit), "cap"));
+                    rows.extend(self.rows(std::slice::from_ref(unit), "below"));
                 }
                 rows
             }

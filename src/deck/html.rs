@@ -27,13 +27,26 @@ pub struct Html<'a, 'l> {
     pub footnotes: Vec<usize>,
     /// Prefix of ids, unique per page.
     pub page: u32,
+    /// The id the slide itself carries.
+    pub slide: &'a str,
+    has_raw: bool,
     out: String,
 }
 
 impl<'a, 'l> Html<'a, 'l> {
     pub fn new(log: &'l mut Log, ran: &'a Ran<'a>, read: ReadImage<'a>) -> Html<'a, 'l> {
         let out = String::new();
-        Html { log, ran, read, step: 1, footnotes: Vec::new(), page: 1, out }
+        Html {
+            log,
+            ran,
+            read,
+            step: 1,
+            footnotes: Vec::new(),
+            page: 1,
+            slide: "",
+            has_raw: false,
+            out,
+        }
     }
 
     /// The markup of blocks that stand under each other.
@@ -42,15 +55,15 @@ impl<'a, 'l> Html<'a, 'l> {
         for block in blocks {
             self.block(block, false);
         }
-        let inner = std::mem::replace(&mut self.out, outer);
-        if has_raw(blocks) { balanced(&inner) } else { inner }
+        std::mem::replace(&mut self.out, outer)
     }
 
     /// The markup of one line of text.
     pub fn line(&mut self, inlines: &[Inline]) -> String {
         let outer = std::mem::take(&mut self.out);
         self.inlines(inlines);
-        balanced(&std::mem::replace(&mut self.out, outer))
+        let inner = std::mem::replace(&mut self.out, outer);
+        self.closed(inner)
     }
 
     fn block(&mut self, block: &Block, tight: bool) {
@@ -64,9 +77,13 @@ impl<'a, 'l> Html<'a, 'l> {
             BlockKind::Paragraph(inlines) => self.wrapped("<p>", inlines, "</p>"),
             BlockKind::Heading(heading) => {
                 let level = heading.level.clamp(2, 6);
-                let mut open = format!("<h{level} id=\"");
-                escape(&mut open, &heading.id);
-                open.push_str("\">");
+                let mut open = format!("<h{level}");
+                if heading.id != self.slide {
+                    open.push_str(" id=\"");
+                    escape(&mut open, &heading.id);
+                    open.push('"');
+                }
+                open.push('>');
                 self.wrapped(&open, &heading.inlines, &format!("</h{level}>"));
             }
             BlockKind::List(list) => self.list(list),
@@ -74,7 +91,7 @@ impl<'a, 'l> Html<'a, 'l> {
             BlockKind::Quote { alert, blocks } => self.quote(*alert, blocks),
             BlockKind::Code(code) => self.code(code),
             BlockKind::Rule => self.out.push_str("<hr>"),
-            BlockKind::Html(html) => self.out.push_str(html),
+            BlockKind::Html(html) => self.raw(html),
             BlockKind::Div { classes, blocks } => {
                 self.out.push_str("<div class=\"flow ");
                 escape(&mut self.out, classes);
@@ -233,11 +250,21 @@ impl<'a, 'l> Html<'a, 'l> {
                 self.picture(inline.span, destination, title, &plain_text(inlines));
             }
             InlineKind::FootnoteReference(label) => self.reference(label),
-            InlineKind::Html(html) => self.out.push_str(html),
+            InlineKind::Html(html) => self.raw(html),
             InlineKind::Comment(_) => {}
             InlineKind::SoftBreak => self.out.push('\n'),
             InlineKind::HardBreak => self.out.push_str("<br>"),
         }
+    }
+
+    fn raw(&mut self, html: &str) {
+        self.has_raw = true;
+        self.out.push_str(html);
+    }
+
+    /// Markup that was put together, made safe when the author's own HTML is in it.
+    pub fn closed(&self, html: String) -> String {
+        if self.has_raw { balanced(&html) } else { html }
     }
 
     fn literal(&mut self, tag: &str, text: &str) {
@@ -369,34 +396,6 @@ pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     escape(&mut out, text);
     out
-}
-
-fn has_raw(blocks: &[Block]) -> bool {
-    blocks.iter().any(|block| match &block.kind {
-        BlockKind::Html(_) => true,
-        BlockKind::Paragraph(inlines) => raw_inline(inlines),
-        BlockKind::Heading(heading) => raw_inline(&heading.inlines),
-        BlockKind::List(list) => list.items.iter().any(|item| has_raw(&item.blocks)),
-        BlockKind::Table(table) => {
-            let rows = std::iter::once(&table.head).chain(&table.rows);
-            rows.flatten().any(|cell| raw_inline(cell))
-        }
-        BlockKind::Quote { blocks, .. }
-        | BlockKind::Div { blocks, .. }
-        | BlockKind::Footnote { blocks, .. } => has_raw(blocks),
-        _ => false,
-    })
-}
-
-fn raw_inline(inlines: &[Inline]) -> bool {
-    inlines.iter().any(|inline| match &inline.kind {
-        InlineKind::Html(_) => true,
-        InlineKind::Emphasis(inner)
-        | InlineKind::Strong(inner)
-        | InlineKind::Strikethrough(inner)
-        | InlineKind::Link { inlines: inner, .. } => raw_inline(inner),
-        _ => false,
-    })
 }
 
 /// Where a link may lead. A path has no scheme.
