@@ -7,11 +7,11 @@ use crate::deck::html::Html;
 use crate::deck::level::{COMFORTABLE, LEVELS};
 use crate::deck::pack::{Packed, pack};
 use crate::deck::page::{Colors, Deck, Page, Row, Stop};
-use crate::deck::picture::{Drawn, Space, draw};
+use crate::deck::picture::{Drawn, Space, draw, still};
 use crate::deck::piece::{Picture, Segment, segments};
 use crate::deck::ran::Ran;
 use crate::deck::title::Titles;
-use crate::deck::unit::{Content, ROW_GAP, Room, Unit, stack_height};
+use crate::deck::unit::{COLUMN_GAP, Content, ROW_GAP, Room, Unit, stack_height};
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::{Lecture, Piece, PieceKind, Size, Slide};
 use crate::notes::{BlockKind, Heading, Show};
@@ -123,6 +123,7 @@ impl<'a> Assembler<'a, '_> {
                         continue;
                     };
                     let mut before = std::mem::take(&mut waiting);
+                    self.stand_beside(head, &mut before, picture);
                     before.extend(drawn.before.iter().cloned());
                     self.units(head, before);
                     self.picture(head, picture, drawn, &lead, &mut waiting);
@@ -167,6 +168,33 @@ impl<'a> Assembler<'a, '_> {
         *waiting = drawn.after;
     }
 
+    /// The last state of a run stands beside the author's own drawing of it, when there is room.
+    fn stand_beside(&self, head: &Head, before: &mut [Unit<'a>], picture: Picture<'a>) {
+        let Some(unit) = before.last_mut() else { return };
+        let Content::Text(text) = &unit.content else { return };
+        if !text.art || !picture.figure.beside_map {
+            return;
+        }
+        let level = LEVELS.iter().find(|level| {
+            let left = self.width - text.width(level) - COLUMN_GAP;
+            left >= NARROWEST_FIGURE && level.shape.font >= 15.0
+        });
+        let Some(level) = level else { return };
+        let width = self.width - text.width(level) - COLUMN_GAP;
+        let height = text.height(level, self.width).max(LOWEST_FIGURE).min(head.limit() - 80.0);
+        let prefix = format!("s{}b-", self.pages.len() + 1);
+        let Some(drawn) = still(picture, self.ran, &prefix, Space { width, height }) else {
+            return;
+        };
+        let line = drawn.stops.last().map_or(0, |stop| stop.line);
+        let caption = format!(
+            "Left: the drawing of the notes. Right: what the machine holds after line {line} of the \
+             program that follows."
+        );
+        let left = text.clone();
+        unit.content = Content::Figure { left, svg: drawn.svg, width, height, caption };
+    }
+
     fn units(&mut self, head: &Head, units: Vec<Unit<'a>>) {
         if units.is_empty() {
             return;
@@ -188,7 +216,7 @@ impl<'a> Assembler<'a, '_> {
             let message =
                 format!("this is {:.0} px too large for a slide of 1280x720", packed.over);
             self.tell(Code::SlideOverflow, span, message);
-        } else if packed.level >= COMFORTABLE {
+        } else if packed.level >= COMFORTABLE && !packed.units.iter().any(is_figure) {
             let rigid = packed.units.iter().any(Unit::is_rigid);
             let px = if rigid { level.shape.font } else { level.text.font };
             let message = format!("set at {px} px so that it fits on one slide");
@@ -225,7 +253,7 @@ impl<'a> Assembler<'a, '_> {
 
     fn stamp_of(&self, units: &[Unit]) -> String {
         let ran = units.iter().any(|unit| match &unit.content {
-            Content::Strip(_) => true,
+            Content::Strip(_) | Content::Figure { .. } => true,
             Content::Text(text) => text.title.is_some(),
             _ => false,
         });
@@ -310,6 +338,11 @@ impl<'a> Assembler<'a, '_> {
     }
 }
 
+/// A drawing beside a figure: it is small because the figure has to stand beside it.
+fn is_figure(unit: &Unit) -> bool {
+    matches!(unit.content, Content::Figure { .. })
+}
+
 /// Text right before a picture that is short enough to stand above it.
 fn take_lead<'a>(waiting: &mut Vec<Unit<'a>>, room: Room) -> Vec<Unit<'a>> {
     let is_short = |unit: &Unit| {
@@ -337,6 +370,9 @@ fn track(stops: usize) -> &'static str {
 
 /// What a slide can show of a run.
 const DRAWN: &[Show] = &[Show::Memory, Show::Output, Show::Timeline];
+/// A figure beside a drawing is at least this wide.
+const NARROWEST_FIGURE: f64 = 540.0;
+const LOWEST_FIGURE: f64 = 440.0;
 /// Version of the deck's form.
 const FORMAT: u32 = 1;
 /// Height between the heading and the footer.

@@ -1,6 +1,6 @@
 //! Packed units as rows of a page.
 
-use crate::deck::html::{Html, escape};
+use crate::deck::html::{Html, escape, escaped};
 use crate::deck::page::{Cell, Output, Row, SourceList, Stop};
 use crate::deck::unit::{Code, Content, Text, Unit};
 use crate::notes::{BlockKind, LineStep};
@@ -74,9 +74,12 @@ impl Emit<'_, '_, '_> {
                 let left = self.column(left);
                 row("", vec![left, text_cell(right, born)])
             }
-            Content::Figure { left, svg, .. } => {
+            Content::Figure { left, svg, caption, .. } => {
                 let figure = Cell::Figure { svg: svg.clone() };
-                row("", vec![text_cell(left, born), figure])
+                let mut rows = row("", vec![text_cell(left, born), figure]);
+                let html = format!("<p lang=\"en\">{}</p>", escaped(caption));
+                rows.push(Row::Flow { classes: "below".to_owned(), html });
+                rows
             }
         }
     }

@@ -7,6 +7,7 @@ use crate::deck::measure::{GAP, Measure, cells, rows};
 use crate::deck::output::strip_height;
 use crate::deck::page::{Output, SourceLine};
 use crate::deck::ran::Ran;
+use crate::diagram::text::{Font, width};
 use crate::lecture::Joins;
 use crate::notes::{Block, LineStep};
 use crate::source::Span;
@@ -43,6 +44,7 @@ pub enum Content<'a> {
         svg: String,
         width: f64,
         height: f64,
+        caption: String,
     },
 }
 
@@ -93,7 +95,10 @@ impl Unit<'_> {
                 stack_height(left, level, Room { width, ..room })
                     .max(right.height(level, room.width))
             }
-            Content::Figure { left, height, .. } => left.height(level, room.width).max(*height),
+            Content::Figure { left, height, caption, .. } => {
+                let lines = (width(caption, Font::Sans, level.text.font) / room.width).ceil();
+                left.height(level, room.width).max(*height) + ROW_GAP + lines * level.text.line
+            }
         }
     }
 
