@@ -7,6 +7,7 @@ mod directive;
 mod prompt;
 mod session;
 mod map;
+mod pieces;
 mod planner;
 mod show;
 mod compare;

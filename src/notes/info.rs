@@ -1,6 +1,7 @@
 //! The reader of info strings, as in `python norun, session=a {1|3-4} [main.py]`.
 
 use crate::diagnostic::{Code, Diagnostic, Log};
+use crate::notes::info_part::{Part, PartKind, Parts, is_line_steps, line_range, line_steps};
 use crate::notes::{CodeBlock, Fence, LineStep, Show, Steps, suggest};
 use crate::source::{Source, Span};
 
@@ -14,7 +15,7 @@ pub fn read(log: &mut Log, source: &Source, span: Span) -> Fence {
         list: None,
     };
     reader.fence.flags.start_line = 1;
-    let parts = Parts { text: info, offset: span.start as usize };
+    let parts = Parts::new(info, span.start as usize);
     let mut first = true;
     for part in parts {
         match part.kind {
@@ -60,77 +61,6 @@ fn is_python(language: &str) -> bool {
     matches!(language, "python" | "py" | "python3" | "py3" | "pycon")
 }
 
-#[derive(Clone, Copy)]
-enum PartKind {
-    Word,
-    Brace,
-    Bracket,
-}
-
-#[derive(Clone, Copy)]
-struct Part<'a> {
-    kind: PartKind,
-    /// Without the braces.
-    text: &'a str,
-    /// Of `text`, in the source.
-    offset: usize,
-}
-
-/// The words, `{...}` and `[...]` of an info string.
-struct Parts<'a> {
-    text: &'a str,
-    offset: usize,
-}
-
-impl<'a> Iterator for Parts<'a> {
-    type Item = Part<'a>;
-
-    fn next(&mut self) -> Option<Part<'a>> {
-        let trimmed = self.text.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
-        self.advance(self.text.len() - trimmed.len());
-        let first = trimmed.chars().next()?;
-        let (kind, close) = match first {
-            '{' => (PartKind::Brace, '}'),
-            '[' => (PartKind::Bracket, ']'),
-            _ => {
-                let length = word_length(trimmed);
-                let part =
-                    Part { kind: PartKind::Word, text: &trimmed[..length], offset: self.offset };
-                self.advance(length);
-                return Some(part);
-            }
-        };
-        let inner = &trimmed[1..];
-        let length = inner.find(close).unwrap_or(inner.len());
-        let part = Part { kind, text: &inner[..length], offset: self.offset + 1 };
-        self.advance((length + 2).min(trimmed.len()));
-        Some(part)
-    }
-}
-
-impl Parts<'_> {
-    fn advance(&mut self, bytes: usize) {
-        self.text = &self.text[bytes..];
-        self.offset += bytes;
-    }
-}
-
-/// A word ends at a blank, a comma or a bracket, but not inside quotes.
-fn word_length(text: &str) -> usize {
-    let mut quote = None;
-    for (index, c) in text.char_indices() {
-        match (quote, c) {
-            (None, '"' | '\'') => quote = Some(c),
-            (Some(open), c) if open == c => quote = None,
-            (None, c) if index > 0 && (c.is_whitespace() || matches!(c, ',' | '{' | '[')) => {
-                return index;
-            }
-            _ => {}
-        }
-    }
-    text.len()
-}
-
 struct Reader<'a> {
     log: &'a mut Log,
     source: &'a Source,
@@ -152,7 +82,7 @@ impl Reader<'_> {
 
     /// `{python norun}` and `{.python .numberLines}`, as Quarto and pandoc write it.
     fn braced_language(&mut self, part: Part<'_>) {
-        let mut words = Parts { text: part.text, offset: part.offset };
+        let mut words = Parts::new(part.text, part.offset);
         let first = words.next();
         let is_word =
             |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '#' | '_' | '-');
@@ -180,7 +110,7 @@ impl Reader<'_> {
         } else if part.text.contains(':') {
             self.options(part);
         } else {
-            self.words(Parts { text: part.text, offset: part.offset });
+            self.words(Parts::new(part.text, part.offset));
         }
     }
 
@@ -401,37 +331,6 @@ fn is_version(text: &str) -> bool {
     let mut parts = text.split('.');
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     parts.next() == Some("3") && parts.clone().count() >= 1 && parts.all(is_number)
-}
-
-/// `1|3-4|all`: only digits, words of steps, and separators.
-fn is_line_steps(text: &str) -> bool {
-    let mut items = text.split(['|', ',']).map(str::trim);
-    !text.trim().is_empty()
-        && items
-            .all(|item| matches!(item, "all" | "*" | "none" | "hide") || line_range(item).is_some())
-}
-
-fn line_steps(text: &str) -> Vec<LineStep> {
-    let steps = text.split('|').map(|step| match step.trim() {
-        "all" | "*" => LineStep::All,
-        "none" => LineStep::None,
-        "hide" => LineStep::Hide,
-        lines => {
-            LineStep::Lines(lines.split(',').filter_map(|item| line_range(item.trim())).collect())
-        }
-    });
-    steps.collect()
-}
-
-fn line_range(item: &str) -> Option<(u32, u32)> {
-    let number = |text: &str| {
-        let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        if digits { text.parse::<u32>().ok() } else { None }
-    };
-    match item.split_once('-') {
-        Some((from, to)) => Some((number(from.trim())?, number(to.trim())?)),
-        None => number(item).map(|line| (line, line)),
-    }
 }
 
 const SHOWS: &[(&str, Show)] = &[

@@ -4,6 +4,7 @@ mod document;
 mod fence;
 mod front_matter;
 mod info;
+mod info_part;
 mod key;
 mod marker;
 mod read;

@@ -1,0 +1,264 @@
+//! One container's blocks into pieces, and what is met on the way: figures, notes, directives, footnotes.
+
+use crate::diagnostic::Log;
+use crate::lecture::art::{self, Part};
+use crate::lecture::directive::{self, Comment};
+use crate::lecture::session::{self, Sessions};
+use crate::lecture::{Figure, Footnote, Joins, Note, Piece, PieceKind, Shape, ShapeKind};
+use crate::notes::{Block, BlockKind, CodeBlock, Inline, InlineKind, plain_text};
+use crate::source::{Source, Span};
+
+/// What has been met so far.
+pub struct Pieces<'a> {
+    pub log: &'a mut Log,
+    pub source: &'a Source,
+    pub sessions: Sessions<'a>,
+    pub directives: directive::State,
+    pub figures: Vec<Figure>,
+    pub footnotes: Vec<Footnote>,
+    /// Labels of footnotes in order of first reference.
+    pub references: Vec<String>,
+    /// What the speaker says on the slide being filled.
+    pub notes: Vec<Note>,
+}
+
+impl Pieces<'_> {
+    /// The pieces of one container; rules in it are just rules.
+    fn container(&mut self, blocks: &[Block]) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        for part in art::parts(self.log, self.source, blocks) {
+            self.piece(&mut pieces, part);
+        }
+        settle_joins(&mut pieces);
+        pieces
+    }
+
+    /// Appends the piece a part becomes, if it is content of its own.
+    pub fn piece(&mut self, pieces: &mut Vec<Piece>, part: Part) {
+        let (span, kind, joins) = match part {
+            Part::Shape { span, shape, joins } => (span, PieceKind::Shape(shape), joins),
+            Part::Break(span) => {
+                let block = Block { span, kind: BlockKind::Rule };
+                (span, PieceKind::Prose(block), Joins::Free)
+            }
+            Part::Block(block) => {
+                let span = block.span;
+                match self.block(pieces, block) {
+                    Some((kind, joins)) => (span, kind, joins),
+                    None => return,
+                }
+            }
+        };
+        pieces.push(Piece { span, kind, joins });
+    }
+
+    /// The piece a block becomes; `None` when it is no content of its own.
+    fn block(&mut self, before: &mut [Piece], block: Block) -> Option<(PieceKind, Joins)> {
+        let span = block.span;
+        match block.kind {
+            BlockKind::Comment(text) => self.comment(&text, span).map(|kind| (kind, Joins::Free)),
+            BlockKind::Div { classes, blocks } => self.div(span, classes, blocks),
+            BlockKind::Code(code) => {
+                let last = before.last().map(|piece| &piece.kind);
+                let above = match last {
+                    Some(PieceKind::Figure(index)) => Some(*index),
+                    _ => None,
+                };
+                self.code(above, code, span).map(|kind| (kind, Joins::Free))
+            }
+            BlockKind::Footnote { label, blocks } => {
+                self.walk(&blocks);
+                self.footnotes.push(Footnote { span, label, blocks });
+                None
+            }
+            BlockKind::Reference { label, title, .. } if label == "//" || label == "comment" => {
+                self.notes.push(Note { span, text: title });
+                None
+            }
+            BlockKind::Paragraph(inlines) if plain_text(&inlines).trim() == ". . ." => {
+                Some((PieceKind::Pause, Joins::Free))
+            }
+            kind => {
+                let joins = match &kind {
+                    BlockKind::Heading(_) => Joins::Next,
+                    BlockKind::Paragraph(inlines) => joins_of(&plain_text(inlines)),
+                    _ => Joins::Free,
+                };
+                let block = Block { span, kind };
+                self.walk(std::slice::from_ref(&block));
+                Some((PieceKind::Prose(block), joins))
+            }
+        }
+    }
+
+    fn code(&mut self, above: Option<usize>, code: CodeBlock, span: Span) -> Option<PieceKind> {
+        let is_output = code.fence.as_ref().is_some_and(|fence| fence.flags.output);
+        if is_output
+            && let Some(figure) = above.and_then(|index| self.figures.get_mut(index))
+            && figure.claim.is_none()
+        {
+            figure.claim = Some(session::claim(&code, span));
+            figure.span = figure.span.join(span);
+            return None;
+        }
+        match code.language() {
+            "python" | "py" | "python3" | "py3" | "pycon" => {
+                let figure = self.sessions.figure(self.log, code, span);
+                self.figures.push(figure);
+                Some(PieceKind::Figure(self.figures.len() - 1))
+            }
+            "" | "text" | "txt" | "ascii" if !is_output => {
+                let fenced = code.fence.is_some();
+                let kind = if fenced { art::fenced_kind(&code.text) } else { ShapeKind::Text };
+                let text = code.text.trim_end_matches(['\n', '\r']).to_owned();
+                Some(PieceKind::Shape(Shape { kind, text, fenced }))
+            }
+            _ => Some(PieceKind::Code(code)),
+        }
+    }
+
+    fn comment(&mut self, text: &str, span: Span) -> Option<PieceKind> {
+        match directive::read(self.source, text, span) {
+            Comment::Directives(entries) => {
+                self.directives.apply(self.log, self.source, entries);
+                None
+            }
+            Comment::Pause => Some(PieceKind::Pause),
+            Comment::Note(text) => {
+                self.notes.push(Note { span, text });
+                None
+            }
+            Comment::Nothing => None,
+        }
+    }
+
+    fn div(
+        &mut self,
+        span: Span,
+        classes: String,
+        blocks: Vec<Block>,
+    ) -> Option<(PieceKind, Joins)> {
+        if has_class(&classes, "notes") {
+            let inner = blocks.iter().map(|block| block.span).reduce(Span::join).unwrap_or(span);
+            let text = art::dedent(self.source.slice(inner));
+            self.notes.push(Note { span: inner, text });
+            return None;
+        }
+        if has_class(&classes, "columns") {
+            let mut columns: Vec<Vec<Piece>> = Vec::new();
+            let mut loose: Vec<Block> = Vec::new();
+            for block in blocks {
+                match block.kind {
+                    BlockKind::Div { classes, blocks } if has_class(&classes, "column") => {
+                        self.column(&mut columns, &mut loose);
+                        columns.push(self.container(&blocks));
+                    }
+                    _ => loose.push(block),
+                }
+            }
+            self.column(&mut columns, &mut loose);
+            return Some((PieceKind::Columns(columns), Joins::Free));
+        }
+        let pieces = self.container(&blocks);
+        Some((PieceKind::Div { classes, pieces }, Joins::Free))
+    }
+
+    fn column(&mut self, columns: &mut Vec<Vec<Piece>>, loose: &mut Vec<Block>) {
+        if !loose.is_empty() {
+            let pieces = self.container(&std::mem::take(loose));
+            columns.push(pieces);
+        }
+    }
+
+    /// Takes note of what stands inside prose: code that runs, values, comments, footnotes.
+    fn walk(&mut self, blocks: &[Block]) {
+        let mut above = None;
+        for block in blocks {
+            let mut figure = None;
+            match &block.kind {
+                BlockKind::Code(code) => {
+                    if let Some(PieceKind::Figure(index)) =
+                        self.code(above, code.clone(), block.span)
+                    {
+                        figure = Some(index);
+                    }
+                }
+                BlockKind::Comment(text) => drop(self.comment(text, block.span)),
+                BlockKind::Heading(heading) => self.walk_inlines(&heading.inlines),
+                BlockKind::Paragraph(inlines) => self.walk_inlines(inlines),
+                BlockKind::List(list) => list.items.iter().for_each(|item| self.walk(&item.blocks)),
+                BlockKind::Table(table) => {
+                    let rows = std::iter::once(&table.head).chain(&table.rows);
+                    rows.flatten().for_each(|cell| self.walk_inlines(cell));
+                }
+                BlockKind::Quote { blocks, .. }
+                | BlockKind::Footnote { blocks, .. }
+                | BlockKind::Div { blocks, .. } => self.walk(blocks),
+                BlockKind::Rule
+                | BlockKind::NotesMark
+                | BlockKind::Html(_)
+                | BlockKind::Reference { .. } => {}
+            }
+            above = figure;
+        }
+    }
+
+    fn walk_inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            match &inline.kind {
+                InlineKind::Python(expression) => self.sessions.value(expression, inline.span),
+                InlineKind::Comment(text) => drop(self.comment(text, inline.span)),
+                InlineKind::FootnoteReference(label) if !self.references.contains(label) => {
+                    self.references.push(label.clone());
+                }
+                InlineKind::Emphasis(inner)
+                | InlineKind::Strong(inner)
+                | InlineKind::Strikethrough(inner)
+                | InlineKind::Link { inlines: inner, .. }
+                | InlineKind::Image { inlines: inner, .. } => self.walk_inlines(inner),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// "As follows:" belongs to what follows, "<- this one" to what stands before.
+fn joins_of(text: &str) -> Joins {
+    let points_back = ["<-", "←", "↑"].iter().any(|arrow| text.starts_with(arrow));
+    match () {
+        () if points_back => Joins::Previous,
+        () if text.ends_with(':') => Joins::Next,
+        () => Joins::Free,
+    }
+}
+
+fn has_class(classes: &str, wanted: &str) -> bool {
+    let is_separator = |c: char| c.is_whitespace() || matches!(c, '{' | '}' | '.');
+    classes.split(is_separator).any(|class| class == wanted)
+}
+
+/// The first piece has nothing before it to stay with, the last nothing after it.
+pub fn settle_joins(pieces: &mut [Piece]) {
+    if let Some(first) = pieces.first_mut()
+        && first.joins == Joins::Previous
+    {
+        first.joins = Joins::Free;
+    }
+    if let Some(last) = pieces.last_mut()
+        && last.joins == Joins::Next
+    {
+        last.joins = Joins::Free;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_class;
+
+    #[test]
+    fn classes_are_read_in_all_notations() {
+        assert!(has_class("{.columns .wide}", "columns"));
+        assert!(has_class("columns", "columns"));
+        assert!(!has_class("columns-2", "columns"));
+    }
+}
