@@ -6,10 +6,17 @@ use crate::lecture::{Meta, Size};
 use crate::notes::{
     Block, BlockKind, Entry, FrontMatter, Notes, Scope, Value, known_key, plain_text,
 };
+use crate::python::version::{PROFILES, profile};
 use crate::source::Source;
 
-/// The CPython versions whose model is complete enough to run notes.
-pub const MODELLED: &[&str] = &["3.13"];
+/// Why blocks of a Python version cannot run, unless they can.
+pub fn not_modelled(version: &str) -> Option<String> {
+    if profile(version).is_some() {
+        return None;
+    }
+    let known: Vec<&str> = PROFILES.iter().map(|profile| profile.name).collect();
+    Some(format!("Python {version} is not modelled; {} is", known.join(", ")))
+}
 
 /// Which headings start a slide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,14 +103,11 @@ fn size(log: &mut Log, source: &Source, front: &FrontMatter) -> Size {
 }
 
 fn python(log: &mut Log, source: &Source, front: &FrontMatter) -> String {
-    let newest = MODELLED.last().copied().unwrap_or_default().to_owned();
+    let newest = PROFILES.last().map_or("", |profile| profile.name).to_owned();
     let Some(entry) = front.get("python") else { return newest };
     let wanted = entry.value.text();
-    if MODELLED.contains(&wanted.as_str()) {
-        return wanted;
-    }
-    let known = MODELLED.join(", ");
-    bad(log, source, entry, &format!("Python {wanted} is not modelled; {known} is"));
+    let Some(message) = not_modelled(&wanted) else { return wanted };
+    bad(log, source, entry, &message);
     newest
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Log};
-use crate::lecture::meta::MODELLED;
+use crate::lecture::meta::not_modelled;
 use crate::lecture::{Claim, Figure, Line, Meta, Run, ValuePlace, prompt};
 use crate::notes::{CodeBlock, Flags};
 use crate::python::{Mode, Program, Unit};
@@ -131,9 +131,7 @@ impl<'a> Sessions<'a> {
     fn is_modelled(&self, log: &mut Log, code: &CodeBlock, flags: &Flags) -> bool {
         let python = flags.python.as_deref().unwrap_or(self.python);
         let place = code.fence.as_ref().map_or(code.content, |fence| fence.span);
-        if !MODELLED.contains(&python) {
-            let known = MODELLED.join(", ");
-            let message = format!("Python {python} is not modelled; {known} is");
+        if let Some(message) = not_modelled(python) {
             let diagnostic = Diagnostic::new(Code::BadFlagValue, self.source, place, message);
             log.push(diagnostic.label("the block is shown, not run"));
             return false;

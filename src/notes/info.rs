@@ -47,10 +47,11 @@ pub fn check_lines(log: &mut Log, source: &Source, code: &CodeBlock) {
     let Some((from, to)) = bad else { return };
     let written = if from == to { from.to_string() } else { format!("{from}-{to}") };
     let at = source.slice(fence.span).find(&written).unwrap_or(0) + fence.span.start as usize;
+    let noun = if from == to { "line" } else { "lines" };
     let message = match count {
-        0 => format!("line {written} of an empty block"),
+        0 => format!("{noun} {written} of an empty block"),
         _ if from > to => format!("lines {written} run backwards"),
-        _ => format!("line {written} of a block with the lines {first} to {last}"),
+        _ => format!("{noun} {written} of a block with the lines {first} to {last}"),
     };
     let place = Span::new(at, at + written.len());
     log.push(Diagnostic::new(Code::LineOutOfRange, source, place, message).label("no such line"));
