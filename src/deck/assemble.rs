@@ -4,14 +4,14 @@ use crate::deck::ReadImage;
 use crate::deck::emit::Emit;
 use crate::deck::group::group;
 use crate::deck::html::Html;
-use crate::deck::level::{COMFORTABLE, LEVELS};
+use crate::deck::level::LEVELS;
 use crate::deck::pack::{Packed, pack};
 use crate::deck::page::{Colors, Deck, Page, Row, Stop};
 use crate::deck::picture::{Drawn, Space, draw, still};
 use crate::deck::piece::{Picture, Segment, segments};
 use crate::deck::ran::Ran;
 use crate::deck::title::Titles;
-use crate::deck::unit::{COLUMN_GAP, Content, ROW_GAP, Room, Unit, stack_height};
+use crate::deck::unit::{COLUMN_GAP, Content, ROW_GAP, Room, Unit, comfortable, stack_height};
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::{Lecture, Piece, PieceKind, Size, Slide};
 use crate::notes::{BlockKind, Heading, Show};
@@ -216,7 +216,7 @@ impl<'a> Assembler<'a, '_> {
             let message =
                 format!("this is {:.0} px too large for a slide of 1280x720", packed.over);
             self.tell(Code::SlideOverflow, span, message);
-        } else if packed.level >= COMFORTABLE && !packed.units.iter().any(is_figure) {
+        } else if packed.level >= comfortable(&packed.units) {
             let rigid = packed.units.iter().any(Unit::is_rigid);
             let px = if rigid { level.shape.font } else { level.text.font };
             let message = format!("set at {px} px so that it fits on one slide");
@@ -336,11 +336,6 @@ impl<'a> Assembler<'a, '_> {
         let source = &self.ran.lecture.source;
         self.html.log.push(Diagnostic::new(code, source, span, message));
     }
-}
-
-/// A drawing beside a figure: it is small because the figure has to stand beside it.
-fn is_figure(unit: &Unit) -> bool {
-    matches!(unit.content, Content::Figure { .. })
 }
 
 /// Text right before a picture that is short enough to stand above it.

@@ -60,7 +60,7 @@ impl Emit<'_, '_, '_> {
         match content {
             Content::Prose(_) => Vec::new(),
             Content::Code(code) => row("", vec![Cell::Source(self.source(code, born))]),
-            Content::Text(text) => row("", vec![text_cell(text, born)]),
+            Content::Text(text) => row("", vec![text_cell(text, born, false)]),
             Content::Strip(output) => vec![Row::Output(Output { born, ..output.clone() })],
             Content::Columns { columns, caption } => {
                 let cells = columns.iter().map(|units| self.column(units));
@@ -72,11 +72,11 @@ impl Emit<'_, '_, '_> {
             }
             Content::Beside { left, right } => {
                 let left = self.column(left);
-                row("", vec![left, text_cell(right, born)])
+                row("", vec![left, text_cell(right, born, true)])
             }
             Content::Figure { left, svg, caption, .. } => {
                 let figure = Cell::Figure { svg: svg.clone() };
-                let mut rows = row("", vec![text_cell(left, born), figure]);
+                let mut rows = row("", vec![text_cell(left, born, false), figure]);
                 let html = format!("<p lang=\"en\">{}</p>", escaped(caption));
                 rows.push(Row::Flow { classes: "below".to_owned(), html });
                 rows
@@ -90,7 +90,7 @@ impl Emit<'_, '_, '_> {
             return Cell::Source(self.source(code, born));
         }
         if let [Unit { content: Content::Text(text), .. }] = units {
-            return text_cell(text, None);
+            return text_cell(text, None, false);
         }
         Cell::Column { rows: self.rows(units, "") }
     }
@@ -154,7 +154,7 @@ fn highlight_stop(step: &LineStep, code: &Code) -> Stop {
     Stop { label, lines: lines.join(" "), ..Stop::default() }
 }
 
-fn text_cell(text: &Text, born: Option<u32>) -> Cell {
+fn text_cell(text: &Text, born: Option<u32>, beside: bool) -> Cell {
     let mut html = String::new();
     if let Some(title) = text.title {
         html.push_str("<span class=\"lab\">");
@@ -162,7 +162,10 @@ fn text_cell(text: &Text, born: Option<u32>) -> Cell {
         html.push_str("</span>\n");
     }
     escape(&mut html, &text.lines.join("\n"));
-    let mut classes = String::from(if text.art { "art" } else { "grow" });
+    let mut classes = String::from(if text.art || beside { "art" } else { "grow" });
+    if text.is_short_output() {
+        classes.push_str(" short");
+    }
     if text.error {
         classes.push_str(" err");
     }

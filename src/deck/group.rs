@@ -1,6 +1,7 @@
 //! Units that look better beside each other than under each other.
 
 use crate::deck::level::{COMFORTABLE, LEVELS, Level};
+use crate::deck::output::strip_text;
 use crate::deck::unit::{COLUMN_GAP, Content, Room, Text, Unit, stack_height};
 use crate::lecture::Joins;
 use crate::notes::BlockKind;
@@ -13,6 +14,7 @@ pub fn group<'a>(units: Vec<Unit<'a>>, room: Room, limit: f64) -> Vec<Unit<'a>> 
     while let Some(unit) = rest.pop_front() {
         grouped.push(unit);
         pair(&mut grouped, room, limit);
+        output_beside(&mut grouped, room, limit);
         beside(&mut grouped, room, limit);
     }
     grouped
@@ -57,6 +59,24 @@ fn pair(units: &mut Vec<Unit>, room: Room, limit: f64) {
     let columns = parts.into_iter().map(|unit| vec![unit]).collect();
     let content = Content::Columns { columns, caption };
     units.push(Unit { span, joins: Joins::Free, pauses, content });
+}
+
+/// A long program and its few lines of output: under each other they would be small.
+fn output_beside(units: &mut Vec<Unit>, room: Room, limit: f64) {
+    let [.., code, output] = units.as_slice() else { return };
+    let (Content::Code(_), Content::Strip(strip)) = (&code.content, &output.content) else {
+        return;
+    };
+    let right = strip_text(strip);
+    let width = room.width - right.width(LEVEL) - COLUMN_GAP;
+    let tall = stack_height(std::slice::from_ref(code), LEVEL, room) > limit * 0.6;
+    let noted = strip.said.iter().any(|said| said.note.is_some());
+    if !tall || noted || !code.is_wide_enough(LEVEL, Room { width, ..room }) {
+        return;
+    }
+    let (span, pauses, joins) = (code.span.join(output.span), code.pauses, code.joins);
+    let left = units.drain(units.len() - 2..).take(1).collect();
+    units.push(Unit { span, joins, pauses, content: Content::Beside { left, right } });
 }
 
 /// Text and then a narrow drawing: the drawing goes to the right of the text.

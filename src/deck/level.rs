@@ -27,8 +27,9 @@ pub const LEVELS: &[Level] = &[
     level("v8", (16.0, 23.0), (16.0, 21.0), (12.0, 16.0)),
 ];
 
-/// Number of rungs a slide may use without the author being told.
+/// Number of rungs a slide of text may use without the author being told, and one with code.
 pub const COMFORTABLE: usize = 5;
+pub const COMFORTABLE_CODE: usize = 6;
 
 const fn level(
     class: &'static str,

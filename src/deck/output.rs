@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::deck::measure::rows;
 use crate::deck::page::{Output, OutputNote, Said};
 use crate::deck::ran::traceback;
+use crate::deck::unit::Text;
 use crate::diagram::Stop;
 use crate::diagram::text::{Font, width};
 use crate::trace::{Change, Stream, Trace};
@@ -76,6 +77,18 @@ pub fn strip(prints: &[Print], stops: &[Stop], trace: &Trace) -> Output {
         "rows".clone_into(&mut output.classes);
     }
     output
+}
+
+/// The strip as a panel.
+pub fn strip_text(output: &Output) -> Text {
+    let lines = output.said.iter().flat_map(|said| said.text.split('\n'));
+    Text {
+        label: "standard output".to_owned(),
+        lines: lines.map(str::to_owned).collect(),
+        art: false,
+        error: output.said.iter().all(|said| said.error),
+        title: Some(if output.label == "stderr" { "stderr" } else { "stdout" }),
+    }
 }
 
 /// The strip cut to the last `count` prints at each stop; the whole stands elsewhere.

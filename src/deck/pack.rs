@@ -3,7 +3,7 @@
 use crate::deck::footnote;
 use crate::deck::level::{COMFORTABLE, LEVELS, Level};
 use crate::deck::split::split;
-use crate::deck::unit::{Room, Unit, stack_height};
+use crate::deck::unit::{Room, Unit, comfortable, stack_height};
 use crate::lecture::Joins;
 
 /// Units that share a slide, at one size.
@@ -24,7 +24,7 @@ pub fn pack<'a>(units: Vec<Unit<'a>>, room: Room, limit: f64) -> Vec<Packed<'a>>
     let mut queue: std::collections::VecDeque<Unit> = units.into();
     while let Some(unit) = queue.pop_front() {
         current.push(unit);
-        if level_of(&current, room, limit, COMFORTABLE).is_some() {
+        if level_of(&current, room, limit, comfortable(&current)).is_some() {
             continue;
         }
         // A unit that belongs to the one before it may make the slide a little smaller.

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::deck::level::Level;
-use crate::deck::measure::{GAP, Measure, cells, rows};
+use crate::deck::level::{COMFORTABLE, COMFORTABLE_CODE, LEVELS, Level};
+use crate::deck::measure::{GAP, Measure, Size, cells, rows};
 use crate::deck::output::strip_height;
 use crate::deck::page::{Output, SourceLine};
 use crate::deck::ran::Ran;
@@ -125,6 +125,22 @@ impl Unit<'_> {
         }
     }
 
+    /// Number of rungs of the ladder it may stand on without the author being told.
+    pub fn comfortable(&self) -> usize {
+        match &self.content {
+            Content::Code(_) => COMFORTABLE_CODE,
+            Content::Columns { columns, .. } => {
+                columns.iter().flatten().map(Unit::comfortable).max().unwrap_or(COMFORTABLE)
+            }
+            Content::Beside { left, .. } => {
+                left.iter().map(Unit::comfortable).max().unwrap_or(COMFORTABLE)
+            }
+            // It is small because a figure has to stand beside it.
+            Content::Figure { .. } => LEVELS.len(),
+            _ => COMFORTABLE,
+        }
+    }
+
     /// Whether its lines may be cut off at the right when it is too wide.
     pub fn is_rigid(&self) -> bool {
         match &self.content {
@@ -134,6 +150,11 @@ impl Unit<'_> {
             _ => false,
         }
     }
+}
+
+/// The most any of the units is comfortable with.
+pub fn comfortable(units: &[Unit]) -> usize {
+    units.iter().map(Unit::comfortable).max().unwrap_or(COMFORTABLE)
 }
 
 /// Height of units under each other.
@@ -182,20 +203,30 @@ impl Code {
 }
 
 impl Text {
+    /// A few lines of output are as large as the source they come from.
+    pub fn is_short_output(&self) -> bool {
+        self.title.is_some() && self.lines.len() <= 8
+    }
+
+    pub fn size(&self, level: &Level) -> Size {
+        if self.is_short_output() { level.code } else { level.shape }
+    }
+
     pub fn height(&self, level: &Level, width: f64) -> f64 {
+        let size = self.size(level);
         let rows: usize = if self.art {
             self.lines.len()
         } else {
             let text_width = width - 51.0;
-            self.lines.iter().map(|line| rows(line, level.shape.font, text_width)).sum()
+            self.lines.iter().map(|line| rows(line, size.font, text_width)).sum()
         };
-        let title = if self.title.is_some() { level.shape.line } else { 0.0 };
-        PANEL_PADDING + title + rows.max(1) as f64 * level.shape.line
+        let title = if self.title.is_some() { size.line } else { 0.0 };
+        PANEL_PADDING + title + rows.max(1) as f64 * size.line
     }
 
     /// Width of the panel around its longest line.
     pub fn width(&self, level: &Level) -> f64 {
-        self.widest() * level.shape.font * 0.6 + 51.0
+        self.widest() * self.size(level).font * 0.6 + 51.0
     }
 
     pub fn widest(&self) -> f64 {
