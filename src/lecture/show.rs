@@ -23,7 +23,7 @@ pub fn shows(figure: &Figure, trace: &Trace) -> Vec<Show> {
         shows.push(Show::Map);
     }
     let outcome = trace.units.get(run.unit as usize).map(|unit| &unit.outcome);
-    let failed = !matches!(outcome, None | Some(Outcome::Done));
+    let failed = !matches!(outcome, None | Some(Outcome::Done | Outcome::Exit { status: 0 }));
     if failed || !trace.unit_output(run.unit).is_empty() {
         shows.push(Show::Output);
     }
@@ -31,9 +31,8 @@ pub fn shows(figure: &Figure, trace: &Trace) -> Vec<Show> {
 }
 
 fn has_threads(trace: &Trace, unit: u32) -> bool {
-    let events = trace.unit_events(unit);
-    let started = events.iter().filter(|event| event.kind == GilEventKind::Start);
-    started.filter(|event| event.thread.0 > 0).count() > 0
+    let ran = |kind: &GilEventKind| matches!(kind, GilEventKind::Start | GilEventKind::Acquire);
+    trace.unit_events(unit).iter().any(|event| event.thread.0 > 0 && ran(&event.kind))
 }
 
 /// Whether a name came to stand for an object worth a card: functions, classes and modules alone are not.
@@ -67,4 +66,114 @@ fn binds_names(trace: &Trace, unit: u32) -> bool {
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shows;
+    use crate::diagnostic::Log;
+    use crate::lecture::plan;
+    use crate::notes::{Show, parse};
+    use crate::source::Source;
+    use crate::trace::{
+        Change, Event, Frame, FrameId, GilEvent, GilEventKind, Kind, Name, Object, ObjectId,
+        Outcome, Output, Refcount, Segment, Stamp, Step, Stream, ThreadId, Timeline, Trace,
+        UnitRun, Value,
+    };
+
+    fn step(changes: Vec<Change>) -> Step {
+        let (event, thread) = (Event::Line, ThreadId(0));
+        Step { unit: 0, line: 1, event, thread, time_ns: 0, output: 0, changes }
+    }
+
+    /// A step after which `x` stands for an object of this family.
+    fn binds(kind: Kind, type_name: &str) -> Step {
+        let id = ObjectId(1);
+        let object = Object {
+            id,
+            address: 16,
+            segment: Segment::Heap,
+            kind,
+            type_name: type_name.to_owned(),
+            refcount: Refcount::Count(1),
+            size: 16,
+            value: Value::Atom { text: "x".to_owned(), length: 1 },
+            marks: Vec::new(),
+            hidden: Vec::new(),
+        };
+        let frame = Frame {
+            id: FrameId(0),
+            thread: ThreadId(0),
+            depth: 0,
+            function: "<module>".to_owned(),
+            unit: 0,
+            line: 1,
+            names: vec![Name { name: "x".to_owned(), object: id, cell: false }],
+        };
+        step(vec![Change::SetObject(object), Change::SetFrame(frame)])
+    }
+
+    fn trace(steps: Vec<Step>, text: &str, threads: u32, outcome: Outcome) -> Trace {
+        let event = |thread: u32| GilEvent {
+            time_ns: 0,
+            thread: ThreadId(thread),
+            kind: GilEventKind::Start,
+            place: None,
+        };
+        let (stream, thread) = (Stream::Stdout, ThreadId(0));
+        let written = Output { stream, text: text.to_owned(), line: 1, thread };
+        let output = if text.is_empty() { Vec::new() } else { vec![written] };
+        let unit = UnitRun {
+            name: "a.md".to_owned(),
+            source: String::new(),
+            first_step: 0,
+            end_step: steps.len() as u32,
+            first_output: 0,
+            end_output: output.len() as u32,
+            start_ns: 0,
+            end_ns: 1,
+            instructions: 0,
+            outcome,
+            values: Vec::new(),
+        };
+        let (version, platform, clock) = (String::new(), String::new(), String::new());
+        let stamp = Stamp { version, platform, clock, switch_interval_ns: 0, seed: 0 };
+        let events = (0..threads).map(event).collect();
+        let timeline = Timeline { threads: Vec::new(), events, omitted: 0 };
+        Trace { stamp, units: vec![unit], steps, timeline, output }
+    }
+
+    fn chosen(notes: &str, trace: &Trace) -> Vec<Show> {
+        let mut log = Log::default();
+        let notes = parse(&mut log, &Source::new("a.md", notes));
+        let lecture = plan(&mut log, &notes);
+        shows(&lecture.figures[0], trace)
+    }
+
+    #[test]
+    fn a_run_calls_for_its_pictures() {
+        let notes = "```python\nx = 1\n```\n";
+        let number = || vec![binds(Kind::Number, "int")];
+        for (trace, wanted) in [
+            (trace(number(), "", 1, Outcome::Done), vec![Show::Memory]),
+            (trace(number(), "1\n", 1, Outcome::Done), vec![Show::Memory, Show::Output]),
+            (trace(number(), "", 2, Outcome::Done), vec![Show::Timeline, Show::Memory]),
+            (trace(vec![binds(Kind::Code, "function")], "", 1, Outcome::Done), vec![]),
+            (trace(vec![binds(Kind::Code, "NoneType")], "", 1, Outcome::Done), vec![Show::Memory]),
+            (trace(vec![step(Vec::new())], "1", 1, Outcome::Done), vec![Show::Output]),
+            (trace(Vec::new(), "", 0, Outcome::Exit { status: 1 }), vec![Show::Output]),
+        ] {
+            assert_eq!(chosen(notes, &trace), wanted);
+        }
+    }
+
+    #[test]
+    fn flags_and_drawings_have_their_say() {
+        let trace = trace(vec![binds(Kind::Number, "int")], "1\n", 1, Outcome::Done);
+        assert_eq!(chosen("```python show=gil\nx\n```\n", &trace), [Show::Timeline]);
+        assert_eq!(chosen("```python show=none\nx\n```\n", &trace), []);
+        let mapped = "```\n| Stack\n| Heap\n```\n\n```python\nx\n```\n";
+        assert_eq!(chosen(mapped, &trace), [Show::Memory, Show::Map, Show::Output]);
+        assert_eq!(chosen("```python norun\nx\n```\n", &trace), []);
+    }
 }
