@@ -1,5 +1,8 @@
 //! What objects hold: words at CPython's addresses, real reference counts, CPython's struct layouts. Knows no behaviour.
-#![expect(clippy::inline_always, reason = "a load of a word must be a load in debug-like builds too: measured")]
+#![expect(
+    clippy::inline_always,
+    reason = "a load of a word must be a load in debug-like builds too: measured"
+)]
 
 pub mod arena;
 pub mod fields;

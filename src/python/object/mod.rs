@@ -3,6 +3,7 @@
 mod core;
 mod def;
 pub mod flag;
+pub mod process;
 pub mod slots;
 pub mod codec;
 pub mod float_text;
@@ -17,11 +18,13 @@ mod unicode_tables;
 
 pub use self::core::{Core, Raised};
 pub use self::def::{Def, DefKind, GetSet, class_method, def, get, get_set, static_method};
+pub use self::process::{Limits, Process, Resumed, Written};
 pub use self::slots::{Compare, Operator, Slots};
 
 use std::ops::DerefMut;
 
 use crate::python::heap::{Obj, Owned};
+use crate::trace::Stream;
 
 /// A result of an operation of the machine; the exception of an `Err` stands in `Core::raised`.
 pub type Fallible<T> = Result<T, Raised>;
@@ -42,6 +45,39 @@ pub trait Vm: DerefMut<Target = Core> {
     fn builtins(&mut self) -> Obj;
     /// A dict of the running frame's locals (PEP 667): a new reference.
     fn locals(&mut self) -> Fallible<Owned>;
+
+    /// Writes to stdout or stderr of the process. `Err` when the limit on output is reached.
+    fn write(&mut self, stream: Stream, text: &str) -> Fallible<()>;
+    /// Nanoseconds of the virtual clock since the process began.
+    fn now_ns(&self) -> u64;
+    /// Lets other threads run until `notify(on)`, or until the time is over: `Ok(true)` when notified. An `Err` with
+    /// `Process::blocked` set must be passed on as it is, with nothing changed: the call is made again later.
+    fn wait(&mut self, on: Obj, timeout_ns: Option<u64>) -> Fallible<bool>;
+    /// Wakes the first thread that waits on this object, or all.
+    fn notify(&mut self, on: Obj, all: bool);
+    /// Starts a thread that calls a function; gives its `get_ident()`.
+    fn start_thread(
+        &mut self,
+        function: Obj,
+        arguments: &[Obj],
+        name: &str,
+        is_daemon: bool,
+    ) -> Fallible<u64>;
+    /// `threading.get_ident()` of the running thread.
+    fn thread_ident(&self) -> u64;
+    /// `sys.getswitchinterval()`, and with a value `sys.setswitchinterval()`, in nanoseconds.
+    fn switch_interval(&mut self, set_ns: Option<u64>) -> u64;
+
+    /// Resumes a suspended generator with a value, or with `None` by raising the exception that is set.
+    fn resume_generator(&mut self, generator: Obj, value: Option<Obj>) -> Fallible<Resumed>;
+    /// Ends a generator that has not begun.
+    fn abandon_generator(&mut self, generator: Obj);
+    /// The exception that `throw(class, value)` raises.
+    fn exception_to_throw(&mut self, class: Obj, value: Obj) -> Fallible<Owned>;
+    /// Imports a module by its dotted name.
+    fn import(&mut self, name: &str) -> Fallible<Owned>;
+    /// `sys._getframe(depth)`: `None` when the stack is not that deep.
+    fn frame(&mut self, depth: usize) -> Option<Owned>;
 }
 
 /// A built-in type: where its object lies and what its instances do. Its base and how its instances lie in memory stand in

@@ -1,0 +1,54 @@
+//! What a process has beside its objects and threads: what it wrote, its modules, its limits.
+
+use crate::python::heap::Obj;
+use crate::trace::Stream;
+
+/// Limits of a run; the same on every machine, so that the results are too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytecode instructions, all threads together.
+    pub instructions: u64,
+    /// Bytes written to stdout and stderr.
+    pub output_bytes: u64,
+    /// `sys.getrecursionlimit()`.
+    pub recursion: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { instructions: 50_000_000, output_bytes: 256 * 1024, recursion: 1000 }
+    }
+}
+
+/// One write of the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    pub stream: Stream,
+    pub text: String,
+    /// Line of the unit that wrote it (from 1).
+    pub line: u32,
+    pub thread: u32,
+}
+
+/// The process.
+#[derive(Clone, Debug, Default)]
+pub struct Process {
+    pub limits: Limits,
+    /// `sys.modules`.
+    pub modules: Obj,
+    /// `sys.argv`.
+    pub argv: Vec<String>,
+    /// What was written and not taken yet.
+    pub written: Vec<Written>,
+    pub written_bytes: u64,
+    /// Native code asked the machine to let other threads run: the `Err` on its way is no exception, and the
+    /// instruction will be executed again.
+    pub blocked: bool,
+}
+
+/// How a generator went on.
+#[derive(Debug)]
+pub enum Resumed {
+    Yielded(crate::python::heap::Owned),
+    Returned(crate::python::heap::Owned),
+}
