@@ -3,10 +3,12 @@
 mod constant;
 mod dis;
 mod op;
+mod repr;
 
 pub use constant::Constant;
 pub use dis::{Line, dis, lines};
 pub use op::{Argument, Effect, Op, ROWS, Row};
+pub use repr::repr;
 
 use std::sync::Arc;
 

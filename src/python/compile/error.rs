@@ -1,5 +1,8 @@
 //! Why a source text does not compile, in CPython's words.
 
+use crate::python::syntax::tree::Place;
+use crate::python::syntax::{FailureKind, ParseFailure};
+
 /// The exception CPython would raise, or our own refusal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ErrorKind {
@@ -22,21 +25,82 @@ pub struct CompileError {
     pub column: u32,
     pub end_line: u32,
     pub end_column: u32,
-    /// The source line, with its line end; `SyntaxError.text`.
+    /// The source line, without its line end; `SyntaxError.text`.
     pub text: Option<String>,
 }
 
+/// A problem found after parsing, at a place of the tree.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Problem {
+    pub place: Place,
+    pub message: String,
+    pub unsupported: bool,
+}
+
+impl Problem {
+    /// A `SyntaxError`.
+    pub fn at(place: Place, message: String) -> Problem {
+        Problem { place, message, unsupported: false }
+    }
+
+    /// Something CPython knows and we do not.
+    pub fn unsupported(place: Place, what: &str) -> Problem {
+        Problem { place, message: what.to_owned(), unsupported: true }
+    }
+
+    /// The error as the caller sees it.
+    pub fn into_error(self, source: &str, first_line: u32) -> CompileError {
+        let kind = if self.unsupported { ErrorKind::Unsupported } else { ErrorKind::Syntax };
+        CompileError::at(kind, self.message, self.place, source, first_line)
+    }
+}
+
 impl CompileError {
-    /// A construct that CPython knows and this compiler does not.
-    pub fn unsupported(what: &str, line: u32, column: u32) -> CompileError {
+    /// An error at a place, with the text of its line and its columns counted in characters.
+    pub fn at(
+        kind: ErrorKind,
+        message: String,
+        place: Place,
+        source: &str,
+        first_line: u32,
+    ) -> CompileError {
+        let line_text = |line: u32| {
+            source.split('\n').nth(line.saturating_sub(first_line) as usize).unwrap_or_default()
+        };
+        let characters = |line: u32, column: u32| {
+            let text = line_text(line);
+            let before = text.get(..column as usize).unwrap_or(text);
+            before.chars().count() as u32 + 1
+        };
         CompileError {
-            kind: ErrorKind::Unsupported,
-            message: what.to_owned(),
-            line,
-            column,
-            end_line: line,
-            end_column: column,
-            text: None,
+            kind,
+            message,
+            line: place.line,
+            column: characters(place.line, place.column),
+            end_line: place.end_line,
+            end_column: characters(place.end_line, place.end_column),
+            text: (place.line > 0).then(|| line_text(place.line).to_owned()),
         }
+    }
+
+    /// What the parser refused.
+    pub fn parse(failure: ParseFailure, source: &str, first_line: u32) -> CompileError {
+        let kind = match failure.kind {
+            FailureKind::Syntax => ErrorKind::Syntax,
+            FailureKind::Indentation => ErrorKind::Indentation,
+            FailureKind::Tab => ErrorKind::Tab,
+            FailureKind::Unsupported => ErrorKind::Unsupported,
+        };
+        let point = |offset: u32| {
+            let offset = (offset as usize).min(source.len());
+            let before = source.get(..offset).unwrap_or(source);
+            let start = before.rfind('\n').map_or(0, |at| at + 1);
+            let line = before.matches('\n').count() as u32 + first_line;
+            (line, (offset - start) as u32)
+        };
+        let (line, column) = point(failure.start);
+        let (end_line, end_column) = point(failure.end);
+        let place = Place { line, column, end_line, end_column };
+        CompileError::at(kind, failure.message, place, source, first_line)
     }
 }

@@ -1,3 +1,47 @@
 //! Python source as a tree: the adapter over the parser crate, the only place that knows it.
 
+mod error;
+mod lower;
+mod lower_expression;
+mod lower_pattern;
+mod lower_text;
 pub mod tokens;
+pub mod tree;
+
+pub use error::{FailureKind, ParseFailure};
+
+use crate::python::syntax::lower::Lowerer;
+use crate::python::syntax::tree::Module;
+use ruff_python_ast::{Mod, PythonVersion};
+use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
+use ruff_text_size::Ranged;
+
+/// Parses statements, or one expression. Lines are numbered from `first_line`.
+pub fn parse(source: &str, first_line: u32, expression: bool) -> Result<Module, ParseFailure> {
+    let mode = if expression { Mode::Expression } else { Mode::Module };
+    let options = ParseOptions::from(mode).with_target_version(PythonVersion::PY313);
+    let parsed = parse_unchecked(source, options);
+    if let Some(error) = parsed.errors().first() {
+        return Err(ParseFailure::syntax(&error.error.to_string(), error.location));
+    }
+    if let Some(error) = parsed.unsupported_syntax_errors().first() {
+        return Err(ParseFailure::syntax("invalid syntax", error.range()));
+    }
+    let lines = line_starts(source);
+    let lowerer = Lowerer::new(source, parsed.tokens(), &lines, first_line);
+    match parsed.syntax() {
+        Mod::Module(module) => lowerer.module(&module.body),
+        Mod::Expression(module) => lowerer.expression_module(&module.body),
+    }
+}
+
+/// Byte offset of the start of each line.
+pub fn line_starts(source: &str) -> Vec<u32> {
+    let mut starts = vec![0];
+    for (index, byte) in source.bytes().enumerate() {
+        if byte == b'\n' {
+            starts.push(index as u32 + 1);
+        }
+    }
+    starts
+}

@@ -1,0 +1,257 @@
+//! Calls, methods and `super()`.
+
+use crate::python::code::{Constant, Op};
+use crate::python::compile::emit::Emitted;
+use crate::python::compile::emit::display::Display;
+use crate::python::compile::emit::expression::{STACK_GUIDELINE, attribute_start};
+use crate::python::compile::emit::unit::{Emitter, Location};
+use crate::python::compile::error::Problem;
+use crate::python::compile::scope::{Home, flag};
+use crate::python::syntax::tree::*;
+
+impl<'t> Emitter<'t> {
+    pub(crate) fn call(
+        &mut self,
+        place: Place,
+        callee: &'t Expr,
+        arguments: &'t [Expr],
+        keywords: &'t [Keyword],
+    ) -> Emitted<()> {
+        self.check_keywords(keywords)?;
+        if let ExprKind::Attribute(owner, name, Context::Load) = &callee.kind
+            && self.is_method_call(owner, arguments, keywords)
+        {
+            return self.method_call(place, callee, owner, name, arguments, keywords);
+        }
+        self.expression(callee)?;
+        self.op(Location::of(callee.place), Op::PushNull);
+        self.call_with(Location::of(place), 0, arguments, None, keywords)
+    }
+
+    fn check_keywords(&self, keywords: &[Keyword]) -> Emitted<()> {
+        for (index, keyword) in keywords.iter().enumerate() {
+            let Some(name) = &keyword.name else { continue };
+            self.refuse_debug(Location::of(keyword.place), name, Context::Store)?;
+            if let Some(again) =
+                keywords[index + 1..].iter().find(|other| other.name.as_ref() == Some(name))
+            {
+                let message = format!("keyword argument repeated: {name}");
+                return Err(Problem::at(again.place, message));
+            }
+        }
+        Ok(())
+    }
+
+    fn is_method_call(&self, owner: &Expr, arguments: &[Expr], keywords: &[Keyword]) -> bool {
+        if let ExprKind::Name(name, _) = &owner.kind
+            && self.scopes[0].flags(name) & flag::IMPORT != 0
+        {
+            return false;
+        }
+        let names = usize::from(!keywords.is_empty());
+        arguments.len() + keywords.len() + names < STACK_GUIDELINE
+            && !arguments.iter().any(|value| matches!(value.kind, ExprKind::Starred(..)))
+            && keywords.iter().all(|keyword| keyword.name.is_some())
+    }
+
+    fn method_call(
+        &mut self,
+        place: Place,
+        callee: &'t Expr,
+        owner: &'t Expr,
+        name: &'t Name,
+        arguments: &'t [Expr],
+        keywords: &'t [Keyword],
+    ) -> Emitted<()> {
+        let mut here = Location::of(callee.place);
+        if self.is_plain_super(owner) {
+            self.super_attribute(here, owner, name, true)?;
+            here = attribute_start(here, callee.place, name);
+            self.op(here, Op::Nop);
+        } else {
+            self.expression(owner)?;
+            here = attribute_start(here, callee.place, name);
+            self.attribute(here, name, true);
+        }
+        self.expressions(arguments)?;
+        let whole = attribute_start(Location::of(place), callee.place, name);
+        if keywords.is_empty() {
+            self.arg(whole, Op::Call, arguments.len() as u32);
+            return Ok(());
+        }
+        for keyword in keywords {
+            self.expression(&keyword.value)?;
+        }
+        self.keyword_names(here, keywords);
+        self.arg(whole, Op::CallKw, (arguments.len() + keywords.len()) as u32);
+        Ok(())
+    }
+
+    fn keyword_names(&mut self, here: Location, keywords: &[Keyword]) {
+        let names: Vec<Constant> =
+            keywords.iter().filter_map(|keyword| keyword.name.clone().map(Constant::Str)).collect();
+        self.load_constant(here, Constant::Tuple(names.into()));
+    }
+
+    /// The arguments and the call, `pushed` arguments being on the stack already.
+    pub(crate) fn call_with(
+        &mut self,
+        here: Location,
+        pushed: usize,
+        arguments: &'t [Expr],
+        injected: Option<&Name>,
+        keywords: &'t [Keyword],
+    ) -> Emitted<()> {
+        let starred = arguments.iter().any(|value| matches!(value.kind, ExprKind::Starred(..)));
+        let unpacked = keywords.iter().any(|keyword| keyword.name.is_none());
+        if starred || unpacked || arguments.len() + keywords.len() * 2 > STACK_GUIDELINE {
+            return self.call_unpacking(here, pushed, arguments, injected, keywords);
+        }
+        self.check_keywords(keywords)?;
+        self.expressions(arguments)?;
+        if let Some(name) = injected {
+            self.name(here, name, Context::Load)?;
+        }
+        let count = pushed + arguments.len() + usize::from(injected.is_some()) + keywords.len();
+        if keywords.is_empty() {
+            self.arg(here, Op::Call, count as u32);
+            return Ok(());
+        }
+        for keyword in keywords {
+            self.expression(&keyword.value)?;
+        }
+        self.keyword_names(here, keywords);
+        self.arg(here, Op::CallKw, count as u32);
+        Ok(())
+    }
+
+    fn call_unpacking(
+        &mut self,
+        here: Location,
+        pushed: usize,
+        arguments: &'t [Expr],
+        injected: Option<&Name>,
+        keywords: &'t [Keyword],
+    ) -> Emitted<()> {
+        self.check_keywords(keywords)?;
+        match arguments {
+            [Expr { kind: ExprKind::Starred(value, _), .. }]
+                if pushed == 0 && injected.is_none() =>
+            {
+                self.expression(value)?;
+            }
+            _ => self.build(here, arguments, injected, pushed, Display::TUPLE)?,
+        }
+        let mut have = false;
+        let mut waiting = 0;
+        for (index, keyword) in keywords.iter().enumerate() {
+            if keyword.name.is_some() {
+                waiting += 1;
+                continue;
+            }
+            if waiting > 0 {
+                self.keyword_dict(here, &keywords[index - waiting..index], &mut have)?;
+                waiting = 0;
+            }
+            if !have {
+                self.arg(here, Op::BuildMap, 0);
+                have = true;
+            }
+            self.expression(&keyword.value)?;
+            self.arg(here, Op::DictMerge, 1);
+        }
+        if waiting > 0 {
+            self.keyword_dict(here, &keywords[keywords.len() - waiting..], &mut have)?;
+        }
+        self.arg(here, Op::CallFunctionEx, u32::from(!keywords.is_empty()));
+        Ok(())
+    }
+
+    fn keyword_dict(
+        &mut self,
+        here: Location,
+        keywords: &'t [Keyword],
+        have: &mut bool,
+    ) -> Emitted<()> {
+        let count = keywords.len();
+        let big = count * 2 > STACK_GUIDELINE;
+        if count > 1 && !big {
+            for keyword in keywords {
+                self.expression(&keyword.value)?;
+            }
+            self.keyword_names(here, keywords);
+            self.arg(here, Op::BuildConstKeyMap, count as u32);
+        } else {
+            if big {
+                self.arg(Location::NONE, Op::BuildMap, 0);
+            }
+            for keyword in keywords {
+                if let Some(name) = &keyword.name {
+                    self.load_constant(here, Constant::Str(name.clone()));
+                }
+                self.expression(&keyword.value)?;
+                if big {
+                    self.arg(Location::NONE, Op::MapAdd, 1);
+                }
+            }
+            if !big {
+                self.arg(here, Op::BuildMap, count as u32);
+            }
+        }
+        if *have {
+            self.arg(here, Op::DictMerge, 1);
+        }
+        *have = true;
+        Ok(())
+    }
+
+    /// Whether `value.name` can skip making the super object: `super` is surely the builtin, called plainly.
+    pub(crate) fn is_plain_super(&self, value: &Expr) -> bool {
+        let ExprKind::Call(callee, arguments, keywords) = &value.kind else { return false };
+        let ExprKind::Name(name, _) = &callee.kind else { return false };
+        if &**name != "super"
+            || !keywords.is_empty()
+            || self.scope().home(name) != Home::GlobalImplicit
+            || self.scopes[0].home(name) != Home::Unknown
+        {
+            return false;
+        }
+        match &**arguments {
+            [_, _] => !arguments.iter().any(|value| matches!(value.kind, ExprKind::Starred(..))),
+            [] => {
+                let unit = self.unit_ref();
+                let parameters = unit.argument_count + unit.positional_only_count;
+                parameters > 0 && self.scope().home("__class__") == Home::Free
+            }
+            _ => false,
+        }
+    }
+
+    pub(crate) fn super_attribute(
+        &mut self,
+        here: Location,
+        value: &'t Expr,
+        name: &Name,
+        is_method: bool,
+    ) -> Emitted<()> {
+        let ExprKind::Call(callee, arguments, _) = &value.kind else { return Ok(()) };
+        self.expression(callee)?;
+        let own = Location::of(value.place);
+        if arguments.is_empty() {
+            let class = self.intern("__class__");
+            let index = self.unit().frees.add(&class);
+            self.arg(own, Op::LoadDeref, index);
+            let first = self.unit_ref().locals.order.first().cloned();
+            if let Some(first) = first {
+                self.name(own, &first, Context::Load)?;
+            }
+        } else {
+            self.expressions(arguments)?;
+        }
+        let mangled = self.mangled(name);
+        let index = self.unit().names.add(&mangled);
+        let explicit = u32::from(!arguments.is_empty()) << 1;
+        self.arg(here, Op::LoadSuperAttr, index << 2 | explicit | u32::from(is_method));
+        Ok(())
+    }
+}

@@ -1,0 +1,79 @@
+//! Loops.
+
+use crate::python::code::{Constant, Op};
+use crate::python::compile::emit::Emitted;
+use crate::python::compile::emit::unit::{Emitter, FrameKind, Location, ScopeType};
+use crate::python::compile::error::Problem;
+use crate::python::syntax::tree::*;
+
+impl<'t> Emitter<'t> {
+    pub(crate) fn for_loop(&mut self, own: Location, node: &'t For) -> Emitted<()> {
+        let (start, cleanup, end) = (self.label(), self.label(), self.label());
+        self.push_frame(own, FrameKind::For, start, end)?;
+        self.expression(&node.iter)?;
+        let here = Location::of(node.iter.place);
+        self.op(here, Op::GetIter);
+        self.place(start);
+        self.jump(here, Op::ForIter, cleanup);
+        self.expression(&node.target)?;
+        self.statements(&node.body)?;
+        self.jump(Location::NONE, Op::Jump, start);
+        self.place(cleanup);
+        self.op(Location::NONE, Op::EndFor);
+        self.op(Location::NONE, Op::PopTop);
+        self.pop_frame();
+        self.statements(&node.orelse)?;
+        self.place(end);
+        Ok(())
+    }
+
+    pub(crate) fn async_for(&mut self, here: Location, node: &'t For) -> Emitted<()> {
+        if self.unit_ref().kind != ScopeType::AsyncFunction {
+            let message = "'async for' outside async function".to_owned();
+            return Err(Problem::at(here.place(), message));
+        }
+        let (start, except, end) = (self.label(), self.label(), self.label());
+        self.expression(&node.iter)?;
+        let iter = Location::of(node.iter.place);
+        self.op(iter, Op::GetAiter);
+        self.place(start);
+        self.push_frame(here, FrameKind::For, start, end)?;
+        self.jump(here, Op::SetupFinally, except);
+        self.op(here, Op::GetAnext);
+        self.load_constant(here, Constant::None);
+        self.delegate(here, true);
+        self.op(here, Op::PopBlock);
+        self.expression(&node.target)?;
+        self.statements(&node.body)?;
+        self.jump(Location::NONE, Op::Jump, start);
+        self.pop_frame();
+        self.place(except);
+        self.op(iter, Op::EndAsyncFor);
+        self.statements(&node.orelse)?;
+        self.place(end);
+        Ok(())
+    }
+
+    pub(crate) fn while_loop(
+        &mut self,
+        here: Location,
+        test: &'t Expr,
+        body: &'t [Stmt],
+        orelse: &'t [Stmt],
+    ) -> Emitted<()> {
+        let (start, inner) = (self.label(), self.label());
+        let (end, anchor) = (self.label(), self.label());
+        self.place(start);
+        self.push_frame(here, FrameKind::While, start, end)?;
+        self.jump_if(here, test, anchor, false)?;
+        self.place(inner);
+        self.statements(body)?;
+        // The test stands a second time at the end, so that a round needs one jump.
+        self.jump_if(here, test, inner, true)?;
+        self.pop_frame();
+        self.place(anchor);
+        self.statements(orelse)?;
+        self.place(end);
+        Ok(())
+    }
+}

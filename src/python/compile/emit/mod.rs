@@ -1,0 +1,80 @@
+//! From the tree to instructions with labels: the code generator.
+
+mod call;
+mod class;
+mod comprehension;
+mod display;
+mod expression;
+mod function;
+mod guard;
+mod import;
+mod jump;
+mod loops;
+mod name;
+mod pattern;
+mod statement;
+mod target;
+mod type_params;
+mod unit;
+mod unwind;
+mod with;
+
+pub use display::frozen_set;
+pub use statement::docstring;
+pub use unit::{Emitter, Location, ScopeType, Step, Unit};
+
+use crate::python::code::{Code, Constant, Op};
+use crate::python::compile::Mode;
+use crate::python::compile::error::Problem;
+use crate::python::compile::scope::Scope;
+use crate::python::syntax::tree::{Module, StmtKind};
+use std::sync::Arc;
+
+/// A result of code generation.
+pub type Emitted<T> = Result<T, Problem>;
+
+/// Options that hold for a whole compilation.
+#[derive(Clone, Copy)]
+pub struct Options {
+    pub mode: Mode,
+    /// `from __future__ import annotations`.
+    pub string_annotations: bool,
+    /// Flags that every code object of the unit carries.
+    pub flags: u32,
+    pub first_line: u32,
+}
+
+/// The code object of a whole text.
+pub fn module(
+    module: &Module,
+    scopes: Vec<Scope>,
+    filename: &Arc<str>,
+    options: Options,
+) -> Emitted<Arc<Code>> {
+    let mut emitter = Emitter::new(scopes, filename.clone(), options);
+    let name = emitter.intern("<module>");
+    emitter.enter(&name, ScopeType::Module, 0, options.first_line)?;
+    match options.mode {
+        Mode::Exec => emitter.body(&module.body, true)?,
+        Mode::Single => emitter.body(&module.body, false)?,
+        Mode::Eval => {
+            for statement in &module.body {
+                if let StmtKind::Expr(value) = &statement.kind {
+                    emitter.expression(value)?;
+                }
+            }
+        }
+    }
+    emitter.finish(options.mode != Mode::Eval)
+}
+
+impl Emitter<'_> {
+    /// Ends the current unit: the code object of its instructions.
+    pub(crate) fn finish(&mut self, returns_none: bool) -> Emitted<Arc<Code>> {
+        if returns_none {
+            self.load_constant(Location::NONE, Constant::None);
+        }
+        self.op(Location::NONE, Op::ReturnValue);
+        crate::python::compile::assemble::assemble(self)
+    }
+}

@@ -1,0 +1,89 @@
+//! `with` and `async with`.
+
+use crate::python::code::{Constant, Op};
+use crate::python::compile::emit::Emitted;
+use crate::python::compile::emit::unit::{Emitter, FrameKind, Label, Location, ScopeType};
+use crate::python::compile::error::Problem;
+use crate::python::syntax::tree::*;
+
+impl<'t> Emitter<'t> {
+    /// One item of the statement, the others inside it.
+    pub(crate) fn with(&mut self, own: Location, node: &'t With, index: usize) -> Emitted<()> {
+        if node.is_async && self.unit_ref().kind != ScopeType::AsyncFunction {
+            let message = "'async with' outside async function".to_owned();
+            return Err(Problem::at(own.place(), message));
+        }
+        let Some(item) = node.items.get(index) else { return self.statements(&node.body) };
+        let (block, handler) = (self.label(), self.label());
+        let (exit, cleanup) = (self.label(), self.label());
+        self.expression(&item.context)?;
+        let here = Location::of(item.context.place);
+        if node.is_async {
+            self.op(here, Op::BeforeAsyncWith);
+            self.await_top(here, 1);
+        } else {
+            self.op(here, Op::BeforeWith);
+        }
+        self.jump(here, Op::SetupWith, handler);
+        self.place(block);
+        let kind = if node.is_async { FrameKind::AsyncWith } else { FrameKind::With };
+        self.push_frame(here, kind, block, handler)?;
+        match &item.target {
+            Some(target) => self.expression(target)?,
+            None => self.op(here, Op::PopTop),
+        }
+        self.with(own, node, index + 1)?;
+        self.op(Location::NONE, Op::PopBlock);
+        self.pop_frame();
+        self.exit_with_nones(here);
+        if node.is_async {
+            self.await_top(here, 2);
+        }
+        self.op(here, Op::PopTop);
+        self.jump(here, Op::Jump, exit);
+        self.place(handler);
+        self.jump(here, Op::SetupCleanup, cleanup);
+        self.op(here, Op::PushExcInfo);
+        self.op(here, Op::WithExceptStart);
+        if node.is_async {
+            self.await_top(here, 2);
+        }
+        self.with_end(cleanup);
+        self.place(exit);
+        Ok(())
+    }
+
+    /// `__exit__(None, None, None)`.
+    pub(crate) fn exit_with_nones(&mut self, here: Location) {
+        for _ in 0..3 {
+            self.load_constant(here, Constant::None);
+        }
+        self.arg(here, Op::Call, 2);
+    }
+
+    /// What `__exit__` answered: swallow the exception, or raise it again.
+    fn with_end(&mut self, cleanup: Label) {
+        let none = Location::NONE;
+        let (suppress, exit) = (self.label(), self.label());
+        self.op(none, Op::ToBool);
+        self.jump(none, Op::PopJumpIfTrue, suppress);
+        self.arg(none, Op::Reraise, 2);
+        self.place(suppress);
+        self.op(none, Op::PopTop);
+        self.op(none, Op::PopBlock);
+        self.op(none, Op::PopExcept);
+        self.op(none, Op::PopTop);
+        self.op(none, Op::PopTop);
+        self.jump(none, Op::Jump, exit);
+        self.place(cleanup);
+        self.restore_and_reraise();
+        self.place(exit);
+    }
+
+    /// An exception inside a handler: restore what was handled before, raise on.
+    pub(crate) fn restore_and_reraise(&mut self) {
+        self.arg(Location::NONE, Op::Copy, 3);
+        self.op(Location::NONE, Op::PopExcept);
+        self.arg(Location::NONE, Op::Reraise, 1);
+    }
+}

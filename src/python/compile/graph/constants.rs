@@ -1,0 +1,126 @@
+//! Constants: conditions known in advance, and constants that nothing loads.
+
+use crate::python::code::{Constant, Op};
+use crate::python::compile::fold::truth;
+use crate::python::compile::graph::{BlockId, Graph};
+
+type Merge<'a> = &'a mut dyn FnMut(Constant) -> Constant;
+
+impl Graph {
+    pub(crate) fn optimize_constants(&mut self, constants: &mut Vec<Constant>, merge: Merge<'_>) {
+        for id in self.order() {
+            self.optimize_block_constants(id, constants, merge);
+        }
+    }
+
+    fn optimize_block_constants(
+        &mut self,
+        id: BlockId,
+        constants: &mut Vec<Constant>,
+        merge: Merge<'_>,
+    ) {
+        let instructions = &mut self.blocks[id].instructions;
+        // What the value on top is, if it is a constant; a copy of it counts as well.
+        let (mut op, mut arg) = (Op::Nop, 0);
+        for index in 0..instructions.len() {
+            let here = instructions[index];
+            let copies = op == Op::LoadConst && here.op == Op::Copy && here.arg == 1;
+            if !copies {
+                (op, arg) = (here.op, here.arg);
+            }
+            if op != Op::LoadConst || index + 1 >= instructions.len() {
+                continue;
+            }
+            let Some(value) = constants.get(arg as usize).cloned() else { continue };
+            match instructions[index + 1].op {
+                next @ (Op::PopJumpIfFalse | Op::PopJumpIfTrue) => {
+                    instructions[index].clear();
+                    let jump = &mut instructions[index + 1];
+                    if truth(&value) == (next == Op::PopJumpIfTrue) {
+                        jump.op = Op::Jump;
+                    } else {
+                        jump.clear();
+                        jump.target = None;
+                    }
+                }
+                Op::IsOp if matches!(value, Constant::None) => {
+                    let mut at = index + 2;
+                    if at >= instructions.len() {
+                        continue;
+                    }
+                    if instructions[at].op == Op::ToBool {
+                        instructions[at].clear();
+                        at += 1;
+                        if at >= instructions.len() {
+                            continue;
+                        }
+                    }
+                    let mut inverted = instructions[index + 1].arg != 0;
+                    match instructions[at].op {
+                        Op::PopJumpIfFalse => inverted = !inverted,
+                        Op::PopJumpIfTrue => {}
+                        _ => continue,
+                    }
+                    instructions[index].clear();
+                    instructions[index + 1].clear();
+                    instructions[at].op =
+                        if inverted { Op::PopJumpIfNotNone } else { Op::PopJumpIfNone };
+                }
+                Op::ReturnValue => {
+                    instructions[index].clear();
+                    instructions[index + 1].set(Op::ReturnConst, arg);
+                }
+                Op::ToBool => {
+                    let value = if truth(&value) { Constant::True } else { Constant::False };
+                    let place = add_constant(constants, value, merge);
+                    instructions[index].clear();
+                    instructions[index + 1].set(Op::LoadConst, place);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Forgets the constants that nothing loads; the first stays, for it may be a docstring.
+    pub(crate) fn remove_unused_constants(&mut self, constants: &mut Vec<Constant>) {
+        let mut used = vec![false; constants.len()];
+        if let Some(first) = used.first_mut() {
+            *first = true;
+        }
+        let order = self.order();
+        for id in &order {
+            for instruction in &self.blocks[*id].instructions {
+                if matches!(instruction.op, Op::LoadConst | Op::ReturnConst) {
+                    used[instruction.arg as usize] = true;
+                }
+            }
+        }
+        let mut place = Vec::with_capacity(used.len());
+        let mut count = 0;
+        for used in &used {
+            place.push(count);
+            count += u32::from(*used);
+        }
+        let mut index = 0;
+        constants.retain(|_| {
+            index += 1;
+            used[index - 1]
+        });
+        for id in order {
+            for instruction in &mut self.blocks[id].instructions {
+                if matches!(instruction.op, Op::LoadConst | Op::ReturnConst) {
+                    instruction.arg = place[instruction.arg as usize];
+                }
+            }
+        }
+    }
+}
+
+/// The index of a constant, appended if it is new.
+pub fn add_constant(constants: &mut Vec<Constant>, value: Constant, merge: Merge<'_>) -> u32 {
+    if let Some(index) = constants.iter().position(|known| *known == value) {
+        return index as u32;
+    }
+    constants.push(merge(value));
+    constants.len() as u32 - 1
+}

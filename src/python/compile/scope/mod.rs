@@ -1,0 +1,184 @@
+//! Symbol tables: which names each scope binds and uses, and where each of them lives.
+
+mod analyze;
+mod build;
+mod visit;
+
+pub use build::build;
+
+use crate::python::compile::error::Problem;
+use crate::python::syntax::tree::{ComprehensionKind, Name, Place, ScopeId};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Flags of a symbol, as CPython's `DEF_` constants.
+pub mod flag {
+    pub const GLOBAL: u16 = 1;
+    pub const LOCAL: u16 = 2;
+    pub const PARAM: u16 = 4;
+    pub const NONLOCAL: u16 = 8;
+    pub const USE: u16 = 16;
+    pub const FREE_CLASS: u16 = 64;
+    pub const IMPORT: u16 = 128;
+    pub const ANNOTATED: u16 = 256;
+    pub const ITERATION: u16 = 512;
+    pub const TYPE_PARAM: u16 = 1024;
+    pub const COMPREHENSION_CELL: u16 = 2048;
+    pub const BOUND: u16 = LOCAL | PARAM | IMPORT;
+}
+
+/// Where a name lives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Home {
+    /// Not resolved (yet).
+    Unknown,
+    Local,
+    GlobalExplicit,
+    GlobalImplicit,
+    Free,
+    Cell,
+}
+
+/// Kind of a scope.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ScopeKind {
+    Module,
+    Class,
+    Function,
+    TypeAlias,
+    TypeParameters,
+    TypeVariable,
+}
+
+/// A name of a scope.
+#[derive(Clone, Debug)]
+pub struct Symbol {
+    pub name: Name,
+    pub flags: u16,
+    pub home: Home,
+}
+
+/// One scope.
+#[derive(Debug)]
+pub struct Scope {
+    pub kind: ScopeKind,
+    pub children: Vec<ScopeId>,
+    /// Parameters in order.
+    pub parameters: Vec<Name>,
+    symbols: Vec<Symbol>,
+    index: FxHashMap<Name, usize>,
+    /// Directly or indirectly inside a function.
+    pub nested: bool,
+    pub generator: bool,
+    pub coroutine: bool,
+    pub comprehension: Option<ComprehensionKind>,
+    pub varargs: bool,
+    pub varkeywords: bool,
+    pub needs_class_closure: bool,
+    pub needs_class_dict: bool,
+    pub inlined: bool,
+    /// An annotation scope directly inside a class body sees the class's names.
+    pub sees_class: bool,
+    /// Only these names are mangled (type parameters of a generic class).
+    pub mangled: Option<FxHashSet<Name>>,
+    /// Where `global` and `nonlocal` name something.
+    directives: Vec<(Name, Place)>,
+    iteration_target: bool,
+    iteration_expression: u32,
+}
+
+impl Scope {
+    fn new(kind: ScopeKind) -> Scope {
+        Scope {
+            kind,
+            children: Vec::new(),
+            parameters: Vec::new(),
+            symbols: Vec::new(),
+            index: FxHashMap::default(),
+            nested: false,
+            generator: false,
+            coroutine: false,
+            comprehension: None,
+            varargs: false,
+            varkeywords: false,
+            needs_class_closure: false,
+            needs_class_dict: false,
+            inlined: false,
+            sees_class: false,
+            mangled: None,
+            directives: Vec::new(),
+            iteration_target: false,
+            iteration_expression: 0,
+        }
+    }
+
+    /// Whether names live in fast locals: functions and the scopes that behave like them.
+    pub fn is_function_like(&self) -> bool {
+        !matches!(self.kind, ScopeKind::Module | ScopeKind::Class)
+    }
+
+    /// The symbols in the order in which they appeared.
+    pub fn symbols(&self) -> &[Symbol] {
+        &self.symbols
+    }
+
+    /// Flags of a name, 0 if it does not occur.
+    pub fn flags(&self, name: &str) -> u16 {
+        self.index.get(name).map_or(0, |at| self.symbols[*at].flags)
+    }
+
+    /// Where a name lives.
+    pub fn home(&self, name: &str) -> Home {
+        self.index.get(name).map_or(Home::Unknown, |at| self.symbols[*at].home)
+    }
+
+    /// Sets where a name lives.
+    pub fn set_home(&mut self, name: &Name, home: Home) {
+        self.symbol(name).home = home;
+    }
+
+    /// The symbol, made if it is missing.
+    pub fn symbol(&mut self, name: &Name) -> &mut Symbol {
+        let next = self.symbols.len();
+        let at = *self.index.entry(name.clone()).or_insert(next);
+        if at == next {
+            self.symbols.push(Symbol { name: name.clone(), flags: 0, home: Home::Unknown });
+        }
+        &mut self.symbols[at]
+    }
+
+    fn contains(&self, name: &str) -> bool {
+        self.index.contains_key(name)
+    }
+
+    fn forget(&mut self, name: &str) {
+        if let Some(at) = self.index.remove(name) {
+            self.symbols.remove(at);
+            for (later, symbol) in self.symbols.iter().enumerate().skip(at) {
+                self.index.insert(symbol.name.clone(), later);
+            }
+        }
+    }
+
+    /// The name as this scope's table spells it: private names of a class get its name in front.
+    pub fn mangle(&self, private: Option<&Name>, name: &Name) -> Name {
+        if let Some(only) = &self.mangled
+            && !only.contains(name)
+        {
+            return name.clone();
+        }
+        mangle(private, name)
+    }
+}
+
+/// `__name` inside class `Private` is `_Private__name`.
+pub fn mangle(private: Option<&Name>, name: &Name) -> Name {
+    let Some(private) = private else { return name.clone() };
+    if !name.starts_with("__") || name.ends_with("__") || name.contains('.') {
+        return name.clone();
+    }
+    let class = private.trim_start_matches('_');
+    if class.is_empty() { name.clone() } else { format!("_{class}{name}").into() }
+}
+
+/// A result of the symbol pass.
+pub type Scoped<T> = Result<T, Problem>;

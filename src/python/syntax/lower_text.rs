@@ -1,0 +1,106 @@
+//! From the parser crate's tree to ours: f-strings, with CPython's merging of neighbouring constants.
+
+use crate::python::code::Constant;
+use crate::python::syntax::lower::{Lowered, Lowerer};
+use crate::python::syntax::tree::*;
+use ruff_python_ast as ast;
+use ruff_text_size::{Ranged, TextRange};
+
+/// Collects the parts of one joined string; constants that touch become one, empty ones vanish.
+#[derive(Default)]
+struct Parts {
+    done: Vec<Expr>,
+    text: String,
+    place: Option<Place>,
+}
+
+impl Parts {
+    fn constant(&mut self, text: &str, place: Place) {
+        self.text.push_str(text);
+        let start = self.place.unwrap_or(place);
+        self.place =
+            Some(Place { end_line: place.end_line, end_column: place.end_column, ..start });
+    }
+
+    fn value(&mut self, value: Expr) {
+        self.flush();
+        self.done.push(value);
+    }
+
+    fn flush(&mut self) {
+        if let Some(place) = self.place.take()
+            && !self.text.is_empty()
+        {
+            self.done.push(Expr::new(place, ExprKind::Constant(Constant::str(&self.text))));
+        }
+        self.text.clear();
+    }
+}
+
+impl Lowerer<'_> {
+    pub(crate) fn fstring(&mut self, node: &ast::ExprFString, place: Place) -> Lowered<Expr> {
+        let mut parts = Parts::default();
+        for part in node.value.iter() {
+            match part {
+                ast::FStringPart::Literal(literal) => {
+                    self.refuse_surrogates(&literal.value, literal.range)?;
+                    parts.constant(&literal.value, self.place(literal.range));
+                }
+                ast::FStringPart::FString(fstring) => {
+                    self.elements(&fstring.elements, &mut parts)?;
+                }
+            }
+        }
+        parts.flush();
+        Ok(Expr::new(place, ExprKind::Joined(parts.done)))
+    }
+
+    fn elements(
+        &mut self,
+        elements: &ast::InterpolatedStringElements,
+        parts: &mut Parts,
+    ) -> Lowered<()> {
+        for element in elements {
+            match element {
+                ast::InterpolatedStringElement::Literal(literal) => {
+                    self.refuse_surrogates(&literal.value, literal.range)?;
+                    parts.constant(&literal.value, self.place(literal.range));
+                }
+                ast::InterpolatedStringElement::Interpolation(node) => {
+                    self.interpolation(node, parts)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn interpolation(&mut self, node: &ast::InterpolatedElement, parts: &mut Parts) -> Lowered<()> {
+        let mut conversion = node.conversion.to_char();
+        if let Some(debug) = &node.debug_text {
+            // `{x=}` shows the text between the brace and what follows the equals sign.
+            let start = node.range.start() + ruff_text_size::TextSize::new(1);
+            let length = ruff_text_size::TextSize::new(debug.as_str().len() as u32);
+            let range = TextRange::at(start, length);
+            parts.constant(debug.as_str(), self.place(range));
+            if conversion.is_none() && node.format_spec.is_none() {
+                conversion = Some('r');
+            }
+        }
+        let value = Box::new(self.expression(&node.expression)?);
+        let spec = match &node.format_spec {
+            None => None,
+            Some(spec) => {
+                let mut inner = Parts::default();
+                self.elements(&spec.elements, &mut inner)?;
+                inner.flush();
+                // CPython counts the colon in.
+                let start = spec.range.start() - ruff_text_size::TextSize::new(1);
+                let place = self.place(TextRange::new(start, spec.range.end()));
+                Some(Box::new(Expr::new(place, ExprKind::Joined(inner.done))))
+            }
+        };
+        let place = self.place(node.range());
+        parts.value(Expr::new(place, ExprKind::Formatted(value, conversion, spec)));
+        Ok(())
+    }
+}
