@@ -37,7 +37,8 @@ pub fn track(track: &Track, scale: &Scale, plan: &Plan, index: usize, arrows: &[
                     let x = call_place(call, left, right, arrows);
                     let has_room = plan.lane_h >= 46.0 && from_start(span, left, scale);
                     if let Some(x) = x.filter(|_| has_room) {
-                        items.push(CALL.at(x, middle - 11.0, Anchor::Start, call.clone()));
+                        let up = if plan.lane_h < 60.0 { 8.0 } else { 11.0 };
+                        items.push(CALL.at(x, middle - up, Anchor::Start, call.clone()));
                     }
                 }
             }

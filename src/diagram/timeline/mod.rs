@@ -62,7 +62,7 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     let selected: Vec<&Switch> = chosen.iter().map(|index| &switches[*index]).collect();
     let mut items = legend;
     items.extend(lanes(trace, &tracks, &plan));
-    for (index, track) in tracks.tracks.iter().enumerate().take(plan.lanes) {
+    for (index, track) in tracks.threads.iter().enumerate().take(plan.lanes) {
         let arrows = bars::passing(&tracks, &switches, &scale, index);
         items.extend(bars::track(track, &scale, &plan, index, &arrows));
     }
@@ -72,7 +72,7 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
         let stop = chosen.iter().position(|chosen| *chosen == index).map(|stop| stop as u32 + 1);
         items.extend(bars::hand_over(&tracks, switch, &scale, &plan, stop));
     }
-    for (index, track) in tracks.tracks.iter().enumerate().take(plan.lanes) {
+    for (index, track) in tracks.threads.iter().enumerate().take(plan.lanes) {
         items.extend(bars::timeouts(track, &scale, &plan, index));
     }
     items.extend(tears(&scale, &plan));
@@ -82,7 +82,7 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     let scene = Scene {
         width: view.width,
         height: plan.height,
-        title: format!("GIL timeline of {} threads", tracks.tracks.len()),
+        title: format!("GIL timeline of {} threads", tracks.threads.len()),
         description: description(&tracks, &stops, &omitted),
         stops: (selected.len() as u32).max(1),
         hatches: hatches(&tracks),
@@ -95,7 +95,7 @@ impl Plan {
     /// The rows at their largest, with the legend.
     fn fit(tracks: &Tracks, view: &View) -> (Plan, Vec<Item>) {
         let roomy = Plan::with_rows(tracks, view, &ROOMY);
-        if roomy.0.lane_h >= LEAST_ROOMY && roomy.0.lanes == tracks.tracks.len() {
+        if roomy.0.lane_h >= LEAST_ROOMY && roomy.0.lanes == tracks.threads.len() {
             return roomy;
         }
         Plan::with_rows(tracks, view, &COMPACT)
@@ -107,7 +107,7 @@ impl Plan {
         let strip_h = if view.width < NARROW { rows.strip_h.1 } else { rows.strip_h.0 };
         let middle = rows.held_gap + rows.held_h + rows.axis_gap + rows.axis_h;
         let room = view.height - legend_h - middle - rows.strip_gap - strip_h;
-        let count = tracks.tracks.len();
+        let count = tracks.threads.len();
         let fits = |(lane, gap): &(f64, f64)| count as f64 * (lane + gap) - gap <= room;
         let (lane_h, gap) = LANE_HEIGHTS.into_iter().find(fits).unwrap_or(LANE_HEIGHTS[4]);
         let most = ((room + gap) / (lane_h + gap)).floor().max(2.0) as usize;
@@ -158,7 +158,7 @@ pub fn color(thread: ThreadId) -> u32 {
 
 fn lanes(trace: &Trace, tracks: &Tracks, plan: &Plan) -> Vec<Item> {
     let mut items = Vec::new();
-    for (index, track) in tracks.tracks.iter().enumerate().take(plan.lanes) {
+    for (index, track) in tracks.threads.iter().enumerate().take(plan.lanes) {
         let lane = plan.lane(index);
         items.push(Item::rect("lane", lane, 0.0));
         let name = short_name(trace, track.thread);
@@ -281,13 +281,13 @@ fn zigzag(x: f64, top: f64, bottom: f64) -> Vec<crate::diagram::scene::Stroke> {
 /// What the signs mean, of those that are used, in rows at the right; and the number of rows.
 fn legend(tracks: &Tracks, width: f64, rows: &Rows) -> (Vec<Item>, f64) {
     let key = rows.key;
-    let thread = tracks.tracks.iter().find(|track| track.thread.0 > 0);
+    let thread = tracks.threads.iter().find(|track| track.thread.0 > 0);
     let class = thread.map_or(0, |track| color(track.thread));
     let has = |is: fn(&State) -> bool| {
-        tracks.tracks.iter().any(|track| track.spans.iter().any(|span| is(&span.state)))
+        tracks.threads.iter().any(|track| track.spans.iter().any(|span| is(&span.state)))
     };
     let timeout = |is_request: bool| {
-        let mut all = tracks.tracks.iter().flat_map(|track| &track.timeouts);
+        let mut all = tracks.threads.iter().flat_map(|track| &track.timeouts);
         all.any(|timeout| timeout.is_request == is_request)
     };
     let is_free = bars::free(tracks).next().is_some();
@@ -331,13 +331,13 @@ fn legend(tracks: &Tracks, width: f64, rows: &Rows) -> (Vec<Item>, f64) {
 }
 
 fn hatches(tracks: &Tracks) -> Vec<u32> {
-    let waiting = tracks.tracks.iter().filter(|track| {
+    let waiting = tracks.threads.iter().filter(|track| {
         track.thread.0 == 1 || track.spans.iter().any(|span| span.state == State::Wait)
     });
     let mut hatches: Vec<u32> = waiting.map(|track| color(track.thread)).collect();
     // The legend is drawn in the first thread's colour.
     hatches.extend(
-        tracks.tracks.iter().find(|track| track.thread.0 > 0).map(|track| color(track.thread)),
+        tracks.threads.iter().find(|track| track.thread.0 > 0).map(|track| color(track.thread)),
     );
     hatches.sort_unstable();
     hatches.dedup();
@@ -349,7 +349,7 @@ fn omitted(trace: &Trace, tracks: &Tracks, scale: &Scale, plan: &Plan) -> Vec<St
     for tear in &scale.tears {
         texts.push(format!("{} slices, {}", tear.slices, time_text(tear.to - tear.from)));
     }
-    if let more @ 1.. = tracks.tracks.len() - plan.lanes {
+    if let more @ 1.. = tracks.threads.len() - plan.lanes {
         texts.push(format!("the lanes of {more} threads more"));
     }
     if trace.timeline.omitted > 0 {
@@ -363,7 +363,7 @@ fn description(tracks: &Tracks, stops: &[Stop], omitted: &[String]) -> String {
     let total = time_text(tracks.end - tracks.start);
     let mut parts = vec![format!(
         "{} threads in {total}; the GIL changes hands {switches} times.",
-        tracks.tracks.len()
+        tracks.threads.len()
     )];
     parts.extend(stops.iter().map(|stop| stop.sentence.clone()));
     parts.extend(omitted.iter().map(|text| format!("Not drawn: {text}.")));

@@ -77,7 +77,7 @@ pub fn describe(trace: &Trace, tracks: &Tracks, switch: &Switch) -> Caption {
                 let asked = short_name(trace, thread);
                 let interval = time_text(trace.stamp.switch_interval_ns);
                 format!(
-                    "{asked} waited for {interval} and asked for the GIL; {from} lets go, {to} takes it."
+                    "{asked} waited {interval} and asked for the GIL; {from} lets go, {to} takes it."
                 )
             }
             None => format!("{from} lets the GIL go, {to} takes it."),
@@ -112,7 +112,7 @@ pub fn as_stops(trace: &Trace, unit: u32, tracks: &Tracks, chosen: &[&Switch]) -
     for (index, switch) in chosen.iter().enumerate() {
         let caption = describe(trace, tracks, switch);
         let before = trace.steps.iter().filter(|step| step.time_ns <= switch.taken);
-        let output = before.last().map_or(first_output, |step| step.output);
+        let output = before.map(|step| step.output).max().unwrap_or(first_output);
         let is_last = index + 1 == chosen.len();
         let parts = [&caption.place, &caption.code, &caption.detail];
         let parts: Vec<&str> =
@@ -131,7 +131,7 @@ pub fn as_stops(trace: &Trace, unit: u32, tracks: &Tracks, chosen: &[&Switch]) -
 
 /// What every thread does at one time.
 fn table(trace: &Trace, tracks: &Tracks, time: u64) -> Table {
-    let rows = tracks.tracks.iter().map(|track| {
+    let rows = tracks.threads.iter().map(|track| {
         let span = track.spans.iter().find(|span| span.from <= time && time < span.to);
         let (state, since) = match span {
             Some(span) => {

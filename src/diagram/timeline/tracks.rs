@@ -64,7 +64,7 @@ pub struct Slice {
 pub struct Tracks {
     pub start: u64,
     pub end: u64,
-    pub tracks: Vec<Track>,
+    pub threads: Vec<Track>,
     pub slices: Vec<Slice>,
 }
 
@@ -86,16 +86,16 @@ impl Tracks {
         tracks.sort_by_key(|track| track.thread);
         let slices = reader.slices;
         let has_two = tracks.len() > 1 && end > run.start_ns;
-        has_two.then_some(Tracks { start: run.start_ns, end, tracks, slices })
+        has_two.then_some(Tracks { start: run.start_ns, end, threads: tracks, slices })
     }
 
     pub fn index_of(&self, thread: ThreadId) -> Option<usize> {
-        self.tracks.iter().position(|track| track.thread == thread)
+        self.threads.iter().position(|track| track.thread == thread)
     }
 
     /// The timeout that made the holder drop the GIL at `time`.
     pub fn request_before(&self, time: u64) -> Option<(ThreadId, u64)> {
-        let all = self.tracks.iter().flat_map(|track| {
+        let all = self.threads.iter().flat_map(|track| {
             let requests = track.timeouts.iter().filter(|timeout| timeout.is_request);
             requests.map(|timeout| (track.thread, timeout.time))
         });
