@@ -4,6 +4,8 @@ mod advances;
 mod memory;
 pub mod paint;
 mod palette;
+#[cfg(test)]
+mod properties;
 pub mod scene;
 pub mod text;
 mod timeline;

@@ -5,24 +5,37 @@ use crate::diagram::memory::graph::{Graph, Link, Source};
 use crate::diagram::memory::lives::{Run, ending, frame_life, runs};
 use crate::diagram::memory::place::Layout;
 use crate::diagram::memory::settle::enters_from_above;
-use crate::diagram::memory::story::Story;
 use crate::diagram::scene::{Item, Life, Point, Shape, Stroke};
 use crate::trace::ObjectId;
 
 /// All arrows. Each is a group of its dot, its line and its head.
-pub fn draw(layout: &Layout, content: &Content, graph: &Graph, story: &Story) -> Vec<Item> {
+pub fn draw(layout: &Layout, content: &Content, graph: &Graph) -> Vec<Item> {
     let mut items = Vec::new();
     for (index, link) in graph.links.iter().enumerate() {
         let from_above = link.is_back && enters_from_above(layout, graph, link.target);
         let (start, strokes) = route(layout, content, graph, index);
         let port = layout.ports[index];
         let along = if from_above { (0.0, 1.0) } else { (1.0, 0.0) };
+        let head = Item::head("head", port, along, HEAD);
         let parts = vec![
             Item::new("dot", Shape::Circle { center: start, radius: 5.0 }),
-            Item::new("ref", Shape::Line(strokes)),
-            Item::head("head", port, along, HEAD),
+            Item::new("ref", Shape::Line(strokes.clone())),
+            head.clone(),
         ];
-        for life in lives(content, graph, link, story) {
+        for mut life in lives(content, graph, link) {
+            let removed = life.gone.filter(|_| !life.is_quiet);
+            let is_written_over = removed.is_some_and(|stop| {
+                let now = row_of(content, link.source).cells.get(stop as usize);
+                matches!(now, Some(Cell::Inline(_) | Cell::Cut))
+            });
+            if let Some(stop) = removed.filter(|_| is_written_over) {
+                // The slot holds a text now: what is left of the arrow starts at its edge.
+                life.is_quiet = true;
+                let rest = Item::new("ref", Shape::Line(without_start(&strokes)));
+                let old =
+                    Life { born: stop, gone: Some(stop), is_quiet: false, accents: Vec::new() };
+                items.push(Item::group("arr", vec![rest, head.clone()]).living(old));
+            }
             items.push(Item::group("arr", parts.clone()).living(life));
         }
     }
@@ -30,7 +43,7 @@ pub fn draw(layout: &Layout, content: &Content, graph: &Graph, story: &Story) ->
 }
 
 /// When the line's reference points at the link's spot.
-fn lives(content: &Content, graph: &Graph, link: &Link, story: &Story) -> Vec<Life> {
+fn lives(content: &Content, graph: &Graph, link: &Link) -> Vec<Life> {
     let row = row_of(content, link.source);
     let states = row.cells.len();
     let mut lives = Vec::new();
@@ -47,7 +60,6 @@ fn lives(content: &Content, graph: &Graph, link: &Link, story: &Story) -> Vec<Li
             let is_taken =
                 run.end < states && is_replaced(content, graph, link.target, id, run.end);
             life.is_quiet |= is_taken;
-            let _ = story;
             lives.push(life);
         }
     }
@@ -106,6 +118,14 @@ pub fn route(
     }
     bend(&mut strokes, at, Point::new(port.x - HEAD + 1.0, port.y));
     (start, strokes)
+}
+
+/// A line without the level piece inside its slot and box.
+fn without_start(strokes: &[Stroke]) -> Vec<Stroke> {
+    let Some(Stroke::To(exit)) = strokes.get(1) else { return strokes.to_vec() };
+    let mut rest = vec![Stroke::Move(*exit)];
+    rest.extend(&strokes[2..]);
+    rest
 }
 
 /// Level at both ends.

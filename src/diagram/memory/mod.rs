@@ -60,7 +60,7 @@ fn finish(
     let mut items = regions(layout);
     items.extend(frames::draw(layout, content, story.trace));
     items.extend(cards::draw(layout, content, graph, states));
-    items.extend(arrows::draw(layout, content, graph, story));
+    items.extend(arrows::draw(layout, content, graph));
     let stops = words::stops(story, content);
     omitted.extend(left_out(content));
     let lines = stops.iter().map(|stop| format!("Line {}: {}.", stop.line, stop.sentence));
