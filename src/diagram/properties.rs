@@ -12,7 +12,7 @@ use crate::trace::{
 };
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn nothing_overlaps_and_everything_is_legible(
@@ -107,7 +107,7 @@ fn check_stop(at: &At, scene: &Scene) -> Result<(), String> {
         if !canvas.holds(&rect) {
             return Err(format!("{text:?} is not on the canvas: {rect:?}"));
         }
-        let is_tab = matches!(text.as_str(), "new" | "freed" | "address reused");
+        let is_tab = matches!(text.as_str(), "new" | "freed" | "reused" | "address reused");
         if seen.card.is_some_and(|card| !card.holds(&rect)) && !is_tab {
             return Err(format!("{text:?} leaves its card: {rect:?} of {:?}", seen.card));
         }

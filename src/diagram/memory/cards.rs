@@ -305,8 +305,11 @@ impl Drawing<'_> {
     fn tab(&self, parts: &mut Vec<Item>, life: &Life) {
         let freed_at = life.gone.filter(|_| !life.is_quiet);
         let first = self.card.is_new.then_some(self.card.first as u32);
+        // Arrows may come in from above at the right.
+        let is_wide = self.rect.w > TAB.width("address reused") + 110.0;
+        let reused = if is_wide { "address reused" } else { "reused" };
         let tabs = [
-            (first, if self.is_reused { "address reused" } else { "new" }, "tab"),
+            (first, if self.is_reused { reused } else { "new" }, "tab"),
             (freed_at, "freed", "gone"),
         ];
         for (stop, text, class) in tabs {

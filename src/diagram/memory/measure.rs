@@ -259,7 +259,7 @@ impl Size {
             let rows = frame
                 .rows
                 .iter()
-                .map(|row| 14.0 + self.cell.width(&row.label) + 8.0 + box_w(row, &self.cell, 40.0));
+                .map(|row| 14.0 + self.cell.width(&row.label) + 8.0 + self.name_box_w(row));
             return head + rows.sum::<f64>() + SLOT_RIGHT;
         }
         let rows = frame.rows.iter().map(|row| {

@@ -94,7 +94,7 @@ fn title(content: &Content) -> String {
 
 fn regions(layout: &Layout) -> Vec<Item> {
     let rect = layout.frames_region;
-    let y = 30.0;
+    let y = 28.0;
     let mut items = vec![
         Item::rect("reg stack", rect, 12.0),
         LABEL.at(rect.x + 20.0, rect.y + y, Anchor::Start, "frames"),

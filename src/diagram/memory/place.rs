@@ -327,7 +327,7 @@ pub fn is_lane(graph: &Graph, node: usize) -> bool {
 }
 
 pub const REGION_PAD: f64 = 16.0;
-pub const REGION_HEAD: f64 = 44.0;
+pub const REGION_HEAD: f64 = 50.0;
 pub const REGION_FOOT: f64 = 16.0;
 pub const SLOT_INSET: f64 = 16.0;
 pub const BACK_LANE: f64 = 22.0;

@@ -203,7 +203,8 @@ fn set_back_lanes(layout: &mut Layout, graph: &Graph) {
         *rank += 1.0;
         if enters_from_above(layout, graph, link.target) {
             let rect = layout.cards[graph.spots[link.target].cards[0]];
-            let x = rect.x + rect.w / 2.0 - (*rank - 1.0) * 20.0;
+            // Right of the tab that says what happened to the card.
+            let x = rect.right() - 26.0 - (*rank - 1.0).min(2.0) * 16.0;
             layout.ports[index] = Point::new(x, rect.y);
         }
     }
