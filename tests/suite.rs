@@ -11,12 +11,13 @@ use std::path::Path;
 
 use heapdeck::diagnostic::{Format, Log, render_all};
 use heapdeck::source::Source;
-use heapdeck::{deck, lecture, notes, python};
+use heapdeck::{deck, diagram, lecture, notes, python, trace};
 
 datatest_stable::harness! {
     { test = document, root = "tests/suite/notes", pattern = r"\.md$" },
     { test = plan, root = "tests/suite/lecture", pattern = r"\.md$" },
     { test = report, root = "tests/suite/diagnostics", pattern = r"\.md$" },
+    { test = picture, root = "tests/suite/diagram", pattern = r"\.trace$" },
     { test = slides, root = "tests/suite/deck", pattern = r"\.md$" },
 }
 
@@ -67,6 +68,20 @@ fn slides(path: &Path, text: String) -> datatest_stable::Result<()> {
     )
 }
 
+/// A trace to the SVG of its timeline, or else of its memory; with its sentences and what it leaves out.
+fn picture(path: &Path, text: String) -> datatest_stable::Result<()> {
+    let trace = trace::read(&text).map_err(|error| Failure(error.to_string()))?;
+    let view = diagram::View { max_stops: 7, ..diagram::View::default() };
+    let drawn = diagram::timeline(&trace, 0, &view).or_else(|| diagram::memory(&trace, 0, &view));
+    let drawn = drawn.ok_or(Failure("there is nothing to draw".to_owned()))?;
+    assert!(drawn.svg.len() <= 20 * 1024, "{} bytes", drawn.svg.len());
+    let stops =
+        drawn.stops.iter().map(|stop| format!("<!-- {}: {} -->\n", stop.line, stop.sentence));
+    let omitted = drawn.omitted.iter().map(|text| format!("<!-- not drawn: {text} -->\n"));
+    let words: String = stops.chain(omitted).collect();
+    golden_at(&path.with_extension("svg"), &format!("{}\n{words}", drawn.svg))
+}
+
 /// A fixture is named by its file alone, so that goldens do not depend on where the tests run.
 fn source(path: &Path, text: String) -> Source {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -74,12 +89,15 @@ fn source(path: &Path, text: String) -> Source {
 }
 
 fn golden(path: &Path, actual: &str) -> datatest_stable::Result<()> {
-    let golden = path.with_extension("out");
+    golden_at(&path.with_extension("out"), actual)
+}
+
+fn golden_at(golden: &Path, actual: &str) -> datatest_stable::Result<()> {
     if std::env::var("UPDATE").is_ok_and(|value| value == "1") {
-        std::fs::write(&golden, actual)?;
+        std::fs::write(golden, actual)?;
         return Ok(());
     }
-    let expected = std::fs::read_to_string(&golden)
+    let expected = std::fs::read_to_string(golden)
         .map_err(|error| Failure(format!("{}: {error}; run with UPDATE=1", golden.display())))?;
     if expected == actual {
         return Ok(());
