@@ -31,6 +31,8 @@ pub struct GetSet {
     pub get: Unary,
     /// Object, value or NULL (unused third argument is NULL).
     pub set: Option<Store>,
+    /// It is a field of the struct: a `member_descriptor`, whose words for errors differ.
+    pub member: bool,
 }
 
 pub const fn def(name: &'static str, signature: &'static str, function: Native) -> Def {
@@ -46,11 +48,21 @@ pub const fn static_method(name: &'static str, signature: &'static str, function
 }
 
 pub const fn get(name: &'static str, get: Unary) -> GetSet {
-    GetSet { name, get, set: None }
+    GetSet { name, get, set: None, member: false }
 }
 
 pub const fn get_set(name: &'static str, get: Unary, set: Store) -> GetSet {
-    GetSet { name, get, set: Some(set) }
+    GetSet { name, get, set: Some(set), member: false }
+}
+
+/// A field that can only be read.
+pub const fn member(name: &'static str, get: Unary) -> GetSet {
+    GetSet { name, get, set: None, member: true }
+}
+
+/// A field that can be set.
+pub const fn member_set(name: &'static str, get: Unary, set: Store) -> GetSet {
+    GetSet { name, get, set: Some(set), member: true }
 }
 
 impl Def {

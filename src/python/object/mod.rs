@@ -5,6 +5,27 @@ mod def;
 pub mod flag;
 pub mod process;
 pub mod slots;
+pub mod names;
+pub mod types;
+pub mod slotdefs;
+mod wrap;
+mod dispatch;
+pub mod mro;
+pub mod protocol;
+pub mod exception;
+pub mod suggest;
+pub mod binding;
+pub mod instance;
+pub mod class;
+pub mod slots_of_class;
+pub mod descriptor;
+pub mod property;
+pub mod method;
+pub mod object;
+pub mod type_object;
+pub mod assign_class;
+pub mod generic_alias;
+pub mod union;
 pub mod codec;
 pub mod float_text;
 pub mod format_number;
@@ -17,7 +38,9 @@ pub mod unicode;
 mod unicode_tables;
 
 pub use self::core::{Core, Raised};
-pub use self::def::{Def, DefKind, GetSet, class_method, def, get, get_set, static_method};
+pub use self::def::{
+    Def, DefKind, GetSet, class_method, def, get, get_set, member, member_set, static_method,
+};
 pub use self::process::{Limits, Process, Resumed, Written};
 pub use self::slots::{Compare, Operator, Slots};
 
@@ -43,6 +66,9 @@ pub trait Vm: DerefMut<Target = Core> {
     fn globals(&mut self) -> Obj;
     /// The builtins dict of the running Python frame.
     fn builtins(&mut self) -> Obj;
+    /// Reports the exception on its way, which nothing can catch, on `sys.stderr` and forgets it
+    /// (`PyErr_WriteUnraisable`): "Exception ignored in: <place>".
+    fn unraisable(&mut self, place: Obj);
     /// A dict of the running frame's locals (PEP 667): a new reference.
     fn locals(&mut self) -> Fallible<Owned>;
 
@@ -78,18 +104,6 @@ pub trait Vm: DerefMut<Target = Core> {
     fn import(&mut self, name: &str) -> Fallible<Owned>;
     /// `sys._getframe(depth)`: `None` when the stack is not that deep.
     fn frame(&mut self, depth: usize) -> Option<Owned>;
-
-    /// `compile()`: a code object of a text. `mode` is "exec", "eval" or "single".
-    fn compile(&mut self, source: &str, file_name: &str, mode: &str) -> Fallible<Owned>;
-    /// Runs a code object in a namespace (`PyEval_EvalCode`).
-    fn run_code(&mut self, code: Obj, globals: Obj, locals: Obj) -> Fallible<Owned>;
-    /// Runs the body of a class: the function's code in its own globals and closure, with `namespace` as its locals.
-    /// Gives the `__class__` cell or None.
-    fn run_class_body(&mut self, function: Obj, namespace: Obj) -> Fallible<Owned>;
-    /// `gc.collect(generation)`, with the `__del__`s and weak reference callbacks that it brings about.
-    fn collect(&mut self, generation: u8) -> u64;
-    /// Nanoseconds of the virtual clock in which some thread ran.
-    fn busy_ns(&self) -> u64;
 }
 
 /// A built-in type: where its object lies and what its instances do. Its base and how its instances lie in memory stand in
@@ -113,3 +127,15 @@ impl TypeRow {
         TypeRow { name, handle, slots, methods: &[], members: &[], flags: 0, doc: "" }
     }
 }
+
+/// The rows of all built-in types. A type adds its file's rows here.
+pub static TABLE: &[&[TypeRow]] = &[
+    object::ROWS,
+    type_object::ROWS,
+    descriptor::ROWS,
+    property::ROWS,
+    method::ROWS,
+    generic_alias::ROWS,
+    union::ROWS,
+    exception::ROWS,
+];

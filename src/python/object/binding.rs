@@ -1,0 +1,520 @@
+//! Signature texts of native functions: parsed once, they bind the arguments of a call and word CPython's TypeErrors.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::python::heap::image::types as t;
+use crate::python::heap::{Obj, Owned};
+use crate::python::object::protocol::type_name;
+use crate::python::object::{Core, Def, Fallible, GetSet, Raised, Vm, exception, suggest, types};
+
+/// How a parameter takes its argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParameterKind {
+    PositionalOnly,
+    Positional,
+    VarPositional,
+    KeywordOnly,
+    VarKeyword,
+}
+
+/// One parameter of a signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    pub name: String,
+    pub kind: ParameterKind,
+    /// As written behind `=`.
+    pub default: Option<String>,
+}
+
+/// A parsed signature text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// The first parameter is written with `$`: it takes the object a method is called on.
+    pub receiver: bool,
+    /// Without the receiver.
+    pub parameters: Vec<Parameter>,
+    positional_only: usize,
+    positional: usize,
+    required_positional: usize,
+    required_keywords: usize,
+    var_positional: bool,
+    var_keyword: bool,
+}
+
+/// The native functions that objects refer to by number, and signatures already parsed.
+#[derive(Default)]
+pub struct Natives {
+    entries: Vec<&'static Def>,
+    attributes: Vec<&'static GetSet>,
+    signatures: FxHashMap<&'static str, Rc<Signature>>,
+}
+
+/// Arguments in the order of the parameters, `NULL` for one that was not given.
+struct Bound {
+    values: Vec<Obj>,
+    /// The tuple of `*args` and the dict of `**kwargs`.
+    made: Vec<Owned>,
+}
+
+/// How error messages name the function.
+pub struct Naming<'a> {
+    pub name: &'a str,
+    /// The type of a method, or NULL.
+    pub owner: Obj,
+    /// `__module__` of a function, or NULL.
+    pub module: Obj,
+}
+
+impl Naming<'_> {
+    /// `_PyObject_FunctionStr` without the parentheses: `list.append`, `time.sleep`, `len`.
+    fn qualified(&self, core: &Core) -> String {
+        if !self.owner.is_null() {
+            return format!("{}.{}", types::qualname(core, self.owner), self.name);
+        }
+        if !self.module.is_null() && types::is_instance(core, self.module, t::STR) {
+            let module = core.heap.text(self.module);
+            if module != "builtins" {
+                return format!("{module}.{}", self.name);
+            }
+        }
+        self.name.to_owned()
+    }
+}
+
+impl Natives {
+    /// Registers a function; its number is what the object holds.
+    pub fn add(&mut self, def: &'static Def) -> u32 {
+        self.entries.push(def);
+        (self.entries.len() - 1) as u32
+    }
+
+    pub fn def(&self, number: u32) -> Option<&'static Def> {
+        self.entries.get(number as usize).copied()
+    }
+
+    /// Registers a computed attribute; its number is what the descriptor holds.
+    pub fn add_attribute(&mut self, attribute: &'static GetSet) -> u32 {
+        self.attributes.push(attribute);
+        (self.attributes.len() - 1) as u32
+    }
+
+    pub fn attribute(&self, number: u32) -> Option<&'static GetSet> {
+        self.attributes.get(number as usize).copied()
+    }
+
+    /// The parsed form of a signature text.
+    pub fn signature(&mut self, text: &'static str) -> Rc<Signature> {
+        let parsed = self.signatures.entry(text).or_insert_with(|| Rc::new(Signature::parse(text)));
+        Rc::clone(parsed)
+    }
+}
+
+/// Calls a native function of a table; `receiver` is NULL for a module's function.
+pub fn call(
+    vm: &mut dyn Vm,
+    def: &'static Def,
+    naming: &Naming,
+    receiver: Obj,
+    arguments: &[Obj],
+    keywords: &[Obj],
+) -> Fallible<Owned> {
+    let signature = vm.natives.signature(def.signature);
+    let receiver = if signature.receiver { receiver } else { Obj::NULL };
+    // Most calls: positional arguments alone, as many as there are parameters.
+    if keywords.is_empty()
+        && arguments.len() == signature.parameters.len()
+        && signature.positional == arguments.len()
+        && !signature.var_positional
+        && arguments.len() < 4
+    {
+        let mut values = [receiver, Obj::NULL, Obj::NULL, Obj::NULL, Obj::NULL];
+        values[1..=arguments.len()].copy_from_slice(arguments);
+        let first = usize::from(!signature.receiver);
+        return (def.function)(vm, &values[first..=arguments.len()]);
+    }
+    let bound = bind(vm, &signature, naming, receiver, arguments, keywords)?;
+    let result = (def.function)(vm, &bound.values);
+    vm.release_all(bound.made);
+    result
+}
+
+/// Binds the arguments of a constructor (`tp_new`, `tp_init`) by a signature text and hands them to `body`.
+pub fn with<T>(
+    vm: &mut dyn Vm,
+    name: &str,
+    signature: &'static str,
+    arguments: &[Obj],
+    keywords: &[Obj],
+    body: impl FnOnce(&mut dyn Vm, &[Obj]) -> Fallible<T>,
+) -> Fallible<T> {
+    let signature = vm.natives.signature(signature);
+    let naming = Naming { name, owner: Obj::NULL, module: Obj::NULL };
+    let bound = bind(vm, &signature, &naming, Obj::NULL, arguments, keywords)?;
+    let result = body(vm, &bound.values);
+    vm.release_all(bound.made);
+    result
+}
+
+/// `_PyArg_NoKeywords`: "list() takes no keyword arguments".
+pub fn no_keywords(core: &mut Core, name: &str, keywords: &[Obj]) -> Fallible<()> {
+    if keywords.is_empty() {
+        return Ok(());
+    }
+    Err(exception::type_error(core, format!("{name}() takes no keyword arguments")))
+}
+
+/// `_PyArg_CheckPositional`: "pop expected at most 1 argument, got 2".
+pub fn check_count(
+    core: &mut Core,
+    name: &str,
+    count: usize,
+    least: usize,
+    most: usize,
+) -> Fallible<()> {
+    if (least..=most).contains(&count) {
+        return Ok(());
+    }
+    let limit = if count < least { least } else { most };
+    let bound = match (least == most, count < least) {
+        (true, _) => "",
+        (false, true) => "at least ",
+        (false, false) => "at most ",
+    };
+    let plural = if limit == 1 { "" } else { "s" };
+    let message = format!("{name} expected {bound}{limit} argument{plural}, got {count}");
+    Err(exception::type_error(core, message))
+}
+
+fn bind(
+    vm: &mut dyn Vm,
+    signature: &Signature,
+    naming: &Naming,
+    receiver: Obj,
+    arguments: &[Obj],
+    keywords: &[Obj],
+) -> Fallible<Bound> {
+    let count = arguments.len().saturating_sub(keywords.len());
+    let (positional, values) = arguments.split_at(count);
+    check(vm, signature, naming, positional.len(), keywords)?;
+    let mut bound = Bound { values: Vec::with_capacity(8), made: Vec::new() };
+    if signature.receiver {
+        bound.values.push(receiver);
+    }
+    let mut taken = vec![false; keywords.len()];
+    for (number, parameter) in signature.parameters.iter().enumerate() {
+        let value = match parameter.kind {
+            ParameterKind::PositionalOnly | ParameterKind::Positional
+                if number < positional.len() =>
+            {
+                positional[number]
+            }
+            ParameterKind::PositionalOnly => Obj::NULL,
+            ParameterKind::Positional | ParameterKind::KeywordOnly => {
+                let place = keywords.iter().position(|name| vm.heap.text(*name) == parameter.name);
+                place.map_or(Obj::NULL, |place| {
+                    taken[place] = true;
+                    values[place]
+                })
+            }
+            ParameterKind::VarPositional => {
+                let rest = positional.get(signature.positional..).unwrap_or(&[]);
+                let tuple = vm.heap.tuple(rest);
+                bound.made.push(tuple);
+                bound.made.last().map_or(Obj::NULL, Owned::get)
+            }
+            ParameterKind::VarKeyword => rest_of_keywords(vm, &mut bound, keywords, values, &taken),
+        };
+        bound.values.push(value);
+    }
+    Ok(bound)
+}
+
+/// The dict of `**kwargs`; NULL when nothing is left over.
+fn rest_of_keywords(
+    core: &mut Core,
+    bound: &mut Bound,
+    keywords: &[Obj],
+    values: &[Obj],
+    taken: &[bool],
+) -> Obj {
+    if taken.iter().all(|taken| *taken) {
+        return Obj::NULL;
+    }
+    let dict = core.heap.dict();
+    for (place, name) in keywords.iter().enumerate().filter(|(place, _)| !taken[*place]) {
+        let value = core.own(values[place]);
+        core.heap.dict_set_str(dict.get(), *name, value);
+    }
+    let object = dict.get();
+    bound.made.push(dict);
+    object
+}
+
+/// The checks of CPython's calling conventions, which differ in their words: `METH_NOARGS`, `METH_O`, `METH_FASTCALL`
+/// without keywords, and Argument Clinic's parser.
+fn check(
+    core: &mut Core,
+    signature: &Signature,
+    naming: &Naming,
+    count: usize,
+    keywords: &[Obj],
+) -> Fallible<()> {
+    let parameters = signature.parameters.len();
+    let only_positions = signature.positional_only == parameters
+        || signature.var_positional && parameters == signature.positional_only + 1;
+    if !only_positions {
+        return check_with_keywords(core, signature, naming, count, keywords);
+    }
+    if !keywords.is_empty() {
+        let message = format!("{}() takes no keyword arguments", naming.qualified(core));
+        return Err(exception::type_error(core, message));
+    }
+    let required = signature.required_positional;
+    if parameters == 0 && count > 0 {
+        let message = format!("{}() takes no arguments ({count} given)", naming.qualified(core));
+        return Err(exception::type_error(core, message));
+    }
+    if parameters == 1 && required == 1 && count != 1 && !signature.var_positional {
+        let name = naming.qualified(core);
+        let message = format!("{name}() takes exactly one argument ({count} given)");
+        return Err(exception::type_error(core, message));
+    }
+    let most = if signature.var_positional { usize::MAX } else { parameters };
+    check_count(core, naming.name, count, required, most)
+}
+
+/// `_PyArg_UnpackKeywords`.
+fn check_with_keywords(
+    core: &mut Core,
+    signature: &Signature,
+    naming: &Naming,
+    count: usize,
+    keywords: &[Obj],
+) -> Fallible<()> {
+    let name = naming.name;
+    let plural = |number: usize| if number == 1 { "" } else { "s" };
+    let most = signature.positional;
+    let total = signature.named().count();
+    let least = signature.required_positional;
+    let given = count + keywords.len();
+    if !signature.var_positional && !signature.var_keyword && given > total {
+        let exact = least + signature.required_keywords == total;
+        let bound = if exact { "exactly" } else { "at most" };
+        let kind = if count == 0 { "keyword " } else { "" };
+        let message = format!(
+            "{name}() takes {bound} {total} {kind}argument{} ({given} given)",
+            plural(total)
+        );
+        return Err(exception::type_error(core, message));
+    }
+    if !signature.var_positional && count > most {
+        let message = if most == 0 {
+            format!("{name}() takes no positional arguments")
+        } else {
+            let bound = if least < most { "at most" } else { "exactly" };
+            format!(
+                "{name}() takes {bound} {most} positional argument{} ({count} given)",
+                plural(most)
+            )
+        };
+        return Err(exception::type_error(core, message));
+    }
+    let by_position = signature.positional_only.min(least);
+    if count < by_position {
+        let bound = if by_position < most { "at least" } else { "exactly" };
+        let message = format!(
+            "{name}() takes {bound} {by_position} positional argument{} ({count} given)",
+            plural(by_position)
+        );
+        return Err(exception::type_error(core, message));
+    }
+    check_names(core, signature, naming, count, keywords)
+}
+
+fn check_names(
+    core: &mut Core,
+    signature: &Signature,
+    naming: &Naming,
+    count: usize,
+    keywords: &[Obj],
+) -> Fallible<()> {
+    let name = naming.name;
+    let given: Vec<String> =
+        keywords.iter().map(|keyword| core.heap.text(*keyword).into_owned()).collect();
+    for (place, parameter) in signature.named().enumerate() {
+        let missing = place >= count && !given.contains(&parameter.name);
+        if parameter.default.is_none() && missing {
+            let parameter = &parameter.name;
+            let position = place + 1;
+            let message =
+                format!("{name}() missing required argument '{parameter}' (pos {position})");
+            return Err(exception::type_error(core, message));
+        }
+    }
+    for keyword in &given {
+        let takes = |parameter: &&Parameter| {
+            parameter.name == *keyword && parameter.kind != ParameterKind::PositionalOnly
+        };
+        match signature.named().position(|parameter| takes(&parameter)) {
+            Some(place) if place < count && place < signature.positional => {
+                let position = place + 1;
+                let message = format!(
+                    "argument for {name}() given by name ('{keyword}') and position ({position})"
+                );
+                return Err(exception::type_error(core, message));
+            }
+            None if !signature.var_keyword => {
+                return Err(unexpected_keyword(core, signature, name, keyword));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+#[cold]
+fn unexpected_keyword(core: &mut Core, signature: &Signature, name: &str, keyword: &str) -> Raised {
+    let names: Vec<&str> = signature
+        .named()
+        .filter(|parameter| parameter.kind != ParameterKind::PositionalOnly)
+        .map(|parameter| parameter.name.as_str())
+        .collect();
+    let mut message = format!("{name}() got an unexpected keyword argument '{keyword}'");
+    if let Some(near) = suggest::closest(&names, keyword) {
+        message += &format!(". Did you mean '{near}'?");
+    }
+    exception::type_error(core, message)
+}
+
+impl Signature {
+    /// Parses a text as in `($self, object, /, *, key=None)`.
+    pub fn parse(text: &str) -> Signature {
+        let inside = text.trim().trim_start_matches('(');
+        let inside = inside.strip_suffix(')').unwrap_or(inside);
+        let mut parameters: Vec<Parameter> = Vec::new();
+        let mut receiver = false;
+        let mut kind = ParameterKind::Positional;
+        for part in split(inside) {
+            let part = part.trim();
+            if part.starts_with('$') {
+                receiver = true;
+            } else if part == "/" {
+                for parameter in &mut parameters {
+                    parameter.kind = ParameterKind::PositionalOnly;
+                }
+            } else if part == "*" {
+                kind = ParameterKind::KeywordOnly;
+            } else if let Some(name) = part.strip_prefix("**") {
+                parameters.push(Parameter::new(name, ParameterKind::VarKeyword));
+            } else if let Some(name) = part.strip_prefix('*') {
+                parameters.push(Parameter::new(name, ParameterKind::VarPositional));
+                kind = ParameterKind::KeywordOnly;
+            } else if !part.is_empty() {
+                parameters.push(Parameter::new(part, kind));
+            }
+        }
+        Signature::count(receiver, parameters)
+    }
+
+    fn count(receiver: bool, parameters: Vec<Parameter>) -> Signature {
+        use ParameterKind::{KeywordOnly, Positional, PositionalOnly, VarKeyword, VarPositional};
+        let number = |kinds: &[ParameterKind], required: bool| {
+            let counts = |parameter: &&Parameter| {
+                kinds.contains(&parameter.kind) && !(required && parameter.default.is_some())
+            };
+            parameters.iter().filter(counts).count()
+        };
+        Signature {
+            receiver,
+            positional_only: number(&[PositionalOnly], false),
+            positional: number(&[PositionalOnly, Positional], false),
+            required_positional: number(&[PositionalOnly, Positional], true),
+            required_keywords: number(&[KeywordOnly], true),
+            var_positional: number(&[VarPositional], false) > 0,
+            var_keyword: number(&[VarKeyword], false) > 0,
+            parameters,
+        }
+    }
+
+    /// The parameters that take one argument each.
+    fn named(&self) -> impl Iterator<Item = &Parameter> {
+        let single = |parameter: &&Parameter| {
+            !matches!(parameter.kind, ParameterKind::VarPositional | ParameterKind::VarKeyword)
+        };
+        self.parameters.iter().filter(single)
+    }
+}
+
+impl Parameter {
+    fn new(text: &str, kind: ParameterKind) -> Parameter {
+        let (name, default) = match text.split_once('=') {
+            Some((name, default)) => (name, Some(default.trim().to_owned())),
+            None => (text, None),
+        };
+        Parameter { name: name.trim().to_owned(), kind, default }
+    }
+}
+
+/// Parts between commas that stand in no bracket and no quotation.
+fn split(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut start, mut depth, mut quote) = (0, 0_i32, None);
+    for (place, character) in text.char_indices() {
+        match (quote, character) {
+            (Some(open), _) if character == open => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(character),
+            (None, '(' | '[' | '{') => depth += 1,
+            (None, ')' | ']' | '}') => depth -= 1,
+            (None, ',') if depth == 0 => {
+                parts.push(&text[start..place]);
+                start = place + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+/// `descr_check` for a method: the receiver must be an instance of the type that has the method.
+pub fn check_receiver(core: &mut Core, name: &str, owner: Obj, receiver: Obj) -> Fallible<()> {
+    if types::is_instance(core, receiver, owner) {
+        return Ok(());
+    }
+    let owner = &core.type_data(owner).name;
+    let got = type_name(core, receiver);
+    let message =
+        format!("descriptor '{name}' for '{owner}' objects doesn't apply to a '{got}' object");
+    Err(exception::type_error(core, message))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::python::object::binding::{ParameterKind, Signature};
+
+    #[test]
+    fn a_signature_text_is_read() {
+        let signature = Signature::parse("($self, iterable, /, *, key=None, sep=', ', **rest)");
+        assert!(signature.receiver);
+        let read: Vec<_> = signature
+            .parameters
+            .iter()
+            .map(|parameter| {
+                (parameter.name.as_str(), parameter.kind, parameter.default.as_deref())
+            })
+            .collect();
+        assert_eq!(
+            read,
+            [
+                ("iterable", ParameterKind::PositionalOnly, None),
+                ("key", ParameterKind::KeywordOnly, Some("None")),
+                ("sep", ParameterKind::KeywordOnly, Some("', '")),
+                ("rest", ParameterKind::VarKeyword, None),
+            ]
+        );
+        assert_eq!(Signature::parse("()").parameters, []);
+    }
+}

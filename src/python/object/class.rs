@@ -1,0 +1,486 @@
+//! Making classes: `type.__new__`, metaclasses, `__slots__`, `__set_name__` and `__init_subclass__` (`Objects/typeobject.c`).
+
+use crate::python::heap::image::types as t;
+use crate::python::heap::image::types::word;
+use crate::python::heap::{Layout, Obj, Owned};
+use crate::python::object::protocol::{self, type_name};
+use crate::python::object::slots_of_class::{self, Members};
+use crate::python::object::types::TypeData;
+use crate::python::object::{
+    Core, Fallible, GetSet, Slots, Vm, descriptor, exception, flag, get, get_set, instance, mro,
+    slotdefs, types,
+};
+
+/// `type_call`: makes an instance by `__new__` and initialises it.
+pub fn call(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
+    if kind == t::TYPE {
+        if arguments.len() == 1 && keywords.is_empty() {
+            let class = vm.heap.type_of(arguments[0]);
+            return Ok(vm.own(class));
+        }
+        if arguments.len() - keywords.len() != 3 {
+            return Err(exception::type_error(vm, "type() takes 1 or 3 arguments"));
+        }
+    }
+    let Some(new) = vm.type_data(kind).slots.new else {
+        let message = format!("cannot create '{}' instances", vm.type_data(kind).name);
+        return Err(exception::type_error(vm, message));
+    };
+    let object = new(vm, kind, arguments, keywords)?;
+    let class = vm.heap.type_of(object.get());
+    if !types::is_subtype(vm, class, kind) {
+        return Ok(object);
+    }
+    let Some(init) = vm.type_data(class).slots.init else { return Ok(object) };
+    match init(vm, object.get(), arguments, keywords) {
+        Ok(()) => Ok(object),
+        Err(raised) => {
+            vm.release(object);
+            Err(raised)
+        }
+    }
+}
+
+/// What `class` statements and `type(name, bases, dict)` do once the metaclass is known to be `metatype`; `arguments` are
+/// the name, the tuple of bases and the namespace, then the values of the keywords.
+pub fn type_new(
+    vm: &mut dyn Vm,
+    metatype: Obj,
+    arguments: &[Obj],
+    keywords: &[Obj],
+) -> Fallible<Owned> {
+    let [name, bases, namespace] = check_arguments(vm, arguments, keywords)?;
+    let listed = vm.heap.tuple_items(bases);
+    let winner =
+        if listed.is_empty() { metatype } else { calculate_metaclass(vm, metatype, &listed)? };
+    if winner != metatype {
+        let (theirs, own) = (vm.type_data(winner).slots.new, vm.type_data(t::TYPE).slots.new);
+        let same = theirs.zip(own).is_some_and(|(a, b)| std::ptr::fn_addr_eq(a, b));
+        if let Some(new) = theirs.filter(|_| !same) {
+            return new(vm, winner, arguments, keywords);
+        }
+    }
+    for base in &listed {
+        if !types::is_type(vm, *base) {
+            let hook = vm.names.mro_entries;
+            if protocol::has_attribute(vm, *base, hook)? {
+                let message = "type() doesn't support MRO entry resolution; use types.new_class()";
+                return Err(exception::type_error(vm, message));
+            }
+        }
+    }
+    let base = if listed.is_empty() { t::OBJECT } else { best_base(vm, &listed)? };
+    let class = build(vm, winner, name, &listed, base, namespace)?;
+    let result = finish(vm, class.get(), &arguments[3..], keywords);
+    if let Err(raised) = result {
+        vm.release(class);
+        return Err(raised);
+    }
+    Ok(class)
+}
+
+fn check_arguments(vm: &mut dyn Vm, arguments: &[Obj], keywords: &[Obj]) -> Fallible<[Obj; 3]> {
+    let count = arguments.len().saturating_sub(keywords.len());
+    if count != 3 {
+        let message = format!("type.__new__() takes exactly 3 arguments ({count} given)");
+        return Err(exception::type_error(vm, message));
+    }
+    for (place, (kind, wanted)) in
+        [(t::STR, "str"), (t::TUPLE, "tuple"), (t::DICT, "dict")].into_iter().enumerate()
+    {
+        if !types::is_instance(vm, arguments[place], kind) {
+            let got = type_name(vm, arguments[place]);
+            let message =
+                format!("type.__new__() argument {} must be {wanted}, not {got}", place + 1);
+            return Err(exception::type_error(vm, message));
+        }
+    }
+    Ok([arguments[0], arguments[1], arguments[2]])
+}
+
+/// `_PyType_CalculateMetaclass`: the most derived of the metaclasses of all bases.
+pub fn calculate_metaclass(core: &mut Core, metatype: Obj, bases: &[Obj]) -> Fallible<Obj> {
+    let mut winner = metatype;
+    for base in bases {
+        let candidate = core.heap.type_of(*base);
+        if types::is_subtype(core, winner, candidate) {
+            continue;
+        }
+        if types::is_subtype(core, candidate, winner) {
+            winner = candidate;
+            continue;
+        }
+        let message = "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases";
+        return Err(exception::type_error(core, message));
+    }
+    Ok(winner)
+}
+
+/// `best_base`: the base whose instances' layout the class extends.
+pub fn best_base(core: &mut Core, bases: &[Obj]) -> Fallible<Obj> {
+    let mut best: Option<(Obj, Obj)> = None;
+    for base in bases {
+        if !types::is_type(core, *base) {
+            return Err(exception::type_error(core, "bases must be types"));
+        }
+        let data = core.type_data(*base);
+        if data.flags & (flag::BASE_TYPE | flag::HEAP_TYPE) == 0 {
+            let message = format!("type '{}' is not an acceptable base type", data.name);
+            return Err(exception::type_error(core, message));
+        }
+        let candidate = solid_base(core, *base);
+        match best {
+            None => best = Some((*base, candidate)),
+            Some((_, winner)) if types::is_subtype(core, winner, candidate) => {}
+            Some((_, winner)) if types::is_subtype(core, candidate, winner) => {
+                best = Some((*base, candidate));
+            }
+            Some(_) => {
+                let message = "multiple bases have instance lay-out conflict";
+                return Err(exception::type_error(core, message));
+            }
+        }
+    }
+    Ok(best.map_or(t::OBJECT, |(base, _)| base))
+}
+
+/// `solid_base`: the nearest class in the line of bases that adds fields to its instances.
+pub fn solid_base(core: &Core, kind: Obj) -> Obj {
+    let mut class = kind;
+    loop {
+        let data = core.type_data(class);
+        if data.base.is_null() {
+            return class;
+        }
+        let base = core.type_data(data.base);
+        let same = data.layout.basic_size == base.layout.basic_size
+            && data.layout.item_size == base.layout.item_size;
+        if !same {
+            return class;
+        }
+        class = data.base;
+    }
+}
+
+/// The nearest built-in type in the line of bases.
+pub fn built_in_base(core: &Core, kind: Obj) -> Obj {
+    let mut class = kind;
+    while core.type_data(class).flags & flag::HEAP_TYPE != 0 {
+        class = core.type_data(class).base;
+    }
+    class
+}
+
+/// `type_new_init` to `PyType_Ready`: the class object with its dict, order and slots.
+fn build(
+    vm: &mut dyn Vm,
+    metatype: Obj,
+    name: Obj,
+    bases: &[Obj],
+    base: Obj,
+    namespace: Obj,
+) -> Fallible<Owned> {
+    let dict = vm.heap.dict_copy(namespace);
+    let members = match slots_of_class::plan(vm, name, bases, base, dict.get()) {
+        Ok(members) => members,
+        Err(raised) => {
+            vm.release(dict);
+            return Err(raised);
+        }
+    };
+    let class = new_object(vm, metatype, name, bases, base, dict, &members);
+    let result = fill(vm, class.get(), &members);
+    vm.release_all(members.names);
+    let result = result.and_then(|()| mro::update(vm, class.get()));
+    if let Err(raised) = result {
+        vm.release(class);
+        return Err(raised);
+    }
+    types::inherit(vm, class.get());
+    inherit_new_and_hash(vm, class.get());
+    for base in vm.heap.tuple_items(vm.type_data(class.get()).bases) {
+        vm.type_data_mut(base).subclasses.push(class.get());
+    }
+    slotdefs::fix_all(vm, class.get());
+    note_finalizer(vm, class.get());
+    let flags = vm.type_data(class.get()).flags | flag::READY;
+    vm.type_data_mut(class.get()).flags = flags;
+    vm.heap.set_word(class.get(), word::FLAGS, u64::from(flags));
+    Ok(class)
+}
+
+/// The heap frees no instance without running `__del__` first where the class has one.
+pub fn note_finalizer(core: &mut Core, kind: Obj) {
+    let finalizes = core.type_data(kind).slots.finalize.is_some();
+    core.heap.set_word(kind, word::FINALIZE, u64::from(finalizes));
+    for subclass in core.type_data(kind).subclasses.clone() {
+        note_finalizer(core, subclass);
+    }
+}
+
+fn new_object(
+    vm: &mut dyn Vm,
+    metatype: Obj,
+    name: Obj,
+    bases: &[Obj],
+    base: Obj,
+    dict: Owned,
+    members: &Members,
+) -> Owned {
+    let layout = layout(vm, base, members);
+    let class = vm.heap.new_type(metatype, layout);
+    let object = class.get();
+    if layout.managed_dict {
+        let keys = vm.heap.new_shared_keys();
+        vm.heap.set_word(object, word::CACHED_KEYS, u64::from(keys));
+    }
+    let owned_name = vm.own(name);
+    vm.heap.init_field(object, word::NAME, owned_name);
+    let bases = if bases.is_empty() { vm.heap.tuple(&[t::OBJECT]) } else { vm.heap.tuple(bases) };
+    let owned_base = vm.own(base);
+    vm.heap.init_field(object, word::BASE, owned_base);
+    let data = TypeData {
+        object,
+        name: vm.heap.text(name).as_ref().into(),
+        base,
+        bases: bases.get(),
+        mro: Vec::new(),
+        dict: dict.get(),
+        slots: Slots::EMPTY,
+        flags: class_flags(vm, base, &layout),
+        layout,
+        version: 0,
+        subclasses: Vec::new(),
+    };
+    vm.heap.init_field(object, word::BASES, bases);
+    vm.heap.init_field(object, word::DICT, dict);
+    let core: &mut Core = vm;
+    core.types.add(&mut core.heap, data);
+    class
+}
+
+fn class_flags(core: &Core, base: Obj, layout: &Layout) -> u32 {
+    let mut flags = flag::HEAP_TYPE | flag::BASE_TYPE | flag::HAVE_GC;
+    for (set, value) in [
+        (layout.managed_dict, flag::MANAGED_DICT),
+        (layout.managed_weak_list, flag::MANAGED_WEAKREF),
+        (layout.inline_values, flag::INLINE_VALUES),
+    ] {
+        if set {
+            flags |= value;
+        }
+    }
+    // A class is callable at once without a method object in between; it is no method descriptor itself.
+    flags | core.type_data(base).flags & flag::HAVE_VECTORCALL
+}
+
+/// How the instances lie: those of the base, then the members of `__slots__`.
+fn layout(core: &Core, base: Obj, members: &Members) -> Layout {
+    let parent = core.type_data(base).layout;
+    let count = members.names.len() as u32;
+    // All members of all bases lie in one run behind the built-in struct.
+    let run = match parent.members {
+        (_, 0) if count == 0 => (0, 0),
+        (_, 0) => ((parent.basic_size / 8) as u16, count as u16),
+        (first, inherited) => (first, inherited + count as u16),
+    };
+    let basic_size = parent.basic_size.next_multiple_of(8) + 8 * count;
+    let managed_dict = parent.managed_dict || members.dict;
+    Layout {
+        basic_size: if count == 0 { parent.basic_size } else { basic_size },
+        members: run,
+        collected: true,
+        managed_dict,
+        managed_weak_list: parent.managed_weak_list || members.weak,
+        inline_values: managed_dict
+            && parent.item_size == 0
+            && count == 0
+            && parent.basic_size == 16,
+        ..parent
+    }
+}
+
+/// What `type_new_set_attrs` puts into the class's dict.
+fn fill(vm: &mut dyn Vm, class: Obj, members: &Members) -> Fallible<()> {
+    set_module(vm, class);
+    set_qualname(vm, class)?;
+    set_doc(vm, class);
+    let (new, init_subclass, getitem) =
+        (vm.names.new, vm.names.init_subclass, vm.names.class_getitem);
+    wrap_function(vm, class, new, t::STATICMETHOD);
+    wrap_function(vm, class, init_subclass, t::CLASSMETHOD);
+    wrap_function(vm, class, getitem, t::CLASSMETHOD);
+    let first = vm.type_data(class).layout.basic_size / 8 - members.names.len() as u32;
+    for (place, name) in members.names.iter().enumerate() {
+        let text = vm.heap.text(name.get()).into_owned();
+        let member = descriptor::member(vm, class, &text, first + place as u32);
+        types::set_in_dict(vm, class, name.get(), member);
+    }
+    if members.dict {
+        add_getset(vm, class, &DICT);
+    }
+    if members.weak {
+        add_getset(vm, class, &WEAKREF);
+    }
+    take_class_cell(vm, class)
+}
+
+fn add_getset(vm: &mut dyn Vm, class: Obj, attribute: &'static GetSet) {
+    let name = vm.heap.interned(attribute.name);
+    let dict = vm.type_data(class).dict;
+    if vm.heap.dict_get_str(dict, name.get()).is_null() {
+        let getset = descriptor::getset(vm, class, attribute);
+        types::set_in_dict(vm, class, name.get(), getset);
+    }
+    vm.release(name);
+}
+
+/// `__module__` is the `__name__` of the globals the class is made in.
+fn set_module(vm: &mut dyn Vm, class: Obj) {
+    let (module, name) = (vm.names.module, vm.names.name);
+    let dict = vm.type_data(class).dict;
+    if !vm.heap.dict_get_str(dict, module).is_null() {
+        return;
+    }
+    let globals = vm.globals();
+    if globals.is_null() {
+        return;
+    }
+    let value = vm.heap.dict_get_str(globals, name);
+    if !value.is_null() {
+        let value = vm.own(value);
+        types::set_in_dict(vm, class, module, value);
+    }
+}
+
+/// `__qualname__` moves from the namespace into the class object.
+fn set_qualname(vm: &mut dyn Vm, class: Obj) -> Fallible<()> {
+    let name = vm.names.qualname;
+    let dict = vm.type_data(class).dict;
+    let found = vm.heap.dict_get_str(dict, name);
+    if found.is_null() {
+        let name = vm.heap.field(class, word::NAME);
+        let name = vm.own(name);
+        vm.heap.init_field(class, word::QUALNAME, name);
+        return Ok(());
+    }
+    if !types::is_instance(vm, found, t::STR) {
+        let got = type_name(vm, found);
+        let message = format!("type __qualname__ must be a str, not {got}");
+        return Err(exception::type_error(vm, message));
+    }
+    let qualname = vm.own(found);
+    vm.heap.init_field(class, word::QUALNAME, qualname);
+    let removed = vm.heap.dict_remove_str(dict, name);
+    vm.release_option(removed);
+    Ok(())
+}
+
+/// A class without docstring has `__doc__ = None` of its own.
+fn set_doc(vm: &mut dyn Vm, class: Obj) {
+    let name = vm.names.doc;
+    let dict = vm.type_data(class).dict;
+    if vm.heap.dict_get_str(dict, name).is_null() {
+        let none = vm.none();
+        types::set_in_dict(vm, class, name, none);
+    }
+}
+
+/// `__new__` is a static method, `__init_subclass__` and `__class_getitem__` are class methods, without being marked so.
+fn wrap_function(vm: &mut dyn Vm, class: Obj, name: Obj, wrapper: Obj) {
+    let dict = vm.type_data(class).dict;
+    let function = vm.heap.dict_get_str(dict, name);
+    if !function.is_null() && vm.heap.type_of(function) == t::FUNCTION {
+        let wrapped = vm.heap.new_object_with(wrapper, &[function]);
+        types::set_in_dict(vm, class, name, wrapped);
+    }
+}
+
+/// The cell behind `__class__` and `super()` in the class's methods gets the class.
+fn take_class_cell(vm: &mut dyn Vm, class: Obj) -> Fallible<()> {
+    let name = vm.names.classcell;
+    let dict = vm.type_data(class).dict;
+    let cell = vm.heap.dict_get_str(dict, name);
+    if cell.is_null() {
+        return Ok(());
+    }
+    if vm.heap.type_of(cell) != t::CELL {
+        let got = vm.heap.type_of(cell);
+        let got = protocol::repr_text(vm, got)?;
+        let message = format!("type.__new__(): __classcell__ must be a nonlocal cell, not {got}");
+        return Err(exception::type_error(vm, message));
+    }
+    let class = vm.own(class);
+    vm.heap.cell_set(cell, Some(class));
+    let removed = vm.heap.dict_remove_str(dict, name);
+    vm.release_option(removed);
+    Ok(())
+}
+
+/// `type_ready_set_new` and `type_ready_set_hash`.
+fn inherit_new_and_hash(core: &mut Core, class: Obj) {
+    let base = core.type_data(class).base;
+    let new = core.type_data(base).slots.new;
+    core.type_data_mut(class).slots.new = new;
+    let (eq, hash) = (core.names.eq, core.names.hash);
+    let dict = core.type_data(class).dict;
+    let has_eq = !core.heap.dict_get_str(dict, eq).is_null();
+    if has_eq && core.heap.dict_get_str(dict, hash).is_null() {
+        let none = core.none();
+        types::set_in_dict(core, class, hash, none);
+    }
+}
+
+/// `type_new_set_names` and `type_new_init_subclass`.
+fn finish(vm: &mut dyn Vm, class: Obj, values: &[Obj], keywords: &[Obj]) -> Fallible<()> {
+    let dict = vm.type_data(class).dict;
+    let set_name = vm.names.set_name;
+    for (key, value) in vm.heap.dict_items(dict) {
+        let kind = vm.heap.type_of(value);
+        if types::lookup(vm, kind, set_name).is_null() {
+            continue;
+        }
+        let (key, value) = (vm.own(key), vm.own(value));
+        let result = protocol::call_special(vm, value.get(), set_name, &[class, key.get()]);
+        let result = match result {
+            Ok(result) => {
+                vm.release_option(result);
+                Ok(())
+            }
+            Err(raised) => {
+                note_set_name(vm, class, key.get(), value.get());
+                Err(raised)
+            }
+        };
+        vm.release(key);
+        vm.release(value);
+        result?;
+    }
+    init_subclass(vm, class, values, keywords)
+}
+
+/// Where `__set_name__` failed is told in a note on the exception.
+fn note_set_name(vm: &mut dyn Vm, class: Obj, key: Obj, value: Obj) {
+    let raised = exception::take(vm);
+    if let Ok(key) = protocol::repr_text(vm, key) {
+        let (kind, class) = (type_name(vm, value), &vm.type_data(class).name);
+        let note = format!("Error calling __set_name__ on '{kind}' instance {key} in '{class}'");
+        exception::add_note(vm, raised.get(), &note);
+    }
+    exception::restore(vm, raised);
+}
+
+/// `super(class, class).__init_subclass__(**keywords)`.
+fn init_subclass(vm: &mut dyn Vm, class: Obj, values: &[Obj], keywords: &[Obj]) -> Fallible<()> {
+    let bound = vm.call(t::SUPER, &[class, class], &[])?;
+    let name = vm.names.init_subclass;
+    let function = protocol::get_attribute(vm, bound.get(), name);
+    vm.release(bound);
+    let function = function?;
+    let result = vm.call(function.get(), values, keywords);
+    vm.release(function);
+    result.map(|result| vm.release(result))
+}
+
+static DICT: GetSet = get_set("__dict__", instance::get_dict, instance::set_dict);
+static WEAKREF: GetSet = get("__weakref__", instance::get_weakref);

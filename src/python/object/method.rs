@@ -1,0 +1,290 @@
+//! Bound methods and built-in functions (`Objects/classobject.c`, `Objects/methodobject.c`).
+
+use crate::python::heap::arena;
+use crate::python::heap::fields::method as field;
+use crate::python::heap::image::types as t;
+use crate::python::heap::{Obj, Owned};
+use crate::python::object::binding::{self, Naming};
+use crate::python::object::protocol::{self, type_name};
+use crate::python::object::{
+    Compare, Core, Def, Fallible, GetSet, Slots, TypeRow, Vm, descriptor, exception, flag, get,
+    instance, types,
+};
+
+/// `PyCFunctionObject`: the function's number, `m_self`, `m_module`.
+const NUMBER: u32 = 2;
+const SELF: u32 = 3;
+const MODULE: u32 = 4;
+
+/// `PyMethod_New`: a function bound to an object.
+pub fn bind(core: &mut Core, function: Obj, object: Obj) -> Owned {
+    core.heap.new_object_with(t::METHOD, &[function, object])
+}
+
+/// `PyCFunction_New`: a native function, bound to an object or (as a module's function) to none; `module` is the
+/// module's name as a str object.
+pub fn native(core: &mut Core, def: &'static Def, receiver: Obj, module: Obj) -> Owned {
+    let function = core.heap.new_object_with(t::BUILTIN_FUNCTION, &[Obj::NULL, receiver, module]);
+    let number = core.natives.add(def);
+    core.heap.set_word(function.get(), NUMBER, u64::from(number));
+    function
+}
+
+/// The native function's row.
+pub fn native_def(core: &Core, function: Obj) -> Option<&'static Def> {
+    core.natives.def(core.heap.word(function, NUMBER) as u32)
+}
+
+/// The native function's `__name__`.
+pub fn native_name(core: &Core, function: Obj) -> &'static str {
+    native_def(core, function).map_or("", |def| def.name)
+}
+
+/// A call of a native function object.
+pub fn call_native(
+    vm: &mut dyn Vm,
+    function: Obj,
+    arguments: &[Obj],
+    keywords: &[Obj],
+) -> Fallible<Owned> {
+    let Some(def) = native_def(vm, function) else { return Ok(vm.none()) };
+    let receiver = vm.heap.field(function, SELF);
+    if descriptor::is_new_wrapper(vm, function) {
+        return descriptor::call_new(vm, receiver, arguments, keywords);
+    }
+    let module = vm.heap.field(function, MODULE);
+    let is_module = !receiver.is_null() && types::is_instance(vm, receiver, t::MODULE);
+    let owner = if receiver.is_null() || is_module {
+        Obj::NULL
+    } else if types::is_type(vm, receiver) {
+        receiver
+    } else {
+        vm.heap.type_of(receiver)
+    };
+    let naming = Naming { name: def.name, owner, module };
+    binding::call(vm, def, &naming, receiver, arguments, keywords)
+}
+
+fn call_bound(
+    vm: &mut dyn Vm,
+    method: Obj,
+    arguments: &[Obj],
+    keywords: &[Obj],
+) -> Fallible<Owned> {
+    let function = vm.heap.field(method, field::FUNCTION);
+    let object = vm.heap.field(method, field::SELF);
+    let all: Vec<Obj> = std::iter::once(object).chain(arguments.iter().copied()).collect();
+    vm.call(function, &all, keywords)
+}
+
+fn new(vm: &mut dyn Vm, _kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
+    binding::no_keywords(vm, "method", keywords)?;
+    binding::check_count(vm, "method", arguments.len(), 2, 2)?;
+    if !protocol::is_callable(vm, arguments[0]) {
+        return Err(exception::type_error(vm, "first argument must be callable"));
+    }
+    if arguments[1] == crate::python::heap::image::NONE {
+        return Err(exception::type_error(vm, "instance must not be None"));
+    }
+    Ok(bind(vm, arguments[0], arguments[1]))
+}
+
+/// `method_getattro`: what the method itself has not, its function may have.
+fn get_attribute(vm: &mut dyn Vm, method: Obj, name: Obj) -> Fallible<Owned> {
+    let found = types::lookup(vm, t::METHOD, name);
+    if found.is_null() {
+        let function = vm.heap.field(method, field::FUNCTION);
+        return protocol::get_attribute(vm, function, name);
+    }
+    instance::get_attribute(vm, method, name)
+}
+
+fn repr(vm: &mut dyn Vm, method: Obj) -> Fallible<Owned> {
+    let function = vm.heap.field(method, field::FUNCTION);
+    let object = vm.heap.field(method, field::SELF);
+    let mut name = "?".to_owned();
+    for attribute in ["__qualname__", "__name__"] {
+        if let Some(found) = protocol::lookup_attribute_str(vm, function, attribute)? {
+            let is_str = types::is_instance(vm, found.get(), t::STR);
+            if is_str {
+                name = vm.heap.text(found.get()).into_owned();
+            }
+            vm.release(found);
+            if is_str {
+                break;
+            }
+        }
+    }
+    let object = protocol::repr_text(vm, object)?;
+    Ok(vm.heap.str(&format!("<bound method {name} of {object}>")))
+}
+
+fn compare(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Fallible<Owned> {
+    let comparable = matches!(operator, Compare::Equal | Compare::NotEqual)
+        && vm.heap.type_of(a) == t::METHOD
+        && vm.heap.type_of(b) == t::METHOD;
+    if !comparable {
+        return Ok(vm.not_implemented());
+    }
+    let (function_a, function_b) =
+        (vm.heap.field(a, field::FUNCTION), vm.heap.field(b, field::FUNCTION));
+    let same = protocol::equal(vm, function_a, function_b)?
+        && vm.heap.field(a, field::SELF) == vm.heap.field(b, field::SELF);
+    Ok(vm.bool(same == (operator == Compare::Equal)))
+}
+
+fn hash(vm: &mut dyn Vm, method: Obj) -> Fallible<i64> {
+    let object = arena::address(vm.heap.field(method, field::SELF)).rotate_right(4) as i64;
+    let function = vm.heap.field(method, field::FUNCTION);
+    let hash = object ^ protocol::hash(vm, function)?;
+    Ok(if hash == -1 { -2 } else { hash })
+}
+
+/// A bound method stays bound to what it is bound to.
+fn keep(vm: &mut dyn Vm, method: Obj, _object: Obj, _owner: Obj) -> Fallible<Owned> {
+    Ok(vm.own(method))
+}
+
+fn get_function(vm: &mut dyn Vm, method: Obj) -> Fallible<Owned> {
+    let function = vm.heap.field(method, field::FUNCTION);
+    Ok(vm.own(function))
+}
+
+fn get_self(vm: &mut dyn Vm, method: Obj) -> Fallible<Owned> {
+    let object = vm.heap.field(method, field::SELF);
+    Ok(vm.own(object))
+}
+
+fn get_bound_doc(vm: &mut dyn Vm, method: Obj) -> Fallible<Owned> {
+    let (function, name) = (vm.heap.field(method, field::FUNCTION), vm.names.doc);
+    protocol::get_attribute(vm, function, name)
+}
+
+fn native_repr(vm: &mut dyn Vm, function: Obj) -> Fallible<Owned> {
+    let (name, receiver) = (native_name(vm, function), vm.heap.field(function, SELF));
+    let is_function = receiver.is_null() || types::is_instance(vm, receiver, t::MODULE);
+    let text = if is_function {
+        format!("<built-in function {name}>")
+    } else {
+        let (kind, address) = (type_name(vm, receiver), arena::address(receiver));
+        format!("<built-in method {name} of {kind} object at {address:#x}>")
+    };
+    Ok(vm.heap.str(&text))
+}
+
+fn native_compare(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Fallible<Owned> {
+    let comparable = matches!(operator, Compare::Equal | Compare::NotEqual)
+        && vm.heap.type_of(a) == t::BUILTIN_FUNCTION
+        && vm.heap.type_of(b) == t::BUILTIN_FUNCTION;
+    if !comparable {
+        return Ok(vm.not_implemented());
+    }
+    let same = vm.heap.field(a, SELF) == vm.heap.field(b, SELF)
+        && match (native_def(vm, a), native_def(vm, b)) {
+            (Some(a), Some(b)) => std::ptr::eq(a, b),
+            _ => false,
+        };
+    Ok(vm.bool(same == (operator == Compare::Equal)))
+}
+
+/// `meth_hash`: of the object it is bound to and of the function.
+fn native_hash(vm: &mut dyn Vm, function: Obj) -> Fallible<i64> {
+    let receiver = arena::address(vm.heap.field(function, SELF)).rotate_right(4) as i64;
+    let name = native_name(vm, function);
+    let name = vm.heap.interned(name);
+    let hash = receiver ^ vm.heap.str_hash(name.get());
+    vm.release(name);
+    Ok(if hash == -1 { -2 } else { hash })
+}
+
+fn native_get_name(vm: &mut dyn Vm, function: Obj) -> Fallible<Owned> {
+    let name = native_name(vm, function);
+    Ok(vm.heap.interned(name))
+}
+
+fn native_get_qualname(vm: &mut dyn Vm, function: Obj) -> Fallible<Owned> {
+    let (name, receiver) = (native_name(vm, function), vm.heap.field(function, SELF));
+    if receiver.is_null() || types::is_instance(vm, receiver, t::MODULE) {
+        return Ok(vm.heap.interned(name));
+    }
+    let owner = if types::is_type(vm, receiver) { receiver } else { vm.heap.type_of(receiver) };
+    let text = format!("{}.{name}", types::qualname(vm, owner));
+    Ok(vm.heap.str(&text))
+}
+
+fn native_get_self(vm: &mut dyn Vm, function: Obj) -> Fallible<Owned> {
+    Ok(match vm.own_field(function, SELF) {
+        Some(object) => object,
+        None => vm.none(),
+    })
+}
+
+fn native_get_module(vm: &mut dyn Vm, function: Obj) -> Fallible<Owned> {
+    Ok(match vm.own_field(function, MODULE) {
+        Some(module) => module,
+        None => vm.none(),
+    })
+}
+
+fn native_get_doc(vm: &mut dyn Vm, function: Obj) -> Fallible<Owned> {
+    match native_def(vm, function).filter(|def| !def.doc.is_empty()) {
+        Some(def) => Ok(vm.heap.str(def.doc)),
+        None => Ok(vm.none()),
+    }
+}
+
+fn native_get_signature(vm: &mut dyn Vm, function: Obj) -> Fallible<Owned> {
+    match native_def(vm, function) {
+        Some(def) => Ok(vm.heap.str(def.signature)),
+        None => Ok(vm.none()),
+    }
+}
+
+const MEMBERS: &[GetSet] =
+    &[get("__func__", get_function), get("__self__", get_self), get("__doc__", get_bound_doc)];
+
+const NATIVE_MEMBERS: &[GetSet] = &[
+    get("__name__", native_get_name),
+    get("__qualname__", native_get_qualname),
+    get("__self__", native_get_self),
+    get("__module__", native_get_module),
+    get("__doc__", native_get_doc),
+    get("__text_signature__", native_get_signature),
+];
+
+pub const ROWS: &[TypeRow] = &[
+    TypeRow {
+        members: MEMBERS,
+        ..TypeRow::new(
+            "method",
+            t::METHOD,
+            Slots {
+                repr: Some(repr),
+                hash: Some(hash),
+                call: Some(call_bound),
+                get_attribute: Some(get_attribute),
+                set_attribute: Some(instance::set_attribute),
+                compare: Some(compare),
+                descriptor_get: Some(keep),
+                new: Some(new),
+                ..Slots::EMPTY
+            },
+        )
+    },
+    TypeRow {
+        members: NATIVE_MEMBERS,
+        flags: flag::DISALLOW_INSTANTIATION,
+        ..TypeRow::new(
+            "builtin_function_or_method",
+            t::BUILTIN_FUNCTION,
+            Slots {
+                repr: Some(native_repr),
+                hash: Some(native_hash),
+                call: Some(call_native),
+                compare: Some(native_compare),
+                get_attribute: Some(instance::get_attribute),
+                ..Slots::EMPTY
+            },
+        )
+    },
+];

@@ -1,0 +1,168 @@
+//! What an object is an instance of, what a class derives from.
+
+use crate::python::heap::image::{self, types as t};
+use crate::python::heap::{Obj, Owned};
+use crate::python::object::protocol::{call_special, enter, leave, lookup_attribute, truth};
+use crate::python::object::{Core, Fallible, Vm, exception, types, union};
+
+/// `tp_name` of an object's type, as error messages give it.
+pub fn type_name(core: &Core, object: Obj) -> &str {
+    &core.type_data(core.heap.type_of(object)).name
+}
+
+/// `PyCallable_Check`.
+pub fn is_callable(core: &Core, object: Obj) -> bool {
+    core.type_data(core.heap.type_of(object)).slots.call.is_some()
+}
+
+/// `PyObject_IsInstance`: `class` may be a tuple or a union.
+pub fn is_instance(vm: &mut dyn Vm, object: Obj, class: Obj) -> Fallible<bool> {
+    if vm.heap.type_of(object) == class {
+        return Ok(true);
+    }
+    if vm.heap.type_of(class) == t::TYPE {
+        return real_is_instance(vm, object, class);
+    }
+    let check = vm.names.instancecheck;
+    check_any(vm, object, class, check, " in __instancecheck__", is_instance, real_is_instance)
+}
+
+/// `PyObject_IsSubclass`: `class` may be a tuple or a union.
+pub fn is_subclass(vm: &mut dyn Vm, derived: Obj, class: Obj) -> Fallible<bool> {
+    if vm.heap.type_of(class) == t::TYPE {
+        if derived == class {
+            return Ok(true);
+        }
+        return real_is_subclass(vm, derived, class);
+    }
+    let check = vm.names.subclasscheck;
+    check_any(vm, derived, class, check, " in __subclasscheck__", is_subclass, real_is_subclass)
+}
+
+/// `object_isinstance`: what `type.__instancecheck__` does.
+pub fn real_is_instance(vm: &mut dyn Vm, object: Obj, class: Obj) -> Fallible<bool> {
+    if types::is_type(vm, class) {
+        let kind = vm.heap.type_of(object);
+        if types::is_subtype(vm, kind, class) {
+            return Ok(true);
+        }
+        let name = vm.names.class;
+        let Some(claimed) = lookup_attribute(vm, object, name)? else { return Ok(false) };
+        let answer = claimed.get() != kind
+            && types::is_type(vm, claimed.get())
+            && types::is_subtype(vm, claimed.get(), class);
+        vm.release(claimed);
+        return Ok(answer);
+    }
+    let words = "isinstance() arg 2 must be a type, a tuple of types, or a union";
+    check_class(vm, class, words)?;
+    let name = vm.names.class;
+    let Some(claimed) = lookup_attribute(vm, object, name)? else { return Ok(false) };
+    let answer = abstract_is_subclass(vm, claimed.get(), class);
+    vm.release(claimed);
+    answer
+}
+
+/// `recursive_issubclass`: what `type.__subclasscheck__` does.
+pub fn real_is_subclass(vm: &mut dyn Vm, derived: Obj, class: Obj) -> Fallible<bool> {
+    if types::is_type(vm, class) && types::is_type(vm, derived) {
+        return Ok(types::is_subtype(vm, derived, class));
+    }
+    check_class(vm, derived, "issubclass() arg 1 must be a class")?;
+    let words = "issubclass() arg 2 must be a class, a tuple of classes, or a union";
+    check_class(vm, class, words)?;
+    abstract_is_subclass(vm, derived, class)
+}
+
+type Check = fn(&mut dyn Vm, Obj, Obj) -> Fallible<bool>;
+
+fn check_any(
+    vm: &mut dyn Vm,
+    object: Obj,
+    class: Obj,
+    hook: Obj,
+    place: &str,
+    whole: Check,
+    plain: Check,
+) -> Fallible<bool> {
+    let members = if vm.heap.type_of(class) == t::UNION_TYPE {
+        Some(union::members(vm, class))
+    } else if types::is_subtype(vm, vm.heap.type_of(class), t::TUPLE) {
+        Some(vm.heap.tuple_items(class))
+    } else {
+        None
+    };
+    enter(vm, place)?;
+    let answer = match members {
+        Some(members) => any(vm, object, &members, whole),
+        None => hooked(vm, object, class, hook, plain),
+    };
+    leave(vm);
+    answer
+}
+
+fn any(vm: &mut dyn Vm, object: Obj, members: &[Obj], whole: Check) -> Fallible<bool> {
+    for member in members {
+        // A union writes None for NoneType.
+        let member = if *member == image::NONE { t::NONE_TYPE } else { *member };
+        if whole(vm, object, member)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn hooked(vm: &mut dyn Vm, object: Obj, class: Obj, hook: Obj, plain: Check) -> Fallible<bool> {
+    match call_special(vm, class, hook, &[object])? {
+        Some(result) => {
+            let answer = truth(vm, result.get());
+            vm.release(result);
+            answer
+        }
+        None => plain(vm, object, class),
+    }
+}
+
+/// `check_class`: anything with a tuple as `__bases__` counts as a class.
+fn check_class(vm: &mut dyn Vm, class: Obj, words: &str) -> Fallible<()> {
+    match bases(vm, class)? {
+        Some(bases) => {
+            vm.release(bases);
+            Ok(())
+        }
+        None => Err(exception::type_error(vm, words)),
+    }
+}
+
+fn bases(vm: &mut dyn Vm, class: Obj) -> Fallible<Option<Owned>> {
+    let name = vm.names.bases;
+    let Some(bases) = lookup_attribute(vm, class, name)? else { return Ok(None) };
+    if types::is_subtype(vm, vm.heap.type_of(bases.get()), t::TUPLE) {
+        return Ok(Some(bases));
+    }
+    vm.release(bases);
+    Ok(None)
+}
+
+/// `abstract_issubclass`: walks `__bases__`.
+fn abstract_is_subclass(vm: &mut dyn Vm, derived: Obj, class: Obj) -> Fallible<bool> {
+    if derived == class {
+        return Ok(true);
+    }
+    let Some(found) = bases(vm, derived)? else { return Ok(false) };
+    let members = vm.heap.tuple_items(found.get());
+    if let Err(raised) = enter(vm, " in __issubclass__") {
+        vm.release(found);
+        return Err(raised);
+    }
+    let mut answer = Ok(false);
+    for member in members {
+        answer = abstract_is_subclass(vm, member, class);
+        if answer != Ok(false) {
+            break;
+        }
+    }
+    leave(vm);
+    vm.release(found);
+    answer
+}

@@ -1,0 +1,55 @@
+//! The generic operations on any object (`Objects/abstract.c`, `Objects/object.c`), with CPython's words for what fails.
+
+mod access;
+mod attribute;
+mod iteration;
+mod kind;
+mod number;
+mod text;
+mod value;
+
+pub use self::access::{
+    class_get_item, contains, delete_item, get_item, length, length_hint, set_item,
+};
+pub use self::attribute::{
+    call_method, call_special, delete_attribute, get_attribute, get_attribute_str, has_attribute,
+    lookup_attribute, lookup_attribute_str, lookup_special, set_attribute,
+};
+pub use self::iteration::{collect, is_iterable, iter, iterate, next, unpack_text};
+pub use self::kind::{
+    is_callable, is_instance, is_subclass, real_is_instance, real_is_subclass, type_name,
+};
+pub use self::number::{
+    absolute, as_size, binary, clamp_index, divmod, float, in_place, index, index_object, int,
+    invert, is_index, negative, positive, power,
+};
+pub use self::text::{ascii, format, recursive_repr, repr, repr_text, str, str_text};
+pub use self::value::{compare, compare_bool, equal, hash, truth, type_hash_error};
+
+use crate::python::object::exception;
+use crate::python::object::{Core, Fallible};
+
+/// How deep native code may call itself; CPython's `Py_C_RECURSION_LIMIT` of a release build.
+const NATIVE_LIMIT: u32 = 10_000;
+
+/// `Py_EnterRecursiveCall`: `place` is as in " in comparison". Pair with [`leave`].
+#[inline]
+pub fn enter(core: &mut Core, place: &str) -> Fallible<()> {
+    core.native_depth += 1;
+    if core.native_depth > NATIVE_LIMIT {
+        core.native_depth -= 1;
+        let message = format!("maximum recursion depth exceeded{place}");
+        return Err(exception::raise(
+            core,
+            crate::python::heap::image::types::RECURSION_ERROR,
+            message,
+        ));
+    }
+    Ok(())
+}
+
+/// `Py_LeaveRecursiveCall`.
+#[inline]
+pub fn leave(core: &mut Core) {
+    core.native_depth = core.native_depth.saturating_sub(1);
+}

@@ -1,0 +1,108 @@
+//! Truth, equality, order and hash of any object.
+
+use crate::python::heap::image::{self, types as t};
+use crate::python::heap::{Obj, Owned};
+use crate::python::object::protocol::{enter, leave, type_name};
+use crate::python::object::types;
+use crate::python::object::{Compare, Core, Fallible, Raised, Vm, exception};
+
+/// `PyObject_IsTrue`.
+#[inline]
+pub fn truth(vm: &mut dyn Vm, object: Obj) -> Fallible<bool> {
+    if object == image::TRUE {
+        return Ok(true);
+    }
+    if object == image::FALSE || object == image::NONE {
+        return Ok(false);
+    }
+    let slots = &vm.type_data(vm.heap.type_of(object)).slots;
+    if let Some(bool) = slots.bool {
+        return bool(vm, object);
+    }
+    if let Some(length) = slots.length {
+        return Ok(length(vm, object)? > 0);
+    }
+    Ok(true)
+}
+
+/// `PyObject_RichCompareBool` for `==`: an object equals itself.
+#[inline]
+pub fn equal(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<bool> {
+    compare_bool(vm, a, b, Compare::Equal)
+}
+
+/// `PyObject_RichCompareBool`: identity answers `==` and `!=` at once.
+pub fn compare_bool(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Fallible<bool> {
+    if a == b {
+        match operator {
+            Compare::Equal => return Ok(true),
+            Compare::NotEqual => return Ok(false),
+            _ => {}
+        }
+    }
+    let result = compare(vm, a, b, operator)?;
+    let answer = truth(vm, result.get());
+    vm.release(result);
+    answer
+}
+
+/// `PyObject_RichCompare`.
+pub fn compare(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Fallible<Owned> {
+    enter(vm, " in comparison")?;
+    let result = compare_inner(vm, a, b, operator);
+    leave(vm);
+    result
+}
+
+fn compare_inner(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Fallible<Owned> {
+    let (type_a, type_b) = (vm.heap.type_of(a), vm.heap.type_of(b));
+    let (slot_a, slot_b) = (vm.type_data(type_a).slots.compare, vm.type_data(type_b).slots.compare);
+    let reflected_first =
+        type_a != type_b && slot_b.is_some() && types::is_subtype(vm, type_b, type_a);
+    let attempts = if reflected_first {
+        [(slot_b, b, a, operator.swapped()), (slot_a, a, b, operator)]
+    } else {
+        [(slot_a, a, b, operator), (slot_b, b, a, operator.swapped())]
+    };
+    for (slot, left, right, operator) in attempts {
+        let Some(slot) = slot else { continue };
+        let result = slot(vm, left, right, operator)?;
+        if result.get() != image::NOT_IMPLEMENTED {
+            return Ok(result);
+        }
+        vm.release(result);
+    }
+    match operator {
+        Compare::Equal => Ok(vm.bool(a == b)),
+        Compare::NotEqual => Ok(vm.bool(a != b)),
+        _ => {
+            let message = format!(
+                "'{}' not supported between instances of '{}' and '{}'",
+                operator.symbol(),
+                type_name(vm, a),
+                type_name(vm, b)
+            );
+            Err(exception::type_error(vm, message))
+        }
+    }
+}
+
+/// `PyObject_Hash`.
+#[inline]
+pub fn hash(vm: &mut dyn Vm, object: Obj) -> Fallible<i64> {
+    let kind = vm.heap.type_of(object);
+    if kind == t::STR {
+        return Ok(vm.heap.str_hash(object));
+    }
+    match vm.type_data(kind).slots.hash {
+        Some(hash) => hash(vm, object),
+        None => Err(type_hash_error(vm, object)),
+    }
+}
+
+/// "unhashable type: 'list'".
+#[cold]
+pub fn type_hash_error(core: &mut Core, object: Obj) -> Raised {
+    let message = format!("unhashable type: '{}'", type_name(core, object));
+    exception::type_error(core, message)
+}

@@ -1,0 +1,127 @@
+//! `int | str`: unions of types (`Objects/unionobject.c`).
+
+use crate::python::heap::image::{self, types as t};
+use crate::python::heap::{Obj, Owned};
+use crate::python::object::protocol;
+use crate::python::object::{
+    Compare, Fallible, GetSet, Operator, Slots, TypeRow, Vm, exception, flag, generic_alias,
+    member, types,
+};
+
+/// `args`, and the type parameters in them.
+const ARGS: u32 = 2;
+const PARAMETERS: u32 = 3;
+
+/// What the union is of: types, aliases, None.
+pub fn members(vm: &dyn Vm, union: Obj) -> Vec<Obj> {
+    vm.heap.tuple_items(vm.heap.field(union, ARGS))
+}
+
+/// `_Py_union_type_or`: gives `NotImplemented` for what is no type.
+pub fn or(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
+    if !can_stand(vm, a) || !can_stand(vm, b) {
+        return Ok(vm.not_implemented());
+    }
+    let mut parts: Vec<Obj> = Vec::new();
+    for side in [a, b] {
+        let listed =
+            if vm.heap.type_of(side) == t::UNION_TYPE { members(vm, side) } else { vec![side] };
+        for part in listed {
+            let part = if part == image::NONE { t::NONE_TYPE } else { part };
+            let mut known = false;
+            for other in &parts {
+                known |= protocol::equal(vm, *other, part)?;
+            }
+            if !known {
+                parts.push(part);
+            }
+        }
+    }
+    if let [one] = parts[..] {
+        return Ok(vm.own(one));
+    }
+    let args = vm.heap.tuple(&parts);
+    let union = vm.heap.new_object_with(t::UNION_TYPE, &[args.get()]);
+    vm.release(args);
+    Ok(union)
+}
+
+fn can_stand(vm: &dyn Vm, object: Obj) -> bool {
+    object == image::NONE
+        || types::is_type(vm, object)
+        || matches!(vm.heap.type_of(object), t::UNION_TYPE | t::GENERIC_ALIAS)
+}
+
+fn repr(vm: &mut dyn Vm, union: Obj) -> Fallible<Owned> {
+    let mut parts = Vec::new();
+    for member in members(vm, union) {
+        if member == t::NONE_TYPE {
+            parts.push("None".to_owned());
+        } else {
+            parts.push(generic_alias::part_text(vm, member)?);
+        }
+    }
+    Ok(vm.heap.str(&parts.join(" | ")))
+}
+
+/// Equal when they are of the same types, in any order.
+fn compare(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Fallible<Owned> {
+    let unions = vm.heap.type_of(a) == t::UNION_TYPE && vm.heap.type_of(b) == t::UNION_TYPE;
+    if !unions || !matches!(operator, Compare::Equal | Compare::NotEqual) {
+        return Ok(vm.not_implemented());
+    }
+    let (left, right) = (members(vm, a), members(vm, b));
+    let mut same = left.len() == right.len();
+    for part in left {
+        let mut found = false;
+        for other in &right {
+            found |= protocol::equal(vm, part, *other)?;
+        }
+        same &= found;
+    }
+    Ok(vm.bool(same == (operator == Compare::Equal)))
+}
+
+fn hash(vm: &mut dyn Vm, union: Obj) -> Fallible<i64> {
+    let mut combined = 0;
+    for member in members(vm, union) {
+        combined ^= protocol::hash(vm, member)?;
+    }
+    Ok(if combined == -1 { -2 } else { combined })
+}
+
+fn get_item(vm: &mut dyn Vm, union: Obj, _key: Obj) -> Fallible<Owned> {
+    let text = protocol::repr_text(vm, union)?;
+    let message = format!("{text} is not a generic class");
+    Err(exception::type_error(vm, message))
+}
+
+fn get_args(vm: &mut dyn Vm, union: Obj) -> Fallible<Owned> {
+    let args = vm.heap.field(union, ARGS);
+    Ok(vm.own(args))
+}
+
+fn get_parameters(vm: &mut dyn Vm, union: Obj) -> Fallible<Owned> {
+    let parameters = vm.heap.field(union, PARAMETERS).some().unwrap_or(image::EMPTY_TUPLE);
+    Ok(vm.own(parameters))
+}
+
+const MEMBERS: &[GetSet] =
+    &[member("__args__", get_args), member("__parameters__", get_parameters)];
+
+pub const ROWS: &[TypeRow] = &[TypeRow {
+    members: MEMBERS,
+    flags: flag::DISALLOW_INSTANTIATION,
+    ..TypeRow::new(
+        "types.UnionType",
+        t::UNION_TYPE,
+        Slots {
+            repr: Some(repr),
+            hash: Some(hash),
+            compare: Some(compare),
+            subscript: Some(get_item),
+            ..Slots::EMPTY
+        }
+        .binary(Operator::Or, or),
+    )
+}];
