@@ -104,6 +104,18 @@ pub trait Vm: DerefMut<Target = Core> {
     fn import(&mut self, name: &str) -> Fallible<Owned>;
     /// `sys._getframe(depth)`: `None` when the stack is not that deep.
     fn frame(&mut self, depth: usize) -> Option<Owned>;
+
+    /// `compile()`: a code object of a text. `mode` is "exec", "eval" or "single".
+    fn compile(&mut self, source: &str, file_name: &str, mode: &str) -> Fallible<Owned>;
+    /// Runs a code object in a namespace (`PyEval_EvalCode`).
+    fn run_code(&mut self, code: Obj, globals: Obj, locals: Obj) -> Fallible<Owned>;
+    /// Runs the body of a class: the function's code in its own globals and closure, with `namespace` as its locals.
+    /// Gives the `__class__` cell or None.
+    fn run_class_body(&mut self, function: Obj, namespace: Obj) -> Fallible<Owned>;
+    /// `gc.collect(generation)`, with the `__del__`s and weak reference callbacks that it brings about.
+    fn collect(&mut self, generation: u8) -> u64;
+    /// Nanoseconds of the virtual clock in which some thread ran.
+    fn busy_ns(&self) -> u64;
 }
 
 /// A built-in type: where its object lies and what its instances do. Its base and how its instances lie in memory stand in
