@@ -64,9 +64,8 @@ pub fn read(log: &mut Log, source: &Source) -> FrontMatter {
     let Some((span, content)) = find(source) else { return FrontMatter::default() };
     let read = match read_yaml(source, content) {
         Ok(Some(entries)) if entries.iter().all(|entry| is_word(&entry.key)) => entries,
-        Ok(Some(_)) => return FrontMatter::default(),
         Ok(None) if source.slice(content).lines().all(is_blank) => Vec::new(),
-        Ok(None) => return FrontMatter::default(),
+        Ok(_) => return FrontMatter::default(),
         Err(_) if !source.slice(content).lines().any(has_key) => return FrontMatter::default(),
         Err(error) => {
             let message = format!("the front matter is not valid YAML: {}", error.message);
