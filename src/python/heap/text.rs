@@ -78,6 +78,64 @@ impl Heap {
         }
     }
 
+    /// `PyUnicode_Append`: `left += right` of two exact strings, in place when nobody else holds the left one and it
+    /// has not been hashed; its block then grows or moves as `realloc` moves it.
+    pub fn str_append(&mut self, left: Owned, right: Obj) -> Owned {
+        let object = left.get();
+        if object == image::EMPTY_STR {
+            return self.own(right);
+        }
+        if right == image::EMPTY_STR {
+            return left;
+        }
+        let (width, ascii) = (self.str_kind(object), self.str_is_ascii(object));
+        let fits = self.str_kind(right) <= width && (!ascii || self.str_is_ascii(right));
+        if !fits || !self.str_is_modifiable(object) {
+            let joined: Vec<u32> = self.str_codes(object).chain(self.str_codes(right)).collect();
+            self.release(left);
+            return self.str_from_codes(&joined);
+        }
+        let head: u64 = if ascii { 40 } else { 56 };
+        let old = self.word(object, LENGTH);
+        let length = old + self.word(right, LENGTH);
+        let block = self.reallocate(object.0, head + (length + 1) * u64::from(width));
+        if block == 0 {
+            return left;
+        }
+        left.into_raw();
+        let grown = Obj(block);
+        self.set_word(grown, LENGTH, length);
+        let added: Vec<u8> = if self.str_kind(right) == width {
+            self.str_bytes(right).to_vec()
+        } else {
+            let narrow = |code: u32| code.to_le_bytes().into_iter().take(width as usize);
+            self.str_codes(right).flat_map(narrow).collect()
+        };
+        self.write_bytes_at(self.str_data(grown), old as usize * width as usize, &added);
+        Owned::from_raw(grown)
+    }
+
+    /// `unicode_modifiable`.
+    fn str_is_modifiable(&self, object: Obj) -> bool {
+        self.refcount(object) == 1
+            && self.word(object, HASH) == NO_HASH
+            && self.str_interning(object) == Interning::No
+            && self.type_of(object) == types::STR
+    }
+
+    /// Writes bytes from a byte offset on, and zeros up to the end of the last word and a final 0.
+    fn write_bytes_at(&mut self, word: u32, offset: usize, bytes: &[u8]) {
+        let end = offset + bytes.len();
+        let raw: &mut [u8] =
+            bytemuck::cast_slice_mut(self.words.slice_mut(word, end as u32 / 8 + 1));
+        if let Some(target) = raw.get_mut(offset..end) {
+            target.copy_from_slice(bytes);
+        }
+        if let Some(rest) = raw.get_mut(end..) {
+            rest.fill(0);
+        }
+    }
+
     /// An instance of a subclass of str: its characters lie in a block of their own.
     pub fn str_of_type(&mut self, kind: Obj, value: Obj) -> Owned {
         let layout = *self.layout_of_type(kind);
@@ -318,5 +376,38 @@ fn shared_str(text: &str) -> Option<Obj> {
             Some(image::latin1_character((first & 3) << 6 | second & 0x3f))
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::python::heap::Heap;
+    use crate::python::version::PYTHON_3_13;
+
+    #[test]
+    fn a_string_nobody_else_holds_grows_in_place() {
+        let mut heap = Heap::new(&PYTHON_3_13);
+        let parts = ["é", "xyz", "€"].map(|text| heap.str(text));
+        let mut text = heap.str("ab");
+        let mut expected = String::from("ab");
+        let mut moves = 0;
+        for step in 0..3000 {
+            let part = parts[usize::from(step > 1000) + usize::from(step > 2000)].get();
+            expected.push_str(&heap.text(part).into_owned());
+            let before = text.get();
+            text = heap.str_append(text, part);
+            moves += usize::from(before != text.get());
+        }
+        assert_eq!(heap.text(text.get()), expected);
+        assert!((2..120).contains(&moves), "{moves}");
+        // A string that has been hashed, or has a second holder, is left alone.
+        heap.str_hash(text.get());
+        let shared = heap.own(text.get());
+        let longer = heap.str_append(text, parts[0].get());
+        assert_ne!(longer.get(), shared.get());
+        assert_eq!(heap.str_length(longer.get()), heap.str_length(shared.get()) + 1);
+        for owned in [longer, shared].into_iter().chain(parts) {
+            heap.release(owned);
+        }
     }
 }

@@ -34,8 +34,36 @@ pub mod int_text;
 pub mod percent;
 pub mod str_template;
 pub mod stringlib;
+pub mod slice_bounds;
 pub mod unicode;
 mod unicode_tables;
+pub mod int;
+pub mod int_new;
+pub mod int_bytes;
+pub mod int_type;
+pub mod bool;
+pub mod float;
+pub mod complex;
+pub mod complex_text;
+pub mod given;
+pub mod bytes_like;
+pub mod str;
+pub mod str_text;
+pub mod str_search;
+pub mod str_split;
+pub mod str_methods;
+pub mod str_percent;
+pub mod str_format;
+pub mod str_type;
+pub mod str_iterator;
+pub mod bytes;
+pub mod bytes_codec;
+pub mod bytes_search;
+pub mod bytes_methods;
+pub mod bytes_percent;
+pub mod bytes_iterator;
+pub mod bytes_type;
+pub mod bytearray;
 
 pub use self::core::{Core, Raised};
 pub use self::def::{
@@ -104,18 +132,6 @@ pub trait Vm: DerefMut<Target = Core> {
     fn import(&mut self, name: &str) -> Fallible<Owned>;
     /// `sys._getframe(depth)`: `None` when the stack is not that deep.
     fn frame(&mut self, depth: usize) -> Option<Owned>;
-
-    /// `compile()`: a code object of a text. `mode` is "exec", "eval" or "single".
-    fn compile(&mut self, source: &str, file_name: &str, mode: &str) -> Fallible<Owned>;
-    /// Runs a code object in a namespace (`PyEval_EvalCode`).
-    fn run_code(&mut self, code: Obj, globals: Obj, locals: Obj) -> Fallible<Owned>;
-    /// Runs the body of a class: the function's code in its own globals and closure, with `namespace` as its locals.
-    /// Gives the `__class__` cell or None.
-    fn run_class_body(&mut self, function: Obj, namespace: Obj) -> Fallible<Owned>;
-    /// `gc.collect(generation)`, with the `__del__`s and weak reference callbacks that it brings about.
-    fn collect(&mut self, generation: u8) -> u64;
-    /// Nanoseconds of the virtual clock in which some thread ran.
-    fn busy_ns(&self) -> u64;
 }
 
 /// A built-in type: where its object lies and what its instances do. Its base and how its instances lie in memory stand in
@@ -150,4 +166,12 @@ pub static TABLE: &[&[TypeRow]] = &[
     generic_alias::ROWS,
     union::ROWS,
     exception::ROWS,
+    int_type::ROWS,
+    bool::ROWS,
+    float::ROWS,
+    complex::ROWS,
+    str_type::ROWS,
+    str_iterator::ROWS,
+    bytes_type::ROWS,
+    bytes_iterator::ROWS,
 ];

@@ -73,6 +73,14 @@ impl Graph {
             jump.target = None;
         }
         own.extend(copy);
+        if artificial
+            && last.op == Op::Jump
+            && let Some(jump) = own.last_mut()
+            && is_unconditional(jump.op)
+        {
+            // The eval breaker must still be looked at.
+            jump.op = Op::Jump;
+        }
         let target = &mut self.blocks[target];
         target.predecessors = target.predecessors.saturating_sub(1);
         true

@@ -1,0 +1,151 @@
+//! Methods of `str` that cut and join: `split`, `splitlines`, `strip`, `join`.
+
+use std::ops::Range;
+
+use crate::python::heap::image::types as t;
+use crate::python::heap::{Obj, Owned, image};
+use crate::python::object::stringlib::{self, Ends};
+use crate::python::object::{Fallible, Raised, Vm, exception, given, protocol, str, unicode};
+
+/// `self, sep, maxsplit`.
+pub fn split(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    split_by(vm, arguments, false)
+}
+
+pub fn rsplit(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    split_by(vm, arguments, true)
+}
+
+fn split_by(vm: &mut dyn Vm, arguments: &[Obj], from_right: bool) -> Fallible<Owned> {
+    let separator = arguments[1].some().filter(|separator| *separator != image::NONE);
+    let limit = given::size(vm, arguments[2], -1)?;
+    let limit = if limit < 0 { usize::MAX } else { limit as usize };
+    let text = str::codes(vm, arguments[0]);
+    let parts = match separator {
+        None if from_right => stringlib::split_spaces_last(&text, unicode::is_space, limit),
+        None => stringlib::split_spaces(&text, unicode::is_space, limit),
+        Some(separator) => {
+            if !given::is_str(vm, separator) {
+                let name = protocol::type_name(vm, separator);
+                let message = format!("must be str or None, not {name}");
+                return Err(exception::type_error(vm, message));
+            }
+            let separator = str::codes(vm, separator);
+            if separator.is_empty() {
+                return Err(exception::value_error(vm, "empty separator"));
+            }
+            if from_right {
+                stringlib::split_last(&text, &separator, limit)
+            } else {
+                stringlib::split(&text, &separator, limit)
+            }
+        }
+    };
+    Ok(list_of_parts(vm, arguments[0], parts))
+}
+
+/// A list of parts; one part that is the whole string is the string itself.
+fn list_of_parts(vm: &mut dyn Vm, text: Obj, parts: Vec<Range<usize>>) -> Owned {
+    let list = vm.heap.list(&[]);
+    let length = vm.heap.str_length(text);
+    let exact = vm.heap.type_of(text) == t::STR;
+    for part in parts {
+        let item = if part == (0..length) && exact {
+            vm.own(text)
+        } else {
+            str::slice_of(&mut vm.heap, text, part.start, part.end)
+        };
+        vm.heap.list_append(list.get(), item);
+    }
+    list
+}
+
+pub fn split_lines(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let keep_ends = given::truth(vm, arguments[1], false)?;
+    let text = str::codes(vm, arguments[0]);
+    let lines = stringlib::split_lines(&text, unicode::is_line_break, keep_ends);
+    Ok(list_of_parts(vm, arguments[0], lines))
+}
+
+pub fn strip(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    strip_ends(vm, arguments, "strip", Ends::Both)
+}
+
+pub fn lstrip(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    strip_ends(vm, arguments, "lstrip", Ends::Left)
+}
+
+pub fn rstrip(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    strip_ends(vm, arguments, "rstrip", Ends::Right)
+}
+
+fn strip_ends(vm: &mut dyn Vm, arguments: &[Obj], name: &str, ends: Ends) -> Fallible<Owned> {
+    let text = str::codes(vm, arguments[0]);
+    let kept = match arguments[1].some().filter(|characters| *characters != image::NONE) {
+        None => stringlib::strip(&text, unicode::is_space, ends),
+        Some(characters) => {
+            if !given::is_str(vm, characters) {
+                let message = format!("{name} arg must be None or str");
+                return Err(exception::type_error(vm, message));
+            }
+            let characters = str::codes(vm, characters);
+            stringlib::strip(&text, |point| characters.contains(&point), ends)
+        }
+    };
+    Ok(str::substring(vm, arguments[0], kept.start, kept.end))
+}
+
+pub fn join(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    joined(vm, arguments[0], arguments[1])
+}
+
+/// `separator.join(iterable)`; a single item is the result itself.
+pub fn joined(vm: &mut dyn Vm, separator: Obj, iterable: Obj) -> Fallible<Owned> {
+    let items = match protocol::collect(vm, iterable) {
+        Ok(items) => items,
+        Err(Raised) if !protocol::is_iterable(vm, iterable) => {
+            exception::clear(vm);
+            return Err(exception::type_error(vm, "can only join an iterable"));
+        }
+        Err(raised) => return Err(raised),
+    };
+    let handles: Vec<Obj> = items.iter().map(Owned::get).collect();
+    let result = join_items(vm, separator, &handles);
+    vm.release_all(items);
+    result
+}
+
+/// Joins strings; anything else among them is a `TypeError` that tells its place.
+pub fn join_items(vm: &mut dyn Vm, separator: Obj, items: &[Obj]) -> Fallible<Owned> {
+    if let [only] = items
+        && vm.heap.type_of(*only) == t::STR
+    {
+        return Ok(vm.own(*only));
+    }
+    for (place, item) in items.iter().enumerate() {
+        if !given::is_str(vm, *item) {
+            let name = protocol::type_name(vm, *item);
+            let message = format!("sequence item {place}: expected str instance, {name} found");
+            return Err(exception::type_error(vm, message));
+        }
+    }
+    let gaps = items.len().saturating_sub(1).saturating_mul(vm.heap.str_length(separator));
+    let total = items.iter().map(|item| vm.heap.str_length(*item)).sum::<usize>() + gaps;
+    str::room(vm, total, 1)?;
+    let ascii =
+        vm.heap.str_is_ascii(separator) && items.iter().all(|item| vm.heap.str_is_ascii(*item));
+    if ascii {
+        let parts: Vec<&[u8]> = items.iter().map(|item| vm.heap.str_bytes(*item)).collect();
+        let joined = parts.join(vm.heap.str_bytes(separator));
+        return Ok(vm.heap.str_fresh(&String::from_utf8_lossy(&joined)));
+    }
+    let separator = str::codes(vm, separator);
+    let mut joined = Vec::with_capacity(total);
+    for (place, item) in items.iter().enumerate() {
+        if place > 0 {
+            joined.extend_from_slice(&separator);
+        }
+        joined.extend(vm.heap.str_codes(*item));
+    }
+    Ok(vm.heap.str_from_codes(&joined))
+}
