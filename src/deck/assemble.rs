@@ -4,7 +4,8 @@ use crate::deck::ReadImage;
 use crate::deck::emit::Emit;
 use crate::deck::group::group;
 use crate::deck::html::Html;
-use crate::deck::level::LEVELS;
+use crate::deck::level::{LEVELS, Level};
+use crate::deck::measure::Measure;
 use crate::deck::pack::{Packed, pack};
 use crate::deck::page::{Colors, Deck, Page, Row, Stop};
 use crate::deck::picture::{Drawn, Space, draw, still};
@@ -151,7 +152,7 @@ impl<'a> Assembler<'a, '_> {
         lead: &[Unit],
         waiting: &mut Vec<Unit<'a>>,
     ) {
-        let mut rows = self.emit(lead, "above").0;
+        let mut rows = self.emit(lead, "above", LEAD_LEVEL).0;
         rows.extend(drawn.rows);
         let page = Page {
             stamp: drawn.stamp,
@@ -225,7 +226,7 @@ impl<'a> Assembler<'a, '_> {
             let message = format!("slide {} of {count} of this heading starts here", index + 1);
             self.tell(Code::SlideSplit, span, message);
         }
-        let (mut rows, stops) = self.emit(&packed.units, "");
+        let (mut rows, stops) = self.emit(&packed.units, "", level);
         let notes = self.html.footnote_list();
         if !notes.is_empty() {
             rows.push(Row::Flow { classes: "foots".to_owned(), html: notes });
@@ -236,9 +237,10 @@ impl<'a> Assembler<'a, '_> {
     }
 
     /// Rows and steps of units.
-    fn emit(&mut self, units: &[Unit], classes: &str) -> (Vec<Row>, Vec<Stop>) {
+    fn emit(&mut self, units: &[Unit], classes: &str, level: &Level) -> (Vec<Row>, Vec<Stop>) {
         self.html.step = 1;
         self.html.footnotes.clear();
+        self.html.measure = Some(Measure { size: level.text, width: self.width, ran: self.ran });
         self.html.page = u32::try_from(self.pages.len() + 1).unwrap_or(u32::MAX);
         let pauses = units.first().map_or(0, |unit| unit.pauses);
         let mut emit = Emit { html: &mut self.html, pauses, stops: Vec::new() };
@@ -375,5 +377,5 @@ const BODY: f64 = 554.0;
 /// What a heading of two lines takes more.
 const TALL: f64 = 44.0;
 /// Text above a picture is set at this size, and takes at most two lines.
-const LEAD_LEVEL: &crate::deck::level::Level = &LEVELS[4];
+const LEAD_LEVEL: &Level = &LEVELS[4];
 const HIGHEST_LEAD: f64 = 87.0;

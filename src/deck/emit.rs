@@ -63,15 +63,20 @@ impl Emit<'_, '_, '_> {
             Content::Text(text) => row("", vec![text_cell(text, born, false)]),
             Content::Strip(output) => vec![Row::Output(Output { born, ..output.clone() })],
             Content::Columns { columns, caption } => {
-                let cells = columns.iter().map(|units| self.column(units));
-                let mut rows = row("even", cells.collect());
+                // Tables in columns are left to the browser.
+                let measure = self.html.measure.take();
+                let cells = columns.iter().map(|units| self.column(units)).collect();
+                self.html.measure = measure;
+                let mut rows = row("even", cells);
                 if let Some(unit) = caption {
                     rows.extend(self.rows(std::slice::from_ref(unit), "below"));
                 }
                 rows
             }
             Content::Beside { left, right } => {
+                let measure = self.html.measure.take();
                 let left = self.column(left);
+                self.html.measure = measure;
                 row("", vec![left, text_cell(right, born, true)])
             }
             Content::Figure { left, svg, caption, .. } => {

@@ -7,7 +7,7 @@ use crate::deck::code::highlight;
 use crate::deck::image::{data_url, is_remote, scheme};
 use crate::deck::markup::balanced;
 use crate::deck::math::mathml;
-use crate::deck::measure::is_image;
+use crate::deck::measure::{Measure, is_image};
 use crate::deck::ran::Ran;
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::notes::{
@@ -27,6 +27,8 @@ pub struct Html<'a, 'l> {
     pub footnotes: Vec<usize>,
     /// Prefix of ids, unique per page.
     pub page: u32,
+    /// Size and width of the text that is being written.
+    pub measure: Option<Measure<'a>>,
     /// The id the slide itself carries.
     pub slide: &'a str,
     has_raw: bool,
@@ -43,6 +45,7 @@ impl<'a, 'l> Html<'a, 'l> {
             step: 1,
             footnotes: Vec::new(),
             page: 1,
+            measure: None,
             slide: "",
             has_raw: false,
             out,
@@ -86,9 +89,9 @@ impl<'a, 'l> Html<'a, 'l> {
                 open.push('>');
                 self.wrapped(&open, &heading.inlines, &format!("</h{level}>"));
             }
-            BlockKind::List(list) => self.list(list),
+            BlockKind::List(list) => self.inner(|html| html.list(list)),
             BlockKind::Table(table) => self.table(table),
-            BlockKind::Quote { alert, blocks } => self.quote(*alert, blocks),
+            BlockKind::Quote { alert, blocks } => self.inner(|html| html.quote(*alert, blocks)),
             BlockKind::Code(code) => self.code(code),
             BlockKind::Rule => self.out.push_str("<hr>"),
             BlockKind::Html(html) => self.raw(html),
@@ -104,6 +107,13 @@ impl<'a, 'l> Html<'a, 'l> {
             | BlockKind::Reference { .. }
             | BlockKind::NotesMark => {}
         }
+    }
+
+    /// Inside a list or a quote the column is narrower, and its tables are left to the browser.
+    fn inner(&mut self, write: impl FnOnce(&mut Self)) {
+        let measure = self.measure.take();
+        write(self);
+        self.measure = measure;
     }
 
     fn all(&mut self, blocks: &[Block], tight: bool) {
@@ -165,7 +175,17 @@ impl<'a, 'l> Html<'a, 'l> {
     }
 
     fn table(&mut self, table: &Table) {
-        self.out.push_str("<table><thead><tr>");
+        // A table that has to be squeezed is laid out as it was measured, or it could be higher than that.
+        match self.measure.and_then(|measure| measure.column_shares(table)) {
+            None => self.out.push_str("<table><thead><tr>"),
+            Some(shares) => {
+                self.out.push_str("<table class=\"squeezed\"><colgroup>");
+                for share in shares {
+                    let _ = write!(self.out, "<col style=\"width:{:.2}%\">", share * 100.0);
+                }
+                self.out.push_str("</colgroup><thead><tr>");
+            }
+        }
         self.cells(&table.head, &table.alignments, "th");
         self.out.push_str("</tr></thead><tbody>");
         for row in &table.rows {

@@ -122,11 +122,9 @@ impl Measure<'_> {
     }
 
     fn table(&self, table: &Table) -> f64 {
-        let rows: Vec<(bool, &Vec<Vec<Inline>>)> = std::iter::once((true, &table.head))
-            .chain(table.rows.iter().map(|row| (false, row)))
-            .collect();
-        let widths = self.column_widths(&rows, table.head.len());
-        let height = |(bold, row): &(bool, &Vec<Vec<Inline>>)| {
+        let rows = rows_of(table);
+        let (widths, _) = self.column_widths(&rows, table.head.len());
+        let height = |(bold, row): &TableRow| {
             let cells = row.iter().zip(&widths).map(|(cell, width)| {
                 let width = (width - CELL_PADDING).max(1.0);
                 Measure { width, ..*self }.text(cell, *bold)
@@ -136,8 +134,14 @@ impl Measure<'_> {
         rows.iter().map(height).sum()
     }
 
+    /// Shares of the width for the columns of a table that is too wide for its natural layout.
+    pub fn column_shares(&self, table: &Table) -> Option<Vec<f64>> {
+        let (widths, squeezed) = self.column_widths(&rows_of(table), table.head.len());
+        squeezed.then(|| widths.iter().map(|width| width / self.width).collect())
+    }
+
     /// As browsers do: every column gets its longest word, and the rest by how much more each would take.
-    fn column_widths(&self, rows: &[(bool, &Vec<Vec<Inline>>)], columns: usize) -> Vec<f64> {
+    fn column_widths(&self, rows: &[TableRow], columns: usize) -> (Vec<f64>, bool) {
         let widest = |column: usize, width: &dyn Fn(&[Inline], bool) -> f64| {
             let cells = rows.iter().filter_map(|(bold, row)| Some((*bold, row.get(column)?)));
             cells.map(|(bold, cell)| width(cell, bold) + CELL_PADDING).fold(0.0, f64::max)
@@ -152,9 +156,14 @@ impl Measure<'_> {
         let minimum: Vec<f64> = (0..columns).map(|column| widest(column, &least)).collect();
         let maximum: Vec<f64> = (0..columns).map(|column| widest(column, &natural)).collect();
         let (low, high): (f64, f64) = (minimum.iter().sum(), maximum.iter().sum());
+        if low > self.width {
+            let shrunk = minimum.iter().map(|minimum| minimum * self.width / low);
+            return (shrunk.collect(), true);
+        }
         let share = ((self.width - low) / (high - low).max(1.0)).clamp(0.0, 1.0);
         let pairs = minimum.iter().zip(&maximum);
-        pairs.map(|(minimum, maximum)| minimum + (maximum - minimum) * share).collect()
+        let widths = pairs.map(|(minimum, maximum)| minimum + (maximum - minimum) * share);
+        (widths.collect(), high > self.width)
     }
 
     /// Width of a text that is not broken.
@@ -175,6 +184,14 @@ impl Measure<'_> {
         let below = if printed.is_empty() { 0.0 } else { GAP + panel(&printed) };
         panel(&code.text) + below
     }
+}
+
+/// Whether it is the head, and its cells.
+type TableRow<'t> = (bool, &'t Vec<Vec<Inline>>);
+
+fn rows_of(table: &Table) -> Vec<TableRow<'_>> {
+    let body = table.rows.iter().map(|row| (false, row));
+    std::iter::once((true, &table.head)).chain(body).collect()
 }
 
 /// A paragraph that is one picture and nothing else.

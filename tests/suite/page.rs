@@ -46,7 +46,7 @@ fn nested(html: &str) -> Result<(), String> {
                 open.pop();
             }
             Some(name) => return Err(format!("</{name}> closes {:?}", open.last())),
-            None if tag.ends_with('/') || ["br", "hr", "img", "wbr"].contains(&name) => {}
+            None if tag.ends_with('/') || ["br", "col", "hr", "img", "wbr"].contains(&name) => {}
             None => open.push(name),
         }
     }
