@@ -226,6 +226,35 @@ impl Heap {
         self.set_word(set, USED, added);
     }
 
+    /// Places that hold a key or the mark of a deleted one.
+    pub fn set_fill(&self, set: Obj) -> usize {
+        self.word(set, FILL) as usize
+    }
+
+    /// Makes a table anew that is more than a quarter marks of deleted keys (`set_difference_update_internal`).
+    pub fn set_drop_dummies(&mut self, set: Obj) {
+        let (fill, used) = (self.word(set, FILL), self.word(set, USED));
+        if fill - used > self.word(set, MASK) / 4 {
+            self.set_resize(set, if used > 50_000 { used * 2 } else { used * 4 });
+        }
+    }
+
+    /// `set_swap_bodies`: exchanges the contents of two sets.
+    pub fn set_swap(&mut self, a: Obj, b: Obj) {
+        for word in FILL..SMALL_TABLE + 2 * MIN_SIZE as u32 {
+            let (of_a, of_b) = (self.word(a, word), self.word(b, word));
+            self.set_word(a, word, of_b);
+            self.set_word(b, word, of_a);
+        }
+        for (set, other) in [(a, b), (b, a)] {
+            if self.word(set, TABLE) == u64::from(other.0 + SMALL_TABLE) {
+                self.set_word(set, TABLE, u64::from(set.0 + SMALL_TABLE));
+            }
+            // A hash that one of them had computed is the other's now.
+            self.set_word(set, HASH, u64::MAX);
+        }
+    }
+
     /// Block of the table, 0 while it lies in the object.
     pub(in crate::python::heap) fn set_own_table(&self, set: Obj) -> u32 {
         let table = self.word(set, TABLE) as u32;

@@ -175,6 +175,7 @@ static_types! {
     (ORDERED_DICT, "OrderedDict", DICT, Layout::collected(112, &[12]).with_tail(Tail::Dict, 0).with_dict(12).with_weak_list(13))
     (PARTIAL, "partial", OBJECT, Layout::collected(64, &[2, 3, 4, 5]).with_dict(5).with_weak_list(6))
     (THREAD_LOCAL, "_local", OBJECT, Layout::collected(56, &[2, 3, 5, 6]).with_weak_list(4))
+    (TEXT_IO_WRAPPER, "TextIOWrapper", OBJECT, Layout::collected(200, &[]))
     (BASE_EXCEPTION, "BaseException", OBJECT, ERROR_LAYOUT)
     (EXCEPTION, "Exception", BASE_EXCEPTION, ERROR_LAYOUT)
     (GENERATOR_EXIT, "GeneratorExit", BASE_EXCEPTION, ERROR_LAYOUT)

@@ -1,1 +1,141 @@
 //! The native modules: one file each, and the table of all.
+
+mod builtins;
+mod builtins_attribute;
+mod builtins_class;
+mod builtins_collect;
+mod builtins_number;
+mod builtins_run;
+mod gc;
+mod math;
+mod math_integer;
+mod math_special;
+mod math_sum;
+mod print;
+mod stdlib;
+mod sys;
+mod sys_fill;
+mod time;
+
+use crate::python::heap::{Obj, Owned, image};
+use crate::python::object::{Core, Def, Fallible, Vm};
+use crate::python::object::{method, module};
+
+/// A native module: what stands in its namespace when it is imported.
+pub struct Module {
+    pub name: &'static str,
+    pub doc: &'static str,
+    pub functions: &'static [Def],
+    pub constants: &'static [(&'static str, Constant)],
+    /// Adds what is neither: gets the module's dict.
+    pub fill: Option<fn(&mut dyn Vm, Obj) -> Fallible<()>>,
+}
+
+/// A value that needs no code to make.
+#[derive(Clone, Copy)]
+pub enum Constant {
+    Int(i64),
+    Float(f64),
+    Text(&'static str),
+    /// An object of the static segment.
+    Static(Obj),
+}
+
+/// Functions of CPython that the machine does not have: to call one is refused by name.
+macro_rules! refused {
+    ($($name:ident $what:literal;)*) => {
+        $(fn $name(
+            vm: &mut dyn crate::python::object::Vm,
+            _: &[crate::python::heap::Obj],
+        ) -> crate::python::object::Fallible<crate::python::heap::Owned> {
+            Err(crate::python::object::exception::unsupported(vm, concat!("`", $what, "`")))
+        })*
+    };
+}
+use refused;
+
+/// The modules that a process begins with; gives the namespace of `builtins`, borrowed.
+pub fn start(vm: &mut dyn Vm) -> Fallible<Obj> {
+    let modules = vm.heap.dict();
+    vm.process.modules = modules.into_raw();
+    let mut namespace = Obj::NULL;
+    for row in [&sys::MODULE, &builtins::MODULE] {
+        let made = create(vm, row)?;
+        namespace = module::dict(vm, made.get());
+        register(vm, row.name, made);
+    }
+    Ok(namespace)
+}
+
+/// The row of the module of this name.
+pub fn module(name: &str) -> Option<&'static Module> {
+    MODULES.iter().copied().find(|module| module.name == name)
+}
+
+/// Is it a module of CPython's standard library?
+pub fn is_in_cpython(name: &str) -> bool {
+    stdlib::contains(name)
+}
+
+/// Makes a module of its row.
+pub fn create(vm: &mut dyn Vm, row: &'static Module) -> Fallible<Owned> {
+    let made = module::new(vm, row.name);
+    let namespace = module::dict(vm, made.get());
+    let name = vm.heap.interned(row.name);
+    let doc = vm.heap.str(row.doc);
+    set(vm, namespace, "__doc__", doc);
+    // What says "(built-in)" in the module's repr.
+    let loader = vm.heap.str("built-in");
+    set(vm, namespace, "__loader__", loader);
+    for def in row.functions {
+        let function = method::native(vm, def, made.get(), name.get());
+        set(vm, namespace, def.name, function);
+    }
+    vm.release(name);
+    for (name, constant) in row.constants {
+        let value = match *constant {
+            Constant::Int(value) => vm.heap.int(value),
+            Constant::Float(value) => vm.heap.float(value),
+            Constant::Text(text) => vm.heap.str(text),
+            Constant::Static(object) => vm.own(object),
+        };
+        set(vm, namespace, name, value);
+    }
+    let filled = row.fill.map_or(Ok(()), |fill| fill(vm, namespace));
+    match filled {
+        Ok(()) => Ok(made),
+        Err(raised) => {
+            vm.release(made);
+            Err(raised)
+        }
+    }
+}
+
+/// Puts a module into `sys.modules`.
+pub fn register(core: &mut Core, name: &str, made: Owned) {
+    let modules = core.process.modules;
+    set(core, modules, name, made);
+}
+
+fn set(core: &mut Core, namespace: Obj, name: &str, value: Owned) {
+    let name = core.heap.interned_name(name);
+    core.heap.dict_set_str(namespace, name, value);
+}
+
+/// An attribute of the module `sys` as a program may have changed it, borrowed; `NULL` when it is gone.
+pub fn sys_attribute(core: &mut Core, name: &str) -> Obj {
+    let key = core.heap.interned_name("sys");
+    let Some(sys) = core.heap.dict_get_str(core.process.modules, key).some() else {
+        return Obj::NULL;
+    };
+    if core.heap.type_of(sys) != image::types::MODULE {
+        return Obj::NULL;
+    }
+    let namespace = module::dict(core, sys);
+    let name = core.heap.interned_name(name);
+    core.heap.dict_get_str(namespace, name)
+}
+
+/// All native modules.
+pub const MODULES: &[&Module] =
+    &[&builtins::MODULE, &gc::MODULE, &math::MODULE, &sys::MODULE, &time::MODULE];

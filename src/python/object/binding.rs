@@ -398,7 +398,9 @@ impl Signature {
         let mut kind = ParameterKind::Positional;
         for part in split(inside) {
             let part = part.trim();
-            if part.starts_with('$') {
+            if part == "$module" {
+                // A module's function does not get the module.
+            } else if part.starts_with('$') {
                 receiver = true;
             } else if part == "/" {
                 for parameter in &mut parameters {

@@ -26,6 +26,35 @@ pub mod type_object;
 pub mod assign_class;
 pub mod generic_alias;
 pub mod union;
+pub mod native;
+pub mod list;
+pub mod list_methods;
+pub mod list_slice;
+pub mod list_sort;
+pub mod tuple;
+pub mod dict;
+pub mod dict_methods;
+pub mod dict_update;
+pub mod dict_views;
+pub mod dict_iterators;
+pub mod set;
+pub mod set_methods;
+pub mod set_operations;
+pub mod set_iterator;
+pub mod range;
+pub mod range_iterator;
+pub mod slice;
+pub mod iterators;
+pub mod enumerate;
+pub mod zip;
+pub mod map;
+pub mod filter;
+pub mod reversed;
+pub mod mappingproxy;
+pub mod module;
+pub mod namespace;
+pub mod struct_sequence;
+pub mod text_stream;
 pub mod codec;
 pub mod float_text;
 pub mod format_number;
@@ -132,6 +161,18 @@ pub trait Vm: DerefMut<Target = Core> {
     fn import(&mut self, name: &str) -> Fallible<Owned>;
     /// `sys._getframe(depth)`: `None` when the stack is not that deep.
     fn frame(&mut self, depth: usize) -> Option<Owned>;
+
+    /// `compile()`: a code object of a text. `mode` is "exec", "eval" or "single".
+    fn compile(&mut self, source: &str, file_name: &str, mode: &str) -> Fallible<Owned>;
+    /// Runs a code object in a namespace (`PyEval_EvalCode`).
+    fn run_code(&mut self, code: Obj, globals: Obj, locals: Obj) -> Fallible<Owned>;
+    /// Runs the body of a class: the function's code in its own globals and closure, with `namespace` as its locals.
+    /// Gives the `__class__` cell or None.
+    fn run_class_body(&mut self, function: Obj, namespace: Obj) -> Fallible<Owned>;
+    /// `gc.collect(generation)`, with the `__del__`s and weak reference callbacks that it brings about.
+    fn collect(&mut self, generation: u8) -> u64;
+    /// Nanoseconds of the virtual clock in which some thread ran.
+    fn busy_ns(&self) -> u64;
 }
 
 /// A built-in type: where its object lies and what its instances do. Its base and how its instances lie in memory stand in
@@ -174,4 +215,13 @@ pub static TABLE: &[&[TypeRow]] = &[
     str_iterator::ROWS,
     bytes_type::ROWS,
     bytes_iterator::ROWS,
+    &[list::ROW, tuple::ROW, dict::ROW, range::ROW, slice::ROW],
+    &set::ROWS,
+    &[set_iterator::ROW, range_iterator::ROW, range_iterator::LONG_ROW],
+    &dict_views::ROWS,
+    &dict_iterators::ROWS,
+    &iterators::ROWS,
+    &[enumerate::ROW, zip::ROW, map::ROW, filter::ROW, reversed::ROW, mappingproxy::ROW],
+    &[module::ROW, namespace::ROW, text_stream::ROW],
+    &struct_sequence::ROWS,
 ];

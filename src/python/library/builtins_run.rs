@@ -1,0 +1,167 @@
+//! `compile`, `eval`, `exec` and `__import__`.
+
+use crate::python::heap::{Obj, Owned, image, image::types};
+use crate::python::object::types as classes;
+use crate::python::object::{Fallible, Vm};
+use crate::python::object::{exception, protocol};
+
+pub fn compile(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let [source, file_name, mode] = [arguments[0], arguments[1], arguments[2]];
+    if !classes::is_instance(vm, mode, types::STR) {
+        let name = protocol::type_name(vm, mode);
+        let text = format!("compile() argument 'mode' must be str, not {name}");
+        return Err(exception::type_error(vm, text));
+    }
+    if arguments[3..].iter().any(|argument| !argument.is_null()) {
+        return Err(exception::unsupported(vm, "flags of `compile`"));
+    }
+    let mode = vm.heap.text(mode).into_owned();
+    if !["exec", "eval", "single"].contains(&mode.as_str()) {
+        let text = "compile() mode must be 'exec', 'eval' or 'single'";
+        return Err(exception::value_error(vm, text));
+    }
+    let source = source_text(vm, "compile", source, "string, bytes or AST")?;
+    let file_name = protocol::str_text(vm, file_name)?;
+    vm.compile(&source, &file_name, &mode)
+}
+
+/// The text of a str or bytes object.
+fn source_text(vm: &mut dyn Vm, function: &str, source: Obj, what: &str) -> Fallible<String> {
+    let text = if classes::is_instance(vm, source, types::STR) {
+        vm.heap.text(source).into_owned()
+    } else if classes::is_instance(vm, source, types::BYTES) {
+        String::from_utf8_lossy(vm.heap.bytes_value(source)).into_owned()
+    } else {
+        let text = format!("{function}() arg 1 must be a {what} object");
+        return Err(exception::type_error(vm, text));
+    };
+    if text.contains('\0') {
+        let text = "source code string cannot contain null bytes";
+        return Err(exception::raise(vm, types::SYNTAX_ERROR, text));
+    }
+    Ok(text)
+}
+
+pub fn eval(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    run(vm, "eval", arguments)
+}
+
+pub fn exec(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    if !arguments[3].is_null() && arguments[3] != image::NONE {
+        return Err(exception::unsupported(vm, "`exec` with a closure"));
+    }
+    let result = run(vm, "exec", arguments)?;
+    vm.heap.release(result);
+    Ok(vm.none())
+}
+
+fn run(vm: &mut dyn Vm, function: &str, arguments: &[Obj]) -> Fallible<Owned> {
+    let (globals, locals) = namespaces(vm, function, arguments[1], arguments[2])?;
+    let result = add_builtins(vm, globals.get())
+        .and_then(|()| code_of(vm, function, arguments[0]))
+        .and_then(|code| {
+            let result = vm.run_code(code.get(), globals.get(), locals.get());
+            vm.heap.release(code);
+            result
+        });
+    vm.heap.release(globals);
+    vm.heap.release(locals);
+    result
+}
+
+/// Globals and locals: those of the caller where none are given.
+fn namespaces(
+    vm: &mut dyn Vm,
+    function: &str,
+    globals: Obj,
+    locals: Obj,
+) -> Fallible<(Owned, Owned)> {
+    let given = |object: Obj| object.some().filter(|object| *object != image::NONE);
+    if let Some(globals) = given(globals)
+        && !classes::is_instance(vm, globals, types::DICT)
+    {
+        let name = protocol::type_name(vm, globals);
+        let text = if function == "eval" {
+            "globals must be a dict".to_owned()
+        } else {
+            format!("exec() globals must be a dict, not {name}")
+        };
+        return Err(exception::type_error(vm, text));
+    }
+    if let Some(locals) = given(locals)
+        && vm.type_data(vm.heap.type_of(locals)).slots.subscript.is_none()
+    {
+        let name = protocol::type_name(vm, locals);
+        let text = if function == "eval" {
+            "locals must be a mapping".to_owned()
+        } else {
+            format!("locals must be a mapping or None, not {name}")
+        };
+        return Err(exception::type_error(vm, text));
+    }
+    Ok(match (given(globals), given(locals)) {
+        (Some(globals), locals) => (vm.heap.own(globals), vm.heap.own(locals.unwrap_or(globals))),
+        (None, Some(locals)) => {
+            let globals = vm.globals();
+            (vm.heap.own(globals), vm.heap.own(locals))
+        }
+        (None, None) => {
+            let locals = vm.locals()?;
+            let globals = vm.globals();
+            (vm.heap.own(globals), locals)
+        }
+    })
+}
+
+fn add_builtins(vm: &mut dyn Vm, globals: Obj) -> Fallible<()> {
+    let name = vm.heap.interned_name("__builtins__");
+    if vm.heap.dict_get_str(globals, name).is_null() {
+        let builtins = vm.builtins();
+        let builtins = vm.heap.own(builtins);
+        vm.heap.dict_set_str(globals, name, builtins);
+    }
+    Ok(())
+}
+
+fn code_of(vm: &mut dyn Vm, function: &str, source: Obj) -> Fallible<Owned> {
+    if vm.heap.type_of(source) == types::CODE {
+        return Ok(vm.heap.own(source));
+    }
+    let text = source_text(vm, function, source, "string, bytes or code")?;
+    let text = if function == "eval" { text.trim_start_matches([' ', '\t']) } else { &text };
+    vm.compile(text, "<string>", function)
+}
+
+/// `__import__(name, globals, locals, fromlist, level)` of an absolute name.
+pub fn import(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let name = arguments[0];
+    if !classes::is_instance(vm, name, types::STR) {
+        let got = protocol::type_name(vm, name);
+        let text = format!("module name must be str, not {got}");
+        return Err(exception::type_error(vm, text));
+    }
+    let level = match arguments[4].some() {
+        Some(level) => protocol::as_size(vm, level, types::OVERFLOW_ERROR)?,
+        None => 0,
+    };
+    if level != 0 {
+        return Err(exception::unsupported(vm, "relative imports"));
+    }
+    let text = vm.heap.text(name).into_owned();
+    let module = vm.import(&text)?;
+    let wants_last = match arguments[3].some() {
+        Some(names) => protocol::truth(vm, names),
+        None => Ok(false),
+    };
+    match (wants_last, text.split_once('.')) {
+        (Ok(false), Some((first, _))) => {
+            vm.heap.release(module);
+            vm.import(first)
+        }
+        (Ok(_), _) => Ok(module),
+        (Err(raised), _) => {
+            vm.heap.release(module);
+            Err(raised)
+        }
+    }
+}

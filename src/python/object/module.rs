@@ -1,0 +1,128 @@
+//! `module`.
+
+use crate::python::heap::{Obj, Owned, image, image::types};
+use crate::python::object::slots::Slots;
+use crate::python::object::types as classes;
+use crate::python::object::{Core, Def, Fallible, TypeRow, Vm, binding, def, exception, flag};
+use crate::python::object::{instance, protocol};
+
+/// Words of a `PyModuleObject`.
+const DICT: u32 = 2;
+const NAME: u32 = 6;
+
+/// A module with this name and an otherwise empty namespace (`PyModule_New`).
+pub fn new(core: &mut Core, name: &str) -> Owned {
+    let text = core.heap.interned(name);
+    let module = create(core, types::MODULE, text.get(), image::NONE);
+    core.release(text);
+    module
+}
+
+fn create(core: &mut Core, kind: Obj, name: Obj, doc: Obj) -> Owned {
+    let module = core.heap.new_object(kind);
+    let dict = core.heap.dict();
+    for (key, value) in [
+        ("__name__", name),
+        ("__doc__", doc),
+        ("__package__", image::NONE),
+        ("__loader__", image::NONE),
+        ("__spec__", image::NONE),
+    ] {
+        let key = core.heap.interned_name(key);
+        let value = core.own(value);
+        core.heap.dict_set_str(dict.get(), key, value);
+    }
+    core.heap.init_field(module.get(), DICT, dict);
+    let name = core.own(name);
+    core.heap.init_field(module.get(), NAME, name);
+    module
+}
+
+/// `module.__dict__`, borrowed.
+pub fn dict(core: &Core, module: Obj) -> Obj {
+    core.heap.field(module, DICT)
+}
+
+/// The name under which the module was made.
+pub fn name(core: &Core, module: Obj) -> String {
+    match core.heap.field(module, NAME).some() {
+        Some(name) if classes::is_instance(core, name, types::STR) => {
+            core.heap.text(name).into_owned()
+        }
+        _ => String::new(),
+    }
+}
+
+fn new_slot(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
+    binding::with(vm, "module", "(name, doc=None)", arguments, keywords, |vm, bound| {
+        if !classes::is_instance(vm, bound[0], types::STR) {
+            let got = protocol::type_name(vm, bound[0]);
+            let text = format!("module() argument 'name' must be str, not {got}");
+            return Err(exception::type_error(vm, text));
+        }
+        Ok(create(vm, kind, bound[0], bound[1].some().unwrap_or(image::NONE)))
+    })
+}
+
+fn init(_: &mut dyn Vm, _: Obj, _: &[Obj], _: &[Obj]) -> Fallible<()> {
+    Ok(())
+}
+
+fn repr(vm: &mut dyn Vm, module: Obj) -> Fallible<Owned> {
+    let name = name(vm, module);
+    let built_in = if is_built_in(vm, module) { " (built-in)" } else { "" };
+    Ok(vm.heap.str(&format!("<module '{name}'{built_in}>")))
+}
+
+fn is_built_in(vm: &mut dyn Vm, module: Obj) -> bool {
+    let key = vm.heap.interned_name("__loader__");
+    let dict = dict(vm, module);
+    // The machine's own modules say so by a loader; `__main__` and modules made by a program have none.
+    ![Obj::NULL, image::NONE].contains(&vm.heap.dict_get_str(dict, key))
+}
+
+/// Generic lookup, then the module's own `__getattr__`.
+fn get_attribute(vm: &mut dyn Vm, module: Obj, name: Obj) -> Fallible<Owned> {
+    if let Some(value) = instance::lookup(vm, module, name)? {
+        return Ok(value);
+    }
+    let hook = vm.heap.interned_name("__getattr__");
+    let namespace = dict(vm, module);
+    if let Some(hook) = vm.heap.dict_get_str(namespace, hook).some() {
+        return vm.call(hook, &[name], &[]);
+    }
+    let (module_name, attribute) = (self::name(vm, module), vm.heap.text(name).into_owned());
+    let text = if module_name.is_empty() {
+        format!("module has no attribute '{attribute}'")
+    } else {
+        format!("module '{module_name}' has no attribute '{attribute}'")
+    };
+    Err(exception::attribute_error(vm, module, name, text))
+}
+
+fn dir(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let namespace = dict(vm, arguments[0]);
+    let names: Vec<Obj> = vm.heap.dict_items(namespace).into_iter().map(|(name, _)| name).collect();
+    Ok(vm.heap.list(&names))
+}
+
+const SLOTS: Slots = Slots {
+    repr: Some(repr),
+    get_attribute: Some(get_attribute),
+    set_attribute: Some(instance::set_attribute),
+    new: Some(new_slot),
+    init: Some(init),
+    ..Slots::EMPTY
+};
+
+/// The type's row.
+pub const ROW: TypeRow = TypeRow {
+    methods: METHODS,
+    flags: flag::BASE_TYPE,
+    doc: "Create a module object.\n\n\
+          The name must be a string; the optional docstring can have any type.",
+    ..TypeRow::new("module", types::MODULE, SLOTS)
+};
+
+const METHODS: &[Def] =
+    &[def("__dir__", "($self, /)", dir).doc("__dir__() -> list\nspecialized dir() implementation")];
