@@ -116,7 +116,7 @@ impl Heap {
             // No room: the run is about to be stopped, and until then an object without items is safe.
             return self.new_untracked(kind, layout, 0, 0, 0);
         }
-        self.words.slice_mut(object.0, (bytes as u32).div_ceil(8)).fill(0);
+        self.words.clear(object.0, (bytes as u32).div_ceil(8));
         self.set_word(object, REFCOUNT, 1);
         self.set_word(object, TYPE, u64::from(kind.0));
         if item_size != 0 && count != 0 {

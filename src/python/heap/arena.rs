@@ -65,6 +65,19 @@ impl Words {
         &mut self.0[start..(start + count as usize).min(WORDS)]
     }
 
+    /// Sets `count` words to 0.
+    #[inline(always)]
+    pub fn clear(&mut self, word: u32, count: u32) {
+        if count <= 16 {
+            // A call of `memset` costs more than a few stores.
+            for word in word..word.saturating_add(count) {
+                self.set(word, 0);
+            }
+        } else {
+            self.slice_mut(word, count).fill(0);
+        }
+    }
+
     /// `memmove` of words.
     pub fn copy(&mut self, from: u32, to: u32, count: u32) {
         let start = (from & MASK) as usize;

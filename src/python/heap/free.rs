@@ -14,9 +14,7 @@ impl Heap {
     /// count, in `pending_finalizers`.
     #[inline(always)]
     pub fn dealloc(&mut self, object: Obj) {
-        if self.type_of(object) == types::INT {
-            self.free_block(object.0);
-        } else {
+        if !self.dealloc_plain(object) {
             self.dealloc_slow(object);
         }
     }
@@ -49,6 +47,11 @@ impl Heap {
 
     #[inline(never)]
     fn dealloc_slow(&mut self, object: Obj) {
+        if self.type_of(object) == types::STR {
+            self.finish_text(object);
+            self.free_block(object.0);
+            return;
+        }
         // A task is a reference to release, or an object to finish; the last one is next, so that children go
         // depth first and before their parent's block.
         let mut tasks = std::mem::take(&mut self.tasks);
@@ -60,9 +63,7 @@ impl Heap {
             if task & FINISH != 0 {
                 self.finish(object);
             } else if self.decrement(object) {
-                if self.type_of(object) == types::INT {
-                    self.free_block(object.0);
-                } else {
+                if !self.dealloc_plain(object) {
                     self.start_dying(object, &mut tasks);
                 }
             }
@@ -83,7 +84,7 @@ impl Heap {
         if layout.weak_list != 0 || layout.managed_weak_list {
             self.clear_weak_references(object);
         }
-        if self.is_weak_reference(object) {
+        if layout.is_weak_reference {
             self.clear_weak_reference(object);
         }
         if layout.collected {

@@ -125,7 +125,7 @@ impl Heap {
             return None;
         }
         let index_bytes = log2_index_bytes(log2_size);
-        self.words.slice_mut(word, (bytes / 8) as u32).fill(0);
+        self.words.clear(word, (bytes / 8) as u32);
         self.words.set(word, 1);
         let sizes = log2_size | index_bytes << 8 | u32::from(kind) << 16;
         self.words.set(word + 1, u64::from(sizes));

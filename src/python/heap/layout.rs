@@ -24,6 +24,8 @@ pub struct Layout {
     pub managed_weak_list: bool,
     /// `Py_TPFLAGS_INLINE_VALUES`: attribute values follow the struct.
     pub inline_values: bool,
+    /// The instances are weak references.
+    pub is_weak_reference: bool,
 }
 
 /// What follows or belongs to the fixed part.
@@ -72,6 +74,7 @@ impl Layout {
             managed_dict: false,
             managed_weak_list: false,
             inline_values: false,
+            is_weak_reference: false,
         }
     }
 
@@ -88,7 +91,7 @@ impl Layout {
     /// With what follows the fixed part, `item_size` bytes each.
     #[must_use]
     pub const fn with_tail(self, tail: Tail, item_size: u32) -> Layout {
-        Layout { tail, item_size, ..self }
+        Layout { item_size, tail, ..self }
     }
 
     /// With the head of the list of weak references in this word.

@@ -140,6 +140,20 @@ impl Heap {
         Owned::from_raw(item)
     }
 
+    /// Takes an item out as `del l[i]` does: without giving slots back, in most versions.
+    pub fn list_delete_item(&mut self, list: Obj, index: usize) -> Owned {
+        if self.profile.list.item_deletion_shrinks {
+            return self.list_remove_at(list, index);
+        }
+        let item = self.list_item(list, index);
+        let length = self.list_length(list);
+        let block = self.word(list, ITEMS) as u32;
+        let after = block + index as u32 + 1;
+        self.words.copy(after, after - 1, (length - index).saturating_sub(1) as u32);
+        self.set_word(list, SIZE, length.saturating_sub(1) as u64);
+        Owned::from_raw(item)
+    }
+
     /// Takes items `start..end` out (`del l[start:end]`); they are for the caller to release, last first as CPython does.
     pub fn list_delete_range(&mut self, list: Obj, start: usize, end: usize) -> Vec<Owned> {
         let length = self.list_length(list);
@@ -300,7 +314,15 @@ impl Heap {
         block != 0
     }
 
+    /// Fewer items from now on; an empty list gives its block back at once (`list_clear`).
     fn list_shrink(&mut self, list: Obj, length: usize) {
+        if length == 0 {
+            // The references went to the caller before.
+            self.set_word(list, SIZE, 0);
+            let none = self.list_clear(list);
+            debug_assert!(none.is_empty(), "an empty list holds nothing");
+            return;
+        }
         self.list_resize(list, length as u64);
         self.set_word(list, SIZE, length as u64);
     }

@@ -230,8 +230,21 @@ impl Pymalloc {
         if arena.free_pool_count == 1 {
             self.usable.insert(0, arena_number);
         }
-        let arenas = &self.arenas;
-        self.usable.sort_by_key(|number| arenas[*number as usize].free_pool_count);
+        self.sort_usable(arena_number);
+    }
+
+    /// Moves an arena that has one free pool more behind those that have fewer.
+    fn sort_usable(&mut self, arena_number: u32) {
+        let free_pools = |number: u32| self.arenas[number as usize].free_pool_count;
+        let Some(mut place) = self.usable.iter().position(|number| *number == arena_number) else {
+            return;
+        };
+        while let Some(next) = self.usable.get(place + 1)
+            && free_pools(*next) < free_pools(arena_number)
+        {
+            self.usable.swap(place, place + 1);
+            place += 1;
+        }
     }
 
     fn insert_used(&mut self, number: u32) {

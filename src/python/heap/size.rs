@@ -1,20 +1,19 @@
-//! `sys.getsizeof`: what an object's `__sizeof__` gives, and the GC header.
+//! `sys.getsizeof`: what an object's `__sizeof__` gives, and the words before it.
 
 use crate::python::heap::arena::is_static;
 use crate::python::heap::image::EMPTY_KEYS;
 use crate::python::heap::types::word;
 use crate::python::heap::{Heap, Obj, SIZE, Tail};
 
-/// `sizeof(PyGC_Head)`.
-const GC_HEADER: u64 = 16;
 /// `sizeof(PyTypeObject)`.
 const STATIC_TYPE: u64 = 416;
 
 impl Heap {
     /// `sys.getsizeof` of an object whose class does not define `__sizeof__`.
     pub fn size_of(&self, object: Obj) -> u64 {
-        let header = if self.is_collected(object) { GC_HEADER } else { 0 };
-        header + self.basic_size_of(object)
+        let words =
+            if self.is_collected(object) { self.layout_of(object).header_words() } else { 0 };
+        u64::from(words) * 8 + self.basic_size_of(object)
     }
 
     /// `type(x).__sizeof__(x)` of the built-in type at the root of its class.

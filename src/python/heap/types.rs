@@ -56,6 +56,8 @@ const GENERATOR_LAYOUT: Layout = Layout::collected(144, &[3, 4, 5, 7, 9, 11, 14,
     .with_tail(Tail::Slots { count: 17, first: 18 }, 8)
     .with_weak_list(2);
 
+/// `PyWeakReference`; what it refers to is not counted.
+const WEAK_LAYOUT: Layout = Layout { is_weak_reference: true, ..Layout::collected(64, &[3]) };
 /// `PyFrameObject` with the frame that it took over.
 const FRAME_LAYOUT: Layout =
     Layout::collected(136, &[2, 4, 8, 10, 13]).with_tail(Tail::Slots { count: 16, first: 17 }, 8);
@@ -153,9 +155,9 @@ static_types! {
     (CALLABLE_ITERATOR, "callable_iterator", OBJECT, Layout::collected(32, &[2, 3]))
     (MAPPINGPROXY, "mappingproxy", OBJECT, Layout::collected(24, &[2]))
     (FRAME_LOCALS_PROXY, "FrameLocalsProxy", OBJECT, Layout::collected(24, &[2]))
-    (WEAKREF, "ReferenceType", OBJECT, Layout::collected(64, &[3]))
-    (WEAKPROXY, "ProxyType", OBJECT, Layout::collected(64, &[3]))
-    (WEAKCALLABLEPROXY, "CallableProxyType", OBJECT, Layout::collected(64, &[3]))
+    (WEAKREF, "ReferenceType", OBJECT, WEAK_LAYOUT)
+    (WEAKPROXY, "ProxyType", OBJECT, WEAK_LAYOUT)
+    (WEAKCALLABLEPROXY, "CallableProxyType", OBJECT, WEAK_LAYOUT)
     (SIMPLE_NAMESPACE, "SimpleNamespace", OBJECT, Layout::collected(24, &[2]).with_dict(2))
     (GENERIC_ALIAS, "GenericAlias", OBJECT, Layout::collected(64, &[2, 3, 4]).with_weak_list(5))
     (UNION_TYPE, "UnionType", OBJECT, Layout::collected(32, &[2, 3]))

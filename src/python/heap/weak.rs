@@ -60,8 +60,7 @@ impl Heap {
     }
 
     pub fn is_weak_reference(&self, object: Obj) -> bool {
-        let layout = self.layout_of(object);
-        layout.basic_size >= 64 && *layout.references == [CALLBACK as u8]
+        self.layout_of(object).is_weak_reference
     }
 
     /// Takes a weak reference out of its target's list: it is dead from now on.
