@@ -2,6 +2,7 @@
 
 mod arrows;
 mod cards;
+mod casing;
 mod content;
 mod frames;
 mod graph;

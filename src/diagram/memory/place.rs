@@ -197,6 +197,17 @@ impl Layout {
         self.regions.iter().find(|region| region.segment == segment)
     }
 
+    /// The class of the region a point lies in.
+    pub fn class_at(&self, point: Point) -> &'static str {
+        let holds = |rect: &Rect| rect.holds(&Rect::new(point.x, point.y, 0.0, 0.0));
+        let region = self.regions.iter().find(|region| holds(&region.rect));
+        match region.map(|region| region.segment) {
+            Some(Segment::Heap) => "heap",
+            Some(Segment::Static) => "static",
+            None => "stack",
+        }
+    }
+
     /// The middle of the slot an arrow starts in, and the x at which it has left its box.
     pub fn start(&self, content: &Content, source: Source) -> (Point, f64) {
         match source {
