@@ -65,13 +65,15 @@ fn memory<'a>(
         (false, false) => strip_height(&whole) + ROW_GAP,
     };
     let height = space.height - strip_px - CONTROL - ROW_GAP;
-    let panel = panel(&code, height);
-    let width = space.width - panel.as_ref().map_or(0.0, |panel| panel.width + COLUMN_GAP);
-    let say = if panel.is_none() { STRIP + ROW_GAP } else { 0.0 };
     let chosen = chosen_steps(picture, trace, run);
     let steps = chosen.as_deref();
-    let view = View { prefix, width, height: height - say, steps, ..view(steps) };
-    let drawn = diagram::memory(trace, unit, &view)?;
+    let attempt = |panel: Option<Panel>| {
+        let width = space.width - panel.as_ref().map_or(0.0, |panel| panel.width + COLUMN_GAP);
+        let say = if panel.is_none() { STRIP + ROW_GAP } else { 0.0 };
+        let view = View { prefix, width, height: height - say, steps, ..view(steps) };
+        Some((panel, diagram::memory(trace, unit, &view)?))
+    };
+    let (panel, drawn) = best(&code, height, attempt)?;
     let figure = Cell::Figure { svg: drawn.svg };
     let stops = stops(&drawn.stops, unit, &code);
     let last = stops.last().map(|stop| stop.lines.clone()).unwrap_or_default();
@@ -210,15 +212,35 @@ struct Panel {
     width: f64,
 }
 
+/// The first way to place the source that leaves nothing out of the picture: beside it, narrower beside it, on a
+/// slide of its own; when all do, the first.
+fn best(
+    code: &Code,
+    height: f64,
+    attempt: impl Fn(Option<Panel>) -> Option<(Option<Panel>, diagram::Picture)>,
+) -> Option<(Option<Panel>, diagram::Picture)> {
+    let beside = [PANELS, NARROW_PANELS].map(|panels| panel(code, height, panels));
+    let ways = beside.into_iter().filter(Option::is_some).chain([None]);
+    let mut first = None;
+    for way in ways {
+        let drawn = attempt(way)?;
+        if drawn.1.omitted.is_empty() {
+            return Some(drawn);
+        }
+        first.get_or_insert(drawn);
+    }
+    first
+}
+
 /// The panel with the largest text for its width; `None` when the source is too high for any. A long line or two
 /// may wrap before all lines become small.
-fn panel(code: &Code, height: f64) -> Option<Panel> {
+fn panel(code: &Code, height: f64, panels: &[PanelSize]) -> Option<Panel> {
     let fits = |width: f64, font: f64, line: f64, extra: usize| {
         let text_width = code.text_width(width);
         let rows: usize = code.lines.iter().map(|(text, _)| rows(text, font, text_width)).sum();
         rows <= code.lines.len() + extra && 35.0 + rows as f64 * line <= height
     };
-    for (width, smallest, extra) in PANELS {
+    for (width, smallest, extra) in panels {
         for (font, line, class) in SOURCE_SIZES {
             if *font >= *smallest && fits(*width, *font, *line, *extra) {
                 return Some(Panel { class: format!("w{width} {class}"), width: *width });
@@ -228,9 +250,11 @@ fn panel(code: &Code, height: f64) -> Option<Panel> {
     None
 }
 
-/// Widths of the source panel in the order they are tried, the smallest font there, and how many more rows than
-/// lines it may have.
-const PANELS: &[(f64, f64, usize)] = &[
+/// Width of the source panel, the smallest font in it, and how many more rows than lines it may have.
+type PanelSize = (f64, f64, usize);
+
+/// In the order they are tried.
+const PANELS: &[PanelSize] = &[
     (436.0, 24.0, 0),
     (500.0, 24.0, 0),
     (436.0, 24.0, 2),
@@ -238,6 +262,9 @@ const PANELS: &[(f64, f64, usize)] = &[
     (560.0, 20.0, 0),
     (560.0, 18.0, usize::MAX / 2),
 ];
+
+/// For a picture that needs more room.
+const NARROW_PANELS: &[PanelSize] = &[(340.0, 20.0, 0), (340.0, 20.0, 3)];
 
 /// Font and line of the source beside a figure, and the class with the same numbers.
 const SOURCE_SIZES: &[(f64, f64, &str)] = &[
