@@ -55,6 +55,11 @@ pub mod module;
 pub mod namespace;
 pub mod struct_sequence;
 pub mod text_stream;
+pub mod super_object;
+pub mod function;
+pub mod cell;
+pub mod singletons;
+pub mod weakref;
 pub mod codec;
 pub mod float_text;
 pub mod format_number;
@@ -94,6 +99,11 @@ pub mod bytes_iterator;
 pub mod bytes_type;
 pub mod bytearray;
 
+#[cfg(test)]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+
 pub use self::core::{Core, Raised};
 pub use self::def::{
     Def, DefKind, GetSet, class_method, def, get, get_set, member, member_set, static_method,
@@ -128,6 +138,12 @@ pub trait Vm: DerefMut<Target = Core> {
     fn unraisable(&mut self, place: Obj);
     /// A dict of the running frame's locals (PEP 667): a new reference.
     fn locals(&mut self) -> Fallible<Owned>;
+
+    /// What `super()` without arguments stands for: the class that the running method belongs to and its first
+    /// argument, borrowed; RuntimeErrors as "super(): no arguments" where there is none.
+    fn super_arguments(&mut self) -> Fallible<(Obj, Obj)> {
+        Err(exception::runtime_error(self.deref_mut(), "super(): no current frame"))
+    }
 
     /// Writes to stdout or stderr of the process. `Err` when the limit on output is reached.
     fn write(&mut self, stream: Stream, text: &str) -> Fallible<()>;
@@ -224,4 +240,9 @@ pub static TABLE: &[&[TypeRow]] = &[
     &[enumerate::ROW, zip::ROW, map::ROW, filter::ROW, reversed::ROW, mappingproxy::ROW],
     &[module::ROW, namespace::ROW, text_stream::ROW],
     &struct_sequence::ROWS,
+    super_object::ROWS,
+    function::ROWS,
+    cell::ROWS,
+    singletons::ROWS,
+    weakref::ROWS,
 ];

@@ -3,8 +3,10 @@
 use crate::python::heap::{Obj, Owned, image, image::types};
 use crate::python::object::slots::Slots;
 use crate::python::object::types as classes;
-use crate::python::object::{Core, Def, Fallible, TypeRow, Vm, binding, def, exception, flag};
-use crate::python::object::{instance, protocol};
+use crate::python::object::{
+    Core, Def, Fallible, GetSet, TypeRow, Vm, binding, def, exception, flag, get_set, instance, member,
+    protocol,
+};
 
 /// Words of a `PyModuleObject`.
 const DICT: u32 = 2;
@@ -115,9 +117,38 @@ const SLOTS: Slots = Slots {
     ..Slots::EMPTY
 };
 
+/// The module's annotations, made when first asked for.
+fn get_annotations(vm: &mut dyn Vm, module: Obj) -> Fallible<Owned> {
+    let (namespace, name) = (dict(vm, module), vm.names.annotations);
+    if let Some(found) = vm.heap.dict_get_str(namespace, name).some() {
+        return Ok(vm.own(found));
+    }
+    let made = vm.heap.dict();
+    let kept = vm.own(made.get());
+    vm.heap.dict_set_str(namespace, name, kept);
+    Ok(made)
+}
+
+fn set_annotations(vm: &mut dyn Vm, module: Obj, value: Obj, _: Obj) -> Fallible<()> {
+    let (namespace, name) = (dict(vm, module), vm.names.annotations);
+    if !value.is_null() {
+        let value = vm.own(value);
+        vm.heap.dict_set_str(namespace, name, value);
+        return Ok(());
+    }
+    match vm.heap.dict_remove_str(namespace, name) {
+        Some(old) => {
+            vm.release(old);
+            Ok(())
+        }
+        None => Err(exception::raise_with(vm, types::ATTRIBUTE_ERROR, &[name])),
+    }
+}
+
 /// The type's row.
 pub const ROW: TypeRow = TypeRow {
     methods: METHODS,
+    members: MEMBERS,
     flags: flag::BASE_TYPE,
     doc: "Create a module object.\n\n\
           The name must be a string; the optional docstring can have any type.",
@@ -126,3 +157,8 @@ pub const ROW: TypeRow = TypeRow {
 
 const METHODS: &[Def] =
     &[def("__dir__", "($self, /)", dir).doc("__dir__() -> list\nspecialized dir() implementation")];
+
+const MEMBERS: &[GetSet] = &[
+    member("__dict__", instance::get_dict),
+    get_set("__annotations__", get_annotations, set_annotations),
+];

@@ -1,0 +1,132 @@
+//! A machine small enough for unit tests: it calls native objects, and has no Python code.
+
+use std::ops::{Deref, DerefMut};
+
+use crate::python::heap::image::EMPTY_TUPLE;
+use crate::python::heap::{Obj, Owned};
+use crate::python::object::protocol::{self, type_name};
+use crate::python::object::{Core, Fallible, Resumed, Vm, exception};
+use crate::python::version::PYTHON_3_13;
+use crate::trace::Stream;
+
+/// The state alone, with a globals dict.
+pub struct TestVm {
+    core: Core,
+    globals: Obj,
+}
+
+impl TestVm {
+    pub fn new() -> TestVm {
+        static PROFILE: crate::python::version::Profile = PYTHON_3_13;
+        let mut core = Core::new(&PROFILE);
+        let globals = core.heap.dict().into_raw();
+        let (name, main) = (core.names.name, core.names.main);
+        let main = core.own(main);
+        core.heap.dict_set_str(globals, name, main);
+        TestVm { core, globals }
+    }
+
+    /// What the exception on its way prints on the last line of a traceback; forgets it.
+    pub fn error(&mut self) -> String {
+        let raised = exception::take(self);
+        let kind = type_name(self, raised.get()).to_owned();
+        let text = protocol::str_text(self, raised.get()).unwrap_or_default();
+        self.release(raised);
+        format!("{kind}: {text}")
+    }
+}
+
+impl Deref for TestVm {
+    type Target = Core;
+
+    fn deref(&self) -> &Core {
+        &self.core
+    }
+}
+
+impl DerefMut for TestVm {
+    fn deref_mut(&mut self) -> &mut Core {
+        &mut self.core
+    }
+}
+
+impl Vm for TestVm {
+    fn call(&mut self, callable: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
+        let kind = self.heap.type_of(callable);
+        match self.type_data(kind).slots.call {
+            Some(call) => call(self, callable, arguments, keywords),
+            None => {
+                let message = format!("'{}' object is not callable", type_name(self, callable));
+                Err(exception::type_error(self, message))
+            }
+        }
+    }
+
+    fn run_pending(&mut self) {}
+
+    fn globals(&mut self) -> Obj {
+        self.globals
+    }
+
+    fn builtins(&mut self) -> Obj {
+        self.globals
+    }
+
+    fn unraisable(&mut self, _place: Obj) {
+        exception::clear(self);
+    }
+
+    fn locals(&mut self) -> Fallible<Owned> {
+        Ok(self.heap.dict())
+    }
+
+    fn write(&mut self, _stream: Stream, _text: &str) -> Fallible<()> {
+        Ok(())
+    }
+
+    fn now_ns(&self) -> u64 {
+        0
+    }
+
+    fn wait(&mut self, _on: Obj, _timeout_ns: Option<u64>) -> Fallible<bool> {
+        Ok(true)
+    }
+
+    fn notify(&mut self, _on: Obj, _all: bool) {}
+
+    fn start_thread(
+        &mut self,
+        _function: Obj,
+        _arguments: &[Obj],
+        _name: &str,
+        _is_daemon: bool,
+    ) -> Fallible<u64> {
+        Err(exception::unsupported(self, "threads in unit tests"))
+    }
+
+    fn thread_ident(&self) -> u64 {
+        1
+    }
+
+    fn switch_interval(&mut self, _set_ns: Option<u64>) -> u64 {
+        5_000_000
+    }
+
+    fn resume_generator(&mut self, _generator: Obj, _value: Option<Obj>) -> Fallible<Resumed> {
+        Err(exception::unsupported(self, "generators in unit tests"))
+    }
+
+    fn abandon_generator(&mut self, _generator: Obj) {}
+
+    fn exception_to_throw(&mut self, class: Obj, _value: Obj) -> Fallible<Owned> {
+        self.call(class, &[], &[])
+    }
+
+    fn import(&mut self, name: &str) -> Fallible<Owned> {
+        Err(exception::unsupported(self, format!("the module `{name}`")))
+    }
+
+    fn frame(&mut self, _depth: usize) -> Option<Owned> {
+        Some(self.heap.own(EMPTY_TUPLE))
+    }
+}
