@@ -21,6 +21,7 @@ pub struct Checkpoint {
     collector: Collector,
     pending_finalizers: Vec<Obj>,
     dead: Vec<Obj>,
+    dead_types: Vec<u32>,
     next_keys_version: u32,
     exhausted: bool,
 }
@@ -46,6 +47,7 @@ impl Heap {
             collector: self.collector.clone(),
             pending_finalizers: self.pending_finalizers.clone(),
             dead: self.dead.clone(),
+            dead_types: self.dead_types.clone(),
             next_keys_version: self.next_keys_version,
             exhausted: self.exhausted,
         }
@@ -64,6 +66,7 @@ impl Heap {
         self.collector = checkpoint.collector.clone();
         self.pending_finalizers.clone_from(&checkpoint.pending_finalizers);
         self.dead.clone_from(&checkpoint.dead);
+        self.dead_types.clone_from(&checkpoint.dead_types);
         self.next_keys_version = checkpoint.next_keys_version;
         self.exhausted = checkpoint.exhausted;
     }

@@ -39,7 +39,12 @@ impl Heap {
         self.release_raw(object);
     }
 
-    /// Objects with a life outside the words (types, code, frames) that died since the last call; whoever keeps data
+    /// The numbers of the classes that died since the last call.
+    pub fn take_dead_types(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.dead_types)
+    }
+
+    /// Objects with a life outside the words (code, frames) that died since the last call; whoever keeps data
     /// beside such objects asks before it registers a new one, since addresses are used again.
     pub fn take_dead(&mut self) -> Vec<Obj> {
         std::mem::take(&mut self.dead)
@@ -169,7 +174,7 @@ impl Heap {
                 if keys != 0 {
                     self.finish_keys(keys);
                 }
-                self.dead.push(object);
+                self.dead_types.push(self.word(object, word::NUMBER) as u32);
             }
             Tail::Code | Tail::Slots { .. } => self.dead.push(object),
             Tail::Digits | Tail::Bytes => {}

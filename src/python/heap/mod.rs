@@ -83,6 +83,7 @@ pub struct Heap {
     exhausted: bool,
     /// Types, code objects and frames that died and may have data beside the words.
     dead: Vec<Obj>,
+    dead_types: Vec<u32>,
     /// The next version of a dict's keys; 0 = none left.
     next_keys_version: u32,
     /// Space for the work of freeing.
@@ -104,6 +105,7 @@ impl Heap {
             pending_finalizers: Vec::new(),
             exhausted: false,
             dead: Vec::new(),
+            dead_types: Vec::new(),
             next_keys_version: 1,
             tasks: Vec::new(),
         };

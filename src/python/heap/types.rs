@@ -22,6 +22,8 @@ pub mod word {
     pub const ITEM_SIZE: u32 = 5;
     /// `tp_dealloc`: the number of the layout of its instances.
     pub const LAYOUT: u32 = 6;
+    /// `tp_getattr`, which no type sets any more: the number of the type in the type system's own table.
+    pub const NUMBER: u32 = 8;
     pub const FLAGS: u32 = 21;
     pub const BASE: u32 = 32;
     pub const DICT: u32 = 33;

@@ -119,7 +119,7 @@ fn update_orders(vm: &mut dyn Vm, kind: Obj) -> Fallible<()> {
         if result.is_err() {
             break;
         }
-        waiting.extend(vm.type_data(class).subclasses.iter().copied());
+        waiting.extend(types::subclasses(vm, class));
     }
     for (class, order, tuple) in old {
         if result.is_err() {

@@ -44,7 +44,7 @@ pub struct Signature {
 }
 
 /// The native functions that objects refer to by number, and signatures already parsed.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Natives {
     entries: Vec<&'static Def>,
     attributes: Vec<&'static GetSet>,

@@ -213,7 +213,7 @@ fn build(
 pub fn note_finalizer(core: &mut Core, kind: Obj) {
     let finalizes = core.type_data(kind).slots.finalize.is_some();
     core.heap.set_word(kind, word::FINALIZE, u64::from(finalizes));
-    for subclass in core.type_data(kind).subclasses.clone() {
+    for subclass in types::subclasses(core, kind) {
         note_finalizer(core, subclass);
     }
 }
@@ -233,6 +233,11 @@ fn new_object(
     if layout.managed_dict {
         let keys = vm.heap.new_shared_keys();
         vm.heap.set_word(object, word::CACHED_KEYS, u64::from(keys));
+    }
+    if members.listed {
+        let names: Vec<Obj> = members.names.iter().map(Owned::get).collect();
+        let names = vm.heap.tuple(&names);
+        vm.heap.init_field(object, word::SLOTS, names);
     }
     let owned_name = vm.own(name);
     vm.heap.init_field(object, word::NAME, owned_name);

@@ -159,7 +159,7 @@ fn update_tree(core: &mut Core, kind: Obj, fields: &[Field]) {
     for field in fields {
         update_slot(core, kind, *field);
     }
-    for subclass in core.type_data(kind).subclasses.clone() {
+    for subclass in types::subclasses(core, kind) {
         update_tree(core, subclass, fields);
     }
 }

@@ -10,6 +10,8 @@ use crate::python::object::{Core, Fallible, Vm, exception, types};
 pub struct Members {
     /// Interned (and mangled) names, sorted.
     pub names: Vec<Owned>,
+    /// The class has `__slots__`.
+    pub listed: bool,
     pub dict: bool,
     pub weak: bool,
 }
@@ -28,7 +30,7 @@ pub fn plan(
     let name = vm.names.slots;
     let slots = vm.heap.dict_get_str(namespace, name);
     if slots.is_null() {
-        return Ok(Members { names: Vec::new(), dict: may_add_dict, weak: may_add_weak });
+        return Ok(Members { dict: may_add_dict, weak: may_add_weak, ..Members::default() });
     }
     let listed = if types::is_instance(vm, slots, t::STR) {
         vec![vm.own(slots)]
@@ -38,7 +40,7 @@ pub fn plan(
         vm.release(slots);
         listed?
     };
-    let mut members = Members::default();
+    let mut members = Members { listed: true, ..Members::default() };
     let mut result = Ok(());
     if !listed.is_empty() && layout.item_size != 0 {
         let message = format!(

@@ -6,8 +6,6 @@ use crate::python::heap::{Heap, Interning, Layout, Obj, Owned};
 use crate::python::object::{Core, Slots, TypeRow, descriptor, flag, slotdefs};
 
 const CACHE_SIZE: usize = 1 << 12;
-/// The word of a type object that holds its number among `Types` (`tp_getattr`, which is never set any more).
-const NUMBER: u32 = 8;
 
 /// A type, beside its object in the heap (which holds the references).
 #[derive(Clone)]
@@ -49,10 +47,13 @@ struct CacheEntry {
 }
 
 /// All types of a process, by the number that stands in the type object, and the method cache.
+#[derive(Clone)]
 pub struct Types {
     rows: Vec<TypeData>,
     cache: Vec<CacheEntry>,
     last_version: u32,
+    /// Numbers of dead classes.
+    free: Vec<u32>,
     /// The names of `slotdefs::DEFS`, interned.
     pub slot_names: Vec<Obj>,
 }
@@ -61,7 +62,7 @@ impl Types {
     /// One empty row per static type.
     pub fn new(heap: &mut Heap) -> Types {
         for (number, row) in t::ROWS.iter().enumerate() {
-            heap.set_word(row.handle, NUMBER, number as u64);
+            heap.set_word(row.handle, word::NUMBER, number as u64);
         }
         let rows = t::ROWS.iter().map(|row| TypeData {
             object: row.handle,
@@ -81,28 +82,47 @@ impl Types {
             rows: rows.collect(),
             cache: vec![empty; CACHE_SIZE],
             last_version: 0,
+            free: Vec::new(),
             slot_names: slotdefs::names(heap),
         }
     }
 
     #[inline(always)]
     pub fn data(&self, heap: &Heap, object: Obj) -> &TypeData {
-        let number = heap.word(object, NUMBER) as usize;
+        let number = heap.word(object, word::NUMBER) as usize;
         // Only type objects are asked for; what is none would read as `object`.
         self.rows.get(number).unwrap_or(&self.rows[0])
     }
 
     #[inline(always)]
     pub fn data_mut(&mut self, heap: &Heap, object: Obj) -> &mut TypeData {
-        let number = heap.word(object, NUMBER) as usize;
+        let number = heap.word(object, word::NUMBER) as usize;
         let number = if number < self.rows.len() { number } else { 0 };
         &mut self.rows[number]
     }
 
-    /// Registers what is known of a new class; its number goes into its object.
+    /// Registers what is known of a new class; its number goes into its object. Numbers of dead classes are used again.
     pub fn add(&mut self, heap: &mut Heap, data: TypeData) {
-        heap.set_word(data.object, NUMBER, self.rows.len() as u64);
-        self.rows.push(data);
+        self.bury(heap);
+        let number = self.free.pop().unwrap_or(self.rows.len() as u32);
+        heap.set_word(data.object, word::NUMBER, u64::from(number));
+        match self.rows.get_mut(number as usize) {
+            Some(row) => *row = data,
+            None => self.rows.push(data),
+        }
+    }
+
+    /// Takes classes that died out of their bases' lists of subclasses.
+    pub fn bury(&mut self, heap: &mut Heap) {
+        for number in heap.take_dead_types() {
+            let Some(row) = self.rows.get_mut(number as usize) else { continue };
+            let object = std::mem::take(&mut row.object);
+            row.mro.clear();
+            self.free.push(number);
+            for other in &mut self.rows {
+                other.subclasses.retain(|class| *class != object);
+            }
+        }
     }
 
     /// Names that the method cache keeps alive (one reference each).
@@ -234,13 +254,14 @@ fn cache_place(version: u32, name: Obj) -> usize {
 /// `PyType_Modified`: what names mean on the type and on all derived ones may have changed.
 pub fn modified(core: &mut Core, kind: Obj) {
     core.type_data_mut(kind).version = 0;
-    for subclass in core.type_data(kind).subclasses.clone() {
+    for subclass in subclasses(core, kind) {
         modified(core, subclass);
     }
 }
 
 /// The direct subclasses that are alive, oldest first.
-pub fn subclasses(core: &Core, kind: Obj) -> Vec<Obj> {
+pub fn subclasses(core: &mut Core, kind: Obj) -> Vec<Obj> {
+    core.types.bury(&mut core.heap);
     core.type_data(kind).subclasses.clone()
 }
 
@@ -248,7 +269,7 @@ pub fn subclasses(core: &Core, kind: Obj) -> Vec<Obj> {
 pub fn ready_all(core: &mut Core, tables: &[&'static [TypeRow]]) {
     let mut rows: Vec<Option<&'static TypeRow>> = vec![None; t::ROWS.len()];
     for row in tables.iter().copied().flatten() {
-        let number = core.heap.word(row.handle, NUMBER) as usize;
+        let number = core.heap.word(row.handle, word::NUMBER) as usize;
         if let Some(place) = rows.get_mut(number) {
             *place = Some(row);
         }
@@ -268,7 +289,7 @@ fn ready(core: &mut Core, kind: Obj, rows: &[Option<&'static TypeRow>]) {
     if !base.is_null() {
         ready(core, base, rows);
     }
-    let number = core.heap.word(kind, NUMBER) as usize;
+    let number = core.heap.word(kind, word::NUMBER) as usize;
     let row = rows.get(number).copied().flatten();
     let dict = core.heap.dict().into_raw();
     let bases = if base.is_null() { core.heap.tuple(&[]) } else { core.heap.tuple(&[base]) };
