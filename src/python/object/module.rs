@@ -4,8 +4,8 @@ use crate::python::heap::{Obj, Owned, image, image::types};
 use crate::python::object::slots::Slots;
 use crate::python::object::types as classes;
 use crate::python::object::{
-    Core, Def, Fallible, GetSet, TypeRow, Vm, binding, def, exception, flag, get_set, instance, member,
-    protocol,
+    Core, Def, Fallible, GetSet, TypeRow, Vm, binding, def, exception, flag, get_set, instance,
+    member, protocol,
 };
 
 /// Words of a `PyModuleObject`.

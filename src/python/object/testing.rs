@@ -129,4 +129,24 @@ impl Vm for TestVm {
     fn frame(&mut self, _depth: usize) -> Option<Owned> {
         Some(self.heap.own(EMPTY_TUPLE))
     }
+
+    fn compile(&mut self, _source: &str, _file_name: &str, _mode: &str) -> Fallible<Owned> {
+        Err(exception::unsupported(self, "Python code in unit tests"))
+    }
+
+    fn run_code(&mut self, _code: Obj, _globals: Obj, _locals: Obj) -> Fallible<Owned> {
+        Err(exception::unsupported(self, "Python code in unit tests"))
+    }
+
+    fn run_class_body(&mut self, _function: Obj, _namespace: Obj) -> Fallible<Owned> {
+        Err(exception::unsupported(self, "Python code in unit tests"))
+    }
+
+    fn collect(&mut self, _generation: u8) -> u64 {
+        0
+    }
+
+    fn busy_ns(&self) -> u64 {
+        0
+    }
 }
