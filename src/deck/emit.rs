@@ -83,7 +83,7 @@ impl Emit<'_, '_, '_> {
                 let figure = Cell::Figure { svg: svg.clone() };
                 let mut rows = row("", vec![text_cell(left, born, false), figure]);
                 let html = format!("<p lang=\"en\">{}</p>", escaped(caption));
-                rows.push(Row::Flow { classes: "below".to_owned(), html });
+                rows.push(Row::Flow { classes: "cap".to_owned(), html });
                 rows
             }
         }

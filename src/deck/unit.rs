@@ -96,8 +96,8 @@ impl Unit<'_> {
                     .max(right.height(level, room.width))
             }
             Content::Figure { left, height, caption, .. } => {
-                let lines = (width(caption, Font::Sans, level.text.font) / room.width).ceil();
-                left.height(level, room.width).max(*height) + ROW_GAP + lines * level.text.line
+                let lines = (width(caption, Font::Sans, CAPTION.font) / room.width).ceil();
+                left.height(level, room.width).max(*height) + ROW_GAP + lines * CAPTION.line
             }
         }
     }
@@ -239,6 +239,8 @@ fn column_width(width: f64, count: usize) -> f64 {
     (width - COLUMN_GAP * (count - 1.0)) / count
 }
 
+/// What stands under a figure, as `.cap` in the stylesheet.
+const CAPTION: Size = Size { font: 21.0, line: 29.0 };
 /// Between the rows of a slide.
 pub const ROW_GAP: f64 = 12.0;
 /// Between columns.
