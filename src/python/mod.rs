@@ -7,8 +7,13 @@ pub mod compile;
 pub mod heap;
 pub mod object;
 pub mod library;
+pub mod report;
+mod thread;
+pub mod machine;
+pub mod record;
 
-use crate::trace::{Outcome, Stamp, Stream, Timeline, Trace, UnitRun};
+use crate::python::machine::Session;
+use crate::trace::{Outcome, Stream, Trace};
 
 /// What to run in one process.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,35 +50,18 @@ pub const VERSIONS: &[&str] = &["3.13"];
 
 /// Runs a program without recording it; what it writes goes to `write` as it is written. Gives how the last unit ended.
 pub fn execute(program: &Program, write: &mut dyn FnMut(Stream, &str)) -> Outcome {
-    let trace = run(program);
-    for output in &trace.output {
-        write(output.stream, &output.text);
+    let mut session = Session::new(program);
+    let mut last = Outcome::Done;
+    for unit in &program.units {
+        last = session.run(unit).outcome;
+        for written in session.machine.core.process.written.drain(..) {
+            write(written.stream, &written.text);
+        }
     }
-    trace.units.last().map_or(Outcome::Done, |unit| unit.outcome.clone())
+    last
 }
 
-/// Runs a program. Never fails: an exception is an outcome.
+/// Runs a program and records it. Never fails: an exception is an outcome.
 pub fn run(program: &Program) -> Trace {
-    let stamp = Stamp {
-        version: program.python.clone(),
-        platform: "x86-64 Linux".to_owned(),
-        clock: "virtual clock".to_owned(),
-        switch_interval_ns: 5_000_000,
-        seed: program.seed,
-    };
-    let units = program.units.iter().map(|unit| UnitRun {
-        name: unit.name.clone(),
-        source: unit.source.clone(),
-        first_step: 0,
-        end_step: 0,
-        first_output: 0,
-        end_output: 0,
-        start_ns: 0,
-        end_ns: 0,
-        instructions: 0,
-        outcome: Outcome::Unsupported { what: "running Python".to_owned(), line: 1, column: 1 },
-        values: unit.values.iter().map(|_| Err("not run".to_owned())).collect(),
-    });
-    let units = units.collect();
-    Trace { stamp, units, steps: Vec::new(), timeline: Timeline::default(), output: Vec::new() }
+    record::run(program)
 }

@@ -35,9 +35,6 @@ pub struct Size {
     pub name_row_h: f64,
     pub frame_head_h: f64,
     pub least_frame: f64,
-    pub folded_h: f64,
-    pub frame_foot: f64,
-    pub frame_gap: f64,
     /// Least room for arrows before the first column and between columns.
     pub gutter: f64,
     pub kind: Ink,
@@ -248,20 +245,16 @@ impl Size {
         if Size::is_one_line(frame) {
             return ONE_LINE_H;
         }
-        let folded = if frame.folded.is_empty() { 0.0 } else { self.folded_h };
+        let folded = if frame.folded.is_empty() { 0.0 } else { FOLDED_H };
         let rows = frame.rows.len() as f64 * self.name_row_h;
-        self.frame_head_h + rows + folded + self.frame_foot
+        self.frame_head_h + rows + folded + FRAME_FOOT
     }
 
     pub fn frame_width(&self, frame: &FrameBox) -> f64 {
         let line = frame.lines.iter().flatten().max().copied().unwrap_or(1);
         let line = self.line.width(&format!("line {line}"));
         let function = self.function.width(&frame.function).min(MOST_FUNCTION);
-        let thread = frame
-            .thread_name
-            .as_ref()
-            .map_or(0.0, |name| self.line.width(name).min(MOST_THREAD) + 14.0);
-        let head = FRAME_PAD + function + 14.0 + thread + line;
+        let head = FRAME_PAD + function + 14.0 + line;
         if Size::is_one_line(frame) {
             let rows = frame
                 .rows
@@ -318,13 +311,14 @@ pub const GAP_H: f64 = 20.0;
 pub const NOTE_H: f64 = 30.0;
 pub const BOX_PAD: f64 = 12.0;
 pub const ONE_LINE_H: f64 = 44.0;
+pub const FOLDED_H: f64 = 30.0;
+pub const FRAME_FOOT: f64 = 14.0;
 pub const FRAME_PAD: f64 = 22.0;
 pub const SLOT_RIGHT: f64 = 18.0;
 pub const NAME_GAP: f64 = 14.0;
 pub const MOST_STRIP: f64 = 300.0;
 pub const MOST_LABEL: f64 = 200.0;
 pub const MOST_NAME: f64 = 240.0;
-pub const MOST_THREAD: f64 = 120.0;
 pub const MOST_FUNCTION: f64 = 240.0;
 
 /// Counts of what is folded.
@@ -370,9 +364,6 @@ pub const SIZES: [Size; 4] = [
         name_row_h: 78.0,
         frame_head_h: 48.0,
         least_frame: 190.0,
-        folded_h: 30.0,
-        frame_foot: 14.0,
-        frame_gap: 12.0,
         gutter: 64.0,
         kind: bold(22.0, "kt"),
         count: mono_bold(20.0, "kt"),
@@ -410,9 +401,6 @@ pub const SIZES: [Size; 4] = [
         name_row_h: 64.0,
         frame_head_h: 46.0,
         least_frame: 190.0,
-        folded_h: 30.0,
-        frame_foot: 14.0,
-        frame_gap: 12.0,
         gutter: 60.0,
         kind: bold(20.0, "kt"),
         count: mono_bold(18.0, "kt"),
@@ -450,9 +438,6 @@ pub const SIZES: [Size; 4] = [
         name_row_h: 37.0,
         frame_head_h: 42.0,
         least_frame: 160.0,
-        folded_h: 28.0,
-        frame_foot: 10.0,
-        frame_gap: 10.0,
         gutter: 52.0,
         kind: bold(18.0, "kt"),
         count: mono_bold(17.0, "kt"),
@@ -490,9 +475,6 @@ pub const SIZES: [Size; 4] = [
         name_row_h: 31.0,
         frame_head_h: 36.0,
         least_frame: 140.0,
-        folded_h: 24.0,
-        frame_foot: 8.0,
-        frame_gap: 8.0,
         gutter: 44.0,
         kind: bold(16.0, "kt"),
         count: mono_bold(15.0, "kt"),

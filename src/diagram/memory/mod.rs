@@ -2,11 +2,9 @@
 
 mod arrows;
 mod cards;
-mod casing;
 mod content;
 mod frames;
 mod graph;
-mod lines;
 mod lives;
 mod measure;
 mod names;
@@ -60,7 +58,7 @@ fn finish(
 ) -> Drawn {
     let states = story.states.len();
     let mut items = regions(layout);
-    items.extend(frames::draw(layout, content));
+    items.extend(frames::draw(layout, content, story.trace));
     items.extend(cards::draw(layout, content, graph, states));
     items.extend(arrows::draw(layout, content, graph));
     let stops = words::stops(story, content);

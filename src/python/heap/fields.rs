@@ -97,9 +97,8 @@ pub mod frame {
 pub mod traceback {
     pub const NEXT: u32 = 2;
     pub const FRAME: u32 = 3;
-    /// Number of the instruction in its code.
-    pub const INSTRUCTION: u32 = 4;
-    pub const LINE: u32 = 5;
-    pub const SIZE: u32 = 48;
+    /// `tb_lasti` (the number of the instruction in its code) and, in the upper half, `tb_lineno`.
+    pub const PLACE: u32 = 4;
+    pub const SIZE: u32 = 40;
     pub const REFERENCES: &[u8] = &[2, 3];
 }

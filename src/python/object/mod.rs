@@ -13,6 +13,7 @@ mod dispatch;
 pub mod mro;
 pub mod protocol;
 pub mod exception;
+pub mod generator;
 pub mod suggest;
 pub mod binding;
 pub mod instance;
@@ -245,4 +246,5 @@ pub static TABLE: &[&[TypeRow]] = &[
     cell::ROWS,
     singletons::ROWS,
     weakref::ROWS,
+    generator::ROWS,
 ];

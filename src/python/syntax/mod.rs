@@ -45,3 +45,18 @@ pub fn line_starts(source: &str) -> Vec<u32> {
     }
     starts
 }
+
+/// Where each statement of a text lies; `None` when it is no Python.
+pub fn statement_ranges(source: &str) -> Option<Vec<std::ops::Range<usize>>> {
+    let options = ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY313);
+    let parsed = parse_unchecked(source, options);
+    if !parsed.errors().is_empty() {
+        return None;
+    }
+    let module = parsed.syntax().as_module()?;
+    let ranges = module.body.iter().map(|statement| {
+        let range = statement.range();
+        range.start().to_usize()..range.end().to_usize()
+    });
+    Some(ranges.collect())
+}

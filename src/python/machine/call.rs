@@ -1,0 +1,365 @@
+//! Calls: of Python functions in the same evaluation loop, of everything else through its type's slot.
+
+use crate::python::heap::image::NONE;
+use crate::python::heap::image::types::{DICT, FUNCTION, METHOD, TUPLE};
+use crate::python::heap::{Obj, Owned, fields};
+use crate::python::machine::function::Entrance;
+use crate::python::machine::{Codes, Flow, Machine, Owner};
+use crate::python::object::{Fallible, Raised, exception, protocol};
+
+/// The host's stack must have this much left before native code calls Python code; more is allocated in such pieces.
+const HOST_STACK_LEFT: usize = 256 * 1024;
+const HOST_STACK_PIECE: usize = 4 * 1024 * 1024;
+
+impl Machine {
+    /// `CALL`: callable, self or NULL and `count` arguments lie on the stack.
+    pub fn call_instruction(&mut self, count: u32) -> Fallible<Flow> {
+        self.call_values(count, &[])
+    }
+
+    /// `CALL_KW`: a tuple of names lies on top.
+    pub fn call_keywords(&mut self, count: u32) -> Fallible<Flow> {
+        let names = self.pop();
+        let keywords = self.core.heap.tuple_items(names.get());
+        let flow = self.call_values(count, &keywords);
+        if self.core.process.blocked {
+            self.push(names);
+            return flow;
+        }
+        self.drop_owned(names);
+        flow
+    }
+
+    fn call_values(&mut self, count: u32, keywords: &[Obj]) -> Fallible<Flow> {
+        let first = self.sp - count;
+        let receiver = self.thread.stack.get(first - 1);
+        let callable = self.thread.stack.get(first - 2);
+        let mut start = if receiver.is_null() { first } else { first - 1 };
+        let mut function = callable;
+        if receiver.is_null() && self.core.heap.type_of(callable) == METHOD {
+            function = self.core.heap.field(callable, fields::method::FUNCTION);
+            let receiver = self.core.heap.field(callable, fields::method::SELF);
+            self.core.heap.increment(receiver);
+            self.thread.stack.set(first - 1, receiver);
+            start = first - 1;
+        }
+        let arguments = self.thread.stack.range(start, self.sp);
+        if self.core.heap.type_of(function) == FUNCTION {
+            let function = self.core.heap.own(function);
+            let entered = self.enter_with(function, &arguments, keywords, first - 2);
+            return entered.map(|()| Flow::Next);
+        }
+        let result = self.call_native(function, &arguments, keywords);
+        if self.core.process.blocked {
+            if function != callable {
+                // As it was before the method was taken apart: the call is made again.
+                self.set_slot(first - 1, Owned::from_raw(Obj::NULL));
+            }
+            return Err(Raised);
+        }
+        self.drop_values(self.sp - (first - 2));
+        self.push(result?);
+        Ok(Flow::Next)
+    }
+
+    /// Binds the arguments, which still lie on the stack from `return_sp` on, and enters the function in this loop.
+    fn enter_with(
+        &mut self,
+        function: Owned,
+        arguments: &[Obj],
+        keywords: &[Obj],
+        return_sp: u32,
+    ) -> Fallible<()> {
+        let number = self.number_of_function(function.get());
+        let bound = match self.check_depth() {
+            Ok(()) => self.bind(function.get(), number, arguments, keywords),
+            Err(raised) => Err(raised),
+        };
+        self.drop_values(self.sp - return_sp);
+        match bound {
+            Err(raised) => {
+                self.drop_owned(function);
+                Err(raised)
+            }
+            Ok(slots) => {
+                let given = self.place_arguments(return_sp, slots);
+                self.enter_bound(function, number, return_sp, given, Owner::Caller);
+                Ok(())
+            }
+        }
+    }
+
+    pub fn enter_bound(
+        &mut self,
+        function: Owned,
+        number: u32,
+        base: u32,
+        given: u32,
+        owner: Owner,
+    ) {
+        let function = function.into_raw();
+        let heap = &self.core.heap;
+        let entrance = Entrance {
+            code: number,
+            function,
+            globals: heap.field(function, fields::function::GLOBALS),
+            builtins: heap.field(function, fields::function::BUILTINS),
+            locals: Obj::NULL,
+            base,
+            return_sp: base,
+            given,
+            owner,
+        };
+        self.push_frame(entrance);
+    }
+
+    /// The loaded code of a function.
+    pub fn number_of_function(&self, function: Obj) -> u32 {
+        Codes::number_of(&self.core.heap, self.core.heap.field(function, fields::function::CODE))
+    }
+
+    /// `CALL_FUNCTION_EX`: callable, NULL, a tuple or other iterable, and with bit 0 a mapping.
+    pub fn call_function_ex(&mut self, arg: u32) -> Fallible<Flow> {
+        let mapping = if arg & 1 != 0 { self.peek(1) } else { Obj::NULL };
+        let positional = self.peek(1 + (arg & 1));
+        let count = 3 + (arg & 1);
+        let callable = self.peek(count);
+        let tuple = self.as_tuple(callable, positional)?;
+        let mut arguments = self.core.heap.tuple_items(tuple.get());
+        let mut keywords = Vec::new();
+        if !mapping.is_null() {
+            for (name, value) in self.core.heap.dict_items(mapping) {
+                keywords.push(name);
+                arguments.push(value);
+            }
+        }
+        let return_sp = self.sp - count;
+        let flow = if self.core.heap.type_of(callable) == FUNCTION {
+            let function = self.core.heap.own(callable);
+            self.enter_with(function, &arguments, &keywords, return_sp).map(|()| Flow::Next)
+        } else {
+            let result = self.call(callable, &arguments, &keywords);
+            if self.core.process.blocked {
+                self.drop_owned(tuple);
+                return Err(Raised);
+            }
+            self.drop_values(count);
+            result.map(|value| {
+                self.push(value);
+                Flow::Next
+            })
+        };
+        self.drop_owned(tuple);
+        flow
+    }
+
+    fn as_tuple(&mut self, callable: Obj, positional: Obj) -> Fallible<Owned> {
+        if self.core.heap.type_of(positional) == TUPLE {
+            return Ok(self.core.heap.own(positional));
+        }
+        if !protocol::is_iterable(self, positional) {
+            let name = self.callable_text(callable);
+            let kind = protocol::type_name(self, positional);
+            let text = format!("{name} argument after * must be an iterable, not {kind}");
+            return Err(exception::type_error(self, text));
+        }
+        let items = protocol::collect(self, positional)?;
+        let raw: Vec<Obj> = items.iter().map(Owned::get).collect();
+        let tuple = self.core.heap.tuple(&raw);
+        self.release_all(items);
+        Ok(tuple)
+    }
+
+    /// `_PyObject_FunctionStr`: as in `f()`, with the module in front unless it is builtins.
+    pub fn callable_text(&mut self, callable: Obj) -> String {
+        let name = protocol::get_attribute_str(self, callable, "__qualname__");
+        let Ok(name) = name else {
+            exception::clear(self);
+            return protocol::str_text(self, callable).unwrap_or_default();
+        };
+        let mut text = protocol::str_text(self, name.get()).unwrap_or_default();
+        self.drop_owned(name);
+        if let Ok(module) = protocol::get_attribute_str(self, callable, "__module__") {
+            if module.get() != NONE {
+                let module = protocol::str_text(self, module.get()).unwrap_or_default();
+                if module != "builtins" {
+                    text = format!("{module}.{text}");
+                }
+            }
+            self.drop_owned(module);
+        } else {
+            exception::clear(self);
+        }
+        text + "()"
+    }
+
+    /// `DICT_MERGE`: adds the mapping on top to the keyword arguments below it.
+    pub fn dict_merge(&mut self, depth: u32) -> Fallible<Flow> {
+        let mapping = self.pop();
+        let dict = self.peek(depth);
+        let callable = self.peek(depth + 3);
+        let result = self.merge_keywords(callable, dict, mapping.get());
+        self.drop_owned(mapping);
+        result.map(|()| Flow::Next)
+    }
+
+    fn merge_keywords(&mut self, callable: Obj, dict: Obj, mapping: Obj) -> Fallible<()> {
+        let pairs = self.pairs_of(callable, mapping)?;
+        let mut result = Ok(());
+        for (key, value) in pairs {
+            if result.is_ok() {
+                result = self.add_keyword(callable, dict, key.get(), value.get());
+            }
+            self.drop_owned(key);
+            self.drop_owned(value);
+        }
+        result
+    }
+
+    fn add_keyword(&mut self, callable: Obj, dict: Obj, key: Obj, value: Obj) -> Fallible<()> {
+        use crate::python::heap::image::types::STR;
+        if self.core.heap.type_of(key) != STR {
+            let text = "keywords must be strings".to_owned();
+            return Err(exception::type_error(self, text));
+        }
+        if !self.core.heap.dict_get_str(dict, key).is_null() {
+            let name = self.callable_text(callable);
+            let key = self.core.heap.text(key).into_owned();
+            let text = format!("{name} got multiple values for keyword argument '{key}'");
+            return Err(exception::type_error(self, text));
+        }
+        let value = self.core.heap.own(value);
+        self.core.heap.dict_set_str(dict, key, value);
+        Ok(())
+    }
+
+    /// Keys and values of any mapping, as `**` takes them.
+    fn pairs_of(&mut self, callable: Obj, mapping: Obj) -> Fallible<Vec<(Owned, Owned)>> {
+        if self.core.heap.type_of(mapping) == DICT {
+            let items = self.core.heap.dict_items(mapping).into_iter();
+            let heap = &mut self.core.heap;
+            return Ok(items.map(|(key, value)| (heap.own(key), heap.own(value))).collect());
+        }
+        let Ok(keys) = protocol::call_method(self, mapping, "keys", &[]) else {
+            exception::clear(self);
+            let name = self.callable_text(callable);
+            let kind = protocol::type_name(self, mapping);
+            let text = format!("{name} argument after ** must be a mapping, not {kind}");
+            return Err(exception::type_error(self, text));
+        };
+        let names = protocol::collect(self, keys.get());
+        self.drop_owned(keys);
+        let mut pairs = Vec::new();
+        for name in names? {
+            let value = protocol::get_item(self, mapping, name.get())?;
+            pairs.push((name, value));
+        }
+        Ok(pairs)
+    }
+
+    /// Calls anything, from native code.
+    pub fn call(&mut self, callable: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
+        let kind = self.core.heap.type_of(callable);
+        if kind == FUNCTION {
+            return self.call_function(callable, arguments, keywords);
+        }
+        if kind == METHOD {
+            let function = self.core.heap.field(callable, fields::method::FUNCTION);
+            let receiver = self.core.heap.field(callable, fields::method::SELF);
+            let with_self: Vec<Obj> =
+                std::iter::once(receiver).chain(arguments.iter().copied()).collect();
+            return self.call(function, &with_self, keywords);
+        }
+        self.call_native(callable, arguments, keywords)
+    }
+
+    fn call_native(
+        &mut self,
+        callable: Obj,
+        arguments: &[Obj],
+        keywords: &[Obj],
+    ) -> Fallible<Owned> {
+        let kind = self.core.heap.type_of(callable);
+        let Some(call) = self.core.type_data(kind).slots.call else {
+            let name = protocol::type_name(self, callable);
+            let text = format!("'{name}' object is not callable");
+            return Err(exception::type_error(self, text));
+        };
+        call(self, callable, arguments, keywords)
+    }
+
+    /// A Python function called by native code: a loop of its own.
+    fn call_function(
+        &mut self,
+        function: Obj,
+        arguments: &[Obj],
+        keywords: &[Obj],
+    ) -> Fallible<Owned> {
+        self.check_depth()?;
+        let number = self.number_of_function(function);
+        let slots = self.bind(function, number, arguments, keywords)?;
+        let function = self.core.heap.own(function);
+        let base = self.sp;
+        let given = self.place_arguments(base, slots);
+        self.enter_bound(function, number, base, given, Owner::Entry);
+        self.run_nested()
+    }
+
+    /// The evaluation loop inside native code, on more of the host's stack when that runs out.
+    pub fn run_nested(&mut self) -> Fallible<Owned> {
+        stacker::maybe_grow(HOST_STACK_LEFT, HOST_STACK_PIECE, || self.run())
+    }
+
+    /// Runs code in a namespace (`PyEval_EvalCode`): a module, a class body, `exec`.
+    pub fn run_code(
+        &mut self,
+        code: Obj,
+        globals: Obj,
+        builtins: Obj,
+        locals: Obj,
+    ) -> Fallible<Owned> {
+        self.check_depth()?;
+        let function = self.new_function(code, globals, builtins);
+        let number = Codes::number_of(&self.core.heap, code);
+        let base = self.sp;
+        let entrance = Entrance {
+            code: number,
+            function: function.into_raw(),
+            globals,
+            builtins,
+            locals: self.core.heap.own(locals).into_raw(),
+            base,
+            return_sp: base,
+            given: 0,
+            owner: Owner::Entry,
+        };
+        self.push_frame(entrance);
+        self.run_nested()
+    }
+
+    /// A function's body run in a given namespace: the body of a class.
+    pub fn run_body(&mut self, function: Obj, namespace: Obj) -> Fallible<Owned> {
+        self.check_depth()?;
+        let number = self.number_of_function(function);
+        let base = self.sp;
+        let heap = &mut self.core.heap;
+        let entrance = Entrance {
+            code: number,
+            function: heap.own(function).into_raw(),
+            globals: heap.field(function, fields::function::GLOBALS),
+            builtins: heap.field(function, fields::function::BUILTINS),
+            locals: heap.own(namespace).into_raw(),
+            base,
+            return_sp: base,
+            given: 0,
+            owner: Owner::Entry,
+        };
+        self.push_frame(entrance);
+        self.run_nested()
+    }
+}
+
+/// The exception on its way, as a result.
+pub fn raised<T>() -> Fallible<T> {
+    Err(Raised)
+}

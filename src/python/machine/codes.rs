@@ -1,0 +1,199 @@
+//! Loaded code: the instructions of all code objects in one text, their constants and names as objects.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::python::code::{Code, Constant, Instruction, VARARGS, VARKEYWORDS};
+use crate::python::heap::{Heap, Obj, Owned, fields, image};
+
+/// A code object as the machine runs it; `first`, `constants`, `names` and `caches` are where its part of the
+/// shared tables begins.
+#[derive(Clone)]
+pub struct Loaded {
+    pub code: Arc<Code>,
+    /// The code object; one reference is held here.
+    pub object: Obj,
+    pub unit: u32,
+    pub first: u32,
+    pub constants: u32,
+    pub names: u32,
+    pub caches: u32,
+    pub locals: u32,
+    pub stack_size: u32,
+    /// Number of parameters, when a call needs nothing but positional arguments.
+    pub simple_arguments: Option<u32>,
+    /// The names of all its variables, as interned strings.
+    pub variables: Vec<Obj>,
+}
+
+/// What an instruction remembers of its last run.
+#[derive(Clone, Copy, Default)]
+pub struct Cache {
+    /// Version of what it looked at; 0 = empty.
+    pub version: u32,
+    pub index: u32,
+    pub value: Obj,
+}
+
+/// All code of the process.
+#[derive(Clone, Default)]
+pub struct Codes {
+    pub loaded: Vec<Loaded>,
+    /// Instructions of all of them; jumps lead to places in this text.
+    pub text: Arc<Vec<Instruction>>,
+    pub constants: Vec<Obj>,
+    pub names: Vec<Obj>,
+    pub caches: Vec<Cache>,
+}
+
+/// The constants of one compilation unit: equal ones are one object. It holds a reference to each.
+type Merged = FxHashMap<Constant, Obj>;
+
+impl Codes {
+    /// Loads a unit's code with all that are nested in it. Gives the number of the outermost one, and a reference to
+    /// each constant, which CPython's syntax tree holds while a script runs.
+    pub fn load(&mut self, heap: &mut Heap, code: &Arc<Code>, unit: u32) -> (u32, Vec<Obj>) {
+        let mut merged = Merged::default();
+        let number = self.load_nested(heap, code, unit, &mut merged);
+        let mut kept: Vec<Obj> = merged.into_values().collect();
+        kept.sort_unstable();
+        (number, kept)
+    }
+
+    /// The number of a code object.
+    pub fn number_of(heap: &Heap, object: Obj) -> u32 {
+        heap.word(object, fields::code::INDEX) as u32
+    }
+
+    fn load_nested(
+        &mut self,
+        heap: &mut Heap,
+        code: &Arc<Code>,
+        unit: u32,
+        merged: &mut Merged,
+    ) -> u32 {
+        let mut constants = Vec::with_capacity(code.constants.len());
+        for constant in &code.constants {
+            constants.push(match constant {
+                Constant::Code(nested) => {
+                    let number = self.load_nested(heap, nested, unit, merged);
+                    heap.own(self.loaded[number as usize].object).into_raw()
+                }
+                other => object_of(heap, other, merged).into_raw(),
+            });
+        }
+        let names = interned(heap, &code.names);
+        let variables: Vec<Arc<str>> =
+            code.locals_plus.iter().map(|slot| Arc::clone(&slot.name)).collect();
+        let variables = interned(heap, &variables);
+        let number = self.loaded.len() as u32;
+        let object = code_object(heap, code, number, [&constants, &names, &variables]);
+        let first = self.append_text(code);
+        let is_simple = code.flags & (VARARGS | VARKEYWORDS) == 0 && code.keyword_only_count == 0;
+        self.loaded.push(Loaded {
+            object,
+            unit,
+            first,
+            constants: self.constants.len() as u32,
+            names: self.names.len() as u32,
+            caches: self.caches.len() as u32,
+            locals: code.locals_plus.len() as u32,
+            stack_size: code.stack_size,
+            simple_arguments: is_simple.then_some(code.argument_count),
+            variables,
+            code: Arc::clone(code),
+        });
+        self.constants.extend(constants);
+        self.names.extend(names);
+        let caches = self.caches.len() + usize::from(code.cache_count) + 1;
+        self.caches.resize(caches, Cache::default());
+        number
+    }
+
+    /// Appends the instructions with their jumps made absolute; gives where they start.
+    fn append_text(&mut self, code: &Code) -> u32 {
+        let first = self.text.len() as u32;
+        let text = Arc::make_mut(&mut self.text);
+        text.extend(code.instructions.iter().map(|instruction| {
+            let shift = if instruction.op.is_jump() { first } else { 0 };
+            Instruction { arg: instruction.arg + shift, ..*instruction }
+        }));
+        first
+    }
+}
+
+fn interned(heap: &mut Heap, texts: &[Arc<str>]) -> Vec<Obj> {
+    texts.iter().map(|text| heap.interned(text).into_raw()).collect()
+}
+
+/// The object of a constant: a new reference.
+fn object_of(heap: &mut Heap, constant: &Constant, merged: &mut Merged) -> Owned {
+    if let Some(object) = merged.get(constant) {
+        return heap.own(*object);
+    }
+    let object = match constant {
+        Constant::None | Constant::Code(_) => return heap.own(image::NONE),
+        Constant::True => return heap.own(image::TRUE),
+        Constant::False => return heap.own(image::FALSE),
+        Constant::Ellipsis => return heap.own(image::ELLIPSIS),
+        Constant::Int(value) => heap.int(*value),
+        Constant::BigInt(value) => heap.int_from_big(value),
+        Constant::Float(value) => heap.float(*value),
+        Constant::Complex(real, imaginary) => heap.complex(*real, *imaginary),
+        Constant::Str(text) if Constant::is_interned(text) => heap.interned(text),
+        Constant::Str(text) => heap.str(text),
+        Constant::Bytes(bytes) => heap.bytes(bytes),
+        Constant::Tuple(items) => {
+            let items = objects_of(heap, items, merged);
+            tuple_of(heap, &items)
+        }
+        Constant::FrozenSet(items) => {
+            let items = objects_of(heap, items, merged);
+            let set = heap.frozen_set_of_constants(&items);
+            for item in items {
+                heap.release(Owned::from_raw(item));
+            }
+            set
+        }
+    };
+    let kept = heap.own(object.get()).into_raw();
+    merged.insert(constant.clone(), kept);
+    object
+}
+
+fn objects_of(heap: &mut Heap, items: &[Constant], merged: &mut Merged) -> Vec<Obj> {
+    items.iter().map(|item| object_of(heap, item, merged).into_raw()).collect()
+}
+
+/// A tuple that takes over the references.
+fn tuple_of(heap: &mut Heap, items: &[Obj]) -> Owned {
+    let tuple = heap.tuple(items);
+    for item in items {
+        // The tuple holds its own reference, so this never frees.
+        heap.release(Owned::from_raw(*item));
+    }
+    tuple
+}
+
+/// The code object over its constants, names and variables, whose references its tuples take over:
+/// the shared tables borrow from them.
+fn code_object(heap: &mut Heap, code: &Code, number: u32, tables: [&Vec<Obj>; 3]) -> Obj {
+    let object = heap.new_var_object(image::types::CODE, u64::from(code.size / 2)).into_raw();
+    heap.set_word(object, fields::code::INDEX, u64::from(number));
+    let texts = [
+        (fields::code::FILENAME, &code.filename),
+        (fields::code::NAME, &code.name),
+        (fields::code::QUALNAME, &code.qualname),
+    ];
+    for (field, text) in texts {
+        let text = heap.interned(text).into_raw();
+        heap.set_word(object, field, u64::from(text.0));
+    }
+    let homes = [fields::code::CONSTANTS, fields::code::NAMES, fields::code::LOCALS_PLUS_NAMES];
+    for (field, items) in homes.into_iter().zip(tables) {
+        let tuple = tuple_of(heap, items).into_raw();
+        heap.set_word(object, field, u64::from(tuple.0));
+    }
+    object
+}

@@ -1,0 +1,82 @@
+//! `compile`, `exec` and `eval`: code that the program makes itself.
+
+use crate::python::compile::{self, CompileError, ErrorKind, Mode};
+use crate::python::heap::image::types::{INDENTATION_ERROR, SYNTAX_ERROR, TAB_ERROR};
+use crate::python::heap::{Obj, Owned};
+use crate::python::machine::Machine;
+use crate::python::object::{Fallible, Raised, exception};
+use crate::python::{Mode as UnitMode, Unit};
+
+impl Machine {
+    /// A code object of a text; its lines are kept for tracebacks only where CPython could find them: not at all.
+    pub fn compile_text(&mut self, source: &str, file: &str, mode: &str) -> Fallible<Owned> {
+        let mode = match mode {
+            "eval" => Mode::Eval,
+            "single" => Mode::Single,
+            _ => Mode::Exec,
+        };
+        match compile::compile(source, file, 1, mode) {
+            Ok(code) => {
+                // A unit of its own, so that it is neither library code nor part of the text that made it.
+                let unit = self.units.len() as u32;
+                self.units.push(Unit {
+                    name: file.to_owned(),
+                    first_line: 1,
+                    source: String::new(),
+                    mode: UnitMode::Script,
+                    values: Vec::new(),
+                });
+                let (number, kept) = self.codes.load(&mut self.core.heap, &code, unit);
+                for constant in kept {
+                    self.release_object(constant);
+                }
+                let object = self.codes.loaded[number as usize].object;
+                Ok(self.core.heap.own(object))
+            }
+            Err(error) => Err(self.raise_syntax_error(&error, file)),
+        }
+    }
+
+    fn raise_syntax_error(&mut self, error: &CompileError, file: &str) -> Raised {
+        let kind = match error.kind {
+            ErrorKind::Unsupported => return exception::unsupported(self, error.message.clone()),
+            ErrorKind::Syntax => SYNTAX_ERROR,
+            ErrorKind::Indentation => INDENTATION_ERROR,
+            ErrorKind::Tab => TAB_ERROR,
+        };
+        let heap = &mut self.core.heap;
+        let text = error.text.as_deref().map_or(Owned::from_raw(Obj::NULL), |text| heap.str(text));
+        let text =
+            if text.get().is_null() { heap.own(crate::python::heap::image::NONE) } else { text };
+        let numbers = [error.line, error.column, error.end_line, error.end_column];
+        let [line, column, end_line, end_column] =
+            numbers.map(|number| heap.int(i64::from(number)));
+        let details = [heap.str(file), line, column, text, end_line, end_column];
+        let place = heap.tuple_from_owned(details.into());
+        let message = heap.str(&error.message);
+        let raised = exception::raise_with(self, kind, &[message.get(), place.get()]);
+        self.drop_owned(message);
+        self.drop_owned(place);
+        raised
+    }
+
+    /// The builtins that code sees with these globals: their `__builtins__`, a module or its dict.
+    pub fn builtins_of(&mut self, globals: Obj) -> Obj {
+        use crate::python::heap::image::types::MODULE;
+        let name = self.core.heap.interned("__builtins__");
+        let found = self.core.heap.dict_get_str(globals, name.get());
+        let (_, running) = self.globals_and_builtins();
+        if found.is_null() {
+            let module = self.core.heap.own(running);
+            self.core.heap.dict_set_str(globals, name.get(), module);
+        }
+        self.drop_owned(name);
+        match found.some() {
+            None => running,
+            Some(found) if self.core.heap.type_of(found) == MODULE => {
+                crate::python::object::module::dict(&self.core, found)
+            }
+            Some(found) => found,
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Frames and the stack they stand on.
+
+use crate::python::heap::Obj;
+
+/// Slots of one thread's stack.
+pub const STACK_SLOTS: usize = 1 << 18;
+const MASK: u32 = (STACK_SLOTS - 1) as u32;
+
+/// Who takes what the frame returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// The frame below, in the same evaluation loop.
+    Caller,
+    /// The native code that started the evaluation loop.
+    Entry,
+    /// Nobody: the thread ends.
+    Thread,
+    /// A generator or coroutine that `FOR_ITER` or `SEND` resumed in the same loop.
+    Generator(Obj),
+    /// A generator or coroutine that native code resumed.
+    EntryGenerator(Obj),
+}
+
+/// `_PyInterpreterFrame`. It holds `function`, `locals` and `object`; the rest is borrowed from the function.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame {
+    /// Number of the loaded code.
+    pub code: u32,
+    /// The next instruction, while another frame runs; the running frame's is in the machine.
+    pub pc: u32,
+    /// First slot of its locals on the thread's stack.
+    pub base: u32,
+    /// Height of the stack when it returns.
+    pub return_sp: u32,
+    /// Height of the stack, while another frame runs.
+    pub sp: u32,
+    pub owner: Owner,
+    pub globals: Obj,
+    pub builtins: Obj,
+    pub function: Obj,
+    /// The namespace of a module or class body; NULL in a function.
+    pub locals: Obj,
+    /// The frame object, if one was asked for.
+    pub object: Obj,
+    /// Never used twice in a process.
+    pub serial: u32,
+    /// Where the resumer goes on when a generator ends (`Owner::Generator`).
+    pub exhausted: u32,
+}
+
+/// Locals and evaluation stacks of a thread's frames, one above the other. Indexes are masked, so none is out of bounds.
+#[derive(Clone)]
+pub struct Stack(Box<[u32; STACK_SLOTS]>);
+
+impl Stack {
+    pub fn new() -> Stack {
+        // Zeroed pages from the host: nothing is written here.
+        let boxed: Box<[u32]> = vec![0; STACK_SLOTS].into_boxed_slice();
+        Stack(boxed.try_into().expect("the length is STACK_SLOTS"))
+    }
+
+    #[inline(always)]
+    pub fn get(&self, slot: u32) -> Obj {
+        Obj(self.0[(slot & MASK) as usize])
+    }
+
+    #[inline(always)]
+    pub fn set(&mut self, slot: u32, object: Obj) {
+        self.0[(slot & MASK) as usize] = object.0;
+    }
+
+    /// The slots `start..end`, copied.
+    pub fn range(&self, start: u32, end: u32) -> Vec<Obj> {
+        (start..end).map(|slot| self.get(slot)).collect()
+    }
+}
+
+impl Default for Stack {
+    fn default() -> Stack {
+        Stack::new()
+    }
+}

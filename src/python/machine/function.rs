@@ -1,0 +1,278 @@
+//! Entering and leaving frames, and the making of functions.
+
+use crate::python::code::{Code, VARARGS, VARKEYWORDS};
+use crate::python::heap::image::types::{CELL, FUNCTION, METHOD};
+use crate::python::heap::image::{NONE, types};
+use crate::python::heap::{Obj, Owned, fields};
+use crate::python::machine::{Codes, Flow, Frame, Machine, Owner};
+use crate::python::object::{Fallible, exception};
+
+/// Flags of `SET_FUNCTION_ATTRIBUTE`.
+const DEFAULTS: u32 = 1;
+const KWDEFAULTS: u32 = 2;
+const ANNOTATIONS: u32 = 4;
+
+/// What a new frame needs. It takes over `function` and `locals`.
+pub struct Entrance {
+    pub code: u32,
+    pub function: Obj,
+    pub globals: Obj,
+    pub builtins: Obj,
+    pub locals: Obj,
+    pub base: u32,
+    pub return_sp: u32,
+    /// How many locals stand on the stack from `base` on; the others begin unbound.
+    pub given: u32,
+    pub owner: Owner,
+}
+
+impl Machine {
+    /// Enters a Python function called with nothing but the right number of positional arguments, which lie on
+    /// the stack: callable, self or NULL, arguments. False when the call needs more than that.
+    #[inline]
+    pub fn enter_function(&mut self, callable: Obj, arguments: u32) -> bool {
+        let heap = &mut self.core.heap;
+        let mut function = callable;
+        let first = self.sp - arguments;
+        let mut receiver = self.thread.stack.get(first - 1);
+        if heap.type_of(function) == METHOD && receiver.is_null() {
+            function = heap.field(callable, fields::method::FUNCTION);
+            receiver = heap.field(callable, fields::method::SELF);
+        }
+        if heap.type_of(function) != FUNCTION {
+            return false;
+        }
+        let total = arguments + u32::from(!receiver.is_null());
+        let number = Codes::number_of(heap, heap.field(function, fields::function::CODE));
+        let Some(loaded) = self.codes.loaded.get(number as usize) else { return false };
+        if loaded.simple_arguments != Some(total) || self.is_too_deep() {
+            return false;
+        }
+        if function != callable {
+            self.unpack_method(first, function, receiver);
+        }
+        let base = if receiver.is_null() { first } else { first - 1 };
+        let heap = &self.core.heap;
+        let entrance = Entrance {
+            code: number,
+            function,
+            globals: heap.field(function, fields::function::GLOBALS),
+            builtins: heap.field(function, fields::function::BUILTINS),
+            locals: Obj::NULL,
+            base,
+            return_sp: first - 2,
+            given: total,
+            owner: Owner::Caller,
+        };
+        self.push_frame(entrance);
+        true
+    }
+
+    /// A bound method's function and self take the places of the method and of the NULL above it.
+    fn unpack_method(&mut self, first: u32, function: Obj, receiver: Obj) {
+        let method = self.thread.stack.get(first - 2);
+        self.core.heap.increment(function);
+        self.core.heap.increment(receiver);
+        self.thread.stack.set(first - 1, receiver);
+        self.thread.stack.set(first - 2, function);
+        self.release_object(method);
+    }
+
+    /// One more frame would pass the recursion limit, or the stack's end.
+    pub fn is_too_deep(&self) -> bool {
+        self.thread.frames.len() as u32 >= self.core.process.limits.recursion
+            || self.sp > (crate::python::machine::frame::STACK_SLOTS - (1 << 14)) as u32
+    }
+
+    /// RecursionError when one more frame is too many.
+    pub fn check_depth(&mut self) -> Fallible<()> {
+        if self.is_too_deep() {
+            let kind = types::RECURSION_ERROR;
+            return Err(exception::raise(
+                self,
+                kind,
+                "maximum recursion depth exceeded".to_owned(),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Starts a frame; the registers of the frame below are kept in it.
+    #[inline]
+    pub fn push_frame(&mut self, entrance: Entrance) {
+        if let Some(frame) = self.thread.frames.last_mut() {
+            frame.pc = self.pc;
+            frame.sp = entrance.return_sp;
+        }
+        let loaded = &self.codes.loaded[entrance.code as usize];
+        let locals_end = entrance.base + loaded.locals;
+        for slot in entrance.base + entrance.given..locals_end {
+            self.thread.stack.set(slot, Obj::NULL);
+        }
+        self.pc = loaded.first;
+        self.sp = locals_end;
+        self.base = entrance.base;
+        self.constants = loaded.constants;
+        self.names = loaded.names;
+        self.caches = loaded.caches;
+        self.next_frame += 1;
+        self.thread.frames.push(Frame {
+            code: entrance.code,
+            pc: self.pc,
+            base: entrance.base,
+            return_sp: entrance.return_sp,
+            sp: locals_end,
+            owner: entrance.owner,
+            globals: entrance.globals,
+            builtins: entrance.builtins,
+            function: entrance.function,
+            locals: entrance.locals,
+            object: Obj::NULL,
+            serial: self.next_frame,
+            exhausted: 0,
+        });
+    }
+
+    /// Ends the running frame with a value; gives the value when it is for native code.
+    #[inline]
+    pub fn leave_frame(&mut self, value: Obj) -> Option<Obj> {
+        let Some(frame) = self.thread.frames.last().copied() else { return Some(value) };
+        self.clear_frame(&frame);
+        self.thread.frames.pop();
+        self.restore_registers(frame.return_sp);
+        match frame.owner {
+            Owner::Caller => {}
+            Owner::Entry | Owner::Thread => return Some(value),
+            Owner::Generator(generator) => {
+                self.finish_generator(generator);
+                self.pc = frame.exhausted;
+            }
+            Owner::EntryGenerator(generator) => {
+                self.finish_generator(generator);
+                return Some(value);
+            }
+        }
+        self.thread.stack.set(self.sp, value);
+        self.sp += 1;
+        None
+    }
+
+    /// Lets go of all that a frame holds: its slots in order, its namespace, its function.
+    #[inline]
+    pub fn clear_frame(&mut self, frame: &Frame) {
+        if !frame.object.is_null() && !self.detach_frame_object(frame) {
+            return;
+        }
+        for slot in frame.base..self.sp {
+            let object = self.thread.stack.get(slot);
+            if self.core.heap.decrement(object) && !self.core.heap.dealloc_plain(object) {
+                self.dealloc(object);
+            }
+        }
+        self.release_object(frame.locals);
+        self.release_object(frame.function);
+    }
+
+    /// The frame below goes on, with its stack at `sp`.
+    #[inline]
+    pub fn restore_registers(&mut self, sp: u32) {
+        self.sp = sp;
+        let Some(frame) = self.thread.frames.last() else { return };
+        let loaded = &self.codes.loaded[frame.code as usize];
+        self.pc = frame.pc;
+        self.base = frame.base;
+        self.constants = loaded.constants;
+        self.names = loaded.names;
+        self.caches = loaded.caches;
+    }
+
+    /// `MAKE_FUNCTION`.
+    pub fn make_function(&mut self) -> Fallible<Flow> {
+        let code = self.pop();
+        let Some(frame) = self.frame().copied() else { return Ok(Flow::Next) };
+        let function = self.new_function(code.get(), frame.globals, frame.builtins);
+        self.drop_owned(code);
+        self.push(function);
+        Ok(Flow::Next)
+    }
+
+    /// `PyFunction_New`.
+    pub fn new_function(&mut self, code: Obj, globals: Obj, builtins: Obj) -> Owned {
+        use fields::function as field;
+        let number = Codes::number_of(&self.core.heap, code);
+        let loaded = &self.codes.loaded[number as usize];
+        let doc = documentation(&loaded.code, &self.codes.constants[loaded.constants as usize..]);
+        let heap = &mut self.core.heap;
+        let name = heap.field(code, fields::code::NAME);
+        let qualname = heap.field(code, fields::code::QUALNAME);
+        let module_key = heap.interned("__name__").into_raw();
+        let module = heap.dict_get_str(globals, module_key);
+        let held = [
+            (field::GLOBALS, globals),
+            (field::BUILTINS, builtins),
+            (field::NAME, name),
+            (field::QUALNAME, qualname),
+            (field::CODE, code),
+            (field::DOC, doc.unwrap_or(NONE)),
+            (field::MODULE, module),
+        ];
+        let function = heap.new_object(FUNCTION);
+        for (offset, object) in held {
+            heap.increment(object);
+            heap.set_word(function.get(), offset, u64::from(object.0));
+        }
+        self.release_object(module_key);
+        function
+    }
+
+    /// `SET_FUNCTION_ATTRIBUTE`: function on top, the attribute below it.
+    pub fn set_function_attribute(&mut self, flag: u32) -> Fallible<Flow> {
+        let function = self.pop();
+        let attribute = self.pop();
+        let offset = match flag {
+            DEFAULTS => fields::function::DEFAULTS,
+            KWDEFAULTS => fields::function::KWDEFAULTS,
+            ANNOTATIONS => fields::function::ANNOTATIONS,
+            _ => fields::function::CLOSURE,
+        };
+        self.core.heap.set_word(function.get(), offset, u64::from(attribute.into_raw().0));
+        self.push(function);
+        Ok(Flow::Next)
+    }
+
+    /// `MAKE_CELL`: the local moves into a new cell.
+    pub fn make_cell(&mut self, index: u32) -> Fallible<Flow> {
+        let slot = self.base + index;
+        let content = self.thread.stack.get(slot);
+        let cell = self.core.heap.new_object(CELL).into_raw();
+        self.core.heap.set_word(cell, fields::cell::CONTENTS, u64::from(content.0));
+        self.thread.stack.set(slot, cell);
+        Ok(Flow::Next)
+    }
+
+    /// `COPY_FREE_VARS`: the closure's cells become the last locals.
+    pub fn copy_free_variables(&mut self, count: u32) -> Fallible<Flow> {
+        let Some(frame) = self.frame().copied() else { return Ok(Flow::Next) };
+        let closure = self.core.heap.field(frame.function, fields::function::CLOSURE);
+        let first = self.base + self.codes.loaded[frame.code as usize].locals - count;
+        for index in 0..count {
+            let cell = self.core.heap.tuple_item(closure, index as usize);
+            self.core.heap.increment(cell);
+            self.thread.stack.set(first + index, cell);
+        }
+        Ok(Flow::Next)
+    }
+}
+
+/// The docstring: the first constant of a function, if it is a text.
+fn documentation(code: &Code, constants: &[Obj]) -> Option<Obj> {
+    match code.constants.first() {
+        Some(crate::python::code::Constant::Str(_)) => constants.first().copied(),
+        _ => None,
+    }
+}
+
+/// Takes `*args` or `**kwargs`.
+pub fn is_variadic(code: &Code) -> bool {
+    code.flags & (VARARGS | VARKEYWORDS) != 0
+}

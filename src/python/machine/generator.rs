@@ -1,0 +1,402 @@
+//! Generators and coroutines: their frames move between the thread's stack and the object.
+
+use crate::python::code::{ASYNC_GENERATOR, COROUTINE, ITERABLE_COROUTINE};
+use crate::python::heap::image::NONE;
+use crate::python::heap::image::types::{
+    ASYNC_GENERATOR as ASYNC_GENERATOR_TYPE, COROUTINE as COROUTINE_TYPE, GENERATOR,
+    STOP_ASYNC_ITERATION, STOP_ITERATION,
+};
+use crate::python::heap::{Obj, Owned, fields};
+use crate::python::machine::{Codes, Flow, Frame, Machine, Owner};
+use crate::python::object::generator::{State, set_state, state};
+use crate::python::object::{Fallible, Raised, Resumed, exception, protocol};
+
+impl Machine {
+    /// `RETURN_GENERATOR`: the frame moves into a new generator, which the call returns.
+    pub fn return_generator(&mut self) -> Fallible<Flow> {
+        let Some(frame) = self.thread.frames.pop() else { return Ok(Flow::Next) };
+        let loaded = &self.codes.loaded[frame.code as usize];
+        let flags = loaded.code.flags;
+        let kind = if flags & COROUTINE != 0 {
+            COROUTINE_TYPE
+        } else if flags & ASYNC_GENERATOR != 0 {
+            ASYNC_GENERATOR_TYPE
+        } else {
+            GENERATOR
+        };
+        let size = loaded.locals + loaded.stack_size;
+        let code = loaded.object;
+        let heap = &mut self.core.heap;
+        let generator = heap.new_var_object(kind, u64::from(size)).into_raw();
+        heap.increment(code);
+        heap.set_word(generator, fields::generator::CODE, u64::from(code.0));
+        for (field, source) in [
+            (fields::generator::NAME, fields::function::NAME),
+            (fields::generator::QUALNAME, fields::function::QUALNAME),
+        ] {
+            let name = heap.field(frame.function, source);
+            heap.increment(name);
+            heap.set_word(generator, field, u64::from(name.0));
+        }
+        self.save_frame(generator, &frame);
+        set_state(&mut self.core.heap, generator, State::Created);
+        self.restore_registers(frame.return_sp);
+        let generator = Owned::from_raw(generator);
+        if frame.owner == Owner::Entry {
+            return Ok(Flow::Return(generator));
+        }
+        self.push(generator);
+        Ok(Flow::Next)
+    }
+
+    /// Moves the running frame, already taken off the thread, into its generator.
+    fn save_frame(&mut self, generator: Obj, frame: &Frame) {
+        use fields::generator as field;
+        let count = self.sp - frame.base;
+        let words = [
+            (field::FUNCTION, frame.function.0),
+            (field::GLOBALS, frame.globals.0),
+            (field::BUILTINS, frame.builtins.0),
+            (field::LOCALS, frame.locals.0),
+            (field::FRAME_OBJECT, frame.object.0),
+            (field::INSTRUCTION, self.pc),
+            (field::SLOT_COUNT, count),
+        ];
+        for (offset, word) in words {
+            self.core.heap.set_word(generator, offset, u64::from(word));
+        }
+        for index in 0..count {
+            let object = self.thread.stack.get(frame.base + index);
+            self.core.heap.set_word(generator, field::SLOTS + index, u64::from(object.0));
+        }
+    }
+
+    /// Puts a suspended generator's frame on the thread's stack, with the value that is sent on top.
+    fn enter_generator(&mut self, generator: Obj, value: Owned, owner: Owner, exhausted: u32) {
+        use fields::generator as field;
+        let heap = &mut self.core.heap;
+        let number = Codes::number_of(heap, heap.field(generator, field::CODE));
+        let count = heap.word(generator, field::SLOT_COUNT) as u32;
+        let base = self.sp;
+        let moved = [field::FUNCTION, field::LOCALS, field::FRAME_OBJECT]
+            .map(|offset| heap.field(generator, offset));
+        for index in 0..count {
+            let object = heap.field(generator, field::SLOTS + index);
+            self.thread.stack.set(base + index, object);
+        }
+        let pc = heap.word(generator, field::INSTRUCTION) as u32;
+        let (globals, builtins) =
+            (heap.field(generator, field::GLOBALS), heap.field(generator, field::BUILTINS));
+        for offset in [field::FUNCTION, field::LOCALS, field::FRAME_OBJECT, field::SLOT_COUNT] {
+            heap.set_word(generator, offset, 0);
+        }
+        self.thread.handled.push(heap.field(generator, field::HANDLED));
+        heap.set_word(generator, field::HANDLED, 0);
+        set_state(heap, generator, State::Running);
+        if let Some(frame) = self.thread.frames.last_mut() {
+            frame.pc = self.pc;
+            frame.sp = base;
+        }
+        self.next_frame += 1;
+        let [function, locals, object] = moved;
+        self.thread.frames.push(Frame {
+            code: number,
+            pc,
+            base,
+            return_sp: base,
+            sp: base + count,
+            owner,
+            globals,
+            builtins,
+            function,
+            locals,
+            object,
+            serial: self.next_frame,
+            exhausted,
+        });
+        self.restore_registers(base + count);
+        self.core.handled = self.topmost_handled();
+        self.push(value);
+    }
+
+    /// `YIELD_VALUE`: the frame goes back into its generator. Bit 0: it yields for a sub-iterator.
+    pub fn yield_value(&mut self, arg: u32) -> Fallible<Flow> {
+        let value = self.pop();
+        let Some(frame) = self.thread.frames.pop() else { return Ok(Flow::Return(value)) };
+        let (Owner::Generator(generator) | Owner::EntryGenerator(generator)) = frame.owner else {
+            return Ok(Flow::Return(value));
+        };
+        self.save_frame(generator, &frame);
+        let handled = self.thread.handled.pop().unwrap_or_default();
+        self.core.heap.set_word(generator, fields::generator::HANDLED, u64::from(handled.0));
+        self.core.handled = self.topmost_handled();
+        let next = if arg & 1 != 0 { State::Delegating } else { State::Suspended };
+        set_state(&mut self.core.heap, generator, next);
+        self.restore_registers(frame.return_sp);
+        if matches!(frame.owner, Owner::EntryGenerator(_)) {
+            return Ok(Flow::Return(value));
+        }
+        self.push(value);
+        Ok(Flow::Next)
+    }
+
+    /// The generator's frame has ended.
+    pub fn finish_generator(&mut self, generator: Obj) {
+        set_state(&mut self.core.heap, generator, State::Finished);
+        let handled = self.thread.handled.pop().unwrap_or_default();
+        self.release_object(handled);
+        self.core.handled = self.topmost_handled();
+    }
+
+    /// Resumes a generator from native code: with a value (borrowed), or by raising the exception that is set.
+    pub fn resume_generator(&mut self, generator: Obj, value: Option<Obj>) -> Fallible<Resumed> {
+        if let Err(raised) = self.check_depth() {
+            return Err(raised);
+        }
+        let sent = self.core.heap.own(value.unwrap_or(NONE));
+        let pending =
+            if value.is_none() { std::mem::take(&mut self.core.raised) } else { Obj::NULL };
+        self.enter_generator(generator, sent, Owner::EntryGenerator(generator), 0);
+        if value.is_none() {
+            self.core.raised = pending;
+            // The exception comes from where the frame was suspended.
+            if self.unwind().is_err() {
+                return Err(Raised);
+            }
+        }
+        let result = self.run_nested()?;
+        if state(&self.core.heap, generator) == State::Finished {
+            return Ok(Resumed::Returned(result));
+        }
+        Ok(Resumed::Yielded(result))
+    }
+
+    /// A generator that can be resumed in this loop.
+    fn is_resumable(&self, object: Obj) -> bool {
+        let kind = self.core.heap.type_of(object);
+        (kind == GENERATOR || kind == COROUTINE_TYPE)
+            && matches!(
+                state(&self.core.heap, object),
+                State::Created | State::Suspended | State::Delegating
+            )
+    }
+
+    /// `FOR_ITER` over anything but the plainest iterators.
+    pub fn for_iter(&mut self, exhausted: u32) -> Fallible<Flow> {
+        let iterator = self.peek(1);
+        if self.is_resumable(iterator) && !self.is_too_deep() {
+            let none = self.core.heap.own(NONE);
+            self.enter_generator(iterator, none, Owner::Generator(iterator), exhausted);
+            return Ok(Flow::Next);
+        }
+        match protocol::next(self, iterator)? {
+            Some(item) => self.push(item),
+            None => {
+                self.drop_values(1);
+                // Over END_FOR and POP_TOP.
+                self.pc = exhausted + 2;
+            }
+        }
+        Ok(Flow::Next)
+    }
+
+    /// `SEND`: the value on top goes into the sub-iterator below it.
+    pub fn send(&mut self, exhausted: u32) -> Fallible<Flow> {
+        let receiver = self.peek(2);
+        if self.is_resumable(receiver) && !self.is_too_deep() {
+            let value = self.pop();
+            if state(&self.core.heap, receiver) == State::Created && value.get() != NONE {
+                self.drop_owned(value);
+                let text = "can't send non-None value to a just-started generator";
+                return Err(exception::type_error(self, text));
+            }
+            self.enter_generator(receiver, value, Owner::Generator(receiver), exhausted);
+            return Ok(Flow::Next);
+        }
+        let value = self.peek(1);
+        let result = if value == NONE {
+            protocol::next(self, receiver)
+        } else {
+            protocol::call_method(self, receiver, "send", &[value]).map(Some)
+        };
+        match result {
+            Ok(Some(item)) => {
+                self.drop_values(1);
+                self.push(item);
+                Ok(Flow::Next)
+            }
+            Ok(None) => self.end_of_sub_iterator(exhausted),
+            Err(Raised) if exception::matches(self, STOP_ITERATION) => {
+                let value = exception::take_stop_iteration_value(self);
+                self.drop_values(1);
+                self.push(value);
+                self.pc = exhausted;
+                Ok(Flow::Next)
+            }
+            Err(raised) => Err(raised),
+        }
+    }
+
+    /// `next` gave nothing: the value of the `StopIteration`, if one was kept, is the result.
+    fn end_of_sub_iterator(&mut self, exhausted: u32) -> Fallible<Flow> {
+        let value = self.core.heap.own(NONE);
+        self.drop_values(1);
+        self.push(value);
+        self.pc = exhausted;
+        Ok(Flow::Next)
+    }
+
+    /// `END_SEND`: the sub-iterator goes, its result stays.
+    pub fn end_send(&mut self) -> Fallible<Flow> {
+        let value = self.pop();
+        self.drop_values(1);
+        self.push(value);
+        Ok(Flow::Next)
+    }
+
+    /// `CLEANUP_THROW`: a `StopIteration` thrown out of the sub-iterator becomes its value.
+    pub fn cleanup_throw(&mut self) -> Fallible<Flow> {
+        let raised = self.pop();
+        if exception::given_matches(self, raised.get(), STOP_ITERATION) {
+            let value = protocol::get_attribute_str(self, raised.get(), "value")?;
+            self.drop_owned(raised);
+            self.drop_values(2);
+            let none = self.core.heap.own(NONE);
+            self.push(none);
+            self.push(value);
+            return Ok(Flow::Next);
+        }
+        exception::restore(self, raised);
+        self.reraised = true;
+        Err(Raised)
+    }
+
+    /// `GET_YIELD_FROM_ITER`.
+    pub fn get_yield_from_iterator(&mut self) -> Fallible<Flow> {
+        let value = self.peek(1);
+        let kind = self.core.heap.type_of(value);
+        if kind == GENERATOR {
+            return Ok(Flow::Next);
+        }
+        if kind == COROUTINE_TYPE {
+            let allowed = COROUTINE | ITERABLE_COROUTINE;
+            if self.loaded().is_some_and(|loaded| loaded.code.flags & allowed != 0) {
+                return Ok(Flow::Next);
+            }
+            let text = "cannot 'yield from' a coroutine object in a non-coroutine generator";
+            return Err(exception::type_error(self, text));
+        }
+        self.unary(protocol::iter)
+    }
+
+    /// `GET_AWAITABLE`; the argument says whether an `async with` asks.
+    pub fn get_awaitable(&mut self, place: u32) -> Fallible<Flow> {
+        let value = self.peek(1);
+        let kind = self.core.heap.type_of(value);
+        let awaitable = if kind == COROUTINE_TYPE {
+            self.core.heap.own(value)
+        } else if let Some(slot) = self.core.type_data(kind).slots.await_ {
+            slot(self, value)?
+        } else {
+            let name = protocol::type_name(self, value);
+            let text = match place {
+                1 => format!(
+                    "'async with' received an object from __aenter__ that does not implement __await__: {name}"
+                ),
+                2 => format!(
+                    "'async with' received an object from __aexit__ that does not implement __await__: {name}"
+                ),
+                _ => format!("object {name} can't be used in 'await' expression"),
+            };
+            return Err(exception::type_error(self, text));
+        };
+        if kind == COROUTINE_TYPE && state(&self.core.heap, value) == State::Delegating {
+            self.drop_owned(awaitable);
+            let text = "coroutine is being awaited already";
+            return Err(exception::runtime_error(self, text));
+        }
+        self.drop_values(1);
+        self.push(awaitable);
+        Ok(Flow::Next)
+    }
+
+    /// `GET_AITER`.
+    pub fn get_async_iterator(&mut self) -> Fallible<Flow> {
+        let value = self.peek(1);
+        let kind = self.core.heap.type_of(value);
+        let name = protocol::type_name(self, value);
+        let Some(slot) = self.core.type_data(kind).slots.async_iter else {
+            let text = format!("'async for' requires an object with __aiter__ method, got {name}");
+            return Err(exception::type_error(self, text));
+        };
+        let iterator = slot(self, value)?;
+        let kind = self.core.heap.type_of(iterator.get());
+        if self.core.type_data(kind).slots.async_next.is_none() {
+            let name = protocol::type_name(self, iterator.get()).to_owned();
+            self.drop_owned(iterator);
+            let text = format!(
+                "'async for' received an object from __aiter__ that does not implement __anext__: {name}"
+            );
+            return Err(exception::type_error(self, text));
+        }
+        self.drop_values(1);
+        self.push(iterator);
+        Ok(Flow::Next)
+    }
+
+    /// `GET_ANEXT`.
+    pub fn get_async_next(&mut self) -> Fallible<Flow> {
+        let iterator = self.peek(1);
+        let kind = self.core.heap.type_of(iterator);
+        let Some(slot) = self.core.type_data(kind).slots.async_next else {
+            let name = protocol::type_name(self, iterator);
+            let text =
+                format!("'async for' requires an iterator with __anext__ method, got {name}");
+            return Err(exception::type_error(self, text));
+        };
+        let awaitable = slot(self, iterator)?;
+        self.push(awaitable);
+        self.get_awaitable(0)
+    }
+
+    /// `END_ASYNC_FOR`: the end of the iteration, or the exception goes on.
+    pub fn end_async_for(&mut self) -> Fallible<Flow> {
+        let raised = self.pop();
+        if exception::given_matches(self, raised.get(), STOP_ASYNC_ITERATION) {
+            self.drop_owned(raised);
+            self.drop_values(1);
+            return Ok(Flow::Next);
+        }
+        exception::restore(self, raised);
+        self.reraised = true;
+        Err(Raised)
+    }
+
+    /// `BEFORE_ASYNC_WITH`.
+    pub fn before_async_with(&mut self) -> Fallible<Flow> {
+        let manager = self.peek(1);
+        let mut methods = Vec::new();
+        for name in ["__aenter__", "__aexit__"] {
+            if let Some(method) = self.special(manager, name)? {
+                methods.push(method);
+            } else {
+                let kind = protocol::type_name(self, manager);
+                let hint = if name == "__aexit__" { " (missed __aexit__ method)" } else { "" };
+                let text = format!(
+                    "'{kind}' object does not support the asynchronous context manager protocol{hint}"
+                );
+                self.release_all(methods);
+                return Err(exception::type_error(self, text));
+            }
+        }
+        let exit = methods.pop();
+        let enter = methods.pop();
+        let (Some(enter), Some(exit)) = (enter, exit) else { return Ok(Flow::Next) };
+        let result = self.call(enter.get(), &[], &[]);
+        self.drop_owned(enter);
+        self.drop_values(1);
+        self.push(exit);
+        self.push(result?);
+        Ok(Flow::Next)
+    }
+}

@@ -1,0 +1,175 @@
+//! `CALL_INTRINSIC_1` and `CALL_INTRINSIC_2`: rare helpers that have no instruction of their own.
+
+use crate::python::heap::image::NONE;
+use crate::python::heap::image::types::{
+    BASE_EXCEPTION_GROUP, RUNTIME_ERROR, STOP_ASYNC_ITERATION, STOP_ITERATION,
+};
+use crate::python::heap::{Obj, Owned};
+use crate::python::machine::{Flow, Machine};
+use crate::python::object::{Fallible, Raised, exception, protocol, types};
+
+impl Machine {
+    /// `CALL_INTRINSIC_1`, by CPython's numbers.
+    pub fn intrinsic_1(&mut self, number: u32) -> Fallible<Flow> {
+        match number {
+            1 => self.print_value(),
+            2 => self.import_star(),
+            3 => self.stop_iteration_error(),
+            5 => self.unary(protocol::positive),
+            6 => self.list_to_tuple(),
+            4 => Err(exception::unsupported(self, "asynchronous generators")),
+            _ => Err(exception::unsupported(self, "type parameters and type aliases")),
+        }
+    }
+
+    /// `CALL_INTRINSIC_2`.
+    pub fn intrinsic_2(&mut self, number: u32) -> Fallible<Flow> {
+        if number == 1 {
+            return self.prepare_reraise_star();
+        }
+        Err(exception::unsupported(self, "type parameters and type aliases"))
+    }
+
+    /// `sys.displayhook`: the value of an expression at the prompt.
+    fn print_value(&mut self) -> Fallible<Flow> {
+        let value = self.peek(1);
+        if value != NONE {
+            let text = protocol::repr_text(self, value)?;
+            crate::python::object::Vm::write(
+                self,
+                crate::trace::Stream::Stdout,
+                &format!("{text}\n"),
+            )?;
+            let name = self.core.heap.interned("_");
+            let (_, builtins) = self.globals_and_builtins();
+            let value = self.core.heap.own(value);
+            self.set_in_dict(builtins, name.get(), value);
+            self.drop_owned(name);
+        }
+        self.drop_values(1);
+        self.load(NONE)
+    }
+
+    /// `from module import *`.
+    fn import_star(&mut self) -> Fallible<Flow> {
+        let module = self.peek(1);
+        let names = self.star_names(module)?;
+        let namespace = self.frame().map_or_else(Default::default, |frame| frame.locals);
+        for name in names {
+            let key = self.core.heap.interned(&name);
+            let value = protocol::get_attribute(self, module, key.get());
+            let result = value.and_then(|value| {
+                let result = protocol::set_item(self, namespace, key.get(), value.get());
+                self.drop_owned(value);
+                result
+            });
+            self.drop_owned(key);
+            result?;
+        }
+        self.drop_values(1);
+        self.load(NONE)
+    }
+
+    /// The names of `__all__`, else those of the module's dict that do not begin with an underscore.
+    fn star_names(&mut self, module: Obj) -> Fallible<Vec<String>> {
+        let is_all = protocol::lookup_attribute_str(self, module, "__all__")?;
+        let is_given = is_all.is_some();
+        let source = match is_all {
+            Some(names) => names,
+            None => protocol::get_attribute_str(self, module, "__dict__")?,
+        };
+        let items = protocol::collect(self, source.get());
+        self.drop_owned(source);
+        let mut names = Vec::new();
+        for item in items? {
+            let text = protocol::str_text(self, item.get())?;
+            self.drop_owned(item);
+            if is_given || !text.starts_with('_') {
+                names.push(text);
+            }
+        }
+        Ok(names)
+    }
+
+    /// `[*x]` built as a list becomes the tuple of a call.
+    fn list_to_tuple(&mut self) -> Fallible<Flow> {
+        let items = self.core.heap.list_items(self.peek(1));
+        let tuple = self.core.heap.tuple(&items);
+        self.drop_values(1);
+        self.push(tuple);
+        Ok(Flow::Next)
+    }
+
+    /// PEP 479: StopIteration that leaves a generator becomes a RuntimeError.
+    fn stop_iteration_error(&mut self) -> Fallible<Flow> {
+        let raised = self.peek(1);
+        let flags = self.loaded().map_or(0, |loaded| loaded.code.flags);
+        let is_async = flags & crate::python::code::ASYNC_GENERATOR != 0;
+        let kind = if is_async {
+            "async generator"
+        } else if flags & crate::python::code::COROUTINE != 0 {
+            "coroutine"
+        } else {
+            "generator"
+        };
+        let stopped = exception::given_matches(self, raised, STOP_ITERATION);
+        let name = if stopped {
+            "StopIteration"
+        } else if is_async && exception::given_matches(self, raised, STOP_ASYNC_ITERATION) {
+            "StopAsyncIteration"
+        } else {
+            return Ok(Flow::Next);
+        };
+        let text = format!("{kind} raised {name}");
+        let cause = self.core.heap.own(raised);
+        let Raised = exception::raise(self, RUNTIME_ERROR, text);
+        let error = exception::take(self);
+        self.set_cause(error.get(), Some(cause));
+        let context = self.core.heap.own(raised);
+        self.core.store(error.get(), exception::CONTEXT, context);
+        self.drop_values(1);
+        self.push(error);
+        Ok(Flow::Next)
+    }
+
+    /// `except*`: what is left of the group, and what was raised meanwhile, in one exception; None when nothing is.
+    fn prepare_reraise_star(&mut self) -> Fallible<Flow> {
+        let (original, raised) = (self.peek(2), self.peek(1));
+        let raised = self.core.heap.list_items(raised);
+        let result = self.reraise_group(original, &raised)?;
+        self.drop_values(2);
+        self.push(result);
+        Ok(Flow::Next)
+    }
+
+    /// `_PyExc_PrepReraiseStar`. What was raised with the original's own metadata was raised again, the rest is new.
+    fn reraise_group(&mut self, original: Obj, raised: &[Obj]) -> Fallible<Owned> {
+        let is_group = types::is_instance(self, original, BASE_EXCEPTION_GROUP);
+        let left: Vec<Obj> = raised.iter().copied().filter(|part| *part != NONE).collect();
+        let Some(first) = left.first().copied() else { return Ok(self.core.heap.own(NONE)) };
+        if !is_group {
+            return Ok(self.core.heap.own(first));
+        }
+        let fields = [exception::TRACEBACK, exception::CAUSE, exception::CONTEXT];
+        let heap = &self.core.heap;
+        let is_old = |part: &Obj| {
+            fields.iter().all(|field| heap.field(*part, *field) == heap.field(original, *field))
+        };
+        let (old, new): (Vec<Obj>, Vec<Obj>) = left.into_iter().partition(is_old);
+        match (old.as_slice(), new.as_slice()) {
+            ([only], []) => Ok(self.core.heap.own(*only)),
+            (_, []) | ([_, _, ..], _) => {
+                let what = "raising several parts of an exception group again";
+                Err(exception::unsupported(self, what))
+            }
+            _ => {
+                let parts = self.core.heap.list(&[new, old].concat());
+                let message = self.core.heap.str("");
+                let group = self.call(BASE_EXCEPTION_GROUP, &[message.get(), parts.get()], &[]);
+                self.drop_owned(message);
+                self.drop_owned(parts);
+                group
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Limits of a run, and how a run ends that cannot go on.
+
+use crate::python::machine::Machine;
+use crate::python::object::{Fallible, Raised};
+use crate::trace::Outcome;
+
+/// Why a run ended past every handler.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stopped {
+    pub what: String,
+    pub is_limit: bool,
+    /// In the numbering of tracebacks.
+    pub line: u32,
+    /// From 1; 0 when not known.
+    pub column: u32,
+}
+
+impl Stopped {
+    /// As the outcome of a unit whose first line is `first_line`.
+    pub fn outcome(self, first_line: u32) -> Outcome {
+        let line = (self.line + 1).saturating_sub(first_line).max(1);
+        if self.is_limit {
+            return Outcome::Limit { what: self.what, line };
+        }
+        Outcome::Unsupported { what: self.what, line, column: self.column.max(1) }
+    }
+}
+
+impl Machine {
+    /// The limit that has been reached, if one has.
+    pub fn check_limits(&mut self) -> Fallible<()> {
+        let limits = self.core.process.limits;
+        if self.instructions >= limits.instructions {
+            let count = grouped(limits.instructions);
+            return Err(self.stop_run(format!("{count} instructions")));
+        }
+        if self.core.heap.is_exhausted() {
+            let bytes = self.core.heap.profile.heap_limit_bytes >> 20;
+            return Err(self.stop_run(format!("{bytes} MiB of memory")));
+        }
+        Ok(())
+    }
+
+    /// Ends the run: nothing in the program can catch it.
+    pub fn stop_run(&mut self, what: String) -> Raised {
+        let (line, column) = self.user_place();
+        self.stopped.get_or_insert(Stopped { what, is_limit: true, line, column });
+        Raised
+    }
+
+    /// Whether the run is ending; notes where something was asked for that is not modelled.
+    pub fn is_stopping(&mut self) -> bool {
+        if let Some(what) = self.core.unsupported.take() {
+            let (line, column) = self.user_place();
+            self.stopped.get_or_insert(Stopped { what, is_limit: false, line, column });
+        }
+        self.stopped.is_some()
+    }
+
+    /// Why the run ended, once.
+    pub fn take_stop(&mut self) -> Option<Stopped> {
+        self.is_stopping();
+        self.stopped.take()
+    }
+
+    /// Line and column (from 1) where the user's code stands.
+    fn user_place(&self) -> (u32, u32) {
+        let frames = &self.thread.frames;
+        let user = frames.iter().enumerate().rev().find(|(_, frame)| !self.is_library(frame.code));
+        let Some((index, frame)) = user else { return (1, 1) };
+        let pc = if index + 1 == frames.len() { self.pc } else { frame.pc };
+        let loaded = &self.codes.loaded[frame.code as usize];
+        let number = pc.saturating_sub(1 + loaded.first) as usize;
+        let position = loaded.code.positions.get(number).copied().unwrap_or_default();
+        (position.line, if position.columns { position.column + 1 } else { 0 })
+    }
+}
+
+/// `50000000` as `50 000 000`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(' ');
+        }
+        out.push(digit);
+    }
+    out
+}

@@ -1,0 +1,252 @@
+//! The interpreter: frames, the evaluation loop and what its instructions do.
+
+mod arithmetic;
+mod attribute;
+mod bind;
+mod call;
+mod codes;
+mod collections;
+mod compiled;
+mod eval;
+mod frame;
+mod function;
+mod generator;
+mod import;
+mod instructions;
+mod intrinsic;
+mod matching;
+mod limits;
+mod names;
+mod session;
+mod threads;
+mod traceback;
+mod turns;
+mod unwind;
+mod units;
+mod vm;
+mod watch;
+
+use std::ops::{Deref, DerefMut};
+
+pub use self::codes::{Cache, Codes, Loaded};
+pub use self::frame::{Frame, Owner, Stack};
+pub use self::limits::Stopped;
+pub use self::session::{Session, UnitResult};
+pub use self::threads::Green;
+pub use self::turns::{Turns, Window};
+pub use self::watch::{Observer, Stop, StopKind, Watch};
+
+use crate::python::Unit;
+use crate::python::heap::{IMMORTAL, Obj, Owned};
+use crate::python::object::{Core, Fallible, Vm};
+use crate::python::thread::{Clock, Gil};
+use crate::trace::GilEvent;
+
+/// What follows an instruction.
+pub enum Flow {
+    Next,
+    /// The evaluation loop's first frame returned this.
+    Return(Owned),
+    /// Watching begins or ends here.
+    Mode,
+}
+
+/// The running process.
+pub struct Machine {
+    pub core: Core,
+    pub codes: Codes,
+    /// The running thread's stack and frames.
+    pub thread: Thread,
+    // Registers of the running frame; where a frame is left they are kept in it.
+    pub pc: u32,
+    pub sp: u32,
+    pub base: u32,
+    pub constants: u32,
+    pub names: u32,
+    pub caches: u32,
+    /// Instructions executed so far, by all threads.
+    pub instructions: u64,
+    /// At this many instructions the eval breaker has something to do.
+    pub stop_at: u64,
+    next_frame: u32,
+    /// The exception that unwinds was raised by `RERAISE`: its traceback stands already.
+    reraised: bool,
+    /// Evaluation loops on the host's stack.
+    nested: u32,
+    /// Why the run must end, past every handler.
+    stopped: Option<Stopped>,
+
+    pub threads: Vec<Green>,
+    current: usize,
+    pub gil: Gil,
+    pub clock: Clock,
+    /// Until when the instruction that blocks waits.
+    blocked_until: Option<u64>,
+    /// Threads with native code on the host's stack below their frames, innermost last.
+    parked: Vec<usize>,
+    /// The main thread waits for the end of all others.
+    joins_all: bool,
+    pub timeline: Vec<GilEvent>,
+    pub timeline_omitted: u64,
+
+    pub watch: Watch,
+    pub turns: Turns,
+    /// Constants that the syntax tree of the running script holds.
+    kept: Vec<Obj>,
+    /// The units so far: what tracebacks and pictures show of them.
+    pub units: Vec<Unit>,
+}
+
+/// What a thread owns of the interpreter's state.
+#[derive(Clone, Default)]
+pub struct Thread {
+    pub stack: Stack,
+    pub frames: Vec<Frame>,
+    /// `exc_info`: the handled exception of the thread, then of each generator that runs.
+    pub handled: Vec<Obj>,
+    /// Height of the stack while another thread runs.
+    pub top: u32,
+}
+
+impl Deref for Machine {
+    type Target = Core;
+
+    fn deref(&self) -> &Core {
+        &self.core
+    }
+}
+
+impl DerefMut for Machine {
+    fn deref_mut(&mut self) -> &mut Core {
+        &mut self.core
+    }
+}
+
+impl Machine {
+    pub fn new(core: Core) -> Machine {
+        let mut machine = Machine {
+            core,
+            codes: Codes::default(),
+            thread: Thread { handled: vec![Obj::NULL], ..Thread::default() },
+            pc: 0,
+            sp: 0,
+            base: 0,
+            constants: 0,
+            names: 0,
+            caches: 0,
+            instructions: 0,
+            stop_at: 0,
+            next_frame: 0,
+            reraised: false,
+            nested: 0,
+            stopped: None,
+            threads: vec![Green { name: "MainThread".to_owned(), ..Green::default() }],
+            current: 0,
+            gil: Gil::default(),
+            clock: Clock::default(),
+            blocked_until: None,
+            parked: Vec::new(),
+            joins_all: false,
+            timeline: Vec::new(),
+            timeline_omitted: 0,
+            watch: Watch::default(),
+            turns: Turns::default(),
+            kept: Vec::new(),
+            units: Vec::new(),
+        };
+        // NULL counts as immortal, so that counting needs no test for it.
+        machine.core.heap.set_word(Obj::NULL, 0, u64::from(IMMORTAL));
+        machine.plan();
+        machine
+    }
+
+    /// The running frame.
+    pub fn frame(&self) -> Option<&Frame> {
+        self.thread.frames.last()
+    }
+
+    /// The loaded code of the running frame.
+    pub fn loaded(&self) -> Option<&Loaded> {
+        self.codes.loaded.get(self.frame()?.code as usize)
+    }
+
+    /// The value `depth` places below the top; 1 is the top.
+    pub fn peek(&self, depth: u32) -> Obj {
+        self.thread.stack.get(self.sp - depth)
+    }
+
+    /// Puts a reference on the stack.
+    pub fn push(&mut self, object: Owned) {
+        self.thread.stack.set(self.sp, object.into_raw());
+        self.sp += 1;
+    }
+
+    /// Takes the reference on top of the stack.
+    pub fn pop(&mut self) -> Owned {
+        self.sp -= 1;
+        Owned::from_raw(self.thread.stack.get(self.sp))
+    }
+
+    /// Lets go of the topmost references, the lowest first.
+    pub fn drop_values(&mut self, count: u32) {
+        let first = self.sp - count;
+        for slot in first..self.sp {
+            let object = self.thread.stack.get(slot);
+            self.release_object(object);
+        }
+        self.sp = first;
+    }
+
+    /// The topmost `count` values, copied for a call of native code.
+    pub fn values(&self, count: u32) -> Vec<Obj> {
+        self.thread.stack.range(self.sp - count, self.sp)
+    }
+
+    /// One reference less; frees and finalizes the object when it was the last.
+    #[inline]
+    pub fn release_object(&mut self, object: Obj) {
+        if self.core.heap.decrement(object) {
+            self.dealloc(object);
+        }
+    }
+
+    pub fn drop_owned(&mut self, owned: Owned) {
+        self.release_object(owned.into_raw());
+    }
+
+    /// Nothing holds the object any more.
+    pub fn dealloc(&mut self, object: Obj) {
+        self.core.heap.dealloc(object);
+        if !self.core.heap.pending_finalizers.is_empty() {
+            Vm::run_pending(self);
+        }
+    }
+
+    /// Replaces a slot of the stack, letting go of what it held.
+    pub fn set_slot(&mut self, slot: u32, object: Owned) {
+        let old = self.thread.stack.get(slot);
+        self.thread.stack.set(slot, object.into_raw());
+        self.release_object(old);
+    }
+
+    /// The eval breaker: something is due.
+    pub fn breaker(&mut self) -> Fallible<Flow> {
+        self.check_limits()?;
+        if self.core.heap.gc_due() {
+            self.collect_garbage();
+        }
+        let must_give_way = self.pass_time();
+        if must_give_way && self.nested <= 1 {
+            return self.give_way();
+        }
+        let was_on = self.watch.is_on;
+        self.plan();
+        Ok(if self.watch.is_on == was_on { Flow::Next } else { Flow::Mode })
+    }
+
+    /// `gc_collect_main` for the generation that is due, with the finalizers of what it finds.
+    fn collect_garbage(&mut self) {
+        let generation = self.core.heap.gc_due_generation();
+        <Machine as Vm>::collect(self, generation);
+    }
+}

@@ -1,0 +1,289 @@
+//! Names: locals, cells, globals, builtins, the namespaces of modules and classes, attributes.
+
+use crate::python::heap::image::types::{DICT, KEY_ERROR, NAME_ERROR, UNBOUND_LOCAL_ERROR};
+use crate::python::heap::{Obj, Owned, fields};
+use crate::python::machine::{Flow, Machine};
+use crate::python::object::{Fallible, Raised, exception, protocol};
+
+impl Machine {
+    /// The running frame's name by its index.
+    pub fn name(&self, index: u32) -> Obj {
+        self.codes.names[(self.names + index) as usize]
+    }
+
+    /// Globals and builtins of the running frame.
+    #[inline(always)]
+    pub fn globals_and_builtins(&self) -> (Obj, Obj) {
+        self.thread
+            .frames
+            .last()
+            .map_or((Obj::NULL, Obj::NULL), |frame| (frame.globals, frame.builtins))
+    }
+
+    /// The object of a global name by what the instruction remembers: where its key stood.
+    #[inline(always)]
+    pub fn cached_global(&mut self, dicts: (Obj, Obj), name: Obj, cache: u32) -> Option<Obj> {
+        let heap = &mut self.core.heap;
+        let hint = self.codes.caches[cache as usize].index;
+        if let Some((key, value, _)) = heap.dict_entry(dicts.0, hint) {
+            if key == name {
+                return Some(value);
+            }
+        }
+        if let Some(index) = heap.dict_find_str(dicts.0, name) {
+            self.codes.caches[cache as usize].index = index;
+            return Some(heap.dict_value(dicts.0, index));
+        }
+        None
+    }
+
+    /// `LOAD_GLOBAL` of what is no global: a builtin, or nothing.
+    pub fn load_global(&mut self, arg: u32) -> Fallible<Flow> {
+        let name = self.name(arg >> 1);
+        let object = self.global_name(name)?;
+        self.push(object);
+        if arg & 1 != 0 {
+            self.push(Owned::from_raw(Obj::NULL));
+        }
+        Ok(Flow::Next)
+    }
+
+    fn unbound_name(&mut self, name: Obj) -> Fallible<Owned> {
+        let text = format!("name '{}' is not defined", self.core.heap.text(name));
+        Err(exception::name_error(self, NAME_ERROR, name, text))
+    }
+
+    /// `LOAD_NAME`: the namespace, then globals and builtins.
+    pub fn load_name(&mut self, index: u32) -> Fallible<Flow> {
+        let name = self.name(index);
+        let namespace = self.frame().map_or(Obj::NULL, |frame| frame.locals);
+        let object = self.name_in(namespace, name)?;
+        self.push(object);
+        Ok(Flow::Next)
+    }
+
+    /// A name of a namespace, else global or builtin.
+    pub fn name_in(&mut self, namespace: Obj, name: Obj) -> Fallible<Owned> {
+        if let Some(object) = self.namespace_item(namespace, name)? {
+            return Ok(object);
+        }
+        self.global_name(name)
+    }
+
+    /// A global or builtin by its name.
+    pub fn global_name(&mut self, name: Obj) -> Fallible<Owned> {
+        let (globals, builtins) = self.globals_and_builtins();
+        for dict in [globals, builtins] {
+            if let Some(object) = self.core.heap.dict_get_str(dict, name).some() {
+                return Ok(self.core.heap.own(object));
+            }
+        }
+        self.unbound_name(name)
+    }
+
+    /// What a namespace (a dict, or what `__prepare__` gave) has under a name.
+    pub fn namespace_item(&mut self, namespace: Obj, name: Obj) -> Fallible<Option<Owned>> {
+        if namespace.is_null() {
+            return Ok(None);
+        }
+        if self.core.heap.type_of(namespace) == DICT {
+            let object = self.core.heap.dict_get_str(namespace, name).some();
+            return Ok(object.map(|object| self.core.heap.own(object)));
+        }
+        match protocol::get_item(self, namespace, name) {
+            Ok(object) => Ok(Some(object)),
+            Err(Raised) if exception::matches(self, KEY_ERROR) => {
+                exception::clear(self);
+                Ok(None)
+            }
+            Err(raised) => Err(raised),
+        }
+    }
+
+    /// `STORE_NAME`.
+    pub fn store_name(&mut self, index: u32) -> Fallible<Flow> {
+        let name = self.name(index);
+        let namespace = self.frame().map_or(Obj::NULL, |frame| frame.locals);
+        let value = self.pop();
+        if self.core.heap.type_of(namespace) == DICT {
+            self.set_in_dict(namespace, name, value);
+            return Ok(Flow::Next);
+        }
+        let result = protocol::set_item(self, namespace, name, value.get());
+        self.drop_owned(value);
+        result.map(|()| Flow::Next)
+    }
+
+    /// `STORE_GLOBAL`.
+    pub fn store_global(&mut self, index: u32) -> Fallible<Flow> {
+        let name = self.name(index);
+        let value = self.pop();
+        let (globals, _) = self.globals_and_builtins();
+        self.set_in_dict(globals, name, value);
+        Ok(Flow::Next)
+    }
+
+    /// Binds a name in a dict and lets go of what it was bound to.
+    pub fn set_in_dict(&mut self, dict: Obj, name: Obj, value: Owned) {
+        self.core.heap.dict_set_str(dict, name, value);
+        if !self.core.heap.pending_finalizers.is_empty() {
+            crate::python::object::Vm::run_pending(self);
+        }
+    }
+
+    /// `DELETE_NAME`.
+    pub fn delete_name(&mut self, index: u32) -> Fallible<Flow> {
+        let name = self.name(index);
+        let namespace = self.frame().map_or(Obj::NULL, |frame| frame.locals);
+        if self.core.heap.type_of(namespace) != DICT {
+            return protocol::delete_item(self, namespace, name).map(|()| Flow::Next);
+        }
+        self.delete_in(namespace, name)
+    }
+
+    /// `DELETE_GLOBAL`.
+    pub fn delete_global(&mut self, index: u32) -> Fallible<Flow> {
+        let (globals, _) = self.globals_and_builtins();
+        self.delete_in(globals, self.name(index))
+    }
+
+    fn delete_in(&mut self, dict: Obj, name: Obj) -> Fallible<Flow> {
+        match self.core.heap.dict_remove_str(dict, name) {
+            Some(value) => {
+                self.drop_owned(value);
+                Ok(Flow::Next)
+            }
+            None => self.unbound_name(name).map(|object| {
+                self.drop_owned(object);
+                Flow::Next
+            }),
+        }
+    }
+
+    /// `LOAD_FAST_CHECK`.
+    pub fn load_fast_check(&mut self, index: u32) -> Fallible<Flow> {
+        let object = self.thread.stack.get(self.base + index);
+        if object.is_null() {
+            return self.unbound_local(index);
+        }
+        let object = self.core.heap.own(object);
+        self.push(object);
+        Ok(Flow::Next)
+    }
+
+    /// `LOAD_FAST_AND_CLEAR`.
+    pub fn load_fast_and_clear(&mut self, index: u32) -> Fallible<Flow> {
+        let object = self.thread.stack.get(self.base + index);
+        self.thread.stack.set(self.base + index, Obj::NULL);
+        self.push(Owned::from_raw(object));
+        Ok(Flow::Next)
+    }
+
+    /// `DELETE_FAST`.
+    pub fn delete_fast(&mut self, index: u32) -> Fallible<Flow> {
+        if self.thread.stack.get(self.base + index).is_null() {
+            return self.unbound_local(index);
+        }
+        self.set_slot(self.base + index, Owned::from_raw(Obj::NULL));
+        Ok(Flow::Next)
+    }
+
+    fn variable(&self, index: u32) -> Obj {
+        self.loaded()
+            .and_then(|loaded| loaded.variables.get(index as usize))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    fn unbound_local<T>(&mut self, index: u32) -> Fallible<T> {
+        let name = self.variable(index);
+        let text = format!(
+            "cannot access local variable '{}' where it is not associated with a value",
+            self.core.heap.text(name)
+        );
+        Err(exception::name_error(self, UNBOUND_LOCAL_ERROR, name, text))
+    }
+
+    fn unbound_cell<T>(&mut self, index: u32) -> Fallible<T> {
+        let is_free = self.loaded().is_some_and(|loaded| {
+            loaded.code.locals_plus.get(index as usize).is_some_and(|slot| slot.free)
+        });
+        if !is_free {
+            return self.unbound_local(index);
+        }
+        let name = self.variable(index);
+        let text = format!(
+            "cannot access free variable '{}' where it is not associated with a value in enclosing scope",
+            self.core.heap.text(name)
+        );
+        Err(exception::name_error(self, NAME_ERROR, name, text))
+    }
+
+    fn cell(&self, index: u32) -> Obj {
+        self.thread.stack.get(self.base + index)
+    }
+
+    /// `LOAD_DEREF`.
+    pub fn load_deref(&mut self, index: u32) -> Fallible<Flow> {
+        let object = self.core.heap.field(self.cell(index), fields::cell::CONTENTS);
+        if object.is_null() {
+            return self.unbound_cell(index);
+        }
+        let object = self.core.heap.own(object);
+        self.push(object);
+        Ok(Flow::Next)
+    }
+
+    /// `STORE_DEREF`.
+    pub fn store_deref(&mut self, index: u32) -> Fallible<Flow> {
+        let value = self.pop();
+        let cell = self.cell(index);
+        let old = self.core.heap.field(cell, fields::cell::CONTENTS);
+        self.core.heap.set_word(cell, fields::cell::CONTENTS, u64::from(value.into_raw().0));
+        self.release_object(old);
+        Ok(Flow::Next)
+    }
+
+    /// `DELETE_DEREF`.
+    pub fn delete_deref(&mut self, index: u32) -> Fallible<Flow> {
+        let cell = self.cell(index);
+        let old = self.core.heap.field(cell, fields::cell::CONTENTS);
+        if old.is_null() {
+            return self.unbound_cell(index);
+        }
+        self.core.heap.set_word(cell, fields::cell::CONTENTS, 0);
+        self.release_object(old);
+        Ok(Flow::Next)
+    }
+
+    /// `LOAD_FROM_DICT_OR_DEREF`: a class body's own name, else the enclosing function's.
+    pub fn load_from_dict_or_deref(&mut self, index: u32) -> Fallible<Flow> {
+        let namespace = self.pop();
+        let name = self.variable(index);
+        let found = self.namespace_item(namespace.get(), name);
+        self.drop_owned(namespace);
+        match found? {
+            Some(object) => self.push(object),
+            None => return self.load_deref(index),
+        }
+        Ok(Flow::Next)
+    }
+
+    /// `LOAD_FROM_DICT_OR_GLOBALS`.
+    pub fn load_from_dict_or_globals(&mut self, index: u32) -> Fallible<Flow> {
+        let namespace = self.pop();
+        let name = self.name(index);
+        let found = self.name_in(namespace.get(), name);
+        self.drop_owned(namespace);
+        self.push(found?);
+        Ok(Flow::Next)
+    }
+
+    /// `LOAD_LOCALS`.
+    pub fn load_locals(&mut self) -> Fallible<Flow> {
+        let namespace = self.frame().map_or(Obj::NULL, |frame| frame.locals);
+        let namespace = self.core.heap.own(namespace);
+        self.push(namespace);
+        Ok(Flow::Next)
+    }
+}

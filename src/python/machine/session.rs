@@ -1,0 +1,225 @@
+//! A process over all the units that run in it: compiling, running, and how each unit ended.
+
+use std::sync::Arc;
+
+use crate::python::code::Code;
+use crate::python::compile::{self, CompileError, ErrorKind};
+use crate::python::heap::image::NONE;
+use crate::python::heap::image::types::SYSTEM_EXIT;
+use crate::python::heap::{Obj, Owned};
+use crate::python::machine::Machine;
+use crate::python::object::{Core, Fallible, Raised, Vm, exception, module, protocol};
+use crate::python::report;
+use crate::python::{Mode, Program, Unit, library, version};
+use crate::trace::{Outcome, Stream};
+
+/// One process: the machine and its `__main__`.
+pub struct Session {
+    pub machine: Machine,
+    /// `__main__.__dict__`.
+    globals: Obj,
+    builtins: Obj,
+}
+
+/// How one unit ended.
+pub struct UnitResult {
+    pub outcome: Outcome,
+    pub values: Vec<Result<String, String>>,
+}
+
+impl Session {
+    /// A fresh process: builtins, sys and an empty `__main__`.
+    pub fn new(program: &Program) -> Session {
+        let profile = version::profile(&program.python).unwrap_or(&version::PROFILES[0]);
+        let mut machine = Machine::new(Core::new(profile));
+        // Making the first modules runs no code that could fail; if it did, names would be missing, and said so.
+        let builtins = library::start(&mut machine).unwrap_or_default();
+        let main = module::new(&mut machine, "__main__");
+        let globals = module::dict(&machine, main.get());
+        library::register(&mut machine, "__main__", main);
+        let name = machine.core.heap.interned_name("__builtins__");
+        if let Ok(module) = machine.import("builtins") {
+            machine.core.heap.dict_set_str(globals, name, module);
+        }
+        Session { machine, globals, builtins }
+    }
+
+    /// Runs one unit to its end.
+    pub fn run(&mut self, unit: &Unit) -> UnitResult {
+        let number = self.machine.units.len() as u32;
+        self.machine.units.push(unit.clone());
+        let outcome = match unit.mode {
+            Mode::Script => self.run_script(unit, number),
+            Mode::Prompt => self.run_prompt(unit, number),
+        };
+        let outcome = match (outcome, self.machine.join_all()) {
+            (Outcome::Done, Err(Raised)) => self.failure(unit),
+            (outcome, _) => outcome,
+        };
+        let values = unit.values.iter().map(|text| self.value(unit, text)).collect();
+        UnitResult { outcome, values }
+    }
+
+    fn run_script(&mut self, unit: &Unit, number: u32) -> Outcome {
+        let compiled =
+            compile::compile(&unit.source, &unit.name, unit.first_line, compile::Mode::Exec);
+        match compiled {
+            Ok(code) => {
+                let result = self.execute(&code, number);
+                self.outcome(unit, result)
+            }
+            Err(error) => syntax_outcome(unit, &error),
+        }
+    }
+
+    /// Statement by statement, as the interactive prompt compiles.
+    fn run_prompt(&mut self, unit: &Unit, number: u32) -> Outcome {
+        let statements = match crate::python::syntax::statement_ranges(&unit.source) {
+            Some(statements) => statements,
+            None => vec![0..unit.source.len()],
+        };
+        for range in statements {
+            let before = unit.source[..range.start].matches('\n').count() as u32;
+            let text = format!("{}\n", &unit.source[range]);
+            let line = unit.first_line + before;
+            match compile::compile(&text, &unit.name, line, compile::Mode::Single) {
+                Err(error) => return syntax_outcome(unit, &error),
+                Ok(code) => {
+                    let result = self.execute(&code, number);
+                    let outcome = self.outcome(unit, result);
+                    if outcome != Outcome::Done {
+                        return outcome;
+                    }
+                }
+            }
+        }
+        Outcome::Done
+    }
+
+    /// Loads and runs code in `__main__`. While a script runs, its syntax tree keeps the constants alive, too.
+    fn execute(&mut self, code: &Arc<Code>, unit: u32) -> Fallible<Owned> {
+        let machine = &mut self.machine;
+        let (number, kept) = machine.codes.load(&mut machine.core.heap, code, unit);
+        machine.kept = kept;
+        let object = machine.codes.loaded[number as usize].object;
+        let result = machine.run_code(object, self.globals, self.builtins, self.globals);
+        for constant in std::mem::take(&mut machine.kept) {
+            machine.release_object(constant);
+        }
+        result
+    }
+
+    fn outcome(&mut self, unit: &Unit, result: Fallible<Owned>) -> Outcome {
+        match result {
+            Ok(value) => {
+                self.machine.drop_owned(value);
+                Outcome::Done
+            }
+            Err(Raised) => self.failure(unit),
+        }
+    }
+
+    fn failure(&mut self, unit: &Unit) -> Outcome {
+        let machine = &mut self.machine;
+        if let Some(stopped) = machine.take_stop() {
+            return stopped.outcome(unit.first_line);
+        }
+        let raised = exception::take(machine);
+        if exception::given_matches(machine, raised.get(), SYSTEM_EXIT) {
+            let status = self.exit_status(raised.get());
+            self.machine.drop_owned(raised);
+            return Outcome::Exit { status };
+        }
+        let report = self.machine.report(raised.get());
+        let line = report.frames.iter().rev().find(|place| place.file == unit.name);
+        let line = line.or(report.frames.last()).map_or(unit.first_line, |place| place.line);
+        let outcome = Outcome::Raised {
+            type_name: report.type_name.clone(),
+            message: report.message.clone(),
+            traceback: report::render(&report),
+            line: (line + 1).saturating_sub(unit.first_line).max(1),
+        };
+        self.machine.drop_owned(raised);
+        outcome
+    }
+
+    /// `handle_system_exit`: an int is the status, None is 0, anything else is printed and gives 1.
+    fn exit_status(&mut self, raised: Obj) -> i32 {
+        let machine = &mut self.machine;
+        let Ok(code) = protocol::get_attribute_str(machine, raised, "code") else {
+            exception::clear(machine);
+            return 1;
+        };
+        let status = if code.get() == NONE {
+            0
+        } else if let Some(status) = machine.core.heap.int_value(code.get()) {
+            status as i32
+        } else {
+            let text = protocol::str_text(machine, code.get()).unwrap_or_default();
+            // Past the limit on output nothing more is said.
+            let _ = machine.write(Stream::Stderr, &format!("{text}\n"));
+            1
+        };
+        machine.drop_owned(code);
+        status
+    }
+
+    /// The text of an expression's value after the unit: `str` of a string, else `repr`.
+    fn value(&mut self, unit: &Unit, text: &str) -> Result<String, String> {
+        let name = &unit.name;
+        let code = compile::compile(text, name, unit.first_line, compile::Mode::Eval)
+            .map_err(|error| error.message)?;
+        let number = self.machine.units.len().saturating_sub(1) as u32;
+        let result = self.execute(&code, number);
+        let machine = &mut self.machine;
+        let Ok(value) = result else { return Err(self.short_failure()) };
+        let shown = protocol::str_text(machine, value.get());
+        machine.drop_owned(value);
+        shown.map_err(|Raised| self.short_failure())
+    }
+
+    /// Type and message of what was raised.
+    fn short_failure(&mut self) -> String {
+        let machine = &mut self.machine;
+        if let Some(stopped) = machine.take_stop() {
+            return stopped.what;
+        }
+        let raised = exception::take(machine);
+        let report = self.machine.report(raised.get());
+        self.machine.drop_owned(raised);
+        match report.message.as_str() {
+            "" => report.type_name,
+            message => format!("{}: {message}", report.type_name),
+        }
+    }
+}
+
+/// A unit that does not compile. Its traceback names the whole unit's line and shows where.
+fn syntax_outcome(unit: &Unit, error: &CompileError) -> Outcome {
+    let line = (error.line + 1).saturating_sub(unit.first_line).max(1);
+    let message = error.message.clone();
+    let type_name = match error.kind {
+        ErrorKind::Unsupported => {
+            return Outcome::Unsupported { what: message, line, column: error.column.max(1) };
+        }
+        ErrorKind::Syntax => "SyntaxError",
+        ErrorKind::Indentation => "IndentationError",
+        ErrorKind::Tab => "TabError",
+    };
+    let known = |number: u32| (number != 0).then_some(number);
+    let report = report::Report {
+        type_name: type_name.to_owned(),
+        message: message.clone(),
+        syntax: Some(report::SyntaxPlace {
+            file: Some(unit.name.clone()),
+            line: known(error.line),
+            end_line: known(error.end_line),
+            text: error.text.clone(),
+            offset: known(error.column),
+            end_offset: known(error.end_column),
+        }),
+        ..report::Report::default()
+    };
+    let traceback = report::render(&report);
+    Outcome::SyntaxError { message, traceback, line, column: error.column.max(1) }
+}

@@ -1,0 +1,355 @@
+//! Threads of the process: one runs, the others' stacks wait; the GIL says who is next.
+
+use crate::python::heap::image::NONE;
+use crate::python::heap::{Obj, Owned};
+use crate::python::machine::{Flow, Frame, Machine, Owner, Thread};
+use crate::python::object::{Fallible, Raised, Vm, exception};
+use crate::python::report;
+use crate::python::thread::{Next, Status};
+use crate::trace::{GilEvent, GilEventKind, Lane, Place, Stream, ThreadId};
+
+/// Events of a timeline that are kept.
+const EVENT_LIMIT: usize = 20_000;
+/// `threading.get_ident()` of the main thread, and how far the others' lie apart: their stacks' addresses.
+const FIRST_IDENT: u64 = 0x7fff_f7fa_b740;
+const IDENT_STEP: u64 = 0x80_1000;
+/// Threads of a process.
+const THREAD_LIMIT: usize = 64;
+
+/// A thread, beside its state.
+#[derive(Clone, Default)]
+pub struct Green {
+    /// Its stack and frames while another thread runs.
+    pub state: Thread,
+    pub name: String,
+    /// What it waits for.
+    pub waits_for: Obj,
+    /// How its last wait ended, until it has been told.
+    pub wait_over: Option<bool>,
+    /// Native code below its frames is on the host's stack.
+    pub is_parked: bool,
+    pub is_daemon: bool,
+}
+
+impl Machine {
+    /// Number of the running thread; 0 is the main thread.
+    pub fn current_thread(&self) -> u32 {
+        self.current as u32
+    }
+
+    /// `threading.get_ident()`.
+    pub fn ident_of(&self, thread: usize) -> u64 {
+        FIRST_IDENT - thread as u64 * IDENT_STEP
+    }
+
+    /// Nanoseconds of virtual time.
+    pub fn now_ns(&self) -> u64 {
+        self.clock.now(self.instructions)
+    }
+
+    /// A new thread that will call a function; gives its number.
+    pub fn start_thread(&mut self, function: Obj, arguments: &[Obj]) -> Fallible<usize> {
+        if self.threads.len() >= THREAD_LIMIT {
+            return Err(self.stop_run(format!("{THREAD_LIMIT} threads")));
+        }
+        let place = self.place();
+        let thread = self.gil.start(self.now_ns());
+        self.threads.push(Green {
+            state: Thread { handled: vec![Obj::NULL], ..Thread::default() },
+            name: format!("Thread-{thread}"),
+            ..Green::default()
+        });
+        // The call is prepared on the new thread's own stack.
+        let starter = self.current;
+        self.swap_in(thread);
+        let entered = self.enter_thread(function, arguments);
+        self.swap_in(starter);
+        self.note(place);
+        entered?;
+        self.plan();
+        Ok(thread)
+    }
+
+    /// The first frame of a thread, on its own stack.
+    fn enter_thread(&mut self, function: Obj, arguments: &[Obj]) -> Fallible<()> {
+        let number = self.number_of_function(function);
+        let slots = self.bind(function, number, arguments, &[])?;
+        let function = self.core.heap.own(function);
+        let given = self.place_arguments(0, slots);
+        self.enter_bound(function, number, 0, given, Owner::Thread);
+        Ok(())
+    }
+
+    /// An exception has left a thread's first frame: it ends the thread, not the process.
+    pub fn thread_failed(&mut self) -> Fallible<Flow> {
+        let raised = exception::take(self);
+        let report = self.report(raised.get());
+        self.drop_owned(raised);
+        let text =
+            format!("Exception in thread started by native code\n{}", report::render(&report));
+        Vm::write(self, Stream::Stderr, &text)?;
+        self.end_thread()
+    }
+
+    /// Makes another thread the running one. The registers of the one that ran are kept in its frame.
+    fn swap_in(&mut self, thread: usize) {
+        if thread == self.current {
+            return;
+        }
+        let sp = self.sp;
+        if let Some(frame) = self.thread.frames.last_mut() {
+            frame.pc = self.pc;
+            frame.sp = sp;
+        }
+        self.thread.top = sp;
+        std::mem::swap(&mut self.thread, &mut self.threads[self.current].state);
+        std::mem::swap(&mut self.thread, &mut self.threads[thread].state);
+        self.current = thread;
+        self.restore_registers(self.thread.top);
+        self.core.handled = self.topmost_handled();
+    }
+
+    /// The holder of the GIL has been asked to give way, and does.
+    pub fn give_way(&mut self) -> Fallible<Flow> {
+        let place = self.place();
+        self.gil.give_way(self.now_ns());
+        self.note(place);
+        self.schedule()
+    }
+
+    /// The next thread takes the free GIL and goes on.
+    fn schedule(&mut self) -> Fallible<Flow> {
+        loop {
+            match self.gil.take(self.now_ns()) {
+                Next::Thread(thread) => {
+                    self.swap_in(thread);
+                    let place = self.place();
+                    self.note(place);
+                    self.plan();
+                    return self.go_on(thread);
+                }
+                Next::Idle(until_ns) => {
+                    self.clock.idle_ns += until_ns.saturating_sub(self.now_ns());
+                    self.gil.pass(self.now_ns());
+                    self.note(None);
+                }
+                Next::Deadlock => {
+                    return Err(
+                        self.stop_run("all threads wait for each other: a deadlock".to_owned())
+                    );
+                }
+            }
+        }
+    }
+
+    /// In which loop the thread goes on that was chosen: this one, or that of the native code it is parked in.
+    fn go_on(&mut self, thread: usize) -> Fallible<Flow> {
+        if !self.threads[thread].is_parked {
+            // The other evaluation loop may be the right one for it.
+            return Ok(Flow::Mode);
+        }
+        if self.parked.last() == Some(&thread) {
+            return Ok(Flow::Return(self.core.heap.own(NONE)));
+        }
+        let what = "two threads that block inside calls of native code at once";
+        Err(crate::python::object::exception::unsupported(self, what))
+    }
+
+    /// A native function waits: until `notify` for this object, or until the time is over. `Ok(true)`: it was notified.
+    /// `Err` with `Core::blocked`: other threads run now, and the instruction is executed again later.
+    pub fn wait(&mut self, on: Obj, timeout_ns: Option<u64>) -> Fallible<bool> {
+        if let Some(notified) = self.threads[self.current].wait_over.take() {
+            return Ok(notified);
+        }
+        let until = timeout_ns.map(|timeout| self.now_ns().saturating_add(timeout));
+        self.threads[self.current].waits_for = on;
+        if self.nested <= 1 {
+            self.core.process.blocked = true;
+            self.blocked_until = until;
+            return Err(Raised);
+        }
+        self.park(until)?;
+        Ok(self.threads[self.current].wait_over.take().unwrap_or(false))
+    }
+
+    /// The running instruction blocks: it will be executed again when the thread goes on.
+    pub fn block_instruction(&mut self) -> Fallible<Flow> {
+        self.core.process.blocked = false;
+        let place = self.place();
+        let call = self.call_text();
+        self.pc -= 1;
+        self.gil.block(self.now_ns(), &call, self.blocked_until.take());
+        self.note(place);
+        self.schedule()
+    }
+
+    /// Lets the other threads run inside native code of this one.
+    fn park(&mut self, until: Option<u64>) -> Fallible<()> {
+        let thread = self.current;
+        let place = self.place();
+        let call = self.call_text();
+        self.gil.block(self.now_ns(), &call, until);
+        self.note(place);
+        self.parked.push(thread);
+        self.threads[thread].is_parked = true;
+        let result = match self.schedule() {
+            Ok(Flow::Return(value)) => Ok(value),
+            Ok(_) => self.run_parked(),
+            Err(raised) => Err(raised),
+        };
+        self.parked.pop();
+        self.threads[thread].is_parked = false;
+        let value = result?;
+        self.drop_owned(value);
+        Ok(())
+    }
+
+    fn run_parked(&mut self) -> Fallible<Owned> {
+        let nested = std::mem::replace(&mut self.nested, 0);
+        let result = self.run_nested();
+        self.nested = nested;
+        result
+    }
+
+    /// What threads wait for has happened: the first of them goes on, or all.
+    pub fn notify(&mut self, on: Obj, all: bool) {
+        let place = self.place();
+        let now = self.now_ns();
+        for thread in 0..self.threads.len() {
+            let waits = self.threads[thread].waits_for == on
+                && matches!(self.gil.threads[thread], Status::Blocked { .. });
+            if waits {
+                self.threads[thread].waits_for = Obj::NULL;
+                self.threads[thread].wait_over = Some(true);
+                self.gil.wake(now, thread);
+                if !all {
+                    break;
+                }
+            }
+        }
+        self.note(place);
+        self.plan();
+    }
+
+    /// The thread's function has returned.
+    pub fn end_thread(&mut self) -> Fallible<Flow> {
+        let place = self.place();
+        self.gil.end(self.now_ns());
+        self.note(place);
+        self.schedule()
+    }
+
+    /// Waits until all threads but daemons have ended, as the interpreter does before it exits.
+    pub fn join_all(&mut self) -> Fallible<()> {
+        while let Some(handle) = self.unfinished() {
+            let _ = handle;
+            self.park_main()?;
+        }
+        Ok(())
+    }
+
+    fn unfinished(&self) -> Option<usize> {
+        (1..self.threads.len()).find(|thread| {
+            !self.threads[*thread].is_daemon && self.gil.threads[*thread] != Status::Ended
+        })
+    }
+
+    fn park_main(&mut self) -> Fallible<()> {
+        self.threads[0].waits_for = Obj::NULL;
+        self.joins_all = true;
+        let result = self.park(None);
+        self.joins_all = false;
+        result
+    }
+
+    /// Wakes the main thread when it waits for the end of all others.
+    pub fn wake_main_at_end(&mut self) {
+        if self.joins_all && self.unfinished().is_none() {
+            let now = self.now_ns();
+            self.gil.wake(now, 0);
+            self.note(None);
+        }
+    }
+
+    /// Sets when the eval breaker has something to do next.
+    pub fn plan(&mut self) {
+        let due = self.gil.next_deadline().map(|due| self.clock.instructions_at(due));
+        let watch = self.watch.plan(self.current as u32, self.instructions);
+        self.stop_at =
+            due.unwrap_or(u64::MAX).min(watch).min(self.core.process.limits.instructions);
+    }
+
+    /// Puts what the lock did since the last call into the timeline.
+    fn note(&mut self, place: Option<Place>) {
+        let holder = ThreadId(self.current as u32);
+        for (time_ns, thread, kind) in self.gil.happened.drain(..) {
+            if self.timeline.len() >= EVENT_LIMIT {
+                self.timeline_omitted += 1;
+                continue;
+            }
+            let is_here = thread == holder && !matches!(kind, GilEventKind::Timeout { .. });
+            let place = if is_here { place.clone() } else { None };
+            self.timeline.push(GilEvent { time_ns, thread, kind, place });
+        }
+    }
+
+    /// Lets pass what happened up to now; true when the running thread must give way.
+    pub fn pass_time(&mut self) -> bool {
+        let must = self.gil.pass(self.now_ns());
+        self.note(None);
+        must
+    }
+
+    /// The threads with their names.
+    pub fn lanes(&self) -> Vec<Lane> {
+        let lane = |(number, thread): (usize, &Green)| Lane {
+            id: ThreadId(number as u32),
+            name: thread.name.clone(),
+        };
+        self.threads.iter().enumerate().map(lane).collect()
+    }
+
+    /// Frames of all threads with the height of their stacks, thread by thread.
+    pub fn all_frames(&self) -> Vec<(u32, Vec<Frame>, u32)> {
+        let of = |(number, thread): (usize, &Green)| {
+            let number32 = number as u32;
+            if number == self.current {
+                (number32, self.thread.frames.clone(), self.sp)
+            } else {
+                (number32, thread.state.frames.clone(), thread.state.top)
+            }
+        };
+        self.threads.iter().enumerate().map(of).collect()
+    }
+
+    /// Where the running thread's user code stands.
+    fn place(&self) -> Option<Place> {
+        let frames = &self.thread.frames;
+        let (index, frame) =
+            frames.iter().enumerate().rev().find(|(_, frame)| !self.is_library(frame.code))?;
+        let pc = if index + 1 == frames.len() { self.pc } else { frame.pc };
+        let loaded = &self.codes.loaded[frame.code as usize];
+        let number = pc.saturating_sub(1 + loaded.first) as usize;
+        let instruction = loaded.code.instructions.get(number)?;
+        Some(Place {
+            unit: loaded.unit,
+            line: self.unit_line(loaded.unit, loaded.code.line(number)),
+            function: loaded.code.qualname.to_string(),
+            instruction: instruction.op.name().to_owned(),
+            offset: loaded.code.offsets.get(number).copied().unwrap_or(0),
+            variable: self.loop_variable(frame, number),
+        })
+    }
+
+    /// The source text of the call that user code is in.
+    fn call_text(&self) -> String {
+        let frames = &self.thread.frames;
+        let user = frames.iter().enumerate().rev().find(|(_, frame)| !self.is_library(frame.code));
+        let Some((index, frame)) = user else { return "interpreter exit".to_owned() };
+        let pc = if index + 1 == frames.len() { self.pc } else { frame.pc };
+        let loaded = &self.codes.loaded[frame.code as usize];
+        let number = pc.saturating_sub(1 + loaded.first) as usize;
+        let position = loaded.code.positions.get(number).copied().unwrap_or_default();
+        self.source_text(loaded.unit, position)
+    }
+}

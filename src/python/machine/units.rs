@@ -1,0 +1,140 @@
+//! The units of the process: their lines and source texts, and which code is the user's.
+
+use crate::python::code::Position;
+use crate::python::heap::{Obj, fields};
+use crate::python::machine::{Codes, Frame, Machine};
+
+/// Unit number of code that belongs to the library.
+pub const LIBRARY: u32 = u32::MAX;
+
+impl Machine {
+    /// Code of the library: not shown, as CPython's own is not.
+    pub fn is_library(&self, code: u32) -> bool {
+        self.codes.loaded.get(code as usize).is_none_or(|loaded| loaded.unit == LIBRARY)
+    }
+
+    /// The frame of a module body.
+    pub fn is_module(&self, frame: &Frame) -> bool {
+        !frame.locals.is_null() && frame.locals == frame.globals
+    }
+
+    /// A line of a traceback as a line of its unit.
+    pub fn unit_line(&self, unit: u32, line: u32) -> u32 {
+        let first = self.units.get(unit as usize).map_or(1, |unit| unit.first_line);
+        (line + 1).saturating_sub(first).max(1)
+    }
+
+    /// The line a frame of a thread stands at.
+    pub fn line_of_frame(&self, thread: u32, frame: &Frame) -> u32 {
+        let is_running = thread == self.current_thread()
+            && self.frame().is_some_and(|top| top.serial == frame.serial);
+        // The running frame's instruction is about to run, or has run; the others are in the middle of a call.
+        let pc = if is_running { self.pc } else { frame.pc.saturating_sub(1) };
+        let loaded = &self.codes.loaded[frame.code as usize];
+        let number = pc.saturating_sub(loaded.first) as usize;
+        let line = loaded.code.line(number);
+        if line != 0 { line } else { loaded.code.first_line }
+    }
+
+    /// Slots of a frame: its variables, then its evaluation stack.
+    pub fn frame_slots(&self, frame: &Frame, end: u32) -> Vec<Obj> {
+        let mine = self.thread.frames.iter().any(|other| other.serial == frame.serial);
+        if mine {
+            return self.thread.stack.range(frame.base, end.max(frame.base));
+        }
+        let home = self
+            .threads
+            .iter()
+            .find(|thread| thread.state.frames.iter().any(|other| other.serial == frame.serial));
+        home.map_or(Vec::new(), |thread| thread.state.stack.range(frame.base, end.max(frame.base)))
+    }
+
+    /// What lies on the evaluation stacks of all frames.
+    pub fn evaluation_stack(&self) -> Vec<Obj> {
+        let mut objects = Vec::new();
+        for (_, frames, top) in self.all_frames() {
+            for (index, frame) in frames.iter().enumerate() {
+                let end = if index + 1 == frames.len() { top } else { frame.sp };
+                let locals = self.codes.loaded[frame.code as usize].locals as usize;
+                objects.extend(self.frame_slots(frame, end).into_iter().skip(locals));
+            }
+        }
+        objects.retain(|object| !object.is_null());
+        objects
+    }
+
+    /// Constants that the syntax tree of the running script holds.
+    pub fn kept_constants(&self) -> Vec<Obj> {
+        self.kept.clone()
+    }
+
+    /// The source text of a position.
+    pub fn source_text(&self, unit: u32, position: Position) -> String {
+        let Some(unit) = self.units.get(unit as usize) else { return String::new() };
+        let line = (position.line + 1).saturating_sub(unit.first_line).max(1) as usize;
+        let Some(text) = unit.source.lines().nth(line - 1) else { return String::new() };
+        let end = if position.end_line == position.line {
+            position.end_column as usize
+        } else {
+            text.len()
+        };
+        text.get(position.column as usize..end).unwrap_or(text).trim().to_owned()
+    }
+
+    /// Name and value of the variable of the innermost `for` loop around an instruction.
+    pub fn loop_variable(&self, frame: &Frame, number: usize) -> Option<(String, String)> {
+        use crate::python::code::Op;
+        let code = &self.codes.loaded[frame.code as usize].code;
+        let is_around = |(index, instruction): &(usize, &crate::python::code::Instruction)| {
+            instruction.op == Op::ForIter && *index <= number && (instruction.arg as usize) > number
+        };
+        let loops = code.instructions.iter().enumerate();
+        let (start, _) = loops.filter(is_around).last()?;
+        let target = code.instructions.get(start + 1)?;
+        let slot = match target.op {
+            Op::StoreFast => target.arg,
+            Op::StoreFastLoadFast | Op::StoreFastStoreFast => target.arg >> 4,
+            Op::StoreName | Op::StoreGlobal => return self.loop_name(frame, code, target.arg),
+            _ => return None,
+        };
+        let name = code.locals_plus.get(slot as usize)?.name.to_string();
+        let object = self.frame_slots(frame, frame.base + slot + 1).last().copied()?;
+        self.number_text(object).map(|text| (name, text))
+    }
+
+    fn loop_name(
+        &self,
+        frame: &Frame,
+        code: &crate::python::code::Code,
+        index: u32,
+    ) -> Option<(String, String)> {
+        let name = code.names.get(index as usize)?;
+        let dict = frame.locals.some().unwrap_or(frame.globals);
+        let items = self.core.heap.dict_items(dict);
+        let found = items.iter().find(|(key, _)| self.core.heap.text(*key) == **name)?;
+        self.number_text(found.1).map(|text| (name.to_string(), text))
+    }
+
+    /// A loop variable's text: only ints are short enough to say something.
+    fn number_text(&self, object: Obj) -> Option<String> {
+        let is_int = self.core.heap.type_of(object) == crate::python::heap::image::types::INT;
+        is_int.then(|| self.core.heap.big(object).to_string())
+    }
+
+    /// The number of a frame object's code.
+    pub fn code_of_frame_object(&self, object: Obj) -> u32 {
+        Codes::number_of(&self.core.heap, self.core.heap.field(object, fields::frame::CODE))
+    }
+
+    /// The source line `line` (as tracebacks count) of a file, if a unit has it.
+    pub fn source_lines(&self, file: &str, first: u32, last: u32) -> Vec<String> {
+        let home = self.units.iter().rev().find(|unit| {
+            let count = unit.source.lines().count() as u32;
+            unit.name == file && (unit.first_line..unit.first_line + count.max(1)).contains(&first)
+        });
+        let Some(unit) = home else { return Vec::new() };
+        let skip = (first - unit.first_line) as usize;
+        let take = (last.max(first) - first + 1) as usize;
+        unit.source.lines().skip(skip).take(take).map(str::to_owned).collect()
+    }
+}

@@ -1,0 +1,348 @@
+//! Exceptions: raising, handlers, the traceback that grows while frames are left.
+
+use crate::python::heap::image::NONE;
+use crate::python::heap::image::types::{
+    BASE_EXCEPTION_GROUP, RUNTIME_ERROR, TRACEBACK, TUPLE, TYPE, TYPE_ERROR,
+};
+use crate::python::heap::{Obj, Owned, fields};
+use crate::python::machine::{Flow, Machine, Owner};
+use crate::python::object::exception::group;
+use crate::python::object::exception::{CAUSE, SUPPRESS_CONTEXT, TRACEBACK as TRACEBACK_FIELD};
+use crate::python::object::{Fallible, Raised, exception, protocol, types};
+
+impl Machine {
+    /// Finds the handler of the exception on its way, leaving frames that have none. `Ok`: the registers stand at the
+    /// handler. `Err`: it leaves the evaluation loop.
+    pub fn unwind(&mut self) -> Fallible<Flow> {
+        loop {
+            if !std::mem::take(&mut self.reraised) {
+                self.add_traceback();
+            }
+            if !self.is_stopping() && self.enter_handler() {
+                return Ok(Flow::Next);
+            }
+            let Some(frame) = self.thread.frames.last().copied() else { return Err(Raised) };
+            self.clear_frame(&frame);
+            self.thread.frames.pop();
+            self.restore_registers(frame.return_sp);
+            match frame.owner {
+                Owner::Caller => {}
+                Owner::Entry => return Err(Raised),
+                Owner::Thread if self.stopped.is_some() => return Err(Raised),
+                Owner::Thread => return self.thread_failed(),
+                Owner::Generator(generator) => {
+                    self.finish_generator(generator);
+                }
+                Owner::EntryGenerator(generator) => {
+                    self.finish_generator(generator);
+                    return Err(Raised);
+                }
+            }
+        }
+    }
+
+    /// Goes to the handler of the running instruction, if there is one.
+    fn enter_handler(&mut self) -> bool {
+        let Some(loaded) = self.loaded() else { return false };
+        let instruction = (self.pc - loaded.first).saturating_sub(1);
+        let Some(entry) = loaded.code.handler(instruction).copied() else { return false };
+        let handler = loaded.first + entry.target;
+        let offset = loaded.code.offsets.get(instruction as usize).copied().unwrap_or(0);
+        let height = self.base + loaded.locals + entry.depth;
+        while self.sp > height {
+            let object = self.pop();
+            self.drop_owned(object);
+        }
+        if entry.lasti {
+            let lasti = self.core.heap.int(i64::from(offset / 2));
+            self.push(lasti);
+        }
+        let raised = exception::take(self);
+        self.push(raised);
+        self.pc = handler;
+        true
+    }
+
+    /// `PyTraceBack_Here`: the running frame is put before the exception's traceback.
+    fn add_traceback(&mut self) {
+        let raised = self.core.raised;
+        if raised.is_null() {
+            return;
+        }
+        let frame = self.frame_object();
+        let next = self.core.heap.field(raised, TRACEBACK_FIELD);
+        let line = self.current_line();
+        let instruction =
+            self.loaded().map_or(0, |loaded| (self.pc - loaded.first).saturating_sub(1));
+        let heap = &mut self.core.heap;
+        let entry = heap.new_object(TRACEBACK);
+        heap.increment(next);
+        heap.set_word(entry.get(), fields::traceback::NEXT, u64::from(next.0));
+        heap.set_word(entry.get(), fields::traceback::FRAME, u64::from(frame.into_raw().0));
+        let place = u64::from(instruction) | u64::from(line) << 32;
+        heap.set_word(entry.get(), fields::traceback::PLACE, place);
+        self.core.store(raised, TRACEBACK_FIELD, entry);
+    }
+
+    /// Line of the running instruction.
+    pub fn current_line(&self) -> u32 {
+        let Some(loaded) = self.loaded() else { return 0 };
+        loaded.code.line((self.pc.saturating_sub(1 + loaded.first)) as usize)
+    }
+
+    /// `PUSH_EXC_INFO`: the handled exception is saved under the new one.
+    pub fn push_exception_info(&mut self) -> Fallible<Flow> {
+        let raised = self.pop();
+        let old = self.thread.handled.last().copied().unwrap_or_default();
+        let shown = if old.is_null() { NONE } else { old };
+        // The reference of the handled exception moves to the stack; None is immortal.
+        self.push(Owned::from_raw(shown));
+        let kept = self.core.heap.own(raised.get());
+        self.set_handled(kept.into_raw());
+        self.push(raised);
+        Ok(Flow::Next)
+    }
+
+    /// `POP_EXCEPT`: what was handled before is handled again.
+    pub fn pop_exception(&mut self) -> Fallible<Flow> {
+        let old = self.pop().into_raw();
+        let ended = self.thread.handled.last().copied().unwrap_or_default();
+        self.set_handled(if old == NONE { Obj::NULL } else { old });
+        self.release_object(ended);
+        Ok(Flow::Next)
+    }
+
+    fn set_handled(&mut self, exception: Obj) {
+        if let Some(top) = self.thread.handled.last_mut() {
+            *top = exception;
+        }
+        self.core.handled = self.topmost_handled();
+    }
+
+    /// `_PyErr_GetTopmostException`: of this thread, through the generators that run.
+    pub fn topmost_handled(&self) -> Obj {
+        let handled = &self.thread.handled;
+        handled.iter().rev().copied().find(|exception| !exception.is_null()).unwrap_or_default()
+    }
+
+    /// `CHECK_EXC_MATCH`.
+    pub fn check_exception_match(&mut self) -> Fallible<Flow> {
+        let (value, class) = (self.peek(2), self.peek(1));
+        self.check_catchable(class)?;
+        let matches = exception::given_matches(self, value, class);
+        self.drop_values(1);
+        let object = self.core.heap.bool(matches);
+        self.load(object)
+    }
+
+    fn check_catchable(&mut self, class: Obj) -> Fallible<()> {
+        if self.catchable(class).into_iter().all(|class| exception::is_class(self, class)) {
+            return Ok(());
+        }
+        let text = "catching classes that do not inherit from BaseException is not allowed";
+        Err(exception::type_error(self, text))
+    }
+
+    /// The classes of an `except` clause: one, or a tuple.
+    fn catchable(&self, class: Obj) -> Vec<Obj> {
+        if self.core.heap.type_of(class) == TUPLE {
+            self.core.heap.tuple_items(class)
+        } else {
+            vec![class]
+        }
+    }
+
+    /// `PyException_SetCause`, which also hides the context.
+    pub fn set_cause(&mut self, raised: Obj, cause: Option<Owned>) {
+        let cause = cause.unwrap_or(Owned::from_raw(Obj::NULL));
+        self.core.heap.set_word(raised, SUPPRESS_CONTEXT, 1);
+        self.core.store(raised, CAUSE, cause);
+    }
+
+    /// `CHECK_EG_MATCH`: value and classes become rest and match.
+    pub fn check_group_match(&mut self) -> Fallible<Flow> {
+        let class = self.peek(1);
+        self.check_catchable(class)?;
+        if self
+            .catchable(class)
+            .into_iter()
+            .any(|class| types::is_subtype(self, class, BASE_EXCEPTION_GROUP))
+        {
+            let text = "catching ExceptionGroup with except* is not allowed. Use except instead.";
+            return Err(exception::type_error(self, text));
+        }
+        let first = self.peek(2);
+        let (matched, rest) = group::split(self, first, class)?;
+        self.drop_values(2);
+        if let Some(matched) = &matched {
+            let kept = self.core.heap.own(matched.get()).into_raw();
+            let old = self.thread.handled.last().copied().unwrap_or_default();
+            self.set_handled(kept);
+            self.release_object(old);
+        }
+        for part in [rest, matched] {
+            let part = part.unwrap_or_else(|| self.core.heap.own(NONE));
+            self.push(part);
+        }
+        Ok(Flow::Next)
+    }
+
+    /// `RAISE_VARARGS`.
+    pub fn raise(&mut self, count: u32) -> Fallible<Flow> {
+        match count {
+            0 => self.raise_again(),
+            1 => {
+                let value = self.pop();
+                Err(self.raise_value(value, None))
+            }
+            _ => {
+                let cause = self.pop();
+                let value = self.pop();
+                Err(self.raise_value(value, Some(cause)))
+            }
+        }
+    }
+
+    fn raise_again(&mut self) -> Fallible<Flow> {
+        let handled = self.topmost_handled();
+        if handled.is_null() {
+            let text = "No active exception to reraise";
+            return Err(exception::raise(self, RUNTIME_ERROR, text));
+        }
+        let handled = self.core.heap.own(handled);
+        exception::restore(self, handled);
+        Err(Raised)
+    }
+
+    fn raise_value(&mut self, value: Owned, cause: Option<Owned>) -> Raised {
+        let Ok(raised) = self.instantiate(value, "exceptions must derive from BaseException")
+        else {
+            if let Some(cause) = cause {
+                self.drop_owned(cause);
+            }
+            return Raised;
+        };
+        if let Some(cause) = cause {
+            if cause.get() == NONE {
+                self.drop_owned(cause);
+                self.set_cause(raised.get(), None);
+            } else {
+                let words = "exception causes must derive from BaseException";
+                match self.instantiate(cause, words) {
+                    Ok(cause) => self.set_cause(raised.get(), Some(cause)),
+                    Err(raise) => {
+                        self.drop_owned(raised);
+                        return raise;
+                    }
+                }
+            }
+        }
+        exception::set(self, raised);
+        Raised
+    }
+
+    /// A class is called to make the exception; anything else must be one.
+    fn instantiate(&mut self, value: Owned, words: &str) -> Fallible<Owned> {
+        if exception::is_class(self, value.get()) {
+            let made = self.call(value.get(), &[], &[]);
+            let class = protocol::repr_text(self, value.get()).unwrap_or_default();
+            self.drop_owned(value);
+            let made = made?;
+            if !exception::is_instance(self, made.get()) {
+                let kind = protocol::type_name(self, made.get());
+                let text = format!(
+                    "calling {class} should have returned an instance of BaseException, not <class '{kind}'>"
+                );
+                self.drop_owned(made);
+                return Err(exception::raise(self, TYPE_ERROR, text));
+            }
+            return Ok(made);
+        }
+        if exception::is_instance(self, value.get()) {
+            return Ok(value);
+        }
+        self.drop_owned(value);
+        Err(exception::type_error(self, words))
+    }
+
+    /// `RERAISE`: the exception on top goes on its way with the traceback it has.
+    pub fn reraise(&mut self) -> Fallible<Flow> {
+        let raised = self.pop();
+        exception::restore(self, raised);
+        self.reraised = true;
+        Err(Raised)
+    }
+
+    /// `BEFORE_WITH`: `__exit__` and the result of `__enter__`.
+    pub fn before_with(&mut self) -> Fallible<Flow> {
+        let manager = self.peek(1);
+        let Some(enter) = self.special(manager, "__enter__")? else {
+            return Err(self.no_context_manager(manager, ""));
+        };
+        let exit = match self.special(manager, "__exit__") {
+            Ok(Some(exit)) => exit,
+            Ok(None) => {
+                self.drop_owned(enter);
+                return Err(self.no_context_manager(manager, " (missed __exit__ method)"));
+            }
+            Err(raised) => {
+                self.drop_owned(enter);
+                return Err(raised);
+            }
+        };
+        let result = self.call(enter.get(), &[], &[]);
+        self.drop_owned(enter);
+        match result {
+            Ok(value) => {
+                self.drop_values(1);
+                self.push(exit);
+                self.push(value);
+                Ok(Flow::Next)
+            }
+            Err(raised) => {
+                self.drop_owned(exit);
+                Err(raised)
+            }
+        }
+    }
+
+    fn no_context_manager(&mut self, manager: Obj, hint: &str) -> Raised {
+        let name = protocol::type_name(self, manager);
+        let text = format!("'{name}' object does not support the context manager protocol{hint}");
+        exception::type_error(self, text)
+    }
+
+    /// `WITH_EXCEPT_START`: calls `__exit__` with the exception on top.
+    pub fn with_except_start(&mut self) -> Fallible<Flow> {
+        let value = self.peek(1);
+        let exit = self.peek(4);
+        let class = self.core.heap.type_of(value);
+        let traceback = self.core.heap.field(value, TRACEBACK_FIELD).some().unwrap_or(NONE);
+        let result = self.call(exit, &[class, value, traceback], &[])?;
+        self.push(result);
+        Ok(Flow::Next)
+    }
+
+    /// An exception class or instance, for `throw`: class, value, traceback as `generator.throw` takes them.
+    pub fn exception_to_throw(&mut self, class: Obj, value: Obj) -> Fallible<Owned> {
+        if exception::is_instance(self, class) {
+            return Ok(self.core.heap.own(class));
+        }
+        if exception::is_class(self, class) {
+            if value.is_null() || value == NONE {
+                return self.call(class, &[], &[]);
+            }
+            if protocol::is_instance(self, value, class)? {
+                return Ok(self.core.heap.own(value));
+            }
+            return self.call(class, &[value], &[]);
+        }
+        let is_class = self.core.heap.type_of(class) == TYPE;
+        let name = protocol::type_name(self, class).to_owned();
+        let shown = if is_class { protocol::str_text(self, class)? } else { name };
+        let text = format!(
+            "exceptions must be classes or instances deriving from BaseException, not {shown}"
+        );
+        Err(exception::type_error(self, text))
+    }
+}

@@ -1,0 +1,208 @@
+//! What the machine does for objects.
+
+use crate::python::heap::image::NONE;
+use crate::python::heap::{Obj, Owned, fields};
+use crate::python::machine::Machine;
+use crate::python::object::generator::{State, set_state};
+use crate::python::object::{Fallible, Resumed, Vm, Written, exception, protocol};
+use crate::trace::Stream;
+
+impl Vm for Machine {
+    fn call(&mut self, callable: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
+        Machine::call(self, callable, arguments, keywords)
+    }
+
+    fn run_pending(&mut self) {
+        while let Some(object) = self.core.heap.pending_finalizers.pop() {
+            self.finalize(object);
+            self.core.heap.finish_finalizer(object);
+        }
+    }
+
+    fn globals(&mut self) -> Obj {
+        self.globals_and_builtins().0
+    }
+
+    fn builtins(&mut self) -> Obj {
+        self.globals_and_builtins().1
+    }
+
+    fn locals(&mut self) -> Fallible<Owned> {
+        Ok(self.frame_locals())
+    }
+
+    fn unraisable(&mut self, place: Obj) {
+        let raised = exception::take(self);
+        let name = protocol::repr_text(self, place).unwrap_or_default();
+        exception::clear(self);
+        let report = self.report(raised.get());
+        let text =
+            format!("Exception ignored in: {name}\n{}", crate::python::report::render(&report));
+        self.drop_owned(raised);
+        // Nothing can be told when the limit on output is reached.
+        let _ = self.write(Stream::Stderr, &text);
+    }
+
+    fn write(&mut self, stream: Stream, text: &str) -> Fallible<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        let process = &self.core.process;
+        if process.written_bytes + text.len() as u64 > process.limits.output_bytes {
+            let limit = process.limits.output_bytes >> 10;
+            return Err(self.stop_run(format!("{limit} KiB of output")));
+        }
+        let line = self.user_line();
+        let thread = self.current_thread();
+        let process = &mut self.core.process;
+        process.written_bytes += text.len() as u64;
+        match process.written.last_mut() {
+            Some(last)
+                if (last.stream, last.line, last.thread) == (stream, line, thread)
+                    && !last.text.ends_with('\n') =>
+            {
+                last.text.push_str(text);
+            }
+            _ => process.written.push(Written { stream, text: text.to_owned(), line, thread }),
+        }
+        Ok(())
+    }
+
+    fn now_ns(&self) -> u64 {
+        Machine::now_ns(self)
+    }
+
+    fn wait(&mut self, on: Obj, timeout_ns: Option<u64>) -> Fallible<bool> {
+        Machine::wait(self, on, timeout_ns)
+    }
+
+    fn notify(&mut self, on: Obj, all: bool) {
+        Machine::notify(self, on, all);
+    }
+
+    fn start_thread(
+        &mut self,
+        function: Obj,
+        arguments: &[Obj],
+        name: &str,
+        is_daemon: bool,
+    ) -> Fallible<u64> {
+        let thread = Machine::start_thread(self, function, arguments)?;
+        self.threads[thread].name = name.to_owned();
+        self.threads[thread].is_daemon = is_daemon;
+        Ok(self.ident_of(thread))
+    }
+
+    fn thread_ident(&self) -> u64 {
+        self.ident_of(self.current)
+    }
+
+    fn switch_interval(&mut self, set_ns: Option<u64>) -> u64 {
+        let old = self.gil.interval_ns;
+        if let Some(interval) = set_ns {
+            self.gil.interval_ns = interval.max(1);
+            self.plan();
+        }
+        old
+    }
+
+    fn resume_generator(&mut self, generator: Obj, value: Option<Obj>) -> Fallible<Resumed> {
+        Machine::resume_generator(self, generator, value)
+    }
+
+    fn abandon_generator(&mut self, generator: Obj) {
+        use fields::generator as field;
+        set_state(&mut self.core.heap, generator, State::Finished);
+        let count = self.core.heap.word(generator, field::SLOT_COUNT) as u32;
+        self.core.heap.set_word(generator, field::SLOT_COUNT, 0);
+        for index in 0..count {
+            let object = self.core.heap.field(generator, field::SLOTS + index);
+            self.release_object(object);
+        }
+        for offset in [field::LOCALS, field::FUNCTION, field::FRAME_OBJECT] {
+            let object = self.core.heap.field(generator, offset);
+            self.core.heap.set_word(generator, offset, 0);
+            self.release_object(object);
+        }
+    }
+
+    fn exception_to_throw(&mut self, class: Obj, value: Obj) -> Fallible<Owned> {
+        Machine::exception_to_throw(self, class, value)
+    }
+
+    fn import(&mut self, name: &str) -> Fallible<Owned> {
+        Machine::import(self, name)
+    }
+
+    fn compile(&mut self, source: &str, file_name: &str, mode: &str) -> Fallible<Owned> {
+        self.compile_text(source, file_name, mode)
+    }
+
+    fn run_code(&mut self, code: Obj, globals: Obj, locals: Obj) -> Fallible<Owned> {
+        let builtins = self.builtins_of(globals);
+        Machine::run_code(self, code, globals, builtins, locals)
+    }
+
+    fn run_class_body(&mut self, function: Obj, namespace: Obj) -> Fallible<Owned> {
+        self.run_body(function, namespace)
+    }
+
+    fn collect(&mut self, generation: u8) -> u64 {
+        let collection = self.core.heap.collect_start(generation);
+        self.run_pending();
+        let count = self.core.heap.collect_finish(collection);
+        self.run_pending();
+        count
+    }
+
+    fn busy_ns(&self) -> u64 {
+        Machine::now_ns(self) - self.clock.idle_ns
+    }
+
+    fn frame(&mut self, depth: usize) -> Option<Owned> {
+        let index = self.thread.frames.len().checked_sub(depth + 1)?;
+        Some(self.frame_object_at(index))
+    }
+}
+
+impl Machine {
+    /// The line of the unit that the user's code stands at.
+    fn user_line(&self) -> u32 {
+        let frames = &self.thread.frames;
+        let user = frames.iter().enumerate().rev().find(|(_, frame)| !self.is_library(frame.code));
+        let Some((index, frame)) = user else { return 1 };
+        let pc = if index + 1 == frames.len() { self.pc } else { frame.pc };
+        let loaded = &self.codes.loaded[frame.code as usize];
+        let number = pc.saturating_sub(1 + loaded.first) as usize;
+        self.unit_line(loaded.unit, loaded.code.line(number))
+    }
+
+    /// PEP 667: the namespace of a module or class body itself, a new dict of a function's variables.
+    fn frame_locals(&mut self) -> Owned {
+        let Some(frame) = self.thread.frames.last().copied() else {
+            return self.core.heap.own(NONE);
+        };
+        if !frame.locals.is_null() {
+            return self.core.heap.own(frame.locals);
+        }
+        let dict = self.core.heap.dict();
+        let loaded = &self.codes.loaded[frame.code as usize];
+        let variables: Vec<(Obj, bool, bool)> = loaded
+            .variables
+            .iter()
+            .zip(&loaded.code.locals_plus)
+            .map(|(name, slot)| (*name, slot.cell || slot.free, slot.hidden))
+            .collect();
+        for ((name, is_cell, is_hidden), slot) in variables.into_iter().zip(frame.base..) {
+            let mut value = self.thread.stack.get(slot);
+            if is_cell && self.core.heap.type_of(value) == crate::python::heap::image::types::CELL {
+                value = self.core.heap.field(value, fields::cell::CONTENTS);
+            }
+            if !value.is_null() && !is_hidden {
+                let value = self.core.heap.own(value);
+                self.core.heap.dict_set_str(dict.get(), name, value);
+            }
+        }
+        dict
+    }
+}

@@ -1,0 +1,156 @@
+//! What an observer of a run is told: a stop after each line that ran.
+
+use std::collections::BTreeMap;
+
+use crate::python::code::Op;
+use crate::python::machine::Machine;
+use crate::trace::Step;
+
+/// Watches a run. It may read the machine but must not change what the program can see.
+pub trait Observer: Send {
+    /// A line has run, or a frame begins or ends.
+    fn stop(&mut self, machine: &mut Machine, stop: &Stop);
+    /// Whether a thread is watched after `count` instructions, and until when that holds.
+    fn next_change(&mut self, thread: u32, count: u64) -> (bool, u64);
+    /// The unit has ended.
+    fn end_unit(&mut self, machine: &mut Machine, unit: u32);
+    fn step_count(&self) -> u32;
+    fn steps(self: Box<Self>) -> Vec<Step>;
+}
+
+/// One stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// Number of the loaded code of the frame.
+    pub code: u32,
+    /// The line that ran, as the code counts it.
+    pub line: u32,
+    pub kind: StopKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StopKind {
+    Line,
+    /// A frame begins: its parameters are bound.
+    Call,
+    /// The frame is about to end.
+    Return,
+}
+
+/// A frame whose line has not ended yet.
+#[derive(Clone, Copy, Debug)]
+struct Pending {
+    serial: u32,
+    line: u32,
+}
+
+/// The lines that a thread is in the middle of.
+#[derive(Clone, Debug, Default)]
+struct Lines {
+    /// Innermost frame last.
+    pending: Vec<Pending>,
+    /// The last instruction jumped back: the same line begins again.
+    jumped_back: bool,
+}
+
+/// The state of watching.
+#[derive(Default)]
+pub struct Watch {
+    /// The loop that tells about each line runs.
+    pub is_on: bool,
+    observer: Option<Box<dyn Observer>>,
+    lines: BTreeMap<u32, Lines>,
+}
+
+impl Watch {
+    /// From now on the observer is told.
+    pub fn start(&mut self, observer: Box<dyn Observer>) {
+        self.observer = Some(observer);
+        self.is_on = true;
+    }
+
+    pub fn stop(&mut self) -> Option<Box<dyn Observer>> {
+        self.is_on = false;
+        self.observer.take()
+    }
+
+    /// Stops recorded so far.
+    pub fn step_count(&self) -> u32 {
+        self.observer.as_ref().map_or(0, |observer| observer.step_count())
+    }
+
+    /// Sets whether the thread that runs is watched; gives until when that holds.
+    pub fn plan(&mut self, thread: u32, count: u64) -> u64 {
+        let Some(observer) = &mut self.observer else { return u64::MAX };
+        let (is_on, until) = observer.next_change(thread, count);
+        self.is_on = is_on;
+        until
+    }
+
+    /// The line that a frame now stands at: the one that ended, if one did.
+    fn enter_line(&mut self, thread: u32, serial: u32, line: u32, op: Op) -> Option<u32> {
+        let lines = self.lines.entry(thread).or_default();
+        match lines.pending.iter().rposition(|pending| pending.serial == serial) {
+            None => lines.pending.push(Pending { serial, line: 0 }),
+            Some(place) => lines.pending.truncate(place + 1),
+        }
+        let again = std::mem::take(&mut lines.jumped_back);
+        lines.jumped_back = op == Op::JumpBackward;
+        let pending = lines.pending.last_mut()?;
+        let before = pending.line;
+        if line == 0 || (line == before && !again) {
+            return None;
+        }
+        pending.line = line;
+        (before != 0).then_some(before)
+    }
+
+    /// The frame is about to end.
+    fn leave(&mut self, thread: u32) {
+        if let Some(lines) = self.lines.get_mut(&thread) {
+            lines.pending.pop();
+        }
+    }
+}
+
+impl Machine {
+    /// Looks at the instruction that is about to run.
+    pub fn observe(&mut self) {
+        let Some(frame) = self.frame().copied() else { return };
+        let loaded = &self.codes.loaded[frame.code as usize];
+        let index = (self.pc - loaded.first) as usize;
+        let Some(op) = loaded.code.instructions.get(index).map(|instruction| instruction.op) else {
+            return;
+        };
+        let line = loaded.code.line(index);
+        let thread = self.current_thread();
+        if op == Op::Resume && self.sp == self.base + loaded.locals && !self.is_module(&frame) {
+            let line = loaded.code.first_line;
+            self.tell(Stop { code: frame.code, line, kind: StopKind::Call });
+            return;
+        }
+        if let Some(line) = self.watch.enter_line(thread, frame.serial, line, op) {
+            self.tell(Stop { code: frame.code, line, kind: StopKind::Line });
+        }
+        if matches!(op, Op::ReturnValue | Op::ReturnConst) {
+            let kind = if self.is_module(&frame) { StopKind::Line } else { StopKind::Return };
+            self.tell(Stop { code: frame.code, line, kind });
+            self.watch.leave(thread);
+        }
+    }
+
+    /// The unit has ended; what was not told yet is.
+    pub fn watch_end(&mut self, unit: u32) {
+        if let Some(mut observer) = self.watch.observer.take() {
+            observer.end_unit(self, unit);
+            self.watch.observer = Some(observer);
+        }
+    }
+
+    fn tell(&mut self, stop: Stop) {
+        if let Some(mut observer) = self.watch.observer.take() {
+            observer.stop(self, &stop);
+            self.watch.observer = Some(observer);
+        }
+    }
+}

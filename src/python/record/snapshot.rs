@@ -1,0 +1,304 @@
+//! The state of a process as the pictures know it: frames with their names, the objects reachable from them.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::python::heap::arena::{address, is_static};
+use crate::python::heap::image::types::STR;
+use crate::python::heap::{Interning, Obj, TYPE, fields};
+use crate::python::machine::{Frame as MachineFrame, Machine};
+use crate::python::record::value::{self, Shown};
+use crate::trace::{
+    Frame, FrameId, Hidden, Mark, Name, Object, ObjectId, Refcount, Segment, Snapshot, ThreadId,
+    Value,
+};
+
+/// Objects of one snapshot; what lies further away is not drawn.
+const OBJECT_LIMIT: usize = 400;
+/// Names that every module has.
+const MODULE_NAMES: [&str; 9] = [
+    "__name__",
+    "__doc__",
+    "__package__",
+    "__loader__",
+    "__spec__",
+    "__builtins__",
+    "__file__",
+    "__cached__",
+    "__annotations__",
+];
+
+/// The identities given so far. An object's own stands in the upper half of its `ob_type` word, which is cleared when
+/// the block is used anew: so it is exact over any time in which nobody looked.
+#[derive(Clone, Default)]
+pub struct Identities {
+    objects: Vec<Obj>,
+    pub frames: u32,
+}
+
+impl Identities {
+    /// The identity of an object; a new one for an object not seen before.
+    pub fn of(&mut self, machine: &mut Machine, object: Obj) -> ObjectId {
+        let word = machine.core.heap.word(object, TYPE);
+        let known = (word >> 32) as u32;
+        if known != 0 {
+            return ObjectId(known - 1);
+        }
+        self.objects.push(object);
+        let number = self.objects.len() as u64;
+        machine.core.heap.set_word(object, TYPE, word | number << 32);
+        ObjectId(number as u32 - 1)
+    }
+
+    /// The object has died: its block is free, or another object's.
+    pub fn is_freed(&self, machine: &Machine, id: ObjectId) -> bool {
+        let Some(object) = self.objects.get(id.0 as usize) else { return true };
+        let heap = &machine.core.heap;
+        (heap.word(*object, TYPE) >> 32) as u32 != id.0 + 1 || heap.refcount(*object) == 0
+    }
+}
+
+/// One snapshot in the making.
+struct Builder<'a> {
+    machine: &'a mut Machine,
+    identities: &'a mut Identities,
+    snapshot: Snapshot,
+    /// Objects to be looked at, in the order in which they were found.
+    queue: Vec<Obj>,
+    found: FxHashSet<Obj>,
+    /// References drawn into each object.
+    drawn: FxHashMap<ObjectId, u64>,
+}
+
+/// The frames and objects now. `holders` says who else holds an object.
+pub fn take(
+    machine: &mut Machine,
+    identities: &mut Identities,
+    holders: &FxHashMap<Obj, Vec<Hidden>>,
+) -> Snapshot {
+    let mut builder = Builder {
+        machine,
+        identities,
+        snapshot: Snapshot::default(),
+        queue: Vec::new(),
+        found: FxHashSet::default(),
+        drawn: FxHashMap::default(),
+    };
+    builder.frames();
+    builder.objects();
+    builder.hidden(holders);
+    builder.snapshot
+}
+
+impl Builder<'_> {
+    fn frames(&mut self) {
+        for (thread, frames, top) in self.machine.all_frames() {
+            let mut depth = 0;
+            for (index, frame) in frames.iter().enumerate() {
+                let end = if index + 1 == frames.len() { top } else { frame.sp };
+                if self.machine.is_library(frame.code) {
+                    continue;
+                }
+                let drawn = self.frame(thread, depth, frame, end);
+                self.snapshot.frames.push(drawn);
+                depth += 1;
+            }
+        }
+    }
+
+    fn frame(&mut self, thread: u32, depth: u32, frame: &MachineFrame, end: u32) -> Frame {
+        let loaded = &self.machine.codes.loaded[frame.code as usize];
+        let (unit, code) = (loaded.unit, loaded.code.clone());
+        let is_module = frame.locals == frame.globals && !frame.locals.is_null();
+        let bound = if frame.locals.is_null() {
+            self.locals(frame, end)
+        } else {
+            self.namespace(frame.locals)
+        };
+        let names = bound
+            .into_iter()
+            .map(|(name, object, cell)| Name { name, object: self.refer(object), cell })
+            .collect();
+        let line = self.machine.line_of_frame(thread, frame);
+        Frame {
+            // The module's frame is the same for all units: its dict is what it stands for.
+            id: if is_module { FrameId(0) } else { FrameId(frame.serial) },
+            thread: ThreadId(thread),
+            depth,
+            function: code.qualname.to_string(),
+            unit,
+            line: self.machine.unit_line(unit, line),
+            names,
+        }
+    }
+
+    /// The bound variables of a function, through their cells.
+    fn locals(&self, frame: &MachineFrame, end: u32) -> Vec<(String, Obj, bool)> {
+        let heap = &self.machine.core.heap;
+        let code = &self.machine.codes.loaded[frame.code as usize].code;
+        let slots = self.machine.frame_slots(frame, end);
+        let mut bound = Vec::new();
+        for (slot, object) in code.locals_plus.iter().zip(slots) {
+            if slot.hidden || slot.name.starts_with('.') || object.is_null() {
+                continue;
+            }
+            let is_cell = (slot.cell || slot.free)
+                && heap.type_of(object) == crate::python::heap::image::types::CELL;
+            let object = if is_cell { heap.field(object, fields::cell::CONTENTS) } else { object };
+            if !object.is_null() {
+                bound.push((slot.name.to_string(), object, is_cell));
+            }
+        }
+        bound
+    }
+
+    fn namespace(&self, dict: Obj) -> Vec<(String, Obj, bool)> {
+        let heap = &self.machine.core.heap;
+        let items = heap.dict_items(dict).into_iter();
+        items
+            .filter(|(key, _)| heap.type_of(*key) == STR)
+            .map(|(key, value)| (heap.text(key).into_owned(), value, false))
+            .filter(|(name, ..)| !MODULE_NAMES.contains(&name.as_str()) && !is_class_name(name))
+            .collect()
+    }
+
+    /// A reference that is drawn.
+    fn refer(&mut self, object: Obj) -> ObjectId {
+        let id = self.identities.of(self.machine, object);
+        if self.found.insert(object) {
+            self.queue.push(object);
+        }
+        *self.drawn.entry(id).or_default() += 1;
+        id
+    }
+
+    fn objects(&mut self) {
+        let mut next = 0;
+        while next < self.queue.len() {
+            let object = self.queue[next];
+            let id = self.identities.of(self.machine, object);
+            let drawn = self.object(id, object, next < OBJECT_LIMIT);
+            self.snapshot.objects.insert(id, drawn);
+            next += 1;
+        }
+    }
+
+    /// One object; beyond the limit its content is left out, so that nothing further is found.
+    fn object(&mut self, id: ObjectId, object: Obj, whole: bool) -> Object {
+        let (kind, shown) = value::shown(self.machine, object);
+        let marks = self.marks(object, &shown);
+        let value = match shown {
+            Shown::Atom { text, length } => Value::Atom { text, length },
+            _ if !whole => Value::Atom { text: "…".to_owned(), length: 1 },
+            Shown::Items { items, length } => Value::Items {
+                items: items.into_iter().map(|item| self.refer(item)).collect(),
+                length,
+            },
+            Shown::Pairs { pairs, length } => Value::Pairs {
+                pairs: pairs.into_iter().map(|(k, v)| (self.refer(k), self.refer(v))).collect(),
+                length,
+            },
+            Shown::Fields { fields } => Value::Fields {
+                fields: fields.into_iter().map(|(name, field)| (name, self.refer(field))).collect(),
+            },
+        };
+        let heap = &self.machine.core.heap;
+        let count = heap.refcount(object);
+        let segment = if is_static(object) { Segment::Static } else { Segment::Heap };
+        Object {
+            id,
+            address: address(object),
+            segment,
+            kind,
+            type_name: self.machine.core.type_data(heap.type_of(object)).short_name().to_owned(),
+            refcount: if heap.is_immortal(object) {
+                Refcount::Immortal
+            } else {
+                Refcount::Count(u64::from(count))
+            },
+            size: heap.size_of(object),
+            value,
+            marks,
+            hidden: Vec::new(),
+        }
+    }
+
+    fn marks(&self, object: Obj, shown: &Shown) -> Vec<Mark> {
+        let core = &self.machine.core;
+        let kind = core.heap.type_of(object);
+        let mut marks = Vec::new();
+        if kind == STR && core.heap.str_interning(object) != Interning::No {
+            marks.push(Mark::Interned);
+        }
+        if is_static(object) {
+            marks.push(Mark::Static);
+        }
+        if matches!(shown, Shown::Fields { .. }) {
+            if !value::slot_members(self.machine, kind).is_empty() {
+                marks.push(Mark::Slots);
+            }
+            if core.heap.has_instance_dict(object) {
+                marks.push(Mark::Dict);
+            }
+        }
+        marks
+    }
+
+    /// References that are not drawn: count minus arrows, with the holders that are known.
+    fn hidden(&mut self, holders: &FxHashMap<Obj, Vec<Hidden>>) {
+        for object in &self.queue {
+            let id = self.identities.of(self.machine, *object);
+            let Some(drawn) = self.snapshot.objects.get_mut(&id) else { continue };
+            let Refcount::Count(count) = drawn.refcount else { continue };
+            let arrows = self.drawn.get(&id).copied().unwrap_or(0);
+            let mut left = count.saturating_sub(arrows);
+            for holder in holders.get(object).into_iter().flatten() {
+                let known = holder.count.min(left);
+                if known > 0 {
+                    drawn.hidden.push(Hidden { count: known, holder: holder.holder.clone() });
+                    left -= known;
+                }
+            }
+            if left > 0 {
+                drawn.hidden.push(Hidden { count: left, holder: "objects not drawn".to_owned() });
+            }
+        }
+    }
+}
+
+/// Names that the body of a class binds by itself.
+fn is_class_name(name: &str) -> bool {
+    matches!(
+        name,
+        "__module__"
+            | "__qualname__"
+            | "__firstlineno__"
+            | "__static_attributes__"
+            | "__classcell__"
+            | "__classdictcell__"
+    )
+}
+
+/// Who holds objects beside what is drawn: constants, syntax trees, evaluation stacks.
+pub fn holders(machine: &Machine, kept: &[Obj]) -> FxHashMap<Obj, Vec<Hidden>> {
+    let mut counts: BTreeMap<(Obj, &str), u64> = BTreeMap::new();
+    for loaded in &machine.codes.loaded {
+        let heap = &machine.core.heap;
+        let constants = heap.field(loaded.object, fields::code::CONSTANTS);
+        for constant in heap.tuple_items(constants) {
+            *counts.entry((constant, "the code object's constants")).or_default() += 1;
+        }
+    }
+    for object in kept {
+        *counts.entry((*object, "the syntax tree of the running script")).or_default() += 1;
+    }
+    for object in machine.evaluation_stack() {
+        *counts.entry((object, "the evaluation stack")).or_default() += 1;
+    }
+    let mut holders: FxHashMap<Obj, Vec<Hidden>> = FxHashMap::default();
+    for ((object, holder), count) in counts {
+        holders.entry(object).or_default().push(Hidden { count, holder: holder.to_owned() });
+    }
+    holders
+}

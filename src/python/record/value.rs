@@ -1,0 +1,166 @@
+//! What an object shows: its text or what it refers to, read from memory without running or allocating anything.
+
+use crate::python::heap::image::types::{
+    BOOL, BUILTIN_FUNCTION, BYTES, COMPLEX, DICT, ELLIPSIS_TYPE, FLOAT, FROZENSET, FUNCTION, INT,
+    LIST, MEMBER_DESCRIPTOR, METHOD, MODULE, NONE_TYPE, RANGE, SET, STR, TUPLE, TYPE,
+};
+use crate::python::heap::image::{ELLIPSIS, NONE, TRUE};
+use crate::python::heap::{Obj, fields};
+use crate::python::machine::{Codes, Machine};
+use crate::python::object::class::built_in_base;
+use crate::python::object::{bytes, descriptor, flag, float_text, format_number, method, str_text};
+use crate::trace::Kind;
+
+/// Characters of a text that are kept.
+const TEXT_LIMIT: usize = 200;
+/// Items of a container that are kept.
+pub const ITEM_LIMIT: usize = 64;
+
+/// What the recorder makes of an object, with handles in place of identities.
+pub enum Shown {
+    Atom { text: String, length: u64 },
+    Items { items: Vec<Obj>, length: u64 },
+    Pairs { pairs: Vec<(Obj, Obj)>, length: u64 },
+    Fields { fields: Vec<(String, Obj)> },
+}
+
+/// The colour family and the content of an object.
+pub fn shown(machine: &Machine, object: Obj) -> (Kind, Shown) {
+    let heap = &machine.core.heap;
+    let kind = heap.type_of(object);
+    let base = built_in_base(&machine.core, kind);
+    match base {
+        INT => (Kind::Number, atom(&heap.big(object).to_string())),
+        BOOL => (Kind::Number, atom(if object == TRUE { "True" } else { "False" })),
+        FLOAT => (Kind::Number, atom(&float_text::repr(heap.float_value(object)))),
+        COMPLEX => {
+            let (real, imaginary) = heap.complex_value(object);
+            (Kind::Number, atom(&format_number::complex_repr(real, imaginary)))
+        }
+        STR => (Kind::Text, atom(&text_repr(&heap.text(object)))),
+        BYTES => (Kind::Text, atom(&bytes::repr_text(heap.bytes_value(object)))),
+        TUPLE => (Kind::Sequence, items(heap.tuple_items(object))),
+        LIST => (Kind::Sequence, items(heap.list_items(object))),
+        RANGE => (Kind::Sequence, atom(&range(machine, object))),
+        SET | FROZENSET => (Kind::Mapping, items(heap.set_items(object))),
+        DICT => {
+            let mut pairs = heap.dict_items(object);
+            let length = pairs.len() as u64;
+            pairs.truncate(ITEM_LIMIT);
+            (Kind::Mapping, Shown::Pairs { pairs, length })
+        }
+        NONE_TYPE => (Kind::Code, atom("None")),
+        ELLIPSIS_TYPE => (Kind::Code, atom("Ellipsis")),
+        FUNCTION => (Kind::Code, atom(&function(machine, object))),
+        METHOD => {
+            let inner = heap.field(object, fields::method::FUNCTION);
+            (Kind::Code, atom(&named(machine, inner)))
+        }
+        BUILTIN_FUNCTION | MODULE | TYPE => (Kind::Code, atom(&named(machine, object))),
+        _ => (Kind::Instance, instance(machine, object)),
+    }
+}
+
+/// Whether references from this object are references of the picture (an atom hides what it holds).
+pub fn is_container(shown: &Shown) -> bool {
+    !matches!(shown, Shown::Atom { .. })
+}
+
+fn atom(text: &str) -> Shown {
+    let length = text.chars().count() as u64;
+    let kept = text.chars().take(TEXT_LIMIT).collect();
+    Shown::Atom { text: kept, length }
+}
+
+fn items(mut items: Vec<Obj>) -> Shown {
+    let length = items.len() as u64;
+    items.truncate(ITEM_LIMIT);
+    Shown::Items { items, length }
+}
+
+/// `repr` of a string.
+fn text_repr(text: &str) -> String {
+    let codes: Vec<u32> = text.chars().map(u32::from).collect();
+    str_text::repr(&codes).into_iter().filter_map(char::from_u32).collect()
+}
+
+/// `range(0, 5)`, from the three fields.
+fn range(machine: &Machine, object: Obj) -> String {
+    let heap = &machine.core.heap;
+    let part = |offset: u32| heap.big(heap.field(object, offset)).to_string();
+    let (start, stop, step) = (part(2), part(3), part(4));
+    if step == "1" {
+        format!("range({start}, {stop})")
+    } else {
+        format!("range({start}, {stop}, {step})")
+    }
+}
+
+/// As in `fact(k)`.
+fn function(machine: &Machine, object: Obj) -> String {
+    let heap = &machine.core.heap;
+    let number = Codes::number_of(heap, heap.field(object, fields::function::CODE));
+    let name = heap.text(heap.field(object, fields::function::QUALNAME)).into_owned();
+    let Some(loaded) = machine.codes.loaded.get(number as usize) else { return name };
+    let code = &loaded.code;
+    let count = (code.argument_count + code.keyword_only_count) as usize;
+    let parameters: Vec<&str> =
+        code.locals_plus.iter().take(count).map(|slot| &*slot.name).collect();
+    format!("{name}({})", parameters.join(", "))
+}
+
+/// The name of a class, module or native function.
+fn named(machine: &Machine, object: Obj) -> String {
+    let heap = &machine.core.heap;
+    match built_in_base(&machine.core, heap.type_of(object)) {
+        FUNCTION => function(machine, object),
+        TYPE => machine.core.type_data(object).short_name().to_owned(),
+        MODULE => crate::python::object::module::name(&machine.core, object),
+        _ => method::native_name(&machine.core, object).to_owned(),
+    }
+}
+
+/// Attributes of the instance itself and its slots, or its type's name in `<...>`.
+fn instance(machine: &Machine, object: Obj) -> Shown {
+    let heap = &machine.core.heap;
+    let name = |key: Obj| heap.text(key).into_owned();
+    let is_text = |key: &Obj| heap.type_of(*key) == STR;
+    let kind = heap.type_of(object);
+    let mut fields: Vec<(String, Obj)> = slot_members(machine, kind)
+        .into_iter()
+        .map(|(member, word)| (member, heap.member(object, word)))
+        .filter(|(_, value)| !value.is_null())
+        .collect();
+    let own = heap.instance_items(object).into_iter();
+    fields.extend(own.filter(|(key, _)| is_text(key)).map(|(key, value)| (name(key), value)));
+    fields.truncate(ITEM_LIMIT);
+    let data = machine.core.type_data(kind);
+    if fields.is_empty() && data.flags & flag::HEAP_TYPE == 0 {
+        return atom(&format!("<{}>", data.short_name()));
+    }
+    Shown::Fields { fields }
+}
+
+/// The `__slots__` of a class and its bases: name and word of each, the bases' first.
+pub fn slot_members(machine: &Machine, kind: Obj) -> Vec<(String, u32)> {
+    let heap = &machine.core.heap;
+    let mut members = Vec::new();
+    for class in machine.core.type_data(kind).mro.iter().rev() {
+        let data = machine.core.type_data(*class);
+        if data.flags & flag::HEAP_TYPE == 0 {
+            continue;
+        }
+        for (name, value) in heap.dict_items(data.dict) {
+            if heap.type_of(value) == MEMBER_DESCRIPTOR {
+                let word = descriptor::member_word(&machine.core, value);
+                members.push((heap.text(name).into_owned(), word));
+            }
+        }
+    }
+    members
+}
+
+/// Objects that stand for nothing worth a card of their own.
+pub fn is_singleton(object: Obj) -> bool {
+    object == NONE || object == ELLIPSIS
+}

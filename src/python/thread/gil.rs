@@ -1,0 +1,234 @@
+//! The lock: a flag, a queue of waiters with their timeouts, and the request to drop it.
+
+use crate::python::thread::SWITCH_INTERVAL_NS;
+use crate::trace::{GilEventKind, ThreadId};
+
+/// What a thread is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It holds the GIL.
+    Holding,
+    /// It waits for the GIL.
+    Waiting,
+    /// It waits for something else: until a time, or until it is woken.
+    Blocked {
+        until_ns: Option<u64>,
+    },
+    Ended,
+}
+
+/// A thread in the queue for the GIL.
+#[derive(Clone, Copy, Debug)]
+struct Waiter {
+    thread: usize,
+    /// When its `cond_timedwait` gives up.
+    deadline_ns: u64,
+    /// `gil->switch_number` when that wait began.
+    switch_number: u64,
+}
+
+/// What comes next when the GIL is free.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    Thread(usize),
+    /// Nobody can run before this time.
+    Idle(u64),
+    /// Nobody will ever run again.
+    Deadlock,
+}
+
+/// One thing that happened: time, thread, what.
+pub type Happened = (u64, ThreadId, GilEventKind);
+
+/// The lock and all threads' states.
+#[derive(Clone, Debug)]
+pub struct Gil {
+    pub interval_ns: u64,
+    pub threads: Vec<Status>,
+    /// `gil->switch_number`: how often the holder changed.
+    switch_number: u64,
+    last_holder: usize,
+    holder: Option<usize>,
+    drop_request: bool,
+    /// In the order in which they began to wait.
+    waiters: Vec<Waiter>,
+    pub happened: Vec<Happened>,
+}
+
+impl Default for Gil {
+    fn default() -> Gil {
+        Gil {
+            interval_ns: SWITCH_INTERVAL_NS,
+            threads: vec![Status::Holding],
+            switch_number: 0,
+            last_holder: 0,
+            holder: Some(0),
+            drop_request: false,
+            waiters: Vec::new(),
+            happened: vec![
+                (0, ThreadId(0), GilEventKind::Start),
+                (0, ThreadId(0), GilEventKind::Acquire),
+            ],
+        }
+    }
+}
+
+impl Gil {
+    /// A new thread asks for the GIL.
+    pub fn start(&mut self, now_ns: u64) -> usize {
+        let thread = self.threads.len();
+        self.threads.push(Status::Waiting);
+        self.tell(now_ns, thread, GilEventKind::Start);
+        self.wait(now_ns, thread);
+        thread
+    }
+
+    /// The next moment at which something happens by itself while the holder runs.
+    pub fn next_deadline(&self) -> Option<u64> {
+        let timeouts = self.waiters.iter().map(|waiter| waiter.deadline_ns);
+        timeouts.chain(self.sleepers().map(|(until, _)| until)).min()
+    }
+
+    /// Lets pass what happened up to now: sleepers wake, waits time out. True when the holder must drop the lock.
+    pub fn pass(&mut self, now_ns: u64) -> bool {
+        while let Some(due) = self.next_deadline().filter(|due| *due <= now_ns) {
+            let sleeper = self.sleepers().find(|(until, _)| *until == due);
+            if let Some((_, thread)) = sleeper {
+                self.wake(due, thread);
+                continue;
+            }
+            self.time_out(due);
+        }
+        self.drop_request
+    }
+
+    /// The holder gives the lock up because another thread asked for it, and waits for it again.
+    pub fn give_way(&mut self, now_ns: u64) {
+        let Some(thread) = self.holder.take() else { return };
+        self.drop_request = false;
+        self.tell(now_ns, thread, GilEventKind::Drop);
+        self.threads[thread] = Status::Waiting;
+        self.wait(now_ns, thread);
+    }
+
+    /// The holder gives the lock up around a blocking call.
+    pub fn block(&mut self, now_ns: u64, call: &str, until_ns: Option<u64>) {
+        let Some(thread) = self.holder.take() else { return };
+        self.drop_request = false;
+        self.threads[thread] = Status::Blocked { until_ns };
+        self.tell(now_ns, thread, GilEventKind::Block { call: call.to_owned() });
+    }
+
+    /// The holder is done.
+    pub fn end(&mut self, now_ns: u64) {
+        let Some(thread) = self.holder.take() else { return };
+        self.drop_request = false;
+        self.threads[thread] = Status::Ended;
+        self.tell(now_ns, thread, GilEventKind::End);
+    }
+
+    /// What a thread was blocked on has happened: it asks for the lock.
+    pub fn wake(&mut self, now_ns: u64, thread: usize) {
+        if matches!(self.threads[thread], Status::Blocked { .. }) {
+            self.threads[thread] = Status::Waiting;
+            self.tell(now_ns, thread, GilEventKind::Wake);
+            self.wait(now_ns, thread);
+        }
+    }
+
+    /// Gives the free lock to the thread that has waited longest. A thread that just dropped it on request does not
+    /// get it back before another had it (`FORCE_SWITCHING`): it stands behind the one that asked.
+    pub fn take(&mut self, now_ns: u64) -> Next {
+        if self.waiters.is_empty() {
+            let earliest = self.sleepers().map(|(until, _)| until).min();
+            return earliest.map_or(Next::Deadlock, Next::Idle);
+        }
+        let waiter = self.waiters.remove(0);
+        if waiter.thread != self.last_holder {
+            self.last_holder = waiter.thread;
+            self.switch_number += 1;
+        }
+        self.holder = Some(waiter.thread);
+        self.threads[waiter.thread] = Status::Holding;
+        self.tell(now_ns, waiter.thread, GilEventKind::Acquire);
+        Next::Thread(waiter.thread)
+    }
+
+    fn wait(&mut self, now_ns: u64, thread: usize) {
+        self.tell(now_ns, thread, GilEventKind::Wait);
+        self.waiters.push(Waiter {
+            thread,
+            deadline_ns: now_ns + self.interval_ns,
+            switch_number: self.switch_number,
+        });
+    }
+
+    /// The wait that is due times out; it asks the holder to drop the lock unless the lock changed hands meanwhile.
+    fn time_out(&mut self, due_ns: u64) {
+        let Some(place) = self.waiters.iter().position(|waiter| waiter.deadline_ns == due_ns)
+        else {
+            return;
+        };
+        let waiter = self.waiters[place];
+        let request = waiter.switch_number == self.switch_number;
+        self.drop_request |= request;
+        self.tell(due_ns, waiter.thread, GilEventKind::Timeout { request });
+        self.waiters[place] = Waiter {
+            deadline_ns: due_ns + self.interval_ns.max(1),
+            switch_number: self.switch_number,
+            ..waiter
+        };
+    }
+
+    fn sleepers(&self) -> impl Iterator<Item = (u64, usize)> {
+        self.threads.iter().enumerate().filter_map(|(thread, status)| match status {
+            Status::Blocked { until_ns: Some(until) } => Some((*until, thread)),
+            _ => None,
+        })
+    }
+
+    fn tell(&mut self, now_ns: u64, thread: usize, kind: GilEventKind) {
+        self.happened.push((now_ns, ThreadId(thread as u32), kind));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Gil, Next};
+    use crate::trace::GilEventKind;
+
+    #[test]
+    fn a_waiter_asks_after_the_interval_and_gets_the_lock() {
+        let mut gil = Gil::default();
+        gil.start(0);
+        assert!(!gil.pass(4_999_999));
+        assert!(gil.pass(5_000_000));
+        gil.give_way(5_000_010);
+        assert_eq!(gil.take(5_000_010), Next::Thread(1));
+        assert_eq!(gil.next_deadline(), Some(10_000_010));
+    }
+
+    #[test]
+    fn a_timeout_after_a_change_of_hands_asks_for_nothing() {
+        let mut gil = Gil::default();
+        gil.start(0);
+        gil.start(1_000_000);
+        assert!(gil.pass(5_000_000));
+        gil.give_way(5_000_000);
+        assert_eq!(gil.take(5_000_000), Next::Thread(1));
+        assert!(!gil.pass(6_000_000), "thread 2 began to wait before the hand-over");
+        let last = gil.happened.last().map(|(_, thread, kind)| (thread.0, kind.clone()));
+        assert_eq!(last, Some((2, GilEventKind::Timeout { request: false })));
+    }
+
+    #[test]
+    fn nobody_left_is_a_deadlock_and_sleepers_are_waited_for() {
+        let mut gil = Gil::default();
+        gil.block(10, "time.sleep(1)", Some(1_000));
+        assert_eq!(gil.take(10), Next::Idle(1_000));
+        gil.pass(1_000);
+        assert_eq!(gil.take(1_000), Next::Thread(0));
+        gil.block(2_000, "lock.acquire()", None);
+        assert_eq!(gil.take(2_000), Next::Deadlock);
+    }
+}
