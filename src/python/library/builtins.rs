@@ -134,7 +134,7 @@ fn exit(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 }
 
 /// The types and exceptions that have a name in `builtins`.
-fn add_types(vm: &mut dyn Vm, dict: Obj) -> Fallible<()> {
+fn add_types(vm: &mut dyn Vm, dict: Obj) {
     for row in types::ROWS {
         let exported = TYPES.contains(&row.handle) || row.handle.0 >= types::BASE_EXCEPTION.0;
         if exported && !row.name.starts_with('_') {
@@ -148,7 +148,6 @@ fn add_types(vm: &mut dyn Vm, dict: Obj) -> Fallible<()> {
         let kind = vm.heap.own(types::OS_ERROR);
         vm.heap.dict_set_str(dict, name, kind);
     }
-    Ok(())
 }
 
 /// The module's row.

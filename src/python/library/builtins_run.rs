@@ -57,13 +57,12 @@ pub fn exec(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 
 fn run(vm: &mut dyn Vm, function: &str, arguments: &[Obj]) -> Fallible<Owned> {
     let (globals, locals) = namespaces(vm, function, arguments[1], arguments[2])?;
-    let result = add_builtins(vm, globals.get())
-        .and_then(|()| code_of(vm, function, arguments[0]))
-        .and_then(|code| {
-            let result = vm.run_code(code.get(), globals.get(), locals.get());
-            vm.heap.release(code);
-            result
-        });
+    add_builtins(vm, globals.get());
+    let result = code_of(vm, function, arguments[0]).and_then(|code| {
+        let result = vm.run_code(code.get(), globals.get(), locals.get());
+        vm.heap.release(code);
+        result
+    });
     vm.heap.release(globals);
     vm.heap.release(locals);
     result
@@ -113,14 +112,13 @@ fn namespaces(
     })
 }
 
-fn add_builtins(vm: &mut dyn Vm, globals: Obj) -> Fallible<()> {
+fn add_builtins(vm: &mut dyn Vm, globals: Obj) {
     let name = vm.heap.interned_name("__builtins__");
     if vm.heap.dict_get_str(globals, name).is_null() {
         let builtins = vm.builtins();
         let builtins = vm.heap.own(builtins);
         vm.heap.dict_set_str(globals, name, builtins);
     }
-    Ok(())
 }
 
 fn code_of(vm: &mut dyn Vm, function: &str, source: Obj) -> Fallible<Owned> {

@@ -177,13 +177,12 @@ refused! {
 }
 
 /// `callbacks` and `garbage`: empty lists.
-fn add_lists(vm: &mut dyn Vm, dict: Obj) -> Fallible<()> {
+fn add_lists(vm: &mut dyn Vm, dict: Obj) {
     for name in ["callbacks", "garbage"] {
         let name = vm.heap.interned_name(name);
         let list = vm.heap.list(&[]);
         vm.heap.dict_set_str(dict, name, list);
     }
-    Ok(())
 }
 
 /// The module's row.

@@ -36,9 +36,7 @@ pub fn factorial(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 fn within_reach(vm: &mut dyn Vm, n: &BigInt, what: &str) -> Fallible<u64> {
     match n.to_u64() {
         Some(n) if n <= LARGEST_COUNT => Ok(n),
-        _ => {
-            Err(exception::unsupported(vm, &format!("{what} of {LARGEST_COUNT} factors and more")))
-        }
+        _ => Err(exception::unsupported(vm, format!("{what} of {LARGEST_COUNT} factors and more"))),
     }
 }
 

@@ -159,7 +159,9 @@ fn norm(sizes: &mut [f64]) -> f64 {
     let (_, exponent) = frexp(largest);
     if exponent < -1023 {
         // 2 ** -exponent would overflow: make the subnormals normal first.
-        sizes.iter_mut().for_each(|size| *size /= f64::MIN_POSITIVE);
+        for size in sizes.iter_mut() {
+            *size /= f64::MIN_POSITIVE;
+        }
         return f64::MIN_POSITIVE * norm(sizes);
     }
     let scale = ldexp(1.0, -i64::from(exponent));
@@ -216,7 +218,7 @@ fn add_all(vm: &mut dyn Vm, p: Obj, q: Obj, total: &mut SumOfProducts) -> Fallib
         let right = match protocol::next(vm, q) {
             Ok(right) => right,
             Err(raised) => {
-                left.map(|left| vm.heap.release(left));
+                vm.release_option(left);
                 return Err(raised);
             }
         };

@@ -28,7 +28,7 @@ pub struct Module {
     pub functions: &'static [Def],
     pub constants: &'static [(&'static str, Constant)],
     /// Adds what is neither: gets the module's dict.
-    pub fill: Option<fn(&mut dyn Vm, Obj) -> Fallible<()>>,
+    pub fill: Option<fn(&mut dyn Vm, Obj)>,
 }
 
 /// A value that needs no code to make.
@@ -101,14 +101,10 @@ pub fn create(vm: &mut dyn Vm, row: &'static Module) -> Fallible<Owned> {
         };
         set(vm, namespace, name, value);
     }
-    let filled = row.fill.map_or(Ok(()), |fill| fill(vm, namespace));
-    match filled {
-        Ok(()) => Ok(made),
-        Err(raised) => {
-            vm.release(made);
-            Err(raised)
-        }
+    if let Some(fill) = row.fill {
+        fill(vm, namespace);
     }
+    Ok(made)
 }
 
 /// Puts a module into `sys.modules`.

@@ -2,15 +2,14 @@
 
 use crate::python::heap::{Obj, Owned, image::types};
 use crate::python::library::{MODULES, stdlib};
-use crate::python::object::{Fallible, Vm, namespace, struct_sequence, text_stream};
+use crate::python::object::{Vm, namespace, struct_sequence, text_stream};
 
 /// Fills the module's dict.
-pub fn fill(vm: &mut dyn Vm, dict: Obj) -> Fallible<()> {
+pub fn fill(vm: &mut dyn Vm, dict: Obj) {
     versions(vm, dict);
     infos(vm, dict);
     streams(vm, dict);
     tables(vm, dict);
-    Ok(())
 }
 
 fn set(vm: &mut dyn Vm, dict: Obj, name: &str, value: Owned) {

@@ -9,7 +9,7 @@ use crate::python::object::{binding, dict, exception, protocol};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Existing {
     Replace,
-    /// A KeyError: a keyword argument given twice.
+    /// A `KeyError`: a keyword argument given twice.
     Refuse,
 }
 

@@ -221,20 +221,20 @@ const SET_LIKE: Slots = Slots { compare: Some(compare), ..VALUES }
 const KEYS: Slots = Slots { contains: Some(keys_contain), ..SET_LIKE };
 const ITEMS: Slots = Slots { contains: Some(items_contain), ..SET_LIKE };
 
-const fn row(name: &'static str, kind: Obj, slots: Slots, methods: &'static [Def]) -> TypeRow {
+const fn row(name: &'static str, kind: Obj, slots: &Slots, methods: &'static [Def]) -> TypeRow {
     TypeRow {
         methods,
         members: MEMBERS,
         flags: flag::DISALLOW_INSTANTIATION,
-        ..TypeRow::new(name, kind, slots)
+        ..TypeRow::new(name, kind, *slots)
     }
 }
 
 /// The types' rows.
 pub const ROWS: [TypeRow; 3] = [
-    row("dict_keys", types::DICT_KEYS, KEYS, METHODS),
-    row("dict_values", types::DICT_VALUES, VALUES, VALUES_METHODS),
-    row("dict_items", types::DICT_ITEMS, ITEMS, METHODS),
+    row("dict_keys", types::DICT_KEYS, &KEYS, METHODS),
+    row("dict_values", types::DICT_VALUES, &VALUES, VALUES_METHODS),
+    row("dict_items", types::DICT_ITEMS, &ITEMS, METHODS),
 ];
 
 const REVERSED: Def = def("__reversed__", "($self, /)", reversed);

@@ -73,7 +73,7 @@ fn tuple_next(vm: &mut dyn Vm, iterator: Obj) -> Fallible<Option<Owned>> {
     Ok(step(vm, iterator, element, 1))
 }
 
-/// `sq_item` with an int made for the purpose; the end is an IndexError or a StopIteration.
+/// `sq_item` with an int made for the purpose; the end is an `IndexError` or a `StopIteration`.
 fn item_or_end(vm: &mut dyn Vm, sequence: Obj, index: i64) -> Fallible<Option<Owned>> {
     let key = vm.heap.int(index);
     let item = protocol::get_item(vm, sequence, key.get());

@@ -42,7 +42,8 @@ pub fn extend(vm: &mut dyn Vm, list: Obj, iterable: Obj) -> Fallible<()> {
         types::SET | types::FROZENSET => vm.heap.set_items(iterable),
         types::DICT => keys(vm, iterable),
         types::DICT_KEYS | types::DICT_VALUES | types::DICT_ITEMS => {
-            return Ok(extend_from_view(vm, list, iterable));
+            extend_from_view(vm, list, iterable);
+            return Ok(());
         }
         _ => return extend_from_iterator(vm, list, iterable),
     };

@@ -30,7 +30,7 @@ pub fn set_subscript(vm: &mut dyn Vm, list: Obj, key: Obj, value: Obj) -> Fallib
     set_extended(vm, list, bounds, value)
 }
 
-/// The TypeError for a key that is neither an index nor a slice.
+/// The `TypeError` for a key that is neither an index nor a slice.
 pub fn no_index(vm: &mut dyn Vm, key: Obj) -> Raised {
     let name = protocol::type_name(vm, key);
     let text = format!("list indices must be integers or slices, not {name}");
@@ -74,7 +74,7 @@ fn set_range(vm: &mut dyn Vm, list: Obj, start: i64, stop: i64, value: Obj) -> F
     Ok(())
 }
 
-/// The items of an iterable, each a new reference; a TypeError is worded as `message`.
+/// The items of an iterable, each a new reference; a `TypeError` is worded as `message`.
 fn items_of(vm: &mut dyn Vm, value: Obj, message: &str) -> Fallible<Vec<Owned>> {
     let items = match vm.heap.type_of(value) {
         types::LIST => vm.heap.list_items(value),

@@ -66,10 +66,6 @@ fn new_slot(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> 
     })
 }
 
-fn init(_: &mut dyn Vm, _: Obj, _: &[Obj], _: &[Obj]) -> Fallible<()> {
-    Ok(())
-}
-
 fn repr(vm: &mut dyn Vm, module: Obj) -> Fallible<Owned> {
     let name = name(vm, module);
     let built_in = if is_built_in(vm, module) { " (built-in)" } else { "" };
@@ -113,7 +109,7 @@ const SLOTS: Slots = Slots {
     get_attribute: Some(get_attribute),
     set_attribute: Some(instance::set_attribute),
     new: Some(new_slot),
-    init: Some(init),
+    init: Some(|_, _, _, _| Ok(())),
     ..Slots::EMPTY
 };
 
