@@ -1,4 +1,4 @@
-//! Signature texts of native functions: parsed once, they bind the arguments of a call and word CPython's TypeErrors.
+//! Signature texts of native functions: parsed once, they bind the arguments of a call and word CPython's `TypeError`s.
 
 use std::rc::Rc;
 
@@ -383,7 +383,7 @@ fn unexpected_keyword(core: &mut Core, signature: &Signature, name: &str, keywor
         .collect();
     let mut message = format!("{name}() got an unexpected keyword argument '{keyword}'");
     if let Some(near) = suggest::closest(&names, keyword) {
-        message += &format!(". Did you mean '{near}'?");
+        message = format!("{message}. Did you mean '{near}'?");
     }
     exception::type_error(core, message)
 }
@@ -465,8 +465,7 @@ fn split(text: &str) -> Vec<&str> {
     let (mut start, mut depth, mut quote) = (0, 0_i32, None);
     for (place, character) in text.char_indices() {
         match (quote, character) {
-            (Some(open), _) if character == open => quote = None,
-            (Some(_), _) => {}
+            (Some(open), _) => quote = Some(open).filter(|open| *open != character),
             (None, '\'' | '"') => quote = Some(character),
             (None, '(' | '[' | '{') => depth += 1,
             (None, ')' | ']' | '}') => depth -= 1,

@@ -13,7 +13,7 @@ pub enum DefKind {
     Static,
 }
 
-/// One native function. The signature is parsed once; it binds arguments, words the TypeErrors and feeds `help()`.
+/// One native function. The signature is parsed once; it binds arguments, words the `TypeError`s and feeds `help()`.
 #[derive(Clone, Copy)]
 pub struct Def {
     pub name: &'static str,

@@ -492,6 +492,7 @@ const WRAPPER_MEMBERS: &[GetSet] = &[
 const BASE: Slots =
     Slots { repr: Some(repr), get_attribute: Some(instance::get_attribute), ..Slots::EMPTY };
 
+#[expect(clippy::large_types_passed_by_value, reason = "runs when the table is compiled")]
 const fn row(name: &'static str, handle: Obj, slots: Slots) -> TypeRow {
     TypeRow {
         members: MEMBERS,

@@ -41,7 +41,7 @@ fn not_implemented_new(vm: &mut dyn Vm, _: Obj, arguments: &[Obj], _: &[Obj]) ->
     only(vm, "NotImplementedType", arguments, image::NOT_IMPLEMENTED)
 }
 
-/// True, which 3.13 says with a DeprecationWarning that is off by default outside `__main__`.
+/// True, which 3.13 says with a `DeprecationWarning` that is off by default outside `__main__`.
 fn not_implemented_bool(_vm: &mut dyn Vm, _: Obj) -> Fallible<bool> {
     Ok(true)
 }

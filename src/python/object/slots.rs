@@ -9,6 +9,8 @@ pub type Unary = fn(&mut dyn Vm, Obj) -> Fallible<Owned>;
 pub type Binary = fn(&mut dyn Vm, Obj, Obj) -> Fallible<Owned>;
 pub type Ternary = fn(&mut dyn Vm, Obj, Obj, Obj) -> Fallible<Owned>;
 pub type Inquiry = fn(&mut dyn Vm, Obj) -> Fallible<bool>;
+/// `sq_contains`.
+pub type Contains = fn(&mut dyn Vm, Obj, Obj) -> Fallible<bool>;
 pub type Length = fn(&mut dyn Vm, Obj) -> Fallible<i64>;
 /// `tp_iternext`: `None` at the end.
 pub type Next = fn(&mut dyn Vm, Obj) -> Fallible<Option<Owned>>;
@@ -143,7 +145,7 @@ pub struct Slots {
     /// `mp_ass_subscript`.
     pub set_subscript: Option<Store>,
     /// `sq_contains`: container, item.
-    pub contains: Option<fn(&mut dyn Vm, Obj, Obj) -> Fallible<bool>>,
+    pub contains: Option<Contains>,
     /// `sq_concat`: sequence, other.
     pub concatenate: Option<Binary>,
     /// `sq_repeat`: sequence, count (an object with `__index__`).

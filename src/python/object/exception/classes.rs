@@ -9,6 +9,7 @@ const fn row(name: &'static str, handle: Obj) -> TypeRow {
     with(name, handle, base::DERIVED, &[])
 }
 
+#[expect(clippy::large_types_passed_by_value, reason = "runs when the table is compiled")]
 const fn with(
     name: &'static str,
     handle: Obj,

@@ -189,9 +189,9 @@ fn os_str(vm: &mut dyn Vm, exception: Obj) -> Fallible<Owned> {
     let mut text =
         format!("[Errno {}] {}", protocol::str_text(vm, number)?, protocol::str_text(vm, words)?);
     if let Some(first) = first {
-        text += &format!(": {}", protocol::repr_text(vm, first)?);
+        text = format!("{text}: {}", protocol::repr_text(vm, first)?);
         if let Some(second) = second {
-            text += &format!(" -> {}", protocol::repr_text(vm, second)?);
+            text = format!("{text} -> {}", protocol::repr_text(vm, second)?);
         }
     }
     Ok(vm.heap.str(&text))
@@ -214,7 +214,7 @@ fn import_str(vm: &mut dyn Vm, exception: Obj) -> Fallible<Owned> {
 /// `SyntaxError_str`: "msg (file, line 3)".
 fn syntax_str(vm: &mut dyn Vm, exception: Obj) -> Fallible<Owned> {
     let message = vm.heap.field(exception, SYNTAX_MESSAGE).some().unwrap_or(image::NONE);
-    let mut text = protocol::str_text(vm, message)?;
+    let text = protocol::str_text(vm, message)?;
     let filename = vm.heap.field(exception, SYNTAX_FILENAME);
     let line = vm.heap.field(exception, SYNTAX_LINE);
     let file = if !filename.is_null() && types::is_instance(vm, filename, t::STR) {
@@ -228,13 +228,13 @@ fn syntax_str(vm: &mut dyn Vm, exception: Obj) -> Fallible<Owned> {
     } else {
         None
     };
-    text += &match (file, line) {
+    let place = match (file, line) {
         (Some(file), Some(line)) => format!(" ({file}, line {line})"),
         (Some(file), None) => format!(" ({file})"),
         (None, Some(line)) => format!(" (line {line})"),
         (None, None) => String::new(),
     };
-    Ok(vm.heap.str(&text))
+    Ok(vm.heap.str(&format!("{text}{place}")))
 }
 
 /// The constructors of `UnicodeEncodeError` and its like check their arguments.

@@ -43,13 +43,17 @@ pub fn ascii(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     for character in content.chars() {
         match character as u32 {
             0..0x80 => escaped.push(character),
-            code @ 0x80..0x100 => escaped += &format!("\\x{code:02x}"),
-            code @ 0x100..0x1_0000 => escaped += &format!("\\u{code:04x}"),
-            code => escaped += &format!("\\U{code:08x}"),
+            code @ 0x80..0x100 => escaped.push_str(&[r"\x", &hex(code, 2)].concat()),
+            code @ 0x100..0x1_0000 => escaped.push_str(&[r"\u", &hex(code, 4)].concat()),
+            code => escaped.push_str(&[r"\U", &hex(code, 8)].concat()),
         }
     }
     vm.release(text);
     Ok(vm.heap.str(&escaped))
+}
+
+fn hex(code: u32, width: usize) -> String {
+    format!("{code:0width$x}")
 }
 
 /// `PyObject_Format`: `spec` is a str object or NULL.
