@@ -131,6 +131,12 @@ impl Machine {
         macro_rules! leave {
             ($run:expr) => {
                 save!();
+                follow!($run);
+            };
+        }
+        // The same where the registers are saved already.
+        macro_rules! follow {
+            ($run:expr) => {
                 match $run {
                     Ok(Flow::Next) => {}
                     Ok(Flow::Return(value)) => return Exit::Returned(value),
@@ -341,7 +347,7 @@ impl Machine {
                             load!();
                         }
                         Some(value) => {
-                            leave!(self.leave_loop(value));
+                            follow!(self.leave_loop(value));
                         }
                     }
                 }
@@ -354,7 +360,7 @@ impl Machine {
                             load!();
                         }
                         Some(value) => {
-                            leave!(self.leave_loop(value));
+                            follow!(self.leave_loop(value));
                         }
                     }
                 }
