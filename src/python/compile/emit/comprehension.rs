@@ -4,14 +4,14 @@ use crate::python::code::{Constant, Op};
 use crate::python::compile::emit::Emitted;
 use crate::python::compile::emit::unit::{Emitter, FrameKind, Label, Location, ScopeType};
 use crate::python::compile::error::Problem;
-use crate::python::compile::scope::{Home, ScopeKind, flag};
+use crate::python::compile::scope::{Home, ScopeKind, Symbol, flag};
 use crate::python::syntax::tree::*;
 
 /// What the scope around an inlined comprehension gets back afterwards.
 #[derive(Default)]
 struct Saved {
-    /// Names whose home changed, with the old one and whether the scope had them.
-    homes: Vec<(Name, Home)>,
+    /// Symbols as the scope had them.
+    symbols: Vec<Symbol>,
     /// Names that were made fast locals.
     hidden: Vec<Name>,
     /// Names whose values lie on the stack.
@@ -222,8 +222,16 @@ impl<'t> Emitter<'t> {
         let mut saved = Saved::default();
         let symbols = self.scopes[inner as usize].symbols().to_vec();
         for symbol in symbols {
-            let name = symbol.name;
+            let name = symbol.name.clone();
+            let home = symbol.home;
             let bound = symbol.flags & flag::LOCAL != 0 && symbol.flags & flag::NONLOCAL == 0;
+            let outer = self.scope().home(&name);
+            let differs =
+                home != outer && home != Home::Free && !(home == Home::Cell && outer == Home::Free);
+            if differs || in_class {
+                // Flags too: a name that is imported outside does not look so inside, as in CPython.
+                saved.symbols.push(self.scope_mut().exchange(symbol));
+            }
             if !bound && !in_class {
                 continue;
             }
@@ -231,17 +239,6 @@ impl<'t> Emitter<'t> {
             {
                 self.unit().hidden.insert(name.clone(), true);
                 saved.hidden.push(name.clone());
-            }
-            let outer = self.scope().home(&name);
-            let home = symbol.home;
-            let differs =
-                home != outer && home != Home::Free && !(home == Home::Cell && outer == Home::Free);
-            if differs || in_class {
-                self.scope_mut().set_home(&name, home);
-                saved.homes.push((name.clone(), outer));
-            }
-            if !bound {
-                continue;
             }
             let index = self.unit().locals.add(&name);
             self.arg(here, Op::LoadFastAndClear, index);
@@ -279,8 +276,8 @@ impl<'t> Emitter<'t> {
             self.place(saved.end);
             self.put_back(here, saved);
         }
-        for (name, home) in &saved.homes {
-            self.scope_mut().set_home(name, *home);
+        for symbol in saved.symbols.iter().rev() {
+            self.scope_mut().exchange(symbol.clone());
         }
         for name in &saved.hidden {
             self.unit().hidden.insert(name.clone(), false);

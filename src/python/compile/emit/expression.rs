@@ -336,13 +336,10 @@ pub fn attribute_start(here: Location, node: Place, name: &str) -> Location {
         return here;
     }
     let length = name.chars().count() as u32;
+    let end = here.end_line.max(end_line);
     if length > node.end_column {
-        return Location { line: end_line, column: -1, end_column: -1, ..here };
+        return Location { line: end_line, end_line: end, column: -1, end_column: -1 };
     }
-    Location {
-        line: end_line,
-        column: (node.end_column - length) as i32,
-        end_column: node.end_column as i32,
-        ..here
-    }
+    let column = (node.end_column - length) as i32;
+    Location { line: end_line, end_line: end, column, ..here }
 }

@@ -4,7 +4,7 @@ use crate::python::code::Constant;
 use crate::python::syntax::tree::*;
 
 /// Width and precision have at most so many digits.
-const DIGITS: usize = 3;
+const DIGITS: usize = 2;
 
 /// The f-string of a `%` formatting, if its directives are simple and match the values.
 pub fn as_joined(place: Place, left: &Expr, op: Operator, right: &mut Expr) -> Option<ExprKind> {

@@ -146,6 +146,11 @@ impl Scope {
         &mut self.symbols[at]
     }
 
+    /// Puts a symbol in the place of the one with its name; gives the old one.
+    pub fn exchange(&mut self, symbol: Symbol) -> Symbol {
+        std::mem::replace(self.symbol(&symbol.name.clone()), symbol)
+    }
+
     fn contains(&self, name: &str) -> bool {
         self.index.contains_key(name)
     }

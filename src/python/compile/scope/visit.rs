@@ -80,10 +80,9 @@ impl Builder {
         if let Some(params) = &function.type_params {
             let keyword_defaults = function.parameters.keyword_defaults.iter().any(Option::is_some);
             self.enter_type_params(params, false);
-            if !function.parameters.defaults.is_empty() {
-                self.current().symbol(&".defaults".into()).flags |= flag::PARAM;
-                self.current().parameters.push(".defaults".into());
-            }
+            // CPython adds this one even when there are no defaults.
+            self.current().symbol(&".defaults".into()).flags |= flag::PARAM;
+            self.current().parameters.push(".defaults".into());
             if keyword_defaults {
                 self.current().symbol(&".kwdefaults".into()).flags |= flag::PARAM;
                 self.current().parameters.push(".kwdefaults".into());
