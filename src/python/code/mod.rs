@@ -8,7 +8,7 @@ mod repr;
 pub use constant::Constant;
 pub use dis::{Line, dis, lines};
 pub use op::{Argument, Effect, Op, ROWS, Row};
-pub use repr::repr;
+pub use repr::{repr, string as repr_str};
 
 use std::sync::Arc;
 
