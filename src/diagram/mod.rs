@@ -11,7 +11,7 @@ pub mod text;
 mod timeline;
 
 use crate::diagram::scene::Scene;
-use crate::trace::Trace;
+use crate::trace::{ThreadId, Trace};
 
 /// How a picture is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -109,6 +109,24 @@ fn picture(scene: Scene, stops: Vec<Stop>, omitted: Vec<String>, view: &View) ->
     let svg = paint::paint(&scene, view);
     let Scene { width, height, title, description, .. } = scene;
     Picture { svg, width, height, title, description, stops, omitted }
+}
+
+/// "main", "thread 1", or the name the program gave.
+fn thread_name(trace: &Trace, thread: ThreadId) -> String {
+    let lane = trace.timeline.threads.iter().find(|lane| lane.id == thread);
+    let name = lane.map_or("", |lane| lane.name.as_str());
+    if thread.0 == 0 && (name.is_empty() || name == "MainThread") {
+        return "main".to_owned();
+    }
+    // The default is "Thread-1 (target)".
+    let default = name.strip_prefix("Thread-").map(|rest| rest.split(' ').next().unwrap_or(rest));
+    match default {
+        Some(number) if number.chars().all(|char| char.is_ascii_digit()) => {
+            format!("thread {number}")
+        }
+        _ if name.is_empty() => format!("thread {}", thread.0),
+        _ => name.to_owned(),
+    }
 }
 
 /// The style of all figures: tokens for both themes (`:root` and `:root[data-theme=dark]`) and classes.

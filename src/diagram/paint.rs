@@ -16,18 +16,21 @@ use crate::diagram::{Colors, View};
 pub fn paint(scene: &Scene, view: &View) -> String {
     let mut root = Element::new("svg");
     root.assign("class", "fig");
-    let size = format!("0 0 {} {}", number(scene.width), number(scene.height));
-    root.assign("viewBox", size);
+    let is_alone = view.colors != Colors::Page;
+    let margin = if is_alone { MARGIN } else { 0.0 };
+    let (width, height) = (scene.width + 2.0 * margin, scene.height + 2.0 * margin);
+    let (x, width, height) = (number(-margin), number(width), number(height));
+    root.assign("viewBox", format!("{x} {x} {width} {height}"));
     root.assign("role", "img");
     root.assign("aria-labelledby", format!("{0}-t {0}-d", view.prefix));
-    if view.colors != Colors::Page {
+    if is_alone {
         root.assign("xmlns", "http://www.w3.org/2000/svg");
-        root.assign("width", number(scene.width));
-        root.assign("height", number(scene.height));
+        root.assign("width", width);
+        root.assign("height", height);
     }
     root.append(Leaf::new("title", &scene.title).with("id", format!("{}-t", view.prefix)));
     root.append(Leaf::new("desc", &scene.description).with("id", format!("{}-d", view.prefix)));
-    if view.colors != Colors::Page {
+    if is_alone {
         root.append(Leaf::new("style", &palette::resolved(view.colors == Colors::Dark)));
         root.append(background(scene));
     }
@@ -38,7 +41,7 @@ pub fn paint(scene: &Scene, view: &View) -> String {
         }
         root.append(definitions);
     }
-    let painter = Painter { prefix: view.prefix, last: scene.stops };
+    let painter = Painter { prefix: view.prefix, last: scene.stops, is_alone };
     for item in &scene.items {
         root.append(painter.item(item));
     }
@@ -59,6 +62,8 @@ pub fn number(value: f64) -> String {
 struct Painter<'a> {
     prefix: &'a str,
     last: u32,
+    /// The page's fonts may be missing: every text says how long it is.
+    is_alone: bool,
 }
 
 impl Painter<'_> {
@@ -70,7 +75,7 @@ impl Painter<'_> {
                     .with("x", number(text.at.x))
                     .with("y", number(text.at.y))
                     .with("class", class);
-                if !text::is_covered(&text.text, text.font) {
+                if self.is_alone || !text::is_covered(&text.text, text.font) {
                     let length = text::width(&text.text, text.font, text.px);
                     leaf = leaf.with("textLength", number(length));
                     leaf = leaf.with("lengthAdjust", "spacingAndGlyphs".to_owned());
@@ -192,7 +197,10 @@ fn rectangle(rect: &Rect, round: f64) -> Element {
 }
 
 fn background(scene: &Scene) -> Element {
-    let mut element = rectangle(&Rect::new(0.0, 0.0, scene.width, scene.height), 0.0);
+    let mut element = rectangle(
+        &Rect::new(-MARGIN, -MARGIN, scene.width + 2.0 * MARGIN, scene.height + 2.0 * MARGIN),
+        0.0,
+    );
     element.assign("class", "bg");
     element
 }
@@ -293,6 +301,9 @@ impl svg::node::NodeDefaultHash for Leaf {
         self.text.hash(state);
     }
 }
+
+/// Around a picture that stands alone.
+const MARGIN: f64 = 16.0;
 
 /// XML has no place for most control characters.
 fn clean(text: &str) -> String {

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use crate::diagram::scene::{Item, Point, Rect, Scene, Shape, Stroke, Text};
-use crate::diagram::{View, memory, memory::Drawn};
+use crate::diagram::{View, memory, memory::Drawn, timeline};
 use crate::trace::{
-    Event, Frame, FrameId, Hidden, Kind, Mark, Name, Object, ObjectId, Outcome, Refcount, Segment,
-    Snapshot, Stamp, Step, ThreadId, Timeline, Trace, UnitRun, Value, changes_between,
+    Event, Frame, FrameId, GilEvent, GilEventKind, Hidden, Kind, Lane, Mark, Name, Object,
+    ObjectId, Outcome, Place, Refcount, Segment, Snapshot, Stamp, Step, ThreadId, Timeline, Trace,
+    UnitRun, Value, changes_between,
 };
 
 proptest! {
@@ -29,6 +30,30 @@ proptest! {
         let svg = crate::diagram::paint::paint(&drawn.scene, &view);
         prop_assert_eq!(&svg, &crate::diagram::paint::paint(&again.scene, &view));
         check(&drawn, &view).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn timelines_fit_and_are_legible(
+        slices in prop::collection::vec((0_u8..6, 1_u32..9_000_000, 0_u8..4), 2..60),
+        is_narrow in any::<bool>(),
+    ) {
+        let trace = schedule(&slices);
+        let (width, height) = if is_narrow { (720.0, 400.0) } else { (1184.0, 500.0) };
+        let view = View { width, height, ..View::default() };
+        let Some(drawn) = timeline::draw(&trace, 0, &view) else { return Ok(()) };
+        let scene = &drawn.scene;
+        let again = timeline::draw(&trace, 0, &view).expect("drawn once");
+        prop_assert_eq!(scene, &again.scene);
+        prop_assert!(scene.height <= height + 0.1 && scene.width <= width + 0.1);
+        for stop in 1..=scene.stops {
+            let mut at = At::default();
+            for item in &scene.items {
+                collect(item, stop, None, &mut at);
+            }
+            // Turned texts stand in the gap, which covers what is below.
+            at.texts.retain(|seen| seen.text.turn.abs() < 1.0);
+            check_stop(&at, scene).map_err(TestCaseError::fail)?;
+        }
     }
 
     #[test]
@@ -349,6 +374,62 @@ fn run(operations: &[(u8, u8, u8)], source: &str) -> Trace {
         steps.push(Step { unit: 0, line, event, thread, time_ns, output: 0, changes });
         before = after;
     }
+    trace_of(source, steps, Timeline::default(), 1_000_000)
+}
+
+/// A run in which threads take turns: who, how long, and why it ends.
+fn schedule(slices: &[(u8, u32, u8)]) -> Trace {
+    let mut events = Vec::new();
+    let mut now = 0;
+    let mut started = BTreeSet::new();
+    let mut blocked: Option<ThreadId> = None;
+    for (index, (thread, length, reason)) in slices.iter().enumerate() {
+        let thread = ThreadId(u32::from(*thread));
+        let place = Place {
+            unit: 0,
+            line: index as u32 % 7,
+            function: "work".to_owned(),
+            instruction: "JUMP_BACKWARD".to_owned(),
+            offset: 40,
+            variable: Some(("i".to_owned(), (index * 1234).to_string())),
+        };
+        let mut add = |time_ns: u64, thread: ThreadId, kind: GilEventKind| {
+            events.push(GilEvent { time_ns, thread, kind, place: Some(place.clone()) });
+        };
+        if started.insert(thread) {
+            add(now, thread, GilEventKind::Start);
+        } else {
+            add(now, thread, GilEventKind::Wake);
+        }
+        add(now, thread, GilEventKind::Acquire);
+        if let Some(other) = blocked.take().filter(|other| *other != thread) {
+            add(now + u64::from(*length) / 2, other, GilEventKind::Wake);
+            add(
+                now + u64::from(*length) / 2,
+                other,
+                GilEventKind::Timeout { request: reason % 2 == 0 },
+            );
+        }
+        now += u64::from(*length);
+        match reason {
+            0 => add(now, thread, GilEventKind::Drop),
+            1 => {
+                add(now, thread, GilEventKind::Block { call: format!("time.sleep({index})") });
+                blocked = Some(thread);
+                now += u64::from(*length) * 3;
+            }
+            _ => add(now, thread, GilEventKind::Block { call: "lock.acquire()".to_owned() }),
+        }
+    }
+    let lane = |thread: &ThreadId| {
+        let name = format!("Thread-{} (work)", thread.0);
+        Lane { id: *thread, name }
+    };
+    let threads = started.iter().map(lane).collect();
+    trace_of("a = 1\nb = 2\n", Vec::new(), Timeline { threads, events, omitted: 0 }, now)
+}
+
+fn trace_of(source: &str, steps: Vec<Step>, timeline: Timeline, end_ns: u64) -> Trace {
     let unit = UnitRun {
         name: "test.md".to_owned(),
         source: source.to_owned(),
@@ -357,7 +438,7 @@ fn run(operations: &[(u8, u8, u8)], source: &str) -> Trace {
         first_output: 0,
         end_output: 0,
         start_ns: 0,
-        end_ns: 1_000_000,
+        end_ns,
         instructions: 0,
         outcome: Outcome::Done,
         values: Vec::new(),
@@ -369,6 +450,5 @@ fn run(operations: &[(u8, u8, u8)], source: &str) -> Trace {
         switch_interval_ns: 5_000_000,
         seed: 0,
     };
-    let timeline = Timeline::default();
     Trace { stamp, units: vec![unit], steps, timeline, output: Vec::new() }
 }

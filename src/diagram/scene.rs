@@ -75,6 +75,7 @@ pub enum Shape {
     },
 }
 
+/// A piece of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Stroke {
     Move(Point),

@@ -1,5 +1,6 @@
 //! Draws arrows: out of slots to the right, height changes only between columns, into left edges.
 
+use crate::diagram::memory::casing::casings;
 use crate::diagram::memory::content::{Cell, Content, Row};
 use crate::diagram::memory::graph::{Graph, Link, Source};
 use crate::diagram::memory::lives::{Run, ending, frame_life, runs};
@@ -11,17 +12,23 @@ use crate::trace::ObjectId;
 /// All arrows. Each is a group of its dot, its line and its head.
 pub fn draw(layout: &Layout, content: &Content, graph: &Graph) -> Vec<Item> {
     let mut items = Vec::new();
+    let routes: Vec<(Point, Vec<Stroke>)> =
+        (0..graph.links.len()).map(|link| route(layout, content, graph, link)).collect();
     for (index, link) in graph.links.iter().enumerate() {
         let from_above = link.is_back && enters_from_above(layout, graph, link.target);
-        let (start, strokes) = route(layout, content, graph, index);
+        let (start, strokes) = routes[index].clone();
+        let others: Vec<&[Stroke]> = (0..index)
+            .filter(|other| graph.links[*other].source != link.source)
+            .map(|other| routes[other].1.as_slice())
+            .collect();
+        let casings = casings(&strokes, &others, |point| layout.class_at(point));
         let port = layout.ports[index];
         let along = if from_above { (0.0, 1.0) } else { (1.0, 0.0) };
         let head = Item::head("head", port, along, HEAD);
-        let parts = vec![
-            Item::new("dot", Shape::Circle { center: start, radius: 5.0 }),
-            Item::new("ref", Shape::Line(strokes.clone())),
-            head.clone(),
-        ];
+        let mut parts = casings;
+        parts.push(Item::new("dot", Shape::Circle { center: start, radius: 5.0 }));
+        parts.push(Item::new("ref", Shape::Line(strokes.clone())));
+        parts.push(head.clone());
         for mut life in lives(content, graph, link) {
             let removed = life.gone.filter(|_| !life.is_quiet);
             let is_written_over = removed.is_some_and(|stop| {

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagram::Level;
+use crate::diagram::memory::lines::Lines;
 use crate::diagram::memory::names::{self, Names};
+use crate::diagram::memory::reach::{Reach, direct_objects};
 use crate::diagram::memory::story::Story;
+use crate::diagram::{Level, thread_name};
 use crate::trace::{
     Frame, FrameId, Kind, Mark, Object, ObjectId, Refcount, Segment, ThreadId, Value,
 };
@@ -47,6 +49,8 @@ pub struct FrameBox {
     pub thread: ThreadId,
     pub depth: u32,
     pub function: String,
+    /// Its thread, where there are several and it is the outermost frame.
+    pub thread_name: Option<String>,
     /// The line it stands at, by state; `None` where it does not exist.
     pub lines: Vec<Option<u32>>,
     /// Whether it is the innermost frame of the thread that ran, by state.
@@ -83,6 +87,8 @@ pub struct Card {
     /// Came into being at `first`.
     pub is_new: bool,
     pub body: Body,
+    /// Objects written as keys, and the states they are.
+    keys: Vec<(ObjectId, usize)>,
     /// Shown where the body has no line.
     pub empty: &'static str,
     /// The trace itself holds only the beginning of it.
@@ -125,10 +131,10 @@ impl Content {
         let reach = Reach::follow(story, &direct, &inline, limits);
         let cell = |state: usize, id: ObjectId| match story.object(state, id) {
             Some(object) if inline(object) => Cell::Inline(text_of(object)),
-            Some(_) if reach.order.contains_key(&id) => Cell::Ref(id),
+            Some(_) if reach.order.contains(&id) => Cell::Ref(id),
             _ => Cell::Cut,
         };
-        let frames: Vec<FrameBox> = frames
+        let mut frames: Vec<FrameBox> = frames
             .iter()
             .map(|frame| frame_box(story, *frame, &names, &cell))
             .filter(|frame| frame.function != "<module>" || !frame.rows.is_empty())
@@ -136,9 +142,9 @@ impl Content {
         if frames.is_empty() {
             return None;
         }
-        let mut ids: Vec<ObjectId> = reach.order.keys().copied().collect();
-        ids.sort_by_key(|id| reach.order[id]);
-        let cards = ids.iter().filter_map(|id| card(story, *id, limits, &cell)).collect();
+        name_threads(story, &mut frames);
+        let cards = reach.order.iter().filter_map(|id| card(story, *id, &reach.lines, &cell));
+        let cards = cards.collect();
         let folded_objects = reach.folded;
         let mut content = Content { level, frames, cards, folded_frames, folded_objects };
         content.count_missing(story);
@@ -158,17 +164,10 @@ impl Content {
                 }
             }
         }
+        // The key of a dict's line stands for a reference too.
         for card in &self.cards {
-            for state in 0..states {
-                // The label of a dict's line stands for a reference too.
-                let pairs = story.object(state, card.id).map(|object| &object.value);
-                if let Some(Value::Pairs { pairs, .. }) = pairs {
-                    let shown =
-                        card.body.rows().iter().filter(|row| row.cells[state] != Cell::Absent);
-                    for (key, _) in pairs.iter().take(shown.count()) {
-                        *drawn.entry((*key, state)).or_default() += 1;
-                    }
-                }
+            for (key, state) in &card.keys {
+                *drawn.entry((*key, *state)).or_default() += 1;
             }
         }
         for card in &mut self.cards {
@@ -188,6 +187,21 @@ impl Body {
             Body::Value(_) => &[],
             Body::Strip(rows) | Body::Rows(rows) => rows,
         }
+    }
+}
+
+/// Names the thread on the outermost frame of each, where there is more than one.
+fn name_threads(story: &Story, frames: &mut [FrameBox]) {
+    let first = frames.first().map(|frame| frame.thread);
+    if frames.iter().all(|frame| Some(frame.thread) == first) {
+        return;
+    }
+    let mut before = None;
+    for frame in frames {
+        if before != Some(frame.thread) {
+            frame.thread_name = Some(thread_name(story.trace, frame.thread));
+        }
+        before = Some(frame.thread);
     }
 }
 
@@ -238,88 +252,6 @@ fn frame_bays(story: &Story, most: usize) -> (Vec<FrameId>, Vec<usize>) {
     (order.into_iter().map(|(_, _, id)| id).collect(), counts)
 }
 
-/// The objects that shown names refer to, with the states they do so.
-fn direct_objects(story: &Story, frames: &[FrameId], names: &Names) -> BTreeSet<ObjectId> {
-    let mut direct = BTreeSet::new();
-    for state in &story.states {
-        for frame in state.frames.iter().filter(|frame| frames.contains(&frame.id)) {
-            let shown = frame.names.iter().filter(|name| names.shows(frame, &name.name));
-            direct.extend(shown.map(|name| name.object));
-        }
-    }
-    direct
-}
-
-/// Which objects get a card, found breadth first from the names.
-struct Reach {
-    /// Position in order of first appearance.
-    order: BTreeMap<ObjectId, usize>,
-    folded: usize,
-}
-
-impl Reach {
-    fn follow(
-        story: &Story,
-        direct: &BTreeSet<ObjectId>,
-        inline: &dyn Fn(&Object) -> bool,
-        limits: Limits,
-    ) -> Reach {
-        let mut reach = Reach { order: BTreeMap::new(), folded: 0 };
-        let mut seen: BTreeSet<(usize, ObjectId)> = BTreeSet::new();
-        let mut cut: BTreeSet<ObjectId> = BTreeSet::new();
-        for state in 0..story.states.len() {
-            let mut layer: Vec<ObjectId> = roots(story, state, direct);
-            for depth in 1.. {
-                let mut next = Vec::new();
-                for id in layer {
-                    let Some(object) = story.object(state, id) else { continue };
-                    if inline(object) {
-                        continue;
-                    }
-                    if depth > limits.depth || reach.order.len() >= limits.cards {
-                        if !reach.order.contains_key(&id) {
-                            cut.insert(id);
-                            continue;
-                        }
-                    } else if !reach.order.contains_key(&id) {
-                        cut.remove(&id);
-                        reach.order.insert(id, reach.order.len());
-                    }
-                    if seen.insert((state, id)) {
-                        next.extend(children(object, limits));
-                    }
-                }
-                if next.is_empty() || depth > limits.depth {
-                    break;
-                }
-                layer = next;
-            }
-        }
-        reach.folded = cut.len();
-        reach
-    }
-}
-
-/// The objects that names refer to at one state, in the order of the names.
-fn roots(story: &Story, state: usize, direct: &BTreeSet<ObjectId>) -> Vec<ObjectId> {
-    let frames = story.states[state].frames.iter();
-    let names = frames.flat_map(|frame| &frame.names);
-    names.map(|name| name.object).filter(|id| direct.contains(id)).collect()
-}
-
-/// The objects that the shown lines of a container refer to.
-fn children(object: &Object, limits: Limits) -> Vec<ObjectId> {
-    match &object.value {
-        Value::Atom { .. } => Vec::new(),
-        Value::Items { items, .. } => {
-            let most = if items.len() <= limits.items + 2 { items.len() } else { limits.items };
-            items.iter().take(most).chain(items.last()).copied().collect()
-        }
-        Value::Pairs { pairs, .. } => pairs.iter().map(|(_, value)| *value).collect(),
-        Value::Fields { fields } => fields.iter().map(|(_, value)| *value).collect(),
-    }
-}
-
 fn frame_box(
     story: &Story,
     id: FrameId,
@@ -331,6 +263,7 @@ fn frame_box(
         thread: ThreadId(0),
         depth: 0,
         function: String::new(),
+        thread_name: None,
         lines: Vec::new(),
         running: Vec::new(),
         rows: Vec::new(),
@@ -383,7 +316,7 @@ impl Row {
 fn card(
     story: &Story,
     id: ObjectId,
-    limits: Limits,
+    lines: &BTreeMap<ObjectId, Lines>,
     cell: &dyn Fn(usize, ObjectId) -> Cell,
 ) -> Option<Card> {
     let count = story.states.len();
@@ -392,7 +325,7 @@ fn card(
     let last = (0..count).rfind(present)?;
     let object = story.object(first, id)?;
     let records: Vec<Option<&Object>> = (0..count).map(|state| story.object(state, id)).collect();
-    let body = body(story, id, limits, cell);
+    let body = body(story, id, lines.get(&id)?, cell);
     let is_old = object.segment == Segment::Static
         || object.marks.contains(&Mark::Interned)
         || object.hidden.iter().any(|hidden| hidden.holder.contains("const"));
@@ -410,6 +343,7 @@ fn card(
         is_freed: last + 1 < count && story.freed[last + 1].contains(&id),
         is_new: first > 0 && !is_old,
         body,
+        keys: keys(story, id, lines.get(&id)?),
         empty: empty_text(&object.type_name),
         is_cut: records.iter().flatten().any(|object| is_cut(object)),
         lengths: records.iter().map(|object| object.map_or(0, length_of)).collect(),
@@ -417,6 +351,21 @@ fn card(
         missing: vec![0; count],
         holders: holders.map(Iterator::collect).unwrap_or_default(),
     })
+}
+
+/// The keys of the drawn lines of a dict.
+fn keys(story: &Story, id: ObjectId, lines: &Lines) -> Vec<(ObjectId, usize)> {
+    let mut keys = Vec::new();
+    for state in 0..story.states.len() {
+        let Some(Value::Pairs { pairs, .. }) = story.object(state, id).map(|object| &object.value)
+        else {
+            continue;
+        };
+        let drawn = |key: &ObjectId| lines.lines.iter().any(|line| line.key == Some(*key));
+        let of_state = pairs.iter().map(|(key, _)| *key).filter(drawn);
+        keys.extend(of_state.map(|key| (key, state)));
+    }
+    keys
 }
 
 /// The true length of a container or a cut text, 0 where it goes without saying.
@@ -455,100 +404,23 @@ fn empty_text(type_name: &str) -> &'static str {
 fn body(
     story: &Story,
     id: ObjectId,
-    limits: Limits,
+    lines: &Lines,
     cell: &dyn Fn(usize, ObjectId) -> Cell,
 ) -> Body {
     let count = story.states.len();
-    let values: Vec<Option<&Value>> =
-        (0..count).map(|state| story.object(state, id).map(|object| &object.value)).collect();
-    if values.iter().flatten().all(|value| matches!(value, Value::Atom { .. })) {
-        let texts =
-            (0..count).map(|state| story.object(state, id).map(text_of).unwrap_or_default());
-        return Body::Value(texts.collect());
+    let objects = (0..count).filter_map(|state| story.object(state, id));
+    if objects.map(|object| &object.value).all(|value| matches!(value, Value::Atom { .. })) {
+        let text = |state: usize| story.object(state, id).map(text_of).unwrap_or_default();
+        return Body::Value((0..count).map(text).collect());
     }
-    let mut rows: Vec<Row> = Vec::new();
-    let mut keys: Vec<String> = Vec::new();
-    let mut put = |key: String, label: String, state: usize, cell: Cell| {
-        let known = keys.iter().position(|known| *known == key);
-        let position = known.unwrap_or_else(|| {
-            keys.push(key);
-            rows.push(Row::absent(&label, count));
-            rows.len() - 1
-        });
-        rows[position].cells[state] = cell;
-    };
-    let mut is_labelled_strip = true;
-    let shown = shown_items(&values, limits.items);
-    for (state, value) in values.iter().enumerate() {
-        match value {
-            Some(Value::Items { items, .. }) => {
-                for index in &shown {
-                    if let Some(item) = items.get(*index) {
-                        put(format!("{index:08}"), index.to_string(), state, cell(state, *item));
-                    }
-                }
-            }
-            Some(Value::Pairs { pairs, .. }) => {
-                is_labelled_strip = false;
-                for (key, item) in pairs {
-                    let label = story.object(state, *key).map_or("…".to_owned(), text_of);
-                    put(format!("{}", key.0), label, state, cell(state, *item));
-                }
-            }
-            Some(Value::Fields { fields }) => {
-                for (name, item) in fields {
-                    put(name.clone(), name.clone(), state, cell(state, *item));
-                }
-            }
-            Some(Value::Atom { .. }) | None => {}
-        }
-    }
-    if values.iter().flatten().any(|value| matches!(value, Value::Items { .. })) {
-        let mut order: Vec<usize> = (0..rows.len()).collect();
-        order.sort_by(|a, b| keys[*a].cmp(&keys[*b]));
-        rows = order.iter().map(|index| rows[*index].clone()).collect();
-        mark_gaps(&mut rows);
-    }
-    let has_references = rows
-        .iter()
-        .any(|row| row.cells.iter().any(|cell| matches!(cell, Cell::Ref(_) | Cell::Cut)));
-    if has_references || !is_labelled_strip { Body::Rows(rows) } else { Body::Strip(rows) }
-}
-
-/// The indexes of a sequence that are drawn: all of a short one; else the first, those that change, and the last.
-fn shown_items(values: &[Option<&Value>], head: usize) -> BTreeSet<usize> {
-    let is_beginning = values.iter().flatten().any(
-        |value| matches!(value, Value::Items { items, length } if *length > items.len() as u64),
-    );
-    let mut shown = BTreeSet::new();
-    let lists: Vec<&Vec<ObjectId>> = values
-        .iter()
-        .filter_map(|value| match value {
-            Some(Value::Items { items, .. }) => Some(items),
-            _ => None,
-        })
-        .collect();
-    let longest = lists.iter().map(|items| items.len()).max().unwrap_or(0);
-    if longest <= head + 2 && !is_beginning {
-        return (0..longest).collect();
-    }
-    shown.extend(0..head);
-    if !is_beginning {
-        shown.extend(lists.last().and_then(|items| items.len().checked_sub(1)));
-    }
-    for pair in lists.windows(2) {
-        let changed = pair[0].iter().zip(pair[1]).enumerate().filter(|(_, (old, new))| old != new);
-        let is_one = pair[0].len() == pair[1].len();
-        shown.extend(changed.map(|(index, _)| index).take(if is_one { 2 } else { 0 }));
-    }
-    shown
-}
-
-fn mark_gaps(rows: &mut [Row]) {
-    let mut before = None;
-    for row in rows {
-        let index: Option<usize> = row.label.parse().ok();
-        row.follows_gap = before.is_some() && index != before.map(|before: usize| before + 1);
-        before = index;
-    }
+    let rows = lines.lines.iter().map(|line| {
+        let targets = line.targets.iter().enumerate();
+        let cells = targets.map(|(state, id)| id.map_or(Cell::Absent, |id| cell(state, id)));
+        let (label, follows_gap) = (line.label.clone(), line.follows_gap);
+        Row { label, cells: cells.collect(), follows_gap }
+    });
+    let rows: Vec<Row> = rows.collect();
+    let is_reference = |cell: &Cell| matches!(cell, Cell::Ref(_) | Cell::Cut);
+    let has_references = rows.iter().any(|row| row.cells.iter().any(is_reference));
+    if has_references || lines.has_keys { Body::Rows(rows) } else { Body::Strip(rows) }
 }

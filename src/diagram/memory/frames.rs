@@ -3,19 +3,17 @@
 use crate::diagram::memory::content::{Cell, Content, FrameBox, Row};
 use crate::diagram::memory::lives::{Run, accents, ending, frame_life, inside, presence, runs};
 use crate::diagram::memory::measure::{
-    BOX_PAD, FOLDED, FRAME_PAD, MOST_FUNCTION, MOST_NAME, NAME_GAP, ONE_LINE_H, Size, folded_text,
+    BOX_PAD, FOLDED, FRAME_PAD, MOST_FUNCTION, MOST_NAME, MOST_THREAD, NAME_GAP, ONE_LINE_H,
+    folded_text,
 };
 use crate::diagram::memory::place::{Layout, SLOT_INSET};
+use crate::diagram::memory::sizes::Size;
 use crate::diagram::scene::{Anchor, Ink, Item, Life, Point, Rect, Shape};
-use crate::diagram::text::{self, Font};
-use crate::trace::{ThreadId, Trace};
+use crate::diagram::text;
 
 /// The frames region with all frames.
-pub fn draw(layout: &Layout, content: &Content, trace: &Trace) -> Vec<Item> {
+pub fn draw(layout: &Layout, content: &Content) -> Vec<Item> {
     let mut items = Vec::new();
-    for (thread, at) in &layout.thread_labels {
-        items.push(THREAD.at(at.x, at.y, Anchor::Start, thread_name(trace, *thread)));
-    }
     if let Some(rect) = layout.folded_frames {
         items.extend(folded_frames(rect, &content.folded_frames));
     }
@@ -40,16 +38,6 @@ pub fn draw(layout: &Layout, content: &Content, trace: &Trace) -> Vec<Item> {
         items.push(Item::group("", parts).living(ending(&life, true).accented(born)));
     }
     items
-}
-
-/// "main" or the thread's name.
-pub fn thread_name(trace: &Trace, thread: ThreadId) -> String {
-    let lane = trace.timeline.threads.iter().find(|lane| lane.id == thread);
-    match lane {
-        Some(lane) if thread.0 > 0 => lane.name.clone(),
-        _ if thread.0 == 0 => "main thread".to_owned(),
-        _ => format!("thread {}", thread.0),
-    }
 }
 
 fn folded_frames(rect: Rect, counts: &[usize]) -> Vec<Item> {
@@ -89,6 +77,7 @@ fn tall(parts: &mut Vec<Item>, layout: &Layout, content: &Content, index: usize,
     let middle = rect.y + (size.frame_head_h - 4.0) / 2.0;
     let function = text::fit(&frame.function, size.function.font, size.function.px, MOST_FUNCTION);
     let y = size.function.baseline(middle);
+    thread(parts, size, frame, rect.x + FRAME_PAD + size.function.width(&function) + 12.0, y);
     parts.push(size.function.at(rect.x + FRAME_PAD, y, Anchor::Start, function));
     let at = Point::new(rect.right() - SLOT_INSET, y);
     lines(parts, frame, size.line, at, Anchor::End, life);
@@ -109,14 +98,25 @@ fn tall(parts: &mut Vec<Item>, layout: &Layout, content: &Content, index: usize,
     }
 }
 
+/// The name of the thread behind the function; returns the width it takes.
+fn thread(parts: &mut Vec<Item>, size: &Size, frame: &FrameBox, x: f64, y: f64) -> f64 {
+    let Some(name) = &frame.thread_name else { return 0.0 };
+    let ink = Ink { class: "i2", ..size.line };
+    let name = text::fit(name, ink.font, ink.px, MOST_THREAD);
+    let width = ink.width(&name);
+    parts.push(ink.at(x, y, Anchor::Start, name));
+    width + 12.0
+}
+
 /// `fact line 22   k [2]`.
 fn one_line(parts: &mut Vec<Item>, layout: &Layout, frame: &FrameBox, rect: Rect, life: &Run<()>) {
     let size = &layout.size;
     let middle = rect.y + ONE_LINE_H / 2.0;
     let function = text::fit(&frame.function, size.function.font, size.function.px, MOST_FUNCTION);
     let x = rect.x + FRAME_PAD;
-    let line_x = x + size.function.width(&function) + 10.0;
     let y = size.function.baseline(middle);
+    let after = x + size.function.width(&function) + 10.0;
+    let line_x = after + thread(parts, size, frame, after, y);
     parts.push(size.function.at(x, y, Anchor::Start, function));
     lines(parts, frame, size.line, Point::new(line_x, y), Anchor::Start, life);
     let mut right = rect.right() - SLOT_INSET;
@@ -166,5 +166,3 @@ pub fn values(row: &Row, slot: Rect, ink: Ink, outer: &Run<()>) -> Vec<Item> {
     }
     items
 }
-
-const THREAD: Ink = Ink::new(Font::SansBold, 17.0, "i2");

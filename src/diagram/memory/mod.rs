@@ -2,14 +2,18 @@
 
 mod arrows;
 mod cards;
+mod casing;
 mod content;
 mod frames;
 mod graph;
+mod lines;
 mod lives;
 mod measure;
 mod names;
 mod place;
+mod reach;
 mod settle;
+mod sizes;
 mod story;
 mod words;
 
@@ -58,7 +62,7 @@ fn finish(
 ) -> Drawn {
     let states = story.states.len();
     let mut items = regions(layout);
-    items.extend(frames::draw(layout, content, story.trace));
+    items.extend(frames::draw(layout, content));
     items.extend(cards::draw(layout, content, graph, states));
     items.extend(arrows::draw(layout, content, graph));
     let stops = words::stops(story, content);

@@ -3,8 +3,8 @@
 use crate::diagram::View;
 use crate::diagram::memory::content::{Card, Content};
 use crate::diagram::memory::graph::{Carries, Graph, Link, Source};
-use crate::diagram::memory::measure::{SIZES, Size};
 use crate::diagram::memory::settle::{Settling, settle};
+use crate::diagram::memory::sizes::{SIZES, Size};
 use crate::diagram::scene::{Point, Rect};
 use crate::trace::{Segment, ThreadId};
 
@@ -20,7 +20,6 @@ pub struct Layout {
     pub regions: Vec<Region>,
     /// By index of the content's frames; frames of one depth that never meet share a place.
     pub frames: Vec<Rect>,
-    pub thread_labels: Vec<(ThreadId, Point)>,
     /// The line that counts folded frames.
     pub folded_frames: Option<Rect>,
     /// By index of the content's cards, without the note below.
@@ -73,7 +72,6 @@ impl Layout {
             frames_region: Rect::new(0.0, 0.0, 0.0, 0.0),
             regions: Vec::new(),
             frames: vec![Rect::new(0.0, 0.0, 0.0, 0.0); content.frames.len()],
-            thread_labels: Vec::new(),
             folded_frames: None,
             cards: vec![Rect::new(0.0, 0.0, 0.0, 0.0); content.cards.len()],
             columns: Vec::new(),
@@ -197,6 +195,17 @@ impl Layout {
         self.regions.iter().find(|region| region.segment == segment)
     }
 
+    /// The class of the region a point lies in.
+    pub fn class_at(&self, point: Point) -> &'static str {
+        let holds = |rect: &Rect| rect.holds(&Rect::new(point.x, point.y, 0.0, 0.0));
+        let region = self.regions.iter().find(|region| holds(&region.rect));
+        match region.map(|region| region.segment) {
+            Some(Segment::Heap) => "heap",
+            Some(Segment::Static) => "static",
+            None => "stack",
+        }
+    }
+
     /// The middle of the slot an arrow starts in, and the x at which it has left its box.
     pub fn start(&self, content: &Content, source: Source) -> (Point, f64) {
         match source {
@@ -235,7 +244,6 @@ struct Stack {
 }
 
 enum StackItem {
-    Thread(ThreadId),
     /// Frames of one depth.
     Bay(Vec<usize>),
     Folded,
@@ -244,7 +252,6 @@ enum StackItem {
 impl Stack {
     fn build(content: &Content, size: &Size) -> Stack {
         let mut items: Vec<(StackItem, f64)> = Vec::new();
-        let threads = content.frames.iter().any(|frame| frame.thread != content.frames[0].thread);
         let has_folded = content.folded_frames.iter().any(|count| *count > 0);
         let mut before: Option<(ThreadId, u32)> = None;
         for (index, frame) in content.frames.iter().enumerate() {
@@ -257,9 +264,6 @@ impl Stack {
                 *highest = highest.max(height);
                 continue;
             }
-            if threads && before.is_none_or(|(thread, _)| thread != frame.thread) {
-                items.push((StackItem::Thread(frame.thread), THREAD_LABEL));
-            }
             items.push((StackItem::Bay(vec![index]), height));
             if before.is_none() && has_folded {
                 items.push((StackItem::Folded, FOLDED_FRAMES));
@@ -267,7 +271,7 @@ impl Stack {
             before = Some(key);
         }
         let width = content.frames.iter().map(|frame| size.frame_width(frame)).fold(0.0, f64::max);
-        let gaps = items.len().saturating_sub(1) as f64 * FRAME_GAP;
+        let gaps = items.len().saturating_sub(1) as f64 * size.frame_gap;
         let sum: f64 = items.iter().map(|(_, height)| height).sum();
         Stack { items, width: width.ceil(), height: REGION_HEAD + sum + gaps + REGION_FOOT }
     }
@@ -283,10 +287,6 @@ impl Stack {
         for (item, height) in &self.items {
             let rect = Rect::new(x, y, self.width, *height);
             match item {
-                StackItem::Thread(thread) => {
-                    let at = Point::new(x + 4.0, y + height - 6.0);
-                    layout.thread_labels.push((*thread, at));
-                }
                 StackItem::Folded => layout.folded_frames = Some(rect),
                 StackItem::Bay(bay) => {
                     for frame in bay {
@@ -295,7 +295,7 @@ impl Stack {
                     }
                 }
             }
-            y += height + FRAME_GAP;
+            y += height + layout.size.frame_gap;
         }
     }
 }
@@ -332,8 +332,6 @@ pub const REGION_FOOT: f64 = 16.0;
 pub const SLOT_INSET: f64 = 16.0;
 pub const BACK_LANE: f64 = 22.0;
 const BAND_GAP: f64 = 16.0;
-const FRAME_GAP: f64 = 12.0;
-const THREAD_LABEL: f64 = 22.0;
 const FOLDED_FRAMES: f64 = 40.0;
 const RIGHT_MARGIN: f64 = 20.0;
 const MOST_CARD: f64 = 520.0;

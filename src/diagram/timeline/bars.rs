@@ -2,8 +2,9 @@
 
 use crate::diagram::scene::{Anchor, Ink, Item, Life, Point, Rect, Shape};
 use crate::diagram::text::Font;
+use crate::diagram::thread_name;
 use crate::diagram::timeline::scale::Scale;
-use crate::diagram::timeline::switches::{Switch, abbreviated, short_name};
+use crate::diagram::timeline::switches::{Switch, abbreviated};
 use crate::diagram::timeline::tracks::{Span, State, Track, Tracks};
 use crate::diagram::timeline::{Plan, color, edge};
 use crate::trace::{ThreadId, Trace};
@@ -70,7 +71,7 @@ pub fn held(trace: &Trace, tracks: &Tracks, scale: &Scale, plan: &Plan) -> Vec<I
         for (from, to) in scale.parts(slice.from, slice.to) {
             let bar = bar(edge(scale, from, true), edge(scale, to, false), middle, strip.h);
             items.push(Item::rect(format!("thf th{class}"), bar, 3.0));
-            let name = short_name(trace, slice.thread);
+            let name = thread_name(trace, slice.thread);
             let name = name.strip_prefix("thread ").unwrap_or(&name).to_owned();
             if IN_BAR.width(&name) + 8.0 <= bar.w {
                 items.push(centred(IN_BAR, name, bar));

@@ -9,9 +9,9 @@ mod tracks;
 use crate::diagram::scene::{Anchor, Ink, Item, Point, Rect, Scene, Shape};
 use crate::diagram::text::{self, Font};
 use crate::diagram::timeline::scale::{Scale, TEAR_W};
-use crate::diagram::timeline::switches::{Switch, short_name, time_text};
+use crate::diagram::timeline::switches::{Switch, time_text};
 use crate::diagram::timeline::tracks::{State, Tracks};
-use crate::diagram::{Stop, View};
+use crate::diagram::{Stop, View, thread_name};
 use crate::trace::{ThreadId, Trace};
 
 /// A scene with what belongs to it in words.
@@ -161,7 +161,7 @@ fn lanes(trace: &Trace, tracks: &Tracks, plan: &Plan) -> Vec<Item> {
     for (index, track) in tracks.threads.iter().enumerate().take(plan.lanes) {
         let lane = plan.lane(index);
         items.push(Item::rect("lane", lane, 0.0));
-        let name = short_name(trace, track.thread);
+        let name = thread_name(trace, track.thread);
         let name = text::fit(&name, LABEL.font, LABEL.px, LANE_X - 14.0);
         items.push(LABEL.at(0.0, LABEL.baseline(lane.middle().y), Anchor::Start, name));
     }

@@ -136,7 +136,8 @@ fn repetitions(slices: &[Slice], kept: usize, extra: u64) -> Vec<Tear> {
     }
     // The next slice begins before the tear, and the one before comes out of it.
     let from = slices[keep].from + extra.min((slices[keep].to - slices[keep].from) / 2);
-    let to = slices[last].from - extra.min((slices[last].from - slices[last - 1].from) / 2);
+    let gap = slices[last].from.saturating_sub(slices[last - 1].from);
+    let to = slices[last].from.saturating_sub(extra.min(gap / 2)).max(from);
     vec![Tear { from, to, slices: last - keep }]
 }
 

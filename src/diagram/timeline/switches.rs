@@ -2,7 +2,7 @@
 
 use crate::diagram::timeline::scale::Scale;
 use crate::diagram::timeline::tracks::{Reason, Slice, State, Tracks};
-use crate::diagram::{Stop, Table};
+use crate::diagram::{Stop, Table, thread_name};
 use crate::trace::{Place, ThreadId, Trace};
 
 /// One thread takes the GIL from another.
@@ -60,7 +60,7 @@ pub fn stops(switches: &[Switch], most: usize) -> Vec<usize> {
 
 pub fn describe(trace: &Trace, tracks: &Tracks, switch: &Switch) -> Caption {
     let start = tracks.start;
-    let (from, to) = (short_name(trace, switch.from), short_name(trace, switch.to));
+    let (from, to) = (thread_name(trace, switch.from), thread_name(trace, switch.to));
     let place = switch.place.as_ref();
     let line = place.map_or(String::new(), |place| format!(", line {}:", place.line));
     let code = place.map_or(String::new(), |place| source_line(trace, place));
@@ -74,7 +74,7 @@ pub fn describe(trace: &Trace, tracks: &Tracks, switch: &Switch) -> Caption {
     let why = match &switch.reason {
         Reason::Dropped => match tracks.request_before(switch.taken) {
             Some((thread, _)) => {
-                let asked = short_name(trace, thread);
+                let asked = thread_name(trace, thread);
                 let interval = time_text(trace.stamp.switch_interval_ns);
                 format!(
                     "{asked} waited {interval} and asked for the GIL; {from} lets go, {to} takes it."
@@ -147,27 +147,9 @@ fn table(trace: &Trace, tracks: &Tracks, time: u64) -> Table {
             }
             None => ("ended".to_owned(), String::new()),
         };
-        vec![short_name(trace, track.thread), state, since]
+        vec![thread_name(trace, track.thread), state, since]
     });
     Table { caption: "Threads", head: vec!["thread", "state", "since"], rows: rows.collect() }
-}
-
-/// "main", "thread 1", or the name the program gave.
-pub fn short_name(trace: &Trace, thread: ThreadId) -> String {
-    let lane = trace.timeline.threads.iter().find(|lane| lane.id == thread);
-    let name = lane.map_or("", |lane| lane.name.as_str());
-    if thread.0 == 0 && (name.is_empty() || name == "MainThread") {
-        return "main".to_owned();
-    }
-    // The default is "Thread-1 (target)".
-    let default = name.strip_prefix("Thread-").map(|rest| rest.split(' ').next().unwrap_or(rest));
-    match default {
-        Some(number) if number.chars().all(|char| char.is_ascii_digit()) => {
-            format!("thread {number}")
-        }
-        _ if name.is_empty() => format!("thread {}", thread.0),
-        _ => name.to_owned(),
-    }
 }
 
 fn source_line(trace: &Trace, place: &Place) -> String {

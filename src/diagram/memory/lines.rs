@@ -1,0 +1,151 @@
+//! Which lines of a container are drawn, and what they refer to at every state.
+
+use std::collections::BTreeSet;
+
+use crate::diagram::memory::story::Story;
+use crate::trace::{Kind, Object, ObjectId, Value};
+
+/// One drawn item, pair or field.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub label: String,
+    /// The key of a dict's line.
+    pub key: Option<ObjectId>,
+    /// Something between this line and the one before is left out.
+    pub follows_gap: bool,
+    /// By state.
+    pub targets: Vec<Option<ObjectId>>,
+}
+
+/// The drawn lines of one container.
+#[derive(Clone, Debug, Default)]
+pub struct Lines {
+    pub lines: Vec<Line>,
+    /// Keys of a dict: each stands on its own line.
+    pub has_keys: bool,
+}
+
+impl Lines {
+    /// All lines of a short container; of a long one the first `head`, those that change, and the last.
+    /// Small values take less room, so more of them are short.
+    pub fn choose(
+        story: &Story,
+        id: ObjectId,
+        head: usize,
+        is_small: &dyn Fn(&Object) -> bool,
+    ) -> Lines {
+        let mut all = Lines::default();
+        let mut keys: Vec<Key> = Vec::new();
+        let mut is_beginning = false;
+        for state in 0..story.states.len() {
+            let Some(object) = story.object(state, id) else { continue };
+            is_beginning |= all.read(story, state, object, &mut keys);
+        }
+        all.sort(&keys);
+        let small = all.lines.iter().all(|line| {
+            line.targets.iter().enumerate().all(|(state, target)| {
+                target.and_then(|id| story.object(state, id)).is_none_or(is_small)
+            })
+        });
+        let most = if small && !all.has_keys { 3 * head + 1 } else { head + 2 };
+        if all.lines.len() > most {
+            all.fold(head, is_beginning);
+        }
+        all
+    }
+
+    /// What is drawn of a container at one state.
+    pub fn targets(&self, state: usize) -> impl Iterator<Item = ObjectId> {
+        self.lines.iter().filter_map(move |line| line.targets[state])
+    }
+
+    /// Adds what an object holds at one state; tells whether the trace has only the beginning of it.
+    fn read(&mut self, story: &Story, state: usize, object: &Object, keys: &mut Vec<Key>) -> bool {
+        let states = story.states.len();
+        match &object.value {
+            Value::Atom { .. } => false,
+            Value::Items { items, length } => {
+                let has_order = object.kind != Kind::Mapping;
+                for (index, item) in items.iter().enumerate() {
+                    let label = if has_order { index.to_string() } else { String::new() };
+                    self.put(keys, Key::Index(index), &label, states).targets[state] = Some(*item);
+                }
+                *length > items.len() as u64
+            }
+            Value::Pairs { pairs, length } => {
+                self.has_keys = true;
+                for (key, item) in pairs {
+                    let label = story.object(state, *key).map_or("…".to_owned(), label_of);
+                    self.put(keys, Key::Object(*key), &label, states).targets[state] = Some(*item);
+                }
+                *length > pairs.len() as u64
+            }
+            Value::Fields { fields } => {
+                for (name, item) in fields {
+                    let key = Key::Name(name.clone());
+                    self.put(keys, key, name, states).targets[state] = Some(*item);
+                }
+                false
+            }
+        }
+    }
+
+    fn put(&mut self, keys: &mut Vec<Key>, key: Key, label: &str, states: usize) -> &mut Line {
+        let known = keys.iter().position(|known| *known == key);
+        let position = known.unwrap_or_else(|| {
+            let (label, targets) = (label.to_owned(), vec![None; states]);
+            let object = if let Key::Object(object) = key { Some(object) } else { None };
+            keys.push(key);
+            self.lines.push(Line { label, key: object, follows_gap: false, targets });
+            self.lines.len() - 1
+        });
+        &mut self.lines[position]
+    }
+
+    /// Indexes in order; keys and names stay in order of first appearance.
+    fn sort(&mut self, keys: &[Key]) {
+        let mut order: Vec<usize> = (0..self.lines.len()).collect();
+        order.sort_by_key(|line| match keys[*line] {
+            Key::Index(index) => index,
+            Key::Object(_) | Key::Name(_) => 0,
+        });
+        self.lines = order.iter().map(|line| self.lines[*line].clone()).collect();
+    }
+
+    fn fold(&mut self, head: usize, is_beginning: bool) {
+        let mut shown: BTreeSet<usize> = (0..head).collect();
+        if !is_beginning {
+            shown.insert(self.lines.len() - 1);
+        }
+        let changed = self.lines.iter().enumerate().filter(|(_, line)| {
+            let mut pairs = line.targets.windows(2).skip(1);
+            pairs.any(|pair| pair[0].is_some() && pair[1].is_some() && pair[0] != pair[1])
+        });
+        shown.extend(changed.map(|(index, _)| index).take(MOST_CHANGED));
+        let mut before = None;
+        let mut kept = Vec::new();
+        for index in shown {
+            let mut line = self.lines[index].clone();
+            line.follows_gap = before.is_some_and(|before: usize| before + 1 < index);
+            before = Some(index);
+            kept.push(line);
+        }
+        self.lines = kept;
+    }
+}
+
+#[derive(Clone, PartialEq, Eq)]
+enum Key {
+    Index(usize),
+    Object(ObjectId),
+    Name(String),
+}
+
+fn label_of(object: &Object) -> String {
+    match &object.value {
+        Value::Atom { text, .. } => text.clone(),
+        _ => object.type_name.clone(),
+    }
+}
+
+const MOST_CHANGED: usize = 3;

@@ -1,0 +1,107 @@
+//! Which objects get a card: those near to names first.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagram::memory::content::Limits;
+use crate::diagram::memory::lines::Lines;
+use crate::diagram::memory::names::Names;
+use crate::diagram::memory::story::Story;
+use crate::trace::{FrameId, Object, ObjectId};
+
+/// The objects that shown names refer to, with the states they do so.
+pub fn direct_objects(story: &Story, frames: &[FrameId], names: &Names) -> BTreeSet<ObjectId> {
+    let mut direct = BTreeSet::new();
+    for state in &story.states {
+        for frame in state.frames.iter().filter(|frame| frames.contains(&frame.id)) {
+            let shown = frame.names.iter().filter(|name| names.shows(frame, &name.name));
+            direct.extend(shown.map(|name| name.object));
+        }
+    }
+    direct
+}
+
+/// Which objects get a card, found breadth first from the names.
+pub struct Reach {
+    /// In order of first appearance.
+    pub order: Vec<ObjectId>,
+    /// The drawn lines of all that was looked at.
+    pub lines: BTreeMap<ObjectId, Lines>,
+    /// How many more there are.
+    pub folded: usize,
+}
+
+impl Reach {
+    /// What is nearer to a name comes first, then what is there later: nothing hangs in the air at the last stop.
+    pub fn follow(
+        story: &Story,
+        direct: &BTreeSet<ObjectId>,
+        inline: &dyn Fn(&Object) -> bool,
+        limits: Limits,
+    ) -> Reach {
+        let mut lines: BTreeMap<ObjectId, Lines> = BTreeMap::new();
+        let mut chosen: BTreeSet<ObjectId> = BTreeSet::new();
+        let mut cut: BTreeSet<ObjectId> = BTreeSet::new();
+        let states = 0..story.states.len();
+        let mut layers: Vec<(usize, Vec<ObjectId>)> =
+            states.rev().map(|state| (state, roots(story, state, direct))).collect();
+        let mut seen: BTreeSet<(usize, ObjectId)> = BTreeSet::new();
+        for depth in 1..=limits.depth + 1 {
+            for (state, layer) in &mut layers {
+                let mut next = Vec::new();
+                for id in std::mem::take(layer) {
+                    let Some(object) = story.object(*state, id) else { continue };
+                    if inline(object) || !seen.insert((*state, id)) {
+                        continue;
+                    }
+                    let is_full = depth > limits.depth || chosen.len() >= limits.cards;
+                    if is_full && !chosen.contains(&id) {
+                        cut.insert(id);
+                        continue;
+                    }
+                    chosen.insert(id);
+                    let choose = || Lines::choose(story, id, limits.items, inline);
+                    next.extend(lines.entry(id).or_insert_with(choose).targets(*state));
+                }
+                *layer = next;
+            }
+        }
+        let folded = cut.difference(&chosen).count();
+        Reach { order: by_appearance(story, direct, &chosen, &lines), lines, folded }
+    }
+}
+
+/// The chosen objects in the order in which one meets them: state by state, from the names inwards.
+fn by_appearance(
+    story: &Story,
+    direct: &BTreeSet<ObjectId>,
+    chosen: &BTreeSet<ObjectId>,
+    lines: &BTreeMap<ObjectId, Lines>,
+) -> Vec<ObjectId> {
+    let mut order = Vec::new();
+    let mut met = BTreeSet::new();
+    for state in 0..story.states.len() {
+        let mut layer = roots(story, state, direct);
+        let mut seen = BTreeSet::new();
+        while !layer.is_empty() {
+            let mut next = Vec::new();
+            for id in layer {
+                if !chosen.contains(&id) || !seen.insert(id) || story.object(state, id).is_none() {
+                    continue;
+                }
+                if met.insert(id) {
+                    order.push(id);
+                }
+                next.extend(lines.get(&id).into_iter().flat_map(|lines| lines.targets(state)));
+            }
+            layer = next;
+        }
+    }
+    order
+}
+
+/// The objects that names refer to at one state, in the order of the names.
+fn roots(story: &Story, state: usize, direct: &BTreeSet<ObjectId>) -> Vec<ObjectId> {
+    let frames = story.states[state].frames.iter();
+    let names = frames.flat_map(|frame| &frame.names);
+    names.map(|name| name.object).filter(|id| direct.contains(id)).collect()
+}
