@@ -1,8 +1,8 @@
 //! The Python machine, modelled on CPython: it has never heard of slides.
 
 pub mod version;
-pub mod syntax;
 pub mod code;
+pub mod syntax;
 pub mod compile;
 pub mod heap;
 pub mod object;

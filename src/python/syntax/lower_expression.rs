@@ -21,6 +21,7 @@ impl Lowerer<'_> {
         Ok(Box::new(self.expression(node)?))
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm per kind of node")]
     pub(crate) fn expression(&mut self, node: &ast::Expr) -> Lowered<Expr> {
         let place = self.place(node.range());
         let kind = match node {

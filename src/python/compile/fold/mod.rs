@@ -40,6 +40,7 @@ impl Folder {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm per kind of node")]
     fn statement(&self, statement: &mut Stmt) {
         match &mut statement.kind {
             StmtKind::Function(node) => {
