@@ -9,7 +9,7 @@ use crate::deck::ran::Ran;
 use crate::deck::unit::{COLUMN_GAP, Code, Content, ROW_GAP, Unit};
 use crate::diagram::{self, View};
 use crate::lecture::Joins;
-use crate::notes::{Show, Steps};
+use crate::notes::{LineStep, Show, Steps};
 use crate::trace::{Trace, UnitRun};
 
 /// What a picture's slide shows below its heading.
@@ -159,17 +159,37 @@ fn own_unit<'a>(picture: Picture, content: Content<'a>) -> Unit<'a> {
 fn chosen_steps(picture: Picture, trace: &Trace, run: &UnitRun) -> Option<Vec<usize>> {
     let range = run.first_step as usize..run.end_step as usize;
     let steps = trace.steps.get(range.clone())?;
-    match &picture.figure.code.fence.as_deref()?.flags.steps {
-        Steps::Auto => None,
+    let fence = picture.figure.code.fence.as_deref()?;
+    match &fence.flags.steps {
+        Steps::Auto if fence.line_steps.is_empty() => None,
+        Steps::Auto => {
+            // Each `|` is one stop: the state after the last of its lines ran.
+            let mut found: Vec<usize> = Vec::new();
+            for step in &fence.line_steps {
+                let at = match step {
+                    LineStep::Lines(lines) => {
+                        steps.iter().rposition(|step| within(lines, step.line))
+                    }
+                    LineStep::All => steps.len().checked_sub(1),
+                    LineStep::None | LineStep::Hide => None,
+                };
+                let after_last = |at: &usize| found.last().is_none_or(|last| last < at);
+                found.extend(at.map(|at| at + range.start).filter(after_last));
+            }
+            Some(found)
+        }
         Steps::All => Some(range.collect()),
         Steps::Final => Some(range.last().into_iter().collect()),
         Steps::Lines(lines) => {
-            let wanted = |line: u32| lines.iter().any(|(from, to)| (*from..=*to).contains(&line));
             let numbered = range.zip(steps);
-            let found = numbered.filter(|(_, step)| wanted(step.line)).map(|(index, _)| index);
-            Some(found.collect())
+            let found = numbered.filter(|(_, step)| within(lines, step.line));
+            Some(found.map(|(index, _)| index).collect())
         }
     }
+}
+
+fn within(ranges: &[(u32, u32)], line: u32) -> bool {
+    ranges.iter().any(|(from, to)| (*from..=*to).contains(&line))
 }
 
 fn stops(stops: &[diagram::Stop], unit: u32, code: &Code) -> Vec<Stop> {
@@ -220,7 +240,7 @@ fn best(
     attempt: impl Fn(Option<Panel>) -> Option<(Option<Panel>, diagram::Picture)>,
 ) -> Option<(Option<Panel>, diagram::Picture)> {
     let beside = [PANELS, NARROW_PANELS].map(|panels| panel(code, height, panels));
-    let ways = beside.into_iter().filter(Option::is_some).chain([None]);
+    let ways = beside.into_iter().flatten().map(Some).chain([None]);
     let mut first = None;
     for way in ways {
         let drawn = attempt(way)?;

@@ -153,3 +153,101 @@ const KEYS: &[Key] = &[
     key(&["P", "S"], "speaker notes"),
     key(&["?"], "this list"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{KEYS, SCRIPT, Theme, is_plain_value, render, style};
+    use crate::deck::page::{Colors, Deck, Page};
+
+    fn deck() -> Deck {
+        let page = Page {
+            id: "a".to_owned(),
+            number: 1,
+            title: "A & <b>".to_owned(),
+            heading_html: "A &amp; &lt;b&gt;".to_owned(),
+            level: 1,
+            part: None,
+            kicker: None,
+            classes: String::new(),
+            cover: true,
+            rows: Vec::new(),
+            stops: Vec::new(),
+            control: false,
+            track: "",
+            tables: Vec::new(),
+            notes: Vec::new(),
+            header: None,
+            footer: String::new(),
+            stamp: String::new(),
+            colors: Colors { color: Some("#123456".to_owned()), background: None },
+        };
+        Deck {
+            format: 1,
+            lang: "de".to_owned(),
+            title: "\"A\" & <b>".to_owned(),
+            author: Some("Nobody".to_owned()),
+            date: None,
+            description: None,
+            width: 1280,
+            theme: None,
+            style: Some(".x{color:red}</style><script>".to_owned()),
+            pages: vec![page],
+        }
+    }
+
+    #[test]
+    fn a_page_allows_its_own_style_and_script_only() {
+        let deck = deck();
+        let html = render(&deck, &Theme::default()).unwrap_or_default();
+        assert!(html.contains("<html lang=\"de\""), "the language of the notes");
+        assert!(html.contains("<title>&quot;A&quot; &amp; &lt;b&gt;</title>"));
+        assert!(
+            html.contains("style-src-elem &#x27;sha256-")
+                || html.contains("style-src-elem 'sha256-")
+        );
+        assert_eq!(
+            html.matches("</style>").count(),
+            1,
+            "the author's style cannot end the element"
+        );
+        assert!(
+            style(&deck, &Theme::default()).contains(".slide[data-number=\"1\"]{color:#123456}")
+        );
+        assert_eq!(render(&deck, &Theme::default()), Ok(html));
+    }
+
+    #[test]
+    fn a_template_of_the_authors_own_may_fail() {
+        let templates = vec![("deck.html".to_owned(), "{{ deck.nothing }}".to_owned())];
+        let theme = Theme { templates, style: String::new() };
+        assert!(render(&deck(), &theme).is_err());
+    }
+
+    #[test]
+    fn colours_cannot_load_anything() {
+        for value in ["red", "#fff", "rgb(1, 2, 3)", "linear-gradient(90deg, red 0%, blue)"] {
+            assert!(is_plain_value(value), "{value}");
+        }
+        for value in ["url(x)", "red}", "red;x:y", "URL (x)", "image-set('a')"] {
+            assert!(!is_plain_value(value), "{value}");
+        }
+    }
+
+    /// The list under `?` and the script are written apart; this holds them together.
+    #[test]
+    fn every_listed_key_is_in_the_script() {
+        for key in KEYS.iter().flat_map(|row| row.keys) {
+            let name = key.rsplit('+').next().unwrap_or(key).to_lowercase();
+            let name = match name.as_str() {
+                "right" | "left" | "up" | "down" => format!("arrow{name}"),
+                "page down" | "page up" => name.replace(' ', ""),
+                "esc" => "escape".to_owned(),
+                "space" => "\" \"".to_owned(),
+                "1 2 enter" => "enter".to_owned(),
+                _ => name,
+            };
+            let known = [format!(" {name}:"), format!(" \"{name}\":"), format!(" {name},")];
+            assert!(known.iter().any(|key| SCRIPT.contains(key)), "{key} is not in the script");
+        }
+    }
+}
