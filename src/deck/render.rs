@@ -156,7 +156,7 @@ const KEYS: &[Key] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{KEYS, SCRIPT, Theme, is_plain_value, render, style};
+    use super::{KEYS, SCRIPT, Theme, hash, is_plain_value, render, style};
     use crate::deck::page::{Colors, Deck, Page};
 
     fn deck() -> Deck {
@@ -201,10 +201,17 @@ mod tests {
         let html = render(&deck, &Theme::default()).unwrap_or_default();
         assert!(html.contains("<html lang=\"de\""), "the language of the notes");
         assert!(html.contains("<title>&quot;A&quot; &amp; &lt;b&gt;</title>"));
-        assert!(
-            html.contains("style-src-elem &#x27;sha256-")
-                || html.contains("style-src-elem 'sha256-")
-        );
+        let hash_between = |open: &str, close: &str| {
+            let rest = html.split(open).nth(1).unwrap_or_default();
+            hash(rest.split(close).next().unwrap_or_default())
+        };
+        let policy = html.replace("&#39;", "'").replace("&#x27;", "'");
+        let elements =
+            [("style-src-elem", "<style>", "</style>"), ("script-src", "<script>", "</script>")];
+        for (directive, open, close) in elements {
+            let allowed = format!("{directive} '{}'", hash_between(open, close));
+            assert!(policy.contains(&allowed), "{allowed}");
+        }
         assert_eq!(
             html.matches("</style>").count(),
             1,
