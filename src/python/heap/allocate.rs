@@ -233,6 +233,31 @@ impl Heap {
         true
     }
 
+    /// `clear_freelists`, at a full collection: what waited is given back to pymalloc.
+    pub(in crate::python::heap) fn clear_free_lists(&mut self) {
+        while let Some(object) = self.pop_free(|lists| &mut lists.float) {
+            self.free_block(object.0);
+        }
+        for length in 1..=20 {
+            while let Some(object) = self.pop_free_tuple(length) {
+                self.free_collected_block(object);
+            }
+        }
+        while let Some(object) = self.pop_free(|lists| &mut lists.list) {
+            self.free_collected_block(object);
+        }
+        while let Some(object) = self.pop_free(|lists| &mut lists.dict) {
+            self.free_collected_block(object);
+        }
+        while let Some(keys) = self.pop_free(|lists| &mut lists.dict_keys) {
+            self.free_block(keys.0);
+        }
+    }
+
+    fn free_collected_block(&mut self, object: Obj) {
+        self.free_object_block(object, &Layout::collected(0, &[]));
+    }
+
     #[cold]
     #[inline(never)]
     fn allocate_large(&mut self, bytes: u64) -> u32 {

@@ -1,18 +1,19 @@
-//! Checkpoints: a copy of the memory in use, and the way back to it.
+//! Checkpoints: the memory in use, in pages that checkpoints share as long as they are equal, and the way back.
 
 use crate::python::heap::allocate::FreeLists;
-use crate::python::heap::arena::{ARENAS_START, BRK_START, MAPPED_START, STATIC_END};
+use crate::python::heap::arena::{BRK_START, MAPPED_START};
 use crate::python::heap::collect::Collector;
 use crate::python::heap::intern::Interned;
 use crate::python::heap::malloc::Malloc;
-use crate::python::heap::pymalloc::Pymalloc;
+use crate::python::heap::pymalloc::{POOL_WORDS, Pymalloc};
 use crate::python::heap::{Heap, Layout, Obj};
+use std::sync::Arc;
 
 /// The memory of a process at one moment.
 #[derive(Clone)]
 pub struct Checkpoint {
-    /// Runs of words in use, with their first word.
-    runs: Vec<(u32, Vec<u64>)>,
+    /// Runs of words in use, each at most a pool long, by their first word.
+    pages: Vec<(u32, Arc<[u64]>)>,
     small: Pymalloc,
     large: Malloc,
     free_lists: FreeLists,
@@ -26,19 +27,57 @@ pub struct Checkpoint {
     exhausted: bool,
 }
 
+/// Words before any region: lists of the collector, `None`, the types; then `.PyRuntime`. None lies beyond.
+const STATIC_WORDS: u32 = 0x8000;
+
 impl Heap {
     /// Copies what is in use.
     pub fn snapshot(&self) -> Checkpoint {
-        let (brk_end, mapped_end) = self.large.end_words();
-        let mut ranges = vec![(0, STATIC_USED), (BRK_START, brk_end), (MAPPED_START, mapped_end)];
-        ranges.push((ARENAS_START, ARENAS_START));
-        ranges.extend(self.small.used_pools());
-        let runs = ranges.into_iter().filter(|(start, end)| start < end);
-        let runs = runs
-            .map(|(start, end)| (start, self.words.slice(start, end - start).to_vec()))
-            .collect();
+        self.take(&[])
+    }
+
+    /// As `snapshot`, but pages that are as in an earlier checkpoint are shared with it.
+    pub fn snapshot_after(&self, earlier: &Checkpoint) -> Checkpoint {
+        self.take(&earlier.pages)
+    }
+
+    /// Puts the memory back as it was; words that were not in use then do not matter.
+    pub fn restore(&mut self, checkpoint: &Checkpoint) {
+        for (start, words) in &checkpoint.pages {
+            self.words.slice_mut(*start, words.len() as u32).copy_from_slice(words);
+        }
+        self.small.clone_from(&checkpoint.small);
+        self.large.clone_from(&checkpoint.large);
+        self.free_lists.clone_from(&checkpoint.free_lists);
+        self.interned.clone_from(&checkpoint.interned);
+        self.layouts.clone_from(&checkpoint.layouts);
+        self.collector.clone_from(&checkpoint.collector);
+        self.pending_finalizers.clone_from(&checkpoint.pending_finalizers);
+        self.dead.clone_from(&checkpoint.dead);
+        self.dead_types.clone_from(&checkpoint.dead_types);
+        self.next_keys_version = checkpoint.next_keys_version;
+        self.exhausted = checkpoint.exhausted;
+    }
+
+    fn take(&self, earlier: &[(u32, Arc<[u64]>)]) -> Checkpoint {
+        let mut pages = Vec::new();
+        for (start, end) in self.used_runs() {
+            let mut first = start;
+            while first < end {
+                let count = POOL_WORDS.min(end - first);
+                let words = self.words.slice(first, count);
+                let known = earlier.binary_search_by_key(&first, |page| page.0);
+                let known = known.ok().and_then(|place| earlier.get(place));
+                let page = match known {
+                    Some((_, page)) if **page == *words => Arc::clone(page),
+                    _ => Arc::from(words),
+                };
+                pages.push((first, page));
+                first += count;
+            }
+        }
         Checkpoint {
-            runs,
+            pages,
             small: self.small.clone(),
             large: self.large.clone(),
             free_lists: self.free_lists.clone(),
@@ -53,31 +92,28 @@ impl Heap {
         }
     }
 
-    /// Puts the memory back as it was; words that were not in use then do not matter.
-    pub fn restore(&mut self, checkpoint: &Checkpoint) {
-        for (start, words) in &checkpoint.runs {
-            self.words.slice_mut(*start, words.len() as u32).copy_from_slice(words);
-        }
-        self.small = checkpoint.small.clone();
-        self.large = checkpoint.large.clone();
-        self.free_lists = checkpoint.free_lists.clone();
-        self.interned = checkpoint.interned.clone();
-        self.layouts.clone_from(&checkpoint.layouts);
-        self.collector = checkpoint.collector.clone();
-        self.pending_finalizers.clone_from(&checkpoint.pending_finalizers);
-        self.dead.clone_from(&checkpoint.dead);
-        self.dead_types.clone_from(&checkpoint.dead_types);
-        self.next_keys_version = checkpoint.next_keys_version;
-        self.exhausted = checkpoint.exhausted;
+    /// Runs of words that may be in use, ascending.
+    fn used_runs(&self) -> Vec<(u32, u32)> {
+        let (brk_end, mapped_end) = self.large.end_words();
+        let mut runs = vec![(0, STATIC_WORDS), (BRK_START, brk_end)];
+        runs.extend(self.small.used_pools());
+        runs.push((MAPPED_START, mapped_end));
+        runs
     }
 }
 
 impl Checkpoint {
-    /// Bytes that it keeps.
+    /// Bytes of memory that it holds, those that it shares with others among them.
     pub fn size_bytes(&self) -> usize {
-        self.runs.iter().map(|(_, words)| words.len() * 8).sum()
+        self.pages.iter().map(|(_, words)| words.len() * 8).sum()
+    }
+
+    /// Bytes that it shares with another one.
+    pub fn shared_bytes(&self, other: &Checkpoint) -> usize {
+        let shared = self.pages.iter().filter(|(first, page)| {
+            let known = other.pages.binary_search_by_key(first, |page| page.0);
+            known.is_ok_and(|place| Arc::ptr_eq(&other.pages[place].1, page))
+        });
+        shared.map(|(_, words)| words.len() * 8).sum()
     }
 }
-
-/// Static words that can be in use; the image ends well before.
-const STATIC_USED: u32 = if STATIC_END < 0x8000 { STATIC_END } else { 0x8000 };

@@ -15,6 +15,9 @@ const SHIFT: u32 = 2;
 const HEADS: u32 = 0x42;
 const HEAD_STRIDE: u32 = 2;
 const UNREACHABLE: Obj = Obj(HEADS + 4 * HEAD_STRIDE);
+const FINAL: Obj = Obj(HEADS + 5 * HEAD_STRIDE);
+/// Marks in `_gc_next` what may turn out to be unreachable (`NEXT_MASK_UNREACHABLE`).
+const TENTATIVE: u64 = 1 << 63;
 
 /// Counts and thresholds (`struct _gc_runtime_state`).
 #[derive(Clone, Debug)]
@@ -40,8 +43,6 @@ pub struct Collection {
     pub callbacks: Vec<Obj>,
     /// Unreachable objects whose `__del__` must be called, each held by one count.
     pub finalizers: Vec<Obj>,
-    /// All unreachable objects, each held by one count until the end.
-    garbage: Vec<Obj>,
 }
 
 impl Collector {
@@ -162,23 +163,22 @@ impl Heap {
         self.merge(head(3), head(2));
     }
 
-    /// A whole collection whose `__del__`s and callbacks are left in `pending_finalizers`; gives `gc.collect()`'s answer.
+    /// A whole collection whose `__del__`s and callbacks are left in `pending_finalizers`: what they belong to lives until
+    /// the next one. Gives `gc.collect()`'s answer.
     pub fn collect(&mut self, generation: u8) -> u64 {
         let mut collection = self.collect_start(generation);
-        let (callbacks, finalizers) =
-            (std::mem::take(&mut collection.callbacks), std::mem::take(&mut collection.finalizers));
-        self.pending_finalizers.extend(callbacks);
-        self.pending_finalizers.extend(finalizers);
-        self.collect_finish(collection)
+        self.pending_finalizers.append(&mut collection.callbacks);
+        self.pending_finalizers.append(&mut collection.finalizers);
+        self.collect_finish(&collection)
     }
 
-    /// Finds the garbage of a generation and the younger ones. The machine runs what the collection lists, releasing
-    /// each, then calls `collect_finish`.
+    /// Finds the garbage of a generation and the younger ones. The machine then runs what the collection lists, in
+    /// order, releasing each object after its call, and calls `collect_finish`.
     pub fn collect_start(&mut self, generation: u8) -> Collection {
         let generation = generation.min(2);
+        let number = usize::from(generation);
         self.collector.collecting = true;
         self.collector.due = false;
-        let number = usize::from(generation);
         if number < 2 {
             self.collector.counts[number + 1] += 1;
         }
@@ -187,7 +187,7 @@ impl Heap {
             self.merge(head(younger), head(generation));
         }
         let young = head(generation);
-        self.find_unreachable(young);
+        self.find_unreachable(young, UNREACHABLE);
         self.untrack_tuples(young);
         if generation < 2 {
             if generation == 1 {
@@ -200,34 +200,39 @@ impl Heap {
             self.collector.long_lived_total = self.list_of(young).len() as u64;
         }
         let garbage = self.list_of(UNREACHABLE);
-        for object in &garbage {
-            self.increment(*object);
-        }
         let callbacks = self.clear_weak_references_to_garbage(&garbage);
         let mut finalizers = Vec::new();
-        for object in &garbage {
-            let kind = self.type_of(*object);
-            if self.word(kind, word::FINALIZE) != 0 && !self.gc_is_finalized(*object) {
-                self.gc_set_finalized(*object);
-                self.increment(*object);
-                finalizers.push(*object);
+        for object in garbage {
+            let kind = self.type_of(object);
+            if self.word(kind, word::FINALIZE) != 0 && !self.gc_is_finalized(object) {
+                self.gc_set_finalized(object);
+                self.increment(object);
+                finalizers.push(object);
             }
         }
-        Collection { generation, callbacks, finalizers, garbage }
+        Collection { generation, callbacks, finalizers }
     }
 
     /// Frees the garbage that was not resurrected; gives the number of objects found unreachable.
-    pub fn collect_finish(&mut self, collection: Collection) -> u64 {
+    pub fn collect_finish(&mut self, collection: &Collection) -> u64 {
         let old = head((collection.generation + 1).min(2));
-        // Those that died meanwhile are gone from the list once their last count goes.
-        self.find_resurrected(&collection, old);
-        let count = self.list_of(UNREACHABLE).len() as u64;
-        for object in self.list_of(UNREACHABLE) {
-            self.clear_references(object);
-        }
+        // The lists are those of before the machine ran them: their emptiness says whether any Python code ran.
+        self.find_unreachable(UNREACHABLE, FINAL);
         self.merge(UNREACHABLE, old);
-        for object in collection.garbage {
+        let count = self.list_of(FINAL).len() as u64;
+        while let Some(object) = self.first_of(FINAL) {
+            self.increment(object);
+            self.clear_references(object);
             self.release_raw(object);
+            if self.first_of(FINAL) == Some(object) {
+                // It is still alive and may die later.
+                self.clear_collecting(object);
+                self.unlink(object);
+                self.link_last(old, object);
+            }
+        }
+        if collection.generation == 2 {
+            self.clear_free_lists();
         }
         let stats = &mut self.collector.stats[usize::from(collection.generation)];
         stats[0] += 1;
@@ -242,79 +247,97 @@ impl Heap {
         }
     }
 
-    /// `deduce_unreachable`: what only garbage refers to moves to the list of the unreachable.
-    fn find_unreachable(&mut self, young: Obj) {
+    /// `deduce_unreachable`: what only garbage refers to moves from `young` to the empty list `unreachable`. While it
+    /// works, `_gc_prev` counts the references that come from outside, and `young` is linked forwards only.
+    fn find_unreachable(&mut self, young: Obj, unreachable: Obj) {
         let objects = self.list_of(young);
-        let mut counts: rustc_hash::FxHashMap<Obj, u32> = rustc_hash::FxHashMap::default();
         for object in &objects {
-            let previous = self.words.get(object.0 - PREVIOUS);
-            self.words.set(object.0 - PREVIOUS, previous | COLLECTING);
-            counts.insert(*object, self.refcount(*object));
+            let flags = self.words.get(object.0 - PREVIOUS) & FINALIZED | COLLECTING;
+            let count = u64::from(self.refcount(*object));
+            self.words.set(object.0 - PREVIOUS, count << SHIFT | flags);
         }
-        for object in &objects {
-            self.edges(*object, &mut |child| {
-                if let Some(count) = counts.get_mut(&child) {
-                    *count = count.saturating_sub(1);
-                }
-            });
-        }
-        let mut reached: rustc_hash::FxHashSet<Obj> = rustc_hash::FxHashSet::default();
-        let mut work: Vec<Obj> = Vec::new();
-        for object in &objects {
-            if counts.get(object).is_some_and(|count| *count > 0) {
-                work.push(*object);
-            }
-            while let Some(next) = work.pop() {
-                if !reached.insert(next) {
-                    continue;
-                }
-                self.edges(next, &mut |child| {
-                    if counts.contains_key(&child) && !reached.contains(&child) {
-                        work.push(child);
-                    }
-                });
+        let mut children = Vec::new();
+        for object in objects {
+            self.collecting_edges(object, &mut children);
+            for child in &children {
+                let previous = self.words.get(child.0 - PREVIOUS);
+                self.words.set(child.0 - PREVIOUS, previous.saturating_sub(1 << SHIFT));
             }
         }
-        for object in &objects {
-            let previous = self.words.get(object.0 - PREVIOUS);
-            self.words.set(object.0 - PREVIOUS, previous & !COLLECTING);
-            if !reached.contains(object) {
-                self.unlink(*object);
-                self.link_last(UNREACHABLE, *object);
+        self.move_unreachable(young, unreachable, &mut children);
+    }
+
+    /// `move_unreachable`: in one pass, objects without outside references move away, and back when one that is
+    /// reachable refers to them. Those moved tentatively have a mark in `_gc_next`.
+    fn move_unreachable(&mut self, young: Obj, unreachable: Obj, children: &mut Vec<Obj>) {
+        let mut previous = young;
+        let mut object = self.next_of(young);
+        while object != young {
+            if self.words.get(object.0 - PREVIOUS) >> SHIFT != 0 {
+                self.collecting_edges(object, children);
+                for child in children.iter() {
+                    self.reach(*child, young);
+                }
+                let flags = self.words.get(object.0 - PREVIOUS) & FINALIZED;
+                self.words.set(object.0 - PREVIOUS, u64::from(previous.0) << SHIFT | flags);
+                previous = object;
+            } else {
+                let next = self.words.get(object.0 - NEXT);
+                self.words.set(previous.0 - NEXT, next);
+                self.link_tentative(unreachable, object);
+            }
+            object = self.next_of(previous);
+        }
+        self.words.set(young.0 - PREVIOUS, u64::from(previous.0) << SHIFT);
+        let mut object = unreachable;
+        loop {
+            let next = self.next_of(object);
+            self.words.set(object.0 - NEXT, u64::from(next.0));
+            object = next;
+            if object == unreachable {
+                break;
             }
         }
     }
 
-    /// Objects that a finalizer brought back go to the old generation, with all that they refer to.
-    fn find_resurrected(&mut self, collection: &Collection, old: Obj) {
-        if collection.finalizers.is_empty() && collection.callbacks.is_empty() {
-            return;
+    /// `visit_reachable`.
+    fn reach(&mut self, object: Obj, young: Obj) {
+        let previous = self.words.get(object.0 - PREVIOUS);
+        let counted = 1 << SHIFT | previous & FLAGS;
+        if self.words.get(object.0 - NEXT) & TENTATIVE != 0 {
+            self.unlink_tentative(object);
+            self.link_last(young, object);
+            self.words.set(object.0 - PREVIOUS, counted);
+        } else if previous >> SHIFT == 0 {
+            self.words.set(object.0 - PREVIOUS, counted);
         }
-        // Each is held by our own count: those references do not come from outside.
-        for object in &collection.garbage {
-            let count = self.refcount(*object);
-            self.set_word(*object, 0, u64::from(count - 1));
-        }
-        self.merge_into_scratch();
-        self.find_unreachable(SCRATCH);
-        for object in &collection.garbage {
-            self.increment(*object);
-        }
-        self.merge(SCRATCH, old);
     }
 
-    fn merge_into_scratch(&mut self) {
-        self.merge(UNREACHABLE, SCRATCH);
+    /// The references of an object to others that are being examined.
+    fn collecting_edges(&self, object: Obj, children: &mut Vec<Obj>) {
+        children.clear();
+        self.edges(object, &mut |child| {
+            let examined =
+                self.is_tracked(child) && self.words.get(child.0 - PREVIOUS) & COLLECTING != 0;
+            if examined {
+                children.push(child);
+            }
+        });
+    }
+
+    fn clear_collecting(&mut self, object: Obj) {
+        let previous = self.words.get(object.0 - PREVIOUS);
+        self.words.set(object.0 - PREVIOUS, previous & !COLLECTING);
     }
 
     /// `handle_weakrefs`: garbage can no longer be reached weakly; callbacks of references that live are to be called.
     fn clear_weak_references_to_garbage(&mut self, garbage: &[Obj]) -> Vec<Obj> {
-        let unreachable: rustc_hash::FxHashSet<Obj> = garbage.iter().copied().collect();
         let mut callbacks = Vec::new();
         for object in garbage {
             for weak in self.weak_references(*object) {
                 self.clear_weak_reference(weak);
-                if !self.weak_callback(weak).is_null() && !unreachable.contains(&weak) {
+                let is_garbage = self.words.get(weak.0 - PREVIOUS) & COLLECTING != 0;
+                if !self.weak_callback(weak).is_null() && !is_garbage {
                     self.increment(weak);
                     callbacks.push(weak);
                 }
@@ -325,17 +348,45 @@ impl Heap {
 
     /// `tp_clear`: lets go of what makes cycles; the object itself dies when its counts do.
     fn clear_references(&mut self, object: Obj) {
-        let layout = *self.layout_of(object);
-        match layout.tail {
-            // Tuples and frozensets have no `tp_clear`: another member of the cycle breaks it.
-            Tail::Tuple => {}
+        let kind = self.type_of(object);
+        if NEVER_CLEARED.contains(&kind) {
+            return;
+        }
+        let layout = *self.layout_of_type(kind);
+        let (first, count) = layout.members;
+        for offset in u32::from(first)..u32::from(first + count) {
+            self.clear_field(object, offset);
+        }
+        if layout.managed_dict {
+            self.clear_managed_dict(object);
+        }
+        if layout.tail == Tail::Type {
+            let dict = self.field(object, word::DICT);
+            if !dict.is_null() {
+                self.dict_clear(dict);
+            }
+            self.clear_field(object, word::MRO);
+            return;
+        }
+        for offset in layout.references {
+            // Names and code can make no cycle, and a function without them could not even be called.
+            let held = self.field(object, u32::from(*offset));
+            if !held.is_null() && self.is_collected(held) {
+                self.clear_field(object, u32::from(*offset));
+            }
+        }
+        self.clear_tail(object, layout.tail);
+    }
+
+    fn clear_tail(&mut self, object: Obj, tail: Tail) {
+        match tail {
             Tail::List => {
-                for item in self.list_clear(object) {
+                for item in self.list_clear(object).into_iter().rev() {
                     self.release(item);
                 }
             }
             Tail::Dict => self.dict_clear(object),
-            Tail::Set if self.type_of(object) == types::SET => {
+            Tail::Set => {
                 for key in self.set_clear(object) {
                     self.release(key);
                 }
@@ -347,20 +398,8 @@ impl Heap {
                     self.clear_field(object, u32::from(first) + offset);
                 }
             }
+            // Tuples have no `tp_clear`: another member of the cycle breaks it.
             _ => {}
-        }
-        let (first, count) = layout.members;
-        for offset in u32::from(first)..u32::from(first + count) {
-            self.clear_field(object, offset);
-        }
-        for offset in layout.references {
-            self.clear_field(object, u32::from(*offset));
-        }
-        self.clear_inline_values(object);
-        if layout.managed_dict {
-            let dict = self.instance_dict_if_any(object);
-            self.words.set(object.0 - 3, 0);
-            self.release_raw(dict);
         }
     }
 
@@ -396,12 +435,21 @@ impl Heap {
         }
     }
 
+    #[inline(always)]
+    fn next_of(&self, object: Obj) -> Obj {
+        Obj((self.words.get(object.0 - NEXT) & !TENTATIVE) as u32)
+    }
+
+    fn first_of(&self, head: Obj) -> Option<Obj> {
+        Some(self.next_of(head)).filter(|first| *first != head)
+    }
+
     fn list_of(&self, head: Obj) -> Vec<Obj> {
         let mut objects = Vec::new();
-        let mut next = Obj(self.words.get(head.0 - NEXT) as u32);
+        let mut next = self.next_of(head);
         while next != head {
             objects.push(next);
-            next = Obj(self.words.get(next.0 - NEXT) as u32);
+            next = self.next_of(next);
         }
         objects
     }
@@ -432,6 +480,26 @@ impl Heap {
         self.words.set(object.0 - PREVIOUS, previous & FINALIZED);
     }
 
+    /// Appends an object to the list of the tentatively unreachable; every `_gc_next` in it carries the mark.
+    fn link_tentative(&mut self, list: Obj, object: Obj) {
+        let last = self.words.get(list.0 - PREVIOUS) >> SHIFT;
+        let flags = self.words.get(object.0 - PREVIOUS) & FLAGS;
+        self.words.set(last as u32 - NEXT, u64::from(object.0) | TENTATIVE);
+        self.words.set(object.0 - PREVIOUS, last << SHIFT | flags);
+        self.words.set(object.0 - NEXT, u64::from(list.0) | TENTATIVE);
+        self.words.set(list.0 - PREVIOUS, u64::from(object.0) << SHIFT);
+    }
+
+    /// Takes an object out of the list of the tentatively unreachable, whose links carry the mark.
+    fn unlink_tentative(&mut self, object: Obj) {
+        let next = self.words.get(object.0 - NEXT);
+        let previous = (self.words.get(object.0 - PREVIOUS) >> SHIFT) as u32;
+        let follower = self.next_of(object);
+        self.words.set(previous - NEXT, next);
+        let flags = self.words.get(follower.0 - PREVIOUS) & FLAGS;
+        self.words.set(follower.0 - PREVIOUS, u64::from(previous) << SHIFT | flags);
+    }
+
     /// Appends all of one list to another.
     fn merge(&mut self, from: Obj, to: Obj) {
         let first = self.words.get(from.0 - NEXT);
@@ -449,8 +517,23 @@ impl Heap {
     }
 }
 
-/// Where objects wait for a second look.
-const SCRATCH: Obj = Obj(HEADS + 5 * HEAD_STRIDE);
+/// Types that CPython gives no `tp_clear`; something else in the cycle must break it.
+const NEVER_CLEARED: [Obj; 14] = [
+    types::TUPLE,
+    types::METHOD,
+    types::BUILTIN_FUNCTION,
+    types::METHOD_DESCRIPTOR,
+    types::WRAPPER_DESCRIPTOR,
+    types::GETSET_DESCRIPTOR,
+    types::MEMBER_DESCRIPTOR,
+    types::METHOD_WRAPPER,
+    types::SLICE,
+    types::MAPPINGPROXY,
+    types::LIST_ITERATOR,
+    types::TUPLE_ITERATOR,
+    types::GENERIC_ALIAS,
+    types::SUPER,
+];
 
 fn head(generation: u8) -> Obj {
     Obj(HEADS + u32::from(generation) * HEAD_STRIDE)

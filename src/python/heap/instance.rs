@@ -204,6 +204,18 @@ impl Heap {
         self.set_word(dict, VALUES, u64::from(copy));
     }
 
+    /// `PyObject_ClearManagedDict`.
+    pub(in crate::python::heap) fn clear_managed_dict(&mut self, object: Obj) {
+        let dict = self.instance_dict_if_any(object);
+        if dict.is_null() {
+            self.clear_inline_values(object);
+            return;
+        }
+        self.detach_dict(dict, object);
+        self.words.set(object.0 - MANAGED_DICT, 0);
+        self.release_raw(dict);
+    }
+
     fn instance_keys(&self, kind: Obj, layout: &Layout) -> Option<Keys> {
         let keys = self.word(kind, word::CACHED_KEYS) as u32;
         (layout.inline_values && keys != 0).then(|| self.keys_at(keys))

@@ -6,7 +6,7 @@ use crate::python::heap::arena::{ARENAS_END, ARENAS_START, Words};
 pub const SMALL_REQUEST: u32 = 512;
 const CLASSES: usize = 32;
 /// 16 KiB in words.
-const POOL_WORDS: u32 = 2048;
+pub const POOL_WORDS: u32 = 2048;
 /// 1 MiB in words.
 const ARENA_WORDS: u32 = 131_072;
 const POOLS_PER_ARENA: u32 = ARENA_WORDS / POOL_WORDS;
@@ -128,10 +128,7 @@ impl Pymalloc {
             let start = ARENAS_START + number * POOL_WORDS;
             let end =
                 start + if pool.next_offset < POOL_WORDS { pool.next_offset } else { POOL_WORDS };
-            match runs.last_mut() {
-                Some(last) if last.1 == start => last.1 = end,
-                _ => runs.push((start, end)),
-            }
+            runs.push((start, end));
         }
         runs
     }
