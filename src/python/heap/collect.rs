@@ -166,10 +166,8 @@ impl Heap {
     /// A whole collection whose `__del__`s and callbacks are left in `pending_finalizers`: what they belong to lives until
     /// the next one. Gives `gc.collect()`'s answer.
     pub fn collect(&mut self, generation: u8) -> u64 {
-        let mut collection = self.collect_start(generation);
-        self.pending_finalizers.append(&mut collection.callbacks);
-        self.pending_finalizers.append(&mut collection.finalizers);
-        self.collect_finish(&collection)
+        let collection = self.collect_start(generation);
+        self.collect_finish(collection)
     }
 
     /// Finds the garbage of a generation and the younger ones. The machine then runs what the collection lists, in
@@ -214,8 +212,12 @@ impl Heap {
     }
 
     /// Frees the garbage that was not resurrected; gives the number of objects found unreachable.
-    pub fn collect_finish(&mut self, collection: &Collection) -> u64 {
-        let old = head((collection.generation + 1).min(2));
+    pub fn collect_finish(&mut self, collection: Collection) -> u64 {
+        // Whatever it still lists was not run: it lives on.
+        let Collection { generation, callbacks, finalizers } = collection;
+        self.pending_finalizers.extend(callbacks);
+        self.pending_finalizers.extend(finalizers);
+        let old = head((generation + 1).min(2));
         // The lists are those of before the machine ran them: their emptiness says whether any Python code ran.
         self.find_unreachable(UNREACHABLE, FINAL);
         self.merge(UNREACHABLE, old);
@@ -231,10 +233,10 @@ impl Heap {
                 self.link_last(old, object);
             }
         }
-        if collection.generation == 2 {
+        if generation == 2 {
             self.clear_free_lists();
         }
-        let stats = &mut self.collector.stats[usize::from(collection.generation)];
+        let stats = &mut self.collector.stats[usize::from(generation)];
         stats[0] += 1;
         stats[1] += count;
         self.collector.collecting = false;
