@@ -393,7 +393,7 @@ mod tests {
         let mut moves = 0;
         for step in 0..3000 {
             let part = parts[usize::from(step > 1000) + usize::from(step > 2000)].get();
-            expected.push_str(&heap.text(part).into_owned());
+            expected.push_str(&heap.text(part));
             let before = text.get();
             text = heap.str_append(text, part);
             moves += usize::from(before != text.get());

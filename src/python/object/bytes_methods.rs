@@ -20,11 +20,8 @@ pub fn upper(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     mapped(vm, arguments[0], u8::to_ascii_uppercase)
 }
 
-fn swapped(byte: &u8) -> u8 {
-    if byte.is_ascii_alphabetic() { byte ^ 32 } else { *byte }
-}
-
 pub fn swap_case(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let swapped = |byte: &u8| if byte.is_ascii_alphabetic() { byte ^ 32 } else { *byte };
     mapped(vm, arguments[0], swapped)
 }
 
@@ -150,8 +147,8 @@ pub fn zero_fill(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 pub fn expand_tabs(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let tab_size = given::c_int(vm, arguments[1], 8)?;
     let value = bytes::value(vm, arguments[0]);
-    let stops = value.iter().filter(|byte| **byte == b'\t').count();
-    str::room(vm, stops.saturating_mul(tab_size.max(0) as usize), 1)?;
+    let most = value.split(|byte| *byte == b'\t').count();
+    str::room(vm, most.saturating_mul(tab_size.max(0) as usize), 1)?;
     match stringlib::expand_tabs(&value, i64::from(tab_size)) {
         Some(expanded) => Ok(bytes::like(vm, arguments[0], &expanded)),
         None => Err(exception::overflow_error(vm, "result too long")),

@@ -1,5 +1,7 @@
 //! `complex`: arithmetic as in `Objects/complexobject.c`, and the type's table.
 
+use std::cmp::Ordering;
+
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned, hash_float, image};
 use crate::python::object::given::{self, Parameters};
@@ -79,7 +81,7 @@ fn quotient(x: Value, y: Value) -> Option<Value> {
 /// `complex_pow`.
 pub fn power(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
     arithmetic(vm, a, b, |vm, x, y| {
-        let small = y.1 == 0.0 && y.0 == y.0.floor() && y.0.abs() <= 100.0;
+        let small = y.1 == 0.0 && y.0.fract() == 0.0 && y.0.abs() <= 100.0;
         let result = if small { integer_power(x, y.0 as i64) } else { general_power(x, y) };
         let Some(result) = result else {
             let message = "0.0 to a negative or complex power";
@@ -182,10 +184,10 @@ fn compare(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Fallible<Owned
     let equal = if is_complex(vm, b) {
         (real, imaginary) == vm.heap.complex_value(b)
     } else if given::is_float(vm, b) {
-        imaginary == 0.0 && real == vm.heap.float_value(b)
+        imaginary == 0.0 && real.partial_cmp(&vm.heap.float_value(b)) == Some(Ordering::Equal)
     } else if given::is_int(vm, b) {
         let order = float::order_with_int(real, &vm.heap.big(b));
-        imaginary == 0.0 && order == Some(std::cmp::Ordering::Equal)
+        imaginary == 0.0 && order == Some(Ordering::Equal)
     } else {
         return Ok(vm.not_implemented());
     };

@@ -11,13 +11,10 @@ pub fn parse(text: &str) -> Option<(f64, f64)> {
     };
     let is_unit = |text: &str| text == "j" || text == "J";
     let (first, rest) = leading_number(body);
-    let first = match first {
-        None => {
-            // A bare `j` with or without a sign.
-            let (sign, unit) = signed(body);
-            return is_unit(unit).then_some((0.0, sign));
-        }
-        Some(first) => first,
+    let Some(first) = first else {
+        // A bare `j` with or without a sign.
+        let (sign, unit) = signed(body);
+        return is_unit(unit).then_some((0.0, sign));
     };
     if is_unit(rest) {
         return Some((0.0, first));

@@ -114,8 +114,8 @@ pub enum Power {
 
 /// `float_pow` with C99's special cases.
 pub fn power_of(x: f64, y: f64) -> Power {
-    let odd = (y.abs() % 2.0) == 1.0;
-    if y == 0.0 || (x == 1.0 && y.is_nan()) {
+    let odd = y.fract() == 0.0 && (y / 2.0).fract() != 0.0;
+    if y == 0.0 || (x - 1.0 == 0.0 && y.is_nan()) {
         return Power::Value(1.0);
     }
     if x.is_nan() || y.is_nan() {
@@ -142,7 +142,7 @@ pub fn power_of(x: f64, y: f64) -> Power {
         }
         return Power::Value(if odd { x } else { 0.0 });
     }
-    if x < 0.0 && y != y.floor() {
+    if x < 0.0 && y.fract() != 0.0 {
         return Power::Complex;
     }
     let magnitude = x.abs().powf(y);
@@ -382,7 +382,7 @@ fn ratio(value: f64) -> (BigInt, BigInt) {
 
 fn is_integer(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let value = own_value(vm, arguments);
-    Ok(vm.bool(value.is_finite() && value == value.floor()))
+    Ok(vm.bool(value.is_finite() && value.fract() == 0.0))
 }
 
 fn hex(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {

@@ -200,7 +200,8 @@ pub fn left_shift(heap: &mut Heap, a: Obj, b: Obj) -> Result<Owned, Refusal> {
     if let Some(value) = value.filter(|_| digits <= 1 && count < SHIFT as i64) {
         return Ok(heap.int(value << count));
     }
-    let grown = u64::from(digits) + count as u64 / SHIFT + u64::from(count as u64 % SHIFT != 0);
+    let grown =
+        u64::from(digits) + count as u64 / SHIFT + u64::from(!(count as u64).is_multiple_of(SHIFT));
     if !heap.has_room(grown.saturating_mul(4).saturating_add(64)) {
         return Err(Refusal::OutOfMemory);
     }
@@ -354,7 +355,7 @@ pub fn power(heap: &mut Heap, a: Obj, b: Obj) -> Result<Owned, Refusal> {
         _ => {}
     }
     let mut result = heap.own(a);
-    for place in (0..63 - (exponent as u64).leading_zeros()).rev() {
+    for place in (0..(exponent as u64).ilog2()).rev() {
         result = replaced(heap, result, |heap, result| multiply(heap, result, result));
         if exponent >> place & 1 == 1 {
             result = replaced(heap, result, |heap, result| multiply(heap, result, a));

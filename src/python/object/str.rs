@@ -106,9 +106,8 @@ fn repeat(vm: &mut dyn Vm, text: Obj, count: Obj) -> Fallible<Owned> {
     if count == 1 {
         return Ok(unchanged(vm, text));
     }
-    let Some(total) =
-        (count as usize).checked_mul(length).filter(|total| *total <= i64::MAX as usize)
-    else {
+    let total = (count as usize).checked_mul(length);
+    let Some(total) = total.filter(|total| i64::try_from(*total).is_ok()) else {
         return Err(exception::overflow_error(vm, "repeated string is too long"));
     };
     let width = u64::from(vm.heap.str_kind(text));
