@@ -392,7 +392,7 @@ impl Signature {
     /// Parses a text as in `($self, object, /, *, key=None)`.
     pub fn parse(text: &str) -> Signature {
         let inside = text.trim().trim_start_matches('(');
-        let inside = inside.strip_suffix(')').unwrap_or(inside);
+        let inside = &without_groups(inside.strip_suffix(')').unwrap_or(inside));
         let mut parameters: Vec<Parameter> = Vec::new();
         let mut receiver = false;
         let mut kind = ParameterKind::Positional;
@@ -457,6 +457,17 @@ impl Parameter {
         };
         Parameter { name: name.trim().to_owned(), kind, default }
     }
+}
+
+/// `sub[, start[, end]], /`, the older way to write optional parameters, as `sub, start=…, end=…, /`.
+fn without_groups(text: &str) -> String {
+    let Some((required, optional)) = text.split_once("[,") else { return text.to_owned() };
+    let named = optional.replace(['[', ']'], "");
+    let parts = named.split(',').map(str::trim).map(|part| match part {
+        "/" | "*" => part.to_owned(),
+        name => format!("{name}=<unrepresentable>"),
+    });
+    std::iter::once(required.to_owned()).chain(parts).collect::<Vec<String>>().join(", ")
 }
 
 /// Parts between commas that stand in no bracket and no quotation.

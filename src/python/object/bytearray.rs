@@ -42,7 +42,9 @@ fn replace_contents(vm: &mut dyn Vm, object: Obj, contents: &[u8]) -> Fallible<(
 
 fn repr(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     let name = protocol::type_name(vm, object).to_owned();
+    // Unlike bytes, a bytearray escapes the apostrophe between double quotes too.
     let text = bytes::repr_text(vm.heap.bytes_value(object));
+    let text = if text.starts_with("b\"") { text.replace('\'', "\\'") } else { text };
     Ok(vm.heap.str(&format!("{name}({text})")))
 }
 

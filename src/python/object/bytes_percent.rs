@@ -43,14 +43,17 @@ fn convert(
     conversion: &Conversion,
     arguments: &mut Arguments,
 ) -> Fallible<Vec<u8>> {
+    if conversion.bare && conversion.kind == 37 {
+        return Ok(vec![b'%']);
+    }
     if let Some(key) = &conversion.key {
         let key: Vec<u8> = key.iter().map(|point| *point as u8).collect();
         let key = vm.heap.bytes(&key);
         arguments.choose(vm, key)?;
     }
-    let (placing, precision) = str_percent::resolve(vm, conversion, arguments)?;
-    if placing.kind == '%' {
-        return Ok(vec![b'%']);
+    let (mut placing, precision) = str_percent::resolve(vm, conversion, arguments)?;
+    if placing.kind == 'i' {
+        placing.kind = 'd';
     }
     let value = arguments.take(vm)?;
     let body = match placing.kind {
@@ -60,6 +63,11 @@ fn convert(
             given::with(vm, text, |vm, text| Ok(vm.heap.str_bytes(text).to_vec()))?
         }
         'c' => return Ok(placing.place_text(&[character(vm, value)?])),
+        'e' | 'E' | 'f' | 'F' | 'g' | 'G' if !is_real(vm, value) => {
+            let name = protocol::type_name(vm, value);
+            let message = format!("float argument required, not {name}");
+            return Err(exception::type_error(vm, message));
+        }
         _ => {
             return match str_percent::number(vm, value, &placing, precision)? {
                 Some(text) => Ok(text.into_bytes()),
@@ -83,6 +91,11 @@ fn bytes_of(vm: &mut dyn Vm, value: Obj) -> Fallible<Vec<u8>> {
         "%b requires a bytes-like object, or an object that implements __bytes__, not '{name}'"
     );
     Err(exception::type_error(vm, message))
+}
+
+fn is_real(vm: &dyn Vm, value: Obj) -> bool {
+    let slots = &vm.type_data(vm.heap.type_of(value)).slots;
+    types::is_instance(vm, value, t::FLOAT) || slots.float.is_some() || slots.index.is_some()
 }
 
 fn character(vm: &mut dyn Vm, value: Obj) -> Fallible<u8> {

@@ -104,7 +104,8 @@ impl Codec {
                     at += length;
                 }
                 Err((length, reason)) => {
-                    let flaw = Flaw { encoding: self.name(), start: at, end: at + length, reason };
+                    let encoding = self.in_order(order).name();
+                    let flaw = Flaw { encoding, start: at, end: at + length, reason };
                     let (patch, next) = repair(flaw)?;
                     if let Patch::Text(points) = patch {
                         out.extend(points);
@@ -114,6 +115,16 @@ impl Codec {
             }
         }
         Ok(out)
+    }
+
+    /// The codec that decoding goes on with once the byte order is known.
+    fn in_order(self, order: Order) -> Codec {
+        let known = if order == Order::Marked { Order::Little } else { order };
+        match self {
+            Codec::Utf16(_) => Codec::Utf16(known),
+            Codec::Utf32(_) => Codec::Utf32(known),
+            other => other,
+        }
     }
 
     /// Byte order and where the text starts, after a byte order mark.

@@ -7,7 +7,7 @@ use crate::python::heap::{Obj, Owned, hash_float, image};
 use crate::python::object::given::{self, Parameters};
 use crate::python::object::{
     Compare, Def, Fallible, GetSet, Operator, Slots, TypeRow, Vm, complex_text, def, exception,
-    flag, float, format_number, get, int_new, int_type, protocol, types,
+    flag, float, float_text, format_number, get, int_new, int_type, protocol, types,
 };
 
 /// Real and imaginary part.
@@ -120,8 +120,12 @@ fn general_power(x: Value, y: Value) -> Option<Value> {
     let angle = x.1.atan2(x.0);
     let mut phase = angle * y.0;
     if y.1 != 0.0 {
-        length *= (-angle * y.1).exp();
+        length /= (angle * y.1).exp();
         phase += y.1 * magnitude.ln();
+    }
+    if phase.is_infinite() {
+        // The C library's sine of it is a domain error.
+        return None;
     }
     Some((length * phase.cos(), length * phase.sin()))
 }
@@ -263,7 +267,12 @@ fn number(vm: &mut dyn Vm, object: Obj, demand: &str) -> Fallible<Value> {
 
 fn from_text(vm: &mut dyn Vm, kind: Obj, text: Obj) -> Fallible<Owned> {
     let ascii = int_new::ascii_number(vm, text);
-    match complex_text::parse(&ascii) {
+    let Some(plain) = float_text::without_underscores(&ascii) else {
+        let shown = protocol::repr_text(vm, text)?;
+        let message = format!("could not convert string to complex: {shown}");
+        return Err(exception::value_error(vm, message));
+    };
+    match complex_text::parse(&plain) {
         Some((real, imaginary)) => make(vm, kind, real, imaginary),
         None => Err(exception::value_error(vm, "complex() arg is a malformed string")),
     }

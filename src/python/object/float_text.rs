@@ -172,7 +172,7 @@ pub fn parse(text: &str) -> Option<f64> {
 }
 
 /// Underscores may stand between two digits only (`_Py_string_to_number_with_underscores`).
-fn without_underscores(text: &str) -> Option<String> {
+pub fn without_underscores(text: &str) -> Option<String> {
     if !text.contains('_') {
         return Some(text.to_owned());
     }

@@ -23,6 +23,8 @@ pub struct Conversion {
     pub width: Amount,
     pub precision: Amount,
     pub kind: u32,
+    /// Nothing stands between the `%` and the kind.
+    pub bare: bool,
     /// Index of the kind in the template.
     pub place: usize,
 }
@@ -68,6 +70,7 @@ impl<'a> Template<'a> {
     }
 
     fn conversion(&mut self) -> Result<Conversion, &'static str> {
+        let start = self.at;
         let mut parsed = Conversion {
             key: self.key()?,
             left: false,
@@ -78,6 +81,7 @@ impl<'a> Template<'a> {
             width: Amount::Absent,
             precision: Amount::Absent,
             kind: 0,
+            bare: false,
             place: 0,
         };
         loop {
@@ -104,6 +108,7 @@ impl<'a> Template<'a> {
         }
         parsed.kind = self.text[self.at];
         parsed.place = self.at;
+        parsed.bare = self.at == start;
         self.at += 1;
         Ok(parsed)
     }

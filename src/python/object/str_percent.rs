@@ -172,14 +172,14 @@ fn convert(
     conversion: &Conversion,
     arguments: &mut Arguments,
 ) -> Fallible<Converted> {
+    if conversion.bare && conversion.kind == 37 {
+        return Ok(Converted::Points(vec![37]));
+    }
     if let Some(key) = &conversion.key {
         let key = vm.heap.str_from_codes(key);
         arguments.choose(vm, key)?;
     }
     let (placing, precision) = resolve(vm, conversion, arguments)?;
-    if placing.kind == '%' {
-        return Ok(Converted::Points(vec![37]));
-    }
     let value = arguments.take(vm)?;
     match placing.kind {
         's' | 'r' | 'a' => {
