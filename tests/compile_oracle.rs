@@ -229,6 +229,9 @@ fn compare(path: &Path, theirs: &str, tally: &mut Tally) {
     };
     let mut text = String::new();
     dump(&code, &mut text);
+    if std::env::var_os("HEAPDECK_DUMP").is_some() {
+        println!("OURS\n{text}END");
+    }
     let have = codes(&text);
     let mut equal = 0;
     for (index, want) in want.iter().enumerate() {

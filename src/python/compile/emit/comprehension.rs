@@ -128,7 +128,7 @@ impl<'t> Emitter<'t> {
         if loops {
             depth += 1;
             self.place(start);
-            self.jump(here, Op::ForIter, anchor);
+            self.jump(Location::of(generator.iter.place), Op::ForIter, anchor);
         }
         self.expression(&generator.target)?;
         for condition in &generator.conditions {
@@ -266,7 +266,7 @@ impl<'t> Emitter<'t> {
         self.unit().inlined_depth -= 1;
         if !saved.pushed.is_empty() {
             self.op(none, Op::PopBlock);
-            self.jump(none, Op::Jump, saved.end);
+            self.jump(none, Op::JumpNoInterrupt, saved.end);
             self.place(saved.cleanup);
             // Drop the unfinished result under the exception.
             self.arg(none, Op::Swap, 2);
@@ -288,7 +288,7 @@ impl<'t> Emitter<'t> {
         self.arg(here, Op::Swap, saved.pushed.len() as u32 + 1);
         for name in saved.pushed.iter().rev() {
             let index = self.unit().locals.add(name);
-            self.arg(Location::NONE, Op::StoreFastMaybeNull, index);
+            self.arg(here, Op::StoreFastMaybeNull, index);
         }
     }
 }

@@ -27,7 +27,7 @@ impl<'t> Emitter<'t> {
         self.op(NONE, Op::PopBlock);
         self.pop_frame();
         self.statements(&node.finalbody)?;
-        self.jump(NONE, Op::Jump, exit);
+        self.jump(NONE, Op::JumpNoInterrupt, exit);
         self.place(end);
         self.push_frame(here, FrameKind::FinallyEnd, end, end)?;
         self.jump(NONE, Op::SetupCleanup, cleanup);
@@ -54,7 +54,7 @@ impl<'t> Emitter<'t> {
         self.pop_frame();
         self.op(NONE, Op::PopBlock);
         self.statements(&node.orelse)?;
-        self.jump(NONE, Op::Jump, end);
+        self.jump(NONE, Op::JumpNoInterrupt, end);
         self.place(except);
         self.jump(NONE, Op::SetupCleanup, cleanup);
         self.op(NONE, Op::PushExcInfo);
@@ -92,7 +92,7 @@ impl<'t> Emitter<'t> {
             self.pop_frame();
             self.op(NONE, Op::PopBlock);
             self.op(NONE, Op::PopExcept);
-            self.jump(NONE, Op::Jump, end);
+            self.jump(NONE, Op::JumpNoInterrupt, end);
             return Ok(());
         };
         let cleanup = self.label();
@@ -106,7 +106,7 @@ impl<'t> Emitter<'t> {
         self.op(NONE, Op::PopBlock);
         self.op(NONE, Op::PopExcept);
         self.forget(name)?;
-        self.jump(NONE, Op::Jump, end);
+        self.jump(NONE, Op::JumpNoInterrupt, end);
         self.place(cleanup);
         self.forget(name)?;
         self.arg(NONE, Op::Reraise, 1);
@@ -129,7 +129,7 @@ impl<'t> Emitter<'t> {
         self.statements(&node.body)?;
         self.pop_frame();
         self.op(NONE, Op::PopBlock);
-        self.jump(NONE, Op::Jump, orelse);
+        self.jump(NONE, Op::JumpNoInterrupt, orelse);
         self.place(except);
         self.jump(NONE, Op::SetupCleanup, cleanup);
         self.op(NONE, Op::PushExcInfo);
@@ -153,21 +153,14 @@ impl<'t> Emitter<'t> {
             self.star_handler(own, handler, except, with_error)?;
             self.place(except);
             self.op(NONE, Op::Nop);
-            let last = index + 1 == node.handlers.len();
-            let next = self.label();
-            if last {
-                self.arg(NONE, Op::ListAppend, 1);
-                self.jump(NONE, Op::Jump, reraise_star);
-            } else {
-                self.jump(NONE, Op::Jump, next);
-            }
+            self.jump(NONE, Op::JumpNoInterrupt, with_error);
             self.place(no_match);
             self.op(own, Op::PopTop);
             self.place(with_error);
-            self.place(next);
-            if last {
+            if index + 1 == node.handlers.len() {
+                // What no handler matched is raised again with the rest.
                 self.arg(NONE, Op::ListAppend, 1);
-                self.jump(NONE, Op::Jump, reraise_star);
+                self.jump(NONE, Op::JumpNoInterrupt, reraise_star);
             }
         }
         self.pop_frame();
@@ -200,14 +193,14 @@ impl<'t> Emitter<'t> {
         if let Some(name) = name {
             self.forget(name)?;
         }
-        self.jump(NONE, Op::Jump, except);
+        self.jump(NONE, Op::JumpNoInterrupt, except);
         self.place(cleanup);
         if let Some(name) = name {
             self.forget(name)?;
         }
         self.arg(NONE, Op::ListAppend, 3);
         self.op(NONE, Op::PopTop);
-        self.jump(NONE, Op::Jump, with_error);
+        self.jump(NONE, Op::JumpNoInterrupt, with_error);
         Ok(())
     }
 
@@ -220,7 +213,7 @@ impl<'t> Emitter<'t> {
         self.op(NONE, Op::PopTop);
         self.op(NONE, Op::PopBlock);
         self.op(NONE, Op::PopExcept);
-        self.jump(NONE, Op::Jump, end);
+        self.jump(NONE, Op::JumpNoInterrupt, end);
         self.place(reraise);
         self.op(NONE, Op::PopBlock);
         self.arg(NONE, Op::Swap, 2);

@@ -37,7 +37,7 @@ impl<'t> Emitter<'t> {
         let (end, next) = (self.label(), self.label());
         self.jump_if(here, test, next, false)?;
         self.expression(body)?;
-        self.jump(Location::NONE, Op::Jump, end);
+        self.jump(Location::NONE, Op::JumpNoInterrupt, end);
         self.place(next);
         self.expression(orelse)?;
         self.place(end);
@@ -71,7 +71,7 @@ impl<'t> Emitter<'t> {
         self.expression(last)?;
         self.compare_op(here, *last_op);
         let end = self.label();
-        self.jump(Location::NONE, Op::Jump, end);
+        self.jump(Location::NONE, Op::JumpNoInterrupt, end);
         self.place(cleanup);
         self.arg(here, Op::Swap, 2);
         self.op(here, Op::PopTop);
@@ -127,7 +127,7 @@ impl<'t> Emitter<'t> {
                 let (end, other) = (self.label(), self.label());
                 self.jump_if(here, test, other, false)?;
                 self.jump_if(here, body, next, when)?;
-                self.jump(Location::NONE, Op::Jump, end);
+                self.jump(Location::NONE, Op::JumpNoInterrupt, end);
                 self.place(other);
                 self.jump_if(here, orelse, next, when)?;
                 self.place(end);
@@ -169,11 +169,11 @@ impl<'t> Emitter<'t> {
         self.op(own, Op::ToBool);
         self.jump(own, jump_op(when), next);
         let end = self.label();
-        self.jump(Location::NONE, Op::Jump, end);
+        self.jump(Location::NONE, Op::JumpNoInterrupt, end);
         self.place(cleanup);
         self.op(own, Op::PopTop);
         if !when {
-            self.jump(Location::NONE, Op::Jump, next);
+            self.jump(Location::NONE, Op::JumpNoInterrupt, next);
         }
         self.place(end);
         Ok(())

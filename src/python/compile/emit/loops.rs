@@ -15,6 +15,8 @@ impl<'t> Emitter<'t> {
         self.op(here, Op::GetIter);
         self.place(start);
         self.jump(here, Op::ForIter, cleanup);
+        // Keeps the line of a target that stands on a line of its own.
+        self.op(Location::of(node.target.place), Op::Nop);
         self.expression(&node.target)?;
         self.statements(&node.body)?;
         self.jump(Location::NONE, Op::Jump, start);

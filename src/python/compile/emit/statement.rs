@@ -139,7 +139,7 @@ impl<'t> Emitter<'t> {
         self.jump_if(here, test, next, false)?;
         self.statements(body)?;
         if !orelse.is_empty() {
-            self.jump(Location::NONE, Op::Jump, end);
+            self.jump(Location::NONE, Op::JumpNoInterrupt, end);
             self.place(next);
             self.statements(orelse)?;
         }

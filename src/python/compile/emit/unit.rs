@@ -23,8 +23,11 @@ impl Location {
     /// No line at all: artificial instructions.
     pub const NONE: Location = Location { line: -1, end_line: -1, column: -1, end_column: -1 };
 
-    /// A place of the tree.
+    /// A place of the tree; line 0 is no place.
     pub fn of(place: Place) -> Location {
+        if place.line == 0 {
+            return Location::NONE;
+        }
         Location {
             line: place.line as i32,
             end_line: place.end_line as i32,

@@ -74,7 +74,7 @@ impl<'t> Emitter<'t> {
         self.op(none, Op::PopExcept);
         self.op(none, Op::PopTop);
         self.op(none, Op::PopTop);
-        self.jump(none, Op::Jump, exit);
+        self.jump(none, Op::JumpNoInterrupt, exit);
         self.place(cleanup);
         self.restore_and_reraise();
         self.place(exit);

@@ -7,7 +7,7 @@ use crate::python::syntax::tree::*;
 const DIGITS: usize = 2;
 
 /// The f-string of a `%` formatting, if its directives are simple and match the values.
-pub fn as_joined(place: Place, left: &Expr, op: Operator, right: &mut Expr) -> Option<ExprKind> {
+pub fn as_joined(left: &Expr, op: Operator, right: &mut Expr) -> Option<ExprKind> {
     let ExprKind::Constant(Constant::Str(format)) = &left.kind else { return None };
     let ExprKind::Tuple(values, _) = &mut right.kind else { return None };
     let starred = values.iter().any(|value| matches!(value.kind, ExprKind::Starred(..)));
@@ -24,7 +24,9 @@ pub fn as_joined(place: Place, left: &Expr, op: Operator, right: &mut Expr) -> O
     for piece in pieces {
         match piece {
             Piece::Text(text) => {
-                parts.push(Expr::new(place, ExprKind::Constant(Constant::str(&text))));
+                // CPython gives these parts no place.
+                let text = ExprKind::Constant(Constant::str(&text));
+                parts.push(Expr::new(Place::default(), text));
             }
             Piece::Value(conversion, spec) => {
                 let value = values.next()?;

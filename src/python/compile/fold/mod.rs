@@ -205,15 +205,19 @@ impl Folder {
 
     fn expression(&self, node: &mut Expr) {
         self.children(node);
-        let place = node.place;
         match &mut node.kind {
             ExprKind::Unary(op, value) => {
+                let own = value.place;
                 if let Some(kind) = arithmetic::unary(*op, value) {
+                    // `not a in b` takes the place of `a in b`.
+                    if matches!(kind, ExprKind::Compare(..)) {
+                        node.place = own;
+                    }
                     node.kind = kind;
                 }
             }
             ExprKind::Binary(left, op, right) => {
-                if let Some(parts) = format::as_joined(place, left, *op, right) {
+                if let Some(parts) = format::as_joined(left, *op, right) {
                     node.kind = parts;
                 } else if let (Some(left), Some(right)) = (left.constant(), right.constant())
                     && let Some(value) = arithmetic::binary(left, *op, right)

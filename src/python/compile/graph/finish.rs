@@ -55,7 +55,6 @@ impl Graph {
         // Conditional jumps go forward only: jump over an unconditional one.
         let mut jump = Instr::new(Op::Jump, 0, last.location);
         jump.target = Some(target);
-        jump.handler = last.handler;
         let new = self.blocks.len();
         let next = self.blocks[id].next;
         self.blocks.push(Block {

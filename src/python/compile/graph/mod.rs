@@ -107,7 +107,6 @@ pub fn optimize(
     graph.optimize_constants(constants, merge);
     graph.optimize_blocks(constants, merge);
     graph.remove_nops_and_pairs();
-    graph.inline_small();
     graph.remove_unreachable();
     graph.remove_nops_and_jumps();
     graph.remove_unused_constants(constants);

@@ -45,10 +45,10 @@ impl Graph {
         // The old jump stays as a NOP for its line.
         instructions[index].clear();
         instructions[index].target = None;
-        instructions.push(Instr { op, arg: 0, location: next.location, ..jump });
+        // CPython forgets the handler here, which the exception table shows.
+        instructions.push(Instr::new(op, 0, next.location));
         if let Some(last) = instructions.last_mut() {
             last.target = next.target;
-            last.handler = jump.handler;
         }
         true
     }
