@@ -77,8 +77,31 @@ impl<'a> Lowerer<'a> {
         body.iter().map(|statement| self.statement(statement)).collect()
     }
 
+    /// The range of a statement with a body: CPython counts a semicolon at its very end in.
+    fn compound_range(&self, range: TextRange) -> TextRange {
+        let after = self.tokens.partition_point(|token| token.start() < range.end());
+        match self.tokens.get(after) {
+            Some(token) if token.kind() == TokenKind::Semi => {
+                TextRange::new(range.start(), token.end())
+            }
+            _ => range,
+        }
+    }
+
     fn statement(&mut self, statement: &ast::Stmt) -> Lowered<Stmt> {
-        let place = self.place(statement.range());
+        let is_compound = matches!(
+            statement,
+            ast::Stmt::FunctionDef(_)
+                | ast::Stmt::ClassDef(_)
+                | ast::Stmt::For(_)
+                | ast::Stmt::While(_)
+                | ast::Stmt::If(_)
+                | ast::Stmt::With(_)
+                | ast::Stmt::Match(_)
+                | ast::Stmt::Try(_)
+        );
+        let range = statement.range();
+        let place = self.place(if is_compound { self.compound_range(range) } else { range });
         let kind = match statement {
             ast::Stmt::FunctionDef(node) => return self.function(node),
             ast::Stmt::ClassDef(node) => return self.class(node),
@@ -159,6 +182,7 @@ impl<'a> Lowerer<'a> {
 
     /// CPython counts a decorated definition from its keyword, the parser crate from the first decorator.
     fn definition_place(&self, range: TextRange, decorators: &[ast::Decorator]) -> Place {
+        let range = self.compound_range(range);
         let Some(last) = decorators.last() else { return self.place(range) };
         let from = self.tokens.partition_point(|token| token.start() < last.range.end());
         let keyword = self.tokens[from..].iter().find(|token| {
@@ -288,7 +312,7 @@ impl<'a> Lowerer<'a> {
         for handler in &node.handlers {
             let ast::ExceptHandler::ExceptHandler(handler) = handler;
             handlers.push(Handler {
-                place: self.place(handler.range),
+                place: self.place(self.compound_range(handler.range)),
                 exception: self.optional(handler.type_.as_deref())?,
                 name: handler.name.as_ref().map(|name| self.name(&name.id)),
                 body: self.statements(&handler.body)?,

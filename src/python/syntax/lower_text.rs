@@ -81,7 +81,7 @@ impl Lowerer<'_> {
             let start = node.range.start() + ruff_text_size::TextSize::new(1);
             let length = ruff_text_size::TextSize::new(debug.as_str().len() as u32);
             let range = TextRange::at(start, length);
-            parts.constant(debug.as_str(), self.place(range));
+            parts.constant(&without_comments(debug.as_str()), self.place(range));
             if conversion.is_none() && node.format_spec.is_none() {
                 conversion = Some('r');
             }
@@ -103,4 +103,14 @@ impl Lowerer<'_> {
         parts.value(Expr::new(place, ExprKind::Formatted(value, conversion, spec)));
         Ok(())
     }
+}
+
+/// CPython drops everything from a number sign to the end of its line, even inside strings.
+fn without_comments(text: &str) -> String {
+    let lines = text.split_inclusive('\n').map(|line| match line.split_once('#') {
+        Some((before, rest)) if rest.ends_with('\n') => format!("{before}\n"),
+        Some((before, _)) => before.to_owned(),
+        None => line.to_owned(),
+    });
+    lines.collect()
 }

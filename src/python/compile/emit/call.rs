@@ -64,7 +64,7 @@ impl<'t> Emitter<'t> {
         keywords: &'t [Keyword],
     ) -> Emitted<()> {
         let mut here = Location::of(callee.place);
-        if self.is_plain_super(owner) {
+        if self.is_plain_super(owner, name) {
             self.super_attribute(here, owner, name, true)?;
             here = attribute_start(here, callee.place, name);
             self.op(here, Op::Nop);
@@ -206,7 +206,11 @@ impl<'t> Emitter<'t> {
     }
 
     /// Whether `value.name` can skip making the super object: `super` is surely the builtin, called plainly.
-    pub(crate) fn is_plain_super(&self, value: &Expr) -> bool {
+    pub(crate) fn is_plain_super(&self, value: &Expr, attribute: &str) -> bool {
+        // `super().__class__` is an attribute of the super object itself.
+        if attribute == "__class__" {
+            return false;
+        }
         let ExprKind::Call(callee, arguments, keywords) = &value.kind else { return false };
         let ExprKind::Name(name, _) = &callee.kind else { return false };
         if &**name != "super"

@@ -246,7 +246,7 @@ impl<'t> Emitter<'t> {
         context: Context,
     ) -> Emitted<()> {
         let here = Location::of(node.place);
-        if context == Context::Load && self.is_plain_super(value) {
+        if context == Context::Load && self.is_plain_super(value, name) {
             self.super_attribute(here, value, name, false)?;
             let here = attribute_start(here, node.place, name);
             self.op(here, Op::Nop);

@@ -180,7 +180,7 @@ impl<'t> Emitter<'t> {
             && !self.options.string_annotations
         {
             self.expression(value)?;
-            self.arg(Location::of(annotation.place), Op::UnpackSequence, 1);
+            self.arg(here, Op::UnpackSequence, 1);
             return Ok(());
         }
         self.annotation(annotation)

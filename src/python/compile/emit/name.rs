@@ -107,8 +107,7 @@ impl Emitter<'_> {
         if implicit && let Some(index) = unit.cells.get(name) {
             return index;
         }
-        let is_cell =
-            self.scope().home(name) == Home::Cell || self.unit_ref().cells.get(name).is_some();
+        let is_cell = self.scope().home(name) == Home::Cell;
         let unit = self.unit();
         if is_cell { unit.cells.add(name) } else { unit.frees.add(name) }
     }

@@ -33,7 +33,7 @@ impl<'t> Emitter<'t> {
             None => self.op(here, Op::PopTop),
         }
         self.with(own, node, index + 1)?;
-        self.op(Location::NONE, Op::PopBlock);
+        self.op(if node.is_async { here } else { Location::NONE }, Op::PopBlock);
         self.pop_frame();
         self.exit_with_nones(here);
         if node.is_async {

@@ -271,8 +271,9 @@ fn complexes(a: (f64, f64), op: Operator, b: (f64, f64)) -> Option<Constant> {
     let (real, imaginary) = match op {
         Operator::Add => (a.0 + b.0, a.1 + b.1),
         Operator::Subtract => (a.0 - b.0, a.1 - b.1),
-        Operator::Multiply => (a.0 * b.0 - a.1 * b.1, a.0 * b.1 + a.1 * b.0),
+        Operator::Multiply => complex_product(a, b),
         Operator::TrueDivide => complex_quotient(a, b)?,
+        Operator::Power => complex_power(a, b)?,
         _ => return None,
     };
     Some(Constant::Complex(real, imaginary))
@@ -292,4 +293,27 @@ fn complex_quotient(a: (f64, f64), b: (f64, f64)) -> Option<(f64, f64)> {
         let denominator = b.0 * ratio + b.1;
         Some(((a.0 * ratio + a.1) / denominator, (a.1 * ratio - a.0) / denominator))
     }
+}
+
+fn complex_product(a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
+    (a.0 * b.0 - a.1 * b.1, a.0 * b.1 + a.1 * b.0)
+}
+
+/// Small whole exponents by repeated squaring; the others are left to the machine.
+fn complex_power(a: (f64, f64), b: (f64, f64)) -> Option<(f64, f64)> {
+    if b.1 != 0.0 || b.0.fract() != 0.0 || b.0.abs() > 100.0 {
+        return None;
+    }
+    let exponent = b.0.abs() as u32;
+    let (mut result, mut square) = ((1.0, 0.0), a);
+    let mut mask = 1;
+    while exponent >= mask {
+        if exponent & mask != 0 {
+            result = complex_product(result, square);
+        }
+        mask <<= 1;
+        square = complex_product(square, square);
+    }
+    let result = if b.0 > 0.0 { result } else { complex_quotient((1.0, 0.0), result)? };
+    (result.0.is_finite() && result.1.is_finite()).then_some(result)
 }
