@@ -40,12 +40,12 @@ pub fn parts(log: &mut Log, source: &Source, blocks: &[Block]) -> Vec<Part> {
             continue;
         }
         let block = &blocks[index];
-        parts.push(match classes[index] {
-            Class::Rule => Part::Break(block.span),
-            Class::Remark => remark(log, source, block),
-            Class::Calls => calls(log, source, block),
-            Class::Art | Class::Other => Part::Block(block.clone()),
-        });
+        match classes[index] {
+            Class::Rule => parts.push(Part::Break(block.span)),
+            Class::Remark => parts.push(remark(log, source, block)),
+            Class::Calls => parts.extend(calls(log, source, block)),
+            Class::Art | Class::Other => parts.push(Part::Block(block.clone())),
+        }
         index += 1;
     }
     parts
@@ -91,8 +91,11 @@ fn classify(source: &Source, block: &Block) -> Class {
         BlockKind::Rule => Class::Rule,
         BlockKind::Paragraph(_) if is_art(raw) => Class::Art,
         BlockKind::Paragraph(_) if raw.lines().all(is_call_line) => Class::Calls,
-        // `---` under a drawing makes Markdown see a heading; one that starts with `#` is meant.
+        // `---` under a drawing or calls makes Markdown see a heading; one that starts with `#` is meant.
         BlockKind::Heading(_) if !raw.starts_with('#') && is_art(raw) => Class::Art,
+        BlockKind::Heading(_) if underlined(raw).is_some_and(|t| t.lines().all(is_call_line)) => {
+            Class::Calls
+        }
         BlockKind::Code(code) if code.fence.is_none() => {
             if is_remark(&code.text) {
                 Class::Remark
@@ -223,16 +226,30 @@ fn remark(log: &mut Log, source: &Source, block: &Block) -> Part {
     Part::Shape { span: block.span, shape, joins }
 }
 
-fn calls(log: &mut Log, source: &Source, block: &Block) -> Part {
+/// The lines, and the rule below them if Markdown took it for an underline.
+fn calls(log: &mut Log, source: &Source, block: &Block) -> Vec<Part> {
     let place = line_text(source, block.span);
     log.push(
         Diagnostic::new(Code::CallLines, source, place, "lines of code outside a fence")
             .label("shown line by line, not run")
             .help("put them into a ```python fence to run them"),
     );
-    let text = dedent(source.slice(whole_lines(source, block.span)));
+    let raw = source.slice(block.span).trim_end();
+    let above = underlined(raw);
+    let start = block.span.start as usize;
+    let end = start + above.unwrap_or(raw).len();
+    let span = Span::new(start, end);
+    let text = dedent(source.slice(whole_lines(source, span)));
     let shape = Shape { kind: ShapeKind::Calls, text, fenced: false };
-    Part::Shape { span: block.span, shape, joins: Joins::Free }
+    let lines = Part::Shape { span, shape, joins: Joins::Free };
+    let rule = above.map(|_| Part::Break(Span::new(end + 1, start + raw.len())));
+    std::iter::once(lines).chain(rule).collect()
+}
+
+/// What stands above the `---` that makes it a heading.
+fn underlined(raw: &str) -> Option<&str> {
+    let text = raw.strip_suffix("---")?.trim_end_matches('-');
+    text.ends_with('\n').then(|| text.trim_end())
 }
 
 /// From the beginning of the span's first line to the end of its last line with text.
@@ -262,7 +279,9 @@ fn is_art(raw: &str) -> bool {
     // A remark far to the right under a line of prose, without a blank line between.
     let hangs = |line: &str| {
         let text = line.trim_start();
-        line.len() - text.len() >= 8 && ARROWS.iter().any(|arrow| text.starts_with(arrow))
+        let indent = &line[..line.len() - text.len()];
+        let columns = indent.len() + 3 * indent.matches('\t').count();
+        columns >= 8 && ARROWS.iter().any(|arrow| text.starts_with(arrow))
     };
     match count {
         0 => false,

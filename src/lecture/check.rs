@@ -93,13 +93,49 @@ fn outcome(log: &mut Log, source: &Source, figure: &Figure, unit: &UnitRun) -> b
     false
 }
 
-/// Exact name, or one of the two classes that every exception here derives from.
+/// Whether an exception is of the promised class, or of one derived from it as far as `PARENTS` knows.
 fn is_kind_of(type_name: &str, promised: &str) -> bool {
-    let last = |name: &str| name.rsplit('.').next().map(str::to_owned);
-    promised.is_empty()
-        || matches!(promised, "Exception" | "BaseException")
-        || last(type_name) == last(promised)
+    let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
+    let promised = last(promised);
+    let mut class = last(type_name);
+    loop {
+        if class == promised {
+            return true;
+        }
+        match PARENTS.iter().find(|(child, _)| *child == class) {
+            Some((_, parent)) => (*parent).clone_into(&mut class),
+            None => return matches!(promised.as_str(), "" | "Exception" | "BaseException"),
+        }
+    }
 }
+
+/// Builtin exceptions whose parent is not `Exception` itself.
+const PARENTS: &[(&str, &str)] = &[
+    ("KeyError", "LookupError"),
+    ("IndexError", "LookupError"),
+    ("ZeroDivisionError", "ArithmeticError"),
+    ("OverflowError", "ArithmeticError"),
+    ("FloatingPointError", "ArithmeticError"),
+    ("UnboundLocalError", "NameError"),
+    ("FrozenInstanceError", "AttributeError"),
+    ("RecursionError", "RuntimeError"),
+    ("NotImplementedError", "RuntimeError"),
+    ("PythonFinalizationError", "RuntimeError"),
+    ("BrokenBarrierError", "RuntimeError"),
+    ("ModuleNotFoundError", "ImportError"),
+    ("UnicodeError", "ValueError"),
+    ("UnicodeDecodeError", "UnicodeError"),
+    ("UnicodeEncodeError", "UnicodeError"),
+    ("UnicodeTranslateError", "UnicodeError"),
+    ("TabError", "IndentationError"),
+    ("IndentationError", "SyntaxError"),
+    ("FileNotFoundError", "OSError"),
+    ("FileExistsError", "OSError"),
+    ("IsADirectoryError", "OSError"),
+    ("NotADirectoryError", "OSError"),
+    ("PermissionError", "OSError"),
+    ("TimeoutError", "OSError"),
+];
 
 /// The texts a claim may be about: stdout alone, both streams, and both with the traceback.
 fn printed(trace: &Trace, index: u32, unit: &UnitRun) -> Vec<String> {
@@ -241,7 +277,12 @@ mod tests {
     #[test]
     fn promises_are_kept_or_reported() {
         let notes = |flag: &str| format!("```python {flag}\n1 / 0\n```\n");
-        for kept in ["raises=ZeroDivisionError", "should_panic", "raises=Exception"] {
+        for kept in [
+            "raises=ZeroDivisionError",
+            "raises=ArithmeticError",
+            "should_panic",
+            "raises=Exception",
+        ] {
             assert_eq!(report(&notes(kept), &[("", raised(1))], Format::Concise), "", "{kept}");
         }
         assert_eq!(

@@ -37,7 +37,7 @@ pub fn read(source: &Source, text: &str, span: Span) -> Comment {
             return Comment::Directives(entries);
         }
     }
-    Comment::Note(dedent(text))
+    Comment::Note(dedent(text).trim().to_owned())
 }
 
 /// The keys in a span that holds nothing else, if one of them is a slide key of ours or of Slidev.

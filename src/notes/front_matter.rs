@@ -63,9 +63,9 @@ impl Value {
 pub fn read(log: &mut Log, source: &Source) -> FrontMatter {
     let Some((span, content)) = find(source) else { return FrontMatter::default() };
     let read = match read_yaml(source, content) {
-        Ok(Some(entries)) => entries,
+        Ok(Some(entries)) if entries.iter().all(|entry| is_word(&entry.key)) => entries,
         Ok(None) if source.slice(content).lines().all(is_blank) => Vec::new(),
-        Ok(None) => return FrontMatter::default(),
+        Ok(_) => return FrontMatter::default(),
         Err(_) if !source.slice(content).lines().any(has_key) => return FrontMatter::default(),
         Err(error) => {
             let message = format!("the front matter is not valid YAML: {}", error.message);
@@ -122,6 +122,12 @@ fn find(source: &Source) -> Option<(Span, Span)> {
 
 fn is_blank(line: &str) -> bool {
     line.trim().is_empty() || line.trim_start().starts_with('#')
+}
+
+/// Tools name their keys by words; `::: a` is YAML too, but of nobody's front matter.
+fn is_word(key: &str) -> bool {
+    let within = |c: char| c.is_alphanumeric() || "_-. ".contains(c);
+    key.starts_with(|c: char| c.is_alphabetic() || c == '_') && key.chars().all(within)
 }
 
 /// Whether a line has a key of ours, or nearly so.
