@@ -157,7 +157,7 @@ pub fn with<T>(
     result
 }
 
-/// `_PyArg_NoKeywords`: "list() takes no keyword arguments".
+/// `_PyArg_NoKeywords`: "`list()` takes no keyword arguments".
 pub fn no_keywords(core: &mut Core, name: &str, keywords: &[Obj]) -> Fallible<()> {
     if keywords.is_empty() {
         return Ok(());
