@@ -95,6 +95,10 @@ fn check_arguments(vm: &mut dyn Vm, arguments: &[Obj], keywords: &[Obj]) -> Fall
             return Err(exception::type_error(vm, message));
         }
     }
+    if vm.heap.text(arguments[0]).contains('\0') {
+        let message = "type name must not contain null characters";
+        return Err(exception::value_error(vm, message));
+    }
     Ok([arguments[0], arguments[1], arguments[2]])
 }
 
@@ -309,7 +313,6 @@ fn layout(core: &Core, base: Obj, members: &Members) -> Layout {
 fn fill(vm: &mut dyn Vm, class: Obj, members: &Members) -> Fallible<()> {
     set_module(vm, class);
     set_qualname(vm, class)?;
-    set_doc(vm, class);
     let (new, init_subclass, getitem) =
         (vm.names.new, vm.names.init_subclass, vm.names.class_getitem);
     wrap_function(vm, class, new, t::STATICMETHOD);
@@ -327,6 +330,7 @@ fn fill(vm: &mut dyn Vm, class: Obj, members: &Members) -> Fallible<()> {
     if members.weak {
         add_getset(vm, class, &WEAKREF);
     }
+    set_doc(vm, class);
     take_class_cell(vm, class)
 }
 

@@ -191,7 +191,7 @@ fn dir(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 /// The names in the dicts of a class and its bases (`merge_class_dict`).
 pub fn names_of_class(core: &Core, class: Obj) -> Vec<Obj> {
     let mro = &core.type_data(class).mro;
-    let dicts = mro.iter().rev().map(|class| core.type_data(*class).dict);
+    let dicts = mro.iter().map(|class| core.type_data(*class).dict);
     dicts.flat_map(|dict| core.heap.dict_items(dict)).map(|(key, _)| key).collect()
 }
 

@@ -1,6 +1,6 @@
 //! How a call of a built-in special method (`int.__add__(1, 2)`) calls the slot behind it.
 
-use crate::python::heap::image;
+use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::slotdefs::{Field, SlotDef};
 use crate::python::object::{Compare, Fallible, Slots, Vm, exception, protocol, types};
@@ -45,6 +45,9 @@ pub fn unary(vm: &mut dyn Vm, call: &WrapperCall) -> Fallible<Owned> {
 
 pub fn binary(vm: &mut dyn Vm, call: &WrapperCall) -> Fallible<Owned> {
     expect(vm, call, 1)?;
+    if call.def.field == Field::GetAttribute {
+        check_name(vm, call.arguments[0])?;
+    }
     two(vm, call, call.receiver, call.arguments[0])
 }
 
@@ -178,12 +181,14 @@ pub fn delete_subscript(vm: &mut dyn Vm, call: &WrapperCall) -> Fallible<Owned> 
 pub fn set_attribute(vm: &mut dyn Vm, call: &WrapperCall) -> Fallible<Owned> {
     expect(vm, call, 2)?;
     hack_check(vm, call)?;
+    check_name(vm, call.arguments[0])?;
     store(vm, call, call.arguments[0], call.arguments[1])
 }
 
 pub fn delete_attribute(vm: &mut dyn Vm, call: &WrapperCall) -> Fallible<Owned> {
     expect(vm, call, 1)?;
     hack_check(vm, call)?;
+    check_name(vm, call.arguments[0])?;
     store(vm, call, call.arguments[0], Obj::NULL)
 }
 
@@ -247,6 +252,15 @@ pub fn finalize(vm: &mut dyn Vm, call: &WrapperCall) -> Fallible<Owned> {
         slot(vm, call.receiver);
     }
     Ok(vm.none())
+}
+
+fn check_name(vm: &mut dyn Vm, name: Obj) -> Fallible<()> {
+    if types::is_instance(vm, name, t::STR) {
+        return Ok(());
+    }
+    let got = protocol::type_name(vm, name);
+    let message = format!("attribute name must be string, not '{got}'");
+    Err(exception::type_error(vm, message))
 }
 
 /// `hackcheck`: `object.__setattr__` must not get round the `__setattr__` of a built-in type in between.
