@@ -202,7 +202,7 @@ mod tests {
         assert!(html.contains("<html lang=\"de\""), "the language of the notes");
         assert!(html.contains("<title>&quot;A&quot; &amp; &lt;b&gt;</title>"));
         let hash_between = |open: &str, close: &str| {
-            let rest = html.split(open).nth(1).unwrap_or_default();
+            let rest = html.rsplit(open).next().unwrap_or_default();
             hash(rest.split(close).next().unwrap_or_default())
         };
         let policy = html.replace("&#39;", "'").replace("&#x27;", "'");
