@@ -129,12 +129,32 @@ impl Heap {
     pub fn set_insert_new(&mut self, set: Obj, key: Obj, hash: i64) {
         let (table, mask) = (self.word(set, TABLE) as u32, self.word(set, MASK));
         self.increment(key);
-        self.put_first_unused(table, mask, key, hash);
-        let (fill, used) = (self.word(set, FILL) + 1, self.word(set, USED) + 1);
-        self.set_word(set, FILL, fill);
+        let used = self.word(set, USED) + 1;
         self.set_word(set, USED, used);
+        if let Some(place) = self.last_dummy(table, mask, hash) {
+            self.put_slot(table, place, key, hash);
+            return;
+        }
+        self.put_first_unused(table, mask, key, hash);
+        let fill = self.word(set, FILL) + 1;
+        self.set_word(set, FILL, fill);
         if fill * 5 >= mask * 3 {
             self.set_resize(set, if used > 50_000 { used * 2 } else { used * 4 });
+        }
+    }
+
+    /// The last place of a deleted key on the way to the first unused one: a new key takes it.
+    fn last_dummy(&self, table: u32, mask: u64, hash: i64) -> Option<u32> {
+        let mut walk = Walk::new(hash, mask);
+        let mut found = None;
+        loop {
+            let place = walk.place as u32;
+            match self.set_slot(table, place).0 {
+                Obj::NULL => return found,
+                SET_DUMMY => found = Some(place),
+                _ => {}
+            }
+            walk.advance();
         }
     }
 
@@ -241,7 +261,8 @@ impl Heap {
 
     /// `set_swap_bodies`: exchanges the contents of two sets.
     pub fn set_swap(&mut self, a: Obj, b: Obj) {
-        for word in FILL..SMALL_TABLE + 2 * MIN_SIZE as u32 {
+        // `finger`, where the next `pop` begins, stays.
+        for word in (FILL..FINGER).chain(SMALL_TABLE..SMALL_TABLE + 2 * MIN_SIZE as u32) {
             let (of_a, of_b) = (self.word(a, word), self.word(b, word));
             self.set_word(a, word, of_b);
             self.set_word(b, word, of_a);

@@ -168,7 +168,7 @@ pub const METHODS: &[Def] = &[
         .doc("Return a set-like object providing a view on the dict's items."),
     def("values", "($self, /)", values)
         .doc("Return an object providing a view on the dict's values."),
-    def("update", "(self, *args, **kwargs)", update)
+    def("update", "($self, /, *args, **kwargs)", update)
         .doc("D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.\n\
               If E is present and has a .keys() method, then does:  for k in E.keys(): D[k] = E[k]\n\
               If E is present and lacks a .keys() method, then does:  for k, v in E: D[k] = v\n\

@@ -57,11 +57,7 @@ pub fn delete_range(vm: &mut dyn Vm, list: Obj, start: usize, end: usize) {
 
 /// `list[start:stop] = value`, step 1.
 fn set_range(vm: &mut dyn Vm, list: Obj, start: i64, stop: i64, value: Obj) -> Fallible<()> {
-    let items = if value.is_null() {
-        Vec::new()
-    } else {
-        items_of(vm, value, "can only assign an iterable")?
-    };
+    let items = if value.is_null() { Vec::new() } else { items_of(vm, value)? };
     let length = list::count_of(vm, list);
     let start = start.clamp(0, length) as usize;
     let stop = (stop.clamp(0, length) as usize).max(start);
@@ -74,8 +70,8 @@ fn set_range(vm: &mut dyn Vm, list: Obj, start: i64, stop: i64, value: Obj) -> F
     Ok(())
 }
 
-/// The items of an iterable, each a new reference; a `TypeError` is worded as `message`.
-fn items_of(vm: &mut dyn Vm, value: Obj, message: &str) -> Fallible<Vec<Owned>> {
+/// The items of an iterable, each a new reference.
+fn items_of(vm: &mut dyn Vm, value: Obj) -> Fallible<Vec<Owned>> {
     let items = match vm.heap.type_of(value) {
         types::LIST => vm.heap.list_items(value),
         types::TUPLE => vm.heap.tuple_items(value),
@@ -85,7 +81,7 @@ fn items_of(vm: &mut dyn Vm, value: Obj, message: &str) -> Fallible<Vec<Owned>> 
                     return raised;
                 }
                 exception::clear(vm);
-                exception::type_error(vm, message)
+                exception::type_error(vm, "must assign iterable to extended slice")
             })?;
             let items = protocol::collect(vm, iterator.get());
             vm.heap.release(iterator);
@@ -114,7 +110,7 @@ fn delete_extended(vm: &mut dyn Vm, list: Obj, bounds: slice::Bounds) {
 }
 
 fn set_extended(vm: &mut dyn Vm, list: Obj, bounds: slice::Bounds, value: Obj) -> Fallible<()> {
-    let items = items_of(vm, value, "must assign iterable to extended slice")?;
+    let items = items_of(vm, value)?;
     if items.len() as i64 != bounds.length {
         let text = format!(
             "attempt to assign sequence of size {} to extended slice of size {}",

@@ -1,6 +1,6 @@
 //! The methods of `set` and `frozenset`.
 
-use crate::python::heap::{Obj, Owned, image::types};
+use crate::python::heap::{Obj, Owned, image, image::types};
 use crate::python::object::{Def, Fallible, Vm, class_method, def};
 use crate::python::object::{exception, list, native, protocol, set, set_operations};
 
@@ -215,11 +215,8 @@ fn reduce(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let keys_tuple = vm.heap.tuple(&[keys.get()]);
     vm.heap.release(keys);
     let kind = vm.heap.type_of(arguments[0]);
-    let state = if vm.heap.has_instance_dict(kind) {
-        vm.heap.instance_dict(arguments[0])
-    } else {
-        crate::python::heap::image::NONE
-    };
+    let has_attributes = !vm.heap.instance_items(arguments[0]).is_empty();
+    let state = if has_attributes { vm.heap.instance_dict(arguments[0]) } else { image::NONE };
     let result = vm.heap.tuple(&[kind, keys_tuple.get(), state]);
     vm.heap.release(keys_tuple);
     Ok(result)
