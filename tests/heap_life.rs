@@ -129,17 +129,17 @@ fn a_finalizer_runs_once_and_may_resurrect() {
     let (first, second) = (a.get(), b.get());
     heap.release(a);
     heap.release(b);
-    let mut collection = heap.collect_start(2);
-    assert_eq!(collection.finalizers, [first, second]);
+    let collection = heap.collect_start(2);
+    assert_eq!(heap.pending_finalizers, [first, second]);
     let kept = heap.own(first);
-    for object in collection.finalizers.drain(..) {
+    while let Some(object) = heap.next_pending() {
         heap.finish_finalizer(object);
     }
     assert_eq!(heap.collect_finish(collection), 0, "one was brought back, and with it the other");
     assert_eq!(heap.audit(&[kept.get(), class.get()]), vec![]);
     heap.release(kept);
     let collection = heap.collect_start(2);
-    assert!(collection.finalizers.is_empty(), "each __del__ runs once");
+    assert!(heap.pending_finalizers.is_empty(), "each __del__ runs once");
     assert_eq!(heap.collect_finish(collection), 2);
     heap.release(class);
     assert_eq!(heap.audit(&[]), vec![]);
@@ -173,10 +173,10 @@ fn weak_references_die_with_their_target() {
         heap.weak_reference(types::WEAKREF, b.get(), callback.get()).expect("referenceable");
     heap.release(a);
     heap.release(b);
-    let mut collection = heap.collect_start(2);
-    assert_eq!(collection.callbacks, [watcher.get()]);
+    let collection = heap.collect_start(2);
+    assert_eq!(heap.pending_finalizers, [watcher.get()]);
     assert_eq!(heap.weak_target(watcher.get()), Obj::NULL);
-    for object in collection.callbacks.drain(..) {
+    while let Some(object) = heap.next_pending() {
         heap.finish_finalizer(object);
     }
     assert_eq!(heap.collect_finish(collection), 2);

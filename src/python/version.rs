@@ -7,7 +7,7 @@ pub struct Profile {
     pub name: &'static str,
     /// `sys.version_info`: major, minor, micro.
     pub version: (u8, u8, u8),
-    /// `PYTHONHASHSEED`; 0 makes the SipHash key zero.
+    /// `PYTHONHASHSEED`; 0 makes the key of the hash zero.
     pub hash_seed: u32,
     /// Largest shared int (`_PY_NSMALLPOSINTS` - 1).
     pub small_int_max: i64,

@@ -84,7 +84,7 @@ impl Heap {
         if let Some(hash) = self.set_cached_hash(set) {
             return hash;
         }
-        let shuffle = |hash: u64| ((hash ^ 89_869_747) ^ (hash << 16)).wrapping_mul(3_644_798_167);
+        let shuffle = |hash: u64| ((hash ^ 0x055b_4db3) ^ (hash << 16)).wrapping_mul(3_644_798_167);
         let mut hash = 0_u64;
         let mut position = 0;
         while let Some((_, key_hash)) = self.set_next(set, &mut position) {
@@ -135,7 +135,7 @@ pub fn hash_tuple(hashes: &[i64]) -> i64 {
         sum = sum.wrapping_add((*hash as u64).wrapping_mul(PRIME_2));
         sum = sum.rotate_left(31).wrapping_mul(PRIME_1);
     }
-    sum = sum.wrapping_add(hashes.len() as u64 ^ (PRIME_5 ^ 3_527_539));
+    sum = sum.wrapping_add(hashes.len() as u64 ^ (PRIME_5 ^ 0x0035_d373));
     if sum == u64::MAX { 1_546_275_796 } else { sum as i64 }
 }
 

@@ -21,7 +21,6 @@ pub struct Checkpoint {
     layouts: Vec<Layout>,
     collector: Collector,
     pending_finalizers: Vec<Obj>,
-    dead: Vec<Obj>,
     dead_types: Vec<u32>,
     next_keys_version: u32,
     exhausted: bool,
@@ -53,7 +52,6 @@ impl Heap {
         self.layouts.clone_from(&checkpoint.layouts);
         self.collector.clone_from(&checkpoint.collector);
         self.pending_finalizers.clone_from(&checkpoint.pending_finalizers);
-        self.dead.clone_from(&checkpoint.dead);
         self.dead_types.clone_from(&checkpoint.dead_types);
         self.next_keys_version = checkpoint.next_keys_version;
         self.exhausted = checkpoint.exhausted;
@@ -85,7 +83,6 @@ impl Heap {
             layouts: self.layouts.clone(),
             collector: self.collector.clone(),
             pending_finalizers: self.pending_finalizers.clone(),
-            dead: self.dead.clone(),
             dead_types: self.dead_types.clone(),
             next_keys_version: self.next_keys_version,
             exhausted: self.exhausted,

@@ -35,14 +35,11 @@ pub struct Collector {
     long_lived_pending: u64,
 }
 
-/// A collection half-way: what Python code must run before the garbage goes.
+/// A collection half-way: the garbage is found, and what it wants to run stands in `Heap::pending_finalizers`.
 #[derive(Debug)]
+#[must_use = "a collection that is not finished leaves its garbage"]
 pub struct Collection {
-    pub generation: u8,
-    /// Weak references whose callback must be called, each held by one count.
-    pub callbacks: Vec<Obj>,
-    /// Unreachable objects whose `__del__` must be called, each held by one count.
-    pub finalizers: Vec<Obj>,
+    generation: u8,
 }
 
 impl Collector {
@@ -163,15 +160,15 @@ impl Heap {
         self.merge(head(3), head(2));
     }
 
-    /// A whole collection whose `__del__`s and callbacks are left in `pending_finalizers`: what they belong to lives until
+    /// A whole collection that leaves its `__del__`s and callbacks in `pending_finalizers`: what they belong to lives until
     /// the next one. Gives `gc.collect()`'s answer.
     pub fn collect(&mut self, generation: u8) -> u64 {
         let collection = self.collect_start(generation);
         self.collect_finish(collection)
     }
 
-    /// Finds the garbage of a generation and the younger ones. The machine then runs what the collection lists, in
-    /// order, releasing each object after its call, and calls `collect_finish`.
+    /// Finds the garbage of a generation and the younger ones, and queues the callbacks of weak references to it and its
+    /// `__del__`s. The machine runs them and calls `collect_finish`.
     pub fn collect_start(&mut self, generation: u8) -> Collection {
         let generation = generation.min(2);
         let number = usize::from(generation);
@@ -198,27 +195,24 @@ impl Heap {
             self.collector.long_lived_total = self.list_of(young).len() as u64;
         }
         let garbage = self.list_of(UNREACHABLE);
-        let callbacks = self.clear_weak_references_to_garbage(&garbage);
-        let mut finalizers = Vec::new();
+        self.clear_weak_references_to_garbage(&garbage);
         for object in garbage {
             let kind = self.type_of(object);
             if self.word(kind, word::FINALIZE) != 0 && !self.gc_is_finalized(object) {
                 self.gc_set_finalized(object);
                 self.increment(object);
-                finalizers.push(object);
+                self.pending_finalizers.push(object);
             }
         }
-        Collection { generation, callbacks, finalizers }
+        Collection { generation }
     }
 
     /// Frees the garbage that was not resurrected; gives the number of objects found unreachable.
+    #[expect(clippy::needless_pass_by_value, reason = "a collection is finished once")]
     pub fn collect_finish(&mut self, collection: Collection) -> u64 {
-        // Whatever it still lists was not run: it lives on.
-        let Collection { generation, callbacks, finalizers } = collection;
-        self.pending_finalizers.extend(callbacks);
-        self.pending_finalizers.extend(finalizers);
+        let Collection { generation } = collection;
         let old = head((generation + 1).min(2));
-        // The lists are those of before the machine ran them: their emptiness says whether any Python code ran.
+        // What the finalizers brought back, or have not run for yet, lives on.
         self.find_unreachable(UNREACHABLE, FINAL);
         self.merge(UNREACHABLE, old);
         let count = self.list_of(FINAL).len() as u64;
@@ -333,19 +327,17 @@ impl Heap {
     }
 
     /// `handle_weakrefs`: garbage can no longer be reached weakly; callbacks of references that live are to be called.
-    fn clear_weak_references_to_garbage(&mut self, garbage: &[Obj]) -> Vec<Obj> {
-        let mut callbacks = Vec::new();
+    fn clear_weak_references_to_garbage(&mut self, garbage: &[Obj]) {
         for object in garbage {
             for weak in self.weak_references(*object) {
                 self.clear_weak_reference(weak);
                 let is_garbage = self.words.get(weak.0 - PREVIOUS) & COLLECTING != 0;
                 if !self.weak_callback(weak).is_null() && !is_garbage {
                     self.increment(weak);
-                    callbacks.push(weak);
+                    self.pending_finalizers.push(weak);
                 }
             }
         }
-        callbacks
     }
 
     /// `tp_clear`: lets go of what makes cycles; the object itself dies when its counts do.

@@ -2,7 +2,6 @@
 
 use crate::python::heap::arena::is_static;
 use crate::python::heap::instance::MANAGED_DICT;
-use crate::python::heap::keys::GENERAL;
 use crate::python::heap::types::{STATIC_TYPE_WORDS, word};
 use crate::python::heap::{Heap, Obj, SIZE, Tail};
 
@@ -84,7 +83,6 @@ impl Heap {
     /// Keys and values of a table.
     pub(in crate::python::heap) fn keys_edges(&self, table: u32, visit: &mut dyn FnMut(Obj)) {
         let keys = self.keys_at(table);
-        debug_assert!(keys.kind >= GENERAL);
         for index in 0..self.keys_count(keys) {
             for child in [self.entry_key(keys, index), self.entry_value(keys, index)] {
                 if !child.is_null() {

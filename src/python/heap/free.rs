@@ -34,6 +34,14 @@ impl Heap {
         }
     }
 
+    /// The object whose `__del__` or callback must run next, in the order of their deaths; release it with `finish_finalizer`.
+    pub fn next_pending(&mut self) -> Option<Obj> {
+        if self.pending_finalizers.is_empty() {
+            return None;
+        }
+        Some(self.pending_finalizers.remove(0))
+    }
+
     /// After the `__del__` of a pending object has run: ends the count that kept it; it dies unless it was resurrected.
     pub fn finish_finalizer(&mut self, object: Obj) {
         self.release_raw(object);
@@ -42,12 +50,6 @@ impl Heap {
     /// The numbers of the classes that died since the last call.
     pub fn take_dead_types(&mut self) -> Vec<u32> {
         std::mem::take(&mut self.dead_types)
-    }
-
-    /// Objects with a life outside the words (code, frames) that died since the last call; whoever keeps data
-    /// beside such objects asks before it registers a new one, since addresses are used again.
-    pub fn take_dead(&mut self) -> Vec<Obj> {
-        std::mem::take(&mut self.dead)
     }
 
     #[inline(never)]
@@ -67,10 +69,8 @@ impl Heap {
             let object = Obj(task as u32);
             if task & FINISH != 0 {
                 self.finish(object);
-            } else if self.decrement(object) {
-                if !self.dealloc_plain(object) {
-                    self.start_dying(object, &mut tasks);
-                }
+            } else if self.decrement(object) && !self.dealloc_plain(object) {
+                self.start_dying(object, &mut tasks);
             }
         }
         self.tasks = tasks;
@@ -176,8 +176,7 @@ impl Heap {
                 }
                 self.dead_types.push(self.word(object, word::NUMBER) as u32);
             }
-            Tail::Code | Tail::Slots { .. } => self.dead.push(object),
-            Tail::Digits | Tail::Bytes => {}
+            Tail::Code | Tail::Slots { .. } | Tail::Digits | Tail::Bytes => {}
         }
         self.free_object_block(object, &layout);
     }

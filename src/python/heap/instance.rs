@@ -174,7 +174,7 @@ impl Heap {
         }
         let values = object.0 + layout.basic_size / 8;
         // `valid` is the fourth byte.
-        if self.words.get(values) >> 24 & 0xff == 0 {
+        if self.words.get(values).to_le_bytes()[3] == 0 {
             return None;
         }
         Some((self.keys_at(self.word(kind, word::CACHED_KEYS) as u32), values))

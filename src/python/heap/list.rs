@@ -245,12 +245,14 @@ impl Heap {
     }
 
     /// Gives the items back. Says whether the list was changed meanwhile, and what was put in, for the caller to release.
+    #[expect(clippy::needless_pass_by_value, reason = "the items are given back once")]
     pub fn list_reattach(&mut self, list: Obj, detached: Detached) -> (bool, Vec<Owned>) {
         let modified = self.word(list, ALLOCATED) != DETACHED;
         let others = self.list_clear(list);
-        self.set_word(list, SIZE, detached.size);
-        self.set_word(list, ITEMS, detached.block);
-        self.set_word(list, ALLOCATED, detached.allocated);
+        let Detached { size, block, allocated } = detached;
+        self.set_word(list, SIZE, size);
+        self.set_word(list, ITEMS, block);
+        self.set_word(list, ALLOCATED, allocated);
         (modified, others)
     }
 

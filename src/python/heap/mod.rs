@@ -81,8 +81,7 @@ pub struct Heap {
     /// whose callback has not run; each is kept alive by one count until the machine has run it and released it.
     pub pending_finalizers: Vec<Obj>,
     exhausted: bool,
-    /// Types, code objects and frames that died and may have data beside the words.
-    dead: Vec<Obj>,
+    /// Numbers of the classes that died and have data beside the words.
     dead_types: Vec<u32>,
     /// The next version of a dict's keys; 0 = none left.
     next_keys_version: u32,
@@ -104,7 +103,6 @@ impl Heap {
             collector: Collector::new(profile.gc_thresholds),
             pending_finalizers: Vec::new(),
             exhausted: false,
-            dead: Vec::new(),
             dead_types: Vec::new(),
             next_keys_version: 1,
             tasks: Vec::new(),

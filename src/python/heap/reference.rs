@@ -49,8 +49,7 @@ impl Owned {
 #[cfg(debug_assertions)]
 impl Drop for Owned {
     fn drop(&mut self) {
-        if !self.0.is_null() && !std::thread::panicking() {
-            panic!("a reference to object {:#x} was lost", self.0.0);
-        }
+        let lost = !self.0.is_null() && !std::thread::panicking();
+        assert!(!lost, "a reference to object {:#x} was lost", self.0.0);
     }
 }

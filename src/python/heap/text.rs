@@ -210,7 +210,7 @@ impl Heap {
     #[inline(always)]
     pub fn str_hash(&mut self, object: Obj) -> i64 {
         let cached = self.word(object, HASH);
-        if cached != NO_HASH { cached as i64 } else { self.compute_hash(object) }
+        if cached == NO_HASH { self.compute_hash(object) } else { cached as i64 }
     }
 
     /// Same characters (of exact strs and of instances of subclasses alike).

@@ -43,7 +43,7 @@ impl Heap {
         self.field(weak, CALLBACK)
     }
 
-    /// The living weak references to an object, the newest with a callback last as CPython lists them.
+    /// The living weak references to an object: those that are shared, then the others, the newest first.
     pub fn weak_references(&self, object: Obj) -> Vec<Obj> {
         let mut references = Vec::new();
         let mut next = self.weak_list_word(object).map_or(0, |head| self.words.get(head) as u32);

@@ -13,7 +13,7 @@ impl Vm for Machine {
     }
 
     fn run_pending(&mut self) {
-        while let Some(object) = self.core.heap.pending_finalizers.pop() {
+        while let Some(object) = self.core.heap.next_pending() {
             self.finalize(object);
             self.core.heap.finish_finalizer(object);
         }
