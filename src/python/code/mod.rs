@@ -6,7 +6,7 @@ mod op;
 mod repr;
 
 pub use constant::Constant;
-pub use dis::{Line, dis, lines};
+pub use dis::{Line, dis, dis_with, lines};
 pub use op::{Argument, Effect, Op, ROWS, Row};
 pub use repr::{repr, string as repr_str};
 

@@ -15,7 +15,9 @@ pub use error::{CompileError, ErrorKind};
 use crate::python::code::{Code, FUTURE_ANNOTATIONS};
 use crate::python::compile::emit::Options;
 use crate::python::compile::error::Problem;
-use crate::python::syntax::{self, tree::Module};
+use crate::python::syntax;
+use crate::python::syntax::tree::{Module, Place};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What the source is compiled as: `compile()`'s `exec`, `eval` or `single`.
@@ -28,6 +30,58 @@ pub enum Mode {
 
 /// Compiles a source text whose first line is line `first_line` of `filename`.
 pub fn compile(
+    source: &str,
+    filename: &str,
+    first_line: u32,
+    mode: Mode,
+) -> Result<Arc<Code>, CompileError> {
+    let source = plain_lines(source);
+    let first_line = first_line.max(1);
+    if source.contains('\0') {
+        let message = "source code string cannot contain null bytes";
+        let problem = Problem::at(Place::default(), message.to_owned());
+        return Err(problem.into_error(&source, first_line));
+    }
+    let depth = syntax::depth(&source)
+        .map_err(|failure| CompileError::parse(failure, &source, first_line))?;
+    if depth > DEEPEST {
+        let what = "an expression nested this deeply";
+        return Err(Problem::unsupported(Place::default(), what).into_error(&source, first_line));
+    }
+    if depth <= syntax::SHALLOW {
+        return compile_text(&source, filename, first_line, mode);
+    }
+    // A deep tree gets a stack of its own, large enough for it.
+    std::thread::scope(|scope| {
+        let worker = std::thread::Builder::new()
+            .stack_size(STACK + depth * STACK_PER_LEVEL)
+            .spawn_scoped(scope, || compile_text(&source, filename, first_line, mode));
+        let done = worker.ok().and_then(|worker| worker.join().ok());
+        done.unwrap_or_else(|| {
+            let what = "an expression nested this deeply";
+            let problem = Problem::unsupported(Place::default(), what);
+            Err(problem.into_error(&source, first_line))
+        })
+    })
+}
+
+/// Bytes of stack that any text may need.
+const STACK: usize = 1 << 20;
+/// Bytes of stack for each level of nesting.
+const STACK_PER_LEVEL: usize = 1 << 14;
+/// Texts that nest deeper are refused.
+const DEEPEST: usize = 10_000;
+
+/// CPython reads all line ends as `\n`, and skips a byte order mark.
+fn plain_lines(source: &str) -> Cow<'_, str> {
+    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+    if source.contains('\r') {
+        return Cow::Owned(source.replace("\r\n", "\n").replace('\r', "\n"));
+    }
+    Cow::Borrowed(source)
+}
+
+fn compile_text(
     source: &str,
     filename: &str,
     first_line: u32,

@@ -1,5 +1,6 @@
 //! Python source as a tree: the adapter over the parser crate, the only place that knows it.
 
+mod depth;
 mod error;
 mod lower;
 mod lower_expression;
@@ -8,6 +9,7 @@ mod lower_text;
 pub mod tokens;
 pub mod tree;
 
+pub use depth::depth;
 pub use error::{FailureKind, ParseFailure};
 
 use crate::python::syntax::lower::Lowerer;
@@ -15,6 +17,9 @@ use crate::python::syntax::tree::Module;
 use ruff_python_ast::{Mod, PythonVersion};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 use ruff_text_size::Ranged;
+
+/// Up to this depth a text can be parsed and compiled on any stack.
+pub const SHALLOW: usize = 100;
 
 /// Parses statements, or one expression. Lines are numbered from `first_line`.
 pub fn parse(source: &str, first_line: u32, expression: bool) -> Result<Module, ParseFailure> {
@@ -48,6 +53,9 @@ pub fn line_starts(source: &str) -> Vec<u32> {
 
 /// Where each statement of a text lies; `None` when it is no Python.
 pub fn statement_ranges(source: &str) -> Option<Vec<std::ops::Range<usize>>> {
+    if depth(source).map_or(true, |depth| depth > SHALLOW) {
+        return None;
+    }
     let options = ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY313);
     let parsed = parse_unchecked(source, options);
     if !parsed.errors().is_empty() {
