@@ -15,6 +15,7 @@ mod print;
 mod stdlib;
 mod sys;
 mod sys_fill;
+mod thread;
 mod time;
 
 use crate::python::heap::{Obj, Owned, image};
@@ -134,4 +135,12 @@ pub fn sys_attribute(core: &mut Core, name: &str) -> Obj {
 
 /// All native modules.
 pub const MODULES: &[&Module] =
-    &[&builtins::MODULE, &gc::MODULE, &math::MODULE, &sys::MODULE, &time::MODULE];
+    &[&builtins::MODULE, &gc::MODULE, &math::MODULE, &sys::MODULE, &thread::MODULE, &time::MODULE];
+
+/// Modules that are Python themselves, by name.
+pub const TEXTS: &[(&str, &str)] = &[("threading", include_str!("text/threading.py"))];
+
+/// The source of a module that is Python itself.
+pub fn text(name: &str) -> Option<&'static str> {
+    TEXTS.iter().find(|(module, _)| *module == name).map(|(_, text)| *text)
+}

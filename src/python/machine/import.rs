@@ -1,9 +1,11 @@
 //! `import`: modules of the library's table, and modules that the notes define.
 
+use crate::python::compile;
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{IMPORT_ERROR, MODULE, MODULE_NOT_FOUND_ERROR};
 use crate::python::heap::{Obj, Owned};
 use crate::python::library;
+use crate::python::machine::units::LIBRARY;
 use crate::python::machine::{Flow, Machine};
 use crate::python::object::{Fallible, Raised, exception, module, protocol};
 
@@ -36,16 +38,53 @@ impl Machine {
             self.drop_owned(key);
             return Ok(self.core.heap.own(module));
         }
-        let Some(row) = library::module(name) else {
-            self.drop_owned(key);
-            return Err(self.no_module(name));
+        let made = if let Some(row) = library::module(name) {
+            library::create(self, row)
+        } else if let Some(text) = library::text(name) {
+            self.import_text(name, text)
+        } else {
+            Err(self.no_module(name))
         };
-        let made = library::create(self, row)?;
+        let made = match made {
+            Ok(made) => made,
+            Err(raised) => {
+                self.drop_owned(key);
+                return Err(raised);
+            }
+        };
         let kept = self.core.heap.own(made.get());
         let modules = self.core.process.modules;
         self.core.heap.dict_set_str(modules, key.get(), kept);
         self.drop_owned(key);
         Ok(made)
+    }
+
+    /// A module of the library that is Python itself: its text runs in the new module's namespace.
+    fn import_text(&mut self, name: &str, text: &str) -> Fallible<Owned> {
+        let file = format!("<frozen {name}>");
+        let compiled = compile::compile(text, &file, 1, compile::Mode::Exec);
+        let Ok(code) = compiled else {
+            return Err(exception::unsupported(self, format!("the module `{name}`")));
+        };
+        let (number, kept) = self.codes.load(&mut self.core.heap, &code, LIBRARY);
+        for constant in kept {
+            self.release_object(constant);
+        }
+        let made = module::new(self, name);
+        let namespace = module::dict(&self.core, made.get());
+        let object = self.codes.loaded[number as usize].object;
+        let (_, builtins) = self.globals_and_builtins();
+        let result = self.run_code(object, namespace, builtins, namespace);
+        match result {
+            Ok(value) => {
+                self.drop_owned(value);
+                Ok(made)
+            }
+            Err(raised) => {
+                self.drop_owned(made);
+                Err(raised)
+            }
+        }
     }
 
     /// A module of CPython that is not modelled is refused; any other does not exist.

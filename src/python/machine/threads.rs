@@ -236,6 +236,7 @@ impl Machine {
         let place = self.place();
         self.gil.end(self.now_ns());
         self.note(place);
+        self.wake_main_at_end();
         self.schedule()
     }
 

@@ -155,6 +155,14 @@ impl Vm for Machine {
         count
     }
 
+    fn report_exception(&mut self, heading: &str, raised: Obj) -> Fallible<()> {
+        let mut report = self.report(raised);
+        // What the library does to call the thread's function says nothing to its reader.
+        report.frames.retain(|place| !place.file.starts_with("<frozen "));
+        let text = crate::python::report::render(&report);
+        self.write(Stream::Stderr, &format!("{heading}{text}"))
+    }
+
     fn busy_ns(&self) -> u64 {
         Machine::now_ns(self) - self.clock.idle_ns
     }

@@ -14,6 +14,7 @@ pub mod mro;
 pub mod protocol;
 pub mod exception;
 pub mod generator;
+pub mod lock;
 pub mod suggest;
 pub mod binding;
 pub mod instance;
@@ -188,6 +189,8 @@ pub trait Vm: DerefMut<Target = Core> {
     fn run_class_body(&mut self, function: Obj, namespace: Obj) -> Fallible<Owned>;
     /// `gc.collect(generation)`, with the `__del__`s and weak reference callbacks that it brings about.
     fn collect(&mut self, generation: u8) -> u64;
+    /// Writes a traceback of an exception to stderr, after a line of its own.
+    fn report_exception(&mut self, heading: &str, raised: Obj) -> Fallible<()>;
     /// Nanoseconds of the virtual clock in which some thread ran.
     fn busy_ns(&self) -> u64;
 }
@@ -247,4 +250,5 @@ pub static TABLE: &[&[TypeRow]] = &[
     singletons::ROWS,
     weakref::ROWS,
     generator::ROWS,
+    lock::ROWS,
 ];
