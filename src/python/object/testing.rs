@@ -146,6 +146,10 @@ impl Vm for TestVm {
         0
     }
 
+    fn report_exception(&mut self, _: &str, _: Obj) -> Fallible<()> {
+        Ok(())
+    }
+
     fn busy_ns(&self) -> u64 {
         0
     }

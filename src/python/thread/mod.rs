@@ -7,9 +7,9 @@ pub use self::gil::{Gil, Next, Status};
 /// `sys.getswitchinterval()` at the start.
 pub const SWITCH_INTERVAL_NS: u64 = 5_000_000;
 
-/// Picoseconds of virtual time per bytecode instruction: 39 ns for the seven of a turn of
+/// Picoseconds of virtual time per bytecode instruction: 39 ns for the eight of a turn of
 /// `for i in range(n): ans += i * i`, as CPython 3.13 was measured to take.
-pub const INSTRUCTION_PS: u64 = 5_570;
+pub const INSTRUCTION_PS: u64 = 4_875;
 
 /// Virtual time from instructions executed and time that passed while no thread could run.
 #[derive(Clone, Copy, Debug, Default)]
