@@ -27,8 +27,9 @@ pub fn assemble(log: &mut Log, lecture: &Lecture, traces: &[Trace], read: ReadIm
         html: Html::new(log, &ran, read),
         ran: &ran,
         pages: Vec::new(),
-        width: f64::from(width) - 96.0,
+        width: ran.inner_width(),
         titles: Titles::default(),
+        background: None,
     };
     for slide in &lecture.slides {
         assembler.slide(slide);
@@ -57,6 +58,8 @@ struct Assembler<'a, 'l> {
     /// Between the margins.
     width: f64,
     titles: Titles,
+    /// The current slide's background picture.
+    background: Option<String>,
 }
 
 /// What all pages of one slide share.
@@ -88,6 +91,8 @@ impl<'a> Assembler<'a, '_> {
             None => (None, &slide.pieces[..]),
         };
         self.html.slide = &slide.id;
+        let image = slide.directives.background_image.as_deref();
+        self.background = image.and_then(|image| self.html.background(slide.span, image));
         let head = self.head(slide, heading);
         self.tell_what_is_not_drawn(pieces);
         let segments = segments(pieces, self.ran);
@@ -304,6 +309,10 @@ impl<'a> Assembler<'a, '_> {
             colors: Colors {
                 color: directives.color.clone(),
                 background: directives.background_color.clone(),
+                image: self.background.clone(),
+                position: directives.background_position.clone(),
+                repeat: directives.background_repeat.clone(),
+                size: directives.background_size.clone(),
             },
         }
     }

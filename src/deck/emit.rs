@@ -55,7 +55,7 @@ impl Emit<'_, '_, '_> {
 
     fn panels(&mut self, content: &Content, born: Option<u32>) -> Vec<Row> {
         let row = |classes: &str, cells| {
-            vec![Row::Panels { classes: classes.to_owned(), fill: false, cells }]
+            vec![Row::Panels { classes: classes.to_owned(), fill: false, cells, born: None }]
         };
         match content {
             Content::Prose(_) => Vec::new(),
@@ -68,6 +68,9 @@ impl Emit<'_, '_, '_> {
                 let cells = columns.iter().map(|units| self.column(units)).collect();
                 self.html.measure = measure;
                 let mut rows = row("even", cells);
+                if let Some(Row::Panels { born: row_born, .. }) = rows.first_mut() {
+                    *row_born = born;
+                }
                 if let Some(unit) = caption {
                     rows.extend(self.rows(std::slice::from_ref(unit), "below"));
                 }

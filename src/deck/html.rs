@@ -332,7 +332,19 @@ impl<'a, 'l> Html<'a, 'l> {
         self.out.push_str("</a>");
     }
 
-    fn picture(&mut self, span: Span, destination: &str, title: &str, alternative: &str) {
+    /// A slide's background as CSS: a picture as a `data:` address, or a gradient as written.
+    pub fn background(&mut self, span: Span, value: &str) -> Option<String> {
+        let Some(address) =
+            value.trim().strip_prefix("url(").and_then(|rest| rest.strip_suffix(')'))
+        else {
+            return Some(value.to_owned());
+        };
+        let data = self.image_data(span, address.trim().trim_matches(['"', '\'']))?;
+        Some(format!("url({data})"))
+    }
+
+    /// The `data:` address of a picture; says so when there is none.
+    fn image_data(&mut self, span: Span, destination: &str) -> Option<String> {
         let data = if destination.starts_with("data:image/") {
             Ok(destination.to_owned())
         } else if is_remote(destination) {
@@ -345,16 +357,21 @@ impl<'a, 'l> Html<'a, 'l> {
                 }
             }
         };
-        let source = match data {
-            Ok(source) => source,
-            Err(why) => {
-                let message = format!("the image `{destination}` cannot be put in: {why}");
-                let source = &self.ran.lecture.source;
-                self.log.push(Diagnostic::new(Code::MissingImage, source, span, message));
-                return self.literal("em", alternative);
-            }
+        data.map_err(|why| {
+            let message = format!("the image `{destination}` cannot be put in: {why}");
+            let source = &self.ran.lecture.source;
+            self.log.push(Diagnostic::new(Code::MissingImage, source, span, message));
+        })
+        .ok()
+    }
+
+    fn picture(&mut self, span: Span, destination: &str, title: &str, alternative: &str) {
+        let Some(source) = self.image_data(span, destination) else {
+            return self.literal("em", alternative);
         };
-        let _ = write!(self.out, "<img src=\"{source}\" alt=\"");
+        self.out.push_str("<img src=\"");
+        escape(&mut self.out, &source);
+        self.out.push_str("\" alt=\"");
         escape(&mut self.out, alternative);
         self.out.push('"');
         if !title.is_empty() {

@@ -7,7 +7,7 @@ use crate::deck::page::{Output, OutputNote, Said};
 use crate::deck::ran::traceback;
 use crate::deck::unit::Text;
 use crate::diagram::Stop;
-use crate::diagram::text::{Font, width};
+use crate::diagram::text::{self, Font};
 use crate::trace::{Change, Stream, Trace};
 
 /// One call of `print`, or what stands for it.
@@ -53,13 +53,29 @@ pub fn prints(trace: &Trace, unit: u32) -> Vec<Print> {
     prints
 }
 
-/// All lines of all prints, as a panel shows them.
-pub fn text(prints: &[Print]) -> String {
-    prints.iter().map(|print| print.text.as_str()).collect::<Vec<_>>().join("\n")
+/// The lines of all prints, as a panel shows them: of very many the first and the last, with a count of the rest.
+pub fn lines(prints: &[Print]) -> Vec<String> {
+    let all = prints.iter().flat_map(|print| print.text.split('\n'));
+    let mut lines: Vec<String> = Vec::new();
+    for line in all {
+        let length = line.chars().count();
+        if length <= LONGEST_LINE {
+            lines.push(line.to_owned());
+        } else {
+            let start: String = line.chars().take(LONGEST_LINE).collect();
+            lines.push(format!("{start}… {} more characters", length - LONGEST_LINE));
+        }
+    }
+    if lines.len() > MOST_LINES {
+        let left_out = lines.len() - FIRST_LINES - LAST_LINES;
+        let end = lines.len() - LAST_LINES;
+        lines.splice(FIRST_LINES..end, [format!("… {left_out} more lines …")]);
+    }
+    lines
 }
 
 /// The strip of prints under a figure with `stops` (none: everything is there from the start).
-pub fn strip(prints: &[Print], stops: &[Stop], trace: &Trace) -> Output {
+pub fn strip(prints: &[Print], stops: &[Stop], trace: &Trace, width: f64) -> Output {
     let addresses = addresses(trace);
     let mut said: Vec<Said> = Vec::new();
     for print in prints {
@@ -73,7 +89,7 @@ pub fn strip(prints: &[Print], stops: &[Stop], trace: &Trace) -> Output {
         said.push(Said { text, error: print.error, born: born(print, stops), died: None, note });
     }
     let mut output = Output { label: label(prints), classes: String::new(), said, born: None };
-    if !fits_one_row(&output) {
+    if !fits_one_row(&output, width) {
         "rows".clone_into(&mut output.classes);
     }
     output
@@ -92,10 +108,16 @@ pub fn strip_text(output: &Output) -> Text {
 }
 
 /// The strip cut to the last `count` prints at each stop; the whole stands elsewhere.
-pub fn tail(mut output: Output, count: usize) -> Output {
+pub fn tail(mut output: Output, count: usize, width: f64) -> Output {
     let births: Vec<Option<u32>> = output.said.iter().map(|said| said.born).collect();
     for (index, said) in output.said.iter_mut().enumerate() {
         said.died = births.get(index + count).copied().flatten();
+    }
+    for said in &mut output.said {
+        let room = width - FRAME - note_width(said);
+        let (first, rest) = said.text.split_once('\n').unwrap_or((&said.text, ""));
+        let line = if rest.is_empty() { first.to_owned() } else { format!("{first} …") };
+        said.text = text::fit(&line, Font::MonoBold, TEXT_PX, room);
     }
     let last = output.said.iter().filter_map(|said| said.born).max();
     // What comes and goes within one stop would never be seen.
@@ -108,33 +130,34 @@ pub fn tail(mut output: Output, count: usize) -> Output {
     output
 }
 
-/// Height of a strip in a slide of `WIDE` inner width.
-pub fn strip_height(output: &Output) -> f64 {
+/// Height of a strip of a given width.
+pub fn strip_height(output: &Output, width: f64) -> f64 {
+    let one_row = output.classes.is_empty() && fits_one_row(output, width);
     let rows: usize =
-        if output.classes.is_empty() { 1 } else { output.said.iter().map(said_rows).sum() };
+        if one_row { 1 } else { output.said.iter().map(|said| said_rows(said, width)).sum() };
     STRIP + ROW * (rows.max(1) - 1) as f64
 }
 
-fn said_rows(said: &Said) -> usize {
-    said.text.split('\n').map(|line| rows(line, TEXT_PX, ROOM - note_width(said))).sum()
+fn said_rows(said: &Said, width: f64) -> usize {
+    said.text.split('\n').map(|line| rows(line, TEXT_PX, width - FRAME - note_width(said))).sum()
 }
 
-fn fits_one_row(output: &Output) -> bool {
+fn fits_one_row(output: &Output, width: f64) -> bool {
     let many_lines = output.said.iter().any(|said| said.text.contains('\n'));
     let unnamed = output.said.iter().filter(|said| said.note.is_none()).count();
     let total: f64 = output
         .said
         .iter()
-        .map(|said| width(&said.text, Font::MonoBold, TEXT_PX) + note_width(said) + GAP)
+        .map(|said| text::width(&said.text, Font::MonoBold, TEXT_PX) + note_width(said) + GAP)
         .sum();
     // Two results without a note beside each other would read as one line.
-    !many_lines && (unnamed == 0 || output.said.len() == 1) && total - GAP <= ROOM
+    !many_lines && (unnamed == 0 || output.said.len() == 1) && total - GAP <= width - FRAME
 }
 
 fn note_width(said: &Said) -> f64 {
     let Some(note) = &said.note else { return 0.0 };
     let words = format!("line {}, in decimal the same", note.line);
-    16.0 + width(&words, Font::Sans, 20.0) + width(&note.hex, Font::Mono, 20.0)
+    16.0 + text::width(&words, Font::Sans, 20.0) + text::width(&note.hex, Font::Mono, 20.0)
 }
 
 fn born(print: &Print, stops: &[Stop]) -> Option<u32> {
@@ -168,5 +191,12 @@ const ROW: f64 = 34.0;
 const TEXT_PX: f64 = 24.0;
 /// Between two prints in one row.
 const GAP: f64 = 40.0;
-/// What the label and the padding leave.
-const ROOM: f64 = 1184.0 - 51.0 - 70.0 - 24.0;
+/// What the label and the padding take.
+const FRAME: f64 = 51.0 + 70.0 + 24.0;
+
+/// Output beyond this is cut in the middle.
+const MOST_LINES: usize = 80;
+const FIRST_LINES: usize = 50;
+const LAST_LINES: usize = 20;
+/// In characters.
+const LONGEST_LINE: usize = 1000;

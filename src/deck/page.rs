@@ -64,6 +64,11 @@ pub struct Page {
 pub struct Colors {
     pub color: Option<String>,
     pub background: Option<String>,
+    /// A `data:` address, or a gradient.
+    pub image: Option<String>,
+    pub position: Option<String>,
+    pub repeat: Option<String>,
+    pub size: Option<String>,
 }
 
 /// One state of a slide.
@@ -99,7 +104,7 @@ pub enum Row {
     /// Running text.
     Flow { classes: String, html: String },
     /// Panels side by side. `fill`: it takes the height that is left.
-    Panels { classes: String, fill: bool, cells: Vec<Cell> },
+    Panels { classes: String, fill: bool, cells: Vec<Cell>, born: Option<u32> },
     /// What was printed.
     Output(Output),
     /// The sentence of the current stop.

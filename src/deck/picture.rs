@@ -57,12 +57,12 @@ fn memory<'a>(
 ) -> Option<Drawn<'a>> {
     let code = code(picture.figure);
     let prints = if picture.figure.prompt { Vec::new() } else { prints(trace, unit) };
-    let whole = strip(&prints, &[], trace);
-    let is_long = strip_height(&whole) > HIGHEST_STRIP;
+    let whole = strip(&prints, &[], trace, space.width);
+    let is_long = strip_height(&whole, space.width) > HIGHEST_STRIP;
     let strip_px = match (prints.is_empty(), is_long) {
         (true, _) => 0.0,
         (false, true) => STRIP + 34.0 + ROW_GAP,
-        (false, false) => strip_height(&whole) + ROW_GAP,
+        (false, false) => strip_height(&whole, space.width) + ROW_GAP,
     };
     let height = space.height - strip_px - CONTROL - ROW_GAP;
     let chosen = chosen_steps(picture, trace, run);
@@ -81,16 +81,21 @@ fn memory<'a>(
     if let Some(panel) = &panel {
         let source = Cell::Source(source_at(&code, &last));
         let classes = format!("sig {}", panel.class);
-        rows.push(Row::Panels { classes, fill: true, cells: vec![source, figure] });
+        rows.push(Row::Panels { classes, fill: true, cells: vec![source, figure], born: None });
     } else {
-        rows.push(Row::Panels { classes: String::new(), fill: true, cells: vec![figure] });
+        rows.push(Row::Panels {
+            classes: String::new(),
+            fill: true,
+            cells: vec![figure],
+            born: None,
+        });
         rows.push(Row::Say);
     }
     let mut after = Vec::new();
     if !prints.is_empty() {
-        let mut output = strip(&prints, &drawn.stops, trace);
+        let mut output = strip(&prints, &drawn.stops, trace, space.width);
         if is_long {
-            output = tail(output, 2);
+            output = tail(output, 2, space.width);
             after.push(own_unit(picture, Content::Text(output_text(&prints))));
         }
         rows.push(Row::Output(output));
@@ -122,7 +127,7 @@ fn timeline<'a>(
         }
     }
     let cells = vec![Cell::Figure { svg: drawn.svg }];
-    let rows = vec![Row::Panels { classes: String::new(), fill: true, cells }];
+    let rows = vec![Row::Panels { classes: String::new(), fill: true, cells, born: None }];
     let stamp = format!("CPython {} model · {}", trace.stamp.version, trace.stamp.clock);
     let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
     Some(Drawn { rows, stops, tables, stamp, omitted, before: Vec::new(), after: Vec::new() })

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::deck::code::{highlight, highlight_prompt};
 use crate::deck::html::escaped;
-use crate::deck::output::{Print, prints, strip, strip_height, text};
+use crate::deck::output::{Print, lines, prints, strip, strip_height};
 use crate::deck::page::SourceLine;
 use crate::deck::ran::Ran;
 use crate::deck::unit::{Code, Content, Text, Unit};
@@ -132,8 +132,9 @@ pub fn code_and_output<'a>(figure: &'a Figure, ran: &Ran) -> Vec<Unit<'a>> {
     let Some((trace, number, _)) = ran.run(figure).filter(|_| !figure.prompt) else { return units };
     let prints = prints(trace, number);
     if !prints.is_empty() {
-        let output = strip(&prints, &[], trace);
-        let content = if strip_height(&output) <= HIGHEST_STRIP {
+        let width = ran.inner_width();
+        let output = strip(&prints, &[], trace, width);
+        let content = if strip_height(&output, width) <= HIGHEST_STRIP {
             Content::Strip(output)
         } else {
             Content::Text(output_text(&prints))
@@ -172,10 +173,9 @@ pub fn code(figure: &Figure) -> Code {
 
 /// Long output as a panel.
 pub fn output_text(prints: &[Print]) -> Text {
-    let text = text(prints);
     Text {
         label: "standard output".to_owned(),
-        lines: text.split('\n').map(str::to_owned).collect(),
+        lines: lines(prints),
         art: false,
         error: prints.iter().all(|print| print.error),
         title: Some(if prints.iter().all(|print| print.error) { "stderr" } else { "stdout" }),

@@ -1,6 +1,6 @@
 //! A lecture together with its runs: what a block printed, what a value is.
 
-use crate::lecture::{Figure, Lecture};
+use crate::lecture::{Figure, Lecture, Size};
 use crate::notes::{CodeBlock, Inline, InlineKind};
 use crate::trace::{Outcome, Trace, UnitRun};
 
@@ -11,6 +11,12 @@ pub struct Ran<'a> {
 }
 
 impl<'a> Ran<'a> {
+    /// Width of a slide between its margins.
+    pub fn inner_width(&self) -> f64 {
+        let width = if self.lecture.meta.size == Size::Wide { 1280.0 } else { 960.0 };
+        width - 96.0
+    }
+
     /// The run of a figure: the trace of its program, the unit's number and the unit.
     pub fn run(&self, figure: &Figure) -> Option<(&'a Trace, u32, &'a UnitRun)> {
         let run = figure.run?;

@@ -72,6 +72,9 @@ fn style(deck: &Deck, theme: &Theme) -> String {
         );
     }
     style.push_str(STYLE);
+    if deck.width != 1280 {
+        let _ = write!(style, "@page{{size:{}px 720px;margin:0}}", deck.width);
+    }
     for page in &deck.pages {
         push_colors(&mut style, page.number, &page.colors);
     }
@@ -83,15 +86,29 @@ fn style(deck: &Deck, theme: &Theme) -> String {
 }
 
 fn push_colors(style: &mut String, number: u32, colors: &Colors) {
-    let rules = [("color", &colors.color), ("background", &colors.background)];
+    let rules = [
+        ("color", &colors.color),
+        ("background-color", &colors.background),
+        ("background-image", &colors.image),
+        ("background-position", &colors.position),
+        ("background-repeat", &colors.repeat),
+        ("background-size", &colors.size),
+    ];
     for (property, value) in rules {
         let Some(value) = value.as_deref().filter(|value| is_plain_value(value)) else { continue };
         let _ = write!(style, ".slide[data-number=\"{number}\"]{{{property}:{value}}}");
+    }
+    if colors.image.is_some() && colors.size.is_none() {
+        let _ = write!(style, ".slide[data-number=\"{number}\"]{{background-size:cover}}");
     }
 }
 
 /// A colour or a gradient, and nothing that ends the rule or loads something.
 fn is_plain_value(value: &str) -> bool {
+    let picture = value.strip_prefix("url(data:image/").and_then(|rest| rest.strip_suffix(')'));
+    if let Some(data) = picture {
+        return data.chars().all(|char| char.is_ascii_alphanumeric() || "+/=;,-.".contains(char));
+    }
     let allowed = |char: char| char.is_ascii_alphanumeric() || "#%(),.- /".contains(char);
     value.chars().all(allowed) && !value.to_ascii_lowercase().contains("url")
 }
@@ -179,7 +196,7 @@ mod tests {
             header: None,
             footer: String::new(),
             stamp: String::new(),
-            colors: Colors { color: Some("#123456".to_owned()), background: None },
+            colors: Colors { color: Some("#123456".to_owned()), ..Colors::default() },
         };
         Deck {
             format: 1,
@@ -232,10 +249,15 @@ mod tests {
 
     #[test]
     fn colours_cannot_load_anything() {
-        for value in ["red", "#fff", "rgb(1, 2, 3)", "linear-gradient(90deg, red 0%, blue)"] {
+        let picture = "url(data:image/png;base64,AA+/=)";
+        for value in
+            ["red", "#fff", "rgb(1, 2, 3)", "linear-gradient(90deg, red 0%, blue)", picture]
+        {
             assert!(is_plain_value(value), "{value}");
         }
-        for value in ["url(x)", "red}", "red;x:y", "URL (x)", "image-set('a')"] {
+        for value in
+            ["url(x)", "red}", "red;x:y", "URL (x)", "image-set('a')", "url(data:image/x)url(y)"]
+        {
             assert!(!is_plain_value(value), "{value}");
         }
     }

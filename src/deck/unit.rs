@@ -83,7 +83,7 @@ impl Unit<'_> {
             Content::Prose(block) => prose_height(block, level, room),
             Content::Code(code) => code.height(level, room.width),
             Content::Text(text) => text.height(level, room.width),
-            Content::Strip(output) => strip_height(output),
+            Content::Strip(output) => strip_height(output, room.width),
             Content::Columns { columns, caption } => {
                 let below = caption.as_ref().map_or(0.0, |unit| unit.height(level, room) + ROW_GAP);
                 let room = Room { width: column_width(room.width, columns.len()), ..room };
