@@ -111,7 +111,9 @@ impl Malloc {
 
     /// Words that a block can hold.
     pub fn usable_words(&self, block: u32) -> u32 {
-        self.used.get(&block).map_or(0, |words| words - CHUNK_HEADER)
+        // The last word of a chunk in the heap is the next chunk's first, which is free for use.
+        let header = if block >= MAPPED_START { CHUNK_HEADER } else { 1 };
+        self.used.get(&block).map_or(0, |words| words - header)
     }
 
     /// Bytes handed out.
