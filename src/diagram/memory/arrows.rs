@@ -1,7 +1,7 @@
 //! Draws arrows: out of slots to the right, height changes only between columns, into left edges.
 
 use crate::diagram::memory::casing::casings;
-use crate::diagram::memory::content::{Cell, Content, Row};
+use crate::diagram::memory::content::{Card, Cell, Content, Row};
 use crate::diagram::memory::graph::{Graph, Link, Source};
 use crate::diagram::memory::lives::{Run, ending, frame_life, runs};
 use crate::diagram::memory::place::Layout;
@@ -57,8 +57,11 @@ fn lives(content: &Content, graph: &Graph, link: &Link) -> Vec<Life> {
     for card in &graph.spots[link.target].cards {
         let id = content.cards[*card].id;
         let points = row.cells.iter().map(|cell| (*cell == Cell::Ref(id)).then_some(()));
-        for run in runs(points) {
-            let is_quiet = run.end < states && !outlives(content, link.source, run.end);
+        for mut run in runs(points) {
+            if lingers(content, link.source, id, run.end) {
+                run.end = if run.end + 1 < states { run.end + 1 } else { usize::MAX };
+            }
+            let is_quiet = run.end != usize::MAX && !outlives(content, link.source, run.end);
             let mut life = ending(&run, is_quiet);
             if run.first > 0 {
                 life.accents.push(run.first as u32);
@@ -71,6 +74,15 @@ fn lives(content: &Content, graph: &Graph, link: &Link) -> Vec<Life> {
         }
     }
     lives
+}
+
+/// Whether both ends of an arrow went out of sight at a state without being freed: they are drawn once more.
+fn lingers(content: &Content, source: Source, target: ObjectId, state: usize) -> bool {
+    let Source::Item { card, .. } = source else { return false };
+    let is_out = |card: &Card| card.last + 1 == state && !card.is_freed;
+    let target = content.cards.iter().find(|card| card.id == target);
+    is_out(&content.cards[card])
+        && target.is_some_and(|target| is_out(target) || target.last >= state)
 }
 
 /// Whether the holder of a reference is still drawn at a state, so that a removed arrow has where to start.

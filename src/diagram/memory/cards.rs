@@ -99,8 +99,10 @@ impl Drawing<'_> {
         let texts: Vec<Option<String>> = (0..self.states)
             .map(|state| {
                 carried = card.refcounts[state].or(carried);
-                let count =
-                    if freed_at == Some(state) { Some(Refcount::Count(0)) } else { carried };
+                // Out of sight its count is not known, unless it has none.
+                let is_seen = state <= card.last;
+                let known = carried.filter(|count| is_seen || *count == Refcount::Immortal);
+                let count = if freed_at == Some(state) { Some(Refcount::Count(0)) } else { known };
                 count.map(count_text)
             })
             .collect();

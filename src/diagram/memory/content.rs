@@ -8,7 +8,8 @@ use crate::diagram::memory::reach::{Reach, direct_objects};
 use crate::diagram::memory::story::Story;
 use crate::diagram::{Level, thread_name};
 use crate::trace::{
-    Frame, FrameId, Kind, Mark, Object, ObjectId, Refcount, Segment, ThreadId, Value,
+    Event, Frame, FrameId, Hidden, Kind, Mark, Object, ObjectId, Refcount, Segment, Snapshot,
+    ThreadId, Value,
 };
 
 /// How much may be drawn; each round of folding lowers these.
@@ -134,12 +135,10 @@ impl Content {
             Some(_) if reach.order.contains(&id) => Cell::Ref(id),
             _ => Cell::Cut,
         };
-        let mut frames: Vec<FrameBox> = frames
-            .iter()
-            .map(|frame| frame_box(story, *frame, &names, &cell))
-            .filter(|frame| frame.function != "<module>" || !frame.rows.is_empty())
-            .collect();
-        if frames.is_empty() {
+        let mut frames: Vec<FrameBox> =
+            frames.iter().map(|frame| frame_box(story, *frame, &names, &cell)).collect();
+        let is_empty = |frame: &FrameBox| frame.function == "<module>" && frame.rows.is_empty();
+        if frames.iter().all(is_empty) {
             return None;
         }
         name_threads(story, &mut frames);
@@ -219,7 +218,8 @@ fn is_small(object: &Object) -> bool {
     let chars = text.chars().count();
     match object.kind {
         Kind::Number => chars <= 16,
-        Kind::Text => chars <= 16 && *length <= 14,
+        // With the quotes.
+        Kind::Text => chars <= 16 && *length <= 16,
         Kind::Code => object.type_name == "NoneType",
         _ => false,
     }
@@ -229,7 +229,7 @@ fn is_small(object: &Object) -> bool {
 fn frame_bays(story: &Story, most: usize) -> (Vec<FrameId>, Vec<usize>) {
     let mut order: Vec<(ThreadId, u32, FrameId)> = Vec::new();
     for state in &story.states[1..] {
-        for frame in &state.frames {
+        for frame in state.frames.iter().filter(|frame| !story.class_bodies.contains(&frame.id)) {
             if !order.iter().any(|(_, _, id)| *id == frame.id) {
                 order.push((frame.thread, frame.depth, frame.id));
             }
@@ -240,11 +240,15 @@ fn frame_bays(story: &Story, most: usize) -> (Vec<FrameId>, Vec<usize>) {
     let mut bays: Vec<(ThreadId, u32)> = order.iter().map(|(t, depth, _)| (*t, *depth)).collect();
     bays.dedup();
     let mut folded: BTreeSet<(ThreadId, u32)> = BTreeSet::new();
-    if bays.len() > most {
+    // A line that says "1 frame more" is as high as the frame.
+    if bays.len() > most + 1 {
         folded.extend(&bays[1..bays.len() - (most - 2).max(1)]);
     }
     let counts = story.states.iter().map(|state| {
-        let hidden = |frame: &&Frame| folded.contains(&(frame.thread, frame.depth));
+        let hidden = |frame: &&Frame| {
+            let key = (frame.thread, frame.depth);
+            folded.contains(&key) && !story.class_bodies.contains(&frame.id)
+        };
         state.frames.iter().filter(hidden).count()
     });
     let counts = counts.collect();
@@ -271,7 +275,7 @@ fn frame_box(
     };
     for (index, state) in states.iter().enumerate() {
         let frame = state.frame(id);
-        frame_box.lines.push(frame.map(|frame| frame.line));
+        frame_box.lines.push(frame.map(|frame| line_of(story, index, state, frame)));
         let Some(frame) = frame else {
             frame_box.running.push(false);
             continue;
@@ -279,7 +283,7 @@ fn frame_box(
         frame_box.thread = frame.thread;
         frame_box.depth = frame.depth;
         frame_box.function.clone_from(&frame.function);
-        let step = index.checked_sub(1).and_then(|stop| story.trace.steps.get(story.stops[stop]));
+        let step = story.step(index);
         let is_inner = !state
             .frames
             .iter()
@@ -307,6 +311,19 @@ fn frame_box(
     frame_box
 }
 
+/// The line a frame is shown at: the one that just ran, or the one it stands at.
+fn line_of(story: &Story, index: usize, state: &Snapshot, frame: &Frame) -> u32 {
+    let inner = state.frames.iter().rfind(|other| other.thread == frame.thread);
+    let step = story.step(index).filter(|step| {
+        let ran = matches!(step.event, Event::Line | Event::Fold { .. });
+        ran && step.thread == frame.thread && step.unit == frame.unit
+    });
+    match step {
+        Some(step) if inner.is_some_and(|inner| inner.id == frame.id) => step.line,
+        _ => frame.line,
+    }
+}
+
 impl Row {
     fn absent(label: &str, states: usize) -> Row {
         Row { label: label.to_owned(), cells: vec![Cell::Absent; states], follows_gap: false }
@@ -330,7 +347,9 @@ fn card(
         || object.marks.contains(&Mark::Interned)
         || object.hidden.iter().any(|hidden| hidden.holder.contains("const"));
     let hidden = records.iter().flatten().rfind(|object| !object.hidden.is_empty());
-    let holders = hidden.map(|object| object.hidden.iter().map(|hidden| hidden.holder.clone()));
+    let named = |hidden: &&Hidden| !hidden.holder.contains("not drawn");
+    let holders =
+        hidden.map(|object| object.hidden.iter().filter(named).map(|hidden| hidden.holder.clone()));
     Some(Card {
         id,
         address: object.address,
@@ -371,7 +390,7 @@ fn keys(story: &Story, id: ObjectId, lines: &Lines) -> Vec<(ObjectId, usize)> {
 /// The true length of a container or a cut text, 0 where it goes without saying.
 fn length_of(object: &Object) -> u64 {
     match &object.value {
-        // The text is a repr: quotes and escapes make it longer, never shorter.
+        // Of a text that the recorder has cut.
         Value::Atom { text, length }
             if object.kind == Kind::Text && *length > text.chars().count() as u64 =>
         {

@@ -8,6 +8,7 @@ use crate::diagram::memory::measure::{
 };
 use crate::diagram::memory::place::{Layout, SLOT_INSET};
 use crate::diagram::memory::sizes::Size;
+use crate::diagram::memory::words::counted;
 use crate::diagram::scene::{Anchor, Ink, Item, Life, Point, Rect, Shape};
 use crate::diagram::text;
 
@@ -43,10 +44,7 @@ pub fn draw(layout: &Layout, content: &Content) -> Vec<Item> {
 fn folded_frames(rect: Rect, counts: &[usize]) -> Vec<Item> {
     let mut items = Vec::new();
     for run in runs(counts.iter().map(|count| (*count > 0).then_some(*count))) {
-        let text = match run.value {
-            1 => "1 frame more".to_owned(),
-            count => format!("{count} frames more"),
-        };
+        let text = format!("{} more", counted(run.value, "frame"));
         let parts = vec![
             Item::rect("more", rect, 6.0),
             FOLDED.at(rect.middle().x, FOLDED.baseline(rect.middle().y), Anchor::Middle, text),

@@ -34,7 +34,8 @@ pub fn marks(card: &Card, state: usize) -> Vec<String> {
     let rows = card.body.rows();
     if matches!(card.body, Body::Value(_)) {
         if length > 0 {
-            marks.push(format!("{length} chars"));
+            // The text is a repr, its quotes are no part of the value.
+            marks.push(format!("{} chars", length.saturating_sub(2)));
         }
     } else {
         let drawn = rows.iter().filter(|row| row.cells[state] != Cell::Absent).count();

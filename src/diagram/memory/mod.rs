@@ -21,6 +21,7 @@ use crate::diagram::memory::content::{Content, Limits};
 use crate::diagram::memory::graph::Graph;
 use crate::diagram::memory::place::{Layout, REGION_HEAD};
 use crate::diagram::memory::story::Story;
+use crate::diagram::memory::words::counted;
 use crate::diagram::scene::{Anchor, Ink, Item, Scene};
 use crate::diagram::text::Font;
 use crate::diagram::{Stop, View};
@@ -36,11 +37,43 @@ pub struct Drawn {
 /// Draws the memory of one unit over its stops; `None` when there is nothing to draw.
 pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     let story = Story::tell(trace, unit, view)?;
+    if view.steps.is_some() {
+        return Some(best(&story, view)?.finish(&story));
+    }
+    let content = Content::collect(&story, view.level, FOLDING[0])?;
+    let story = heard(story, &content, view);
+    // What is folded to make it fit may leave stops at which nothing is seen.
+    let first = best(&story, view)?;
+    if !(1..story.len()).any(|state| words::is_silent(&story, &first.content, state)) {
+        return Some(first.finish(&story));
+    }
+    let story = heard(story, &first.content, view);
+    Some(best(&story, view)?.finish(&story))
+}
+
+/// The story without the stops at which nothing is seen or read.
+fn heard<'a>(story: Story<'a>, content: &Content, view: &View) -> Story<'a> {
+    let states = 0..story.states.len();
+    let silent: Vec<bool> =
+        states.map(|state| state > 0 && words::is_silent(&story, content, state)).collect();
+    story.shortened(view.max_stops.max(1), |stop| silent[stop])
+}
+
+/// A layout with what it lays out.
+struct Laid {
+    content: Content,
+    graph: Graph,
+    layout: Layout,
+    omitted: Vec<String>,
+}
+
+/// Folds until it fits.
+fn best(story: &Story, view: &View) -> Option<Laid> {
     let mut last = None;
     for limits in FOLDING {
-        let content = Content::collect(&story, view.level, limits)?;
+        let content = Content::collect(story, view.level, limits)?;
         if let Some((graph, layout)) = Layout::fit(&content, view) {
-            return Some(finish(&story, &content, &graph, &layout, Vec::new()));
+            return Some(Laid { content, graph, layout, omitted: Vec::new() });
         }
         last = Some(content);
     }
@@ -50,7 +83,13 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
         "the picture needs {:.0} x {:.0} px, there are {:.0} x {:.0}",
         layout.width, layout.height, view.width, view.height
     );
-    Some(finish(&story, &content, &graph, &layout, vec![over]))
+    Some(Laid { content, graph, layout, omitted: vec![over] })
+}
+
+impl Laid {
+    fn finish(self, story: &Story) -> Drawn {
+        finish(story, &self.content, &self.graph, &self.layout, self.omitted)
+    }
 }
 
 fn finish(
@@ -124,24 +163,21 @@ fn regions(layout: &Layout) -> Vec<Item> {
 fn left_out(content: &Content) -> Vec<String> {
     let mut texts = Vec::new();
     for frame in content.frames.iter().filter(|frame| !frame.folded.is_empty()) {
-        texts.push(format!(
-            "{} names of {}: {}",
-            frame.folded.len(),
-            frame.function,
-            frame.folded.join(", ")
-        ));
+        let names = counted(frame.folded.len(), "name");
+        texts.push(format!("{names} of {}: {}", frame.function, frame.folded.join(", ")));
     }
     if let Some(most) = content.folded_frames.iter().max().filter(|most| **most > 0) {
-        texts.push(format!("{most} frames in the middle of the stack"));
+        texts.push(format!("{} in the middle of the stack", counted(*most, "frame")));
     }
     if content.folded_objects > 0 {
-        texts.push(format!("{} objects", content.folded_objects));
+        texts.push(counted(content.folded_objects, "object"));
     }
     for card in &content.cards {
         let drawn = card.body.rows().len() as u64;
         let length = card.lengths[card.last];
         if drawn > 0 && length > drawn {
-            texts.push(format!("{} items of the {}", length - drawn, card.type_name));
+            let items = counted((length - drawn) as usize, "item");
+            texts.push(format!("{items} of the {}", card.type_name));
         }
     }
     texts
@@ -151,13 +187,16 @@ const LABEL: Ink = Ink::new(Font::SansBold, 20.0, "i2");
 const NOTE: Ink = Ink::new(Font::Sans, 16.0, "i3");
 
 /// Tried in turn until the picture fits.
-const FOLDING: [Limits; 9] = [
+const FOLDING: [Limits; 12] = [
     Limits { names: 8, frames: 5, cards: 12, depth: 4, items: 3 },
-    Limits { names: 8, frames: 5, cards: 10, depth: 3, items: 3 },
-    Limits { names: 8, frames: 5, cards: 8, depth: 3, items: 3 },
-    Limits { names: 7, frames: 5, cards: 7, depth: 2, items: 2 },
-    Limits { names: 6, frames: 4, cards: 6, depth: 2, items: 2 },
-    Limits { names: 5, frames: 4, cards: 5, depth: 2, items: 1 },
+    Limits { names: 8, frames: 4, cards: 12, depth: 4, items: 3 },
+    Limits { names: 8, frames: 3, cards: 12, depth: 4, items: 3 },
+    Limits { names: 8, frames: 4, cards: 10, depth: 3, items: 3 },
+    Limits { names: 8, frames: 3, cards: 10, depth: 3, items: 2 },
+    Limits { names: 8, frames: 3, cards: 8, depth: 3, items: 2 },
+    Limits { names: 7, frames: 3, cards: 7, depth: 2, items: 2 },
+    Limits { names: 6, frames: 3, cards: 6, depth: 2, items: 2 },
+    Limits { names: 5, frames: 3, cards: 5, depth: 2, items: 1 },
     Limits { names: 4, frames: 3, cards: 4, depth: 1, items: 1 },
     Limits { names: 3, frames: 3, cards: 3, depth: 1, items: 1 },
     Limits { names: 2, frames: 3, cards: 2, depth: 1, items: 1 },

@@ -30,6 +30,10 @@ impl<'a> Names<'a> {
         if ranked.iter().any(|candidate| !candidate.is_definition) {
             ranked.retain(|candidate| !candidate.is_definition);
         }
+        // Or when no function runs either.
+        if ranked.iter().all(|candidate| candidate.is_definition) && calls(story) {
+            ranked.clear();
+        }
         ranked.sort_by_key(|candidate| !candidate.is_touched);
         let shown = ranked.iter().take(most).map(|candidate| candidate.name.clone()).collect();
         Names { shown, source, asks_for_parts }
@@ -38,6 +42,12 @@ impl<'a> Names<'a> {
     pub fn shows(&self, frame: &Frame, name: &str) -> bool {
         !is_module(frame) || self.shown.contains(name)
     }
+}
+
+/// Whether the frame of a function is there at any stop.
+fn calls(story: &Story) -> bool {
+    let mut frames = story.states[1..].iter().flat_map(|state| &state.frames);
+    frames.any(|frame| !is_module(frame) && !story.class_bodies.contains(&frame.id))
 }
 
 /// A module's frame stands for its dict: it is there from the first line to the last.

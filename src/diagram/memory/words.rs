@@ -1,45 +1,75 @@
 //! The picture in words: a sentence per stop, and tables of its frames and objects.
 
 use crate::diagram::memory::content::{Card, Cell, Content, FrameBox, text_of};
-use crate::diagram::memory::measure::{address_text, count_text};
+use crate::diagram::memory::measure::{address_text, count_text, delta};
 use crate::diagram::memory::story::Story;
 use crate::diagram::{Stop, Table};
-use crate::trace::{Event, Object, ObjectId, Refcount, Segment, Value};
+use crate::trace::{Event, Object, ObjectId, Output, Refcount, Segment, Value};
 
 /// All stops with their sentences and tables.
 pub fn stops(story: &Story, content: &Content) -> Vec<Stop> {
     let mut stops = Vec::new();
-    let first = story.trace.units.get(story.unit as usize).map_or(0, |run| run.first_output);
-    let mut written = first;
     for (index, step) in story.stops.iter().enumerate() {
         let recorded = &story.trace.steps[*step];
         let state = index + 1;
         let mut parts = happened(story, content, state);
-        let new = written as usize..(recorded.output.max(written)) as usize;
-        let output = story.trace.output.get(new).unwrap_or(&[]);
-        let text: String = output.iter().map(|output| output.text.as_str()).collect();
+        let text: String = written(story, state).map(|output| output.text.as_str()).collect();
         if !text.trim().is_empty() {
             parts.push(format!("prints {}", text.trim_end().replace('\n', ", ")));
         }
-        match &recorded.event {
-            Event::Exception(repr) => parts.push(format!("raises {repr}")),
-            Event::Fold { turns } => parts.push(format!("{turns} turns of the loop are left out")),
-            Event::Line | Event::Call | Event::Return => {}
+        if let Event::Exception(repr) = &recorded.event {
+            parts.push(format!("raises {repr}"));
         }
         if parts.is_empty() {
             parts.push("nothing changes in the picture".to_owned());
         }
-        written = recorded.output;
+        let is_last = state == story.len();
+        let run = story.trace.units.get(story.unit as usize).filter(|_| is_last);
+        let end = run.map_or(recorded.output, |run| run.end_output.max(recorded.output));
         stops.push(Stop {
             step: *step,
             unit: recorded.unit,
             line: recorded.line,
-            output: recorded.output,
-            sentence: parts.join("; "),
+            output: end,
+            sentence: format!("{}{}", skipped(story, state), parts.join("; ")),
             tables: vec![names_table(story, content, state), objects_table(story, content, state)],
         });
     }
     stops
+}
+
+/// Whether nothing can be seen or read at a stop.
+pub fn is_silent(story: &Story, content: &Content, state: usize) -> bool {
+    let is_raised = story.step(state).is_some_and(|step| matches!(step.event, Event::Exception(_)));
+    let is_counted = content.cards.iter().any(|card| delta(card, state).is_some());
+    let is_written = written(story, state).next().is_some();
+    !is_raised && !is_counted && !is_written && happened(story, content, state).is_empty()
+}
+
+/// What was written on the way to a state.
+fn written<'a>(story: &Story<'a>, state: usize) -> impl Iterator<Item = &'a Output> {
+    let first = story.trace.units.get(story.unit as usize).map_or(0, |run| run.first_output);
+    let before = story.step(state - 1).map_or(first, |step| step.output);
+    let now = story.step(state).map_or(first, |step| step.output);
+    let range = before as usize..now.max(before) as usize;
+    story.trace.output.get(range).unwrap_or(&[]).iter()
+}
+
+/// How much ran since the stop before, where that is more than a few lines.
+fn skipped(story: &Story, state: usize) -> String {
+    let Some(before) = state.checked_sub(2).map(|before| story.stops[before]) else {
+        return String::new();
+    };
+    let between = story.trace.steps.get(before + 1..=story.stops[state - 1]).unwrap_or(&[]);
+    let turns: u64 = between
+        .iter()
+        .map(|step| if let Event::Fold { turns } = step.event { turns } else { 0 })
+        .sum();
+    match between.len() - 1 {
+        _ if turns > 0 => format!("after {turns} turns of the loop that are not shown, "),
+        lines @ 4.. => format!("{lines} steps later, "),
+        _ => String::new(),
+    }
 }
 
 /// What changed on the way to a state.
@@ -57,6 +87,10 @@ fn happened(story: &Story, content: &Content, state: usize) -> Vec<String> {
             names_happened(story, frame, state, &mut parts);
         }
     }
+    let (before, now) = (content.folded_frames[state - 1], content.folded_frames[state]);
+    if before < now {
+        parts.push(format!("{} deeper in the stack", counted(now - before, "frame")));
+    }
     for card in &content.cards {
         if card.is_freed && card.last + 1 == state {
             parts.push(format!("{} is freed", describe(story, card.last, card.id)));
@@ -73,6 +107,11 @@ fn happened(story: &Story, content: &Content, state: usize) -> Vec<String> {
         }
     }
     parts
+}
+
+/// As in "1 frame", "3 frames".
+pub fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 fn names_happened(story: &Story, frame: &FrameBox, state: usize, parts: &mut Vec<String>) {
@@ -105,7 +144,12 @@ fn items_happened(story: &Story, card: &Card, state: usize, parts: &mut Vec<Stri
         }
         let owner = format!("{} at {}", card.type_name, address_text(card.address, false));
         let label = &row.label;
-        let place = if label.is_empty() { "an item".to_owned() } else { label.clone() };
+        let is_index = !label.is_empty() && label.chars().all(|char| char.is_ascii_digit());
+        let place = match label.as_str() {
+            "" => "an item".to_owned(),
+            index if is_index => format!("item {index}"),
+            label => label.to_owned(),
+        };
         let say = |state: usize, cell: &Cell| cell_text(story, state, cell);
         parts.push(match (before, now) {
             (Cell::Absent, now) => format!("{place} of the {owner} is {}", say(state, now)),
