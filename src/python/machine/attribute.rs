@@ -1,9 +1,9 @@
 //! Attributes as the evaluation loop asks for them: methods without their bound objects, special methods by name.
 
-use crate::python::heap::image::types::FUNCTION;
+use crate::python::heap::image::types::{FUNCTION, SUPER};
 use crate::python::heap::{Obj, Owned};
 use crate::python::machine::{Flow, Machine};
-use crate::python::object::{Fallible, flag, instance, protocol, types};
+use crate::python::object::{Fallible, flag, instance, protocol, super_object, types, weakref};
 
 impl Machine {
     /// `_PyObject_GetMethod`: a method that can be called with its object in front (true), or any other attribute.
@@ -93,6 +93,9 @@ impl Machine {
     pub fn load_super_attribute(&mut self, arg: u32) -> Fallible<Flow> {
         let name = self.name(arg >> 2);
         let pair = [self.peek(2), self.peek(1)];
+        if self.peek(3) == SUPER {
+            return self.load_behind(pair, name, arg & 1 != 0);
+        }
         // `super()` without arguments looks up the same two by itself.
         let proxy = self.call(self.peek(3), &pair, &[]);
         let value = proxy.and_then(|proxy| {
@@ -109,12 +112,26 @@ impl Machine {
         Ok(Flow::Next)
     }
 
+    /// What `super` itself would find, without making one.
+    fn load_behind(
+        &mut self,
+        [class, receiver]: [Obj; 2],
+        name: Obj,
+        method: bool,
+    ) -> Fallible<Flow> {
+        let (value, is_unbound) = super_object::lookup(self, class, receiver, name, method)?;
+        let receiver = is_unbound.then(|| self.core.own(receiver));
+        self.drop_values(3);
+        self.push(value);
+        if method {
+            self.push(receiver.unwrap_or_else(|| Owned::from_raw(Obj::NULL)));
+        }
+        Ok(Flow::Next)
+    }
+
     /// Runs the `__del__` of a pending object, or the callback of a weak reference.
     pub fn finalize(&mut self, object: Obj) {
-        let kind = self.core.heap.type_of(object);
-        if let Some(finalize) = self.core.type_data(kind).slots.finalize {
-            finalize(self, object);
-        }
+        weakref::run_finalizer(self, object);
     }
 
     /// Whether this is the first time the running instruction runs, by its cache: CPython specialises the second time.

@@ -1,10 +1,11 @@
 //! What the machine does for objects.
 
+use crate::python::code::LocalPlus;
 use crate::python::heap::image::NONE;
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::machine::Machine;
 use crate::python::object::generator::{State, set_state};
-use crate::python::object::{Fallible, Resumed, Vm, Written, exception, protocol};
+use crate::python::object::{Fallible, Resumed, Vm, Written, exception, protocol, types};
 use crate::trace::Stream;
 
 impl Vm for Machine {
@@ -29,6 +30,16 @@ impl Vm for Machine {
 
     fn locals(&mut self) -> Fallible<Owned> {
         Ok(self.frame_locals())
+    }
+
+    fn super_arguments(&mut self) -> Fallible<(Obj, Obj)> {
+        let Some(frame) = self.thread.frames.last().copied() else {
+            return Err(exception::runtime_error(&mut self.core, "super(): no current frame"));
+        };
+        match self.class_and_receiver(frame.code, frame.base) {
+            Ok(pair) => Ok(pair),
+            Err(words) => Err(exception::runtime_error(&mut self.core, words)),
+        }
     }
 
     fn unraisable(&mut self, place: Obj) {
@@ -148,8 +159,13 @@ impl Vm for Machine {
     }
 
     fn collect(&mut self, generation: u8) -> u64 {
-        let collection = self.core.heap.collect_start(generation);
-        self.run_pending();
+        let mut collection = self.core.heap.collect_start(generation);
+        let callbacks = std::mem::take(&mut collection.callbacks);
+        let finalizers = std::mem::take(&mut collection.finalizers);
+        for object in callbacks.into_iter().chain(finalizers) {
+            self.finalize(object);
+            self.core.heap.finish_finalizer(object);
+        }
         let count = self.core.heap.collect_finish(collection);
         self.run_pending();
         count
@@ -174,6 +190,36 @@ impl Vm for Machine {
 }
 
 impl Machine {
+    /// `super_init_without_args`: the class of the method whose code runs, and its first argument.
+    fn class_and_receiver(&self, code: u32, base: u32) -> Result<(Obj, Obj), String> {
+        let code = &self.codes.loaded[code as usize].code;
+        if code.argument_count == 0 {
+            return Err("super(): no arguments".to_owned());
+        }
+        let value = |index: usize| self.thread.stack.get(base + index as u32);
+        let mut receiver = value(0);
+        if !receiver.is_null() && code.locals_plus.first().is_some_and(|slot| slot.cell) {
+            receiver = self.core.heap.cell_get(receiver);
+        }
+        if receiver.is_null() {
+            return Err("super(): arg[0] deleted".to_owned());
+        }
+        let is_class = |slot: &LocalPlus| slot.free && &*slot.name == "__class__";
+        let Some(index) = code.locals_plus.iter().position(is_class) else {
+            return Err("super(): __class__ cell not found".to_owned());
+        };
+        let cell = value(index);
+        let class = if cell.is_null() { cell } else { self.core.heap.cell_get(cell) };
+        if class.is_null() {
+            return Err("super(): empty __class__ cell".to_owned());
+        }
+        if !types::is_type(&self.core, class) {
+            let got = protocol::type_name(&self.core, class);
+            return Err(format!("super(): __class__ is not a type ({got})"));
+        }
+        Ok((class, receiver))
+    }
+
     /// The line of the unit that the user's code stands at.
     fn user_line(&self) -> u32 {
         let frames = &self.thread.frames;

@@ -42,7 +42,7 @@ fn compare(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Fallible<Owned
 fn get_contents(vm: &mut dyn Vm, cell: Obj) -> Fallible<Owned> {
     match vm.heap.cell_get(cell).some() {
         Some(value) => Ok(vm.own(value)),
-        None => Err(exception::value_error(vm, "cell is empty")),
+        None => Err(exception::value_error(vm, "Cell is empty")),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `tp_flags` of a type, with CPython's numbers (`Include/object.h`).
 
+pub const STATIC_BUILTIN: u32 = 1 << 1;
 pub const INLINE_VALUES: u32 = 1 << 2;
 pub const MANAGED_WEAKREF: u32 = 1 << 3;
 pub const MANAGED_DICT: u32 = 1 << 4;

@@ -452,6 +452,6 @@ const MEMBERS: &[GetSet] = &[
 pub const ROWS: &[TypeRow] = &[TypeRow {
     methods: METHODS,
     members: MEMBERS,
-    flags: flag::BASE_TYPE | flag::HAVE_VECTORCALL,
+    flags: flag::BASE_TYPE | flag::HAVE_VECTORCALL | flag::ITEMS_AT_END,
     ..TypeRow::new("type", t::TYPE, SLOTS.binary(Operator::Or, or))
 }];

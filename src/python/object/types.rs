@@ -292,17 +292,27 @@ fn ready(core: &mut Core, kind: Obj, rows: &[Option<&'static TypeRow>]) {
     let number = core.heap.word(kind, word::NUMBER) as usize;
     let row = rows.get(number).copied().flatten();
     let dict = core.heap.dict().into_raw();
-    let bases = if base.is_null() { core.heap.tuple(&[]) } else { core.heap.tuple(&[base]) };
+    // The one built-in type with two bases.
+    let second = if kind == t::EXCEPTION_GROUP { t::EXCEPTION } else { Obj::NULL };
+    if !second.is_null() {
+        ready(core, second, rows);
+    }
+    let listed: Vec<Obj> = [base, second].into_iter().filter(|base| !base.is_null()).collect();
+    let bases = core.heap.tuple(&listed);
     let mut mro = vec![kind];
-    if !base.is_null() {
-        mro.extend_from_slice(&core.type_data(base).mro);
+    if second.is_null() {
+        mro.extend(listed.iter().flat_map(|base| core.type_data(*base).mro.clone()));
+    } else {
+        mro.push(base);
+        mro.extend_from_slice(&core.type_data(second).mro);
     }
     let mro_tuple = core.heap.tuple(&mro);
     let data = core.type_data_mut(kind);
     data.dict = dict;
     data.bases = bases.get();
     data.mro = mro;
-    data.flags |= flag::READY | flag::IMMUTABLE_TYPE | row.map_or(0, |row| row.flags);
+    data.flags |=
+        flag::READY | flag::IMMUTABLE_TYPE | flag::STATIC_BUILTIN | row.map_or(0, |row| row.flags);
     if data.layout.collected {
         data.flags |= flag::HAVE_GC;
     }
@@ -317,7 +327,7 @@ fn ready(core: &mut Core, kind: Obj, rows: &[Option<&'static TypeRow>]) {
         fill_dict(core, row);
     }
     inherit(core, kind);
-    if !base.is_null() {
+    for base in listed {
         core.type_data_mut(base).subclasses.push(kind);
     }
     let flags = core.type_data(kind).flags;

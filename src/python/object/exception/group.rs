@@ -53,7 +53,7 @@ fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Falli
     }
     if !types::is_instance(vm, arguments[0], t::STR) {
         let got = type_name(vm, arguments[0]);
-        let message = format!("argument 1 must be str, not {got}");
+        let message = format!("BaseExceptionGroup.__new__() argument 1 must be str, not {got}");
         return Err(type_error(vm, message));
     }
     let is_sequence = {

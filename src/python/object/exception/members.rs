@@ -252,11 +252,17 @@ fn unicode_init(vm: &mut dyn Vm, exception: Obj, values: &[Obj], keywords: &[Obj
         let message = format!("function takes exactly {count} arguments ({given} given)");
         return Err(type_error(vm, message));
     }
-    for (place, (value, (class, name))) in values.iter().zip(wanted).enumerate() {
-        let fits = types::is_instance(vm, *value, *class)
-            || *class == t::BYTES && types::is_instance(vm, *value, t::BYTEARRAY);
+    // The bytes of a decoding error are looked at last.
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    if decode {
+        order = vec![0, 2, 3, 4, 1];
+    }
+    for place in order {
+        let (value, (class, name)) = (values[place], wanted[place]);
+        let fits = types::is_instance(vm, value, class)
+            || class == t::BYTES && types::is_instance(vm, value, t::BYTEARRAY);
         if !fits {
-            let got = type_name(vm, *value);
+            let got = type_name(vm, value);
             let message = format!("argument {} must be {name}, not {got}", place + 1);
             return Err(type_error(vm, message));
         }
