@@ -6,7 +6,7 @@ use crate::python::library::{
     builtins_attribute, builtins_class, builtins_collect, builtins_number, builtins_run, print,
 };
 use crate::python::object::types as classes;
-use crate::python::object::{Def, Fallible, Vm, def};
+use crate::python::object::{Def, Fallible, Raised, Vm, def};
 use crate::python::object::{exception, iterators, protocol};
 
 fn ascii(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
@@ -56,10 +56,25 @@ fn iter(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 }
 
 fn next(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    match (protocol::next(vm, arguments[0])?, arguments[1].some()) {
-        (Some(item), _) => Ok(item),
-        (None, Some(default)) => Ok(vm.heap.own(default)),
-        (None, None) => Err(exception::stop_iteration(vm, Obj::NULL)),
+    let kind = vm.type_data(vm.heap.type_of(arguments[0]));
+    let Some(slot) = kind.slots.next else {
+        let message = format!("'{}' object is not an iterator", kind.name);
+        return Err(exception::type_error(vm, message));
+    };
+    let stopped = match slot(vm, arguments[0]) {
+        Ok(Some(item)) => return Ok(item),
+        Ok(None) => false,
+        Err(Raised) if exception::matches(vm, types::STOP_ITERATION) => true,
+        Err(Raised) => return Err(Raised),
+    };
+    match arguments[1].some() {
+        Some(default) => {
+            exception::clear(vm);
+            Ok(vm.heap.own(default))
+        }
+        // What the iterator raised itself may carry a value.
+        None if stopped => Err(Raised),
+        None => Err(exception::stop_iteration(vm, Obj::NULL)),
     }
 }
 

@@ -159,13 +159,8 @@ impl Vm for Machine {
     }
 
     fn collect(&mut self, generation: u8) -> u64 {
-        let mut collection = self.core.heap.collect_start(generation);
-        let callbacks = std::mem::take(&mut collection.callbacks);
-        let finalizers = std::mem::take(&mut collection.finalizers);
-        for object in callbacks.into_iter().chain(finalizers) {
-            self.finalize(object);
-            self.core.heap.finish_finalizer(object);
-        }
+        let collection = self.core.heap.collect_start(generation);
+        self.run_pending();
         let count = self.core.heap.collect_finish(collection);
         self.run_pending();
         count

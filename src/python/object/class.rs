@@ -321,7 +321,7 @@ fn fill(vm: &mut dyn Vm, class: Obj, members: &Members) -> Fallible<()> {
     let first = vm.type_data(class).layout.basic_size / 8 - members.names.len() as u32;
     for (place, name) in members.names.iter().enumerate() {
         let text = vm.heap.text(name.get()).into_owned();
-        let member = descriptor::member(vm, class, &text, first + place as u32);
+        let member = descriptor::slot_member(vm, class, &text, first + place as u32);
         types::set_in_dict(vm, class, name.get(), member);
     }
     if members.dict {

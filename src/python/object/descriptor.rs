@@ -9,7 +9,7 @@ use crate::python::object::slotdefs::{self, SlotDef};
 use crate::python::object::wrap::WrapperCall;
 use crate::python::object::{
     Compare, Core, Def, DefKind, Fallible, GetSet, Slots, TypeRow, Vm, class, def, exception, flag,
-    get, instance, method, types,
+    get, member, method, types,
 };
 
 /// `d_type`, `d_name`, `d_qualname` and what stands behind them.
@@ -50,7 +50,7 @@ pub fn getset(core: &mut Core, owner: Obj, attribute: &'static GetSet) -> Owned 
 }
 
 /// A `__slots__` member that lies in this word of the instances.
-pub fn member(core: &mut Core, owner: Obj, name: &str, word: u32) -> Owned {
+pub fn slot_member(core: &mut Core, owner: Obj, name: &str, word: u32) -> Owned {
     new(core, t::MEMBER_DESCRIPTOR, owner, name, u64::from(word))
 }
 
@@ -472,7 +472,7 @@ fn unbound_new(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 
 static NEW: Def = def("__new__", "($type, *args, **kwargs)", unbound_new);
 
-const NAMES: &[GetSet] = &[get("__name__", get_name), get("__objclass__", get_objclass)];
+const NAMES: &[GetSet] = &[member("__name__", get_name), member("__objclass__", get_objclass)];
 const MEMBERS: &[GetSet] = &[
     NAMES[0],
     NAMES[1],
@@ -480,8 +480,11 @@ const MEMBERS: &[GetSet] = &[
     get("__doc__", get_doc),
     get("__text_signature__", get_text_signature),
 ];
+/// Without `__text_signature__`.
+const PLAIN_MEMBERS: &[GetSet] =
+    &[NAMES[0], NAMES[1], get("__qualname__", get_qualname), get("__doc__", get_doc)];
 const WRAPPER_MEMBERS: &[GetSet] = &[
-    get("__self__", get_wrapper_self),
+    member("__self__", get_wrapper_self),
     NAMES[1],
     NAMES[0],
     get("__qualname__", get_qualname),
@@ -489,8 +492,7 @@ const WRAPPER_MEMBERS: &[GetSet] = &[
     get("__text_signature__", get_text_signature),
 ];
 
-const BASE: Slots =
-    Slots { repr: Some(repr), get_attribute: Some(instance::get_attribute), ..Slots::EMPTY };
+const BASE: Slots = Slots { repr: Some(repr), ..Slots::EMPTY };
 
 #[expect(clippy::large_types_passed_by_value, reason = "runs when the table is compiled")]
 const fn row(name: &'static str, handle: Obj, slots: Slots) -> TypeRow {
@@ -523,16 +525,22 @@ pub const ROWS: &[TypeRow] = &[
             Slots { descriptor_get: Some(wrapper_get), call: Some(wrapper_call), ..BASE },
         )
     },
-    row(
-        "getset_descriptor",
-        t::GETSET_DESCRIPTOR,
-        Slots { descriptor_get: Some(getset_get), descriptor_set: Some(getset_set), ..BASE },
-    ),
-    row(
-        "member_descriptor",
-        t::MEMBER_DESCRIPTOR,
-        Slots { descriptor_get: Some(member_get), descriptor_set: Some(member_set), ..BASE },
-    ),
+    TypeRow {
+        members: PLAIN_MEMBERS,
+        ..row(
+            "getset_descriptor",
+            t::GETSET_DESCRIPTOR,
+            Slots { descriptor_get: Some(getset_get), descriptor_set: Some(getset_set), ..BASE },
+        )
+    },
+    TypeRow {
+        members: PLAIN_MEMBERS,
+        ..row(
+            "member_descriptor",
+            t::MEMBER_DESCRIPTOR,
+            Slots { descriptor_get: Some(member_get), descriptor_set: Some(member_set), ..BASE },
+        )
+    },
     TypeRow {
         members: WRAPPER_MEMBERS,
         ..row(

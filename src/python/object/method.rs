@@ -8,7 +8,7 @@ use crate::python::object::binding::{self, Naming};
 use crate::python::object::protocol::{self, type_name};
 use crate::python::object::{
     Compare, Core, Def, Fallible, GetSet, Slots, TypeRow, Vm, descriptor, exception, flag, get,
-    instance, types,
+    instance, member, types,
 };
 
 /// `PyCFunctionObject`: the function's number, `m_self`, `m_module`.
@@ -247,7 +247,7 @@ const NATIVE_MEMBERS: &[GetSet] = &[
     get("__name__", native_get_name),
     get("__qualname__", native_get_qualname),
     get("__self__", native_get_self),
-    get("__module__", native_get_module),
+    member("__module__", native_get_module),
     get("__doc__", native_get_doc),
     get("__text_signature__", native_get_signature),
 ];
@@ -282,7 +282,6 @@ pub const ROWS: &[TypeRow] = &[
                 hash: Some(native_hash),
                 call: Some(call_native),
                 compare: Some(native_compare),
-                get_attribute: Some(instance::get_attribute),
                 ..Slots::EMPTY
             },
         )

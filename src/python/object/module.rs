@@ -107,7 +107,6 @@ fn dir(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 const SLOTS: Slots = Slots {
     repr: Some(repr),
     get_attribute: Some(get_attribute),
-    set_attribute: Some(instance::set_attribute),
     new: Some(new_slot),
     init: Some(|_, _, _, _| Ok(())),
     ..Slots::EMPTY

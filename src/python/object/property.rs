@@ -5,7 +5,7 @@ use crate::python::heap::{Obj, Owned};
 use crate::python::object::protocol::{self, type_name};
 use crate::python::object::{
     Core, Def, Fallible, GetSet, Raised, Slots, TypeRow, Vm, binding, def, exception, flag, get,
-    get_set, instance, method, types,
+    get_set, instance, member, member_set, method, types,
 };
 
 /// `propertyobject`: the three functions, the docstring, the name.
@@ -349,17 +349,17 @@ const METHODS: &[Def] = &[
 ];
 
 const MEMBERS: &[GetSet] = &[
-    get("fget", get_fget),
-    get("fset", get_fset),
-    get("fdel", get_fdel),
-    get_set("__doc__", get_doc, set_doc),
+    member("fget", get_fget),
+    member("fset", get_fset),
+    member("fdel", get_fdel),
+    member_set("__doc__", get_doc, set_doc),
     get_set("__name__", get_name, set_property_name),
     get("__isabstractmethod__", get_is_abstract),
 ];
 
 const WRAPPER_MEMBERS: &[GetSet] = &[
-    get("__func__", get_function),
-    get("__wrapped__", get_function),
+    member("__func__", get_function),
+    member("__wrapped__", get_function),
     get("__isabstractmethod__", get_is_abstract),
     get_set("__dict__", instance::get_dict, instance::set_dict),
 ];

@@ -2,7 +2,7 @@
 
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
-use crate::python::object::{Def, Fallible, Slots, TypeRow, Vm, def, exception};
+use crate::python::object::{Def, Fallible, Slots, TypeRow, Vm, def, exception, object};
 
 fn none_repr(vm: &mut dyn Vm, _none: Obj) -> Fallible<Owned> {
     Ok(vm.heap.interned("None"))
@@ -68,6 +68,7 @@ pub const ROWS: &[TypeRow] = &[
             repr: Some(none_repr),
             hash: Some(none_hash),
             bool: Some(none_bool),
+            compare: Some(object::compare),
             new: Some(none_new),
             ..Slots::EMPTY
         },

@@ -7,7 +7,7 @@ use crate::python::object::object::{names_of_class, unique_list};
 use crate::python::object::protocol::{self, type_name};
 use crate::python::object::{
     Def, Fallible, GetSet, Operator, Raised, Slots, TypeRow, Vm, assign_class, class, class_method,
-    def, exception, flag, get, get_set, mro, slotdefs, types, union,
+    def, exception, flag, get, get_set, member, mro, slotdefs, types, union,
 };
 
 /// `type_getattro`: data descriptor of the metaclass, attribute of the class, other attribute of the metaclass.
@@ -430,12 +430,12 @@ const METHODS: &[Def] = &[
 ];
 
 const MEMBERS: &[GetSet] = &[
-    get("__basicsize__", get_basic_size),
-    get("__itemsize__", get_item_size),
-    get("__flags__", get_flags),
-    get("__weakrefoffset__", get_weak_offset),
-    get("__base__", get_base),
-    get("__dictoffset__", get_dict_offset),
+    member("__basicsize__", get_basic_size),
+    member("__itemsize__", get_item_size),
+    member("__flags__", get_flags),
+    member("__weakrefoffset__", get_weak_offset),
+    member("__base__", get_base),
+    member("__dictoffset__", get_dict_offset),
     get_set("__name__", get_name, set_name),
     get_set("__qualname__", get_qualname, set_qualname),
     get_set("__bases__", get_bases, assign_class::set_bases),

@@ -326,6 +326,7 @@ fn ready(core: &mut Core, kind: Obj, rows: &[Option<&'static TypeRow>]) {
     if let Some(row) = row {
         fill_dict(core, row);
     }
+    inherit_new(core, kind);
     inherit(core, kind);
     for base in listed {
         core.type_data_mut(base).subclasses.push(kind);
@@ -361,6 +362,22 @@ fn fill_dict(core: &mut Core, row: &'static TypeRow) {
         let none = core.none();
         set_in_dict(core, kind, name, none);
         core.type_data_mut(kind).slots.hash = Some(slotdefs::hash_not_implemented);
+    }
+}
+
+/// `type_ready_set_new`: a type derived from another than `object` makes instances as that does.
+fn inherit_new(core: &mut Core, kind: Obj) {
+    let data = core.type_data(kind);
+    if data.slots.new.is_some() || data.base.is_null() {
+        return;
+    }
+    if data.base == t::OBJECT {
+        core.type_data_mut(kind).flags |= flag::DISALLOW_INSTANTIATION;
+        return;
+    }
+    if data.flags & flag::DISALLOW_INSTANTIATION == 0 {
+        let new = core.type_data(data.base).slots.new;
+        core.type_data_mut(kind).slots.new = new;
     }
 }
 

@@ -4,8 +4,8 @@ use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::protocol;
 use crate::python::object::{
-    Compare, Fallible, GetSet, Operator, Slots, TypeRow, Vm, exception, flag, generic_alias,
-    member, types,
+    Compare, Fallible, GetSet, Operator, Slots, TypeRow, Vm, exception, flag, generic_alias, get,
+    instance, member, types,
 };
 
 /// `args`, and the type parameters in them.
@@ -106,8 +106,7 @@ fn get_parameters(vm: &mut dyn Vm, union: Obj) -> Fallible<Owned> {
     Ok(vm.own(parameters))
 }
 
-const MEMBERS: &[GetSet] =
-    &[member("__args__", get_args), member("__parameters__", get_parameters)];
+const MEMBERS: &[GetSet] = &[member("__args__", get_args), get("__parameters__", get_parameters)];
 
 pub const ROWS: &[TypeRow] = &[TypeRow {
     members: MEMBERS,
@@ -120,6 +119,7 @@ pub const ROWS: &[TypeRow] = &[TypeRow {
             hash: Some(hash),
             compare: Some(compare),
             subscript: Some(get_item),
+            get_attribute: Some(instance::get_attribute),
             ..Slots::EMPTY
         }
         .binary(Operator::Or, or),

@@ -6,7 +6,7 @@ use crate::python::object::exception::members;
 use crate::python::object::exception::{is_instance, type_error};
 use crate::python::object::protocol::{self, type_name};
 use crate::python::object::{
-    Core, Def, Fallible, GetSet, Slots, Vm, binding, def, get_set, instance, types,
+    Core, Def, Fallible, GetSet, Slots, Vm, binding, def, get_set, instance, member_set, types,
 };
 
 pub const ARGS: u32 = 3;
@@ -227,7 +227,6 @@ pub const SLOTS: Slots = Slots {
     repr: Some(repr),
     str: Some(str),
     get_attribute: Some(instance::get_attribute),
-    set_attribute: Some(instance::set_attribute),
     new: Some(new),
     init: Some(init),
     ..Slots::EMPTY
@@ -239,7 +238,7 @@ pub const METHODS: &[Def] = &[
 ];
 
 pub const MEMBERS: &[GetSet] = &[
-    get_set("__suppress_context__", get_suppress_context, set_suppress_context),
+    member_set("__suppress_context__", get_suppress_context, set_suppress_context),
     get_set("__dict__", instance::get_dict, instance::set_dict),
     get_set("args", get_args, set_args),
     get_set("__traceback__", get_traceback, set_traceback),

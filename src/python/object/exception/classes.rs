@@ -27,12 +27,12 @@ pub const ROWS: &[TypeRow] = &[
     row("Exception", t::EXCEPTION),
     row("GeneratorExit", t::GENERATOR_EXIT),
     row("KeyboardInterrupt", t::KEYBOARD_INTERRUPT),
-    with("SystemExit", t::SYSTEM_EXIT, base::DERIVED, members::SYSTEM_EXIT_MEMBERS),
+    with("SystemExit", t::SYSTEM_EXIT, members::INITIALISED, members::SYSTEM_EXIT_MEMBERS),
     TypeRow {
         methods: group::METHODS,
         ..with("BaseExceptionGroup", t::BASE_EXCEPTION_GROUP, group::SLOTS, group::MEMBERS)
     },
-    with("ExceptionGroup", t::EXCEPTION_GROUP, group::DERIVED, &[]),
+    with("ExceptionGroup", t::EXCEPTION_GROUP, Slots::EMPTY, &[]),
     row("ArithmeticError", t::ARITHMETIC_ERROR),
     row("AssertionError", t::ASSERTION_ERROR),
     row("BufferError", t::BUFFER_ERROR),
@@ -51,7 +51,7 @@ pub const ROWS: &[TypeRow] = &[
     with("ModuleNotFoundError", t::MODULE_NOT_FOUND_ERROR, members::IMPORT, &[]),
     with("NameError", t::NAME_ERROR, members::NAME, members::NAME_MEMBERS),
     with("UnboundLocalError", t::UNBOUND_LOCAL_ERROR, members::NAME, &[]),
-    with("StopIteration", t::STOP_ITERATION, base::DERIVED, members::STOP_ITERATION_MEMBERS),
+    with("StopIteration", t::STOP_ITERATION, members::INITIALISED, members::STOP_ITERATION_MEMBERS),
     with("OSError", t::OS_ERROR, members::OS, members::OS_MEMBERS),
     with("BlockingIOError", t::BLOCKING_IO_ERROR, members::OS, &[]),
     with("ChildProcessError", t::CHILD_PROCESS_ERROR, members::OS, &[]),

@@ -8,7 +8,8 @@ use crate::python::object::exception::{
 };
 use crate::python::object::protocol::{self, type_name};
 use crate::python::object::{
-    Core, Def, Fallible, GetSet, Slots, Vm, binding, class_method, def, generic_alias, get, types,
+    Core, Def, Fallible, GetSet, Slots, Vm, binding, class_method, def, generic_alias, member,
+    types,
 };
 
 const MESSAGE: u32 = 9;
@@ -246,8 +247,7 @@ fn get_exceptions(vm: &mut dyn Vm, group: Obj) -> Fallible<Owned> {
     members::get_field::<EXCEPTIONS>(vm, group)
 }
 
-pub const SLOTS: Slots = Slots { str: Some(str), ..DERIVED };
-pub const DERIVED: Slots = Slots { new: Some(new), ..base::DERIVED };
+pub const SLOTS: Slots = Slots { str: Some(str), new: Some(new), ..base::DERIVED };
 
 pub const METHODS: &[Def] = &[
     class_method("__class_getitem__", "($type, object, /)", class_getitem),
@@ -256,4 +256,5 @@ pub const METHODS: &[Def] = &[
     def("subgroup", "($self, matcher_value, /)", subgroup),
 ];
 
-pub const MEMBERS: &[GetSet] = &[get("message", get_message), get("exceptions", get_exceptions)];
+pub const MEMBERS: &[GetSet] =
+    &[member("message", get_message), member("exceptions", get_exceptions)];

@@ -5,7 +5,7 @@ use crate::python::heap::{Obj, Owned};
 use crate::python::object::exception::base::{self, ARGS};
 use crate::python::object::exception::type_error;
 use crate::python::object::protocol::{self, type_name};
-use crate::python::object::{Core, Fallible, GetSet, Slots, Vm, binding, get_set, types};
+use crate::python::object::{Core, Fallible, GetSet, Slots, Vm, binding, member_set, types};
 
 pub const STOP_ITERATION_VALUE: u32 = 9;
 pub const SYSTEM_EXIT_CODE: u32 = 9;
@@ -27,6 +27,7 @@ pub const SYNTAX_OFFSET: u32 = 12;
 pub const SYNTAX_END_LINE: u32 = 13;
 pub const SYNTAX_END_OFFSET: u32 = 14;
 pub const SYNTAX_TEXT: u32 = 15;
+const SYNTAX_PRINT_FILE_AND_LINE: u32 = 16;
 const UNICODE_ENCODING: u32 = 9;
 const UNICODE_OBJECT: u32 = 10;
 const UNICODE_START: u32 = 11;
@@ -360,15 +361,18 @@ fn set_number<const FIELD: u32>(
 }
 
 const fn object<const FIELD: u32>(name: &'static str) -> GetSet {
-    get_set(name, get_field::<FIELD>, set_field::<FIELD>)
+    member_set(name, get_field::<FIELD>, set_field::<FIELD>)
 }
 
-pub const KEY: Slots = Slots { str: Some(key_str), ..base::DERIVED };
-pub const IMPORT: Slots = Slots { str: Some(import_str), init: Some(import_init), ..base::DERIVED };
-pub const NAME: Slots = Slots { init: Some(name_init), ..base::DERIVED };
-pub const ATTRIBUTE: Slots = Slots { init: Some(attribute_init), ..base::DERIVED };
+/// With an `__init__` of its own, and the base's `__new__`.
+pub const INITIALISED: Slots = Slots { init: Some(base::init), ..Slots::EMPTY };
+pub const KEY: Slots = Slots { str: Some(key_str), ..INITIALISED };
+pub const IMPORT: Slots = Slots { str: Some(import_str), init: Some(import_init), ..INITIALISED };
+pub const NAME: Slots = Slots { str: Some(base::str), init: Some(name_init), ..INITIALISED };
+pub const ATTRIBUTE: Slots =
+    Slots { str: Some(base::str), init: Some(attribute_init), ..INITIALISED };
 pub const OS: Slots = Slots { str: Some(os_str), new: Some(os_new), ..base::DERIVED };
-pub const SYNTAX: Slots = Slots { str: Some(syntax_str), ..base::DERIVED };
+pub const SYNTAX: Slots = Slots { str: Some(syntax_str), ..INITIALISED };
 pub const UNICODE: Slots =
     Slots { str: Some(unicode_str), init: Some(unicode_init), ..base::DERIVED };
 
@@ -395,14 +399,15 @@ pub const SYNTAX_MEMBERS: &[GetSet] = &[
     object::<SYNTAX_LINE>("lineno"),
     object::<SYNTAX_OFFSET>("offset"),
     object::<SYNTAX_TEXT>("text"),
+    object::<SYNTAX_PRINT_FILE_AND_LINE>("print_file_and_line"),
     object::<SYNTAX_END_LINE>("end_lineno"),
     object::<SYNTAX_END_OFFSET>("end_offset"),
 ];
 pub const UNICODE_MEMBERS: &[GetSet] = &[
     object::<UNICODE_ENCODING>("encoding"),
     object::<UNICODE_OBJECT>("object"),
-    get_set("start", get_number::<UNICODE_START>, set_number::<UNICODE_START>),
-    get_set("end", get_number::<UNICODE_END>, set_number::<UNICODE_END>),
+    member_set("start", get_number::<UNICODE_START>, set_number::<UNICODE_START>),
+    member_set("end", get_number::<UNICODE_END>, set_number::<UNICODE_END>),
     object::<UNICODE_REASON>("reason"),
 ];
 

@@ -67,12 +67,14 @@ pub fn attribute_error(
     raised
 }
 
-/// `NameError` with its `name` set.
+/// `NameError` with its `name` set, or `UnboundLocalError`.
 #[cold]
 pub fn name_error(core: &mut Core, class: Obj, name: Obj, message: impl Into<String>) -> Raised {
     let raised = raise(core, class, message);
-    let (exception, name) = (core.raised, core.own(name));
-    core.store(exception, members::NAME_ERROR_NAME, name);
+    if class == t::NAME_ERROR {
+        let (exception, name) = (core.raised, core.own(name));
+        core.store(exception, members::NAME_ERROR_NAME, name);
+    }
     raised
 }
 
