@@ -2,10 +2,12 @@
 
 mod depth;
 mod error;
+mod explain;
 mod lower;
 mod lower_expression;
 mod lower_pattern;
 mod lower_text;
+mod target;
 pub mod tokens;
 pub mod tree;
 
@@ -26,8 +28,8 @@ pub fn parse(source: &str, first_line: u32, expression: bool) -> Result<Module, 
     let mode = if expression { Mode::Expression } else { Mode::Module };
     let options = ParseOptions::from(mode).with_target_version(PythonVersion::PY313);
     let parsed = parse_unchecked(source, options);
-    if let Some(error) = parsed.errors().first() {
-        return Err(ParseFailure::syntax(&error.error.to_string(), error.location));
+    if let Some(failure) = explain::explain(source, &parsed) {
+        return Err(failure);
     }
     if let Some(error) = parsed.unsupported_syntax_errors().first() {
         return Err(ParseFailure::syntax("invalid syntax", error.range()));
