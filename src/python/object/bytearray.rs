@@ -6,7 +6,7 @@ use crate::python::object::bytes_methods::check_resizable;
 use crate::python::object::given::{self, Parameters};
 use crate::python::object::{
     Compare, Fallible, Operator, Slots, Vm, bytes, bytes_iterator, bytes_like, bytes_percent,
-    exception, protocol, slice_bounds as slice,
+    exception, protocol, slice,
 };
 
 /// Words of `PyByteArrayObject`.

@@ -5,7 +5,7 @@ use crate::python::heap::{Obj, Owned};
 use crate::python::object::given::{self, Parameters};
 use crate::python::object::{
     Compare, Fallible, Operator, Slots, Vm, bytes_codec, bytes_iterator, bytes_like, bytes_percent,
-    exception, protocol, slice_bounds as slice, str, stringlib, types,
+    exception, protocol, slice, str, stringlib, types,
 };
 
 /// The contents of bytes or of a bytearray.

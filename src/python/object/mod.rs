@@ -70,7 +70,6 @@ pub mod int_text;
 pub mod percent;
 pub mod str_template;
 pub mod stringlib;
-pub mod slice_bounds;
 pub mod unicode;
 mod unicode_tables;
 pub mod int;

@@ -4,8 +4,8 @@ use crate::python::heap::image::types as t;
 use crate::python::heap::{Heap, Obj, Owned, image};
 use crate::python::object::given::{self, Parameters};
 use crate::python::object::{
-    Compare, Fallible, Operator, Slots, Vm, bytes_codec, exception, protocol,
-    slice_bounds as slice, str_iterator, str_percent, str_text,
+    Compare, Fallible, Operator, Slots, Vm, bytes_codec, exception, protocol, slice, str_iterator,
+    str_percent, str_text,
 };
 
 /// The code points of a string.
@@ -160,7 +160,7 @@ fn subscript(vm: &mut dyn Vm, text: Obj, key: Obj) -> Fallible<Owned> {
     }
     let picked: Vec<u32> =
         bounds.indexes().map(|index| vm.heap.str_code(text, index as u32)).collect();
-    Ok(vm.heap.str_from_codes(&picked))
+    Ok(fresh(vm, &picked))
 }
 
 fn contains(vm: &mut dyn Vm, text: Obj, part: Obj) -> Fallible<bool> {

@@ -35,9 +35,33 @@ pub fn format_map(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 fn run(vm: &mut dyn Vm, template: Obj, arguments: Obj, mapping: Obj) -> Fallible<Owned> {
     let text = str::codes(vm, template);
     let mut source = Source { arguments, mapping, numbering: Numbering::Undecided, next_number: 0 };
-    let mut out = Vec::with_capacity(text.len());
-    build(vm, &text, &mut source, 2, &mut out)?;
-    Ok(vm.heap.str_from_codes(&out))
+    if !text.iter().any(|point| [u32::from(b'{'), u32::from(b'}')].contains(point)) {
+        return Ok(str::unchanged(vm, template));
+    }
+    let mut out = Output { codes: Vec::with_capacity(text.len()), whole: None };
+    match build(vm, &text, &mut source, 2, &mut out) {
+        Ok(()) => Ok(out.finish(vm)),
+        Err(raised) => {
+            vm.release_option(out.whole);
+            Err(raised)
+        }
+    }
+}
+
+/// What has been put together (`_PyUnicodeWriter`).
+struct Output {
+    codes: Vec<u32>,
+    /// A string that is all of the result: it is not copied.
+    whole: Option<Owned>,
+}
+
+impl Output {
+    fn finish(self, vm: &mut dyn Vm) -> Owned {
+        match self.whole {
+            Some(whole) => whole,
+            None => vm.heap.str_from_codes(&self.codes),
+        }
+    }
 }
 
 fn build(
@@ -45,7 +69,7 @@ fn build(
     text: &[u32],
     source: &mut Source,
     depth: u32,
-    out: &mut Vec<u32>,
+    out: &mut Output,
 ) -> Fallible<()> {
     if depth == 0 {
         return Err(exception::value_error(vm, "Max string recursion exceeded"));
@@ -57,42 +81,47 @@ fn build(
             Ok(None) => return Ok(()),
             Err(message) => return Err(exception::value_error(vm, message)),
         };
-        out.extend_from_slice(&text[markup.literal]);
+        out.codes.extend_from_slice(&text[markup.literal]);
         if let Some(field) = markup.field {
-            output_field(vm, text, &field, source, depth, out)?;
+            let formatted = formatted_field(vm, text, &field, source, depth)?;
+            if template.is_done() && out.codes.is_empty() {
+                out.whole = Some(formatted);
+                return Ok(());
+            }
+            out.codes.extend(vm.heap.str_codes(formatted.get()));
+            vm.release(formatted);
         }
     }
 }
 
-fn output_field(
+fn formatted_field(
     vm: &mut dyn Vm,
     text: &[u32],
     field: &Field,
     source: &mut Source,
     depth: u32,
-    out: &mut Vec<u32>,
-) -> Fallible<()> {
+) -> Fallible<Owned> {
     let mut value = field_value(vm, &text[field.name.clone()], source)?;
     if let Some(conversion) = field.conversion {
         value = given::with(vm, value, |vm, value| convert(vm, value, conversion))?;
     }
     let mut spec = text[field.spec.clone()].to_vec();
     if field.nested {
-        let mut expanded = Vec::new();
+        let mut expanded = Output { codes: Vec::new(), whole: None };
         if let Err(raised) = build(vm, &spec, source, depth - 1, &mut expanded) {
+            vm.release_option(expanded.whole);
             vm.release(value);
             return Err(raised);
         }
-        spec = expanded;
+        let expanded = expanded.finish(vm);
+        spec = str::codes(vm, expanded.get());
+        vm.release(expanded);
     }
     let spec = vm.heap.str_from_codes(&spec);
     let formatted = protocol::format(vm, value.get(), spec.get());
     vm.release(spec);
     vm.release(value);
-    let formatted = formatted?;
-    out.extend(vm.heap.str_codes(formatted.get()));
-    vm.release(formatted);
-    Ok(())
+    formatted
 }
 
 fn convert(vm: &mut dyn Vm, value: Obj, conversion: u32) -> Fallible<Owned> {

@@ -112,7 +112,7 @@ pub fn replace(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
         str::room(vm, most, 4)?;
     }
     match stringlib::replace(&text, &old, &new, limit) {
-        Some(replaced) => Ok(vm.heap.str_from_codes(&replaced)),
+        Some(replaced) => Ok(str::fresh(vm, &replaced)),
         None => Ok(str::unchanged(vm, arguments[0])),
     }
 }

@@ -36,6 +36,11 @@ impl<'a> Template<'a> {
         Template { text, at: 0 }
     }
 
+    /// Nothing is left to read.
+    pub fn is_done(&self) -> bool {
+        self.at >= self.text.len()
+    }
+
     fn take(&mut self) -> Option<u32> {
         let found = self.text.get(self.at).copied()?;
         self.at += 1;

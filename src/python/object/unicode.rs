@@ -68,7 +68,8 @@ pub fn is_identifier_continue(point: u32) -> bool {
 // The standard library's tables are newer; what 15.1 has not assigned is not printable there, and has no case.
 
 pub fn is_lower(point: u32) -> bool {
-    char::from_u32(point).is_some_and(char::is_lowercase) && is_printable(point)
+    // U+0295 is a letter without case since 16.0 only.
+    point == 0x295 || char::from_u32(point).is_some_and(char::is_lowercase) && is_printable(point)
 }
 
 pub fn is_upper(point: u32) -> bool {
@@ -93,15 +94,12 @@ pub fn is_case_ignorable(point: u32) -> bool {
 
 /// Appends the mapping unless it is of a later Unicode than 15.1.
 fn push_mapped(out: &mut Vec<u32>, point: u32, mapped: impl Iterator<Item = char> + Clone) {
-    if mapped.clone().all(|character| is_printable(character as u32) || is_mark(character)) {
+    let known = |point: u32| point < 128 || is_printable(point);
+    if known(point) && mapped.clone().all(|character| known(character as u32)) {
         out.extend(mapped.map(|character| character as u32));
     } else {
         out.push(point);
     }
-}
-
-fn is_mark(character: char) -> bool {
-    (character as u32) < 128
 }
 
 /// Full lowercase mapping, without the final sigma.
@@ -161,22 +159,22 @@ pub fn push_folded(out: &mut Vec<u32>, point: u32) {
 }
 
 /// Greek letters with iota subscript, whose titlecase keeps it (0 pads).
-const IOTA_TITLES: [(u32, [u32; 2]); 15] = [
-    (0x1fb2, [0x1fba, 0x345]),
-    (0x1fb3, [0x1fbc, 0]),
-    (0x1fb4, [0x386, 0x345]),
-    (0x1fb7, [0x1fbc, 0x342]),
-    (0x1fbc, [0x1fbc, 0]),
-    (0x1fc2, [0x1fca, 0x345]),
-    (0x1fc3, [0x1fcc, 0]),
-    (0x1fc4, [0x389, 0x345]),
-    (0x1fc7, [0x1fcc, 0x342]),
-    (0x1fcc, [0x1fcc, 0]),
-    (0x1ff2, [0x1ffa, 0x345]),
-    (0x1ff3, [0x1ffc, 0]),
-    (0x1ff4, [0x38f, 0x345]),
-    (0x1ff7, [0x1ffc, 0x342]),
-    (0x1ffc, [0x1ffc, 0]),
+const IOTA_TITLES: [(u32, [u32; 3]); 15] = [
+    (0x1fb2, [0x1fba, 0x345, 0]),
+    (0x1fb3, [0x1fbc, 0, 0]),
+    (0x1fb4, [0x386, 0x345, 0]),
+    (0x1fb7, [0x391, 0x342, 0x345]),
+    (0x1fbc, [0x1fbc, 0, 0]),
+    (0x1fc2, [0x1fca, 0x345, 0]),
+    (0x1fc3, [0x1fcc, 0, 0]),
+    (0x1fc4, [0x389, 0x345, 0]),
+    (0x1fc7, [0x397, 0x342, 0x345]),
+    (0x1fcc, [0x1fcc, 0, 0]),
+    (0x1ff2, [0x1ffa, 0x345, 0]),
+    (0x1ff3, [0x1ffc, 0, 0]),
+    (0x1ff4, [0x38f, 0x345, 0]),
+    (0x1ff7, [0x3a9, 0x342, 0x345]),
+    (0x1ffc, [0x1ffc, 0, 0]),
 ];
 
 #[cfg(test)]
