@@ -1,6 +1,9 @@
 //! The compiler against the real CPython 3.13: the same files through both, every fact of every code object equal.
 //! `HEAPDECK_COMPILE_CORPUS=DIR` compares a whole tree of `.py` files instead of the small corpus.
 
+#[path = "oracle/find.rs"]
+mod find;
+
 use heapdeck::python::code::{Code, Constant, Op};
 use heapdeck::python::compile::{ErrorKind, Mode, compile};
 use std::collections::BTreeMap;
@@ -120,19 +123,6 @@ fn ours(path: &Path) -> Result<Arc<Code>, String> {
         };
         format!("ERROR {kind} {} {} {}", error.line, error.column, error.message)
     })
-}
-
-fn find_python() -> Option<PathBuf> {
-    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
-    let mut places = vec![PathBuf::from("/opt/oracle/bin/python3.13")];
-    if let Ok(entries) = std::fs::read_dir(home.join(".pyenv/versions")) {
-        let mut found: Vec<PathBuf> =
-            entries.flatten().map(|entry| entry.path().join("bin/python3.13")).collect();
-        found.sort();
-        places.extend(found);
-    }
-    places.push(PathBuf::from("/usr/bin/python3.13"));
-    places.into_iter().find(|path| path.exists())
 }
 
 fn files(dir: &Path, found: &mut Vec<PathBuf>) {
@@ -255,7 +245,7 @@ fn compare(path: &Path, theirs: &str, tally: &mut Tally) {
 
 #[test]
 fn code_objects_equal_cpythons() {
-    let Some(python) = find_python() else {
+    let Some(python) = find::python("3.13").map(|(path, _)| path) else {
         eprintln!("SKIPPED: no CPython 3.13 on this machine");
         assert!(std::env::var_os("CI").is_none(), "on CI a CPython 3.13 must be present");
         return;

@@ -2,23 +2,68 @@
 //! anew, and nobody edits them by hand.
 #![expect(clippy::disallowed_methods, reason = "tests read fixtures and write goldens")]
 
+#[path = "suite/failure.rs"]
+mod failure;
 #[path = "suite/outline.rs"]
 mod outline;
 #[path = "suite/page.rs"]
 mod page;
+#[path = "suite/programs.rs"]
+mod programs;
+#[path = "suite/recorded.rs"]
+mod recorded;
 
 use std::path::Path;
+
+use failure::Failure;
 
 use heapdeck::diagnostic::{Format, Log, render_all};
 use heapdeck::source::Source;
 use heapdeck::{deck, diagram, lecture, notes, python, trace};
 
 datatest_stable::harness! {
+    { test = answers, root = "tests/suite/python/programs", pattern = r"\.md$" },
+    { test = script, root = "tests/suite/python/scripts", pattern = r"\.py$" },
     { test = document, root = "tests/suite/notes", pattern = r"\.md$" },
     { test = plan, root = "tests/suite/lecture", pattern = r"\.md$" },
     { test = report, root = "tests/suite/diagnostics", pattern = r"\.md$" },
     { test = picture, root = "tests/suite/diagram", pattern = r"\.trace$" },
     { test = slides, root = "tests/suite/deck", pattern = r"\.md$" },
+}
+
+/// Small programs answer as CPython was recorded to, or as the file says they do today.
+fn answers(path: &Path, text: String) -> datatest_stable::Result<()> {
+    let mut file = programs::read(&text);
+    let report = recorded::compare(&mut file);
+    let now = recorded::write(&file);
+    if std::env::var("UPDATE").is_ok_and(|value| value == "1") && now != text {
+        std::fs::write(path, now)?;
+        return Ok(());
+    }
+    let counted = file.programs.iter().filter(|program| program.today.is_none()).count();
+    if report.is_empty() {
+        let unread = "the file is not written as it is read; run with UPDATE=1".to_owned();
+        return if now == text { Ok(()) } else { Err(Failure(unread).into()) };
+    }
+    let all = file.programs.len();
+    let head = format!("{counted} of {all} programs answer as CPython does; now different:");
+    Err(Failure(format!("{head}\n\n{report}")).into())
+}
+
+/// A script that asserts what it claims: it ends well and is silent, or does what the `.out` beside it says.
+fn script(path: &Path, text: String) -> datatest_stable::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let answer = programs::run(&name, &text);
+    if path.with_extension("out").exists() {
+        let status =
+            if answer.exit == 0 { String::new() } else { format!("exit {}\n", answer.exit) };
+        return golden(path, &(answer.stdout + &answer.stderr + &status));
+    }
+    if answer == programs::Answer::default() {
+        return Ok(());
+    }
+    let programs::Answer { stdout, stderr, exit } = answer;
+    Err(Failure(format!("{stdout}{stderr}(exit {exit})")).into())
 }
 
 /// Markdown to the document model, and what was said on the way.
@@ -114,20 +159,3 @@ fn golden_at(golden: &Path, actual: &str) -> datatest_stable::Result<()> {
     let (wanted, got) = (at(&expected), at(actual));
     Err(Failure(format!("{place}\n  golden: {wanted}\n  now:    {got}\n\n{actual}")).into())
 }
-
-/// The harness prints errors by `Debug`; this one's is its text.
-struct Failure(String);
-
-impl std::fmt::Debug for Failure {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::fmt::Display for Failure {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Failure {}

@@ -1,0 +1,43 @@
+//! The CPythons of this machine.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+/// The interpreter of a version such as "3.13", and its full version. Looked for in the folders of
+/// `HEAPDECK_ORACLES`, on the `PATH`, and among pyenv's versions, the newest first.
+pub fn python(version: &str) -> Option<(PathBuf, String)> {
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for variable in ["HEAPDECK_ORACLES", "PATH"] {
+        let paths = std::env::var_os(variable).unwrap_or_default();
+        folders.extend(std::env::split_paths(&paths).filter(|path| path.is_absolute()));
+    }
+    folders.extend(pyenv_folders(version));
+    let name = format!("python{version}");
+    folders.into_iter().map(|folder| folder.join(&name)).find_map(|path| {
+        // A shim may stand there for a version that is not installed: it has to answer.
+        let full = full_version(&path)?;
+        full.starts_with(&format!("{version}.")).then_some((path, full))
+    })
+}
+
+fn pyenv_folders(version: &str) -> Vec<PathBuf> {
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".pyenv"));
+    let root = std::env::var_os("PYENV_ROOT").map(PathBuf::from).or_else(home);
+    let Some(versions) = root.map(|root| root.join("versions")) else { return Vec::new() };
+    let patch = |path: &PathBuf| -> Option<u32> {
+        let name = path.file_name()?.to_str()?;
+        name.strip_prefix(version)?.strip_prefix('.')?.parse().ok()
+    };
+    let entries = std::fs::read_dir(versions).into_iter().flatten().flatten();
+    let mut found: Vec<(u32, PathBuf)> = entries
+        .filter_map(|entry| Some((patch(&entry.path())?, entry.path().join("bin"))))
+        .collect();
+    found.sort();
+    found.into_iter().rev().map(|(_, path)| path).collect()
+}
+
+fn full_version(path: &PathBuf) -> Option<String> {
+    let output = path.exists().then(|| Command::new(path).arg("--version").output().ok())??;
+    let text = String::from_utf8(output.stdout).ok()?;
+    output.status.success().then(|| text.trim().strip_prefix("Python ").map(str::to_owned))?
+}
