@@ -73,7 +73,8 @@ fn recorded(_: &Path, text: String) -> datatest_stable::Result<()> {
 /// A name may end in the first patch level that answers so, or say that the answer names files of the recorded build.
 fn is_for(name: &str, patch: u32) -> bool {
     let since = name.rsplit_once("(since 3.13.").and_then(|(_, rest)| rest.strip_suffix(')'));
-    let is_later = since.and_then(|since| since.parse().ok()).is_none_or(|since: u32| patch >= since);
+    let is_later =
+        since.and_then(|since| since.parse().ok()).is_none_or(|since: u32| patch >= since);
     is_later && !name.ends_with("(as this build says)")
 }
 

@@ -81,6 +81,7 @@ impl Writer {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm per kind of node")]
     fn expression(&mut self, node: &Expr, around: Level) {
         match &node.kind {
             ExprKind::BoolOp(op, values) => self.bool_op(*op, values, around),

@@ -88,6 +88,7 @@ impl<'a> Lowerer<'a> {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm per kind of node")]
     fn statement(&mut self, statement: &ast::Stmt) -> Lowered<Stmt> {
         let is_compound = matches!(
             statement,
