@@ -130,7 +130,11 @@ impl<'a> Assembler<'a, '_> {
                     };
                     let mut before = std::mem::take(&mut waiting);
                     self.stand_beside(head, &mut before, picture);
-                    before.extend(drawn.before.iter().cloned());
+                    let mut lead = lead;
+                    if !drawn.before.is_empty() {
+                        before.append(&mut lead);
+                        before.extend(drawn.before.iter().cloned());
+                    }
                     self.units(head, before);
                     self.picture(head, picture, drawn, &lead, &mut waiting);
                 }
@@ -146,7 +150,8 @@ impl<'a> Assembler<'a, '_> {
     fn space(&self, head: &Head, lead: &[Unit]) -> Space {
         let lead_height = stack_height(lead, LEAD_LEVEL, self.room());
         let gap = if lead.is_empty() { 0.0 } else { ROW_GAP };
-        Space { width: self.width, height: head.limit() - lead_height - gap }
+        let whole_height = head.limit();
+        Space { width: self.width, height: whole_height - lead_height - gap, whole_height }
     }
 
     fn picture(
@@ -189,7 +194,9 @@ impl<'a> Assembler<'a, '_> {
         let width = self.width - text.width(level) - COLUMN_GAP;
         let height = text.height(level, self.width).max(LOWEST_FIGURE).min(head.limit() - 80.0);
         let prefix = format!("s{}b-", self.pages.len() + 1);
-        let Some(drawn) = still(picture, self.ran, &prefix, Space { width, height }) else {
+        let Some(drawn) =
+            still(picture, self.ran, &prefix, Space { width, height, whole_height: height })
+        else {
             return;
         };
         let line = drawn.stops.last().map_or(0, |stop| stop.line);
@@ -259,11 +266,7 @@ impl<'a> Assembler<'a, '_> {
     }
 
     fn stamp_of(&self, units: &[Unit]) -> String {
-        let ran = units.iter().any(|unit| match &unit.content {
-            Content::Strip(_) | Content::Figure { .. } => true,
-            Content::Text(text) => text.title.is_some(),
-            _ => false,
-        });
+        let ran = units.iter().any(is_result);
         let stamp = self.ran.traces.first().map(|trace| &trace.stamp).filter(|_| ran);
         stamp
             .map(|stamp| format!("CPython {} · {}", stamp.version, stamp.platform))
@@ -346,6 +349,17 @@ impl<'a> Assembler<'a, '_> {
     fn tell(&mut self, code: Code, span: Span, message: String) {
         let source = &self.ran.lecture.source;
         self.html.log.push(Diagnostic::new(code, source, span, message));
+    }
+}
+
+/// Whether a unit shows what ran.
+fn is_result(unit: &Unit) -> bool {
+    match &unit.content {
+        Content::Strip(_) | Content::Figure { .. } => true,
+        Content::Text(text) => text.title.is_some(),
+        Content::Beside { right, .. } => right.title.is_some(),
+        Content::Columns { columns, .. } => columns.iter().flatten().any(is_result),
+        Content::Prose(_) | Content::Code(_) => false,
     }
 }
 

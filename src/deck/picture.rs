@@ -4,7 +4,7 @@ use crate::deck::emit::source_list;
 use crate::deck::measure::rows;
 use crate::deck::output::{STRIP, prints, strip, strip_height, tail};
 use crate::deck::page::{Cell, Row, SourceList, Stop, StopTables, Table};
-use crate::deck::piece::{HIGHEST_STRIP, Picture, code, output_text};
+use crate::deck::piece::{HIGHEST_STRIP, Picture, code, code_and_output, output_text};
 use crate::deck::ran::Ran;
 use crate::deck::unit::{COLUMN_GAP, Code, Content, ROW_GAP, Unit};
 use crate::diagram::{self, View};
@@ -20,7 +20,7 @@ pub struct Drawn<'a> {
     pub stamp: String,
     /// What was left out of the picture.
     pub omitted: Vec<String>,
-    /// Source and output that had no room here: they come on slides of their own, before and after.
+    /// Source and output that had no room here: they come on slides of their own, before (with the lead) and after.
     pub before: Vec<Unit<'a>>,
     pub after: Vec<Unit<'a>>,
 }
@@ -30,6 +30,8 @@ pub struct Drawn<'a> {
 pub struct Space {
     pub width: f64,
     pub height: f64,
+    /// The height without lead and caption: those stand with the source when it has a slide of its own.
+    pub whole_height: f64,
 }
 
 /// Draws a picture; `None` when the run left nothing to draw.
@@ -41,7 +43,7 @@ pub fn draw<'a>(
 ) -> Option<Drawn<'a>> {
     let (trace, unit, run) = ran.run(picture.figure)?;
     match picture.show {
-        Show::Memory => memory(picture, trace, unit, run, prefix, space),
+        Show::Memory => memory(picture, ran, trace, run, prefix, space),
         Show::Timeline => timeline(picture, trace, unit, prefix, space),
         _ => None,
     }
@@ -49,12 +51,13 @@ pub fn draw<'a>(
 
 fn memory<'a>(
     picture: Picture<'a>,
+    ran: &'a Ran<'a>,
     trace: &Trace,
-    unit: u32,
     run: &UnitRun,
     prefix: &str,
     space: Space,
 ) -> Option<Drawn<'a>> {
+    let unit = picture.figure.run?.unit;
     let code = code(picture.figure);
     let prints = if picture.figure.prompt { Vec::new() } else { prints(trace, unit) };
     let whole = strip(&prints, &[], trace, space.width);
@@ -65,32 +68,30 @@ fn memory<'a>(
         (false, false) => strip_height(&whole, space.width) + ROW_GAP,
     };
     let height = space.height - strip_px - CONTROL - ROW_GAP;
+    let alone = space.whole_height - STRIP - CONTROL - 2.0 * ROW_GAP;
     let chosen = chosen_steps(picture, trace, run);
     let steps = chosen.as_deref();
     let attempt = |panel: Option<Panel>| {
-        let width = space.width - panel.as_ref().map_or(0.0, |panel| panel.width + COLUMN_GAP);
-        let say = if panel.is_none() { STRIP + ROW_GAP } else { 0.0 };
-        let view = View { prefix, width, height: height - say, steps, ..view(steps) };
+        let (width, height) = match &panel {
+            Some(panel) => (space.width - panel.width - COLUMN_GAP, height),
+            None => (space.width, alone),
+        };
+        let view = View { prefix, width, height, steps, ..view(steps) };
         Some((panel, diagram::memory(trace, unit, &view)?))
     };
     let (panel, drawn) = best(&code, height, attempt)?;
-    let figure = Cell::Figure { svg: drawn.svg };
     let stops = stops(&drawn.stops, unit, &code);
     let last = stops.last().map(|stop| stop.lines.clone()).unwrap_or_default();
-    let mut rows = Vec::new();
-    if let Some(panel) = &panel {
-        let source = Cell::Source(source_at(&code, &last));
-        let classes = format!("sig {}", panel.class);
-        rows.push(Row::Panels { classes, fill: true, cells: vec![source, figure], born: None });
-    } else {
-        rows.push(Row::Panels {
-            classes: String::new(),
-            fill: true,
-            cells: vec![figure],
-            born: None,
-        });
-        rows.push(Row::Say);
-    }
+    let figure = Cell::Figure { svg: drawn.svg };
+    let stamp = format!("CPython {} · {}", trace.stamp.version, trace.stamp.platform);
+    let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
+    let Some(panel) = panel else {
+        let rows = vec![panels(String::new(), vec![figure]), Row::Say];
+        let before = code_and_output(picture.figure, ran);
+        return Some(Drawn { rows, stops, tables, stamp, omitted, before, after: Vec::new() });
+    };
+    let cells = vec![Cell::Source(source_at(&code, &last)), figure];
+    let mut rows = vec![panels(format!("sig {}", panel.class), cells)];
     let mut after = Vec::new();
     if !prints.is_empty() {
         let mut output = strip(&prints, &drawn.stops, trace, space.width);
@@ -100,13 +101,11 @@ fn memory<'a>(
         }
         rows.push(Row::Output(output));
     }
-    let before = match panel {
-        Some(_) => Vec::new(),
-        None => vec![own_unit(picture, Content::Code(code))],
-    };
-    let stamp = format!("CPython {} · {}", trace.stamp.version, trace.stamp.platform);
-    let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
-    Some(Drawn { rows, stops, tables, stamp, omitted, before, after })
+    Some(Drawn { rows, stops, tables, stamp, omitted, before: Vec::new(), after })
+}
+
+fn panels(classes: String, cells: Vec<Cell>) -> Row {
+    Row::Panels { classes, fill: true, cells, born: None }
 }
 
 fn timeline<'a>(
@@ -127,7 +126,7 @@ fn timeline<'a>(
         }
     }
     let cells = vec![Cell::Figure { svg: drawn.svg }];
-    let rows = vec![Row::Panels { classes: String::new(), fill: true, cells, born: None }];
+    let rows = vec![panels(String::new(), cells)];
     let stamp = format!("CPython {} model · {}", trace.stamp.version, trace.stamp.clock);
     let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
     Some(Drawn { rows, stops, tables, stamp, omitted, before: Vec::new(), after: Vec::new() })
