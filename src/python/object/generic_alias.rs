@@ -4,8 +4,8 @@ use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::protocol;
 use crate::python::object::{
-    Compare, Fallible, GetSet, Operator, Raised, Slots, TypeRow, Vm, binding, def, exception, flag,
-    get, instance, member, types, union,
+    Compare, Def, Fallible, GetSet, Operator, Raised, Slots, TypeRow, Vm, binding, def, exception,
+    flag, get, instance, member, types, union,
 };
 
 /// `origin`, `args`, `parameters`.
@@ -127,6 +127,22 @@ fn mro_entries(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     Ok(vm.heap.tuple(&[origin]))
 }
 
+fn instance_check(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
+    let message = "isinstance() argument 2 cannot be a parameterized generic";
+    Err(exception::type_error(vm, message))
+}
+
+fn subclass_check(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
+    let message = "issubclass() argument 2 cannot be a parameterized generic";
+    Err(exception::type_error(vm, message))
+}
+
+/// Without type parameters in it there is nothing to fill in.
+fn get_item(vm: &mut dyn Vm, alias: Obj, _key: Obj) -> Fallible<Owned> {
+    let text = protocol::repr_text(vm, alias)?;
+    Err(exception::type_error(vm, format!("{text} is not a generic class")))
+}
+
 fn get_origin(vm: &mut dyn Vm, alias: Obj) -> Fallible<Owned> {
     let origin = vm.heap.field(alias, ORIGIN);
     Ok(vm.own(origin))
@@ -146,6 +162,12 @@ fn get_unpacked(vm: &mut dyn Vm, _alias: Obj) -> Fallible<Owned> {
     Ok(vm.bool(false))
 }
 
+const METHODS: &[Def] = &[
+    def("__mro_entries__", "($self, bases, /)", mro_entries),
+    def("__instancecheck__", "($self, instance, /)", instance_check),
+    def("__subclasscheck__", "($self, subclass, /)", subclass_check),
+];
+
 const MEMBERS: &[GetSet] = &[
     member("__origin__", get_origin),
     member("__args__", get_args),
@@ -154,7 +176,7 @@ const MEMBERS: &[GetSet] = &[
 ];
 
 pub const ROWS: &[TypeRow] = &[TypeRow {
-    methods: &[def("__mro_entries__", "($self, bases, /)", mro_entries)],
+    methods: METHODS,
     members: MEMBERS,
     flags: flag::BASE_TYPE,
     ..TypeRow::new(
@@ -165,6 +187,7 @@ pub const ROWS: &[TypeRow] = &[TypeRow {
             hash: Some(hash),
             call: Some(call),
             compare: Some(compare),
+            subscript: Some(get_item),
             get_attribute: Some(get_attribute),
             new: Some(alias_new),
             ..Slots::EMPTY

@@ -34,7 +34,8 @@ fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Falli
 fn is_sequence(vm: &mut dyn Vm, object: Obj) -> bool {
     let kind = vm.heap.type_of(object);
     let data = vm.type_data(kind);
-    let indexed = data.slots.subscript.is_some() && data.slots.length.is_some();
+    let is_class = data.flags & flag::HEAP_TYPE != 0;
+    let indexed = data.slots.subscript.is_some() && (is_class || data.slots.length.is_some());
     let mapping = [types::DICT, types::MAPPINGPROXY]
         .iter()
         .any(|mapping| classes::is_subtype(vm, kind, *mapping));

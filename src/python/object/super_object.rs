@@ -111,7 +111,8 @@ fn init(vm: &mut dyn Vm, proxy: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fal
     let given = match arguments {
         [] => {
             let (class, object) = vm.super_arguments()?;
-            return fill(vm, proxy, class, object);
+            let object = object.some().filter(|object| *object != image::NONE);
+            return fill(vm, proxy, class, object.unwrap_or(Obj::NULL));
         }
         given => given,
     };
