@@ -17,6 +17,7 @@ mod sys;
 mod sys_fill;
 mod thread;
 mod time;
+mod weakref;
 
 use crate::python::heap::{Obj, Owned, image};
 use crate::python::object::{Core, Def, Fallible, Vm};
@@ -134,8 +135,15 @@ pub fn sys_attribute(core: &mut Core, name: &str) -> Obj {
 }
 
 /// All native modules.
-pub const MODULES: &[&Module] =
-    &[&builtins::MODULE, &gc::MODULE, &math::MODULE, &sys::MODULE, &thread::MODULE, &time::MODULE];
+pub const MODULES: &[&Module] = &[
+    &builtins::MODULE,
+    &gc::MODULE,
+    &math::MODULE,
+    &sys::MODULE,
+    &thread::MODULE,
+    &time::MODULE,
+    &weakref::MODULE,
+];
 
 /// Modules that are Python themselves, by name.
 pub const TEXTS: &[(&str, &str)] = &[("threading", include_str!("text/threading.py"))];
