@@ -109,6 +109,7 @@ impl Heap {
         };
         heap.small.arena_limit = (profile.heap_limit_bytes >> 20) as u32;
         image::build(&mut heap);
+        heap.small.occupy(&mut heap.words);
         heap.start_collector();
         heap
     }

@@ -100,6 +100,14 @@ impl Pymalloc {
         }
     }
 
+    /// Takes one block of each size class for good, as an interpreter that has started holds some of every size: so the
+    /// last object of a program that dies does not empty a pool, which another size would then take.
+    pub fn occupy(&mut self, words: &mut Words) {
+        for size_class in 0..CLASSES as u32 {
+            self.allocate(words, size_class);
+        }
+    }
+
     /// Size class of a request of 1 to 512 bytes.
     #[inline(always)]
     pub fn size_class(bytes: u32) -> u32 {

@@ -92,8 +92,10 @@ impl Heap {
         let fits = self.str_kind(right) <= width && (!ascii || self.str_is_ascii(right));
         if !fits || !self.str_is_modifiable(object) {
             let joined: Vec<u32> = self.str_codes(object).chain(self.str_codes(right)).collect();
+            // The new string is made before the old one goes.
+            let result = self.str_from_codes(&joined);
             self.release(left);
-            return self.str_from_codes(&joined);
+            return result;
         }
         let head: u64 = if ascii { 40 } else { 56 };
         let old = self.word(object, LENGTH);
