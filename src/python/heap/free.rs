@@ -34,6 +34,14 @@ impl Heap {
         }
     }
 
+    /// One reference to an int or float less.
+    #[inline(always)]
+    pub fn drop_number(&mut self, object: Obj) {
+        if self.decrement(object) {
+            self.dealloc_plain(object);
+        }
+    }
+
     /// The object whose `__del__` or callback must run next, in the order of their deaths; release it with `finish_finalizer`.
     pub fn next_pending(&mut self) -> Option<Obj> {
         if self.pending_finalizers.is_empty() {

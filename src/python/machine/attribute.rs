@@ -139,7 +139,11 @@ impl Machine {
     pub fn is_first_run(&mut self, cache: u16) -> bool {
         let place = (self.caches + u32::from(cache)) as usize;
         match self.codes.caches.get_mut(place) {
-            Some(cache) => std::mem::replace(&mut cache.version, 1) == 0,
+            Some(cache) if cache.version != 0 => false,
+            Some(cache) => {
+                cache.version = 1;
+                true
+            }
             None => true,
         }
     }

@@ -151,6 +151,27 @@ impl Machine {
                 load!();
             };
         }
+        // What the next instruction is, where two are done at once: the same changes of the heap in the same order,
+        // without the way over the stack. Never while each line is watched.
+        macro_rules! next_is {
+            ($op:path) => {
+                !RECORD && text[pc as usize].op == $op
+            };
+        }
+        macro_rules! push_or_store {
+            ($object:expr) => {
+                if next_is!(Op::StoreFast) {
+                    let slot = base + text[pc as usize].arg;
+                    pc += 1;
+                    count += 1;
+                    let old = self.thread.stack.get(slot);
+                    self.thread.stack.set(slot, $object);
+                    drop_reference!(old);
+                } else {
+                    push!($object);
+                }
+            };
+        }
         macro_rules! check_breaker {
             () => {
                 if count >= self.stop_at {
@@ -176,7 +197,22 @@ impl Machine {
                     }
                 }
                 Op::LoadFast => {
-                    load_local!(arg);
+                    let right = self.thread.stack.get(base + arg);
+                    if next_is!(Op::BinaryOp) {
+                        let left = self.thread.stack.get(sp - 1);
+                        let operator = text[pc as usize].arg;
+                        let heap = &mut self.core.heap;
+                        if let Some(result) = arithmetic::binary(heap, operator, left, right) {
+                            pc += 1;
+                            count += 1;
+                            sp -= 1;
+                            self.core.heap.drop_number(left);
+                            push_or_store!(result);
+                            continue;
+                        }
+                    }
+                    self.core.heap.increment(right);
+                    push!(right);
                 }
                 Op::LoadFastLoadFast => {
                     load_local!(arg >> 4);
@@ -220,15 +256,16 @@ impl Machine {
                         (self.thread.stack.get(sp - 2), self.thread.stack.get(sp - 1));
                     if let Some(result) = arithmetic::binary(&mut self.core.heap, arg, left, right)
                     {
-                        sp -= 1;
-                        self.thread.stack.set(sp - 1, result);
+                        sp -= 2;
+                        // Specialised, it lets go of the right operand first.
                         if self.is_first_run(instruction.cache) {
-                            drop_reference!(left);
-                            drop_reference!(right);
+                            self.core.heap.drop_number(left);
+                            self.core.heap.drop_number(right);
                         } else {
-                            drop_reference!(right);
-                            drop_reference!(left);
+                            self.core.heap.drop_number(right);
+                            self.core.heap.drop_number(left);
                         }
+                        push_or_store!(result);
                     } else {
                         leave!(self.binary_operation(arg));
                     }
@@ -241,8 +278,8 @@ impl Machine {
                     {
                         sp -= 1;
                         self.thread.stack.set(sp - 1, if result { TRUE } else { FALSE });
-                        drop_reference!(left);
-                        drop_reference!(right);
+                        self.core.heap.drop_number(left);
+                        self.core.heap.drop_number(right);
                     } else {
                         leave!(self.compare_operation(arg));
                     }
@@ -293,17 +330,21 @@ impl Machine {
                     pc = arg;
                 }
                 Op::JumpBackward => {
+                    let jump = pc;
                     pc = arg;
                     if self.turns.is_on {
                         self.note_turn(pc, count);
                     }
-                    check_breaker!();
+                    if count >= self.stop_at {
+                        self.thread.switch_point = jump;
+                        leave!(self.breaker());
+                    }
                 }
                 Op::ForIter => {
                     let iterator = self.thread.stack.get(sp - 1);
                     match arithmetic::iterate(&mut self.core.heap, iterator) {
                         Some(item) if !item.is_null() => {
-                            push!(item);
+                            push_or_store!(item);
                         }
                         Some(_) => {
                             // Over END_FOR and POP_TOP, which clean up after a generator.

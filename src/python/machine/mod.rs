@@ -106,6 +106,8 @@ pub struct Thread {
     pub handled: Vec<Obj>,
     /// Height of the stack while another thread runs.
     pub top: u32,
+    /// Behind the jump back at which the eval breaker was looked at; 0 elsewhere.
+    pub switch_point: u32,
 }
 
 impl Deref for Machine {
@@ -239,6 +241,7 @@ impl Machine {
         if must_give_way && self.nested <= 1 {
             return self.give_way();
         }
+        self.thread.switch_point = 0;
         let was_on = self.watch.is_on;
         self.plan();
         Ok(if self.watch.is_on == was_on { Flow::Next } else { Flow::Mode })

@@ -124,6 +124,7 @@ impl Machine {
                 Next::Thread(thread) => {
                     self.swap_in(thread);
                     let place = self.place();
+                    self.thread.switch_point = 0;
                     self.note(place);
                     self.plan();
                     return self.go_on(thread);
@@ -328,7 +329,11 @@ impl Machine {
         let frames = &self.thread.frames;
         let (index, frame) =
             frames.iter().enumerate().rev().find(|(_, frame)| !self.is_library(frame.code))?;
-        let pc = if index + 1 == frames.len() { self.pc } else { frame.pc };
+        let pc = match self.thread.switch_point {
+            _ if index + 1 != frames.len() => frame.pc,
+            0 => self.pc,
+            point => point,
+        };
         let loaded = &self.codes.loaded[frame.code as usize];
         let number = pc.saturating_sub(1 + loaded.first) as usize;
         let instruction = loaded.code.instructions.get(number)?;
