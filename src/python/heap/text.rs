@@ -83,6 +83,7 @@ impl Heap {
     pub fn str_append(&mut self, left: Owned, right: Obj) -> Owned {
         let object = left.get();
         if object == image::EMPTY_STR {
+            self.release(left);
             return self.own(right);
         }
         if right == image::EMPTY_STR {
@@ -292,6 +293,12 @@ impl Heap {
         let state = self.word(object, STATE);
         let has = state & ASCII == 0 && state & COMPACT != 0 && self.word(object, UTF8) != 0;
         if has { self.word(object, UTF8_LENGTH) + 1 } else { 0 }
+    }
+
+    /// A new string of ASCII bytes; only the empty one is shared.
+    pub fn str_fresh_ascii(&mut self, text: &[u8]) -> Owned {
+        debug_assert!(text.is_ascii());
+        if text.is_empty() { Owned::from_raw(image::EMPTY_STR) } else { self.new_ascii(text) }
     }
 
     fn new_ascii(&mut self, text: &[u8]) -> Owned {

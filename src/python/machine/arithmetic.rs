@@ -2,6 +2,7 @@
 
 use crate::python::heap::image::types::{FLOAT, INT, LIST_ITERATOR, RANGE_ITERATOR};
 use crate::python::heap::{Heap, Obj};
+use crate::python::object::int;
 
 /// `NB_ADD` and its neighbours in `BINARY_OP`'s argument.
 const ADD: u32 = 0;
@@ -49,8 +50,8 @@ fn int_binary(heap: &mut Heap, operator: u32, left: Obj, right: Obj) -> Option<O
     let (b, b_digits) = small(heap, right)?;
     // The block's size follows the operation, as `x_add` and `x_mul` allocate.
     let (value, digits) = match operator {
-        ADD => (a + b, if a_digits | b_digits <= 1 { 0 } else { a_digits.max(b_digits) + 1 }),
-        SUBTRACT => (a - b, if a_digits | b_digits <= 1 { 0 } else { a_digits.max(b_digits) + 1 }),
+        ADD => (a + b, int::sum_digits((a, a_digits), (b, b_digits), (a < 0) == (b < 0))),
+        SUBTRACT => (a - b, int::sum_digits((a, a_digits), (b, b_digits), (a < 0) != (b < 0))),
         MULTIPLY => {
             let product = a.checked_mul(b)?;
             (product, if a_digits | b_digits <= 1 { 0 } else { a_digits + b_digits })

@@ -153,6 +153,9 @@ impl Machine {
         let (left, right) = (self.peek(2), self.peek(1));
         let number = (operator % IN_PLACE) as usize;
         let operation = Operator::ALL[number.min(Operator::ALL.len() - 1)];
+        if let Some(flow) = self.concatenate_in_place(operation) {
+            return Ok(flow);
+        }
         let result = if operator >= IN_PLACE {
             protocol::in_place(self, operation, left, right)
         } else {

@@ -7,6 +7,7 @@ mod call;
 mod codes;
 mod collections;
 mod compiled;
+mod concatenate;
 mod eval;
 mod frame;
 mod function;

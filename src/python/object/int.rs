@@ -26,49 +26,39 @@ fn both_compact(heap: &Heap, a: Obj, b: Obj) -> bool {
 /// `a + b`; both must be ints (bools and subclasses too), as everywhere below.
 #[inline(always)]
 pub fn add(heap: &mut Heap, a: Obj, b: Obj) -> Owned {
-    match words(heap, a, b) {
-        Some((x, y)) => match x.checked_add(y) {
-            Some(sum) if both_compact(heap, a, b) => heap.int(sum),
-            Some(sum) => {
-                let digits = sum_digits(heap, a, b, (x < 0) == (y < 0));
-                heap.int_sized(sum, digits)
-            }
-            None => add_big(heap, a, b),
-        },
-        None => add_big(heap, a, b),
+    if let Some((x, y)) = words(heap, a, b)
+        && let Some(sum) = x.checked_add(y)
+    {
+        let sizes = (heap.int_digits(a), heap.int_digits(b));
+        return heap.int_sized(sum, sum_digits((x, sizes.0), (y, sizes.1), (x < 0) == (y < 0)));
     }
+    add_big(heap, a, b)
 }
 
 /// `a - b`.
 #[inline(always)]
 pub fn subtract(heap: &mut Heap, a: Obj, b: Obj) -> Owned {
-    match words(heap, a, b) {
-        Some((x, y)) => match x.checked_sub(y) {
-            Some(difference) if both_compact(heap, a, b) => heap.int(difference),
-            Some(difference) => {
-                let digits = sum_digits(heap, a, b, (x < 0) != (y < 0));
-                heap.int_sized(difference, digits)
-            }
-            None => subtract_big(heap, a, b),
-        },
-        None => subtract_big(heap, a, b),
+    if let Some((x, y)) = words(heap, a, b)
+        && let Some(difference) = x.checked_sub(y)
+    {
+        let sizes = (heap.int_digits(a), heap.int_digits(b));
+        let digits = sum_digits((x, sizes.0), (y, sizes.1), (x < 0) != (y < 0));
+        return heap.int_sized(difference, digits);
     }
+    subtract_big(heap, a, b)
 }
 
 /// `a * b`.
 #[inline(always)]
 pub fn multiply(heap: &mut Heap, a: Obj, b: Obj) -> Owned {
-    match words(heap, a, b) {
-        Some((x, y)) => match x.checked_mul(y) {
-            Some(product) if both_compact(heap, a, b) => heap.int(product),
-            Some(product) => {
-                let digits = heap.int_digits(a) + heap.int_digits(b);
-                heap.int_sized(product, digits)
-            }
-            None => multiply_big(heap, a, b),
-        },
-        None => multiply_big(heap, a, b),
+    if let Some((x, y)) = words(heap, a, b)
+        && let Some(product) = x.checked_mul(y)
+    {
+        let exact = both_compact(heap, a, b);
+        let digits = if exact { 0 } else { heap.int_digits(a) + heap.int_digits(b) };
+        return heap.int_sized(product, digits);
     }
+    multiply_big(heap, a, b)
 }
 
 /// Does `a op b` hold?
@@ -80,9 +70,26 @@ pub fn compare(heap: &Heap, a: Obj, b: Obj, operator: Compare) -> bool {
     }
 }
 
-/// Digits of the block of a sum (`x_add`) or, when the magnitudes are subtracted, of a difference (`x_sub`).
+/// Digits of the block of a sum (`x_add`) or, when the magnitudes are subtracted, of a difference (`x_sub`), from the
+/// operands' values and digit counts. 0: as many as the result needs, which is what two operands of one digit ask for.
 #[inline(always)]
-fn sum_digits(heap: &Heap, a: Obj, b: Obj, magnitudes_add: bool) -> u32 {
+pub fn sum_digits(a: (i64, u32), b: (i64, u32), magnitudes_add: bool) -> u32 {
+    if a.1 | b.1 <= 1 {
+        return 0;
+    }
+    if magnitudes_add {
+        return a.1.max(b.1) + 1;
+    }
+    if a.1 != b.1 {
+        return a.1.max(b.1);
+    }
+    // Leading digits that are equal are not even allocated.
+    let differing = a.0.unsigned_abs() ^ b.0.unsigned_abs();
+    (u64::BITS - differing.leading_zeros()).div_ceil(SHIFT as u32)
+}
+
+/// As `sum_digits`, for operands of any size.
+fn big_sum_digits(heap: &Heap, a: Obj, b: Obj, magnitudes_add: bool) -> u32 {
     let (a_digits, b_digits) = (heap.int_digits(a), heap.int_digits(b));
     if magnitudes_add {
         return a_digits.max(b_digits) + 1;
@@ -90,22 +97,21 @@ fn sum_digits(heap: &Heap, a: Obj, b: Obj, magnitudes_add: bool) -> u32 {
     if a_digits != b_digits {
         return a_digits.max(b_digits);
     }
-    // Leading digits that are equal are not even allocated.
-    let bits = (heap.big(a).magnitude() ^ heap.big(b).magnitude()).bits();
-    bits.div_ceil(SHIFT) as u32
+    let differing = heap.big(a).magnitude() ^ heap.big(b).magnitude();
+    differing.bits().div_ceil(SHIFT) as u32
 }
 
 #[cold]
 fn add_big(heap: &mut Heap, a: Obj, b: Obj) -> Owned {
     let (x, y) = (heap.big(a), heap.big(b));
-    let digits = sum_digits(heap, a, b, x.is_negative() == y.is_negative());
+    let digits = big_sum_digits(heap, a, b, x.is_negative() == y.is_negative());
     heap.int_from_big_sized(&(x + y), digits)
 }
 
 #[cold]
 fn subtract_big(heap: &mut Heap, a: Obj, b: Obj) -> Owned {
     let (x, y) = (heap.big(a), heap.big(b));
-    let digits = sum_digits(heap, a, b, x.is_negative() != y.is_negative());
+    let digits = big_sum_digits(heap, a, b, x.is_negative() != y.is_negative());
     heap.int_from_big_sized(&(x - y), digits)
 }
 
@@ -330,7 +336,7 @@ pub fn invert(heap: &mut Heap, a: Obj) -> Owned {
         Some(value) if heap.int_digits(a) <= 1 => heap.int(!value),
         _ => {
             let one = image::small_int(1);
-            let digits = sum_digits(heap, a, one, heap.int_sign(a) >= 0);
+            let digits = big_sum_digits(heap, a, one, heap.int_sign(a) >= 0);
             let value = -(heap.big(a) + 1_i32);
             heap.int_from_big_sized(&value, digits)
         }

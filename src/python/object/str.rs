@@ -55,8 +55,13 @@ pub fn substring(vm: &mut dyn Vm, text: Obj, start: usize, end: usize) -> Owned 
 /// A part of a string as a string of its own; one Latin-1 character is shared.
 pub fn slice_of(heap: &mut Heap, text: Obj, start: usize, end: usize) -> Owned {
     if heap.str_is_ascii(text) {
-        let part = String::from_utf8_lossy(&heap.str_bytes(text)[start..end]).into_owned();
-        return heap.str(&part);
+        return match heap.str_bytes(text).get(start..end).unwrap_or_default() {
+            [single] => Owned::from_raw(image::latin1_character(*single)),
+            part => {
+                let part = part.to_vec();
+                heap.str_fresh_ascii(&part)
+            }
+        };
     }
     let part: Vec<u32> = (start..end).map(|index| heap.str_code(text, index as u32)).collect();
     heap.str_from_codes(&part)
@@ -72,7 +77,7 @@ pub fn concatenation(heap: &mut Heap, a: Obj, b: Obj) -> Owned {
     }
     if heap.str_is_ascii(a) && heap.str_is_ascii(b) {
         let joined = [heap.str_bytes(a), heap.str_bytes(b)].concat();
-        return heap.str(&String::from_utf8_lossy(&joined));
+        return heap.str_fresh_ascii(&joined);
     }
     let joined: Vec<u32> = heap.str_codes(a).chain(heap.str_codes(b)).collect();
     heap.str_from_codes(&joined)
@@ -113,8 +118,8 @@ fn repeat(vm: &mut dyn Vm, text: Obj, count: Obj) -> Fallible<Owned> {
     let width = u64::from(vm.heap.str_kind(text));
     room(vm, total, width)?;
     if vm.heap.str_is_ascii(text) {
-        let repeated = vm.heap.text(text).repeat(count as usize);
-        return Ok(vm.heap.str(&repeated));
+        let repeated = vm.heap.str_bytes(text).repeat(count as usize);
+        return Ok(vm.heap.str_fresh_ascii(&repeated));
     }
     let repeated = codes(vm, text).repeat(count as usize);
     Ok(vm.heap.str_from_codes(&repeated))

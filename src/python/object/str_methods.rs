@@ -17,16 +17,16 @@ fn converted(vm: &mut dyn Vm, text: Obj, convert: fn(&[u32]) -> Points) -> Owned
 
 pub fn lower(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     if vm.heap.str_is_ascii(arguments[0]) {
-        let text = vm.heap.text(arguments[0]).to_ascii_lowercase();
-        return Ok(vm.heap.str_fresh(&text));
+        let lowered = vm.heap.str_bytes(arguments[0]).to_ascii_lowercase();
+        return Ok(vm.heap.str_fresh_ascii(&lowered));
     }
     Ok(converted(vm, arguments[0], str_text::lower))
 }
 
 pub fn upper(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     if vm.heap.str_is_ascii(arguments[0]) {
-        let text = vm.heap.text(arguments[0]).to_ascii_uppercase();
-        return Ok(vm.heap.str_fresh(&text));
+        let raised = vm.heap.str_bytes(arguments[0]).to_ascii_uppercase();
+        return Ok(vm.heap.str_fresh_ascii(&raised));
     }
     Ok(converted(vm, arguments[0], str_text::upper))
 }

@@ -137,7 +137,7 @@ pub fn join_items(vm: &mut dyn Vm, separator: Obj, items: &[Obj]) -> Fallible<Ow
     if ascii {
         let parts: Vec<&[u8]> = items.iter().map(|item| vm.heap.str_bytes(*item)).collect();
         let joined = parts.join(vm.heap.str_bytes(separator));
-        return Ok(vm.heap.str_fresh(&String::from_utf8_lossy(&joined)));
+        return Ok(vm.heap.str_fresh_ascii(&joined));
     }
     let separator = str::codes(vm, separator);
     let mut joined = Vec::with_capacity(total);

@@ -82,3 +82,31 @@ def reuse(make):
 
 assert reuse(lambda n: 1.5 * n) == [0] * 12
 assert reuse(lambda n: (2**40 + n) * 2**40) == [0, 1] * 6
+
+
+def grow(count):
+    """Where `+=` leaves a local string at its address: T, or moves it: F."""
+    text = "abcdefgh" * 3 + str(1)
+    before = id(text)
+    kept = ""
+    for _ in range(count):
+        text += "x"
+        kept += "T" if id(text) == before else "F"
+        before = id(text)
+    return kept
+
+
+# the first run of the instruction makes a new string, later ones grow it in its block of 16, 32, ... bytes
+assert grow(40) == "FTTTTTTTTTTTTTFTTTTTTTTTTTTTTTFTTTTTTTTT"
+assert grow(40) == "TTTTTTTTTTTTTTFTTTTTTTTTTTTTTTFTTTTTTTTT"
+
+
+def shared():
+    text = "some " + str(12345)
+    other = text
+    for _ in range(3):
+        text += "!"
+    return other, text
+
+
+assert shared() == ("some 12345", "some 12345!!!") and shared()[0] == "some 12345"
