@@ -112,11 +112,24 @@ fn get_referrers(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 fn get_referents(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let mut found = Vec::new();
     for object in vm.heap.tuple_items(arguments[0]) {
-        if vm.heap.is_collected(object) {
+        if classes::is_instance(vm, object, types::DICT) {
+            referents_of_dict(vm, object, &mut found);
+        } else if vm.heap.is_collected(object) {
             vm.heap.edges(object, &mut |child| found.push(child));
         }
     }
     Ok(vm.heap.list(&found))
+}
+
+/// A dict tells its values; its keys only where they are not all str, which cannot be part of a cycle.
+fn referents_of_dict(vm: &mut dyn Vm, dict: Obj, found: &mut Vec<Obj>) {
+    let only_values = vm.heap.dict_has_only_str_keys(dict);
+    for (key, value) in vm.heap.dict_items(dict) {
+        found.push(value);
+        if !only_values {
+            found.push(key);
+        }
+    }
 }
 
 fn is_tracked(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {

@@ -1,13 +1,11 @@
 //! The module `sys`.
 
-use num_traits::ToPrimitive;
-
 use crate::python::heap::Interning;
 use crate::python::heap::{Obj, Owned, image, image::types};
 use crate::python::library::{Constant, Module, refused, sys_fill};
 use crate::python::object::types as classes;
 use crate::python::object::{Def, Fallible, Vm, def};
-use crate::python::object::{exception, protocol};
+use crate::python::object::{exception, native, protocol};
 
 fn get_refcount(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let count = if vm.heap.is_immortal(arguments[0]) {
@@ -46,11 +44,7 @@ fn size_of(vm: &mut dyn Vm, object: Obj) -> Fallible<i64> {
         let text = format!("Type {} doesn't define __sizeof__", protocol::type_name(vm, object));
         return Err(exception::type_error(vm, text));
     };
-    let size = if classes::is_instance(vm, answer.get(), types::INT) {
-        Ok(vm.heap.big(answer.get()).to_i64().unwrap_or(i64::MAX))
-    } else {
-        protocol::as_size(vm, answer.get(), types::OVERFLOW_ERROR)
-    };
+    let size = native::integer(vm, answer.get());
     vm.heap.release(answer);
     let size = size?;
     if size < 0 {

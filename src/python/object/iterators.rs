@@ -204,7 +204,7 @@ pub fn reversed_length_hint(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owne
 /// Moves an iterator that is not at its end.
 fn set_state(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let (iterator, state) = (arguments[0], arguments[1]);
-    let index = protocol::index(vm, state)?;
+    let index = native::integer(vm, state)?;
     let sequence = vm.heap.field(iterator, SEQUENCE);
     if sequence.is_null() {
         return Ok(vm.none());

@@ -260,7 +260,7 @@ fn concatenate(vm: &mut dyn Vm, left: Obj, right: Obj) -> Fallible<Owned> {
 }
 
 fn repeat(vm: &mut dyn Vm, list: Obj, count: Obj) -> Fallible<Owned> {
-    let count = protocol::index(vm, count)?.max(0);
+    let count = protocol::as_size(vm, count, types::OVERFLOW_ERROR)?.max(0);
     let items = vm.heap.list_items(list);
     native::check_room(vm, items.len(), count)?;
     let repeated = items.repeat(if items.is_empty() { 0 } else { count as usize });
@@ -273,7 +273,7 @@ fn in_place_concatenate(vm: &mut dyn Vm, list: Obj, other: Obj) -> Fallible<Owne
 }
 
 fn in_place_repeat(vm: &mut dyn Vm, list: Obj, count: Obj) -> Fallible<Owned> {
-    let count = protocol::index(vm, count)?;
+    let count = protocol::as_size(vm, count, types::OVERFLOW_ERROR)?;
     let items = vm.heap.list_items(list);
     if count < 1 {
         list_methods::empty(vm, list);

@@ -3,7 +3,9 @@
 use crate::python::heap::{Obj, Owned, image, image::types};
 use crate::python::object::list_sort::{self, Entry};
 use crate::python::object::{Def, Fallible, Vm, class_method, def};
-use crate::python::object::{exception, iterators, list, list_slice, native, protocol, slice};
+use crate::python::object::{
+    exception, given, iterators, list, list_slice, native, protocol, slice,
+};
 
 /// Takes everything out.
 pub fn empty(vm: &mut dyn Vm, list: Obj) {
@@ -28,7 +30,7 @@ fn append(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 }
 
 fn insert(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    let index = protocol::index(vm, arguments[1])?;
+    let index = given::size(vm, arguments[1], 0)?;
     let length = list::count_of(vm, arguments[0]);
     let index = if index < 0 { (index + length).max(0) } else { index.min(length) };
     let item = vm.heap.own(arguments[2]);
@@ -42,10 +44,7 @@ fn extend(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 }
 
 fn pop(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    let index = match arguments[1].some() {
-        Some(index) => protocol::index(vm, index)?,
-        None => -1,
-    };
+    let index = given::size(vm, arguments[1], -1)?;
     let length = list::count_of(vm, arguments[0]);
     if length == 0 {
         return Err(exception::index_error(vm, "pop from empty list"));

@@ -1,8 +1,9 @@
 //! What many native types share: making their structs, iterators that are their own iterator, `__reduce__`.
 
-use crate::python::heap::{Obj, Owned, image};
+use crate::python::heap::{Obj, Owned, image, image::types};
+use crate::python::object::types as classes;
 use crate::python::object::{Fallible, Vm};
-use crate::python::object::{exception, generic_alias};
+use crate::python::object::{exception, generic_alias, given};
 
 /// An instance with these fields.
 pub fn create(vm: &mut dyn Vm, kind: Obj, fields: impl IntoIterator<Item = (u32, Owned)>) -> Owned {
@@ -41,6 +42,14 @@ pub fn reduced_iterator(vm: &mut dyn Vm, rest: Owned) -> Fallible<Owned> {
     let pair = reduced(vm, function, &[rest.get()]);
     vm.heap.release(rest);
     Ok(pair)
+}
+
+/// `PyLong_AsSsize_t`: of an int only, what has `__index__` will not do.
+pub fn integer(vm: &mut dyn Vm, object: Obj) -> Fallible<i64> {
+    if !classes::is_instance(vm, object, types::INT) {
+        return Err(exception::type_error(vm, "an integer is required"));
+    }
+    given::size(vm, object, 0)
 }
 
 /// `__class_getitem__`: as in `list[int]`.

@@ -70,7 +70,7 @@ fn long_length_hint(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 
 fn set_state(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let (iterator, state) = (arguments[0], arguments[1]);
-    let index = protocol::index(vm, state)?;
+    let index = native::integer(vm, state)?;
     let length = vm.heap.word(iterator, LENGTH) as i64;
     let index = index.clamp(0, length);
     let start = vm.heap.word(iterator, START) as i64;

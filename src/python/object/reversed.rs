@@ -34,6 +34,7 @@ fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Falli
 fn is_sequence(vm: &mut dyn Vm, object: Obj) -> bool {
     let kind = vm.heap.type_of(object);
     let data = vm.type_data(kind);
+    // A class with `__getitem__` may turn out to have no length.
     let is_class = data.flags & flag::HEAP_TYPE != 0;
     let indexed = data.slots.subscript.is_some() && (is_class || data.slots.length.is_some());
     let mapping = [types::DICT, types::MAPPINGPROXY]

@@ -22,8 +22,16 @@ pub fn of(vm: &mut dyn Vm, iterable: Obj) -> Fallible<Owned> {
     if vm.heap.type_of(iterable) == types::TUPLE {
         return Ok(vm.heap.own(iterable));
     }
-    let items = protocol::collect(vm, iterable)?;
-    Ok(vm.heap.tuple_from_owned(items))
+    if vm.heap.type_of(iterable) == types::LIST {
+        let items = vm.heap.list_items(iterable);
+        return Ok(vm.heap.tuple(&items));
+    }
+    let iterator = protocol::iter(vm, iterable)?;
+    // The hint changes nothing but what a wrong one raises.
+    let items =
+        protocol::length_hint(vm, iterable, 10).and_then(|_| protocol::collect(vm, iterator.get()));
+    vm.heap.release(iterator);
+    Ok(vm.heap.tuple_from_owned(items?))
 }
 
 fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
@@ -160,7 +168,7 @@ fn concatenate(vm: &mut dyn Vm, left: Obj, right: Obj) -> Fallible<Owned> {
 }
 
 fn repeat(vm: &mut dyn Vm, tuple: Obj, count: Obj) -> Fallible<Owned> {
-    let count = protocol::index(vm, count)?.max(0);
+    let count = protocol::as_size(vm, count, types::OVERFLOW_ERROR)?.max(0);
     let items = vm.heap.tuple_items(tuple);
     if (items.is_empty() || count == 1) && vm.heap.type_of(tuple) == types::TUPLE {
         return Ok(vm.heap.own(tuple));
