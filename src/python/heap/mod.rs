@@ -120,6 +120,12 @@ impl Heap {
         self.exhausted || self.small.over_limit
     }
 
+    /// Something is due at the next check: a collection, or the end of a run that has no more room.
+    #[inline(always)]
+    pub fn wants_attention(&self) -> bool {
+        self.collector.due | self.exhausted | self.small.over_limit
+    }
+
     #[inline(always)]
     pub fn word(&self, object: Obj, offset: u32) -> u64 {
         self.words.get(object.0.wrapping_add(offset))

@@ -174,7 +174,7 @@ impl Machine {
         }
         macro_rules! check_breaker {
             () => {
-                if count >= self.stop_at {
+                if count >= self.stop_at || self.core.heap.wants_attention() {
                     leave!(self.breaker());
                 }
             };
