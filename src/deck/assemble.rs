@@ -1,21 +1,24 @@
 //! A lecture and its runs as a deck: which slide shows what, at which size.
 
 use crate::deck::ReadImage;
+use std::collections::VecDeque;
+
 use crate::deck::emit::Emit;
+use crate::deck::footnote;
 use crate::deck::group::group;
 use crate::deck::html::Html;
 use crate::deck::level::{LEVELS, Level};
 use crate::deck::measure::Measure;
 use crate::deck::pack::{Packed, pack};
 use crate::deck::page::{Colors, Deck, Page, Row, Stop};
-use crate::deck::picture::{Drawn, Space, draw, still};
-use crate::deck::piece::{Picture, Segment, segments};
+use crate::deck::picture::{Space, draw, still};
+use crate::deck::piece::{Picture, Segment, code_and_output, segments};
 use crate::deck::ran::Ran;
 use crate::deck::title::Titles;
 use crate::deck::unit::{COLUMN_GAP, Content, ROW_GAP, Room, Unit, comfortable, stack_height};
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::{Lecture, Piece, PieceKind, Size, Slide};
-use crate::notes::{BlockKind, Heading, Show};
+use crate::notes::{Block, BlockKind, Heading, Show};
 use crate::source::Span;
 use crate::trace::Trace;
 
@@ -116,27 +119,14 @@ impl<'a> Assembler<'a, '_> {
 
     fn segments(&mut self, head: &Head, segments: Vec<Segment<'a>>) {
         let mut waiting: Vec<Unit<'a>> = Vec::new();
-        for segment in segments {
+        let mut segments = VecDeque::from(segments);
+        while let Some(segment) = segments.pop_front() {
             match segment {
                 Segment::Units(units) => waiting.extend(units),
                 Segment::Picture(picture) => {
                     let lead = take_lead(&mut waiting, self.room());
-                    let space = self.space(head, &lead);
-                    let prefix = format!("s{}-", self.pages.len() + 1);
-                    let Some(drawn) = draw(picture, self.ran, &prefix, space) else {
-                        waiting.extend(lead);
-                        waiting.extend(plain(picture, self.ran));
-                        continue;
-                    };
-                    let mut before = std::mem::take(&mut waiting);
-                    self.stand_beside(head, &mut before, picture);
-                    let mut lead = lead;
-                    if !drawn.before.is_empty() {
-                        before.append(&mut lead);
-                        before.extend(drawn.before.iter().cloned());
-                    }
-                    self.units(head, before);
-                    self.picture(head, picture, drawn, &lead, &mut waiting);
+                    let words = Words { lead, closing: closing_words(&mut segments, self.room()) };
+                    self.picture(head, picture, words, &mut waiting);
                 }
             }
         }
@@ -147,23 +137,50 @@ impl<'a> Assembler<'a, '_> {
         Room { ran: self.ran, width: self.width }
     }
 
-    fn space(&self, head: &Head, lead: &[Unit]) -> Space {
-        let lead_height = stack_height(lead, LEAD_LEVEL, self.room());
-        let gap = if lead.is_empty() { 0.0 } else { ROW_GAP };
+    fn space(&self, head: &Head, words: &Words) -> Space {
+        let taken = |units: &[Unit]| {
+            let height = stack_height(units, LEAD_LEVEL, self.room());
+            if height > 0.0 { height + ROW_GAP } else { 0.0 }
+        };
         let whole_height = head.limit();
-        Space { width: self.width, height: whole_height - lead_height - gap, whole_height }
+        let height = whole_height - taken(&words.lead) - taken(&words.closing);
+        Space { width: self.width, height, whole_height }
     }
 
+    /// A picture's slide, with the words right before and after it when they are few. What has no room waits.
     fn picture(
         &mut self,
         head: &Head,
         picture: Picture<'a>,
-        drawn: Drawn<'a>,
-        lead: &[Unit],
+        mut words: Words<'a>,
         waiting: &mut Vec<Unit<'a>>,
     ) {
-        let mut rows = self.emit(lead, "above", LEAD_LEVEL).0;
+        let prefix = format!("s{}-", self.pages.len() + 1);
+        let mut drawn = draw(picture, self.ran, &prefix, self.space(head, &words));
+        let mut after = Vec::new();
+        let crowded = drawn
+            .as_ref()
+            .is_none_or(|drawn| !drawn.omitted.is_empty() || !drawn.before.is_empty());
+        if crowded && !words.closing.is_empty() {
+            after = std::mem::take(&mut words.closing);
+            drawn = draw(picture, self.ran, &prefix, self.space(head, &words));
+        }
+        let Some(drawn) = drawn else {
+            waiting.append(&mut words.lead);
+            waiting.extend(code_and_output(picture.figure, self.ran));
+            waiting.append(&mut after);
+            return;
+        };
+        let mut before = std::mem::take(waiting);
+        self.stand_beside(head, &mut before, picture);
+        if !drawn.before.is_empty() {
+            before.append(&mut words.lead);
+            before.extend(drawn.before.iter().cloned());
+        }
+        self.units(head, before);
+        let mut rows = self.emit(&words.lead, "above", LEAD_LEVEL).0;
         rows.extend(drawn.rows);
+        rows.extend(self.emit(&words.closing, "above", LEAD_LEVEL).0);
         let page = Page {
             stamp: drawn.stamp,
             tables: drawn.tables,
@@ -177,6 +194,7 @@ impl<'a> Assembler<'a, '_> {
             self.tell(Code::LimitedPicture, picture.figure.span, drawn.omitted.join("; "));
         }
         *waiting = drawn.after;
+        waiting.append(&mut after);
     }
 
     /// The last state of a run stands beside the author's own drawing of it, when there is room.
@@ -363,20 +381,38 @@ fn is_result(unit: &Unit) -> bool {
     }
 }
 
-/// Text right before a picture that is short enough to stand above it.
-fn take_lead<'a>(waiting: &mut Vec<Unit<'a>>, room: Room) -> Vec<Unit<'a>> {
-    let is_short = |unit: &Unit| {
-        let paragraph = matches!(&unit.content, Content::Prose(block) if matches!(block.kind, BlockKind::Paragraph(_)));
-        paragraph && unit.pauses == 0
-    };
-    let start = waiting.iter().rposition(|unit| !is_short(unit)).map_or(0, |at| at + 1);
-    let height = stack_height(&waiting[start..], LEAD_LEVEL, room);
-    if height > HIGHEST_LEAD { Vec::new() } else { waiting.split_off(start) }
+/// Words on a picture's slide, above and below it.
+struct Words<'a> {
+    lead: Vec<Unit<'a>>,
+    closing: Vec<Unit<'a>>,
 }
 
-/// A picture that turned out to hold nothing: the code and what it printed.
-fn plain<'a>(picture: Picture<'a>, ran: &'a Ran<'a>) -> Vec<Unit<'a>> {
-    crate::deck::piece::code_and_output(picture.figure, ran)
+/// Text right before a picture that is short enough to stand above it.
+fn take_lead<'a>(waiting: &mut Vec<Unit<'a>>, room: Room) -> Vec<Unit<'a>> {
+    let start = waiting.iter().rposition(|unit| !is_sentence(unit)).map_or(0, |at| at + 1);
+    if are_few(&waiting[start..], room) { waiting.split_off(start) } else { Vec::new() }
+}
+
+/// The end of a slide, when it is short enough to stand below its last picture.
+fn closing_words<'a>(segments: &mut VecDeque<Segment<'a>>, room: Room) -> Vec<Unit<'a>> {
+    let few = matches!(segments.front(), Some(Segment::Units(units))
+        if units.iter().all(is_sentence) && are_few(units, room));
+    if segments.len() != 1 || !few {
+        return Vec::new();
+    }
+    match segments.pop_front() {
+        Some(Segment::Units(units)) => units,
+        _ => Vec::new(),
+    }
+}
+
+fn is_sentence(unit: &Unit) -> bool {
+    let paragraph = |block: &Block| matches!(block.kind, BlockKind::Paragraph(_));
+    matches!(&unit.content, Content::Prose(block) if paragraph(block)) && unit.pauses == 0
+}
+
+fn are_few(units: &[Unit], room: Room) -> bool {
+    stack_height(units, LEAD_LEVEL, room) <= HIGHEST_LEAD && footnote::height(units, room) <= 0.0
 }
 
 /// How much of the labels fits under the track.

@@ -174,6 +174,9 @@ fn text_cell(text: &Text, born: Option<u32>, beside: bool) -> Cell {
     if text.is_short_output() {
         classes.push_str(" short");
     }
+    if text.columns > 1 {
+        classes.push_str([" cols2", " cols3", " cols4"][text.columns.min(4) - 2]);
+    }
     if text.error {
         classes.push_str(" err");
     }

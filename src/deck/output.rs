@@ -104,6 +104,7 @@ pub fn strip_text(output: &Output) -> Text {
         art: false,
         error: output.said.iter().all(|said| said.error),
         title: Some(if output.label == "stderr" { "stderr" } else { "stdout" }),
+        columns: 1,
     }
 }
 

@@ -97,7 +97,7 @@ fn memory<'a>(
         let mut output = strip(&prints, &drawn.stops, trace, space.width);
         if is_long {
             output = tail(output, 2, space.width);
-            after.push(own_unit(picture, Content::Text(output_text(&prints))));
+            after.push(own_unit(picture, Content::Text(output_text(&prints, space.width))));
         }
         rows.push(Row::Output(output));
     }
@@ -236,24 +236,26 @@ struct Panel {
     width: f64,
 }
 
-/// The first way to place the source that leaves nothing out of the picture: beside it, narrower beside it, on a
-/// slide of its own; when all do, the first.
+/// The way to place the source that leaves the least out of the picture: beside it, narrower beside it, on a slide
+/// of its own; the first of equals.
 fn best(
     code: &Code,
     height: f64,
     attempt: impl Fn(Option<Panel>) -> Option<(Option<Panel>, diagram::Picture)>,
 ) -> Option<(Option<Panel>, diagram::Picture)> {
     let beside = [PANELS, NARROW_PANELS].map(|panels| panel(code, height, panels));
-    let ways = beside.into_iter().flatten().map(Some).chain([None]);
-    let mut first = None;
-    for way in ways {
+    let mut best: Option<(Option<Panel>, diagram::Picture)> = None;
+    for way in beside.into_iter().flatten().map(Some).chain([None]) {
         let drawn = attempt(way)?;
-        if drawn.1.omitted.is_empty() {
-            return Some(drawn);
+        let left_out = drawn.1.omitted.len();
+        if best.as_ref().is_none_or(|(_, picture)| left_out < picture.omitted.len()) {
+            best = Some(drawn);
         }
-        first.get_or_insert(drawn);
+        if left_out == 0 {
+            break;
+        }
     }
-    first
+    best
 }
 
 /// The panel with the largest text for its width; `None` when the source is too high for any. A long line or two

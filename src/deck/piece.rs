@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::deck::code::{highlight, highlight_prompt};
 use crate::deck::html::escaped;
+use crate::deck::level::{COMFORTABLE, LEVELS};
 use crate::deck::output::{Print, lines, prints, strip, strip_height};
 use crate::deck::page::SourceLine;
 use crate::deck::ran::Ran;
@@ -137,7 +138,7 @@ pub fn code_and_output<'a>(figure: &'a Figure, ran: &Ran) -> Vec<Unit<'a>> {
         let content = if strip_height(&output, width) <= HIGHEST_STRIP {
             Content::Strip(output)
         } else {
-            Content::Text(output_text(&prints))
+            Content::Text(output_text(&prints, width))
         };
         units.push(unit(Joins::Previous, content));
     }
@@ -171,15 +172,26 @@ pub fn code(figure: &Figure) -> Code {
     }
 }
 
-/// Long output as a panel.
-pub fn output_text(prints: &[Print]) -> Text {
-    Text {
+/// Long output as a panel in a slide of this inner width.
+pub fn output_text(prints: &[Print], width: f64) -> Text {
+    let error = prints.iter().all(|print| print.error);
+    let mut text = Text {
         label: "standard output".to_owned(),
         lines: lines(prints),
         art: false,
-        error: prints.iter().all(|print| print.error),
-        title: Some(if prints.iter().all(|print| print.error) { "stderr" } else { "stdout" }),
+        error,
+        title: Some(if error { "stderr" } else { "stdout" }),
+        columns: 1,
+    };
+    let level = &LEVELS[COMFORTABLE - 1];
+    while text.lines.len() > LONGEST_COLUMN * text.columns && text.columns < MOST_COLUMNS {
+        text.columns += 1;
+        if text.width(level) > width {
+            text.columns -= 1;
+            break;
+        }
     }
+    text
 }
 
 fn foreign_code(code: &CodeBlock) -> Code {
@@ -212,6 +224,7 @@ fn shape_content<'a>(shape: &Shape, span: Span) -> Content<'a> {
         art: drawing,
         error: false,
         title: None,
+        columns: 1,
     })
 }
 
@@ -225,5 +238,8 @@ fn is_silent(block: &Block) -> bool {
     )
 }
 
+/// Output of more lines runs over columns, if they are short.
+const LONGEST_COLUMN: usize = 10;
+const MOST_COLUMNS: usize = 4;
 /// Output higher than this is no strip any more.
 pub const HIGHEST_STRIP: f64 = 165.0;

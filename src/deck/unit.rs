@@ -68,6 +68,8 @@ pub struct Text {
     pub error: bool,
     /// As in `stdout`, above the text.
     pub title: Option<&'static str>,
+    /// Short lines, many of them, run over this many columns.
+    pub columns: usize,
 }
 
 /// What measuring needs to know.
@@ -220,13 +222,15 @@ impl Text {
             let text_width = width - 51.0;
             self.lines.iter().map(|line| rows(line, size.font, text_width)).sum()
         };
-        let title = if self.title.is_some() { size.line } else { 0.0 };
-        PANEL_PADDING + title + rows.max(1) as f64 * size.line
+        let rows = rows + usize::from(self.title.is_some());
+        PANEL_PADDING + rows.max(1).div_ceil(self.columns) as f64 * size.line
     }
 
     /// Width of the panel around its longest line.
     pub fn width(&self, level: &Level) -> f64 {
-        self.widest() * self.size(level).font * 0.6 + 51.0
+        let column = self.widest() * self.size(level).font * 0.6;
+        let count = self.columns as f64;
+        column * count + TEXT_COLUMN_GAP * (count - 1.0) + 51.0
     }
 
     pub fn widest(&self) -> f64 {
@@ -243,6 +247,8 @@ fn column_width(width: f64, count: usize) -> f64 {
 const CAPTION: Size = Size { font: 21.0, line: 29.0 };
 /// Between the rows of a slide.
 pub const ROW_GAP: f64 = 12.0;
+/// Between columns of output, as in the stylesheet.
+pub const TEXT_COLUMN_GAP: f64 = 40.0;
 /// Between columns.
 pub const COLUMN_GAP: f64 = 24.0;
 /// Padding and border of a panel, above and below.
