@@ -1,8 +1,8 @@
 //! The compiler against the real CPython 3.13: the same files through both, every fact of every code object equal.
+//! Listings and errors of the small corpus stand beside it as goldens, so that they are tested without any CPython too.
 //! `HEAPDECK_COMPILE_CORPUS=DIR` compares a whole tree of `.py` files instead of the small corpus.
 
-#[path = "oracle/find.rs"]
-mod find;
+#![expect(clippy::disallowed_methods, reason = "tests read files and start the oracle")]
 
 use heapdeck::python::code::{Code, Constant, Op};
 use heapdeck::python::compile::{ErrorKind, Mode, compile};
@@ -280,5 +280,92 @@ fn code_objects_equal_cpythons() {
         assert!(tally.codes > 0, "the corpus holds code");
         assert_eq!(tally.equal_codes, tally.codes);
         assert_eq!(tally.equal_errors, tally.errors);
+    }
+}
+
+/// What a text compiles to, as text: a listing, or the error.
+fn listing(source: &str) -> String {
+    match compile(source, "<file>", 1, Mode::Exec) {
+        Ok(code) => heapdeck::python::code::dis(&code),
+        Err(error) => format!(
+            "{:?} {}:{}-{}:{} {}\n",
+            error.kind, error.line, error.column, error.end_line, error.end_column, error.message
+        ),
+    }
+}
+
+fn corpus() -> Vec<PathBuf> {
+    let mut paths = Vec::new();
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/python/compile"), &mut paths);
+    paths.sort();
+    paths
+}
+
+#[test]
+fn listings_stay_as_they_are() {
+    let mut broken = Vec::new();
+    for path in corpus() {
+        let source = std::fs::read_to_string(&path).expect("the corpus is UTF-8");
+        let (golden, have) = (path.with_extension("out"), listing(&source));
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&golden, &have).expect("the golden can be written");
+        }
+        if std::fs::read_to_string(&golden).unwrap_or_default() != have {
+            broken.push(path.display().to_string());
+        }
+    }
+    assert!(broken.is_empty(), "listings differ (UPDATE=1 writes them): {broken:#?}");
+}
+
+/// Small damage of all kinds: the compiler answers, and never panics.
+#[test]
+fn no_text_panics() {
+    let mut state = 1u64;
+    let mut random = |below: usize| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below.max(1)
+    };
+    let pieces = [
+        "(", ")", "]", "{", "\"", "\n", "\t", " ", ":", "=", "*", "f'", "\\", "0", "é", "\0", "@",
+        "in ",
+    ];
+    for path in corpus() {
+        let source = std::fs::read_to_string(&path).expect("the corpus is UTF-8");
+        let characters: Vec<char> = source.chars().collect();
+        for _ in 0..20 {
+            let mut damaged = characters.clone();
+            for _ in 0..=random(3) {
+                let at = random(damaged.len());
+                match random(3) {
+                    0 => {
+                        let end = (at + random(12)).min(damaged.len());
+                        damaged.drain(at..end);
+                    }
+                    1 => {
+                        let piece = pieces[random(pieces.len())];
+                        damaged.splice(at..at, piece.chars());
+                    }
+                    _ => damaged.truncate(at),
+                }
+            }
+            let text: String = damaged.into_iter().collect();
+            let _ = listing(&text);
+        }
+    }
+    for deep in [
+        "(".repeat(5000),
+        "[".repeat(150) + &"]".repeat(150),
+        "-".repeat(3000) + "1",
+        "not ".repeat(3000) + "1",
+        format!("x{}", ".a".repeat(5000)),
+        format!("x = {}1", "1 + ".repeat(5000)),
+        "lambda: ".repeat(900) + "1",
+        (0..99).map(|depth| format!("{}if x:\n", " ".repeat(depth))).collect::<String>()
+            + &" ".repeat(99)
+            + "y\n",
+        format!("if x: y\n{}", "elif x: y\n".repeat(2000)),
+    ] {
+        let _ = listing(&deep);
     }
 }
