@@ -3,6 +3,10 @@
 //! `HEAPDECK_COMPILE_CORPUS=DIR` compares a whole tree of `.py` files instead of the small corpus.
 
 #![expect(clippy::disallowed_methods, reason = "tests read files and start the oracle")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a comparison says what differs")]
+
+#[path = "oracle/find.rs"]
+mod find;
 
 use heapdeck::python::code::{Code, Constant, Op};
 use heapdeck::python::compile::{ErrorKind, Mode, compile};
@@ -79,8 +83,13 @@ fn previous_end(code: &Code, index: u32) -> u32 {
 }
 
 fn constant(value: &Constant) -> String {
-    let hex =
-        |bytes: &[u8]| bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+    let hex = |bytes: &[u8]| {
+        let mut text = String::new();
+        for byte in bytes {
+            let _ = write!(text, "{byte:02x}");
+        }
+        text
+    };
     match value {
         Constant::None => "None".to_owned(),
         Constant::True => "True".to_owned(),
@@ -361,7 +370,7 @@ fn no_text_panics() {
         format!("x{}", ".a".repeat(5000)),
         format!("x = {}1", "1 + ".repeat(5000)),
         "lambda: ".repeat(900) + "1",
-        (0..99).map(|depth| format!("{}if x:\n", " ".repeat(depth))).collect::<String>()
+        (0..99).fold(String::new(), |text, depth| text + &" ".repeat(depth) + "if x:\n")
             + &" ".repeat(99)
             + "y\n",
         format!("if x: y\n{}", "elif x: y\n".repeat(2000)),

@@ -109,9 +109,9 @@ opcodes! {
     BinarySubscr, "BINARY_SUBSCR", 5, 1, Unused, false, Fixed(-1), "container[key]";
     CheckEgMatch, "CHECK_EG_MATCH", 6, 0, Unused, false, Fixed(0), "split an exception group for except*";
     CheckExcMatch, "CHECK_EXC_MATCH", 7, 0, Unused, false, Fixed(0), "does the exception match the type?";
-    CleanupThrow, "CLEANUP_THROW", 8, 0, Unused, false, Fixed(-1), "turn StopIteration of a thrown-into sub-iterator into its value";
+    CleanupThrow, "CLEANUP_THROW", 8, 0, Unused, false, Fixed(-1), "turn `StopIteration` of a thrown-into sub-iterator into its value";
     DeleteSubscr, "DELETE_SUBSCR", 9, 0, Unused, false, Fixed(-2), "del container[key]";
-    EndAsyncFor, "END_ASYNC_FOR", 10, 0, Unused, false, Fixed(-2), "end async for on StopAsyncIteration, else raise again";
+    EndAsyncFor, "END_ASYNC_FOR", 10, 0, Unused, false, Fixed(-2), "end async for on `StopAsyncIteration`, else raise again";
     EndFor, "END_FOR", 11, 0, Unused, false, Fixed(-1), "pop the exhausted iterator's place";
     EndSend, "END_SEND", 12, 0, Unused, false, Fixed(-1), "drop the sub-iterator under the value";
     ExitInitCheck, "EXIT_INIT_CHECK", 13, 0, Unused, false, Fixed(-1), "__init__ must have returned None";
@@ -124,8 +124,8 @@ opcodes! {
     GetLen, "GET_LEN", 20, 0, Unused, false, Fixed(1), "push len(value), keep the value";
     GetYieldFromIter, "GET_YIELD_FROM_ITER", 21, 0, Unused, false, Fixed(0), "iter(value), generators stay as they are";
     InterpreterExit, "INTERPRETER_EXIT", 22, 0, Unused, false, Fixed(-1), "leave the interpreter loop";
-    LoadAssertionError, "LOAD_ASSERTION_ERROR", 23, 0, Unused, false, Fixed(1), "push AssertionError";
-    LoadBuildClass, "LOAD_BUILD_CLASS", 24, 0, Unused, false, Fixed(1), "push builtins.__build_class__";
+    LoadAssertionError, "LOAD_ASSERTION_ERROR", 23, 0, Unused, false, Fixed(1), "push `AssertionError`";
+    LoadBuildClass, "LOAD_BUILD_CLASS", 24, 0, Unused, false, Fixed(1), "push `builtins.__build_class__`";
     LoadLocals, "LOAD_LOCALS", 25, 0, Unused, false, Fixed(1), "push the namespace of a class body";
     MakeFunction, "MAKE_FUNCTION", 26, 0, Unused, false, Fixed(0), "function from a code object";
     MatchKeys, "MATCH_KEYS", 27, 0, Unused, false, Fixed(1), "values of the keys of a mapping pattern, or None";

@@ -41,7 +41,7 @@ struct Text<'a> {
 
 impl Text<'_> {
     fn line(&self, at: usize) -> usize {
-        self.source.as_bytes()[..at.min(self.source.len())].iter().filter(|b| **b == b'\n').count()
+        self.source.get(..at).unwrap_or(self.source).matches('\n').count()
     }
 
     /// The index of the first token that starts at or after an offset.
@@ -268,9 +268,17 @@ impl Text<'_> {
         for token in self.tokens[..at].iter().rev() {
             match token.kind() {
                 TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => depth += 1,
-                TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace if depth == 0 => break,
+                TokenKind::Lpar
+                | TokenKind::Lsqb
+                | TokenKind::Lbrace
+                | TokenKind::Comma
+                | TokenKind::Colon
+                | TokenKind::Equal
+                    if depth == 0 =>
+                {
+                    break;
+                }
                 TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => depth -= 1,
-                TokenKind::Comma | TokenKind::Colon | TokenKind::Equal if depth == 0 => break,
                 TokenKind::Newline => return None,
                 _ => {}
             }

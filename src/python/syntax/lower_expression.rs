@@ -68,7 +68,7 @@ impl Lowerer<'_> {
                 return Err(ParseFailure::syntax("invalid syntax", node.range));
             }
             ast::Expr::StringLiteral(node) => {
-                for part in node.value.iter() {
+                for part in &node.value {
                     self.refuse_surrogates(&part.value, part.range)?;
                 }
                 ExprKind::Constant(Constant::str(node.value.to_str()))

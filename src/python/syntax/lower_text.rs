@@ -40,7 +40,7 @@ impl Parts {
 impl Lowerer<'_> {
     pub(crate) fn fstring(&mut self, node: &ast::ExprFString, place: Place) -> Lowered<Expr> {
         let mut parts = Parts::default();
-        for part in node.value.iter() {
+        for part in &node.value {
             match part {
                 ast::FStringPart::Literal(literal) => {
                     self.refuse_surrogates(&literal.value, literal.range)?;

@@ -92,7 +92,9 @@ impl<'a> Visitor<'a> for Finder {
 /// CPython's name for a kind of expression.
 fn name(node: &Expr) -> &'static str {
     match node {
-        Expr::BoolOp(_) | Expr::BinOp(_) | Expr::UnaryOp(_) => "expression",
+        Expr::BoolOp(_) | Expr::BinOp(_) | Expr::UnaryOp(_) | Expr::IpyEscapeCommand(_) => {
+            "expression"
+        }
         Expr::Named(_) => "named expression",
         Expr::Lambda(_) => "lambda",
         Expr::If(_) => "conditional expression",
@@ -124,6 +126,5 @@ fn name(node: &Expr) -> &'static str {
         Expr::List(_) => "list",
         Expr::Tuple(_) => "tuple",
         Expr::Slice(_) => "slice",
-        Expr::IpyEscapeCommand(_) => "expression",
     }
 }

@@ -4,6 +4,7 @@ use crate::python::code::{Constant, Op};
 use crate::python::compile::emit::Emitted;
 use crate::python::compile::emit::display::Display;
 use crate::python::compile::emit::expression::{STACK_GUIDELINE, attribute_start};
+use crate::python::compile::emit::name::refuse_debug;
 use crate::python::compile::emit::unit::{Emitter, Location};
 use crate::python::compile::error::Problem;
 use crate::python::compile::scope::{Home, flag};
@@ -17,7 +18,7 @@ impl<'t> Emitter<'t> {
         arguments: &'t [Expr],
         keywords: &'t [Keyword],
     ) -> Emitted<()> {
-        self.check_keywords(keywords)?;
+        check_keywords(keywords)?;
         if let ExprKind::Attribute(owner, name, Context::Load) = &callee.kind
             && self.is_method_call(owner, arguments, keywords)
         {
@@ -26,20 +27,6 @@ impl<'t> Emitter<'t> {
         self.expression(callee)?;
         self.op(Location::of(callee.place), Op::PushNull);
         self.call_with(Location::of(place), 0, arguments, None, keywords)
-    }
-
-    fn check_keywords(&self, keywords: &[Keyword]) -> Emitted<()> {
-        for (index, keyword) in keywords.iter().enumerate() {
-            let Some(name) = &keyword.name else { continue };
-            self.refuse_debug(Location::of(keyword.place), name, Context::Store)?;
-            if let Some(again) =
-                keywords[index + 1..].iter().find(|other| other.name.as_ref() == Some(name))
-            {
-                let message = format!("keyword argument repeated: {name}");
-                return Err(Problem::at(again.place, message));
-            }
-        }
-        Ok(())
     }
 
     fn is_method_call(&self, owner: &Expr, arguments: &[Expr], keywords: &[Keyword]) -> bool {
@@ -107,7 +94,7 @@ impl<'t> Emitter<'t> {
         if starred || unpacked || arguments.len() + keywords.len() * 2 > STACK_GUIDELINE {
             return self.call_unpacking(here, pushed, arguments, injected, keywords);
         }
-        self.check_keywords(keywords)?;
+        check_keywords(keywords)?;
         self.expressions(arguments)?;
         if let Some(name) = injected {
             self.name(here, name, Context::Load)?;
@@ -133,7 +120,7 @@ impl<'t> Emitter<'t> {
         injected: Option<&Name>,
         keywords: &'t [Keyword],
     ) -> Emitted<()> {
-        self.check_keywords(keywords)?;
+        check_keywords(keywords)?;
         match arguments {
             [Expr { kind: ExprKind::Starred(value, _), .. }]
                 if pushed == 0 && injected.is_none() =>
@@ -258,4 +245,19 @@ impl<'t> Emitter<'t> {
         self.arg(here, Op::LoadSuperAttr, index << 2 | explicit | u32::from(is_method));
         Ok(())
     }
+}
+
+/// A keyword may stand once only.
+fn check_keywords(keywords: &[Keyword]) -> Emitted<()> {
+    for (index, keyword) in keywords.iter().enumerate() {
+        let Some(name) = &keyword.name else { continue };
+        refuse_debug(Location::of(keyword.place), name, Context::Store)?;
+        if let Some(again) =
+            keywords[index + 1..].iter().find(|other| other.name.as_ref() == Some(name))
+        {
+            let message = format!("keyword argument repeated: {name}");
+            return Err(Problem::at(again.place, message));
+        }
+    }
+    Ok(())
 }

@@ -132,7 +132,7 @@ impl<'t> Emitter<'t> {
         }
         self.expression(&generator.target)?;
         for condition in &generator.conditions {
-            self.jump_if(here, condition, skip, false)?;
+            self.jump_if(condition, skip, false)?;
         }
         let own = self.inner(here, node, index, depth)?;
         self.place(skip);
@@ -171,7 +171,7 @@ impl<'t> Emitter<'t> {
         self.op(here, Op::PopBlock);
         self.expression(&generator.target)?;
         for condition in &generator.conditions {
-            self.jump_if(here, condition, skip, false)?;
+            self.jump_if(condition, skip, false)?;
         }
         let own = self.inner(here, node, index, depth + 1)?;
         self.place(skip);

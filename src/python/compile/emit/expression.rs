@@ -2,6 +2,7 @@
 
 use crate::python::code::{Constant, Op};
 use crate::python::compile::emit::Emitted;
+use crate::python::compile::emit::name::refuse_debug;
 use crate::python::compile::emit::unit::{Emitter, Location, ScopeType};
 use crate::python::compile::error::Problem;
 use crate::python::syntax::tree::*;
@@ -51,7 +52,7 @@ impl<'t> Emitter<'t> {
             }
             ExprKind::Unary(op, value) => self.unary(here, *op, value),
             ExprKind::Lambda(lambda) => self.lambda(here, lambda),
-            ExprKind::If(test, body, orelse) => self.conditional(here, test, body, orelse),
+            ExprKind::If(test, body, orelse) => self.conditional(test, body, orelse),
             ExprKind::Dict(items) => self.dict(here, items),
             ExprKind::Set(values) => {
                 self.display(here, values, crate::python::compile::emit::display::Display::SET)
@@ -258,11 +259,11 @@ impl<'t> Emitter<'t> {
         match context {
             Context::Load => self.attribute(here, name, false),
             Context::Store => {
-                self.refuse_debug(here, name, context)?;
+                refuse_debug(here, name, context)?;
                 self.named(here, Op::StoreAttr, name);
             }
             Context::Delete => {
-                self.refuse_debug(here, name, context)?;
+                refuse_debug(here, name, context)?;
                 self.named(here, Op::DeleteAttr, name);
             }
         }

@@ -94,16 +94,15 @@ impl<'t> Emitter<'t> {
         unit.keyword_only_count = parameters.keyword_only.len() as u32;
     }
 
-    /// StopIteration must not leave a generator: it becomes RuntimeError.
+    /// `StopIteration` must not leave a generator: it becomes `RuntimeError`.
     pub(crate) fn convert_stop_iteration(&mut self) {
         let handler = self.label();
         let unit = self.unit();
         let setup = Step { op: Op::SetupCleanup, arg: handler, location: Location::NONE };
         unit.steps.insert(0, setup);
         for label in &mut unit.labels {
-            if *label != u32::MAX {
-                *label += 1;
-            }
+            // Labels that are not placed yet stay at the largest number.
+            *label = label.saturating_add(1);
         }
         self.load_constant(Location::NONE, Constant::None);
         self.op(Location::NONE, Op::ReturnValue);

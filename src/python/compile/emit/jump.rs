@@ -29,13 +29,12 @@ impl<'t> Emitter<'t> {
 
     pub(crate) fn conditional(
         &mut self,
-        here: Location,
         test: &'t Expr,
         body: &'t Expr,
         orelse: &'t Expr,
     ) -> Emitted<()> {
         let (end, next) = (self.label(), self.label());
-        self.jump_if(here, test, next, false)?;
+        self.jump_if(test, next, false)?;
         self.expression(body)?;
         self.jump(Location::NONE, Op::JumpNoInterrupt, end);
         self.place(next);
@@ -99,25 +98,19 @@ impl<'t> Emitter<'t> {
     }
 
     /// Jumps to `next` if the truth of the expression is `when`.
-    pub(crate) fn jump_if(
-        &mut self,
-        here: Location,
-        node: &'t Expr,
-        next: Label,
-        when: bool,
-    ) -> Emitted<()> {
+    pub(crate) fn jump_if(&mut self, node: &'t Expr, next: Label, when: bool) -> Emitted<()> {
         match &node.kind {
             ExprKind::Unary(UnaryOp::Not, value) => {
-                return self.jump_if(here, value, next, !when);
+                return self.jump_if(value, next, !when);
             }
             ExprKind::BoolOp(op, values) => {
                 let Some((last, first)) = values.split_last() else { return Ok(()) };
                 let decides = *op == BoolOp::Or;
                 let early = if decides == when { next } else { self.label() };
                 for value in first {
-                    self.jump_if(here, value, early, decides)?;
+                    self.jump_if(value, early, decides)?;
                 }
-                self.jump_if(here, last, next, when)?;
+                self.jump_if(last, next, when)?;
                 if early != next {
                     self.place(early);
                 }
@@ -125,11 +118,11 @@ impl<'t> Emitter<'t> {
             }
             ExprKind::If(test, body, orelse) => {
                 let (end, other) = (self.label(), self.label());
-                self.jump_if(here, test, other, false)?;
-                self.jump_if(here, body, next, when)?;
+                self.jump_if(test, other, false)?;
+                self.jump_if(body, next, when)?;
                 self.jump(Location::NONE, Op::JumpNoInterrupt, end);
                 self.place(other);
-                self.jump_if(here, orelse, next, when)?;
+                self.jump_if(orelse, next, when)?;
                 self.place(end);
                 return Ok(());
             }

@@ -67,11 +67,11 @@ impl<'t> Emitter<'t> {
         let (end, anchor) = (self.label(), self.label());
         self.place(start);
         self.push_frame(here, FrameKind::While, start, end)?;
-        self.jump_if(here, test, anchor, false)?;
+        self.jump_if(test, anchor, false)?;
         self.place(inner);
         self.statements(body)?;
         // The test stands a second time at the end, so that a round needs one jump.
-        self.jump_if(here, test, inner, true)?;
+        self.jump_if(test, inner, true)?;
         self.pop_frame();
         self.place(anchor);
         self.statements(orelse)?;

@@ -15,7 +15,7 @@ impl Emitter<'_> {
         name: &Name,
         context: Context,
     ) -> Emitted<()> {
-        self.refuse_debug(location, name, context)?;
+        refuse_debug(location, name, context)?;
         let mangled = self.mangled(name);
         let scope = self.scope();
         let is_function = scope.is_function_like();
@@ -80,24 +80,6 @@ impl Emitter<'_> {
         self.arg(location, Op::LoadDeref, index);
     }
 
-    /// `__debug__` cannot be bound.
-    pub(crate) fn refuse_debug(
-        &self,
-        location: Location,
-        name: &Name,
-        context: Context,
-    ) -> Emitted<()> {
-        let verb = match context {
-            Context::Store => "assign to",
-            Context::Delete => "delete",
-            Context::Load => return Ok(()),
-        };
-        if &**name != "__debug__" {
-            return Ok(());
-        }
-        Err(Problem::at(location.place(), format!("cannot {verb} __debug__")))
-    }
-
     /// The slot of a variable that an inner code object closes over.
     pub(crate) fn closure_index(&mut self, name: &Name) -> u32 {
         let unit = self.unit_ref();
@@ -111,4 +93,17 @@ impl Emitter<'_> {
         let unit = self.unit();
         if is_cell { unit.cells.add(name) } else { unit.frees.add(name) }
     }
+}
+
+/// `__debug__` cannot be bound.
+pub fn refuse_debug(location: Location, name: &Name, context: Context) -> Emitted<()> {
+    let verb = match context {
+        Context::Store => "assign to",
+        Context::Delete => "delete",
+        Context::Load => return Ok(()),
+    };
+    if &**name != "__debug__" {
+        return Ok(());
+    }
+    Err(Problem::at(location.place(), format!("cannot {verb} __debug__")))
 }

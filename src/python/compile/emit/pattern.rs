@@ -42,7 +42,7 @@ impl<'t> Emitter<'t> {
             }
             if let Some(guard) = &case.guard {
                 self.ensure_fail(&mut matching, 0);
-                self.jump_if(here, guard, matching.fail[0], false)?;
+                self.jump_if(guard, matching.fail[0], false)?;
             }
             if keeps {
                 self.op(here, Op::PopTop);
@@ -55,7 +55,7 @@ impl<'t> Emitter<'t> {
             let here = Location::of(last.pattern.place);
             self.op(here, if cases.len() == 1 { Op::PopTop } else { Op::Nop });
             if let Some(guard) = &last.guard {
-                self.jump_if(here, guard, end, false)?;
+                self.jump_if(guard, end, false)?;
             }
             self.statements(&last.body)?;
         }

@@ -50,7 +50,7 @@ impl<'t> Emitter<'t> {
             StmtKind::For(node) if node.is_async => self.async_for(here, node),
             StmtKind::For(node) => self.for_loop(here, node),
             StmtKind::While(test, body, orelse) => self.while_loop(here, test, body, orelse),
-            StmtKind::If(test, body, orelse) => self.if_statement(here, test, body, orelse),
+            StmtKind::If(test, body, orelse) => self.if_statement(test, body, orelse),
             StmtKind::With(node) => self.with(here, node, 0),
             StmtKind::Match(subject, cases) => self.match_statement(subject, cases),
             StmtKind::Raise(exception, cause) => {
@@ -129,14 +129,14 @@ impl<'t> Emitter<'t> {
 
     fn if_statement(
         &mut self,
-        here: Location,
+
         test: &'t Expr,
         body: &'t [Stmt],
         orelse: &'t [Stmt],
     ) -> Emitted<()> {
         let end = self.label();
         let next = if orelse.is_empty() { end } else { self.label() };
-        self.jump_if(here, test, next, false)?;
+        self.jump_if(test, next, false)?;
         self.statements(body)?;
         if !orelse.is_empty() {
             self.jump(Location::NONE, Op::JumpNoInterrupt, end);
@@ -149,7 +149,7 @@ impl<'t> Emitter<'t> {
 
     fn assert(&mut self, here: Location, test: &'t Expr, message: Option<&'t Expr>) -> Emitted<()> {
         let end = self.label();
-        self.jump_if(here, test, end, true)?;
+        self.jump_if(test, end, true)?;
         self.op(here, Op::LoadAssertionError);
         if let Some(message) = message {
             self.expression(message)?;

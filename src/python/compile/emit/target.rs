@@ -3,8 +3,10 @@
 use crate::python::code::{Constant, Op};
 use crate::python::compile::emit::Emitted;
 use crate::python::compile::emit::expression::attribute_start;
+use crate::python::compile::emit::name::refuse_debug;
 use crate::python::compile::emit::unit::{Emitter, Location, ScopeType};
 use crate::python::compile::error::Problem;
+use crate::python::compile::unparse::unparse;
 use crate::python::syntax::tree::*;
 
 /// In-place operators follow the plain ones in CPython's numbering.
@@ -134,7 +136,7 @@ impl<'t> Emitter<'t> {
         let module_or_class = matches!(self.unit_ref().kind, ScopeType::Module | ScopeType::Class);
         match &node.target.kind {
             ExprKind::Name(name, _) => {
-                self.refuse_debug(here, name, Context::Store)?;
+                refuse_debug(here, name, Context::Store)?;
                 if node.simple && module_or_class {
                     self.annotation(&node.annotation)?;
                     let annotations = self.intern("__annotations__");
@@ -145,7 +147,7 @@ impl<'t> Emitter<'t> {
                 }
             }
             ExprKind::Attribute(owner, name, _) => {
-                self.refuse_debug(here, name, Context::Store)?;
+                refuse_debug(here, name, Context::Store)?;
                 if node.value.is_none() {
                     self.discard(owner)?;
                 }
@@ -165,7 +167,7 @@ impl<'t> Emitter<'t> {
     /// An annotation, as a value or as its text.
     pub(crate) fn annotation(&mut self, annotation: &'t Expr) -> Emitted<()> {
         if self.options.string_annotations {
-            let text = self.annotation_text(annotation);
+            let text = unparse(annotation);
             self.load_constant(Location::of(annotation.place), Constant::str(&text));
             return Ok(());
         }

@@ -4,7 +4,7 @@ use crate::python::code::{Constant, Op};
 use crate::python::compile::emit::{Emitted, Options};
 use crate::python::compile::error::Problem;
 use crate::python::compile::scope::{Home, Scope, flag, mangle};
-use crate::python::syntax::tree::{Expr, Name, Place, ScopeId, Stmt};
+use crate::python::syntax::tree::{Name, Place, ScopeId, Stmt};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
@@ -387,11 +387,6 @@ impl<'t> Emitter<'t> {
 
     pub(crate) fn pop_frame(&mut self) {
         self.unit().frames.pop();
-    }
-
-    /// The text of an annotation that stays a string.
-    pub(crate) fn annotation_text(&self, annotation: &Expr) -> String {
-        crate::python::compile::unparse::unparse(annotation)
     }
 }
 

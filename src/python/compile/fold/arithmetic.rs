@@ -120,18 +120,15 @@ fn repeat(value: &Constant, count: &BigInt) -> Option<Constant> {
     };
     let limit = if matches!(value, Constant::Tuple(_)) { COLLECTION } else { TEXT };
     let mut times = 0;
-    if size > 0 {
-        times = count.to_usize()?;
-        if times > limit / size {
-            return None;
-        }
+    if let Some(most) = limit.checked_div(size) {
+        times = count.to_usize().filter(|times| *times <= most)?;
     }
     match value {
         Constant::Str(text) => Some(Constant::str(&text.repeat(times))),
         Constant::Bytes(bytes) => Some(Constant::Bytes(bytes.repeat(times).into())),
         Constant::Tuple(items) => {
-            if times > 0 {
-                complexity(value, (TOTAL / times) as i64)?;
+            if let Some(most) = TOTAL.checked_div(times) {
+                complexity(value, most as i64)?;
             }
             let all = (0..times).flat_map(|_| items.iter().cloned());
             Some(Constant::Tuple(all.collect()))

@@ -79,7 +79,7 @@ fn parse(format: &str) -> Option<Vec<Piece>> {
         };
         let conversion = characters.next().filter(|c| matches!(c, 's' | 'r' | 'a'))?;
         let mut spec = String::new();
-        if !left && !width.is_empty() && width.trim_start_matches('0') != "" {
+        if !left && !width.is_empty() {
             spec.push('>');
         }
         spec.push_str(&width);

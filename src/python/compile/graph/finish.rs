@@ -35,9 +35,8 @@ impl Graph {
         let Some(target) = last.target.filter(|_| last.op.is_jump()) else { return };
         let forward = !self.blocks[target].visited;
         let op = match last.op {
-            Op::Jump if forward => Op::JumpForward,
+            Op::Jump | Op::JumpNoInterrupt if forward => Op::JumpForward,
             Op::Jump => Op::JumpBackward,
-            Op::JumpNoInterrupt if forward => Op::JumpForward,
             Op::JumpNoInterrupt => Op::JumpBackwardNoInterrupt,
             _ if forward => return,
             Op::PopJumpIfTrue => Op::PopJumpIfFalse,

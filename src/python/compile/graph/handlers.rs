@@ -47,11 +47,9 @@ impl Graph {
                 slot.handler = stack.last().copied();
                 match instruction.op {
                     Op::YieldValue => yield_depth = Some(stack.len()),
-                    Op::Resume if instruction.arg != 0 => {
-                        // Bit 2: only the handler for StopIteration is around the yield.
-                        if yield_depth.take() == Some(1) {
-                            slot.arg |= 4;
-                        }
+                    // Bit 2: only the handler for StopIteration is around the yield.
+                    Op::Resume if instruction.arg != 0 && yield_depth.take() == Some(1) => {
+                        slot.arg |= 4;
                     }
                     _ => {}
                 }

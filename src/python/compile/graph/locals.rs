@@ -90,10 +90,8 @@ impl Graph {
                     Op::StoreFast => {
                         bound.insert(local, number);
                     }
-                    Op::LoadFast => {
-                        if bound.insert(local, number) != Some(number) {
-                            instruction.op = Op::LoadFastCheck;
-                        }
+                    Op::LoadFast if bound.insert(local, number) != Some(number) => {
+                        instruction.op = Op::LoadFastCheck;
                     }
                     _ => {}
                 }
