@@ -50,6 +50,7 @@ impl From<Status> for ExitCode {
 /// Reads the command line and does what it says.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    report::choose_color(&arguments.global);
     let result = match arguments.command {
         Command::Export(options) => export::export(&options, &arguments.global),
         Command::Check(options) => check::check(&options, &arguments.global),

@@ -27,6 +27,15 @@ pub fn log(log: &Log, format: Format, global: &Global, strict: bool) -> Status {
     if log.count(worst) > 0 { Status::Findings } else { Status::Success }
 }
 
+/// Lets colour through to a pipe when it was asked for, and to nowhere when it was not wanted.
+pub fn choose_color(global: &Global) {
+    match global.color {
+        Color::Always => anstream::ColorChoice::Always.write_global(),
+        Color::Never => anstream::ColorChoice::Never.write_global(),
+        Color::Auto => {}
+    }
+}
+
 /// Whether standard error takes colour.
 pub fn format(global: &Global) -> Format {
     let color = match global.color {

@@ -1,0 +1,281 @@
+//! The binary as a shell sees it: arguments, exit statuses, what goes to which stream.
+#![expect(clippy::disallowed_methods, reason = "tests start the program they test")]
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+#[test]
+fn the_version_is_the_package_s() {
+    let output = heapdeck(&["--version"]);
+    assert_eq!(text(&output.stdout), format!("heapdeck {}\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
+}
+
+#[test]
+fn without_a_command_the_help_is_shown_and_the_status_is_two() {
+    let output = heapdeck(&[]);
+    assert_eq!(output.status.code(), Some(2));
+    let help = text(&output.stderr);
+    for command in ["export", "check", "run", "draw", "trace", "explain", "completions", "man"] {
+        assert!(help.contains(&format!("\n  {command} ")), "{command} is missing in:\n{help}");
+    }
+    assert_eq!(text(&output.stdout), "");
+}
+
+#[test]
+fn wrong_arguments_are_named_and_the_status_is_two() {
+    for (arguments, named) in [
+        (&["exprot"][..], "'export'"),
+        (&["export"][..], "<NOTES>"),
+        (&["export", "a.md", "--no-such-flag"][..], "--no-such-flag"),
+        (&["check", "--format", "xml"][..], "xml"),
+        (&["draw", "a.py", "--at", "3", "--step", "2"][..], "--step"),
+        (&["run", "a.py", "--seed", "many"][..], "many"),
+    ] {
+        let output = heapdeck(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(text(&output.stdout), "", "{arguments:?}");
+        assert!(text(&output.stderr).contains(named), "{arguments:?}: {}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn a_file_that_is_missing_is_named_and_the_status_is_two() {
+    let folder = folder();
+    for command in ["export", "check", "run", "draw", "trace"] {
+        let output = in_folder(&folder, &[command, "missing"], "");
+        let said = "heapdeck: cannot read missing: No such file or directory (os error 2)\n";
+        assert_eq!(text(&output.stderr), said, "{command}");
+        assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), String::new()));
+    }
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0, "nothing was made");
+}
+
+#[test]
+fn a_file_that_is_no_text_is_refused() {
+    let folder = folder();
+    fs::write(folder.path().join("bytes.md"), b"# caf\xe9\n").expect("written");
+    for command in ["export", "check", "run"] {
+        let output = in_folder(&folder, &[command, "bytes.md"], "");
+        assert_eq!(output.status.code(), Some(2), "{command}");
+        assert!(text(&output.stderr).starts_with("heapdeck: bytes.md is not UTF-8"), "{command}");
+    }
+}
+
+#[test]
+fn export_writes_one_file_beside_the_notes() {
+    let folder = notes("# One\n\nText.\n\n## Two\n\n```python\nx = 1\n```\n");
+    let output = in_folder(&folder, &["export", "notes.md"], "");
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), String::new()));
+    let mut files: Vec<_> = fs::read_dir(folder.path())
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"))
+        .collect();
+    files.sort();
+    assert_eq!(files, ["notes.html", "notes.md"]);
+    let page = fs::read_to_string(folder.path().join("notes.html")).expect("the deck");
+    assert!(page.starts_with("<!doctype html>") && page.contains(">Two<"));
+
+    let elsewhere = in_folder(&folder, &["export", "notes.md", "-o", "new/deck.html"], "");
+    assert_eq!(elsewhere.status.code(), Some(0));
+    assert_eq!(fs::read_to_string(folder.path().join("new/deck.html")).expect("the deck"), page);
+}
+
+#[test]
+fn a_dash_is_standard_input_and_output() {
+    let folder = folder();
+    let deck = in_folder(&folder, &["export", "-"], "# Piped\n");
+    assert_eq!(deck.status.code(), Some(0));
+    assert!(text(&deck.stdout).contains("<title>Piped</title>"));
+    let script = in_folder(&folder, &["run", "-"], "print(6 * 7)\n");
+    assert_eq!((script.status.code(), text(&script.stdout)), (Some(0), "42\n".to_owned()));
+    let picture = in_folder(&folder, &["draw", "-"], "x = 6 * 7\n");
+    assert!(text(&picture.stdout).starts_with("<svg"), "{}", text(&picture.stdout));
+    let trace = in_folder(&folder, &["trace", "-"], "x = 6 * 7\n");
+    heapdeck::trace::read(&text(&trace.stdout)).expect("a trace that can be read");
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0, "nothing was made");
+}
+
+#[test]
+fn a_script_has_its_own_status_and_streams() {
+    let folder = folder();
+    for (source, status, stdout, stderr) in [
+        ("print('out')\n", 0, "out\n", ""),
+        ("", 0, "", ""),
+        ("import sys\nsys.exit(7)\n", 7, "", ""),
+        ("import sys\nprint('err', file=sys.stderr)\nprint('out')\n", 0, "out\n", "err\n"),
+        ("print('no end', end='')\n", 0, "no end", ""),
+    ] {
+        let output = in_folder(&folder, &["run", "-"], source);
+        let (out, err) = (text(&output.stdout), text(&output.stderr));
+        assert_eq!(
+            (output.status.code(), &*out, &*err),
+            (Some(status), stdout, stderr),
+            "{source}"
+        );
+    }
+}
+
+#[test]
+fn a_script_that_raises_prints_python_s_traceback() {
+    let folder = folder();
+    fs::write(folder.path().join("half.py"), "print('first')\n1 / 0\n").expect("written");
+    let output = in_folder(&folder, &["run", "half.py"], "");
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), "first\n".to_owned()));
+    let traceback = text(&output.stderr);
+    assert!(traceback.starts_with("Traceback (most recent call last):\n  File \""), "{traceback}");
+    assert!(
+        traceback.ends_with(
+            "half.py\", line 2, in <module>\n    1 / 0\n    ~~^~~\nZeroDivisionError: division by zero\n"
+        ),
+        "{traceback}"
+    );
+}
+
+#[test]
+fn what_is_not_modelled_is_refused_by_name_and_line() {
+    let folder = folder();
+    let output = in_folder(&folder, &["run", "-"], "print('before')\nimport socket\n");
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), "before\n".to_owned()));
+    let refused = "heapdeck: line 2: the module `socket` is not modelled\n";
+    assert_eq!(text(&output.stderr), refused);
+    let output = in_folder(&folder, &["run", "-", "--python", "2.7"], "");
+    assert_eq!(output.status.code(), Some(2));
+    let known = "heapdeck: CPython 2.7 is not modelled; known are 3.13\n";
+    assert_eq!(text(&output.stderr), known);
+}
+
+#[test]
+fn check_is_silent_when_all_is_well() {
+    let folder = notes("# Sum\n\n```python\nprint(1 + 1)\n```\n\n```output\n2\n```\n");
+    let output = in_folder(&folder, &["check", "notes.md"], "");
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!((output.status.code(), &*out, &*err), (Some(0), "", ""));
+}
+
+#[test]
+fn check_reports_what_differs_with_its_place() {
+    let folder = notes("# Sum\n\n```python\nprint(1 + 1)\n```\n\n```output\n3\n```\n");
+    for arguments in [&["check", "notes.md"][..], &["check", "."], &["export", "notes.md"]] {
+        let output = in_folder(&folder, arguments, "");
+        assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), String::new()));
+        let said = text(&output.stderr);
+        for part in ["error[output-differs]", "notes.md:8:1", "3"] {
+            assert!(said.contains(part), "{arguments:?}: no {part} in:\n{said}");
+        }
+    }
+    let output = in_folder(&folder, &["check", "--format", "concise", "notes.md"], "");
+    let said = text(&output.stderr);
+    assert!(said.starts_with("notes.md:8:1: error[output-differs]: "), "{said}");
+    let quiet = in_folder(&folder, &["-qq", "check", "notes.md"], "");
+    assert_eq!((quiet.status.code(), text(&quiet.stderr)), (Some(1), String::new()));
+}
+
+#[test]
+fn colours_are_asked_for() {
+    let folder = notes("# Sum\n\n```python\n1 / 0\n```\n");
+    let plain = in_folder(&folder, &["check", "notes.md"], "");
+    assert!(!text(&plain.stderr).contains('\u{1b}'));
+    let coloured = in_folder(&folder, &["--color", "always", "check", "notes.md"], "");
+    assert!(text(&coloured.stderr).contains('\u{1b}'));
+}
+
+#[test]
+fn a_reader_that_has_gone_is_no_error() {
+    let folder = folder();
+    fs::write(folder.path().join("long.py"), "for i in range(20_000):\n    print(i)\n")
+        .expect("written");
+    for arguments in [&["run", "long.py"][..], &["completions", "bash"], &["man"], &["explain"]] {
+        let mut child = command(&folder, arguments).spawn().expect("started");
+        let mut stdout = child.stdout.take().expect("piped");
+        let mut first = [0; 1];
+        stdout.read_exact(&mut first).expect("something is written");
+        drop(stdout);
+        let output = child.wait_with_output().expect("ended");
+        assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
+    }
+}
+
+#[test]
+fn every_code_is_explained() {
+    let list = heapdeck(&["explain"]);
+    assert_eq!(list.status.code(), Some(0));
+    let codes = text(&list.stdout);
+    assert!(codes.lines().count() > 10, "{codes}");
+    for code in codes.lines() {
+        let output = heapdeck(&["explain", code]);
+        assert_eq!(output.status.code(), Some(0), "{code}");
+        let said = text(&output.stdout);
+        assert!(said.starts_with(&format!("{code} (")) && said.lines().count() > 2, "{said}");
+    }
+    let unknown = heapdeck(&["explain", "no-such-code"]);
+    let said = "heapdeck: there is no code 'no-such-code'; `heapdeck explain` lists all\n";
+    assert_eq!((unknown.status.code(), text(&unknown.stderr)), (Some(2), said.to_owned()));
+}
+
+#[test]
+fn shells_get_completions_and_a_manual() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = heapdeck(&["completions", shell]);
+        assert_eq!(output.status.code(), Some(0), "{shell}");
+        assert!(text(&output.stdout).contains("heapdeck"), "{shell}");
+    }
+    let manual = heapdeck(&["man"]);
+    assert!(text(&manual.stdout).contains(".TH heapdeck"));
+}
+
+#[test]
+fn the_environment_and_the_folder_change_nothing() {
+    let text_of = "# One\n\n```python\nprint(id([]))\n```\n";
+    let (here, there) = (notes(text_of), notes(text_of));
+    let plain = command(&here, &["export", "notes.md", "-o", "-"]).output().expect("ended");
+    let other = command(&there, &["export", "notes.md", "-o", "-"])
+        .envs([("LC_ALL", "tr_TR.UTF-8"), ("TZ", "Asia/Tokyo"), ("USER", "someone")])
+        .env_remove("HOME")
+        .output()
+        .expect("ended");
+    assert_eq!(plain.status.code(), Some(0));
+    assert!(!plain.stdout.is_empty() && plain.stdout == other.stdout);
+}
+
+fn heapdeck(arguments: &[&str]) -> Output {
+    in_folder(&folder(), arguments, "")
+}
+
+fn in_folder(folder: &TempDir, arguments: &[&str], input: &str) -> Output {
+    let mut child = command(folder, arguments).spawn().expect("started");
+    let mut stdin = child.stdin.take().expect("piped");
+    // A command that does not read may end before all is written.
+    let _ = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    child.wait_with_output().expect("ended")
+}
+
+fn command(folder: &TempDir, arguments: &[&str]) -> Command {
+    let mut command = Command::new(Path::new(env!("CARGO_BIN_EXE_heapdeck")));
+    command.args(arguments).current_dir(folder.path());
+    for variable in ["HEAPDECK_COLOR", "HEAPDECK_FORMAT", "HEAPDECK_PYTHON", "HEAPDECK_SEED"] {
+        command.env_remove(variable);
+    }
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+/// A folder with a file `notes.md`.
+fn notes(text: &str) -> TempDir {
+    let folder = folder();
+    fs::write(folder.path().join("notes.md"), text).expect("written");
+    folder
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
