@@ -5,7 +5,7 @@ use crate::diagram::memory::frames::values;
 use crate::diagram::memory::graph::Graph;
 use crate::diagram::memory::lives::{Run, accents, card_life, ending, inside, presence, runs};
 use crate::diagram::memory::measure::{
-    MOST_LABEL, NOTE_H, address_text, count_text, delta, marks, note_text,
+    MOST_LABEL, NOTE_H, NOTE_INDENT, NOTE_LINE, address_text, count_text, delta, marks, note_lines,
 };
 use crate::diagram::memory::place::Layout;
 use crate::diagram::scene::{Anchor, Ink, Item, Life, Point, Rect, Shape};
@@ -21,9 +21,7 @@ pub fn draw(layout: &Layout, content: &Content, graph: &Graph, states: usize) ->
         let rank = spot.cards.iter().position(|other| *other == index).unwrap_or(0);
         let next = spot.cards.get(rank + 1).map(|next| &content.cards[*next]);
         let is_replaced = next.is_some_and(|next| next.first == card.last + 1);
-        let is_last = spot.column + 1 == graph.columns.len();
-        let region = layout.region(card.segment).map_or(0.0, |region| region.rect.right() - 16.0);
-        let note_end = if is_last { region } else { rect.right() };
+        let note_end = layout.note_end(spot.column);
         let drawing = Drawing { layout, card, rect, states, is_reused: rank > 0, note_end };
         let life = card_life(card, states, is_replaced);
         let title = drawing.title();
@@ -333,22 +331,26 @@ impl Drawing<'_> {
     fn notes(&self) -> Vec<Item> {
         let mut items = Vec::new();
         let (size, rect) = (&self.layout.size, self.rect);
-        let is_long = matches!(size.letter, 'L' | 'N');
+        let x = rect.x + size.pad + 4.0;
+        let text_x = rect.x + size.pad + NOTE_INDENT;
+        let room = self.note_end - text_x;
         let texts = (0..self.states).map(|state| {
             let here = state >= self.card.first.max(1) && state <= self.card.last;
-            here.then(|| note_text(self.card, state, is_long)).filter(|text| !text.is_empty())
+            let lines = here.then(|| note_lines(self.card, state, size, room));
+            lines.filter(|lines| !lines.is_empty())
         });
         for run in runs(texts) {
-            let x = rect.x + size.pad + 4.0;
             let tip = Point::new(x, rect.bottom());
             let foot = Point::new(x, rect.bottom() + NOTE_H - 5.0);
-            let (font, px) = (size.note.font, size.note.px);
-            let text = text::fit(&run.value, font, px, self.note_end - x - 14.0);
-            let parts = vec![
+            let mut parts = vec![
                 Item::line("hid", foot, Point::new(x, tip.y + 9.0)),
                 Item::head("hidhead", tip, (0.0, -1.0), 11.0),
-                size.note.at(x + 14.0, rect.bottom() + NOTE_H - 8.0, Anchor::Start, text),
             ];
+            for (index, line) in run.value.iter().enumerate() {
+                let text = text::fit(line, size.note.font, size.note.px, room);
+                let y = rect.bottom() + NOTE_H - 8.0 + index as f64 * NOTE_LINE;
+                parts.push(size.note.at(text_x, y, Anchor::Start, text));
+            }
             items.push(Item::group("", parts).living(ending(&run, true)));
         }
         items

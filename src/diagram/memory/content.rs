@@ -217,7 +217,7 @@ fn is_small(object: &Object) -> bool {
     let Value::Atom { text, length } = &object.value else { return false };
     let chars = text.chars().count();
     match object.kind {
-        Kind::Number => chars <= 16,
+        Kind::Number => chars <= 20,
         // With the quotes.
         Kind::Text => chars <= 16 && *length <= 16,
         Kind::Code => object.type_name == "NoneType",
@@ -397,7 +397,8 @@ fn length_of(object: &Object) -> u64 {
             *length
         }
         Value::Items { length, .. } | Value::Pairs { length, .. } => *length,
-        _ => 0,
+        Value::Fields { fields } => fields.len() as u64,
+        Value::Atom { .. } => 0,
     }
 }
 

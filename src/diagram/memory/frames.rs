@@ -29,7 +29,7 @@ pub fn draw(layout: &Layout, content: &Content) -> Vec<Item> {
             // Before the first stop nothing is known to run.
             parts.push(running.living(inside(&run, &Run { first: life.first.max(1), ..life })));
         }
-        if Size::is_one_line(frame) {
+        if layout.size.is_one_line(frame) {
             one_line(&mut parts, layout, frame, rect, &life);
         } else {
             tall(&mut parts, layout, content, index, &life);

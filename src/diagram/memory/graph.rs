@@ -227,6 +227,9 @@ impl Graph {
         let joints = self.joints();
         let mut best = self.columns.clone();
         let mut fewest = crossings(&best, &joints);
+        if fewest == 0 {
+            return;
+        }
         let mut current = best.clone();
         for sweep in 0..SWEEPS {
             let goes_right = sweep % 2 == 0;

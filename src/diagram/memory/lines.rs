@@ -42,6 +42,11 @@ impl Lines {
             is_beginning |= all.read(story, state, object, &mut keys);
         }
         all.sort(&keys);
+        let is_private = |line: &Line| line.label.starts_with('_');
+        if all.lines.len() >= MANY_PRIVATE && all.lines.iter().all(is_private) {
+            // The inside of a library's object.
+            all.lines.clear();
+        }
         let small = all.lines.iter().all(|line| {
             line.targets.iter().enumerate().all(|(state, target)| {
                 target.and_then(|id| story.object(state, id)).is_none_or(is_small)
@@ -149,3 +154,4 @@ fn label_of(object: &Object) -> String {
 }
 
 const MOST_CHANGED: usize = 3;
+const MANY_PRIVATE: usize = 5;

@@ -4,7 +4,7 @@ use crate::diagram::memory::content::{Body, Card, Cell, FrameBox, Row};
 use crate::diagram::memory::sizes::Size;
 use crate::diagram::scene::Ink;
 use crate::diagram::text::Font;
-use crate::trace::{Mark, Refcount};
+use crate::trace::{Kind, Mark, Refcount};
 
 /// Where one cell of a strip stands, relative to the card.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +40,12 @@ pub fn marks(card: &Card, state: usize) -> Vec<String> {
     } else {
         let drawn = rows.iter().filter(|row| row.cells[state] != Cell::Absent).count();
         if length > drawn as u64 {
-            marks.push(format!("len {length}"));
+            let is_instance = card.kind == Kind::Instance;
+            marks.push(if is_instance {
+                format!("{length} fields")
+            } else {
+                format!("len {length}")
+            });
         }
     }
     for mark in &card.marks {
@@ -55,14 +60,27 @@ pub fn marks(card: &Card, state: usize) -> Vec<String> {
     marks
 }
 
-/// The note under a card about references that are not drawn, by state; empty where there are none.
-pub fn note_text(card: &Card, state: usize, is_long: bool) -> String {
-    match card.missing[state] {
-        0 => String::new(),
-        count if is_long && !card.holders.is_empty() => {
-            format!("+{count} not drawn: {}", card.holders.join(", "))
-        }
-        count => format!("+{count} not drawn"),
+/// The note under a card about references that are not drawn, by state: one line or two, none where there are none.
+pub fn note_lines(card: &Card, state: usize, size: &Size, room: f64) -> Vec<String> {
+    let count = card.missing[state];
+    if count == 0 {
+        return Vec::new();
+    }
+    let short = format!("+{count} not drawn");
+    if card.holders.is_empty() || !size.has_holders() {
+        return vec![short];
+    }
+    let holders = card.holders.join(", ");
+    let whole = format!("{short}: {holders}");
+    if size.note.width(&whole) <= room { vec![whole] } else { vec![format!("{short}:"), holders] }
+}
+
+/// Room under a card for its note, which is `room` wide.
+pub fn note_height(card: &Card, size: &Size, room: f64) -> f64 {
+    let states = card.first.max(1)..=card.last;
+    match states.map(|state| note_lines(card, state, size, room).len()).max() {
+        None | Some(0) => 0.0,
+        Some(lines) => NOTE_H + (lines - 1) as f64 * NOTE_LINE,
     }
 }
 
@@ -189,15 +207,35 @@ impl Size {
         places
     }
 
-    /// Whether a frame is drawn on one line.
-    pub fn is_one_line(frame: &FrameBox) -> bool {
+    /// Whether a frame is drawn on one line: it has one or two small values, and room for them.
+    pub fn is_one_line(&self, frame: &FrameBox) -> bool {
         let is_inline =
             |row: &Row| !row.cells.iter().any(|cell| matches!(cell, Cell::Ref(_) | Cell::Cut));
-        frame.function != "<module>" && frame.rows.len() <= 2 && frame.rows.iter().all(is_inline)
+        frame.function != "<module>"
+            && frame.rows.len() <= 2
+            && frame.rows.iter().all(is_inline)
+            && self.one_line_width(frame) <= MOST_ONE_LINE
+    }
+
+    fn one_line_width(&self, frame: &FrameBox) -> f64 {
+        let rows = frame.rows.iter();
+        let rows = rows.map(|row| 14.0 + self.cell.width(&row.label) + 8.0 + self.name_box_w(row));
+        self.frame_head_width(frame) + rows.sum::<f64>() + SLOT_RIGHT
+    }
+
+    fn frame_head_width(&self, frame: &FrameBox) -> f64 {
+        let line = frame.lines.iter().flatten().max().copied().unwrap_or(1);
+        let line = self.line.width(&format!("line {line}"));
+        let function = self.function.width(&frame.function).min(MOST_FUNCTION);
+        let thread = frame
+            .thread_name
+            .as_ref()
+            .map_or(0.0, |name| self.line.width(name).min(MOST_THREAD) + 14.0);
+        FRAME_PAD + function + 14.0 + thread + line
     }
 
     pub fn frame_height(&self, frame: &FrameBox) -> f64 {
-        if Size::is_one_line(frame) {
+        if self.is_one_line(frame) {
             return ONE_LINE_H;
         }
         let folded = if frame.folded.is_empty() { 0.0 } else { self.folded_h };
@@ -206,21 +244,10 @@ impl Size {
     }
 
     pub fn frame_width(&self, frame: &FrameBox) -> f64 {
-        let line = frame.lines.iter().flatten().max().copied().unwrap_or(1);
-        let line = self.line.width(&format!("line {line}"));
-        let function = self.function.width(&frame.function).min(MOST_FUNCTION);
-        let thread = frame
-            .thread_name
-            .as_ref()
-            .map_or(0.0, |name| self.line.width(name).min(MOST_THREAD) + 14.0);
-        let head = FRAME_PAD + function + 14.0 + thread + line;
-        if Size::is_one_line(frame) {
-            let rows = frame
-                .rows
-                .iter()
-                .map(|row| 14.0 + self.cell.width(&row.label) + 8.0 + self.name_box_w(row));
-            return head + rows.sum::<f64>() + SLOT_RIGHT;
+        if self.is_one_line(frame) {
+            return self.one_line_width(frame);
         }
+        let head = self.frame_head_width(frame);
         let rows = frame.rows.iter().map(|row| {
             FRAME_PAD + self.name.width(&row.label).min(MOST_NAME) + NAME_GAP + self.name_box_w(row)
         });
@@ -232,12 +259,6 @@ impl Size {
 
 pub fn folded_text(frame: &FrameBox) -> String {
     format!("+{} folded: {}", frame.folded.len(), frame.folded.join(", "))
-}
-
-/// Room under a card for its note.
-pub fn note_height(card: &Card) -> f64 {
-    let has_note = (1..card.missing.len()).any(|state| card.missing[state] > 0);
-    if has_note { NOTE_H } else { 0.0 }
 }
 
 fn box_w(row: &Row, ink: &Ink, least: f64) -> f64 {
@@ -268,6 +289,9 @@ const CELL_MORE: f64 = 6.0;
 pub const DOTS_W: f64 = 34.0;
 pub const GAP_H: f64 = 20.0;
 pub const NOTE_H: f64 = 30.0;
+pub const NOTE_LINE: f64 = 21.0;
+/// Of a note's text, from the text inset of its card.
+pub const NOTE_INDENT: f64 = 18.0;
 pub const BOX_PAD: f64 = 12.0;
 pub const ONE_LINE_H: f64 = 44.0;
 pub const FRAME_PAD: f64 = 22.0;
@@ -276,6 +300,7 @@ pub const NAME_GAP: f64 = 14.0;
 pub const MOST_STRIP: f64 = 300.0;
 pub const MOST_LABEL: f64 = 200.0;
 pub const MOST_NAME: f64 = 240.0;
+const MOST_ONE_LINE: f64 = 330.0;
 pub const MOST_THREAD: f64 = 120.0;
 pub const MOST_FUNCTION: f64 = 240.0;
 

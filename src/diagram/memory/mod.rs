@@ -17,7 +17,7 @@ mod sizes;
 mod story;
 mod words;
 
-use crate::diagram::memory::content::{Content, Limits};
+use crate::diagram::memory::content::{Body, Content, Limits};
 use crate::diagram::memory::graph::Graph;
 use crate::diagram::memory::place::{Layout, REGION_HEAD};
 use crate::diagram::memory::story::Story;
@@ -25,7 +25,7 @@ use crate::diagram::memory::words::counted;
 use crate::diagram::scene::{Anchor, Ink, Item, Scene};
 use crate::diagram::text::Font;
 use crate::diagram::{Stop, View};
-use crate::trace::{Segment, Trace};
+use crate::trace::{Kind, Segment, Trace};
 
 /// A scene with what belongs to it in words.
 pub struct Drawn {
@@ -175,8 +175,10 @@ fn left_out(content: &Content) -> Vec<String> {
     for card in &content.cards {
         let drawn = card.body.rows().len() as u64;
         let length = card.lengths[card.last];
-        if drawn > 0 && length > drawn {
-            let items = counted((length - drawn) as usize, "item");
+        let is_value = matches!(card.body, Body::Value(_));
+        if !is_value && length > drawn {
+            let what = if card.kind == Kind::Instance { "field" } else { "item" };
+            let items = counted((length - drawn) as usize, what);
             texts.push(format!("{items} of the {}", card.type_name));
         }
     }

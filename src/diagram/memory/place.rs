@@ -46,11 +46,18 @@ pub struct Region {
 impl Layout {
     /// The layout with the largest size that fits; `None` when none does.
     pub fn fit(content: &Content, view: &View) -> Option<(Graph, Layout)> {
+        let mut graphs: Vec<(usize, Graph)> = Vec::new();
         for (size, most, shares) in ATTEMPTS {
-            let graph = Graph::build(content, most);
-            let layout = Layout::at_size(content, &graph, view, &SIZES[size], shares);
-            if layout.width <= view.width && layout.height <= view.height {
-                return Some((graph, layout));
+            let known = graphs.iter().position(|(of, _)| *of == most);
+            let index = known.unwrap_or_else(|| {
+                graphs.push((most, Graph::build(content, most)));
+                graphs.len() - 1
+            });
+            let graph = &graphs[index].1;
+            let mut layout = Layout::sized(content, graph, view, &SIZES[size]);
+            if layout.width <= view.width && layout.raise(content, graph, view, shares, view.height)
+            {
+                return Some((graphs.swap_remove(index).1, layout));
             }
         }
         None
@@ -59,11 +66,13 @@ impl Layout {
     /// The layout with the smallest size, however large it gets.
     pub fn force(content: &Content, view: &View) -> (Graph, Layout) {
         let graph = Graph::build(content, usize::MAX);
-        let layout = Layout::at_size(content, &graph, view, &SIZES[SIZES.len() - 1], true);
+        let mut layout = Layout::sized(content, &graph, view, &SIZES[SIZES.len() - 1]);
+        layout.raise(content, &graph, view, true, f64::MAX);
         (graph, layout)
     }
 
-    fn at_size(content: &Content, graph: &Graph, view: &View, size: &Size, shares: bool) -> Layout {
+    /// Sizes and columns, nothing has a height yet.
+    fn sized(content: &Content, graph: &Graph, view: &View, size: &Size) -> Layout {
         let mut layout = Layout {
             size: *size,
             width: view.width,
@@ -81,11 +90,33 @@ impl Layout {
         };
         let stack = Stack::build(content, size);
         layout.width = layout.set_columns(content, graph, view, stack.width);
-        let settling = Settling::build(content, graph, &layout, shares);
-        layout.height = layout.set_regions(graph, &settling, stack.height, view);
-        stack.place(&mut layout, content);
-        settle(&mut layout, content, graph, &settling);
         layout
+    }
+
+    /// Gives everything its height, unless that takes more than `most`.
+    fn raise(
+        &mut self,
+        content: &Content,
+        graph: &Graph,
+        view: &View,
+        shares: bool,
+        most: f64,
+    ) -> bool {
+        let stack = Stack::build(content, &self.size);
+        let settling = Settling::build(content, graph, self, shares);
+        self.height = self.set_regions(graph, &settling, stack.height, view);
+        if self.height > most {
+            return false;
+        }
+        stack.place(self, content);
+        settle(self, content, graph, &settling);
+        true
+    }
+
+    /// The right end of the room for the notes of a column's cards.
+    pub fn note_end(&self, column: usize) -> f64 {
+        let is_last = column + 1 == self.columns.len();
+        if is_last { self.width - REGION_PAD } else { self.columns[column].1 }
     }
 
     /// Sets the x of frames and columns; returns the width that takes.
@@ -141,7 +172,7 @@ impl Layout {
                 widths = (widths.0.max(least), widths.1.max(full.max(least)));
             }
         }
-        widths
+        (widths.0.ceil(), widths.1.ceil())
     }
 
     pub fn is_short(&self, card: &Card) -> bool {
@@ -339,13 +370,14 @@ const LEAST_HEIGHT: f64 = 120.0;
 const MOST_GROWTH: f64 = 100.0;
 
 /// Size, most cards above each other, and whether cards that never meet share a place; tried in turn.
-const ATTEMPTS: [(usize, usize, bool); 15] = [
+const ATTEMPTS: [(usize, usize, bool); 16] = [
     (0, usize::MAX, false),
     (1, usize::MAX, false),
     (1, 2, false),
     (2, usize::MAX, false),
     (2, 3, false),
     (2, 2, false),
+    (2, 1, false),
     (1, usize::MAX, true),
     (2, usize::MAX, true),
     (2, 3, true),

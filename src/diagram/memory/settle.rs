@@ -2,7 +2,7 @@
 
 use crate::diagram::memory::content::{Card, Content};
 use crate::diagram::memory::graph::{Carries, Graph};
-use crate::diagram::memory::measure::note_height;
+use crate::diagram::memory::measure::{NOTE_INDENT, note_height};
 use crate::diagram::memory::place::{
     BACK_LANE, Layout, REGION_FOOT, REGION_HEAD, Region, is_lane, links_to,
 };
@@ -231,7 +231,13 @@ fn node_height(content: &Content, graph: &Graph, layout: &Layout, node: usize, w
         Carries::Lane(_) => LANE_H,
         Carries::Spot(spot) => {
             let cards = graph.spots[spot].cards.iter().map(|card| &content.cards[*card]);
-            let height = |card: &Card| layout.size.card_height(card, width) + note_height(card);
+            let height = |card: &Card| {
+                let room = layout.note_end(graph.nodes[node].column)
+                    - layout.columns[graph.nodes[node].column].0
+                    - layout.size.pad
+                    - NOTE_INDENT;
+                layout.size.card_height(card, width) + note_height(card, &layout.size, room)
+            };
             cards.map(height).fold(0.0, f64::max)
         }
     }

@@ -53,6 +53,13 @@ pub struct Size {
     pub note: Ink,
 }
 
+impl Size {
+    /// Whether notes say who holds what is not drawn.
+    pub fn has_holders(&self) -> bool {
+        matches!(self.letter, 'L' | 'N')
+    }
+}
+
 const fn sans(px: f64, class: &'static str) -> Ink {
     Ink::new(Font::Sans, px, class)
 }

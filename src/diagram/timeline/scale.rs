@@ -33,7 +33,8 @@ impl Scale {
             per_ns: room / (end - start).max(1) as f64,
             tears: Vec::new(),
         };
-        if scale.per_ns >= least {
+        // Rather a little narrower than a tear that hides next to nothing.
+        if scale.per_ns >= least * UNTORN {
             return scale;
         }
         let extra = (TORN_EDGE / least) as u64;
@@ -162,5 +163,6 @@ pub const TEAR_W: f64 = 64.0;
 /// What is shown of the slices at both sides of a tear.
 const TORN_EDGE: f64 = 16.0;
 const LEAST_INTERVAL: f64 = 80.0;
+const UNTORN: f64 = 0.75;
 const LEAST_TICK: f64 = 64.0;
 const MOST_PERIOD: usize = 6;
