@@ -231,7 +231,7 @@ fn first_is_complex(vm: &dyn Vm, real: Obj) -> bool {
 /// Both arguments as complex numbers: the result is the first plus the second times j.
 fn parts(vm: &mut dyn Vm, real: Obj, imaginary: Obj) -> Fallible<(Value, Value)> {
     let first = match real.some() {
-        Some(real) => number(vm, real, "first argument must be a string or a number")?,
+        Some(real) => converted(vm, real)?,
         None => (0.0, 0.0),
     };
     let second = match imaginary.some() {
@@ -241,8 +241,8 @@ fn parts(vm: &mut dyn Vm, real: Obj, imaginary: Obj) -> Fallible<(Value, Value)>
     Ok((first, second))
 }
 
-/// The value of a complex number, of `__complex__`, `__float__` or `__index__`.
-fn number(vm: &mut dyn Vm, object: Obj, demand: &str) -> Fallible<Value> {
+/// The value of the first argument: `__complex__` is asked before what makes a float of it.
+fn converted(vm: &mut dyn Vm, object: Obj) -> Fallible<Value> {
     if is_complex(vm, object) {
         return Ok(vm.heap.complex_value(object));
     }
@@ -255,6 +255,14 @@ fn number(vm: &mut dyn Vm, object: Obj, demand: &str) -> Fallible<Value> {
             let message = format!("__complex__ returned non-complex (type {got})");
             exception::type_error(vm, message)
         });
+    }
+    number(vm, object, "first argument must be a string or a number")
+}
+
+/// The value of a complex number, of `__float__` or `__index__`.
+fn number(vm: &mut dyn Vm, object: Obj, demand: &str) -> Fallible<Value> {
+    if is_complex(vm, object) {
+        return Ok(vm.heap.complex_value(object));
     }
     let slots = &vm.type_data(vm.heap.type_of(object)).slots;
     if slots.float.is_none() && slots.index.is_none() {

@@ -36,7 +36,7 @@ fn run(vm: &mut dyn Vm, template: Obj, arguments: Obj, mapping: Obj) -> Fallible
     let text = str::codes(vm, template);
     let mut source = Source { arguments, mapping, numbering: Numbering::Undecided, next_number: 0 };
     if !text.iter().any(|point| [u32::from(b'{'), u32::from(b'}')].contains(point)) {
-        return Ok(str::unchanged(vm, template));
+        return Ok(vm.own(template));
     }
     let mut out = Output { codes: Vec::with_capacity(text.len()), whole: None };
     match build(vm, &text, &mut source, 2, &mut out) {

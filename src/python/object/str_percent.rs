@@ -76,7 +76,12 @@ pub fn remainder(vm: &mut dyn Vm, template: Obj, given: Obj) -> Fallible<Owned> 
     }
     let text = str::codes(vm, template);
     let mut arguments = Arguments::new(vm, given, t::STR);
-    let result = fill(vm, &text, &mut arguments);
+    let result = if text.contains(&u32::from(b'%')) {
+        fill(vm, &text, &mut arguments)
+    } else {
+        // Nothing to convert: the template itself is the result.
+        arguments.finish(vm, "string").map(|()| vm.own(template))
+    };
     arguments.release(vm);
     result
 }
