@@ -123,6 +123,7 @@ impl Machine {
             match self.gil.take(self.now_ns()) {
                 Next::Thread(thread) => {
                     self.swap_in(thread);
+                    self.end_wait(thread);
                     let place = self.place();
                     self.thread.switch_point = 0;
                     self.note(place);
@@ -140,6 +141,15 @@ impl Machine {
                     );
                 }
             }
+        }
+    }
+
+    /// A thread that goes on though nobody notified it has waited for its whole time.
+    fn end_wait(&mut self, thread: usize) {
+        let green = &mut self.threads[thread];
+        if !green.waits_for.is_null() {
+            green.waits_for = Obj::NULL;
+            green.wait_over = Some(false);
         }
     }
 
