@@ -147,6 +147,16 @@ impl Heap {
         self.list_of(head(generation))
     }
 
+    /// At the end of the start-up: what is there is old, and the counts begin at 0 for the program.
+    pub fn gc_settle(&mut self) {
+        self.merge(head(0), head(2));
+        self.merge(head(1), head(2));
+        self.collector.counts = [0; 3];
+        self.collector.due = false;
+        self.collector.long_lived_pending = 0;
+        self.collector.long_lived_total = self.list_of(head(2)).len() as u64;
+    }
+
     /// `gc.freeze`.
     pub fn gc_freeze(&mut self) {
         for generation in 0..3 {

@@ -41,6 +41,7 @@ impl Session {
         if let Ok(module) = machine.import("builtins") {
             machine.core.heap.dict_set_str(globals, name, module);
         }
+        machine.core.heap.gc_settle();
         Session { machine, globals, builtins }
     }
 
