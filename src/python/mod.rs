@@ -58,6 +58,13 @@ pub fn execute(program: &Program, write: &mut dyn FnMut(Stream, &str)) -> Outcom
             write(written.stream, &written.text);
         }
     }
+    // A run that was stopped half way has no orderly end.
+    if !matches!(last, Outcome::Unsupported { .. } | Outcome::Limit { .. }) {
+        session.end();
+        for written in session.machine.core.process.written.drain(..) {
+            write(written.stream, &written.text);
+        }
+    }
     last
 }
 

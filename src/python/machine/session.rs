@@ -61,6 +61,18 @@ impl Session {
         UnitResult { outcome, values }
     }
 
+    /// The interpreter's end (`finalize_modules`): `__main__` goes, and what dies with it may still write.
+    pub fn end(&mut self) {
+        let machine = &mut self.machine;
+        let main = machine.core.heap.interned_name("__main__");
+        let modules = machine.core.process.modules;
+        let none = machine.core.none();
+        machine.core.heap.dict_set_str(modules, main, none);
+        machine.run_pending();
+        machine.collect(2);
+        self.globals = Obj::NULL;
+    }
+
     fn run_script(&mut self, unit: &Unit, number: u32) -> Outcome {
         let compiled =
             compile::compile(&unit.source, &unit.name, unit.first_line, compile::Mode::Exec);

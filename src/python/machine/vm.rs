@@ -46,7 +46,12 @@ impl Vm for Machine {
         let raised = exception::take(self);
         let name = protocol::repr_text(self, place).unwrap_or_default();
         exception::clear(self);
-        let report = self.report(raised.get());
+        let mut report = self.report(raised.get());
+        // This traceback is printed by C, which marks no columns.
+        for place in &mut report.frames {
+            place.columns = None;
+            place.lines.truncate(1);
+        }
         let text =
             format!("Exception ignored in: {name}\n{}", crate::python::report::render(&report));
         self.drop_owned(raised);
