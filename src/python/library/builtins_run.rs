@@ -134,9 +134,7 @@ fn code_of(vm: &mut dyn Vm, function: &str, source: Obj) -> Fallible<Owned> {
 pub fn import(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let name = arguments[0];
     if !classes::is_instance(vm, name, types::STR) {
-        let got = protocol::type_name(vm, name);
-        let text = format!("module name must be str, not {got}");
-        return Err(exception::type_error(vm, text));
+        return Err(exception::type_error(vm, "module name must be a string"));
     }
     let level = match arguments[4].some() {
         Some(level) => protocol::as_size(vm, level, types::OVERFLOW_ERROR)?,

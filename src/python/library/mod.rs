@@ -17,6 +17,7 @@ mod sys;
 mod sys_fill;
 mod thread;
 mod time;
+mod types;
 mod weakref;
 
 use crate::python::heap::{Obj, Owned, image};
@@ -142,6 +143,7 @@ pub const MODULES: &[&Module] = &[
     &sys::MODULE,
     &thread::MODULE,
     &time::MODULE,
+    &types::MODULE,
     &weakref::MODULE,
 ];
 

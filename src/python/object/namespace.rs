@@ -3,7 +3,7 @@
 use crate::python::heap::{Obj, Owned, image::types};
 use crate::python::object::slots::{Compare, Slots};
 use crate::python::object::types as classes;
-use crate::python::object::{Core, Fallible, TypeRow, Vm, binding, exception, flag};
+use crate::python::object::{Core, Fallible, TypeRow, Vm, binding, exception, flag, member};
 use crate::python::object::{dict_update, instance, protocol};
 
 /// Word of the dict.
@@ -79,6 +79,11 @@ fn compare(vm: &mut dyn Vm, left: Obj, right: Obj, operator: Compare) -> Fallibl
     protocol::compare(vm, left, right, operator)
 }
 
+fn attributes(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
+    let dict = vm.heap.field(object, DICT);
+    Ok(vm.own(dict))
+}
+
 const SLOTS: Slots = Slots {
     repr: Some(repr),
     compare: Some(compare),
@@ -91,6 +96,7 @@ const SLOTS: Slots = Slots {
 
 /// The type's row.
 pub const ROW: TypeRow = TypeRow {
+    members: &[member("__dict__", attributes)],
     flags: flag::BASE_TYPE,
     doc: "A simple attribute-based namespace.",
     ..TypeRow::new("types.SimpleNamespace", types::SIMPLE_NAMESPACE, SLOTS)
