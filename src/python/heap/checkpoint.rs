@@ -7,6 +7,7 @@ use crate::python::heap::intern::Interned;
 use crate::python::heap::malloc::Malloc;
 use crate::python::heap::pymalloc::{POOL_WORDS, Pymalloc};
 use crate::python::heap::{Heap, Layout, Obj};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// The memory of a process at one moment.
@@ -20,7 +21,7 @@ pub struct Checkpoint {
     interned: Interned,
     layouts: Vec<Layout>,
     collector: Collector,
-    pending_finalizers: Vec<Obj>,
+    pending_finalizers: VecDeque<Obj>,
     dead_types: Vec<u32>,
     next_keys_version: u32,
     exhausted: bool,

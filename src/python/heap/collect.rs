@@ -211,7 +211,7 @@ impl Heap {
             if self.word(kind, word::FINALIZE) != 0 && !self.gc_is_finalized(object) {
                 self.gc_set_finalized(object);
                 self.increment(object);
-                self.pending_finalizers.push(object);
+                self.pending_finalizers.push_back(object);
             }
         }
         Collection { generation }
@@ -344,7 +344,7 @@ impl Heap {
                 let is_garbage = self.words.get(weak.0 - PREVIOUS) & COLLECTING != 0;
                 if !self.weak_callback(weak).is_null() && !is_garbage {
                     self.increment(weak);
-                    self.pending_finalizers.push(weak);
+                    self.pending_finalizers.push_back(weak);
                 }
             }
         }

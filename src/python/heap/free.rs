@@ -44,10 +44,7 @@ impl Heap {
 
     /// The object whose `__del__` or callback must run next, in the order of their deaths; release it with `finish_finalizer`.
     pub fn next_pending(&mut self) -> Option<Obj> {
-        if self.pending_finalizers.is_empty() {
-            return None;
-        }
-        Some(self.pending_finalizers.remove(0))
+        self.pending_finalizers.pop_front()
     }
 
     /// After the `__del__` of a pending object has run: ends the count that kept it; it dies unless it was resurrected.
@@ -91,7 +88,7 @@ impl Heap {
         if self.word(kind, word::FINALIZE) != 0 && !self.gc_is_finalized(object) {
             self.set_word(object, REFCOUNT, 1);
             self.gc_set_finalized(object);
-            self.pending_finalizers.push(object);
+            self.pending_finalizers.push_back(object);
             return;
         }
         if layout.weak_list != 0 || layout.managed_weak_list {

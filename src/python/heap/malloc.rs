@@ -1,7 +1,7 @@
 //! `malloc` for what is too big for pymalloc: a `brk` heap of coalescing chunks, and mappings of their own from 128 KiB.
 
 use crate::python::heap::arena::{BRK_END, BRK_START, MAPPED_END, MAPPED_START};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// `M_MMAP_THRESHOLD`.
 const MAP_THRESHOLD: u32 = 128 * 1024;
@@ -20,6 +20,8 @@ pub struct Malloc {
     used: BTreeMap<u32, u32>,
     /// Free chunks by first word of the block: words of the chunk.
     free: BTreeMap<u32, u32>,
+    /// The free chunks of the heap, and of the mappings, by words and first word.
+    by_size: [BTreeSet<(u32, u32)>; 2],
     /// `tcache`: by chunk size in 16-byte steps, the blocks freed last.
     cached: Vec<Vec<u32>>,
     /// End of the `brk` heap, in words beyond its start.
@@ -75,7 +77,7 @@ impl Malloc {
             if let Some(&next) =
                 self.free.get(&(block + words)).filter(|next| words + **next >= wanted)
             {
-                self.free.remove(&(block + words));
+                self.remove_free(block + words);
                 available += next;
             } else if !self.grow_top(block, words, wanted) {
                 return false;
@@ -132,11 +134,7 @@ impl Malloc {
             self.used.insert(block, words);
             return Some(block);
         }
-        let inside = self.free.range(..MAPPED_START);
-        let best = inside
-            .filter(|(_, size)| **size >= words)
-            .min_by_key(|(start, size)| (**size, **start));
-        if let Some((&block, &size)) = best {
+        if let Some((size, block)) = self.best_fit(0, words) {
             return Some(self.take(block, size, words));
         }
         let block = BRK_START + self.top + CHUNK_HEADER;
@@ -150,8 +148,7 @@ impl Malloc {
 
     fn map(&mut self, bytes: u32) -> Option<u32> {
         let words = bytes.div_ceil(8).checked_add(CHUNK_HEADER)?.next_multiple_of(PAGE_WORDS);
-        let mut inside = self.free.range(MAPPED_START..);
-        if let Some((&block, &size)) = inside.find(|(_, size)| **size >= words) {
+        if let Some((size, block)) = self.best_fit(1, words) {
             return Some(self.take(block, size, words));
         }
         if self.mapped_top + words > MAPPED_END - MAPPED_START {
@@ -163,12 +160,28 @@ impl Malloc {
         Some(block)
     }
 
+    /// The smallest free chunk of at least so many words, the lowest of equals.
+    fn best_fit(&self, region: usize, words: u32) -> Option<(u32, u32)> {
+        self.by_size[region].range((words, 0)..).next().copied()
+    }
+
+    fn add_free(&mut self, block: u32, words: u32) {
+        self.free.insert(block, words);
+        self.by_size[usize::from(block >= MAPPED_START)].insert((words, block));
+    }
+
+    fn remove_free(&mut self, block: u32) -> Option<u32> {
+        let words = self.free.remove(&block)?;
+        self.by_size[usize::from(block >= MAPPED_START)].remove(&(words, block));
+        Some(words)
+    }
+
     /// Uses the first `words` of a free chunk.
     fn take(&mut self, block: u32, size: u32, words: u32) -> u32 {
-        self.free.remove(&block);
+        self.remove_free(block);
         let rest = size - words;
         let taken = if rest >= 4 {
-            self.free.insert(block + words, rest);
+            self.add_free(block + words, rest);
             words
         } else {
             size
@@ -180,14 +193,14 @@ impl Malloc {
     /// Joins a chunk with its free neighbours, or with the top of the heap.
     fn give_back(&mut self, block: u32, words: u32) {
         let (mut block, mut words) = (block, words);
-        if let Some(next) = self.free.remove(&(block + words)) {
+        if let Some(next) = self.remove_free(block + words) {
             words += next;
         }
         let before = self.free.range(..block).next_back().map(|(start, size)| (*start, *size));
         if let Some((start, size)) = before
             && start + size == block
         {
-            self.free.remove(&start);
+            self.remove_free(start);
             (block, words) = (start, words + size);
         }
         if block + words == BRK_START + self.top + CHUNK_HEADER {
@@ -195,7 +208,7 @@ impl Malloc {
         } else if block + words == MAPPED_START + self.mapped_top + CHUNK_HEADER {
             self.mapped_top -= words;
         } else {
-            self.free.insert(block, words);
+            self.add_free(block, words);
         }
     }
 }

@@ -56,6 +56,7 @@ use crate::python::heap::intern::Interned;
 use crate::python::heap::malloc::Malloc;
 use crate::python::heap::pymalloc::Pymalloc;
 use crate::python::version::Profile;
+use std::collections::VecDeque;
 
 /// `_Py_IMMORTAL_REFCNT` of 3.12 and 3.13.
 pub const IMMORTAL: u32 = u32::MAX;
@@ -79,7 +80,7 @@ pub struct Heap {
     pub collector: Collector,
     /// Objects whose count fell to 0 and whose Python-level finalizer (`__del__`) has not run, and weak references
     /// whose callback has not run; each is kept alive by one count until the machine has run it and released it.
-    pub pending_finalizers: Vec<Obj>,
+    pub pending_finalizers: VecDeque<Obj>,
     exhausted: bool,
     /// Numbers of the classes that died and have data beside the words.
     dead_types: Vec<u32>,
@@ -101,7 +102,7 @@ impl Heap {
             interned: Interned::default(),
             layouts: types::ROWS.iter().map(|row| row.layout).collect(),
             collector: Collector::new(profile.gc_thresholds),
-            pending_finalizers: Vec::new(),
+            pending_finalizers: VecDeque::new(),
             exhausted: false,
             dead_types: Vec::new(),
             next_keys_version: 1,

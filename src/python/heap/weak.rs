@@ -93,7 +93,7 @@ impl Heap {
             // A reference that is itself about to die has no more say.
             if self.refcount(weak) > 0 {
                 self.increment(weak);
-                self.pending_finalizers.push(weak);
+                self.pending_finalizers.push_back(weak);
             }
         }
     }
