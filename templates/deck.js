@@ -40,7 +40,7 @@ function paint(slide, k) {
     if (document.activeElement.disabled) scrub.focus({ preventScroll: true });
     const tell = slide.querySelector(".tell");
     if (tell) {
-      tell.firstElementChild.innerHTML = stop.dataset.source;
+      tell.firstElementChild.innerHTML = stop.dataset.source || "";
       tell.lastElementChild.textContent = stop.dataset.say;
     }
   }

@@ -34,8 +34,11 @@ pub fn assemble(log: &mut Log, lecture: &Lecture, traces: &[Trace], read: ReadIm
         titles: Titles::default(),
         background: None,
     };
-    for slide in &lecture.slides {
-        assembler.slide(slide);
+    for (index, slide) in lecture.slides.iter().enumerate() {
+        let next = lecture.slides.get(index + 1);
+        // A heading opens a part when it is the first one, or when deeper ones follow.
+        let opens = index == 0 || next.is_some_and(|next| next.level > slide.level);
+        assembler.slide(slide, opens && slide.level == 1);
     }
     let meta = &lecture.meta;
     let mut pages = assembler.pages;
@@ -82,7 +85,7 @@ impl Head<'_> {
 }
 
 impl<'a> Assembler<'a, '_> {
-    fn slide(&mut self, slide: &'a Slide) {
+    fn slide(&mut self, slide: &'a Slide, opens: bool) {
         let (heading, pieces) = match slide.pieces.split_first() {
             Some((first, rest)) => match &first.kind {
                 PieceKind::Prose(block) => match &block.kind {
@@ -99,8 +102,8 @@ impl<'a> Assembler<'a, '_> {
         let head = self.head(slide, heading);
         self.tell_what_is_not_drawn(pieces);
         let segments = segments(pieces, self.ran);
-        if segments.is_empty() {
-            self.cover(&head);
+        if let Some(words) = words_of_cover(&segments, opens, self.room()) {
+            self.cover(&head, words);
         } else {
             self.segments(&head, segments);
         }
@@ -291,8 +294,9 @@ impl<'a> Assembler<'a, '_> {
             .unwrap_or_default()
     }
 
-    fn cover(&mut self, head: &Head) {
-        let mut page = self.page(head, Vec::new(), "");
+    fn cover(&mut self, head: &Head, words: &[Unit]) {
+        let rows = self.emit(words, "above", LEAD_LEVEL).0;
+        let mut page = self.page(head, rows, "");
         page.cover = true;
         self.pages.push(page);
     }
@@ -367,6 +371,23 @@ impl<'a> Assembler<'a, '_> {
     fn tell(&mut self, code: Code, span: Span, message: String) {
         let source = &self.ran.lecture.source;
         self.html.log.push(Diagnostic::new(code, source, span, message));
+    }
+}
+
+/// What stands on a slide in the middle: a heading alone, or the heading of a part and a sentence or two.
+fn words_of_cover<'s, 'a>(
+    segments: &'s [Segment<'a>],
+    opens: bool,
+    room: Room,
+) -> Option<&'s [Unit<'a>]> {
+    match segments {
+        [] => Some(&[]),
+        [Segment::Units(units)]
+            if opens && units.iter().all(is_sentence) && are_few(units, room) =>
+        {
+            Some(units)
+        }
+        _ => None,
     }
 }
 

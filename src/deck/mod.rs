@@ -25,7 +25,7 @@ mod render;
 pub use self::assemble::assemble;
 pub use self::page::{
     Cell, Colors, Deck, Output, OutputNote, Page, Row, Said, SourceLine, SourceList, Stop,
-    StopTables, Table,
+    StopTable, Table,
 };
 pub use self::render::{Theme, render};
 

@@ -48,8 +48,8 @@ pub struct Page {
     pub control: bool,
     /// `bare` or `plain`: how much of the stops has no room under the track.
     pub track: &'static str,
-    /// The text form of the figure, one per stop.
-    pub tables: Vec<StopTables>,
+    /// The text form of the figure at each stop.
+    pub tables: Vec<StopTable>,
     /// The speaker's notes.
     pub notes: Vec<String>,
     pub header: Option<String>,
@@ -84,10 +84,13 @@ pub struct Stop {
     pub source_html: String,
 }
 
+/// A table and the stops that show it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct StopTables {
-    pub stop: u32,
-    pub tables: Vec<Table>,
+pub struct StopTable {
+    pub born: u32,
+    /// The first stop that no longer shows it.
+    pub died: Option<u32>,
+    pub table: Table,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -3,7 +3,7 @@
 use crate::deck::emit::source_list;
 use crate::deck::measure::rows;
 use crate::deck::output::{STRIP, prints, strip, strip_height, tail};
-use crate::deck::page::{Cell, Row, SourceList, Stop, StopTables, Table};
+use crate::deck::page::{Cell, Row, SourceList, Stop, StopTable, Table};
 use crate::deck::piece::{HIGHEST_STRIP, Picture, code, code_and_output, output_text};
 use crate::deck::ran::Ran;
 use crate::deck::unit::{COLUMN_GAP, Code, Content, ROW_GAP, Unit};
@@ -16,7 +16,7 @@ use crate::trace::{Trace, UnitRun};
 pub struct Drawn<'a> {
     pub rows: Vec<Row>,
     pub stops: Vec<Stop>,
-    pub tables: Vec<StopTables>,
+    pub tables: Vec<StopTable>,
     pub stamp: String,
     /// What was left out of the picture.
     pub omitted: Vec<String>,
@@ -90,6 +90,7 @@ fn memory<'a>(
         let before = code_and_output(picture.figure, ran);
         return Some(Drawn { rows, stops, tables, stamp, omitted, before, after: Vec::new() });
     };
+    let stops = stops.into_iter().map(without_source).collect();
     let cells = vec![Cell::Source(source_at(&code, &last)), figure];
     let mut rows = vec![panels(format!("sig {}", panel.class), cells)];
     let mut after = Vec::new();
@@ -127,6 +128,7 @@ fn timeline<'a>(
     }
     let cells = vec![Cell::Figure { svg: drawn.svg }];
     let rows = vec![panels(String::new(), cells)];
+    let stops = stops.into_iter().map(without_source).collect();
     let stamp = format!("CPython {} model · {}", trace.stamp.version, trace.stamp.clock);
     let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
     Some(Drawn { rows, stops, tables, stamp, omitted, before: Vec::new(), after: Vec::new() })
@@ -209,17 +211,37 @@ fn stops(stops: &[diagram::Stop], unit: u32, code: &Code) -> Vec<Stop> {
     stops.iter().map(stop).collect()
 }
 
-fn tables(stops: &[diagram::Stop]) -> Vec<StopTables> {
-    let table = |table: &diagram::Table| Table {
+/// Where the source itself stands on the slide, its lines need no copy.
+fn without_source(stop: Stop) -> Stop {
+    Stop { source_html: String::new(), ..stop }
+}
+
+/// The tables of all stops; one that stays as it is stands there once.
+fn tables(stops: &[diagram::Stop]) -> Vec<StopTable> {
+    let mut all: Vec<StopTable> = Vec::new();
+    for (stop, number) in stops.iter().zip(1..) {
+        let current: Vec<Table> = stop.tables.iter().map(table).collect();
+        for old in all.iter_mut().filter(|old| old.died.is_none()) {
+            if !current.contains(&old.table) {
+                old.died = Some(number);
+            }
+        }
+        for table in current {
+            let stays = all.iter().any(|old| old.died.is_none() && old.table == table);
+            if !stays {
+                all.push(StopTable { born: number, died: None, table });
+            }
+        }
+    }
+    all
+}
+
+fn table(table: &diagram::Table) -> Table {
+    Table {
         caption: table.caption.to_owned(),
         head: table.head.iter().map(|head| (*head).to_owned()).collect(),
         rows: table.rows.clone(),
-    };
-    let stop = |(stop, number): (&diagram::Stop, u32)| StopTables {
-        stop: number,
-        tables: stop.tables.iter().map(table).collect(),
-    };
-    stops.iter().zip(1..).map(stop).collect()
+    }
 }
 
 fn source_at(code: &Code, last: &str) -> SourceList {
