@@ -83,7 +83,7 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
         width: view.width,
         height: plan.height,
         title: format!("GIL timeline of {} threads", tracks.threads.len()),
-        description: description(&tracks, &stops, &omitted),
+        description: description(trace, &tracks, &omitted),
         stops: (selected.len() as u32).max(1),
         hatches: hatches(&tracks),
         items,
@@ -358,14 +358,16 @@ fn omitted(trace: &Trace, tracks: &Tracks, scale: &Scale, plan: &Plan) -> Vec<St
     texts
 }
 
-fn description(tracks: &Tracks, stops: &[Stop], omitted: &[String]) -> String {
+/// The whole in a few sentences; what happens at each stop is said there.
+fn description(trace: &Trace, tracks: &Tracks, omitted: &[String]) -> String {
     let switches = tracks.slices.windows(2).filter(|pair| pair[0].thread != pair[1].thread).count();
     let total = time_text(tracks.end - tracks.start);
+    let names: Vec<String> =
+        tracks.threads.iter().map(|track| thread_name(trace, track.thread)).collect();
     let mut parts = vec![format!(
-        "{} threads in {total}; the GIL changes hands {switches} times.",
-        tracks.threads.len()
+        "{} share the GIL for {total}; it changes hands {switches} times.",
+        names.join(", ")
     )];
-    parts.extend(stops.iter().map(|stop| stop.sentence.clone()));
     parts.extend(omitted.iter().map(|text| format!("Not drawn: {text}.")));
     parts.join(" ")
 }
