@@ -6,8 +6,8 @@ use crate::python::object::int::{self, Bitwise};
 use crate::python::object::{Fallible, Operator, Slots, TypeRow, Vm, given};
 
 fn new(vm: &mut dyn Vm, _: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
-    let [value] = given::positional::<1>(vm, "bool", 0, arguments, keywords)?;
-    let truth = given::truth(vm, value, false)?;
+    let value = given::optional(vm, "bool", arguments, keywords)?;
+    let truth = given::truth(vm, value.unwrap_or(Obj::NULL), false)?;
     Ok(vm.bool(truth))
 }
 

@@ -3,10 +3,9 @@
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::bytes_methods::check_resizable;
-use crate::python::object::given::{self, Parameters};
 use crate::python::object::{
     Compare, Fallible, Operator, Slots, Vm, bytes, bytes_iterator, bytes_like, bytes_percent,
-    exception, protocol, slice,
+    exception, given, protocol, slice,
 };
 
 /// Words of `PyByteArrayObject`.
@@ -14,19 +13,14 @@ const SIZE: u32 = 2;
 const ALLOCATED: u32 = 3;
 const BLOCK: u32 = 4;
 
-const PARAMETERS: Parameters = Parameters {
-    function: "bytearray",
-    names: &["source", "encoding", "errors"],
-    positional_only: 0,
-    required: 0,
-};
+const SIGNATURE: &str = "(source=b'', encoding=<unrepresentable>, errors=<unrepresentable>)";
 
 fn new(vm: &mut dyn Vm, kind: Obj, _: &[Obj], _: &[Obj]) -> Fallible<Owned> {
     Ok(vm.heap.new_object(kind))
 }
 
 fn init(vm: &mut dyn Vm, object: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<()> {
-    let bound = given::bind::<3>(vm, &PARAMETERS, arguments, keywords)?;
+    let bound = given::bind::<3>(vm, "bytearray", SIGNATURE, arguments, keywords)?;
     let contents = bytes::contents(vm, "bytearray", bound)?;
     replace_contents(vm, object, &contents)
 }

@@ -2,10 +2,9 @@
 
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
-use crate::python::object::given::{self, Parameters};
 use crate::python::object::{
     Compare, Fallible, Operator, Slots, Vm, bytes_codec, bytes_iterator, bytes_like, bytes_percent,
-    exception, protocol, slice, str, stringlib, types,
+    exception, given, protocol, slice, str, stringlib, types,
 };
 
 /// The contents of bytes or of a bytearray.
@@ -169,15 +168,10 @@ fn iter(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     Ok(bytes_iterator::create(vm, t::BYTES_ITERATOR, object))
 }
 
-const PARAMETERS: Parameters = Parameters {
-    function: "bytes",
-    names: &["source", "encoding", "errors"],
-    positional_only: 0,
-    required: 0,
-};
+const SIGNATURE: &str = "(source=b'', encoding=<unrepresentable>, errors=<unrepresentable>)";
 
 fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
-    let [source, encoding, errors] = given::bind::<3>(vm, &PARAMETERS, arguments, keywords)?;
+    let [source, encoding, errors] = given::bind::<3>(vm, "bytes", SIGNATURE, arguments, keywords)?;
     let plain = encoding.is_null() && errors.is_null() && kind == t::BYTES && !source.is_null();
     if plain {
         if vm.heap.type_of(source) == t::BYTES && vm.heap.type_of(source) == kind {

@@ -4,10 +4,9 @@ use std::cmp::Ordering;
 
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned, hash_float, image};
-use crate::python::object::given::{self, Parameters};
 use crate::python::object::{
     Compare, Def, Fallible, GetSet, Operator, Slots, TypeRow, Vm, complex_text, def, exception,
-    flag, float, float_text, format_number, get, int_new, int_type, protocol, types,
+    flag, float, float_text, format_number, get, given, int_new, int_type, protocol, types,
 };
 
 /// Real and imaginary part.
@@ -198,12 +197,11 @@ fn compare(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Fallible<Owned
     Ok(vm.bool(equal == (operator == Compare::Equal)))
 }
 
-const PARAMETERS: Parameters =
-    Parameters { function: "complex", names: &["real", "imag"], positional_only: 0, required: 0 };
+const SIGNATURE: &str = "(real=0, imag=0)";
 
 /// `complex_new`.
 fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
-    let [real, imaginary] = given::bind::<2>(vm, &PARAMETERS, arguments, keywords)?;
+    let [real, imaginary] = given::bind::<2>(vm, "complex", SIGNATURE, arguments, keywords)?;
     if imaginary.is_null() && vm.heap.type_of(real) == t::COMPLEX && kind == t::COMPLEX {
         return Ok(vm.own(real));
     }

@@ -251,8 +251,10 @@ pub fn order_with_int(x: f64, y: &BigInt) -> Option<std::cmp::Ordering> {
 fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
     // A subclass may have an `__init__` that takes keywords.
     let keywords = if kind == t::FLOAT { keywords } else { &[] };
-    let [value] = given::positional::<1>(vm, "float", 0, arguments, keywords)?;
-    let result = if value.is_null() { vm.heap.float(0.0) } else { from_object(vm, value)? };
+    let result = match given::optional(vm, "float", arguments, keywords)? {
+        Some(value) => from_object(vm, value)?,
+        None => vm.heap.float(0.0),
+    };
     if kind == t::FLOAT {
         return Ok(result);
     }

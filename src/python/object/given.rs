@@ -4,7 +4,7 @@ use num_traits::ToPrimitive;
 
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned, image};
-use crate::python::object::{Fallible, Vm, exception, protocol, types};
+use crate::python::object::{Fallible, Vm, binding, exception, protocol, types};
 
 /// `Py_ssize_t`: an int or what has `__index__`; NULL is the default.
 pub fn size(vm: &mut dyn Vm, object: Obj, default: i64) -> Fallible<i64> {
@@ -82,86 +82,33 @@ pub fn expect_str(vm: &mut dyn Vm, function: &str, which: &str, object: Obj) -> 
     Err(exception::type_error(vm, message))
 }
 
-/// The parameters of a constructor: which of them have names, how many must be given.
-pub struct Parameters {
-    pub function: &'static str,
-    pub names: &'static [&'static str],
-    /// How many of the first may not be given by name.
-    pub positional_only: usize,
-    pub required: usize,
-}
-
-/// One entry per parameter, NULL where it is not given (`PyArg_ParseTupleAndKeywords`).
+/// One entry per parameter of a constructor, NULL where it is not given.
 pub fn bind<const N: usize>(
     vm: &mut dyn Vm,
-    parameters: &Parameters,
+    function: &str,
+    signature: &'static str,
     arguments: &[Obj],
     keywords: &[Obj],
 ) -> Fallible<[Obj; N]> {
-    let Parameters { function, names, positional_only, required } = *parameters;
-    let mut bound = [Obj::NULL; N];
-    if arguments.len() > N {
-        let plural = if N == 1 { "" } else { "s" };
-        let given = arguments.len();
-        let message = format!("{function}() takes at most {N} argument{plural} ({given} given)");
-        return Err(exception::type_error(vm, message));
-    }
-    let positional = arguments.len() - keywords.len();
-    bound[..positional].copy_from_slice(&arguments[..positional]);
-    for (keyword, value) in keywords.iter().zip(&arguments[positional..]) {
-        let name = vm.heap.text(*keyword).into_owned();
-        let place = names.iter().position(|known| *known == name);
-        let Some(place) = place.filter(|place| *place >= positional_only) else {
-            let message = format!("{function}() got an unexpected keyword argument '{name}'");
-            return Err(exception::type_error(vm, message));
-        };
-        if !bound[place].is_null() {
-            let message = format!(
-                "argument for {function}() given by name ('{name}') and position ({})",
-                place + 1
-            );
-            return Err(exception::type_error(vm, message));
+    binding::with(vm, function, signature, arguments, keywords, |_, values| {
+        let mut bound = [Obj::NULL; N];
+        for (place, value) in bound.iter_mut().zip(values) {
+            *place = *value;
         }
-        bound[place] = *value;
-    }
-    if let Some(missing) = (0..required).find(|place| bound[*place].is_null()) {
-        let message = format!(
-            "{function}() missing required argument '{}' (pos {})",
-            names[missing],
-            missing + 1
-        );
-        return Err(exception::type_error(vm, message));
-    }
-    Ok(bound)
+        Ok(bound)
+    })
 }
 
-/// `_PyArg_CheckPositional` for a constructor without keywords.
-pub fn positional<const N: usize>(
+/// The one optional argument of a constructor without keywords.
+pub fn optional(
     vm: &mut dyn Vm,
     name: &str,
-    least: usize,
     arguments: &[Obj],
     keywords: &[Obj],
-) -> Fallible<[Obj; N]> {
-    if !keywords.is_empty() {
-        let message = format!("{name}() takes no keyword arguments");
-        return Err(exception::type_error(vm, message));
-    }
-    let given = arguments.len();
-    if given < least || given > N {
-        let limit = if given < least { least } else { N };
-        let bound = match (least == N, given < least) {
-            (true, _) => "",
-            (false, true) => "at least ",
-            (false, false) => "at most ",
-        };
-        let plural = if limit == 1 { "" } else { "s" };
-        let message = format!("{name} expected {bound}{limit} argument{plural}, got {given}");
-        return Err(exception::type_error(vm, message));
-    }
-    let mut bound = [Obj::NULL; N];
-    bound[..given].copy_from_slice(arguments);
-    Ok(bound)
+) -> Fallible<Option<Obj>> {
+    binding::no_keywords(vm, name, keywords)?;
+    binding::check_count(vm, name, arguments.len(), 0, 1)?;
+    Ok(arguments.first().copied())
 }
 
 /// Runs with an owned object and releases it after, whatever came out.

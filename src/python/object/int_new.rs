@@ -4,14 +4,12 @@ use num_bigint::BigInt;
 
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
-use crate::python::object::given::{self, Parameters};
 use crate::python::object::int_text::{self, IntError};
 use crate::python::object::{
-    Fallible, Raised, Vm, exception, float_text, int, protocol, types, unicode,
+    Fallible, Raised, Vm, exception, float_text, given, int, protocol, types, unicode,
 };
 
-const PARAMETERS: Parameters =
-    Parameters { function: "int", names: &["", "base"], positional_only: 1, required: 0 };
+const SIGNATURE: &str = "(x=<unrepresentable>, /, base=<unrepresentable>)";
 
 /// `long_new`.
 pub fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
@@ -19,7 +17,7 @@ pub fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> F
         let message = format!("int expected at most 2 arguments, got {}", arguments.len());
         return Err(exception::type_error(vm, message));
     }
-    let [value, base] = given::bind::<2>(vm, &PARAMETERS, arguments, keywords)?;
+    let [value, base] = given::bind::<2>(vm, "int", SIGNATURE, arguments, keywords)?;
     let result = if value.is_null() {
         if !base.is_null() {
             return Err(exception::type_error(vm, "int() missing string argument"));

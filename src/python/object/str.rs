@@ -2,10 +2,9 @@
 
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Heap, Obj, Owned, image};
-use crate::python::object::given::{self, Parameters};
 use crate::python::object::{
-    Compare, Fallible, Operator, Slots, Vm, bytes_codec, exception, protocol, slice, str_iterator,
-    str_percent, str_text,
+    Compare, Fallible, Operator, Slots, Vm, bytes_codec, exception, given, protocol, slice,
+    str_iterator, str_percent, str_text,
 };
 
 /// The code points of a string.
@@ -215,12 +214,7 @@ fn itself(vm: &mut dyn Vm, text: Obj) -> Fallible<Owned> {
     Ok(unchanged(vm, text))
 }
 
-const PARAMETERS: Parameters = Parameters {
-    function: "str",
-    names: &["object", "encoding", "errors"],
-    positional_only: 0,
-    required: 0,
-};
+const SIGNATURE: &str = "(object='', encoding=<unrepresentable>, errors=<unrepresentable>)";
 
 /// `unicode_new`.
 fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
@@ -228,7 +222,7 @@ fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Falli
         let message = format!("str expected at most 3 arguments, got {}", arguments.len());
         return Err(exception::type_error(vm, message));
     }
-    let [object, encoding, errors] = given::bind::<3>(vm, &PARAMETERS, arguments, keywords)?;
+    let [object, encoding, errors] = given::bind::<3>(vm, "str", SIGNATURE, arguments, keywords)?;
     for (name, value) in [("argument 'encoding'", encoding), ("argument 'errors'", errors)] {
         if !value.is_null() {
             given::expect_str(vm, "str", name, value)?;
