@@ -125,8 +125,9 @@ fn set_subscript(vm: &mut dyn Vm, object: Obj, key: Obj, value: Obj) -> Fallible
         }
         return Ok(());
     }
+    // First, since it may run Python code that changes the length.
+    let new = if value.is_null() { Vec::new() } else { assigned(vm, object, key, value)? };
     let bounds = bounds(vm, object, key)?;
-    let new = if value.is_null() { Vec::new() } else { assigned(vm, value)? };
     let contents = bytes::value(vm, object);
     if bounds.step == 1 {
         let (start, end) = (bounds.start as usize, bounds.stop.max(bounds.start) as usize);
@@ -169,8 +170,9 @@ fn set_extended(
     replace_contents(vm, object, &contents)
 }
 
-/// What may be assigned to a slice.
-fn assigned(vm: &mut dyn Vm, value: Obj) -> Fallible<Vec<u8>> {
+/// What may be assigned to a slice; a bad key is told first.
+fn assigned(vm: &mut dyn Vm, object: Obj, key: Obj, value: Obj) -> Fallible<Vec<u8>> {
+    bounds(vm, object, key)?;
     if let Some(value) = bytes_like::view(vm, value) {
         return Ok(value);
     }

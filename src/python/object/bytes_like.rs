@@ -4,10 +4,14 @@ use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::{Fallible, Vm, exception, given, protocol, types};
 
+/// Is it one?
+pub fn is(vm: &dyn Vm, object: Obj) -> bool {
+    types::is_instance(vm, object, t::BYTES) || types::is_instance(vm, object, t::BYTEARRAY)
+}
+
 /// The contents of a bytes-like object.
 pub fn view(vm: &dyn Vm, object: Obj) -> Option<Vec<u8>> {
-    let is = |kind: Obj| types::is_instance(vm, object, kind);
-    (is(t::BYTES) || is(t::BYTEARRAY)).then(|| vm.heap.bytes_value(object).to_vec())
+    is(vm, object).then(|| vm.heap.bytes_value(object).to_vec())
 }
 
 /// The contents of a bytes-like object, or "a bytes-like object is required".

@@ -114,10 +114,8 @@ pub fn replace(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let count = given::size(vm, arguments[3], -1)?;
     let limit = if count < 0 { usize::MAX } else { count as usize };
     let value = bytes::value(vm, arguments[0]);
-    if old.is_empty() {
-        let most = value.len().saturating_add(1).min(limit).saturating_mul(new.len());
-        str::room(vm, most, 1)?;
-    }
+    let hits = stringlib::count(&value, &old, 0..value.len()).min(limit);
+    str::room(vm, value.len().saturating_add(hits.saturating_mul(new.len())), 1)?;
     match stringlib::replace(&value, &old, &new, limit) {
         Some(replaced) => Ok(bytes::like(vm, arguments[0], &replaced)),
         None => Ok(bytes::unchanged(vm, arguments[0])),
@@ -283,17 +281,19 @@ fn join_items(vm: &mut dyn Vm, separator: Obj, items: &[Owned]) -> Fallible<Owne
     {
         return Ok(vm.own(only.get()));
     }
-    let mut parts = Vec::with_capacity(items.len());
+    let gap = bytes::value(vm, separator);
+    let mut total = 0_usize;
     for (place, item) in items.iter().enumerate() {
-        let Some(value) = bytes_like::view(vm, item.get()) else {
+        if !bytes_like::is(vm, item.get()) {
             let name = protocol::type_name(vm, item.get());
             let message =
                 format!("sequence item {place}: expected a bytes-like object, {name} found");
             return Err(exception::type_error(vm, message));
-        };
-        parts.push(value);
+        }
+        total = total.saturating_add(vm.heap.bytes_length(item.get()) + gap.len());
     }
-    let joined = parts.join(&bytes::value(vm, separator)[..]);
-    str::room(vm, joined.len(), 1)?;
+    str::room(vm, total, 1)?;
+    let parts: Vec<&[u8]> = items.iter().map(|item| vm.heap.bytes_value(item.get())).collect();
+    let joined = parts.join(&gap[..]);
     Ok(bytes::like(vm, separator, &joined))
 }

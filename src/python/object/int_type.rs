@@ -6,7 +6,7 @@ use num_traits::{One, Signed, ToPrimitive};
 
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned, image};
-use crate::python::object::format_spec::FormatError;
+use crate::python::object::format_spec::{FormatError, points_text};
 use crate::python::object::int::{self, Bitwise, Refusal};
 use crate::python::object::{
     Compare, Def, Fallible, GetSet, Operator, Raised, Slots, TypeRow, Vm, class_method, def,
@@ -247,7 +247,27 @@ pub fn format_failed(vm: &mut dyn Vm, error: FormatError) -> Raised {
 /// The code points of a format spec, which must be a str.
 pub fn spec_codes(vm: &mut dyn Vm, spec: Obj) -> Fallible<Vec<u32>> {
     given::expect_str(vm, "__format__", "argument", spec)?;
-    Ok(vm.heap.str_codes(spec).collect())
+    let codes: Vec<u32> = vm.heap.str_codes(spec).collect();
+    let places = largest_number(&codes);
+    if !vm.heap.has_room(places) {
+        return Err(exception::memory_error(vm));
+    }
+    Ok(codes)
+}
+
+/// The largest width or precision of a spec; a precision that no float takes is left to the spec's own check.
+fn largest_number(spec: &[u32]) -> u64 {
+    let text = points_text(spec);
+    let mut largest = 0;
+    let mut before = ' ';
+    for part in text.split_inclusive(|character: char| !character.is_ascii_digit()) {
+        let digits = part.trim_end_matches(|character: char| !character.is_ascii_digit());
+        let number = digits.parse::<u64>().unwrap_or(0);
+        let checked_later = before == '.' && number > i32::MAX as u64;
+        largest = largest.max(if checked_later { 0 } else { number });
+        before = part.chars().last().unwrap_or(' ');
+    }
+    largest
 }
 
 fn format(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {

@@ -181,6 +181,7 @@ pub fn translate(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let mut out = Vec::with_capacity(text.len());
     for point in text {
         translate_character(vm, arguments[1], point, &mut out)?;
+        str::room(vm, out.len(), 1)?;
     }
     Ok(vm.heap.str_from_codes(&out))
 }

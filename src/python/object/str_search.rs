@@ -107,10 +107,8 @@ pub fn replace(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let count = given::size(vm, arguments[3], -1)?;
     let limit = if count < 0 { usize::MAX } else { count as usize };
     let [text, old, new] = [0, 1, 2].map(|place| str::codes(vm, arguments[place]));
-    let most = text.len().saturating_add(1).min(limit).saturating_mul(new.len());
-    if !new.is_empty() && old.is_empty() {
-        str::room(vm, most, 4)?;
-    }
+    let hits = stringlib::count(&text, &old, 0..text.len()).min(limit);
+    str::room(vm, text.len().saturating_add(hits.saturating_mul(new.len())), 1)?;
     match stringlib::replace(&text, &old, &new, limit) {
         Some(replaced) => Ok(str::fresh(vm, &replaced)),
         None => Ok(str::unchanged(vm, arguments[0])),
