@@ -24,7 +24,17 @@ pub mod function {
 pub mod code {
     pub const CONSTANTS: u32 = 3;
     pub const NAMES: u32 = 4;
+    /// `co_flags` and, in the upper half, `co_argcount`.
+    pub const FLAGS: u32 = 6;
+    /// `co_posonlyargcount` and `co_kwonlyargcount`.
+    pub const COUNTS: u32 = 7;
+    /// `co_stacksize` and `co_firstlineno`.
+    pub const STACK_SIZE: u32 = 8;
     pub const INDEX: u32 = 9;
+    /// `co_nlocals` and the number of free variables.
+    pub const LOCAL_COUNT: u32 = 10;
+    /// Which of the first 64 variables are cells, one bit each.
+    pub const CELLS: u32 = 19;
     pub const LOCALS_PLUS_NAMES: u32 = 12;
     pub const FILENAME: u32 = 14;
     pub const NAME: u32 = 15;

@@ -181,6 +181,16 @@ fn tuple_of(heap: &mut Heap, items: &[Obj]) -> Owned {
 fn code_object(heap: &mut Heap, code: &Code, number: u32, tables: [&Vec<Obj>; 3]) -> Obj {
     let object = heap.new_var_object(image::types::CODE, u64::from(code.size / 2)).into_raw();
     heap.set_word(object, fields::code::INDEX, u64::from(number));
+    let pair = |low: u32, high: u32| u64::from(low) | u64::from(high) << 32;
+    heap.set_word(object, fields::code::FLAGS, pair(code.flags, code.argument_count));
+    let counts = pair(code.positional_only_count, code.keyword_only_count);
+    heap.set_word(object, fields::code::COUNTS, counts);
+    heap.set_word(object, fields::code::STACK_SIZE, pair(code.stack_size, code.first_line));
+    let free = code.locals_plus.iter().filter(|slot| slot.free).count() as u32;
+    heap.set_word(object, fields::code::LOCAL_COUNT, pair(code.local_count() as u32, free));
+    let cells = code.locals_plus.iter().take(64).enumerate().filter(|(_, slot)| slot.cell);
+    let cells = cells.fold(0, |mask, (place, _)| mask | 1_u64 << place);
+    heap.set_word(object, fields::code::CELLS, cells);
     let texts = [
         (fields::code::FILENAME, &code.filename),
         (fields::code::NAME, &code.name),

@@ -59,6 +59,7 @@ pub mod struct_sequence;
 pub mod text_stream;
 pub mod super_object;
 pub mod function;
+pub mod code_object;
 pub mod cell;
 pub mod singletons;
 pub mod weakref;
@@ -245,6 +246,7 @@ pub static TABLE: &[&[TypeRow]] = &[
     &struct_sequence::ROWS,
     super_object::ROWS,
     function::ROWS,
+    code_object::ROWS,
     cell::ROWS,
     singletons::ROWS,
     weakref::ROWS,
