@@ -118,7 +118,7 @@ impl Heap {
         }
         self.words.clear(object.0, (bytes as u32).div_ceil(8));
         self.set_word(object, REFCOUNT, 1);
-        self.set_word(object, TYPE, u64::from(kind.0));
+        self.set_type(object, kind);
         if item_size != 0 && count != 0 {
             self.set_item_count(object, layout, count);
         }

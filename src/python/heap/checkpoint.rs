@@ -25,6 +25,7 @@ pub struct Checkpoint {
     dead_types: Vec<u32>,
     next_keys_version: u32,
     exhausted: bool,
+    made: u32,
 }
 
 /// Words before any region: lists of the collector, `None`, the types; then `.PyRuntime`. None lies beyond.
@@ -56,6 +57,7 @@ impl Heap {
         self.dead_types.clone_from(&checkpoint.dead_types);
         self.next_keys_version = checkpoint.next_keys_version;
         self.exhausted = checkpoint.exhausted;
+        self.made = checkpoint.made;
     }
 
     fn take(&self, earlier: &[(u32, Arc<[u64]>)]) -> Checkpoint {
@@ -87,6 +89,7 @@ impl Heap {
             dead_types: self.dead_types.clone(),
             next_keys_version: self.next_keys_version,
             exhausted: self.exhausted,
+            made: self.made,
         }
     }
 

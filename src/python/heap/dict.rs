@@ -329,7 +329,7 @@ impl Heap {
     #[inline(always)]
     fn init_dict(&mut self, object: Obj, keys: u32, values: u32, used: u64) -> Obj {
         self.set_word(object, REFCOUNT, 1);
-        self.set_word(object, TYPE, u64::from(types::DICT.0));
+        self.set_type(object, types::DICT);
         self.set_word(object, USED, used);
         self.set_word(object, 3, 0);
         self.set_word(object, KEYS, u64::from(keys));

@@ -31,7 +31,7 @@ impl Heap {
         let magnitude = value.unsigned_abs();
         let count = digit_count(value);
         self.set_word(object, REFCOUNT, 1);
-        self.set_word(object, TYPE, u64::from(types::INT.0));
+        self.set_type(object, types::INT);
         self.set_word(object, TAG, u64::from(count) << 3 | if value < 0 { 2 } else { 0 });
         let high = magnitude >> DIGIT_BITS;
         self.set_word(object, DIGITS, (magnitude & DIGIT_MASK) | (high & DIGIT_MASK) << 32);
@@ -131,7 +131,7 @@ impl Heap {
         let reused = self.pop_free(|lists| &mut lists.float);
         let object = reused.unwrap_or_else(|| self.new_block(&FLOAT_LAYOUT, 24));
         self.set_word(object, REFCOUNT, 1);
-        self.set_word(object, TYPE, u64::from(types::FLOAT.0));
+        self.set_type(object, types::FLOAT);
         self.set_word(object, FLOAT_VALUE, value.to_bits());
         Owned::from_raw(object)
     }

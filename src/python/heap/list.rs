@@ -52,7 +52,7 @@ impl Heap {
         let reused = self.pop_free(|lists| &mut lists.list);
         let object = reused.unwrap_or_else(|| self.new_block(&LAYOUT, 40));
         self.set_word(object, REFCOUNT, 1);
-        self.set_word(object, TYPE, u64::from(types::LIST.0));
+        self.set_type(object, types::LIST);
         let block = if capacity == 0 { 0 } else { self.allocate(8 * capacity as u64) };
         self.set_word(object, SIZE, 0);
         self.set_word(object, ITEMS, u64::from(block));

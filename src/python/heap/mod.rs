@@ -82,6 +82,8 @@ pub struct Heap {
     /// whose callback has not run; each is kept alive by one count until the machine has run it and released it.
     pub pending_finalizers: VecDeque<Obj>,
     exhausted: bool,
+    /// Objects made so far.
+    made: u32,
     /// Numbers of the classes that died and have data beside the words.
     dead_types: Vec<u32>,
     /// The next version of a dict's keys; 0 = none left.
@@ -104,6 +106,7 @@ impl Heap {
             collector: Collector::new(profile.gc_thresholds),
             pending_finalizers: VecDeque::new(),
             exhausted: false,
+            made: 0,
             dead_types: Vec::new(),
             next_keys_version: 1,
             tasks: Vec::new(),
@@ -167,6 +170,27 @@ impl Heap {
     #[inline(always)]
     pub fn type_of(&self, object: Obj) -> Obj {
         self.field(object, TYPE)
+    }
+
+    /// `ob_type` of a new object. The upper half of the word numbers the objects of a process in the order in which they
+    /// are made: an identity that outlives the address.
+    #[inline(always)]
+    pub(in crate::python::heap) fn set_type(&mut self, object: Obj, kind: Obj) {
+        self.made = self.made.wrapping_add(1);
+        self.set_word(object, TYPE, u64::from(kind.0) | u64::from(self.made) << 32);
+    }
+
+    /// The number of an object among all that were made; 0 for those of the static segment.
+    pub fn serial(&self, object: Obj) -> u32 {
+        (self.word(object, TYPE) >> 32) as u32
+    }
+
+    /// Whether an object with this number still lives at this address. A free block's first word is a link or 0, and
+    /// no count is as large as a link.
+    pub fn is_alive(&self, object: Obj, serial: u32) -> bool {
+        let count = self.refcount(object);
+        let counts = self.is_immortal(object) || (1..arena::BRK_START).contains(&count);
+        counts && self.serial(object) == serial
     }
 
     /// `ob_refcnt`, 32 bits.

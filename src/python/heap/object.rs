@@ -36,7 +36,7 @@ impl Heap {
         let reused = self.pop_free(|lists| &mut lists.slice);
         let object = reused.unwrap_or_else(|| self.new_block(&SLICE_LAYOUT, 40));
         self.set_word(object, REFCOUNT, 1);
-        self.set_word(object, TYPE, u64::from(types::SLICE.0));
+        self.set_type(object, types::SLICE);
         for (offset, part) in (2..).zip([start, stop, step]) {
             self.increment(part);
             self.set_word(object, offset, u64::from(part.0));

@@ -273,7 +273,7 @@ impl Heap {
 
     pub(in crate::python::heap) fn write_static_latin1(&mut self, object: Obj, code: u8) {
         self.set_word(object, REFCOUNT, u64::from(u32::MAX));
-        self.set_word(object, TYPE, u64::from(types::STR.0));
+        self.set_type(object, types::STR);
         self.set_word(object, LENGTH, 1);
         self.set_word(object, HASH, NO_HASH);
         self.set_word(object, STATE, STATIC_ASCII_STATE & !ASCII);
@@ -307,7 +307,7 @@ impl Heap {
             return Owned::from_raw(image::EMPTY_STR);
         }
         self.set_word(object, REFCOUNT, 1);
-        self.set_word(object, TYPE, u64::from(types::STR.0));
+        self.set_type(object, types::STR);
         self.set_word(object, LENGTH, text.len() as u64);
         self.set_word(object, HASH, NO_HASH);
         self.set_word(object, STATE, 1 << KIND_SHIFT | COMPACT | ASCII);
@@ -332,7 +332,7 @@ impl Heap {
         }
         self.words.slice_mut(object.0, (bytes as u32).div_ceil(8)).fill(0);
         self.set_word(object, REFCOUNT, 1);
-        self.set_word(object, TYPE, u64::from(types::STR.0));
+        self.set_type(object, types::STR);
         self.set_word(object, LENGTH, length);
         self.set_word(object, HASH, NO_HASH);
         self.set_word(object, STATE, width << KIND_SHIFT | COMPACT | ascii);

@@ -76,7 +76,7 @@ impl Heap {
             return image::EMPTY_TUPLE;
         }
         self.set_word(object, REFCOUNT, 1);
-        self.set_word(object, TYPE, u64::from(types::TUPLE.0));
+        self.set_type(object, types::TUPLE);
         self.set_word(object, SIZE, length as u64);
         object
     }

@@ -335,7 +335,7 @@ impl Machine {
                     if self.turns.is_on {
                         self.note_turn(pc, count);
                     }
-                    if count >= self.stop_at {
+                    if count >= self.stop_at || self.core.heap.wants_attention() {
                         self.thread.switch_point = jump;
                         leave!(self.breaker());
                     }

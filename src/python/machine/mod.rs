@@ -4,6 +4,7 @@ mod arithmetic;
 mod attribute;
 mod bind;
 mod call;
+mod checkpoint;
 mod codes;
 mod collections;
 mod compiled;
@@ -29,12 +30,13 @@ mod watch;
 
 use std::ops::{Deref, DerefMut};
 
+pub use self::checkpoint::Checkpoints;
 pub use self::codes::{Cache, Codes, Loaded};
 pub use self::frame::{Frame, Owner, Stack};
 pub use self::limits::Stopped;
 pub use self::session::{Session, UnitResult};
 pub use self::threads::Green;
-pub use self::turns::{Turns, Window};
+pub use self::turns::{Scouted, Turns, Window};
 pub use self::watch::{Observer, Stop, StopKind, Watch};
 
 use crate::python::Unit;
@@ -92,6 +94,9 @@ pub struct Machine {
 
     pub watch: Watch,
     pub turns: Turns,
+    pub checkpoints: Checkpoints,
+    /// Those of an earlier run of the same program.
+    pub earlier: Option<Checkpoints>,
     /// Constants that the syntax tree of the running script holds.
     kept: Vec<Obj>,
     /// The units so far: what tracebacks and pictures show of them.
@@ -154,6 +159,8 @@ impl Machine {
             timeline_omitted: 0,
             watch: Watch::default(),
             turns: Turns::default(),
+            checkpoints: Checkpoints::default(),
+            earlier: None,
             kept: Vec::new(),
             units: Vec::new(),
         };
@@ -245,6 +252,14 @@ impl Machine {
         self.thread.switch_point = 0;
         let was_on = self.watch.is_on;
         self.plan();
+        if self.checkpoints.is_on {
+            self.take_checkpoint();
+            self.plan();
+        }
+        if let Some(end) = self.watch.gap_end(self.instructions) {
+            self.skip_to(end);
+            self.plan();
+        }
         Ok(if self.watch.is_on == was_on { Flow::Next } else { Flow::Mode })
     }
 

@@ -31,6 +31,20 @@ pub struct Green {
     pub is_daemon: bool,
 }
 
+impl Green {
+    /// All but its stack and frames.
+    pub fn without_state(&self) -> Green {
+        Green {
+            state: Thread::default(),
+            name: self.name.clone(),
+            waits_for: self.waits_for,
+            wait_over: self.wait_over,
+            is_parked: self.is_parked,
+            is_daemon: self.is_daemon,
+        }
+    }
+}
+
 impl Machine {
     /// Number of the running thread; 0 is the main thread.
     pub fn current_thread(&self) -> u32 {
@@ -124,6 +138,9 @@ impl Machine {
                 Next::Thread(thread) => {
                     self.swap_in(thread);
                     self.end_wait(thread);
+                    if self.turns.is_on {
+                        self.turns.switch(self.instructions, thread as u32);
+                    }
                     let place = self.place();
                     self.thread.switch_point = 0;
                     self.note(place);
@@ -287,8 +304,8 @@ impl Machine {
     pub fn plan(&mut self) {
         let due = self.gil.next_deadline().map(|due| self.clock.instructions_at(due));
         let watch = self.watch.plan(self.current as u32, self.instructions);
-        self.stop_at =
-            due.unwrap_or(u64::MAX).min(watch).min(self.core.process.limits.instructions);
+        let limit = self.core.process.limits.instructions;
+        self.stop_at = due.unwrap_or(u64::MAX).min(watch).min(limit).min(self.checkpoints.due());
     }
 
     /// Puts what the lock did since the last call into the timeline.

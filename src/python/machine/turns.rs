@@ -36,6 +36,17 @@ pub struct Turns {
     pub is_on: bool,
     active: Vec<Activation>,
     windows: Vec<Window>,
+    /// Which thread runs from when on, after the main thread.
+    switches: Vec<(u64, u32)>,
+}
+
+/// What there is to know of a run before it is shown.
+#[derive(Clone, Debug, Default)]
+pub struct Scouted {
+    /// All stretches that repeat, in order of time; no two of one thread overlap.
+    pub windows: Vec<Window>,
+    /// Which thread runs from when on, after the main thread.
+    pub switches: Vec<(u64, u32)>,
 }
 
 impl Turns {
@@ -63,13 +74,18 @@ impl Turns {
         }
     }
 
-    /// All stretches that repeat, in order of time; no two of one thread overlap.
-    pub fn finish(mut self) -> Vec<Window> {
+    /// Another thread runs from now on.
+    pub fn switch(&mut self, count: u64, thread: u32) {
+        self.switches.push((count, thread));
+    }
+
+    /// What was found.
+    pub fn finish(mut self) -> Scouted {
         while let Some(activation) = self.active.pop() {
             self.close(activation);
         }
         self.windows.sort_by_key(|window| (window.from, window.to));
-        self.windows
+        Scouted { windows: self.windows, switches: self.switches }
     }
 
     /// Another loop than the one seen last: an outer one goes on (all inside it have ended), or a new one begins.

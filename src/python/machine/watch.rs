@@ -12,6 +12,8 @@ pub trait Observer: Send {
     fn stop(&mut self, machine: &mut Machine, stop: &Stop);
     /// Whether a thread is watched after `count` instructions, and until when that holds.
     fn next_change(&mut self, thread: u32, count: u64) -> (bool, u64);
+    /// Until when no thread is watched, if none is after `count` instructions.
+    fn gap_end(&self, count: u64) -> Option<u64>;
     /// The unit has ended.
     fn end_unit(&mut self, machine: &mut Machine, unit: u32);
     fn step_count(&self) -> u32;
@@ -85,6 +87,14 @@ impl Watch {
         let (is_on, until) = observer.next_change(thread, count);
         self.is_on = is_on;
         until
+    }
+
+    /// Until when nobody watches anything.
+    pub fn gap_end(&self, count: u64) -> Option<u64> {
+        if self.is_on {
+            return None;
+        }
+        self.observer.as_ref()?.gap_end(count)
     }
 
     /// The line that a frame now stands at: the one that ended, if one did.

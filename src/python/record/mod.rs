@@ -4,7 +4,9 @@ mod plan;
 mod snapshot;
 mod value;
 
-use crate::python::machine::{Machine, Observer, Session, Stop, StopKind, Turns, Window};
+use crate::python::machine::{
+    Checkpoints, Machine, Observer, Scouted, Session, Stop, StopKind, Turns,
+};
 use crate::python::object::Written;
 use crate::python::record::plan::Plan;
 use crate::python::record::snapshot::Identities;
@@ -18,33 +20,33 @@ const STEP_LIMIT: usize = 2_000;
 
 /// Runs a program and records it. Never fails: an exception is an outcome.
 pub fn run(program: &Program) -> Trace {
-    let windows = scout(program);
-    Recording::new(program, windows).run()
+    let (scouted, checkpoints) = scout(program);
+    Recording { program, plan: Plan::new(scouted), checkpoints }.run()
 }
 
 /// Runs it once without stops: which stretches of the run only repeat what came before.
-fn scout(program: &Program) -> Vec<Window> {
+fn scout(program: &Program) -> (Scouted, Checkpoints) {
     let mut session = Session::new(program);
     session.machine.turns = Turns::start();
+    session.machine.checkpoints = Checkpoints::start();
     for unit in &program.units {
         session.run(unit);
     }
-    std::mem::take(&mut session.machine.turns).finish()
+    let checkpoints = std::mem::take(&mut session.machine.checkpoints);
+    (std::mem::take(&mut session.machine.turns).finish(), checkpoints)
 }
 
 /// The recorder's side of the run that is recorded.
 struct Recording<'a> {
     program: &'a Program,
     plan: Plan,
+    checkpoints: Checkpoints,
 }
 
 impl Recording<'_> {
-    fn new(program: &Program, windows: Vec<Window>) -> Recording<'_> {
-        Recording { program, plan: Plan::new(windows) }
-    }
-
     fn run(self) -> Trace {
         let mut session = Session::new(self.program);
+        session.machine.earlier = Some(self.checkpoints);
         session.machine.watch.start(Box::new(Recorder::new(self.plan)));
         let mut units = Vec::new();
         for (number, unit) in self.program.units.iter().enumerate() {
@@ -176,6 +178,10 @@ impl Observer for Recorder {
         let is_full = self.steps.len() - self.first >= STEP_LIMIT;
         let (is_on, until) = self.plan.at(thread, count);
         (is_on && !is_full, until)
+    }
+
+    fn gap_end(&self, count: u64) -> Option<u64> {
+        self.plan.gap_end(count)
     }
 
     fn end_unit(&mut self, machine: &mut Machine, unit: u32) {

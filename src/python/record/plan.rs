@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::python::machine::Window;
+use crate::python::machine::{Scouted, Window};
 
 /// The stretches that are passed over, by thread.
 #[derive(Clone, Debug, Default)]
@@ -12,13 +12,15 @@ pub struct Plan {
     turns: BTreeMap<u32, u64>,
     /// The first window of each thread that has not been entered.
     next: BTreeMap<u32, usize>,
+    /// Stretches in which no thread is watched, in order.
+    gaps: Vec<(u64, u64)>,
 }
 
 impl Plan {
     /// From windows in order of time. Where loops are nested the outer one's window wins.
-    pub fn new(windows: Vec<Window>) -> Plan {
+    pub fn new(scouted: Scouted) -> Plan {
         let mut plan = Plan::default();
-        for window in windows {
+        for window in scouted.windows {
             let of_thread = plan.windows.entry(window.thread).or_default();
             match of_thread.last_mut() {
                 Some(last) if window.from < last.to => {
@@ -29,7 +31,34 @@ impl Plan {
                 _ => of_thread.push(window),
             }
         }
+        plan.find_gaps(&scouted.switches);
         plan
+    }
+
+    /// Until when no thread is watched, if none is after `count` instructions.
+    pub fn gap_end(&self, count: u64) -> Option<u64> {
+        let after = self.gaps.partition_point(|(start, _)| *start <= count);
+        let (_, end) = self.gaps.get(after.checked_sub(1)?)?;
+        (count < *end).then_some(*end)
+    }
+
+    /// The windows of whichever thread runs, joined where one follows the other.
+    fn find_gaps(&mut self, switches: &[(u64, u32)]) {
+        let mut start = 0;
+        let mut thread = 0;
+        for (end, next) in switches.iter().copied().chain([(u64::MAX, 0)]) {
+            for window in self.windows.get(&thread).into_iter().flatten() {
+                let (from, to) = (window.from.max(start), window.to.min(end));
+                if from >= to {
+                    continue;
+                }
+                match self.gaps.last_mut() {
+                    Some((_, last)) if *last == from => *last = to,
+                    _ => self.gaps.push((from, to)),
+                }
+            }
+            (start, thread) = (end, next);
+        }
     }
 
     /// Whether a thread is watched after `count` instructions, and until when that holds.

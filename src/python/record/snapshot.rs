@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::python::heap::arena::{address, is_static};
 use crate::python::heap::image::types::STR;
-use crate::python::heap::{Interning, Obj, TYPE, fields};
+use crate::python::heap::{Interning, Obj, fields};
 use crate::python::machine::{Frame as MachineFrame, Machine};
 use crate::python::record::value::{self, Shown};
 use crate::trace::{
@@ -29,33 +29,31 @@ const MODULE_NAMES: [&str; 9] = [
     "__annotations__",
 ];
 
-/// The identities given so far. An object's own stands in the upper half of its `ob_type` word, which is cleared when
-/// the block is used anew: so it is exact over any time in which nobody looked.
+/// The identities given so far: by an object's number in its process, so they are exact over any time in which nobody
+/// looked, and over a way back to a checkpoint.
 #[derive(Clone, Default)]
 pub struct Identities {
-    objects: Vec<Obj>,
-    pub frames: u32,
+    /// By address and number; static objects all have the number 0.
+    known: FxHashMap<(Obj, u32), ObjectId>,
+    objects: Vec<(Obj, u32)>,
 }
 
 impl Identities {
     /// The identity of an object; a new one for an object not seen before.
-    pub fn of(&mut self, machine: &mut Machine, object: Obj) -> ObjectId {
-        let word = machine.core.heap.word(object, TYPE);
-        let known = (word >> 32) as u32;
-        if known != 0 {
-            return ObjectId(known - 1);
+    pub fn of(&mut self, machine: &Machine, object: Obj) -> ObjectId {
+        let key = (object, machine.core.heap.serial(object));
+        let next = ObjectId(self.objects.len() as u32);
+        let id = *self.known.entry(key).or_insert(next);
+        if id == next {
+            self.objects.push(key);
         }
-        self.objects.push(object);
-        let number = self.objects.len() as u64;
-        machine.core.heap.set_word(object, TYPE, word | number << 32);
-        ObjectId(number as u32 - 1)
+        id
     }
 
     /// The object has died: its block is free, or another object's.
     pub fn is_freed(&self, machine: &Machine, id: ObjectId) -> bool {
-        let Some(object) = self.objects.get(id.0 as usize) else { return true };
-        let heap = &machine.core.heap;
-        (heap.word(*object, TYPE) >> 32) as u32 != id.0 + 1 || heap.refcount(*object) == 0
+        let Some((object, serial)) = self.objects.get(id.0 as usize) else { return true };
+        !machine.core.heap.is_alive(*object, *serial)
     }
 }
 
