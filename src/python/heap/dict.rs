@@ -4,7 +4,7 @@ use crate::python::heap::image::{EMPTY_KEYS, types};
 use crate::python::heap::keys::{
     DUMMY, EMPTY, GENERAL, Keys, LOG_MIN_SIZE, Places, UNICODE, usable_fraction,
 };
-use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT, TYPE, Tail};
+use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT, Tail};
 
 /// `ma_used`, `ma_keys`, `ma_values`.
 pub const USED: u32 = 2;

@@ -1,7 +1,7 @@
 //! Ints (`PyLongObject`), bools, floats and complex numbers.
 
 use crate::python::heap::image::{self, SMALL_INT_MIN, types};
-use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT, TYPE};
+use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT};
 use num_bigint::{BigInt, Sign};
 
 /// Bits of a digit.

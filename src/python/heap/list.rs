@@ -1,7 +1,7 @@
 //! Lists: a struct and a block of references that grows and shrinks by `list_resize`.
 
 use crate::python::heap::image::types;
-use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT, SIZE, TYPE, Tail};
+use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT, SIZE, Tail};
 
 const ITEMS: u32 = 3;
 const ALLOCATED: u32 = 4;

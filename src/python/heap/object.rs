@@ -1,7 +1,7 @@
 //! Small objects that every room makes: cells, slices, bound methods, types.
 
 use crate::python::heap::image::types;
-use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT, TYPE};
+use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT};
 
 const CELL_VALUE: u32 = 2;
 const SLICE_LAYOUT: Layout = Layout::collected(40, &[2, 3, 4]);

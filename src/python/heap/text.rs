@@ -2,7 +2,7 @@
 
 use crate::python::heap::hash::hash_key;
 use crate::python::heap::image::{self, types};
-use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT, TYPE, hash_bytes};
+use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT, hash_bytes};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 

@@ -1,7 +1,7 @@
 //! Tuples: references from word 3 on, free lists by length.
 
 use crate::python::heap::image::{self, types};
-use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT, SIZE, TYPE, Tail};
+use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT, SIZE, Tail};
 
 const ITEMS: u32 = 3;
 const LAYOUT: Layout = Layout::collected(24, &[]).with_tail(Tail::Tuple, 8);

@@ -358,8 +358,3 @@ impl Machine {
         self.run_nested()
     }
 }
-
-/// The exception on its way, as a result.
-pub fn raised<T>() -> Fallible<T> {
-    Err(Raised)
-}

@@ -6,7 +6,6 @@ use crate::python::code::Op;
 use crate::python::heap::image::{FALSE, NONE, TRUE};
 use crate::python::heap::{Obj, Owned};
 use crate::python::machine::arithmetic;
-use crate::python::machine::frame::Owner;
 use crate::python::machine::{Flow, Machine};
 use crate::python::object::{Fallible, Raised};
 

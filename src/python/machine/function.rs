@@ -1,6 +1,6 @@
 //! Entering and leaving frames, and the making of functions.
 
-use crate::python::code::{Code, VARARGS, VARKEYWORDS};
+use crate::python::code::Code;
 use crate::python::heap::image::types::{CELL, FUNCTION, METHOD};
 use crate::python::heap::image::{NONE, types};
 use crate::python::heap::{Obj, Owned, fields};
@@ -270,9 +270,4 @@ fn documentation(code: &Code, constants: &[Obj]) -> Option<Obj> {
         Some(crate::python::code::Constant::Str(_)) => constants.first().copied(),
         _ => None,
     }
-}
-
-/// Takes `*args` or `**kwargs`.
-pub fn is_variadic(code: &Code) -> bool {
-    code.flags & (VARARGS | VARKEYWORDS) != 0
 }

@@ -1,11 +1,12 @@
 //! What an object shows: its text or what it refers to, read from memory without running or allocating anything.
 
+use crate::python::heap::image::TRUE;
 use crate::python::heap::image::types::{
     BOOL, BUILTIN_FUNCTION, BYTES, COMPLEX, DICT, ELLIPSIS_TYPE, FLOAT, FROZENSET, FUNCTION, INT,
     LIST, MEMBER_DESCRIPTOR, METHOD, MODULE, NONE_TYPE, RANGE, SET, STR, TUPLE, TYPE,
 };
-use crate::python::heap::image::{ELLIPSIS, NONE, TRUE};
 use crate::python::heap::{Obj, fields};
+use crate::python::library;
 use crate::python::machine::{Codes, Machine};
 use crate::python::object::class::built_in_base;
 use crate::python::object::{bytes, descriptor, flag, float_text, format_number, method, str_text};
@@ -59,11 +60,6 @@ pub fn shown(machine: &Machine, object: Obj) -> (Kind, Shown) {
         BUILTIN_FUNCTION | MODULE | TYPE => (Kind::Code, atom(&named(machine, object))),
         _ => (Kind::Instance, instance(machine, object)),
     }
-}
-
-/// Whether references from this object are references of the picture (an atom hides what it holds).
-pub fn is_container(shown: &Shown) -> bool {
-    !matches!(shown, Shown::Atom { .. })
 }
 
 fn atom(text: &str) -> Shown {
@@ -123,6 +119,9 @@ fn named(machine: &Machine, object: Obj) -> String {
 /// Attributes of the instance itself and its slots, or its type's name in `<...>`.
 fn instance(machine: &Machine, object: Obj) -> Shown {
     let heap = &machine.core.heap;
+    if is_library_class(machine, heap.type_of(object)) {
+        return atom(&library_text(machine, object));
+    }
     let name = |key: Obj| heap.text(key).into_owned();
     let is_text = |key: &Obj| heap.type_of(*key) == STR;
     let kind = heap.type_of(object);
@@ -160,7 +159,25 @@ pub fn slot_members(machine: &Machine, kind: Obj) -> Vec<(String, u32)> {
     members
 }
 
-/// Objects that stand for nothing worth a card of their own.
-pub fn is_singleton(object: Obj) -> bool {
-    object == NONE || object == ELLIPSIS
+/// A class of a library module that is Python itself: its attributes are its own business.
+fn is_library_class(machine: &Machine, kind: Obj) -> bool {
+    let heap = &machine.core.heap;
+    let data = machine.core.type_data(kind);
+    if data.flags & flag::HEAP_TYPE == 0 {
+        return false;
+    }
+    let items = heap.dict_items(data.dict);
+    let module = items.iter().find(|(key, _)| heap.text(*key) == "__module__");
+    module.is_some_and(|(_, name)| library::text(&heap.text(*name)).is_some())
+}
+
+/// The name that an object of the library gives itself, else its class's.
+fn library_text(machine: &Machine, object: Obj) -> String {
+    let heap = &machine.core.heap;
+    let items = heap.instance_items(object);
+    let name = items.iter().find(|(key, _)| heap.text(*key) == "_name");
+    match name {
+        Some((_, name)) if heap.type_of(*name) == STR => heap.text(*name).into_owned(),
+        _ => format!("<{}>", machine.core.type_data(heap.type_of(object)).short_name()),
+    }
 }
