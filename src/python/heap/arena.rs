@@ -54,6 +54,15 @@ impl Words {
         self.0[(word & MASK) as usize] = value;
     }
 
+    /// Four words at once, with one check. (No block lies at the arena's very end.)
+    #[inline(always)]
+    pub fn set_four(&mut self, word: u32, values: [u64; 4]) {
+        let start = (word & MASK) as usize;
+        if let Some(target) = self.0.get_mut(start..start + 4) {
+            target.copy_from_slice(&values);
+        }
+    }
+
     /// `count` words from `word` on; clamped to the arena's end.
     pub fn slice(&self, word: u32, count: u32) -> &[u64] {
         let start = (word & MASK) as usize;

@@ -30,11 +30,15 @@ impl Heap {
         let object = Obj(block);
         let magnitude = value.unsigned_abs();
         let count = digit_count(value);
-        self.set_word(object, REFCOUNT, 1);
-        self.set_type(object, types::INT);
-        self.set_word(object, TAG, u64::from(count) << 3 | if value < 0 { 2 } else { 0 });
         let high = magnitude >> DIGIT_BITS;
-        self.set_word(object, DIGITS, (magnitude & DIGIT_MASK) | (high & DIGIT_MASK) << 32);
+        let kind = self.new_type_word(types::INT);
+        let words = [
+            1,
+            kind,
+            u64::from(count) << 3 | if value < 0 { 2 } else { 0 },
+            (magnitude & DIGIT_MASK) | (high & DIGIT_MASK) << 32,
+        ];
+        self.words.set_four(block, words);
         if count > 2 {
             self.set_word(object, DIGITS + 1, high >> DIGIT_BITS);
         }
@@ -206,7 +210,11 @@ impl Heap {
 /// Digits that a value needs: 0 for zero.
 #[inline(always)]
 pub fn digit_count(value: i64) -> u32 {
-    (u64::BITS - value.unsigned_abs().leading_zeros()).div_ceil(DIGIT_BITS)
+    // Comparisons, since the division of a bit count is slower.
+    let magnitude = value.unsigned_abs();
+    u32::from(magnitude != 0)
+        + u32::from(magnitude > DIGIT_MASK)
+        + u32::from(magnitude >> (2 * DIGIT_BITS) != 0)
 }
 
 /// Whether a value is one of the shared ints.

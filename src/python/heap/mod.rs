@@ -176,8 +176,15 @@ impl Heap {
     /// are made: an identity that outlives the address.
     #[inline(always)]
     pub(in crate::python::heap) fn set_type(&mut self, object: Obj, kind: Obj) {
+        let word = self.new_type_word(kind);
+        self.set_word(object, TYPE, word);
+    }
+
+    /// What `ob_type` of the next new object is.
+    #[inline(always)]
+    pub(in crate::python::heap) fn new_type_word(&mut self, kind: Obj) -> u64 {
         self.made = self.made.wrapping_add(1);
-        self.set_word(object, TYPE, u64::from(kind.0) | u64::from(self.made) << 32);
+        u64::from(kind.0) | u64::from(self.made) << 32
     }
 
     /// The number of an object among all that were made; 0 for those of the static segment.

@@ -91,11 +91,12 @@ impl Pymalloc {
         words.set(block, u64::from(last));
         pool.free_block = block;
         pool.in_use -= 1;
+        let is_empty = pool.in_use == 0;
         if last == 0 {
             // The pool was full, so it stood in no list: it goes to the front of its class.
             self.insert_used(number);
         }
-        if self.pools[number as usize].in_use == 0 {
+        if is_empty {
             self.give_back(number);
         }
     }
