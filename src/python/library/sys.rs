@@ -91,7 +91,7 @@ fn set_switch_interval(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     }
     // CPython keeps whole microseconds, at least one.
     let microseconds = (1e6 * seconds).min(u64::MAX as f64 / 1000.0) as u64;
-    vm.switch_interval(Some(microseconds.max(1) * 1000));
+    vm.switch_interval(Some(microseconds.max(1).saturating_mul(1000)));
     Ok(vm.none())
 }
 

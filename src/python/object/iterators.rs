@@ -219,6 +219,51 @@ fn set_state(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     Ok(vm.none())
 }
 
+/// `iter(sequence)` or `reversed(sequence)` and the index; over something empty at the end.
+fn reduce(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let iterator = arguments[0];
+    let kind = vm.heap.type_of(iterator);
+    let sequence = vm.heap.field(iterator, SEQUENCE);
+    let own_class = ![
+        types::LIST_ITERATOR,
+        types::LIST_REVERSEITERATOR,
+        types::TUPLE_ITERATOR,
+        types::ITERATOR,
+    ]
+    .contains(&kind);
+    if sequence.is_null() {
+        let lists = [types::LIST_ITERATOR, types::LIST_REVERSEITERATOR];
+        let nothing = if lists.contains(&kind) { vm.heap.list(&[]) } else { vm.heap.tuple(&[]) };
+        if own_class {
+            let result = native::reduced(vm, kind, &[nothing.get()]);
+            vm.heap.release(nothing);
+            return Ok(result);
+        }
+        return native::reduced_iterator(vm, nothing);
+    }
+    let callable = if own_class {
+        kind
+    } else if kind == types::LIST_REVERSEITERATOR {
+        native::builtin(vm, "reversed")
+    } else {
+        native::builtin(vm, "iter")
+    };
+    let index = vm.heap.word(iterator, INDEX) as i64;
+    let index = vm.heap.int(index);
+    Ok(native::reduced_with_state(vm, callable, sequence, index))
+}
+
+fn reduce_callable(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let callable = vm.heap.field(arguments[0], CALLABLE);
+    let sentinel = vm.heap.field(arguments[0], SENTINEL);
+    if callable.is_null() || sentinel.is_null() {
+        let nothing = vm.heap.tuple(&[]);
+        return native::reduced_iterator(vm, nothing);
+    }
+    let function = native::builtin(vm, "iter");
+    Ok(native::reduced(vm, function, &[callable, sentinel]))
+}
+
 const fn row(name: &'static str, kind: Obj, next: Next, methods: &'static [Def]) -> TypeRow {
     let slots = Slots { iter: Some(native::itself), next: Some(next), ..Slots::EMPTY };
     TypeRow { methods, flags: flag::DISALLOW_INSTANTIATION, ..TypeRow::new(name, kind, slots) }
@@ -230,16 +275,22 @@ pub const ROWS: [TypeRow; 5] = [
     row("list_reverseiterator", types::LIST_REVERSEITERATOR, list_reverse_next, REVERSED_METHODS),
     row("tuple_iterator", types::TUPLE_ITERATOR, tuple_next, METHODS),
     row("iterator", types::ITERATOR, sequence_next, METHODS),
-    row("callable_iterator", types::CALLABLE_ITERATOR, callable_next, &[]),
+    row("callable_iterator", types::CALLABLE_ITERATOR, callable_next, CALLABLE_METHODS),
 ];
+
+const REDUCE: Def = def("__reduce__", "($self, /)", reduce);
+
+const CALLABLE_METHODS: &[Def] = &[def("__reduce__", "($self, /)", reduce_callable)];
 
 const METHODS: &[Def] = &[
     def("__length_hint__", "($self, /)", length_hint),
+    REDUCE,
     def("__setstate__", "($self, object, /)", set_state),
 ];
 
 /// Also the methods of `reversed`.
 pub const REVERSED_METHODS: &[Def] = &[
     def("__length_hint__", "($self, /)", reversed_length_hint),
+    REDUCE,
     def("__setstate__", "($self, object, /)", set_state),
 ];

@@ -34,14 +34,28 @@ pub fn reduced(vm: &mut dyn Vm, callable: Obj, arguments: &[Obj]) -> Owned {
     pair
 }
 
+/// A function or type of the running frame's builtins, borrowed (`_PyEval_GetBuiltin`).
+pub fn builtin(vm: &mut dyn Vm, name: &str) -> Obj {
+    let name = vm.heap.interned_name(name);
+    let builtins = vm.builtins();
+    vm.heap.dict_get_str(builtins, name).some().unwrap_or(image::NONE)
+}
+
 /// `iter` and its argument: how an iterator says in `__reduce__` what it has left.
 pub fn reduced_iterator(vm: &mut dyn Vm, rest: Owned) -> Fallible<Owned> {
-    let name = vm.heap.interned_name("iter");
-    let builtins = vm.builtins();
-    let function = vm.heap.dict_get_str(builtins, name).some().unwrap_or(image::NONE);
+    let function = builtin(vm, "iter");
     let pair = reduced(vm, function, &[rest.get()]);
     vm.heap.release(rest);
     Ok(pair)
+}
+
+/// A callable, its one argument and a state for `__setstate__`.
+pub fn reduced_with_state(vm: &mut dyn Vm, callable: Obj, argument: Obj, state: Owned) -> Owned {
+    let arguments = vm.heap.tuple(&[argument]);
+    let result = vm.heap.tuple(&[callable, arguments.get(), state.get()]);
+    vm.heap.release(arguments);
+    vm.heap.release(state);
+    result
 }
 
 /// `PyLong_AsSsize_t`: of an int only, what has `__index__` will not do.

@@ -15,9 +15,9 @@ pub const STOP: u32 = 3;
 pub const STEP: u32 = 4;
 pub const LENGTH: u32 = 5;
 
-/// A `range` of machine-word ints, as `range(start, stop, step)` makes it.
-pub fn from_words(vm: &mut dyn Vm, start: i64, stop: i64, step: i64) -> Owned {
-    let (start, stop, step) = (vm.heap.int(start), vm.heap.int(stop), vm.heap.int(step));
+/// A `range` of these start, stop and step.
+pub fn from_numbers(vm: &mut dyn Vm, numbers: [&BigInt; 3]) -> Owned {
+    let [start, stop, step] = numbers.map(|number| vm.heap.int_from_big(number));
     create(vm, start, stop, step)
 }
 
@@ -31,7 +31,8 @@ fn length_of(vm: &mut dyn Vm, start: Obj, stop: Obj, step: Obj) -> Owned {
     if let (Some(start), Some(stop), Some(step)) =
         (vm.heap.int_value(start), vm.heap.int_value(stop), vm.heap.int_value(step))
     {
-        return vm.heap.int(word_length(start, stop, step));
+        let length = word_length(start.into(), stop.into(), step.into());
+        return vm.heap.int_from_big(&BigInt::from(length));
     }
     let (start, stop, step) = (vm.heap.big(start), vm.heap.big(stop), vm.heap.big(step));
     let (low, high) = if step.is_positive() { (start, stop) } else { (stop, start) };
@@ -42,8 +43,8 @@ fn length_of(vm: &mut dyn Vm, start: Obj, stop: Obj, step: Obj) -> Owned {
     vm.heap.int_from_big(&length)
 }
 
-/// Elements of a range whose bounds have at most 62 bits.
-pub fn word_length(start: i64, stop: i64, step: i64) -> i64 {
+/// Elements of a range whose bounds are machine words.
+fn word_length(start: i128, stop: i128, step: i128) -> i128 {
     let (low, high) = if step > 0 { (start, stop) } else { (stop, start) };
     if low >= high { 0 } else { (high - low - 1) / step.abs() + 1 }
 }

@@ -7,7 +7,7 @@ use crate::python::heap::{Obj, Owned, image::types};
 use crate::python::object::slots::{Next, Slots};
 use crate::python::object::types as classes;
 use crate::python::object::{Def, Fallible, TypeRow, Vm, def, flag};
-use crate::python::object::{exception, native, protocol};
+use crate::python::object::{exception, native, protocol, range};
 
 /// Words of both structs: numbers in a `range_iterator`, objects in a `longrange_iterator`.
 pub const START: u32 = 2;
@@ -98,6 +98,26 @@ fn long_set_state(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     Ok(vm.none())
 }
 
+/// `iter(range(...))` of what is left.
+fn reduce(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let iterator = arguments[0];
+    let long = vm.heap.type_of(iterator) == types::LONGRANGE_ITERATOR;
+    let [start, step, length] = [START, STEP, LENGTH].map(|word| {
+        if long {
+            vm.heap.big(vm.heap.field(iterator, word))
+        } else {
+            BigInt::from(vm.heap.word(iterator, word) as i64)
+        }
+    });
+    let stop = &start + &step * length;
+    let rest = range::from_numbers(vm, [&start, &stop, &step]);
+    let function = native::builtin(vm, "iter");
+    let state = vm.none();
+    let result = native::reduced_with_state(vm, function, rest.get(), state);
+    vm.heap.release(rest);
+    Ok(result)
+}
+
 const fn row(name: &'static str, kind: Obj, next: Next, methods: &'static [Def]) -> TypeRow {
     let slots = Slots { iter: Some(native::itself), next: Some(next), ..Slots::EMPTY };
     TypeRow { methods, flags: flag::DISALLOW_INSTANTIATION, ..TypeRow::new(name, kind, slots) }
@@ -110,10 +130,12 @@ pub const LONG_ROW: TypeRow =
 
 const METHODS: &[Def] = &[
     def("__length_hint__", "($self, /)", length_hint),
+    def("__reduce__", "($self, /)", reduce),
     def("__setstate__", "($self, object, /)", set_state),
 ];
 
 const LONG_METHODS: &[Def] = &[
     def("__length_hint__", "($self, /)", long_length_hint),
+    def("__reduce__", "($self, /)", reduce),
     def("__setstate__", "($self, object, /)", long_set_state),
 ];
