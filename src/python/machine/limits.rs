@@ -34,6 +34,10 @@ impl Machine {
             let count = grouped(limits.instructions);
             return Err(self.stop_run(format!("{count} instructions")));
         }
+        if self.core.process.native_turns >= limits.instructions {
+            let count = grouped(limits.instructions);
+            return Err(self.stop_run(format!("{count} turns of loops in native code")));
+        }
         if self.core.heap.is_exhausted() {
             let bytes = self.core.heap.profile.heap_limit_bytes >> 20;
             return Err(self.stop_run(format!("{bytes} MiB of memory")));

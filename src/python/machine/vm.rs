@@ -179,6 +179,10 @@ impl Vm for Machine {
         self.write(Stream::Stderr, &format!("{heading}{text}"))
     }
 
+    fn check_limits(&mut self) -> Fallible<()> {
+        Machine::check_limits(self)
+    }
+
     fn busy_ns(&self) -> u64 {
         Machine::now_ns(self) - self.clock.idle_ns
     }

@@ -191,6 +191,8 @@ pub trait Vm: DerefMut<Target = Core> {
     fn collect(&mut self, generation: u8) -> u64;
     /// Writes a traceback of an exception to stderr, after a line of its own.
     fn report_exception(&mut self, heading: &str, raised: Obj) -> Fallible<()>;
+    /// `Err` when a limit of the run has been reached: nothing can catch it.
+    fn check_limits(&mut self) -> Fallible<()>;
     /// Nanoseconds of the virtual clock in which some thread ran.
     fn busy_ns(&self) -> u64;
 }

@@ -41,6 +41,8 @@ pub struct Process {
     /// What was written and not taken yet.
     pub written: Vec<Written>,
     pub written_bytes: u64,
+    /// Items that native code has asked iterators for, all loops together.
+    pub native_turns: u64,
     /// Native code asked the machine to let other threads run: the `Err` on its way is no exception, and the
     /// instruction will be executed again.
     pub blocked: bool,

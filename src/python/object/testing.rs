@@ -150,6 +150,10 @@ impl Vm for TestVm {
         Ok(())
     }
 
+    fn check_limits(&mut self) -> Fallible<()> {
+        Ok(())
+    }
+
     fn busy_ns(&self) -> u64 {
         0
     }

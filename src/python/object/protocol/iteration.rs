@@ -40,6 +40,11 @@ pub fn next(vm: &mut dyn Vm, iterator: Obj) -> Fallible<Option<Owned>> {
         let message = format!("'{}' object is not an iterator", type_name(vm, iterator));
         return Err(exception::type_error(vm, message));
     };
+    // A loop of native code passes no eval breaker.
+    vm.process.native_turns += 1;
+    if vm.process.native_turns & 0xFFF == 0 || vm.heap.is_exhausted() {
+        vm.check_limits()?;
+    }
     match next(vm, iterator) {
         Err(Raised) if exception::matches(vm, t::STOP_ITERATION) => {
             exception::clear(vm);
