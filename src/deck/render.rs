@@ -45,6 +45,21 @@ pub fn render(deck: &Deck, theme: &Theme) -> Result<String, String> {
     tera.render("deck.html", &context).map_err(|error| error.to_string())
 }
 
+/// The style of figures, running text, panels and output, in light and dark.
+pub fn common_style() -> String {
+    let figures = stylesheet();
+    let mut style = figures.to_owned();
+    // Without script nobody sets `data-theme`, so the system's choice repeats the dark palette.
+    if let Some(dark) = block_after(figures, ":root[data-theme=dark]{") {
+        let _ = write!(
+            style,
+            "@media screen and (prefers-color-scheme:dark){{:root:not([data-theme]){{{dark}}}}}"
+        );
+    }
+    style.push_str(PARTS);
+    style
+}
+
 /// What a single file needs beside the deck.
 #[derive(Serialize)]
 struct File {
@@ -62,15 +77,7 @@ struct Key {
 
 fn style(deck: &Deck, theme: &Theme) -> String {
     let mut style = fonts();
-    let figures = stylesheet();
-    style.push_str(figures);
-    // Without script nobody sets `data-theme`, so the system's choice repeats the dark palette.
-    if let Some(dark) = block_after(figures, ":root[data-theme=dark]{") {
-        let _ = write!(
-            style,
-            "@media screen and (prefers-color-scheme:dark){{:root:not([data-theme]){{{dark}}}}}"
-        );
-    }
+    style.push_str(&common_style());
     style.push_str(STYLE);
     if deck.width != 1280 {
         let _ = write!(style, "@page{{size:{}px 720px;margin:0}}", deck.width);
@@ -137,6 +144,7 @@ fn hash(text: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 
+const PARTS: &str = include_str!("../../templates/parts.css");
 const STYLE: &str = include_str!("../../templates/deck.css");
 const SCRIPT: &str = include_str!("../../templates/deck.js");
 
