@@ -124,7 +124,7 @@ impl Codes {
 }
 
 fn interned(heap: &mut Heap, texts: &[Arc<str>]) -> Vec<Obj> {
-    texts.iter().map(|text| heap.interned(text).into_raw()).collect()
+    texts.iter().map(|text| heap.interned_name(text)).collect()
 }
 
 /// The object of a constant: a new reference.

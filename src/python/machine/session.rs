@@ -5,10 +5,10 @@ use std::sync::Arc;
 use crate::python::code::Code;
 use crate::python::compile::{self, CompileError, ErrorKind};
 use crate::python::heap::image::NONE;
-use crate::python::heap::image::types::SYSTEM_EXIT;
+use crate::python::heap::image::types::{INT, SYSTEM_EXIT};
 use crate::python::heap::{Obj, Owned};
 use crate::python::machine::Machine;
-use crate::python::object::{Core, Fallible, Raised, Vm, exception, module, protocol};
+use crate::python::object::{Core, Fallible, Raised, Vm, exception, module, protocol, types};
 use crate::python::report;
 use crate::python::{Mode, Program, Unit, library, version};
 use crate::trace::{Outcome, Stream};
@@ -165,8 +165,8 @@ impl Session {
         };
         let status = if code.get() == NONE {
             0
-        } else if let Some(status) = machine.core.heap.int_value(code.get()) {
-            status as i32
+        } else if types::is_instance(&machine.core, code.get(), INT) {
+            machine.core.heap.int_value(code.get()).map_or(-1, |status| status as i32)
         } else {
             let text = protocol::str_text(machine, code.get()).unwrap_or_default();
             // Past the limit on output nothing more is said.
