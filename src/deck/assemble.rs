@@ -170,7 +170,9 @@ impl<'a> Assembler<'a, '_> {
         }
         let Some(drawn) = drawn else {
             waiting.append(&mut words.lead);
-            waiting.extend(code_and_output(picture.figure, self.ran));
+            if !picture.told {
+                waiting.extend(code_and_output(picture.figure, self.ran));
+            }
             waiting.append(&mut after);
             return;
         };

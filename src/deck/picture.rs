@@ -79,7 +79,7 @@ fn memory<'a>(
         let view = View { prefix, width, height, steps, ..view(steps) };
         Some((panel, diagram::memory(trace, unit, &view)?))
     };
-    let (panel, drawn) = best(&code, height, attempt)?;
+    let (panel, drawn) = if picture.told { attempt(None)? } else { best(&code, height, attempt)? };
     let stops = stops(&drawn.stops, unit, &code);
     let last = stops.last().map(|stop| stop.lines.clone()).unwrap_or_default();
     let figure = Cell::Figure { svg: drawn.svg };
@@ -87,7 +87,7 @@ fn memory<'a>(
     let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
     let Some(panel) = panel else {
         let rows = vec![panels(String::new(), vec![figure]), Row::Say];
-        let before = code_and_output(picture.figure, ran);
+        let before = if picture.told { Vec::new() } else { code_and_output(picture.figure, ran) };
         return Some(Drawn { rows, stops, tables, stamp, omitted, before, after: Vec::new() });
     };
     let stops = stops.into_iter().map(without_source).collect();

@@ -25,6 +25,8 @@ pub enum Segment<'a> {
 pub struct Picture<'a> {
     pub figure: &'a Figure,
     pub show: Show,
+    /// Source and output stand on a slide before it.
+    pub told: bool,
 }
 
 /// The segments of a slide; its own heading is left out.
@@ -82,14 +84,15 @@ impl<'a> Reader<'a> {
         }
         let run = self.ran.run(figure);
         let shown = run.map(|(trace, _, _)| shows(figure, trace)).unwrap_or_default();
-        let memory = shown.contains(&Show::Memory);
-        if memory {
-            self.segments.push(Segment::Picture(Picture { figure, show: Show::Memory }));
-        } else {
+        let (timeline, memory) = (shown.contains(&Show::Timeline), shown.contains(&Show::Memory));
+        // Who ran when is the subject of threads; what they hold in memory comes after it.
+        if timeline || !memory {
             self.plain(piece, figure);
         }
-        if shown.contains(&Show::Timeline) {
-            self.segments.push(Segment::Picture(Picture { figure, show: Show::Timeline }));
+        let told = timeline;
+        let pictures = [(timeline, Show::Timeline), (memory, Show::Memory)];
+        for (_, show) in pictures.into_iter().filter(|(wanted, _)| *wanted) {
+            self.segments.push(Segment::Picture(Picture { figure, show, told }));
         }
     }
 
