@@ -138,7 +138,7 @@ impl Recorder {
 
     fn record(&mut self, machine: &mut Machine, unit: u32, line: u32, event: Event) {
         let holders = snapshot::holders(machine, &machine.kept_constants());
-        let after = snapshot::take(machine, &mut self.identities, &holders);
+        let after = snapshot::take(machine, &mut self.identities, &self.before, &holders);
         let changes = trace::changes_between(&self.before, &after, |id| {
             self.identities.is_freed(machine, id)
         });

@@ -69,10 +69,11 @@ struct Builder<'a> {
     drawn: FxHashMap<ObjectId, u64>,
 }
 
-/// The frames and objects now. `holders` says who else holds an object.
+/// The frames and objects now. `holders` says who else holds an object, `before` is the snapshot before.
 pub fn take(
     machine: &mut Machine,
     identities: &mut Identities,
+    before: &Snapshot,
     holders: &FxHashMap<Obj, Vec<Hidden>>,
 ) -> Snapshot {
     let mut builder = Builder {
@@ -85,6 +86,7 @@ pub fn take(
     };
     builder.frames();
     builder.objects();
+    builder.lingering(before);
     builder.hidden(holders);
     builder.snapshot
 }
@@ -172,7 +174,7 @@ impl Builder<'_> {
     }
 
     fn objects(&mut self) {
-        let mut next = 0;
+        let mut next = self.snapshot.objects.len();
         while next < self.queue.len() {
             let object = self.queue[next];
             let id = self.identities.of(self.machine, object);
@@ -180,6 +182,24 @@ impl Builder<'_> {
             self.snapshot.objects.insert(id, drawn);
             next += 1;
         }
+    }
+
+    /// Containers that no name leads to any more and that live on: a cycle is not gone before it is collected.
+    fn lingering(&mut self, before: &Snapshot) {
+        for object in before.objects.values() {
+            let is_atom = matches!(object.value, Value::Atom { .. });
+            if is_atom || self.identities.is_freed(self.machine, object.id) {
+                continue;
+            }
+            let Some((living, _)) = self.identities.objects.get(object.id.0 as usize).copied()
+            else {
+                continue;
+            };
+            if self.found.insert(living) {
+                self.queue.push(living);
+            }
+        }
+        self.objects();
     }
 
     /// One object; beyond the limit its content is left out, so that nothing further is found.
