@@ -68,6 +68,15 @@ pub fn execute(program: &Program, write: &mut dyn FnMut(Stream, &str)) -> Outcom
     last
 }
 
+/// Runs a program and gives the objects whose reference count is not the number of references to them: there are none.
+pub fn audit(program: &Program) -> Vec<String> {
+    let mut session = Session::new(program);
+    for unit in &program.units {
+        session.run(unit);
+    }
+    session.machine.audit()
+}
+
 /// Runs a program and records it. Never fails: an exception is an outcome.
 pub fn run(program: &Program) -> Trace {
     record::run(program)

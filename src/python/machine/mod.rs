@@ -2,6 +2,7 @@
 
 mod arithmetic;
 mod attribute;
+mod audit;
 mod bind;
 mod call;
 mod checkpoint;

@@ -17,6 +17,11 @@ macro_rules! names {
                 // The reference to a name that is not static is kept for good.
                 Names { $($field: heap.interned($text).into_raw(),)* }
             }
+
+            /// All of them: one reference each.
+            pub fn all(&self) -> Vec<Obj> {
+                vec![$(self.$field),*]
+            }
         }
     };
 }

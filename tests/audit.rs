@@ -1,0 +1,42 @@
+//! Every reference count is explained by its holders, after each of the fixtures has run.
+
+use std::path::{Path, PathBuf};
+
+use heapdeck::python::{Mode, Program, Unit, audit};
+
+#[test]
+fn counts_equal_holders_after_every_fixture() {
+    let mut wrong = Vec::new();
+    for path in fixtures(Path::new("tests/suite/python")) {
+        let Ok(source) = std::fs::read_to_string(&path) else { continue };
+        let name = path.display().to_string();
+        let unit = Unit {
+            name: name.clone(),
+            first_line: 1,
+            source,
+            mode: Mode::Script,
+            values: Vec::new(),
+        };
+        let program = Program { units: vec![unit], python: "3.13".to_owned(), seed: 0 };
+        let found = audit(&program);
+        if !found.is_empty() {
+            wrong.push(format!("{name}:\n    {}", found.join("\n    ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn fixtures(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let Ok(entries) = std::fs::read_dir(folder) else { return found };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(fixtures(&path));
+        } else if path.extension().is_some_and(|extension| extension == "py") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
