@@ -1,8 +1,10 @@
-//! The machine against the real CPythons of this computer: the same files, the same answers.
+//! The machine against the real interpreters of this computer: the same files, the same answers.
 //!
 //! Scripts are compared with CPython 3.13, and with others where their first line says so: `# versions: 3.11+`. Recorded
 //! programs are asked again of the real 3.13, so that no recording is trusted for longer than it is true.
 #![expect(clippy::disallowed_methods, reason = "tests start the interpreters they compare with")]
+#![expect(clippy::needless_pass_by_value, reason = "the harness hands texts over")]
+#![expect(clippy::print_stdout, reason = "which interpreters are missing is said loudly")]
 
 #[path = "oracle/find.rs"]
 mod find;

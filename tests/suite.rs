@@ -1,9 +1,12 @@
 //! Every file under `tests/suite` is a test. Its golden stands beside it; `UPDATE=1` writes the goldens
 //! anew, and nobody edits them by hand.
 #![expect(clippy::disallowed_methods, reason = "tests read fixtures and write goldens")]
+#![expect(clippy::needless_pass_by_value, reason = "the harness hands texts over")]
 
 #[path = "suite/failure.rs"]
 mod failure;
+#[path = "suite/json.rs"]
+mod json;
 #[path = "suite/outline.rs"]
 mod outline;
 #[path = "suite/page.rs"]
@@ -112,7 +115,7 @@ fn slides(path: &Path, text: String) -> datatest_stable::Result<()> {
     log.sort();
     let mut json = serde_json::to_value(&deck)?;
     for figure in ["svg", "tables"] {
-        outline::leave_out(&mut json, figure);
+        json::leave_out(&mut json, figure);
     }
     golden(
         path,

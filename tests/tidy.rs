@@ -88,7 +88,7 @@ fn rooms_use_only_the_rooms_below_them() {
         for (line, used) in file.paths("crate::") {
             // A row may name one layer of the machine only: then the whole path is asked for.
             let is_layer = |row: &&str| row.starts_with("python::") && used == "python";
-            let may = allowed.contains(&used.as_str()) || allowed.iter().any(|row| is_layer(&row));
+            let may = allowed.contains(&used.as_str()) || allowed.iter().any(is_layer);
             if used != room && !may {
                 broken.push(format!("{}:{line}: {room} may not use {used}", file.name));
             }

@@ -81,7 +81,7 @@ pub struct Check {
 pub enum CheckFormat {
     /// Source line, caret and help
     Human,
-    /// One line each: file:line:column: severity[code]: message
+    /// One line each, as `file:line:column: severity[code]: message`
     Concise,
 }
 

@@ -1,11 +1,6 @@
 //! The roof: commands, and the only room that touches disk, clock, environment and terminal.
 
-#![expect(
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "this room is where the program meets the world"
-)]
+#![expect(clippy::disallowed_methods, reason = "this room is where the program meets the world")]
 
 mod arguments;
 mod check;

@@ -1,4 +1,4 @@
-//! The CPythons of this machine.
+//! The real interpreters of this computer.
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -172,9 +172,9 @@ impl Machine {
         self.next_frame = checkpoint.next_frame;
         self.gil = checkpoint.gil.clone();
         self.clock = checkpoint.clock;
-        self.timeline = checkpoint.timeline.clone();
+        self.timeline.clone_from(&checkpoint.timeline);
         self.timeline_omitted = checkpoint.timeline_omitted;
-        self.kept = checkpoint.kept.clone();
+        self.kept.clone_from(&checkpoint.kept);
         self.units.clone_from(&checkpoint.units);
         self.restore_threads(checkpoint);
         [self.pc, self.sp, self.base, self.constants, self.names, self.caches] =

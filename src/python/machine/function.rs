@@ -99,6 +99,7 @@ impl Machine {
 
     /// Starts a frame; the registers of the frame below are kept in it.
     #[inline]
+    #[expect(clippy::needless_pass_by_value, reason = "an entrance is used once")]
     pub fn push_frame(&mut self, entrance: Entrance) {
         if let Some(frame) = self.thread.frames.last_mut() {
             frame.pc = self.pc;

@@ -150,9 +150,7 @@ impl Machine {
 
     /// Resumes a generator from native code: with a value (borrowed), or by raising the exception that is set.
     pub fn resume_generator(&mut self, generator: Obj, value: Option<Obj>) -> Fallible<Resumed> {
-        if let Err(raised) = self.check_depth() {
-            return Err(raised);
-        }
+        self.check_depth()?;
         let sent = self.core.heap.own(value.unwrap_or(NONE));
         let pending =
             if value.is_none() { std::mem::take(&mut self.core.raised) } else { Obj::NULL };

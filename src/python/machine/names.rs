@@ -25,10 +25,10 @@ impl Machine {
     pub fn cached_global(&mut self, dicts: (Obj, Obj), name: Obj, cache: u32) -> Option<Obj> {
         let heap = &mut self.core.heap;
         let hint = self.codes.caches[cache as usize].index;
-        if let Some((key, value, _)) = heap.dict_entry(dicts.0, hint) {
-            if key == name {
-                return Some(value);
-            }
+        if let Some((key, value, _)) = heap.dict_entry(dicts.0, hint)
+            && key == name
+        {
+            return Some(value);
         }
         if let Some(index) = heap.dict_find_str(dicts.0, name) {
             self.codes.caches[cache as usize].index = index;

@@ -89,7 +89,7 @@ impl Session {
     fn run_prompt(&mut self, unit: &Unit, number: u32) -> Outcome {
         let statements = match crate::python::syntax::statement_ranges(&unit.source) {
             Some(statements) => statements,
-            None => vec![0..unit.source.len()],
+            None => std::iter::once(0..unit.source.len()).collect(),
         };
         for range in statements {
             let before = unit.source[..range.start].matches('\n').count() as u32;

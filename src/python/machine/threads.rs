@@ -33,6 +33,7 @@ pub struct Green {
 
 impl Green {
     /// All but its stack and frames.
+    #[must_use]
     pub fn without_state(&self) -> Green {
         Green {
             state: Thread::default(),
@@ -309,6 +310,7 @@ impl Machine {
     }
 
     /// Puts what the lock did since the last call into the timeline.
+    #[expect(clippy::needless_pass_by_value, reason = "a place is made for one note")]
     fn note(&mut self, place: Option<Place>) {
         let holder = ThreadId(self.current as u32);
         for (time_ns, thread, kind) in self.gil.happened.drain(..) {

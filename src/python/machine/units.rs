@@ -89,7 +89,7 @@ impl Machine {
             instruction.op == Op::ForIter && *index <= number && (instruction.arg as usize) > number
         };
         let loops = code.instructions.iter().enumerate();
-        let (start, _) = loops.filter(is_around).last()?;
+        let (start, _) = loops.rev().find(is_around)?;
         let target = code.instructions.get(start + 1)?;
         let slot = match target.op {
             Op::StoreFast => target.arg,

@@ -104,7 +104,7 @@ impl Vm for Machine {
         is_daemon: bool,
     ) -> Fallible<u64> {
         let thread = Machine::start_thread(self, function, arguments)?;
-        self.threads[thread].name = name.to_owned();
+        name.clone_into(&mut self.threads[thread].name);
         self.threads[thread].is_daemon = is_daemon;
         Ok(self.ident_of(thread))
     }

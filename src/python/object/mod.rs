@@ -23,6 +23,7 @@ pub mod slots_of_class;
 pub mod descriptor;
 pub mod property;
 pub mod method;
+#[expect(clippy::module_inception, reason = "one file per type, and one type is called object")]
 pub mod object;
 pub mod type_object;
 pub mod assign_class;
@@ -142,9 +143,9 @@ pub trait Vm: DerefMut<Target = Core> {
     fn locals(&mut self) -> Fallible<Owned>;
 
     /// What `super()` without arguments stands for: the class that the running method belongs to and its first
-    /// argument, borrowed; RuntimeErrors as "super(): no arguments" where there is none.
+    /// argument, borrowed; a `RuntimeError` as "super(): no arguments" where there is none.
     fn super_arguments(&mut self) -> Fallible<(Obj, Obj)> {
-        Err(exception::runtime_error(self.deref_mut(), "super(): no current frame"))
+        Err(exception::runtime_error(self, "super(): no current frame"))
     }
 
     /// Writes to stdout or stderr of the process. `Err` when the limit on output is reached.

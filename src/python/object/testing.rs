@@ -15,6 +15,12 @@ pub struct TestVm {
     globals: Obj,
 }
 
+impl Default for TestVm {
+    fn default() -> TestVm {
+        TestVm::new()
+    }
+}
+
 impl TestVm {
     pub fn new() -> TestVm {
         static PROFILE: crate::python::version::Profile = PYTHON_3_13;

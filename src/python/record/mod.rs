@@ -54,7 +54,7 @@ impl Recording<'_> {
             units.push(run);
         }
         let recorder = session.machine.watch.stop();
-        let steps = recorder.map(|recorder| recorder.steps()).unwrap_or_default();
+        let steps = recorder.map(Observer::steps).unwrap_or_default();
         let machine = session.machine;
         Trace {
             stamp: stamp(self.program, &machine),

@@ -42,7 +42,7 @@ pub fn next(vm: &mut dyn Vm, iterator: Obj) -> Fallible<Option<Owned>> {
     };
     // A loop of native code passes no eval breaker.
     vm.process.native_turns += 1;
-    if vm.process.native_turns & 0xFFF == 0 || vm.heap.is_exhausted() {
+    if vm.process.native_turns.is_multiple_of(0x1000) || vm.heap.is_exhausted() {
         vm.check_limits()?;
     }
     match next(vm, iterator) {
