@@ -1,4 +1,5 @@
 //! Every reference count is explained by its holders, after each of the fixtures has run.
+#![expect(clippy::disallowed_methods, reason = "tests read fixtures")]
 
 use std::path::{Path, PathBuf};
 

@@ -137,7 +137,7 @@ fn timeline<'a>(
 /// As in `5.3 ms`, `78 ms`, `152 ms`.
 fn milliseconds(time_ns: u64) -> String {
     let tenths = time_ns.saturating_add(50_000) / 100_000;
-    if tenths < 1000 && tenths % 10 != 0 {
+    if tenths < 1000 && !tenths.is_multiple_of(10) {
         format!("{}.{} ms", tenths / 10, tenths % 10)
     } else {
         format!("{} ms", (tenths + 5) / 10)

@@ -143,7 +143,7 @@ pub trait Vm: DerefMut<Target = Core> {
     fn locals(&mut self) -> Fallible<Owned>;
 
     /// What `super()` without arguments stands for: the class that the running method belongs to and its first
-    /// argument, borrowed; a `RuntimeError` as "super(): no arguments" where there is none.
+    /// argument, borrowed; a `RuntimeError` as `super(): no arguments` where there is none.
     fn super_arguments(&mut self) -> Fallible<(Obj, Obj)> {
         Err(exception::runtime_error(self, "super(): no current frame"))
     }
