@@ -9,4 +9,5 @@ pub mod notes;
 pub mod lecture;
 pub mod diagram;
 pub mod deck;
+pub mod site;
 pub mod cli;

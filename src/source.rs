@@ -77,6 +77,12 @@ impl Source {
         &self.name
     }
 
+    /// The same text under another name.
+    #[must_use]
+    pub fn renamed(&self, name: impl Into<Arc<str>>) -> Source {
+        Source { name: name.into(), ..self.clone() }
+    }
+
     pub fn text(&self) -> &str {
         &self.text
     }

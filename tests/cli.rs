@@ -17,10 +17,13 @@ fn the_version_is_the_package_s() {
 
 #[test]
 fn without_a_command_the_help_is_shown_and_the_status_is_two() {
-    let output = heapdeck(&[]);
+    let folder = folder();
+    let output = in_folder(&folder, &[], "");
     assert_eq!(output.status.code(), Some(2));
     let help = text(&output.stderr);
-    for command in ["export", "check", "run", "draw", "trace", "explain", "completions", "man"] {
+    for command in
+        ["export", "build", "check", "run", "draw", "trace", "explain", "completions", "man"]
+    {
         assert!(help.contains(&format!("\n  {command} ")), "{command} is missing in:\n{help}");
     }
     assert_eq!(text(&output.stdout), "");
@@ -83,6 +86,139 @@ fn export_writes_one_file_beside_the_notes() {
     let elsewhere = in_folder(&folder, &["export", "notes.md", "-o", "new/deck.html"], "");
     assert_eq!(elsewhere.status.code(), Some(0));
     assert_eq!(fs::read_to_string(folder.path().join("new/deck.html")).expect("the deck"), page);
+}
+
+/// A book with a chapter that runs, one in a folder, and a picture.
+fn book() -> TempDir {
+    let folder = folder();
+    let files = [
+        ("content/SUMMARY.md", "# Summary\n\n- [One](one.md)\n- [Two](more/two.md)\n"),
+        (
+            "content/one.md",
+            "# One\n\nSee [two](more/two.md#two).\n\n```python\nx = 6 * 7\nprint(x)\n```\n",
+        ),
+        ("content/more/two.md", "# Two\n\n![A dot](../dot.svg)\n"),
+        ("content/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
+    ];
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, text).expect("written");
+    }
+    folder
+}
+
+/// Every file below a folder by its path, with its text.
+fn tree(root: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(root).expect("below").to_string_lossy().into_owned();
+                found.push((name, fs::read(path).expect("a file")));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn without_a_command_a_book_is_built_and_the_result_named() {
+    let folder = book();
+    let source = tree(&folder.path().join("content"));
+    let output = in_folder(&folder, &[], "");
+    assert_eq!(text(&output.stdout), "The site is ready: site/index.html\n");
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
+    assert_eq!(tree(&folder.path().join("content")), source, "the source is as it was");
+    let site = tree(&folder.path().join("site"));
+    let names: Vec<&str> = site.iter().map(|(name, _)| name.as_str()).collect();
+    let shared = |name: &&&str| !name.starts_with("heapdeck/");
+    assert_eq!(
+        names.iter().filter(shared).copied().collect::<Vec<_>>(),
+        [
+            "dot.svg",
+            "index.html",
+            "more/two.deck.html",
+            "more/two.html",
+            "one.deck.html",
+            "one.html"
+        ]
+    );
+
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let to = elsewhere.path().join("deep/out");
+    let to = to.to_str().expect("UTF-8");
+    let from = folder.path().to_str().expect("UTF-8");
+    for option in ["-o", "--output", "-d", "--dest-dir"] {
+        assert_eq!(heapdeck(&["build", from, option, to]).status.code(), Some(0), "{option}");
+        assert_eq!(tree(Path::new(to)), site, "the same bytes, wherever it is built");
+    }
+}
+
+#[test]
+fn a_file_that_stays_the_same_is_not_written_again() {
+    let folder = book();
+    assert_eq!(in_folder(&folder, &["build"], "").status.code(), Some(0));
+    let page = folder.path().join("site/one.html");
+    let before = fs::metadata(&page).and_then(|data| data.modified()).expect("a time");
+    fs::write(folder.path().join("content/more/two.md"), "# Two\n\nOther.\n").expect("written");
+    assert_eq!(in_folder(&folder, &["build"], "").status.code(), Some(0));
+    let after = fs::metadata(&page).and_then(|data| data.modified()).expect("a time");
+    assert_eq!(after, before);
+    let two = fs::read_to_string(folder.path().join("site/more/two.html")).expect("a page");
+    assert!(two.contains("Other."));
+}
+
+#[test]
+fn a_book_with_errors_says_where() {
+    let folder = book();
+    fs::write(folder.path().join("content/one.md"), "# One\n\n[x](tow.md) [y](#on)\n")
+        .expect("written");
+    let output = in_folder(&folder, &["build"], "");
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    for part in ["error[broken-link]", "content/one.md:3:1\n", "content/one.md:3:13\n"] {
+        assert!(said.contains(part), "{part} is missing in:\n{said}");
+    }
+
+    fs::remove_file(folder.path().join("content/more/two.md")).expect("removed");
+    let output = in_folder(&folder, &["build", "-o", "other"], "");
+    let said = text(&output.stderr);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), String::new()));
+    assert!(said.contains("content/SUMMARY.md:4:3\n"), "{said}");
+    assert!(!folder.path().join("other").exists(), "nothing was made");
+
+    let output = in_folder(&folder, &["build", "-o", "content/site"], "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("into its own source content"));
+    let output = in_folder(&folder, &["build", "content/more"], "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("there is no SUMMARY.md in content/more"));
+}
+
+#[test]
+fn a_book_of_mdbook_is_understood() {
+    let folder = book();
+    let at = |name: &str| folder.path().join(name);
+    fs::rename(at("content"), at("text")).expect("renamed");
+    let toml = "[book]\ntitle = \"A <book>\"\nlanguage = \"de\"\nsrc = \"text\"\nmultilingual = false\n\n\
+                [build]\nbuild-dir = \"out\"\n\n[output.html]\nno-such-key = 1\n";
+    fs::write(at("book.toml"), toml).expect("written");
+    let output = in_folder(&folder, &[], "");
+    assert_eq!(text(&output.stdout), "The site is ready: out/index.html\n");
+    let page = fs::read_to_string(at("out/more/two.html")).expect("a page");
+    assert!(page.contains("<html lang=\"de\">"));
+    assert!(page.contains("<title>Two - A &lt;book&gt;</title>"));
+
+    fs::write(at("book.toml"), "[book\ntitle = 1\n").expect("written");
+    let output = in_folder(&folder, &["build"], "");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("book.toml:1:"), "{}", text(&output.stderr));
 }
 
 #[test]

@@ -6,10 +6,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Slides from Markdown notes whose Python runs on a bundled model of CPython.
 #[derive(Debug, Parser)]
-#[command(name = "heapdeck", version, about, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "heapdeck", version, about, max_term_width = 100)]
 pub struct Arguments {
+    /// `None`: a book in the current folder is built
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
     #[command(flatten)]
     pub global: Global,
 }
@@ -36,6 +37,8 @@ pub enum Color {
 pub enum Command {
     /// Write one self-contained HTML deck
     Export(Export),
+    /// Make a site of chapters, each a page and a deck; the default in a folder with a book
+    Build(Build),
     /// Run everything the notes contain and compare it with what they claim
     Check(Check),
     /// Run a Python file on the machine, as `python FILE.py` would
@@ -58,6 +61,25 @@ pub struct Export {
     pub notes: PathBuf,
     /// Where to write the deck; `-` writes to standard output [default: the notes' name with .html]
     #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Build {
+    /// The book: a folder with SUMMARY.md, or with content/, src/ or a book.toml
+    #[arg(default_value = ".")]
+    pub folder: PathBuf,
+    /// Where to write the site [default: site, in the folder of the book]
+    #[arg(
+        short,
+        long,
+        visible_alias = "dest-dir",
+        visible_short_alias = 'd',
+        value_name = "FOLDER"
+    )]
     pub output: Option<PathBuf>,
     /// Treat warnings as errors
     #[arg(long)]

@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use crate::source::Files;
+
 /// The path that stands for standard input or output.
 const STANDARD: &str = "-";
 
@@ -85,6 +87,50 @@ pub fn read_image(notes: &Path, path: &str) -> Option<Vec<u8>> {
         return None;
     }
     fs::read(file).ok()
+}
+
+/// All files below a folder by their paths from there. What starts with a dot is left out, and so is what a link
+/// leads to outside the folder.
+pub fn folder_files(root: &Path) -> Result<Files, String> {
+    let cannot = |path: &Path, error: io::Error| format!("cannot read {}: {error}", path.display());
+    let real_root = fs::canonicalize(root).map_err(|error| cannot(root, error))?;
+    let mut files = Files::new();
+    let mut folders = vec![(root.to_owned(), String::new())];
+    while let Some((folder, prefix)) = folders.pop() {
+        for entry in fs::read_dir(&folder).map_err(|error| cannot(&folder, error))? {
+            let entry = entry.map_err(|error| cannot(&folder, error))?;
+            let path = entry.path();
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let kind = entry.file_type().map_err(|error| cannot(&path, error))?;
+            if name.starts_with('.') {
+                continue;
+            }
+            if kind.is_dir() {
+                folders.push((path, format!("{prefix}{name}/")));
+            } else if kind.is_file() || leads_inside(&path, &real_root) {
+                let bytes = fs::read(&path).map_err(|error| cannot(&path, error))?;
+                files.insert(format!("{prefix}{name}"), bytes);
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// Whether a link leads to a file below a folder.
+fn leads_inside(link: &Path, real_root: &Path) -> bool {
+    fs::canonicalize(link).is_ok_and(|file| file.is_file() && file.starts_with(real_root))
+}
+
+/// Whether a path, which need not exist, lies in a folder or is it.
+pub fn is_inside(path: &Path, folder: &Path) -> bool {
+    let Ok(folder) = fs::canonicalize(folder) else { return false };
+    let Ok(path) = std::path::absolute(path) else { return false };
+    // The part that exists may be reached by links.
+    let real = path.ancestors().find_map(|ancestor| {
+        let rest = path.strip_prefix(ancestor).ok()?;
+        Some(fs::canonicalize(ancestor).ok()?.join(rest))
+    });
+    real.is_some_and(|real| real.starts_with(folder))
 }
 
 /// The Markdown files of a path: itself, or all below a folder, in order of their names.

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "this room is where the program meets the world")]
 
 mod arguments;
+mod build;
 mod check;
 mod disk;
 mod draw;
@@ -12,11 +13,12 @@ mod report;
 mod run;
 mod shell;
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
-use crate::cli::arguments::{Arguments, Command};
+use crate::cli::arguments::{Arguments, Build, Command, Global};
 
 /// How a command ended, as the shell sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +48,9 @@ impl From<Status> for ExitCode {
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     report::choose_color(&arguments.global);
-    let result = match arguments.command {
+    let Some(command) = arguments.command else { return without_command(&arguments.global) };
+    let result = match command {
+        Command::Build(options) => build::build(&options, &arguments.global),
         Command::Export(options) => export::export(&options, &arguments.global),
         Command::Check(options) => check::check(&options, &arguments.global),
         Command::Run(options) => run::run(&options),
@@ -56,6 +60,20 @@ pub fn main() -> ExitCode {
         Command::Completions(options) => shell::completions(&options),
         Command::Man => shell::man(),
     };
+    ended(result)
+}
+
+/// In a folder with a book it is built; elsewhere there is only help to give.
+fn without_command(global: &Global) -> ExitCode {
+    if build::is_book(Path::new(".")) {
+        let options = Build { folder: PathBuf::from("."), output: None, strict: false };
+        return ended(build::build(&options, global));
+    }
+    anstream::eprint!("{}", Arguments::command().render_help().ansi());
+    Status::Failure.into()
+}
+
+fn ended(result: Result<Status, String>) -> ExitCode {
     match result {
         Ok(status) => status.into(),
         Err(message) => {

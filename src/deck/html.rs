@@ -11,16 +11,26 @@ use crate::deck::measure::{Measure, is_image};
 use crate::deck::ran::Ran;
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::notes::{
-    Alert, Alignment, Block, BlockKind, CodeBlock, Inline, InlineKind, Item, List, Table,
+    Alert, Alignment, Block, BlockKind, CodeBlock, Heading, Inline, InlineKind, Item, List, Table,
     plain_text,
 };
 use crate::source::Span;
 
-/// Writes the running text of a deck.
+/// Where text will stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// On the slides of a single file: pictures are put in, links open beside it.
+    Slide,
+    /// On a page that is read: pictures lie beside it, every heading can be linked to.
+    Page,
+}
+
+/// Writes the running text of a deck or a page.
 pub struct Html<'a, 'l> {
     pub log: &'l mut Log,
     pub ran: &'a Ran<'a>,
     pub read: ReadImage<'a>,
+    pub form: Form,
     /// The last step of the page so far; items that come one by one raise it.
     pub step: u32,
     /// Footnotes referred to on this page, in order of first reference.
@@ -42,6 +52,7 @@ impl<'a, 'l> Html<'a, 'l> {
             log,
             ran,
             read,
+            form: Form::Slide,
             step: 1,
             footnotes: Vec::new(),
             page: 1,
@@ -78,17 +89,7 @@ impl<'a, 'l> Html<'a, 'l> {
                 self.wrapped("<div class=\"tight\">", inlines, "</div>");
             }
             BlockKind::Paragraph(inlines) => self.wrapped("<p>", inlines, "</p>"),
-            BlockKind::Heading(heading) => {
-                let level = heading.level.clamp(2, 6);
-                let mut open = format!("<h{level}");
-                if heading.id != self.slide {
-                    open.push_str(" id=\"");
-                    escape(&mut open, &heading.id);
-                    open.push('"');
-                }
-                open.push('>');
-                self.wrapped(&open, &heading.inlines, &format!("</h{level}>"));
-            }
+            BlockKind::Heading(heading) => self.heading(heading),
             BlockKind::List(list) => self.inner(|html| html.list(list)),
             BlockKind::Table(table) => self.table(table),
             BlockKind::Quote { alert, blocks } => self.inner(|html| html.quote(*alert, blocks)),
@@ -107,6 +108,28 @@ impl<'a, 'l> Html<'a, 'l> {
             | BlockKind::Reference { .. }
             | BlockKind::NotesMark => {}
         }
+    }
+
+    fn heading(&mut self, heading: &Heading) {
+        let is_page = self.form == Form::Page;
+        // A slide's own heading stands above its text.
+        let level = heading.level.clamp(if is_page { 1 } else { 2 }, 6);
+        let _ = write!(self.out, "<h{level}");
+        if heading.id != self.slide {
+            self.out.push_str(" id=\"");
+            escape(&mut self.out, &heading.id);
+            self.out.push('"');
+        }
+        self.out.push('>');
+        let is_link = |inline: &Inline| matches!(inline.kind, InlineKind::Link { .. });
+        if is_page && !heading.inlines.iter().any(is_link) {
+            self.out.push_str("<a class=\"here\" href=\"#");
+            escape(&mut self.out, &heading.id);
+            self.wrapped("\">", &heading.inlines, "</a>");
+        } else {
+            self.inlines(&heading.inlines);
+        }
+        let _ = write!(self.out, "</h{level}>");
     }
 
     /// Inside a list or a quote the column is narrower, and its tables are left to the browser.
@@ -149,7 +172,7 @@ impl<'a, 'l> Html<'a, 'l> {
         if item.task.is_some() {
             self.out.push_str(" class=\"task\"");
         }
-        if incremental {
+        if incremental && self.form == Form::Slide {
             self.step += 1;
             let _ = write!(self.out, " data-b=\"{}\"", self.step);
         }
@@ -284,7 +307,7 @@ impl<'a, 'l> Html<'a, 'l> {
 
     /// Markup that was put together, made safe when the author's own HTML is in it.
     pub fn closed(&self, html: String) -> String {
-        if self.has_raw { balanced(&html) } else { html }
+        if self.has_raw { balanced(&html, self.form == Form::Page) } else { html }
     }
 
     fn literal(&mut self, tag: &str, text: &str) {
@@ -324,7 +347,7 @@ impl<'a, 'l> Html<'a, 'l> {
             escape(&mut self.out, title);
             self.out.push('"');
         }
-        if !destination.starts_with('#') {
+        if self.form == Form::Slide && !destination.starts_with('#') {
             self.out.push_str(" target=\"_blank\" rel=\"noopener\"");
         }
         self.out.push('>');
@@ -365,8 +388,14 @@ impl<'a, 'l> Html<'a, 'l> {
         .ok()
     }
 
+    /// Where the browser finds a picture.
+    fn image_address(&mut self, span: Span, destination: &str) -> Option<String> {
+        let data = self.image_data(span, destination)?;
+        Some(if self.form == Form::Page { destination.to_owned() } else { data })
+    }
+
     fn picture(&mut self, span: Span, destination: &str, title: &str, alternative: &str) {
-        let Some(source) = self.image_data(span, destination) else {
+        let Some(source) = self.image_address(span, destination) else {
             return self.literal("em", alternative);
         };
         self.out.push_str("<img src=\"");

@@ -1,14 +1,17 @@
 //! Raw HTML of the notes made safe for its surroundings: no script, nothing left open, nothing closed too much.
 
+use crate::deck::image::is_remote;
+
 /// The markup with scripts and frames taken out, stray end tags dropped and open elements closed at the end.
-pub fn balanced(html: &str) -> String {
+/// `local`: pictures may lie beside the page.
+pub fn balanced(html: &str, local: bool) -> String {
     let mut out = String::with_capacity(html.len());
     let mut open: Vec<String> = Vec::new();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let Some((tag, after)) = tag_at(rest) else {
+        let Some((tag, after)) = tag_at(rest, local) else {
             out.push_str("&lt;");
             rest = &rest[1..];
             continue;
@@ -52,7 +55,7 @@ struct Tag {
 }
 
 /// The tag or comment a text starts with, and what follows it.
-fn tag_at(text: &str) -> Option<(Tag, &str)> {
+fn tag_at(text: &str, local: bool) -> Option<(Tag, &str)> {
     if text.starts_with("<!") || text.starts_with("<?") {
         let end = if text.starts_with("<!--") {
             text.get(4..)?.find("-->")? + 7
@@ -85,7 +88,7 @@ fn tag_at(text: &str) -> Option<(Tag, &str)> {
         }
         let (attribute, after) = attribute_at(rest)?;
         alone = false;
-        if is_harmless(attribute) {
+        if is_harmless(attribute, local) {
             kept.push(' ');
             kept.push_str(attribute);
         }
@@ -111,7 +114,7 @@ fn attribute_at(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Neither script nor anything that would be fetched from elsewhere.
-fn is_harmless(attribute: &str) -> bool {
+fn is_harmless(attribute: &str, local: bool) -> bool {
     let (name, value) = attribute.split_once('=').unwrap_or((attribute, ""));
     let name = name.trim().to_ascii_lowercase();
     let value: String = value
@@ -121,7 +124,8 @@ fn is_harmless(attribute: &str) -> bool {
         .filter(|char| !char.is_whitespace() && !char.is_control())
         .collect::<String>()
         .to_ascii_lowercase();
-    let fetches = FETCHING.contains(&name.as_str()) && !value.starts_with("data:image/");
+    let beside = local && name == "src" && !is_remote(&value);
+    let fetches = FETCHING.contains(&name.as_str()) && !value.starts_with("data:image/") && !beside;
     let loads = name == "style" && (value.contains("url") || value.contains('\\'));
     !name.starts_with("on") && !value.contains("javascript:") && !fetches && !loads
 }
@@ -176,6 +180,10 @@ const VOID: &[&str] =
 mod tests {
     use super::balanced;
 
+    fn slide(html: &str) -> String {
+        balanced(html, false)
+    }
+
     #[test]
     fn what_is_well_formed_stays() {
         for html in [
@@ -183,20 +191,22 @@ mod tests {
             "<details open><summary>x</summary>y</details>",
             "<svg viewBox=\"0 0 1 1\"><path d='M0 0'/></svg>",
         ] {
-            assert_eq!(balanced(html), html);
+            assert_eq!(slide(html), html);
         }
     }
 
     #[test]
     fn the_slide_around_it_is_safe() {
-        assert_eq!(balanced("</section><b>x"), "<b>x</b>");
-        assert_eq!(balanced("<i><b>x</i>y</b>"), "<i><b>x</b></i>y");
-        assert_eq!(balanced("a<script>alert('<b>')</script>b"), "ab");
-        assert_eq!(balanced("<a href=' java\nscript:x' onclick=\"y\">z</a>"), "<a>z</a>");
-        assert_eq!(balanced("<img src=https://a.b/c>"), "<img>");
-        assert_eq!(balanced("<b style=\"background:url(x)\" id=k>x</b>"), "<b id=k>x</b>");
-        assert_eq!(balanced("<!-- a --><b>1 < 2"), "<b>1 &lt; 2</b>");
-        assert_eq!(balanced("<script"), "&lt;script");
-        assert_eq!(balanced("<b =x>y"), "<b = x>y</b>");
+        assert_eq!(slide("</section><b>x"), "<b>x</b>");
+        assert_eq!(slide("<i><b>x</i>y</b>"), "<i><b>x</b></i>y");
+        assert_eq!(slide("a<script>alert('<b>')</script>b"), "ab");
+        assert_eq!(slide("<a href=' java\nscript:x' onclick=\"y\">z</a>"), "<a>z</a>");
+        assert_eq!(slide("<img src=https://a.b/c>"), "<img>");
+        assert_eq!(balanced("<img src=a/b.png>", true), "<img src=a/b.png>");
+        assert_eq!(balanced("<img src='//a.b/c'>", true), "<img>");
+        assert_eq!(slide("<b style=\"background:url(x)\" id=k>x</b>"), "<b id=k>x</b>");
+        assert_eq!(slide("<!-- a --><b>1 < 2"), "<b>1 &lt; 2</b>");
+        assert_eq!(slide("<script"), "&lt;script");
+        assert_eq!(slide("<b =x>y"), "<b = x>y</b>");
     }
 }

@@ -20,14 +20,17 @@ mod emit;
 mod picture;
 mod title;
 mod assemble;
+mod article;
 mod render;
 
+pub use self::article::{Article, ArticleHeading, Part, Still, article};
 pub use self::assemble::assemble;
+pub use self::image::{is_remote, scheme};
 pub use self::page::{
     Cell, Colors, Deck, Output, OutputNote, Page, Row, Said, SourceLine, SourceList, Stop,
     StopTable, Table,
 };
-pub use self::render::{Theme, render};
+pub use self::render::{FONTS, Font, Theme, common_style, font_faces, render};
 
 /// Reads a local image by the path as the author wrote it; `None` when there is none.
 pub type ReadImage<'a> = &'a dyn Fn(&str) -> Option<Vec<u8>>;

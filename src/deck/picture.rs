@@ -236,7 +236,8 @@ fn tables(stops: &[diagram::Stop]) -> Vec<StopTable> {
     all
 }
 
-fn table(table: &diagram::Table) -> Table {
+/// A table as the templates see it.
+pub fn table(table: &diagram::Table) -> Table {
     Table {
         caption: table.caption.to_owned(),
         head: table.head.iter().map(|head| (*head).to_owned()).collect(),

@@ -127,13 +127,20 @@ fn block_after<'t>(css: &'t str, selector: &str) -> Option<&'t str> {
 }
 
 fn fonts() -> String {
+    let address = |font: &Font| format!("data:font/woff2;base64,{}", STANDARD.encode(font.bytes));
+    font_faces(&address)
+}
+
+/// The rules that declare the fonts, each at the address it is found.
+pub fn font_faces(address: &dyn Fn(&Font) -> String) -> String {
     let mut css = String::new();
-    for (family, weight, bytes) in FONTS {
-        let data = STANDARD.encode(bytes);
+    for font in FONTS {
         let _ = write!(
             css,
-            "@font-face{{font-family:\"{family}\";font-weight:{weight};\
-             src:url(data:font/woff2;base64,{data}) format(\"woff2\")}}"
+            "@font-face{{font-family:\"{}\";font-weight:{};src:url({}) format(\"woff2\")}}",
+            font.family,
+            font.weight,
+            address(font)
         );
     }
     css
@@ -153,11 +160,32 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("deck.html", include_str!("../../templates/deck.html")),
 ];
 
-const FONTS: &[(&str, u32, &[u8])] = &[
-    ("HD Sans", 400, include_bytes!("../../templates/fonts/inter-400.woff2")),
-    ("HD Sans", 600, include_bytes!("../../templates/fonts/inter-600.woff2")),
-    ("HD Mono", 400, include_bytes!("../../templates/fonts/jetbrains-mono-400.woff2")),
-    ("HD Mono", 700, include_bytes!("../../templates/fonts/jetbrains-mono-700.woff2")),
+/// One of the fonts of decks and pages.
+#[derive(Debug)]
+pub struct Font {
+    pub family: &'static str,
+    pub weight: u32,
+    pub file: &'static str,
+    pub bytes: &'static [u8],
+}
+
+/// A font by its file in `templates/fonts`.
+macro_rules! font {
+    ($family:literal, $weight:literal, $file:literal) => {
+        Font {
+            family: $family,
+            weight: $weight,
+            file: $file,
+            bytes: include_bytes!(concat!("../../templates/fonts/", $file)),
+        }
+    };
+}
+
+pub const FONTS: &[Font] = &[
+    font!("HD Sans", 400, "inter-400.woff2"),
+    font!("HD Sans", 600, "inter-600.woff2"),
+    font!("HD Mono", 400, "jetbrains-mono-400.woff2"),
+    font!("HD Mono", 700, "jetbrains-mono-700.woff2"),
 ];
 
 const fn key(keys: &'static [&'static str], does: &'static str) -> Key {

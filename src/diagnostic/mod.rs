@@ -79,6 +79,16 @@ impl Log {
         &self.diagnostics
     }
 
+    /// The same messages about files that are reported with `prefix` before their names.
+    #[must_use]
+    pub fn under(mut self, prefix: &str) -> Log {
+        for diagnostic in &mut self.diagnostics {
+            let name = format!("{prefix}{}", diagnostic.source.name());
+            diagnostic.source = diagnostic.source.renamed(name);
+        }
+        self
+    }
+
     pub fn extend(&mut self, other: Log) {
         self.diagnostics.extend(other.diagnostics);
     }

@@ -1,0 +1,103 @@
+//! `heapdeck build`: a book to a site.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::arguments::{Build, Global};
+use crate::cli::{Status, disk, report};
+use crate::deck::Theme;
+use crate::diagnostic::{Log, Severity};
+use crate::lecture::Lecture;
+use crate::python;
+use crate::site::{self, Book, Config, SUMMARY};
+use crate::source::Source;
+
+/// Builds the site. A summary that cannot be followed leaves the disk as it is; other findings are reported beside
+/// a site that is whole.
+pub fn build(options: &Build, global: &Global) -> Result<Status, String> {
+    let format = report::format(global);
+    let mut config_log = Log::default();
+    let config = read_config(&mut config_log, &options.folder)?;
+    if config_log.count(Severity::Error) > 0 {
+        let log = config_log.under(&prefix(&options.folder));
+        return Ok(report::log(&log, format, global, options.strict));
+    }
+    let source = source_folder(&options.folder, &config)?;
+    let output = output_folder(options, &config, &source);
+    if disk::is_inside(&output, &source) {
+        let (output, source) = (shown(&output), shown(&source));
+        return Err(format!(
+            "the site would be written to {output}, into its own source {source}; name another folder with -o"
+        ));
+    }
+    let book = Book { config, files: disk::folder_files(&source)? };
+    let run = |lecture: &Lecture| lecture.programs.iter().map(python::run).collect();
+    let mut log = Log::default();
+    let files = site::build(&mut log, &book, &Theme::default(), &run)?;
+    for (path, bytes) in &files {
+        disk::write(&output.join(path), bytes)?;
+    }
+    log.sort();
+    let status = report::log(&log.under(&prefix(&source)), format, global, options.strict);
+    if !files.is_empty() && global.quiet == 0 {
+        let page = shown(&output.join("index.html"));
+        disk::print(format!("The site is ready: {page}\n").as_bytes())?;
+    }
+    Ok(status)
+}
+
+/// Whether a folder holds what `build` makes a site of.
+pub fn is_book(folder: &Path) -> bool {
+    folder.join(CONFIG).is_file() || folder.join("content").is_dir()
+}
+
+fn read_config(log: &mut Log, folder: &Path) -> Result<Config, String> {
+    let path = folder.join(CONFIG);
+    if !path.is_file() {
+        return Ok(Config::default());
+    }
+    let source = Source::new(CONFIG, disk::read_text(&path)?);
+    Ok(site::read_config(log, &source))
+}
+
+/// The folder of `SUMMARY.md`.
+fn source_folder(book: &Path, config: &Config) -> Result<PathBuf, String> {
+    if let Some(src) = &config.src {
+        return Ok(book.join(src));
+    }
+    // What mdBook would read comes first where a book is set up for it.
+    let places =
+        if book.join(CONFIG).is_file() { ["src", "content", ""] } else { ["", "content", "src"] };
+    let folders =
+        places.map(|place| if place.is_empty() { book.to_owned() } else { book.join(place) });
+    let found = folders.into_iter().find(|folder| folder.join(SUMMARY).is_file());
+    found.ok_or_else(|| {
+        let book = book.display();
+        format!("there is no SUMMARY.md in {book}, nor in its folders content and src")
+    })
+}
+
+/// Where the site goes: beside the folder of the chapters when nobody says otherwise.
+fn output_folder(options: &Build, config: &Config, source: &Path) -> PathBuf {
+    match (&options.output, &config.build_dir) {
+        (Some(output), _) => output.clone(),
+        (None, Some(folder)) => options.folder.join(folder),
+        (None, None) if source == options.folder => PathBuf::from(SITE),
+        (None, None) => options.folder.join(SITE),
+    }
+}
+
+/// What stands before the name of a file of a folder, in reports.
+fn prefix(folder: &Path) -> String {
+    let name = shown(folder);
+    let name = name.trim_end_matches('/');
+    if name.is_empty() || name == "." { String::new() } else { format!("{name}/") }
+}
+
+/// A path without what says nothing.
+fn shown(path: &Path) -> String {
+    let name = disk::display_name(path);
+    name.strip_prefix("./").map_or(name.clone(), str::to_owned)
+}
+
+const CONFIG: &str = "book.toml";
+const SITE: &str = "site";

@@ -1,0 +1,194 @@
+//! A lecture as one page to read: everything in the order of the notes, pictures in their last state.
+
+use serde::Serialize;
+
+use crate::deck::ReadImage;
+use crate::deck::emit::Emit;
+use crate::deck::html::{Form, Html};
+use crate::deck::page::{Row, Table};
+use crate::deck::picture::table;
+use crate::deck::piece::{Picture, Segment, code_and_output, segments};
+use crate::deck::ran::Ran;
+use crate::deck::unit::{Content, Unit};
+use crate::diagnostic::Log;
+use crate::diagram::{self, View};
+use crate::lecture::{Lecture, Piece, PieceKind, Slide};
+use crate::notes::{BlockKind, Show, plain_text};
+use crate::trace::Trace;
+
+/// What a page to read shows. Fields named `html` and `svg` are markup; everything else is plain text.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Article {
+    pub parts: Vec<Part>,
+    /// Every heading that stands on its own, in order.
+    pub headings: Vec<ArticleHeading>,
+    /// What was modelled; empty when nothing ran.
+    pub stamp: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Part {
+    /// As on slides.
+    Rows {
+        rows: Vec<Row>,
+    },
+    Picture(Still),
+}
+
+/// The last state of a picture.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Still {
+    pub svg: String,
+    /// Its own width, in pixels: smaller it is hard to read.
+    pub width: u32,
+    /// What is seen: the state, and the change that led to it.
+    pub caption: String,
+    /// The state as text.
+    pub tables: Vec<Table>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ArticleHeading {
+    pub level: u8,
+    pub id: String,
+    pub title: String,
+}
+
+/// The page of a lecture that ran; `traces` are the runs of `lecture.programs`, in order. `read` tells whether a
+/// local image is there. What does not fit is reported where the deck is made, not here.
+pub fn article(log: &mut Log, lecture: &Lecture, traces: &[Trace], read: ReadImage) -> Article {
+    let ran = Ran { lecture, traces };
+    let mut html = Html::new(log, &ran, read);
+    html.form = Form::Page;
+    let mut writer =
+        Writer { html, ran: &ran, parts: Vec::new(), headings: Vec::new(), pictures: 0 };
+    for (index, slide) in lecture.slides.iter().enumerate() {
+        // A rule between slides is a rule of the text where no heading says the same.
+        if index > 0 && slide.level == 0 {
+            writer.flow("", "<hr>".to_owned());
+        }
+        writer.slide(slide);
+    }
+    let notes = writer.html.footnote_list();
+    if !notes.is_empty() {
+        let notes = writer.html.closed(notes);
+        writer.flow("foots", notes);
+    }
+    let stamp = traces.first().map(|trace| &trace.stamp);
+    let stamp = stamp.map(|stamp| format!("CPython {} · {}", stamp.version, stamp.platform));
+    Article { parts: writer.parts, headings: writer.headings, stamp: stamp.unwrap_or_default() }
+}
+
+struct Writer<'a, 'l> {
+    html: Html<'a, 'l>,
+    ran: &'a Ran<'a>,
+    parts: Vec<Part>,
+    headings: Vec<ArticleHeading>,
+    pictures: u32,
+}
+
+impl<'a> Writer<'a, '_> {
+    fn slide(&mut self, slide: &'a Slide) {
+        self.list_headings(&slide.pieces);
+        let mut after_columns = false;
+        for segment in segments(&slide.pieces, self.ran) {
+            match segment {
+                Segment::Units(units) => {
+                    let last = units.last().map(|unit| &unit.content);
+                    after_columns = matches!(last, Some(Content::Columns { .. }));
+                    self.units(units);
+                }
+                Segment::Picture(picture) => {
+                    // The source of a timeline stands before it already, and so does all that columns hold.
+                    if picture.show == Show::Memory && !after_columns {
+                        self.units(code_and_output(picture.figure, self.ran));
+                    }
+                    self.picture(picture);
+                }
+            }
+        }
+    }
+
+    fn list_headings(&mut self, pieces: &[Piece]) {
+        for piece in pieces {
+            match &piece.kind {
+                PieceKind::Prose(block) => {
+                    if let BlockKind::Heading(heading) = &block.kind {
+                        let title = plain_text(&heading.inlines);
+                        let (level, id) = (heading.level, heading.id.clone());
+                        self.headings.push(ArticleHeading { level, id, title });
+                    }
+                }
+                PieceKind::Div { pieces, .. } => self.list_headings(pieces),
+                PieceKind::Columns(columns) => {
+                    columns.iter().for_each(|pieces| self.list_headings(pieces));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn units(&mut self, mut units: Vec<Unit<'a>>) {
+        for unit in &mut units {
+            // A page shows everything at once.
+            unit.pauses = 0;
+        }
+        let mut emit = Emit { html: &mut self.html, pauses: 0, stops: Vec::new() };
+        let rows = emit.rows(&units, "");
+        self.rows(rows);
+    }
+
+    fn flow(&mut self, classes: &str, html: String) {
+        self.rows(vec![Row::Flow { classes: classes.to_owned(), html }]);
+    }
+
+    fn rows(&mut self, rows: Vec<Row>) {
+        match self.parts.last_mut() {
+            Some(Part::Rows { rows: last }) => last.extend(rows),
+            _ => self.parts.push(Part::Rows { rows }),
+        }
+    }
+
+    fn picture(&mut self, picture: Picture) {
+        self.pictures += 1;
+        let Some((trace, unit, run)) = self.ran.run(picture.figure) else { return };
+        let prefix = format!("p{}-", self.pictures);
+        let view = View { prefix: &prefix, width: WIDTH, fills: false, ..View::default() };
+        let drawn = match picture.show {
+            Show::Memory => {
+                let Some(last) = (run.end_step as usize).checked_sub(1) else { return };
+                let steps = Some(&[last][..]);
+                diagram::memory(trace, unit, &View { height: HEIGHT, steps, ..view })
+            }
+            Show::Timeline => diagram::timeline(trace, unit, &view),
+            _ => None,
+        };
+        let Some(drawn) = drawn else { return };
+        let last = drawn.stops.last();
+        let caption = last.map(|stop| match picture.show {
+            Show::Memory => format!("After line {}: {}", stop.line, stop.sentence),
+            _ => sentence(&stop.sentence),
+        });
+        let mut caption = caption.unwrap_or_default();
+        if !drawn.omitted.is_empty() {
+            caption = format!("{caption} Not drawn: {}.", drawn.omitted.join("; "));
+        }
+        self.parts.push(Part::Picture(Still {
+            svg: drawn.svg,
+            width: drawn.width.round() as u32,
+            caption: caption.trim().to_owned(),
+            tables: last.map(|stop| stop.tables.iter().map(table).collect()).unwrap_or_default(),
+        }));
+    }
+}
+
+/// With a capital letter at its start.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// The room of a picture on a page.
+const WIDTH: f64 = 920.0;
+const HEIGHT: f64 = 640.0;

@@ -1,0 +1,251 @@
+//! Links between the files of a book: checked, and led to the pages that the files become.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::deck::is_remote;
+use crate::diagnostic::{Code, Diagnostic, Log};
+use crate::notes::{Block, BlockKind, Inline, InlineKind, Notes, closest};
+use crate::site::path::{decoded, encoded, join, relative};
+use crate::source::{Source, Span};
+
+/// What a link can lead to.
+#[derive(Debug, Default)]
+pub struct Places {
+    /// The pages by the path of their chapter.
+    pub pages: BTreeMap<String, Place>,
+    /// The files that are copied.
+    pub files: BTreeSet<String>,
+}
+
+#[derive(Debug)]
+pub struct Place {
+    /// The path of the page.
+    pub page: String,
+    /// What `#...` can name in it.
+    pub ids: BTreeSet<String>,
+}
+
+/// Where links are met, and where they will stand.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin<'a> {
+    /// The chapter's path.
+    pub chapter: &'a str,
+    /// Its folder, from which links are read.
+    pub folder: &'a str,
+    /// The folder of the page.
+    pub page_folder: &'a str,
+}
+
+/// The ids of a document: its headings' and those its HTML sets.
+pub fn ids(blocks: &[Block]) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    let mut blocks = blocks.to_vec();
+    visit_blocks(&mut blocks, &mut |met| match met {
+        Met::Heading(id) => {
+            ids.insert(id.to_owned());
+        }
+        Met::Html(html) => {
+            for name in ["id", "name"] {
+                ids.extend(attributes(html, name).map(|range| html[range].to_owned()));
+            }
+        }
+        Met::Address { .. } => {}
+    });
+    ids
+}
+
+/// Makes every link of a chapter lead to its page, and says which lead nowhere.
+pub fn resolve(log: &mut Log, notes: &mut Notes, places: &Places, from: Origin) {
+    let source = notes.source.clone();
+    let resolver = Resolver { source: &source, places, from };
+    visit_blocks(&mut notes.blocks, &mut |met| match met {
+        Met::Address { destination, image, span } => {
+            let found = resolver.find(destination, image);
+            match found {
+                Ok(Some(address)) => *destination = address,
+                Ok(None) => {}
+                Err(diagnosis) => log.push(resolver.diagnostic(span, diagnosis)),
+            }
+        }
+        Met::Html(html) => {
+            let ranges: Vec<_> = attributes(html, "href").collect();
+            for range in ranges.into_iter().rev() {
+                if let Ok(Some(address)) = resolver.find(&html[range.clone()], false) {
+                    html.replace_range(range, &address);
+                }
+            }
+        }
+        Met::Heading(_) => {}
+    });
+}
+
+struct Resolver<'a> {
+    source: &'a Source,
+    places: &'a Places,
+    from: Origin<'a>,
+}
+
+/// Why a link leads nowhere, and advice.
+struct Diagnosis {
+    message: String,
+    help: Option<String>,
+}
+
+impl Resolver<'_> {
+    /// The address that takes a destination's place; `None`: it stays as it is.
+    fn find(&self, destination: &str, image: bool) -> Result<Option<String>, Diagnosis> {
+        if is_remote(destination) || destination.starts_with('/') || destination.is_empty() {
+            return Ok(None);
+        }
+        let end = destination.find(['?', '#']).unwrap_or(destination.len());
+        let (path, rest) = destination.split_at(end);
+        let fragment = rest.split_once('#').map(|(_, fragment)| decoded(fragment));
+        if path.is_empty() {
+            return self.fragment(self.from.chapter, fragment.as_deref()).map(|()| None);
+        }
+        // What lies beside the book is not ours to judge.
+        let Some(target) = join(self.from.folder, &decoded(path)) else { return Ok(None) };
+        let address = |target: &str| Some(encoded(&relative(self.from.page_folder, target)) + rest);
+        if let Some(place) = self.places.pages.get(&target) {
+            self.fragment(&target, fragment.as_deref())?;
+            return Ok(address(&place.page));
+        }
+        if self.places.files.contains(&target) {
+            return Ok(address(&target));
+        }
+        // A missing image is reported where it is put in.
+        if image || self.is_made(&target) {
+            return Ok(None);
+        }
+        let message = format!("there is no `{target}` in the book");
+        let known = self.places.pages.keys().map(String::as_str);
+        let help = match closest(&target, known) {
+            Some(near) => Some(format!("did you mean `{}`?", relative(self.from.folder, near))),
+            None if target.ends_with(".md") => {
+                Some("a chapter is a page only when SUMMARY.md names it".to_owned())
+            }
+            None => None,
+        };
+        Err(Diagnosis { message, help })
+    }
+
+    fn fragment(&self, chapter: &str, fragment: Option<&str>) -> Result<(), Diagnosis> {
+        let Some(fragment) = fragment.filter(|id| !id.is_empty() && *id != "top") else {
+            return Ok(());
+        };
+        let Some(place) = self.places.pages.get(chapter) else { return Ok(()) };
+        if place.ids.contains(fragment) {
+            return Ok(());
+        }
+        let message = format!("there is no heading `#{fragment}` in `{chapter}`");
+        let near = closest(fragment, place.ids.iter().map(String::as_str));
+        Err(Diagnosis { message, help: near.map(|near| format!("did you mean `#{near}`?")) })
+    }
+
+    /// A page of the site, or a folder of it.
+    fn is_made(&self, target: &str) -> bool {
+        let inside = |path: &str| {
+            path == target || path.strip_prefix(target).is_some_and(|rest| rest.starts_with('/'))
+        };
+        let pages = self.places.pages.values().map(|place| place.page.as_str());
+        let mut all = pages.chain(self.places.files.iter().map(String::as_str));
+        target.is_empty() || target == "index.html" || all.any(inside)
+    }
+
+    fn diagnostic(&self, span: Span, diagnosis: Diagnosis) -> Diagnostic {
+        let diagnostic = Diagnostic::new(Code::BrokenLink, self.source, span, diagnosis.message);
+        match diagnosis.help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        }
+    }
+}
+
+/// What links are about, as it is met in a document.
+enum Met<'a> {
+    Heading(&'a str),
+    Address {
+        destination: &'a mut String,
+        image: bool,
+        span: Span,
+    },
+    /// A raw tag or a block of them.
+    Html(&'a mut String),
+}
+
+type Visit<'v> = &'v mut dyn FnMut(Met);
+
+fn visit_blocks(blocks: &mut [Block], visit: Visit) {
+    for block in blocks {
+        match &mut block.kind {
+            BlockKind::Heading(heading) => {
+                visit(Met::Heading(&heading.id));
+                visit_inlines(&mut heading.inlines, visit);
+            }
+            BlockKind::Paragraph(inlines) => visit_inlines(inlines, visit),
+            BlockKind::List(list) => {
+                list.items.iter_mut().for_each(|item| visit_blocks(&mut item.blocks, visit));
+            }
+            BlockKind::Table(table) => {
+                let rows = std::iter::once(&mut table.head).chain(&mut table.rows);
+                rows.flatten().for_each(|cell| visit_inlines(cell, visit));
+            }
+            BlockKind::Quote { blocks, .. }
+            | BlockKind::Footnote { blocks, .. }
+            | BlockKind::Div { blocks, .. } => visit_blocks(blocks, visit),
+            BlockKind::Html(html) => visit(Met::Html(html)),
+            BlockKind::Code(_)
+            | BlockKind::Rule
+            | BlockKind::Comment(_)
+            | BlockKind::NotesMark
+            | BlockKind::Reference { .. } => {}
+        }
+    }
+}
+
+fn visit_inlines(inlines: &mut [Inline], visit: Visit) {
+    for inline in inlines {
+        let span = inline.span;
+        match &mut inline.kind {
+            InlineKind::Link { destination, inlines, .. } => {
+                visit(Met::Address { destination, image: false, span });
+                visit_inlines(inlines, visit);
+            }
+            InlineKind::Image { destination, .. } => {
+                visit(Met::Address { destination, image: true, span });
+            }
+            InlineKind::Emphasis(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Strikethrough(inner) => visit_inlines(inner, visit),
+            InlineKind::Html(html) => visit(Met::Html(html)),
+            _ => {}
+        }
+    }
+}
+
+/// Where the quoted values of an attribute stand in raw HTML.
+fn attributes<'h>(
+    html: &'h str,
+    name: &'h str,
+) -> impl Iterator<Item = std::ops::Range<usize>> + 'h {
+    html.match_indices(name).filter_map(move |(at, _)| {
+        let before = html[..at].chars().next_back()?;
+        let after = html[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
+        let quote = after.chars().next().filter(|char| matches!(char, '"' | '\''))?;
+        let start = html.len() - after.len() + 1;
+        let length = html[start..].find(quote)?;
+        before.is_whitespace().then_some(start..start + length)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::attributes;
+
+    #[test]
+    fn attributes_are_found_in_raw_html() {
+        let html = "<a href=\"x.md\" data-href='y'>h href <b HREF=z></b><i href = 'w'></i>";
+        let found: Vec<&str> = attributes(html, "href").map(|range| &html[range]).collect();
+        assert_eq!(found, ["x.md", "w"]);
+    }
+}
