@@ -15,6 +15,7 @@ mod footnote;
 mod split;
 mod group;
 mod pack;
+mod say;
 mod piece;
 mod emit;
 mod picture;

@@ -6,6 +6,7 @@ use crate::deck::output::{STRIP, prints, strip, strip_height, tail};
 use crate::deck::page::{Cell, Row, SourceList, Stop, StopTable, Table};
 use crate::deck::piece::{HIGHEST_STRIP, Picture, code, code_and_output, output_text};
 use crate::deck::ran::Ran;
+use crate::deck::say::told;
 use crate::deck::unit::{COLUMN_GAP, Code, Content, ROW_GAP, Unit};
 use crate::diagram::{self, View};
 use crate::lecture::Joins;
@@ -87,6 +88,7 @@ fn memory<'a>(
     let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
     let Some(panel) = panel else {
         let rows = vec![panels(String::new(), vec![figure]), Row::Say];
+        let stops = stops.into_iter().map(|stop| told(stop, space.width)).collect();
         let before = if picture.told { Vec::new() } else { code_and_output(picture.figure, ran) };
         return Some(Drawn { rows, stops, tables, stamp, omitted, before, after: Vec::new() });
     };
