@@ -3,6 +3,8 @@
 #![expect(clippy::disallowed_methods, reason = "tests read fixtures and write goldens")]
 #![expect(clippy::needless_pass_by_value, reason = "the harness hands texts over")]
 
+#[path = "suite/book.rs"]
+mod book;
 #[path = "suite/failure.rs"]
 mod failure;
 #[path = "suite/json.rs"]
@@ -33,6 +35,8 @@ datatest_stable::harness! {
     { test = report, root = "tests/suite/diagnostics", pattern = r"\.md$" },
     { test = picture, root = "tests/suite/diagram", pattern = r"\.trace$" },
     { test = slides, root = "tests/suite/deck", pattern = r"\.md$" },
+    { test = chapters, root = "tests/suite/site", pattern = r"SUMMARY\.md$" },
+    { test = lectures, root = "content", pattern = r"SUMMARY\.md$" },
 }
 
 /// Small programs answer as CPython was recorded to, or as the file says they do today.
@@ -121,6 +125,22 @@ fn slides(path: &Path, text: String) -> datatest_stable::Result<()> {
         path,
         &(serde_json::to_string_pretty(&json)? + "\n" + &render_all(&log, Format::Concise)),
     )
+}
+
+/// A folder to the list of its site's files, what was said on the way, and one page. Every site is whole.
+fn chapters(path: &Path, _: String) -> datatest_stable::Result<()> {
+    let (site, said) = book::build(path).map_err(Failure)?;
+    book::check(&site, &said).map_err(Failure)?;
+    let root = Path::new("tests/suite/site");
+    let case = path.strip_prefix(root)?.iter().next().unwrap_or_default();
+    golden_at(&root.join(case).with_extension("out"), &book::outline(&site, &said))
+}
+
+/// What the project brings becomes a site without a finding.
+fn lectures(path: &Path, _: String) -> datatest_stable::Result<()> {
+    let (site, said) = book::build(path).map_err(Failure)?;
+    book::check(&site, &said).map_err(Failure)?;
+    if said.is_empty() { Ok(()) } else { Err(Failure(said).into()) }
 }
 
 /// A trace to the SVG of its timeline, or else of its memory; with its sentences and what it leaves out.

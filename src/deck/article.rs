@@ -40,10 +40,10 @@ pub enum Part {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Still {
     pub svg: String,
-    /// Its own width, in pixels: smaller it is hard to read.
-    pub width: u32,
-    /// What is seen: the state, and the change that led to it.
+    /// Which state it is, and what is not drawn.
     pub caption: String,
+    /// Id of the slide on which it can be stepped through.
+    pub slide: String,
     /// The state as text.
     pub tables: Vec<Table>,
 }
@@ -91,20 +91,24 @@ struct Writer<'a, 'l> {
 impl<'a> Writer<'a, '_> {
     fn slide(&mut self, slide: &'a Slide) {
         self.list_headings(&slide.pieces);
-        let mut after_columns = false;
+        let mut columns = None;
         for segment in segments(&slide.pieces, self.ran) {
             match segment {
                 Segment::Units(units) => {
-                    let last = units.last().map(|unit| &unit.content);
-                    after_columns = matches!(last, Some(Content::Columns { .. }));
+                    let last = units.last();
+                    let last = last.filter(|unit| matches!(unit.content, Content::Columns { .. }));
+                    columns = last.map(|unit| unit.span);
                     self.units(units);
                 }
                 Segment::Picture(picture) => {
-                    // The source of a timeline stands before it already, and so does all that columns hold.
-                    if picture.show == Show::Memory && !after_columns {
-                        self.units(code_and_output(picture.figure, self.ran));
+                    let in_columns = columns.is_some_and(|span| span.contains(picture.figure.span));
+                    if !picture.told {
+                        let mut units = code_and_output(picture.figure, self.ran);
+                        // The source stands in its column.
+                        units.drain(..usize::from(in_columns));
+                        self.units(units);
                     }
-                    self.picture(picture);
+                    self.picture(picture, &slide.id);
                 }
             }
         }
@@ -150,45 +154,39 @@ impl<'a> Writer<'a, '_> {
         }
     }
 
-    fn picture(&mut self, picture: Picture) {
+    fn picture(&mut self, picture: Picture, slide: &str) {
         self.pictures += 1;
         let Some((trace, unit, run)) = self.ran.run(picture.figure) else { return };
         let prefix = format!("p{}-", self.pictures);
-        let view = View { prefix: &prefix, width: WIDTH, fills: false, ..View::default() };
+        let view =
+            View { prefix: &prefix, width: WIDTH, height: HEIGHT, fills: false, ..View::default() };
         let drawn = match picture.show {
             Show::Memory => {
                 let Some(last) = (run.end_step as usize).checked_sub(1) else { return };
                 let steps = Some(&[last][..]);
-                diagram::memory(trace, unit, &View { height: HEIGHT, steps, ..view })
+                diagram::memory(trace, unit, &View { steps, ..view })
             }
             Show::Timeline => diagram::timeline(trace, unit, &view),
             _ => None,
         };
         let Some(drawn) = drawn else { return };
         let last = drawn.stops.last();
-        let caption = last.map(|stop| match picture.show {
-            Show::Memory => format!("After line {}: {}", stop.line, stop.sentence),
-            _ => sentence(&stop.sentence),
-        });
-        let mut caption = caption.unwrap_or_default();
+        let mut caption = match (picture.show, last) {
+            (Show::Memory, Some(stop)) => format!("Memory after line {}.", stop.line),
+            _ => "Who held the GIL while this ran.".to_owned(),
+        };
         if !drawn.omitted.is_empty() {
             caption = format!("{caption} Not drawn: {}.", drawn.omitted.join("; "));
         }
         self.parts.push(Part::Picture(Still {
             svg: drawn.svg,
-            width: drawn.width.round() as u32,
-            caption: caption.trim().to_owned(),
+            caption,
+            slide: slide.to_owned(),
             tables: last.map(|stop| stop.tables.iter().map(table).collect()).unwrap_or_default(),
         }));
     }
 }
 
-/// With a capital letter at its start.
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
-
 /// The room of a picture on a page.
-const WIDTH: f64 = 920.0;
-const HEIGHT: f64 = 640.0;
+const WIDTH: f64 = 1184.0;
+const HEIGHT: f64 = 760.0;

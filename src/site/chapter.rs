@@ -1,5 +1,7 @@
 //! One chapter: read, its links led to pages, run, as a deck and as an article.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::deck::{self, Article, Deck};
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::{self, Lecture};
@@ -63,10 +65,11 @@ pub fn places(book: &Book, chapters: &[Written]) -> Places {
         let ids = links::ids(&chapter.notes.blocks);
         (chapter.path.clone(), Place { page: chapter.page.clone(), ids })
     };
-    Places {
-        pages: chapters.iter().map(place).collect(),
-        files: book.files.keys().filter(|path| is_copied(path)).cloned().collect(),
-    }
+    let pages: BTreeMap<String, Place> = chapters.iter().map(place).collect();
+    let (copied, others): (BTreeSet<String>, BTreeSet<String>) =
+        book.files.keys().cloned().partition(|path| is_copied(path));
+    let left_out = others.into_iter().filter(|path| !pages.contains_key(path)).collect();
+    Places { pages, files: copied, left_out }
 }
 
 /// Runs a chapter and makes its deck and its article.

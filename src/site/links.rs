@@ -15,6 +15,8 @@ pub struct Places {
     pub pages: BTreeMap<String, Place>,
     /// The files that are copied.
     pub files: BTreeSet<String>,
+    /// Files that could be chapters, but the summary does not name them.
+    pub left_out: BTreeSet<String>,
 }
 
 #[derive(Debug)]
@@ -117,16 +119,18 @@ impl Resolver<'_> {
         if image || self.is_made(&target) {
             return Ok(None);
         }
-        let message = format!("there is no `{target}` in the book");
-        let known = self.places.pages.keys().map(String::as_str);
-        let help = match closest(&target, known) {
-            Some(near) => Some(format!("did you mean `{}`?", relative(self.from.folder, near))),
-            None if target.ends_with(".md") => {
-                Some("a chapter is a page only when SUMMARY.md names it".to_owned())
-            }
-            None => None,
-        };
-        Err(Diagnosis { message, help })
+        if self.places.left_out.contains(&target) {
+            return Err(Diagnosis {
+                message: format!("`{target}` has no page: SUMMARY.md does not name it"),
+                help: None,
+            });
+        }
+        let near = closest(&target, self.places.pages.keys().map(String::as_str));
+        let near = near.map(|near| relative(self.from.folder, near));
+        Err(Diagnosis {
+            message: format!("there is no `{target}` in the book"),
+            help: near.map(|near| format!("did you mean `{near}`?")),
+        })
     }
 
     fn fragment(&self, chapter: &str, fragment: Option<&str>) -> Result<(), Diagnosis> {

@@ -23,6 +23,17 @@ pub fn check(html: &str) -> Result<(), String> {
     nested(html)
 }
 
+/// Says what is wrong with a page to read, if anything is.
+pub fn check_page(html: &str) -> Result<(), String> {
+    for outside in [" src=\"http", " src=\"//", "url(http", "@import", "<iframe", "<script"] {
+        if html.contains(outside) {
+            return Err(format!("the page asks for something outside itself: {outside}"));
+        }
+    }
+    unique(html, " id=\"")?;
+    nested(&html.replace("<main id=\"heapdeck-text\" tabindex=\"-1\">", "<main>"))
+}
+
 fn unique(html: &str, attribute: &str) -> Result<(), String> {
     let mut seen = BTreeSet::new();
     for rest in html.split(attribute).skip(1) {

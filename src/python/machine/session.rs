@@ -57,7 +57,9 @@ impl Session {
             (Outcome::Done, Err(Raised)) => self.failure(unit),
             (outcome, _) => outcome,
         };
+        self.machine.watch.is_silent = true;
         let values = unit.values.iter().map(|text| self.value(unit, text)).collect();
+        self.machine.watch.is_silent = false;
         UnitResult { outcome, values }
     }
 

@@ -60,6 +60,8 @@ struct Lines {
 pub struct Watch {
     /// The loop that tells about each line runs.
     pub is_on: bool,
+    /// What runs is no part of the notes' own code: nobody is told.
+    pub is_silent: bool,
     observer: Option<Box<dyn Observer>>,
     lines: BTreeMap<u32, Lines>,
 }
@@ -126,6 +128,9 @@ impl Watch {
 impl Machine {
     /// Looks at the instruction that is about to run.
     pub fn observe(&mut self) {
+        if self.watch.is_silent {
+            return;
+        }
         let Some(frame) = self.frame().copied() else { return };
         let loaded = &self.codes.loaded[frame.code as usize];
         let index = (self.pc - loaded.first) as usize;
