@@ -126,7 +126,9 @@ impl<'a> Writer<'a, '_> {
                 }
                 PieceKind::Div { pieces, .. } => self.list_headings(pieces),
                 PieceKind::Columns(columns) => {
-                    columns.iter().for_each(|pieces| self.list_headings(pieces));
+                    for pieces in columns {
+                        self.list_headings(pieces);
+                    }
                 }
                 _ => {}
             }

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::{self, Lecture};
 use crate::notes::{self, Notes};
 use crate::site::links::{self, Origin, Place, Places};
-use crate::site::path::{decoded, folder, join, page_of};
+use crate::site::path::{deck_of, decoded, folder, join, page_of};
 use crate::site::summary::{Chapter, Summary};
 use crate::site::{Book, Run, is_copied};
 use crate::source::Source;
@@ -44,7 +44,10 @@ pub fn read(log: &mut Log, book: &Book, summary: &Summary) -> Option<Vec<Written
             errors.push(Diagnostic::new(Code::BadSummary, &summary.source, chapter.span, message));
         };
         let page = page_of(path);
-        if let Some(other) = chapters.iter().find(|other| other.page == page) {
+        let is_same = |other: &&Written| {
+            other.page == page || deck_of(&other.page) == page || other.page == deck_of(&page)
+        };
+        if let Some(other) = chapters.iter().find(is_same) {
             tell(format!("`{path}` and `{}` would both become `{page}`", other.path));
             continue;
         }

@@ -46,7 +46,7 @@ pub fn ids(blocks: &[Block]) -> BTreeSet<String> {
         Met::Heading(id) => {
             ids.insert(id.to_owned());
         }
-        Met::Html(html) => {
+        Met::Html { html, .. } => {
             for name in ["id", "name"] {
                 ids.extend(attributes(html, name).map(|range| html[range].to_owned()));
             }
@@ -69,13 +69,9 @@ pub fn resolve(log: &mut Log, notes: &mut Notes, places: &Places, from: Origin) 
                 Err(diagnosis) => log.push(resolver.diagnostic(span, diagnosis)),
             }
         }
-        Met::Html(html) => {
-            let ranges: Vec<_> = attributes(html, "href").collect();
-            for range in ranges.into_iter().rev() {
-                if let Ok(Some(address)) = resolver.find(&html[range.clone()], false) {
-                    html.replace_range(range, &address);
-                }
-            }
+        Met::Html { html, span } => {
+            resolver.html(log, html, "href", span);
+            resolver.html(log, html, "src", span);
         }
         Met::Heading(_) => {}
     });
@@ -94,6 +90,24 @@ struct Diagnosis {
 }
 
 impl Resolver<'_> {
+    /// The addresses in raw HTML.
+    fn html(&self, log: &mut Log, html: &mut String, attribute: &str, span: Span) {
+        let image = attribute == "src";
+        let ranges: Vec<_> = attributes(html, attribute).collect();
+        for range in ranges.into_iter().rev() {
+            let destination = &html[range.clone()];
+            match self.find(destination, image) {
+                Ok(Some(address)) => html.replace_range(range, &address),
+                Err(diagnosis) => log.push(self.diagnostic(span, diagnosis)),
+                Ok(None) if image && !is_remote(destination) => {
+                    let message = format!("there is no image `{destination}`");
+                    log.push(Diagnostic::new(Code::MissingImage, self.source, span, message));
+                }
+                Ok(None) => {}
+            }
+        }
+    }
+
     /// The address that takes a destination's place; `None`: it stays as it is.
     fn find(&self, destination: &str, image: bool) -> Result<Option<String>, Diagnosis> {
         if is_remote(destination) || destination.starts_with('/') || destination.is_empty() {
@@ -174,13 +188,17 @@ enum Met<'a> {
         span: Span,
     },
     /// A raw tag or a block of them.
-    Html(&'a mut String),
+    Html {
+        html: &'a mut String,
+        span: Span,
+    },
 }
 
 type Visit<'v> = &'v mut dyn FnMut(Met);
 
 fn visit_blocks(blocks: &mut [Block], visit: Visit) {
     for block in blocks {
+        let span = block.span;
         match &mut block.kind {
             BlockKind::Heading(heading) => {
                 visit(Met::Heading(&heading.id));
@@ -197,7 +215,7 @@ fn visit_blocks(blocks: &mut [Block], visit: Visit) {
             BlockKind::Quote { blocks, .. }
             | BlockKind::Footnote { blocks, .. }
             | BlockKind::Div { blocks, .. } => visit_blocks(blocks, visit),
-            BlockKind::Html(html) => visit(Met::Html(html)),
+            BlockKind::Html(html) => visit(Met::Html { html, span }),
             BlockKind::Code(_)
             | BlockKind::Rule
             | BlockKind::Comment(_)
@@ -221,7 +239,7 @@ fn visit_inlines(inlines: &mut [Inline], visit: Visit) {
             InlineKind::Emphasis(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Strikethrough(inner) => visit_inlines(inner, visit),
-            InlineKind::Html(html) => visit(Met::Html(html)),
+            InlineKind::Html(html) => visit(Met::Html { html, span }),
             _ => {}
         }
     }

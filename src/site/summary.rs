@@ -144,30 +144,28 @@ impl Reader<'_> {
 
     fn list(&mut self, list: &List, parent: &str, before: u32, depth: u32) {
         for (item, number) in list.items.iter().zip(before + 1..) {
-            self.item(item, format!("{parent}{number}."), depth);
+            self.item(item, &format!("{parent}{number}."), depth);
         }
     }
 
-    fn item(&mut self, item: &Item, number: String, depth: u32) {
+    /// A link, and lists of what stands below it; other text beside them is a remark, as in mdBook.
+    fn item(&mut self, item: &Item, number: &str, depth: u32) {
         let mut blocks = item.blocks.iter().filter(|block| !is_silent(block));
         let first = blocks.next();
         let link = match first.map(|block| &block.kind) {
-            Some(BlockKind::Paragraph(inlines)) => only_link(inlines),
+            Some(BlockKind::Paragraph(inlines)) => first_link(inlines),
             _ => None,
         };
         let Some((destination, name, span)) = link else {
             let at = first.map_or(item.span, |block| block.span);
-            return self.error(at, "an item of the list must be a link and nothing else");
+            return self.error(at, "an item of the list must start with a link");
         };
-        self.chapter(destination, name, span, number.clone(), depth);
+        self.chapter(destination, name, span, number.to_owned(), depth);
         let mut nested = 0;
         for block in blocks {
-            match &block.kind {
-                BlockKind::List(list) => {
-                    self.list(list, &number, nested, depth + 1);
-                    nested += u32::try_from(list.items.len()).unwrap_or(u32::MAX);
-                }
-                _ => self.error(block.span, "an item of the list must be a link and nothing else"),
+            if let BlockKind::List(list) = &block.kind {
+                self.list(list, number, nested, depth + 1);
+                nested += u32::try_from(list.items.len()).unwrap_or(u32::MAX);
             }
         }
     }
@@ -208,19 +206,16 @@ fn links_of(inlines: &[Inline]) -> Box<dyn Iterator<Item = (&str, String, Span)>
     }))
 }
 
-/// The link that is all a line holds.
-fn only_link(inlines: &[Inline]) -> Option<(&str, String, Span)> {
+/// The link a line starts with.
+fn first_link(inlines: &[Inline]) -> Option<(&str, String, Span)> {
     let is_content = |inline: &&Inline| match &inline.kind {
         InlineKind::Comment(_) | InlineKind::SoftBreak | InlineKind::HardBreak => false,
         InlineKind::Text(text) => !text.trim().is_empty(),
         _ => true,
     };
-    let mut content = inlines.iter().filter(is_content);
-    let first = content.next()?;
-    if content.next().is_some() || !matches!(first.kind, InlineKind::Link { .. }) {
-        return None;
-    }
-    links_of(std::slice::from_ref(first)).next()
+    let first = inlines.iter().find(is_content)?;
+    let is_link = matches!(first.kind, InlineKind::Link { .. });
+    links_of(std::slice::from_ref(first)).next().filter(|_| is_link)
 }
 
 fn is_silent(block: &Block) -> bool {
@@ -256,12 +251,12 @@ mod tests {
     fn all_of_the_grammar_is_read() {
         let text = "# Summary\n<!-- a comment -->\n\n[Before](./before.md)\n[*Also* `x`](a/README.md)\n\n\
                     # One\n\n- [A](a.md)\n    - [A a](a/a%20b.md)\n        - [Draft]()\n    - [A b](<a/b.md>)\n\
-                    * [B](b.md)\n\n---\n\n# Two\n\n- [C](c.md)\n\n---\n\n[After](after.md)\n\n## Left out\n";
+                    * [B](b.md) (a remark)\n\n## In between\n\n- [B b]()\n\n---\n\n# Two\n\n- [C](c.md)\n\n---\n\n[After](after.md)\n\n## Left out\n";
         assert_eq!(
             outline(text),
             "= Summary\n0  Before before.md\n0  Also x a/README.md\n# One\n0 1. A a.md\n\
-             1 1.1. A a a/a b.md\n2 1.1.1. Draft (draft)\n1 1.2. A b a/b.md\n0 2. B b.md\n---\n\
-             # Two\n0 3. C c.md\n---\n0  After after.md\n"
+             1 1.1. A a a/a b.md\n2 1.1.1. Draft (draft)\n1 1.2. A b a/b.md\n0 2. B b.md\n0 3. B b (draft)\n---\n\
+             # Two\n0 4. C c.md\n---\n0  After after.md\n"
         );
     }
 
@@ -270,7 +265,7 @@ mod tests {
         let bad = |place: &str, message: &str| {
             format!("SUMMARY.md:{place}: error[bad-summary]: {message}\n")
         };
-        let item = "an item of the list must be a link and nothing else";
+        let item = "an item of the list must start with a link";
         for (text, said) in [
             (
                 "- [A](a.md)\n\n[B](b.md)\n\n- [C](c.md)\n",
@@ -278,7 +273,7 @@ mod tests {
             ),
             ("- [A](a.md)\n- [B](./a.md)\n", bad("2:3", "duplicate file in SUMMARY.md: `a.md`")),
             ("- [A](a.md)\n- text\n", bad("2:3", item)),
-            ("- [A](a.md) and more\n", bad("1:3", item)),
+            ("- and [A](a.md)\n", bad("1:3", item)),
             ("- [A](../a.md)\n", bad("1:3", "`../a.md` is no file of the book")),
             ("# Nothing\n", bad("1:1", "the summary names no chapter that is written")),
         ] {

@@ -96,7 +96,8 @@ fn addresses_lead_somewhere(site: &Files, path: &str, html: &str) -> Result<(), 
 }
 
 fn is_page(path: &str) -> bool {
-    path.ends_with(".html") && !path.ends_with(".deck.html")
+    let mut ends = path.rsplit('.');
+    ends.next() == Some("html") && ends.next() != Some("deck")
 }
 
 fn without_pictures(html: &str) -> String {
