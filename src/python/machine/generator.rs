@@ -3,8 +3,7 @@
 use crate::python::code::{ASYNC_GENERATOR, COROUTINE, ITERABLE_COROUTINE};
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{
-    ASYNC_GENERATOR as ASYNC_GENERATOR_TYPE, COROUTINE as COROUTINE_TYPE, GENERATOR,
-    STOP_ASYNC_ITERATION, STOP_ITERATION,
+    COROUTINE as COROUTINE_TYPE, GENERATOR, STOP_ASYNC_ITERATION, STOP_ITERATION,
 };
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::machine::{Codes, Flow, Frame, Machine, Owner};
@@ -14,16 +13,13 @@ use crate::python::object::{Fallible, Raised, Resumed, exception, protocol};
 impl Machine {
     /// `RETURN_GENERATOR`: the frame moves into a new generator, which the call returns.
     pub fn return_generator(&mut self) -> Fallible<Flow> {
+        let flags = self.loaded().map_or(0, |loaded| loaded.code.flags);
+        if flags & ASYNC_GENERATOR != 0 {
+            return Err(exception::unsupported(self, "asynchronous generators"));
+        }
         let Some(frame) = self.thread.frames.pop() else { return Ok(Flow::Next) };
         let loaded = &self.codes.loaded[frame.code as usize];
-        let flags = loaded.code.flags;
-        let kind = if flags & COROUTINE != 0 {
-            COROUTINE_TYPE
-        } else if flags & ASYNC_GENERATOR != 0 {
-            ASYNC_GENERATOR_TYPE
-        } else {
-            GENERATOR
-        };
+        let kind = if flags & COROUTINE != 0 { COROUTINE_TYPE } else { GENERATOR };
         let size = loaded.locals + loaded.stack_size;
         let code = loaded.object;
         let heap = &mut self.core.heap;

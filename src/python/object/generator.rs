@@ -1,7 +1,9 @@
 //! Generators and coroutines as objects: their state, and the methods that resume them.
 
 use crate::python::heap::image::NONE;
-use crate::python::heap::image::types::{GENERATOR, GENERATOR_EXIT, RUNTIME_ERROR, STOP_ITERATION};
+use crate::python::heap::image::types::{
+    COROUTINE, GENERATOR, GENERATOR_EXIT, RUNTIME_ERROR, STOP_ITERATION,
+};
 use crate::python::heap::{Heap, Obj, Owned, fields};
 use crate::python::object::{
     Def, Fallible, GetSet, Raised, Resumed, Slots, TypeRow, Vm, def, exception, get, protocol,
@@ -42,14 +44,26 @@ fn delegate(vm: &dyn Vm, generator: Obj) -> Option<Obj> {
 /// Sends a value in; `None` at the end, when the value returned is kept in `result`.
 fn resume(vm: &mut dyn Vm, generator: Obj, value: Obj) -> Fallible<Resumed> {
     match state(&vm.heap, generator) {
-        State::Running => Err(exception::value_error(vm, "generator already executing")),
+        State::Running => {
+            let text = format!("{} already executing", kind(vm, generator));
+            Err(exception::value_error(vm, text))
+        }
+        State::Finished if vm.heap.type_of(generator) == COROUTINE => {
+            Err(exception::runtime_error(vm, "cannot reuse already awaited coroutine"))
+        }
         State::Finished => Ok(Resumed::Returned(vm.none())),
         State::Created if value != NONE => {
-            let text = "can't send non-None value to a just-started generator";
+            let kind = kind(vm, generator);
+            let text = format!("can't send non-None value to a just-started {kind}");
             Err(exception::type_error(vm, text))
         }
         _ => vm.resume_generator(generator, Some(value)),
     }
+}
+
+/// As its messages call it.
+fn kind(vm: &dyn Vm, generator: Obj) -> &'static str {
+    if vm.heap.type_of(generator) == COROUTINE { "coroutine" } else { "generator" }
 }
 
 fn next(vm: &mut dyn Vm, generator: Obj) -> Fallible<Option<Owned>> {
@@ -105,7 +119,12 @@ fn throw_in(vm: &mut dyn Vm, generator: Obj, raised: Owned) -> Fallible<Resumed>
     match state(&vm.heap, generator) {
         State::Running => {
             vm.release(raised);
-            Err(exception::value_error(vm, "generator already executing"))
+            let text = format!("{} already executing", kind(vm, generator));
+            Err(exception::value_error(vm, text))
+        }
+        State::Finished if vm.heap.type_of(generator) == COROUTINE => {
+            vm.release(raised);
+            Err(exception::runtime_error(vm, "cannot reuse already awaited coroutine"))
         }
         State::Finished => {
             exception::restore(vm, raised);
@@ -250,18 +269,43 @@ const MEMBERS: &[GetSet] = &[
     get("gi_code", code),
 ];
 
-pub const ROWS: &[TypeRow] = &[TypeRow {
-    methods: METHODS,
-    members: MEMBERS,
-    ..TypeRow::new(
-        "generator",
-        GENERATOR,
-        Slots {
-            repr: Some(repr),
-            iter: Some(same),
-            next: Some(next),
-            finalize: Some(finalize),
-            ..Slots::EMPTY
-        },
-    )
-}];
+const COROUTINE_MEMBERS: &[GetSet] = &[
+    get("__name__", name),
+    get("__qualname__", qualname),
+    get("cr_await", yield_from),
+    get("cr_running", is_running),
+    get("cr_suspended", is_suspended),
+    get("cr_code", code),
+];
+
+pub const ROWS: &[TypeRow] = &[
+    TypeRow {
+        methods: METHODS,
+        members: MEMBERS,
+        ..TypeRow::new(
+            "generator",
+            GENERATOR,
+            Slots {
+                repr: Some(repr),
+                iter: Some(same),
+                next: Some(next),
+                finalize: Some(finalize),
+                ..Slots::EMPTY
+            },
+        )
+    },
+    TypeRow {
+        methods: METHODS,
+        members: COROUTINE_MEMBERS,
+        ..TypeRow::new(
+            "coroutine",
+            COROUTINE,
+            Slots {
+                repr: Some(repr),
+                finalize: Some(finalize),
+                await_: Some(same),
+                ..Slots::EMPTY
+            },
+        )
+    },
+];

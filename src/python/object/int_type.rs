@@ -39,6 +39,7 @@ fn multiply(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
     if !ints(vm, a, b) {
         return Ok(vm.not_implemented());
     }
+    check_product(vm, a, b)?;
     Ok(int::multiply(&mut vm.heap, a, b))
 }
 
@@ -46,6 +47,7 @@ fn floor_divide(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
     if !ints(vm, a, b) {
         return Ok(vm.not_implemented());
     }
+    check_product(vm, a, b)?;
     int::floor_divide(&mut vm.heap, a, b)
         .ok_or_else(|| exception::zero_division_error(vm, "integer division or modulo by zero"))
 }
@@ -54,6 +56,7 @@ fn remainder(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
     if !ints(vm, a, b) {
         return Ok(vm.not_implemented());
     }
+    check_product(vm, a, b)?;
     int::remainder(&mut vm.heap, a, b)
         .ok_or_else(|| exception::zero_division_error(vm, "integer modulo by zero"))
 }
@@ -62,6 +65,7 @@ fn divmod(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
     if !ints(vm, a, b) {
         return Ok(vm.not_implemented());
     }
+    check_product(vm, a, b)?;
     let pair = (int::floor_divide(&mut vm.heap, a, b), int::remainder(&mut vm.heap, a, b));
     match pair {
         (Some(quotient), Some(remainder)) => {
@@ -91,6 +95,21 @@ fn true_divide(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
             Err(exception::overflow_error(vm, message))
         }
     }
+}
+
+/// One instruction must not take for ever: products of lengths beyond this are not computed.
+const MOST_DIGIT_PRODUCTS: u64 = 1 << 32;
+
+fn check_product(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<()> {
+    let (a_digits, b_digits) = (vm.heap.int_digits(a), vm.heap.int_digits(b));
+    check_work(vm, a_digits, b_digits)
+}
+
+fn check_work(vm: &mut dyn Vm, a_digits: u32, b_digits: u32) -> Fallible<()> {
+    if u64::from(a_digits) * u64::from(b_digits) <= MOST_DIGIT_PRODUCTS {
+        return Ok(());
+    }
+    Err(exception::unsupported(vm, "arithmetic on ints of millions of bits"))
 }
 
 fn refused(vm: &mut dyn Vm, refusal: Refusal) -> Raised {
@@ -150,6 +169,12 @@ fn power(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
         vm.release(y);
         return result;
     }
+    let exponent = vm.heap.int_value(b).unwrap_or(i64::MAX);
+    if vm.heap.big(a).bits() > 1 {
+        let digits = u64::from(vm.heap.int_digits(a)).saturating_mul(exponent as u64);
+        let digits = u32::try_from(digits).unwrap_or(u32::MAX);
+        check_work(vm, digits, digits)?;
+    }
     int::power(&mut vm.heap, a, b).map_err(|refusal| refused(vm, refusal))
 }
 
@@ -163,6 +188,9 @@ fn power_modulo(vm: &mut dyn Vm, a: Obj, b: Obj, modulus: Obj) -> Fallible<Owned
     if vm.heap.int_sign(modulus) == 0 {
         return Err(exception::value_error(vm, "pow() 3rd argument cannot be 0"));
     }
+    let digits = vm.heap.int_digits(modulus);
+    let steps = vm.heap.int_digits(b).saturating_mul(30);
+    check_work(vm, digits.saturating_mul(steps), digits)?;
     let (base, exponent, modulus) = (vm.heap.big(a), vm.heap.big(b), vm.heap.big(modulus));
     match int::power_modulo(&base, &exponent, &modulus) {
         Ok(value) => Ok(vm.heap.int_from_big(&value)),
