@@ -31,6 +31,13 @@ pub fn display_name(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
+/// The name CPython gives a script in its tracebacks: the path as given, below the current folder.
+pub fn script_name(path: &Path) -> String {
+    let is_given_whole = path == Path::new(STANDARD) || path.is_absolute();
+    let folder = if is_given_whole { None } else { std::env::current_dir().ok() };
+    display_name(&folder.map_or_else(|| path.to_owned(), |folder| folder.join(path)))
+}
+
 /// Writes a result to standard output or to a file. The file is replaced whole, and only if its content changes.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
     if path == Path::new(STANDARD) {

@@ -11,7 +11,7 @@ use crate::trace::{Outcome, Stream};
 pub fn run(options: &Run) -> Result<Status, String> {
     let source = disk::read_text(&options.file)?;
     let mode = if options.repl { Mode::Prompt } else { Mode::Script };
-    let program = program(disk::display_name(&options.file), source, &options.machine, mode)?;
+    let program = program(disk::script_name(&options.file), source, &options.machine, mode)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     let outcome = python::execute(&program, &mut |stream, text| {
         // A reader that has gone away must not stop the script half way with a panic.

@@ -270,6 +270,47 @@ async function threads(browser, deck) {
   await close();
 }
 
+// The site of content/: every page opens in silence, every link leads somewhere.
+async function site(browser) {
+  const home = join(folder, "site");
+  await test("site: builds", async () => {
+    const run = spawnSync(HEAPDECK, ["build", "-o", home], { encoding: "utf8" });
+    equal(run.status, 0, run.stderr);
+  });
+  const context = await browser.newContext({ viewport: SIZE }), page = await context.newPage();
+  const outside = [], said = [], seen = new Map();
+  page.on("request", request => request.url().startsWith(pathToFileURL(home).href) || outside.push(request.url()));
+  page.on("requestfailed", request => outside.push(`failed: ${request.url()}`));
+  page.on("console", message => said.push(`${page.url()}: ${message.text()}`));
+  page.on("pageerror", error => said.push(`${page.url()}: ${error.message}`));
+  await test("site: all pages are reached, and every link leads somewhere", async () => {
+    const waiting = [pathToFileURL(join(home, "index.html")).href], links = [], broken = [];
+    while (waiting.length) {
+      const url = waiting.pop();
+      if (seen.has(url)) continue;
+      try { await page.goto(url); } catch (error) { broken.push(`${url}: ${error.message}`); seen.set(url, []); continue; }
+      seen.set(url, await page.evaluate(() => [...document.querySelectorAll("[id]")].map(e => e.id)));
+      for (const link of await page.evaluate(() => [...document.links].map(link => link.href))) {
+        if (!link.startsWith("file:")) continue;
+        links.push([url, link]);
+        waiting.push(link.split("#")[0]);
+      }
+    }
+    for (const [from, link] of links) {
+      const [to, anchor] = link.split("#");
+      // Decks number their slides: #3.2 is no id.
+      if (anchor && !/^\d+(\.\d+)?$/.test(anchor) && !(seen.get(to) || []).includes(decodeURIComponent(anchor))) broken.push(`${from}: ${link}`);
+    }
+    none(broken, "broken");
+    equal(seen.size > 2, true, `${seen.size} pages`);
+  });
+  await test("site: nothing is asked for elsewhere, nothing is complained of", async () => {
+    none(outside, "requests");
+    none(said, "console");
+  });
+  await context.close();
+}
+
 // What the build says does not fit is what Chromium sees not to fit, and nothing else.
 async function prediction(browser) {
   const line = at => `|  ${String(at).padStart(3)}  ${"-".repeat(60)}  |\n`;
@@ -323,6 +364,7 @@ try {
     if (/two_threads/.test(notes)) await threads(browser, deck);
   }
   await prediction(browser);
+  await site(browser);
 } finally {
   await browser.close();
   rmSync(folder, { recursive: true });
