@@ -317,6 +317,6 @@ assert result(lambda: -b'a') == "TypeError: bad operand type for unary -: 'bytes
 assert result(lambda: 1 if 'a' else 2) == '1'
 assert result(lambda: not '') == 'True'
 assert result(lambda: len(5)) == "TypeError: object of type 'int' has no len()"
-assert result(lambda: 5[0]) == "TypeError: 'int' object is not subscriptable"
-assert result(lambda: (5)[0:1]) == "TypeError: 'int' object is not subscriptable"
+assert result(lambda: int("5")[0]) == "TypeError: 'int' object is not subscriptable"
+assert result(lambda: int("5")[0:1]) == "TypeError: 'int' object is not subscriptable"
 assert result(lambda: iter(5)) == "TypeError: 'int' object is not iterable"
