@@ -193,12 +193,32 @@ fn a_book_with_errors_says_where() {
     assert!(said.contains("content/SUMMARY.md:4:3\n"), "{said}");
     assert!(!folder.path().join("other").exists(), "nothing was made");
 
-    let output = in_folder(&folder, &["build", "-o", "content/site"], "");
-    assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("into its own source content"));
+    for among in ["content", "content/more"] {
+        fs::write(folder.path().join("content/more/two.md"), "# Two\n").expect("written");
+        let output = in_folder(&folder, &["build", "-o", among], "");
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).contains("among its own chapters in content"));
+    }
     let output = in_folder(&folder, &["build", "content/more"], "");
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("there is no SUMMARY.md in content/more"));
+}
+
+#[test]
+fn a_folder_of_chapters_may_hold_its_own_site() {
+    let folder = book();
+    let content = folder.path().join("content");
+    let run = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_heapdeck"));
+        command.current_dir(&content).arg("build").output().expect("it runs")
+    };
+    for _ in 0..2 {
+        let output = run();
+        assert_eq!(text(&output.stdout), "The site is ready: site/index.html\n");
+        assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
+    }
+    assert!(content.join("site/more/two.html").exists());
+    assert!(!content.join("site/site").exists(), "what was built is no source");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::diagnostic::{Log, Severity};
 use crate::lecture::Lecture;
 use crate::python;
 use crate::site::{self, Book, Config, SUMMARY};
-use crate::source::Source;
+use crate::source::{Files, Source};
 
 /// Builds the site. A summary that cannot be followed leaves the disk as it is; other findings are reported beside
 /// a site that is whole.
@@ -23,13 +23,14 @@ pub fn build(options: &Build, global: &Global) -> Result<Status, String> {
     }
     let source = source_folder(&options.folder, &config)?;
     let output = output_folder(options, &config, &source);
-    if disk::is_inside(&output, &source) {
-        let (output, source) = (shown(&output), shown(&source));
-        return Err(format!(
-            "the site would be written to {output}, into its own source {source}; name another folder with -o"
-        ));
+    let mut files = disk::folder_files(&source)?;
+    if let Some(way) = disk::way_inside(&output, &source) {
+        leave_out(&mut files, &way).map_err(|why| {
+            let (output, source) = (shown(&output), shown(&source));
+            format!("the site would go to {output}, among its own chapters in {source}: {why}")
+        })?;
     }
-    let book = Book { config, files: disk::folder_files(&source)? };
+    let book = Book { config, files };
     let run = |lecture: &Lecture| lecture.programs.iter().map(python::run).collect();
     let mut log = Log::default();
     let files = site::build(&mut log, &book, &Theme::default(), &run)?;
@@ -48,6 +49,19 @@ pub fn build(options: &Build, global: &Global) -> Result<Status, String> {
 /// Whether a folder holds what `build` makes a site of.
 pub fn is_book(folder: &Path) -> bool {
     folder.join(CONFIG).is_file() || folder.join("content").is_dir()
+}
+
+/// Takes what was built before out of the source, where the site has a folder of its own in there.
+fn leave_out(files: &mut Files, way: &str) -> Result<(), &'static str> {
+    let inside = format!("{way}/");
+    let mut below = files.keys().filter(|path| path.starts_with(&inside));
+    if way.is_empty()
+        || below.any(|path| Path::new(path).extension().is_some_and(|end| end == "md"))
+    {
+        return Err("name another folder with -o");
+    }
+    files.retain(|path, _| !path.starts_with(&inside));
+    Ok(())
 }
 
 fn read_config(log: &mut Log, folder: &Path) -> Result<Config, String> {

@@ -128,16 +128,18 @@ fn leads_inside(link: &Path, real_root: &Path) -> bool {
     fs::canonicalize(link).is_ok_and(|file| file.is_file() && file.starts_with(real_root))
 }
 
-/// Whether a path, which need not exist, lies in a folder or is it.
-pub fn is_inside(path: &Path, folder: &Path) -> bool {
-    let Ok(folder) = fs::canonicalize(folder) else { return false };
-    let Ok(path) = std::path::absolute(path) else { return false };
+/// The way from a folder to a path below it, which need not exist; empty for the folder itself.
+pub fn way_inside(path: &Path, folder: &Path) -> Option<String> {
+    let folder = fs::canonicalize(folder).ok()?;
+    let path = std::path::absolute(path).ok()?;
     // The part that exists may be reached by links.
     let real = path.ancestors().find_map(|ancestor| {
         let rest = path.strip_prefix(ancestor).ok()?;
         Some(fs::canonicalize(ancestor).ok()?.join(rest))
     });
-    real.is_some_and(|real| real.starts_with(folder))
+    let real = real?;
+    let way = real.strip_prefix(folder).ok()?.to_string_lossy().replace('\\', "/");
+    Some(way.trim_end_matches('/').to_owned())
 }
 
 /// The Markdown files of a path: itself, or all below a folder, in order of their names.

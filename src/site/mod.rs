@@ -91,3 +91,67 @@ fn is_copied(path: &str) -> bool {
 /// The table of contents.
 pub const SUMMARY: &str = "SUMMARY.md";
 const INDEX: &str = "index.html";
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::{Strategy, proptest};
+    use proptest::sample::select;
+
+    use super::{Book, Config, build};
+    use crate::deck::Theme;
+    use crate::diagnostic::{Format, Log, render_all};
+    use crate::lecture::Lecture;
+    use crate::source::Files;
+
+    /// Text that is likely to be read as links, lists and raw HTML.
+    fn markdown() -> impl Strategy<Value = String> {
+        let pieces = [
+            "- ",
+            "    ",
+            "[a](",
+            "a.md",
+            "b/c.md",
+            "#h",
+            ")",
+            "\n",
+            "\n\n",
+            "# h\n",
+            "---\n",
+            "<a href=\"",
+            "\">",
+            "![i](",
+            "%2",
+            "%C3",
+            "é",
+            "../",
+            "?",
+            "src='",
+            "x",
+            "[^n]",
+            "[^n]: y\n",
+            "::: columns\n",
+            ":::\n",
+            "`",
+        ];
+        vec(select(pieces.to_vec()), 0..24).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(proptest::test_runner::Config { cases: 96, ..Default::default() })]
+
+        #[test]
+        fn no_book_makes_it_panic(summary in markdown(), a in markdown(), c in markdown()) {
+            let mut files = Files::new();
+            files.insert("SUMMARY.md".to_owned(), format!("- [A](a.md)\n- [C](b/c.md)\n{summary}").into_bytes());
+            files.insert("a.md".to_owned(), a.into_bytes());
+            files.insert("b/c.md".to_owned(), c.into_bytes());
+            let book = Book { config: Config::default(), files };
+            let mut log = Log::default();
+            let run = |_: &Lecture| Vec::new();
+            let built = build(&mut log, &book, &Theme::default(), &run);
+            assert!(built.is_ok_and(|files| files.is_empty() || files.contains_key("index.html")));
+            let _ = render_all(&log, Format::Human { color: false });
+        }
+    }
+}
