@@ -150,6 +150,18 @@ impl Vm for Machine {
         Machine::import(self, name)
     }
 
+    fn frame_line(&self, frame: Obj) -> Option<u32> {
+        let (index, live) = self.live_frame(frame)?;
+        let pc = if index + 1 == self.thread.frames.len() { self.pc } else { live.pc };
+        let loaded = &self.codes.loaded[live.code as usize];
+        Some(loaded.code.line(pc.saturating_sub(1 + loaded.first) as usize))
+    }
+
+    fn frame_back(&mut self, frame: Obj) -> Option<Owned> {
+        let (index, _) = self.live_frame(frame)?;
+        Some(self.frame_object_at(index.checked_sub(1)?))
+    }
+
     fn compile(&mut self, source: &str, file_name: &str, mode: &str) -> Fallible<Owned> {
         self.compile_text(source, file_name, mode)
     }

@@ -13,6 +13,7 @@ mod dispatch;
 pub mod mro;
 pub mod protocol;
 pub mod exception;
+pub mod frame;
 pub mod generator;
 pub mod lock;
 pub mod suggest;
@@ -181,6 +182,15 @@ pub trait Vm: DerefMut<Target = Core> {
     /// `sys._getframe(depth)`: `None` when the stack is not that deep.
     fn frame(&mut self, depth: usize) -> Option<Owned>;
 
+    /// The line that a frame stands at while it is on its thread's stack; `None` when it has ended.
+    fn frame_line(&self, _frame: Obj) -> Option<u32> {
+        None
+    }
+    /// The frame below one that is on its thread's stack.
+    fn frame_back(&mut self, _frame: Obj) -> Option<Owned> {
+        None
+    }
+
     /// `compile()`: a code object of a text. `mode` is "exec", "eval" or "single".
     fn compile(&mut self, source: &str, file_name: &str, mode: &str) -> Fallible<Owned>;
     /// Runs a code object in a namespace (`PyEval_EvalCode`).
@@ -254,5 +264,6 @@ pub static TABLE: &[&[TypeRow]] = &[
     singletons::ROWS,
     weakref::ROWS,
     generator::ROWS,
+    frame::ROWS,
     lock::ROWS,
 ];
