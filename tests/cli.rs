@@ -186,6 +186,11 @@ fn a_book_with_errors_says_where() {
         assert!(said.contains(part), "{part} is missing in:\n{said}");
     }
 
+    let output = in_folder(&folder, &["check", "--format", "concise"], "");
+    let said = "content/one.md:3:1: error[broken-link]: there is no `tow.md` in the book\n\
+                content/one.md:3:13: error[broken-link]: there is no heading `#on` in `one.md`\n";
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(1), said.to_owned()));
+
     fs::remove_file(folder.path().join("content/more/two.md")).expect("removed");
     let output = in_folder(&folder, &["build", "-o", "other"], "");
     let said = text(&output.stderr);

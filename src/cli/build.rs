@@ -8,7 +8,7 @@ use crate::deck::Theme;
 use crate::diagnostic::{Log, Severity};
 use crate::lecture::Lecture;
 use crate::python;
-use crate::site::{self, Book, Config, SUMMARY};
+use crate::site::{self, Book, CONFIG, Config, SUMMARY};
 use crate::source::{Files, Source};
 
 /// Builds the site. A summary that cannot be followed leaves the disk as it is; other findings are reported beside
@@ -101,7 +101,7 @@ fn output_folder(options: &Build, config: &Config, source: &Path) -> PathBuf {
 }
 
 /// What stands before the name of a file of a folder, in reports.
-fn prefix(folder: &Path) -> String {
+pub fn prefix(folder: &Path) -> String {
     let name = shown(folder);
     let name = name.trim_end_matches('/');
     if name.is_empty() || name == "." { String::new() } else { format!("{name}/") }
@@ -113,5 +113,4 @@ fn shown(path: &Path) -> String {
     name.strip_prefix("./").map_or(name.clone(), str::to_owned)
 }
 
-const CONFIG: &str = "book.toml";
 const SITE: &str = "site";

@@ -76,24 +76,16 @@ pub fn print(bytes: &[u8]) -> Result<(), String> {
     }
 }
 
-/// An image of the notes, by its path relative to them; never one outside their folder.
-pub fn read_image(notes: &Path, path: &str) -> Option<Vec<u8>> {
-    let relative = Path::new(path);
-    let is_inside = relative
-        .components()
-        .all(|part| matches!(part, std::path::Component::Normal(_) | std::path::Component::CurDir));
-    if !is_inside {
-        return None;
-    }
-    let folder = notes.parent().unwrap_or(Path::new(""));
-    let root =
-        fs::canonicalize(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
-    let file = fs::canonicalize(folder.join(relative)).ok()?;
-    // A link may lead out of the folder.
-    if !file.starts_with(root.ok()?) {
-        return None;
-    }
-    fs::read(file).ok()
+/// The folder of a file.
+pub fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// An image of the notes, by its path relative to them; never one outside `root`, wherever a link leads.
+pub fn read_image(root: &Path, notes: &Path, path: &str) -> Option<Vec<u8>> {
+    let file = fs::canonicalize(folder_of(notes).join(path)).ok()?;
+    let is_inside = Path::new(path).is_relative() && file.starts_with(fs::canonicalize(root).ok()?);
+    is_inside.then(|| fs::read(file).ok()).flatten()
 }
 
 /// All files below a folder by their paths from there. What starts with a dot is left out, and so is what a link

@@ -88,6 +88,14 @@ pub fn make(log: &mut Log, book: &Book, chapter: &Written, places: &Places, run:
     Made { deck, article, lang: lecture.meta.lang, traces }
 }
 
+/// A chapter with its links led to pages, for a page in this folder.
+pub fn resolved(log: &mut Log, chapter: &Written, places: &Places, page_folder: &str) -> Notes {
+    let mut notes = chapter.notes.clone();
+    let origin = Origin { chapter: &chapter.path, folder: folder(&chapter.path), page_folder };
+    links::resolve(log, &mut notes, places, origin);
+    notes
+}
+
 /// The article of a chapter that ran, for a page in another folder.
 pub fn article_at(
     book: &Book,
@@ -119,9 +127,7 @@ fn planned(
     places: &Places,
     page_folder: &str,
 ) -> Lecture {
-    let mut notes = chapter.notes.clone();
-    let origin = Origin { chapter: &chapter.path, folder: folder(&chapter.path), page_folder };
-    links::resolve(log, &mut notes, places, origin);
+    let notes = resolved(log, chapter, places, page_folder);
     let mut lecture = lecture::plan(log, &notes);
     if let Some(language) = &book.config.language
         && notes.front_matter.get("lang").is_none()

@@ -60,6 +60,24 @@ pub fn build(log: &mut Log, book: &Book, theme: &Theme, run: Run) -> Result<File
     Ok(files)
 }
 
+/// What is wrong between the chapters: a summary that cannot be followed, links that lead nowhere. The chapters
+/// themselves are another matter.
+pub fn check_links(log: &mut Log, book: &Book) {
+    let Some(summary) = read_summary(log, book) else { return };
+    let mut read = Log::default();
+    let chapters = chapter::read(&mut read, book, &summary);
+    for diagnostic in read.diagnostics() {
+        if diagnostic.code == Code::BadSummary {
+            log.push(diagnostic.clone());
+        }
+    }
+    let Some(chapters) = chapters else { return };
+    let places = chapter::places(book, &chapters);
+    for chapter in &chapters {
+        let _ = chapter::resolved(log, chapter, &places, "");
+    }
+}
+
 fn read_summary(log: &mut Log, book: &Book) -> Option<Summary> {
     let text = book.files.get(SUMMARY).map(|bytes| std::str::from_utf8(bytes));
     let (text, why) = match text {
@@ -85,9 +103,14 @@ fn copy(files: &mut Files, book: &Book) {
 }
 
 fn is_copied(path: &str) -> bool {
+    if path == CONFIG {
+        return false;
+    }
     !path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("md"))
 }
 
+/// The settings, where mdBook expects them.
+pub const CONFIG: &str = "book.toml";
 /// The table of contents.
 pub const SUMMARY: &str = "SUMMARY.md";
 const INDEX: &str = "index.html";
