@@ -17,7 +17,7 @@ use crate::deck::ran::Ran;
 use crate::deck::title::Titles;
 use crate::deck::unit::{COLUMN_GAP, Content, ROW_GAP, Room, Unit, comfortable, stack_height};
 use crate::diagnostic::{Code, Diagnostic, Log};
-use crate::lecture::{Lecture, Piece, PieceKind, Size, Slide};
+use crate::lecture::{Joins, Lecture, Piece, PieceKind, Size, Slide};
 use crate::notes::{Block, BlockKind, Heading, Show};
 use crate::source::Span;
 use crate::trace::Trace;
@@ -204,7 +204,7 @@ impl<'a> Assembler<'a, '_> {
 
     /// The last state of a run stands beside the author's own drawing of it, when there is room.
     fn stand_beside(&self, head: &Head, before: &mut [Unit<'a>], picture: Picture<'a>) {
-        let Some(unit) = before.last_mut() else { return };
+        let Some(unit) = before.iter_mut().rfind(|unit| !is_remark(unit)) else { return };
         let Content::Text(text) = &unit.content else { return };
         if !text.art || !picture.figure.beside_map {
             return;
@@ -412,7 +412,10 @@ struct Words<'a> {
 
 /// Text right before a picture that is short enough to stand above it.
 fn take_lead<'a>(waiting: &mut Vec<Unit<'a>>, room: Room) -> Vec<Unit<'a>> {
-    let start = waiting.iter().rposition(|unit| !is_sentence(unit)).map_or(0, |at| at + 1);
+    let stays = waiting.iter().rposition(|unit| !is_sentence(unit)).map_or(0, |at| at + 1);
+    // What belongs to the unit that stays, stays below it.
+    let remarks = waiting[stays..].iter().take_while(|unit| stays > 0 && is_remark(unit));
+    let start = stays + remarks.count();
     if are_few(&waiting[start..], room) { waiting.split_off(start) } else { Vec::new() }
 }
 
@@ -432,6 +435,11 @@ fn closing_words<'a>(segments: &mut VecDeque<Segment<'a>>, room: Room) -> Vec<Un
 fn is_sentence(unit: &Unit) -> bool {
     let paragraph = |block: &Block| matches!(block.kind, BlockKind::Paragraph(_));
     matches!(&unit.content, Content::Prose(block) if paragraph(block)) && unit.pauses == 0
+}
+
+/// A sentence that belongs to what stands before it.
+fn is_remark(unit: &Unit) -> bool {
+    unit.joins == Joins::Previous && is_sentence(unit)
 }
 
 fn are_few(units: &[Unit], room: Room) -> bool {

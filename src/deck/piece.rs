@@ -9,7 +9,7 @@ use crate::deck::output::{Print, lines, prints, strip, strip_height};
 use crate::deck::page::SourceLine;
 use crate::deck::ran::Ran;
 use crate::deck::unit::{Code, Content, Text, Unit};
-use crate::lecture::{Figure, Joins, Piece, PieceKind, Shape, ShapeKind, shows};
+use crate::lecture::{Figure, Joins, Piece, PieceKind, Shape, ShapeKind, process_map, shows};
 use crate::notes::{Block, BlockKind, CodeBlock, Inline, InlineKind, Show};
 use crate::source::Span;
 
@@ -64,6 +64,10 @@ impl<'a> Reader<'a> {
                 PieceKind::Shape(shape) => {
                     let content = shape_content(shape, piece.span);
                     self.push(piece.span, piece.joins, content);
+                    if process_map(shape).is_some_and(|map| map.is_upside_down) {
+                        let note = sentence(UPSIDE_DOWN, piece.span);
+                        self.push(piece.span, Joins::Previous, note);
+                    }
                 }
             }
         }
@@ -216,9 +220,7 @@ fn foreign_code(code: &CodeBlock) -> Code {
 
 fn shape_content<'a>(shape: &Shape, span: Span) -> Content<'a> {
     if shape.kind == ShapeKind::Remark {
-        let inline = Inline { span, kind: InlineKind::Text(shape.text.trim().to_owned()) };
-        let kind = BlockKind::Paragraph(vec![inline]);
-        return Content::Prose(Cow::Owned(Block { span, kind }));
+        return sentence(shape.text.trim(), span);
     }
     let drawing = shape.kind == ShapeKind::Drawing;
     Content::Text(Text {
@@ -229,6 +231,17 @@ fn shape_content<'a>(shape: &Shape, span: Span) -> Content<'a> {
         title: None,
         columns: 1,
     })
+}
+
+/// Below a drawing of the process whose labels put the low addresses on top.
+const UPSIDE_DOWN: &str = "The labels of this drawing have it upside down: the code lies at the \
+                           lowest addresses, the stack at the highest.";
+
+/// A paragraph of plain text.
+fn sentence<'a>(text: &str, span: Span) -> Content<'a> {
+    let inline = Inline { span, kind: InlineKind::Text(text.to_owned()) };
+    let kind = BlockKind::Paragraph(vec![inline]);
+    Content::Prose(Cow::Owned(Block { span, kind }))
 }
 
 fn is_silent(block: &Block) -> bool {
