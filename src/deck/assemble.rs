@@ -204,18 +204,23 @@ impl<'a> Assembler<'a, '_> {
 
     /// The last state of a run stands beside the author's own drawing of it, when there is room.
     fn stand_beside(&self, head: &Head, before: &mut [Unit<'a>], picture: Picture<'a>) {
-        let Some(unit) = before.iter_mut().rfind(|unit| !is_remark(unit)) else { return };
+        let Some(at) = before.iter().rposition(|unit| !is_remark(unit)) else { return };
+        let (drawing, remarks) = before[at..].split_at_mut(1);
+        let unit = &mut drawing[0];
         let Content::Text(text) = &unit.content else { return };
         if !text.art || !picture.figure.beside_map {
             return;
         }
+        let below = |level| CAPTION_ROOM + stack_height(remarks, level, self.room());
         let level = LEVELS.iter().find(|level| {
             let left = self.width - text.width(level) - COLUMN_GAP;
-            left >= NARROWEST_FIGURE && level.shape.font >= 15.0
+            let height = text.height(level, self.width) + below(level);
+            left >= NARROWEST_FIGURE && level.shape.font >= 15.0 && height <= head.limit()
         });
         let Some(level) = level else { return };
         let width = self.width - text.width(level) - COLUMN_GAP;
-        let height = text.height(level, self.width).max(LOWEST_FIGURE).min(head.limit() - 80.0);
+        let lowest = text.height(level, self.width).max(LOWEST_FIGURE);
+        let height = lowest.min(head.limit() - below(level));
         let prefix = format!("s{}b-", self.pages.len() + 1);
         let Some(drawn) =
             still(picture, self.ran, &prefix, Space { width, height, whole_height: height })
@@ -460,6 +465,8 @@ const DRAWN: &[Show] = &[Show::Memory, Show::Output, Show::Timeline];
 /// A figure beside a drawing is at least this wide.
 const NARROWEST_FIGURE: f64 = 540.0;
 const LOWEST_FIGURE: f64 = 440.0;
+/// Room for the caption below it.
+const CAPTION_ROOM: f64 = 80.0;
 /// Version of the deck's form.
 const FORMAT: u32 = 1;
 /// Height between the heading and the footer.

@@ -97,9 +97,11 @@ impl Unit<'_> {
                 stack_height(left, level, Room { width, ..room })
                     .max(right.height(level, room.width))
             }
-            Content::Figure { left, height, caption, .. } => {
+            Content::Figure { left, width: drawn, height, caption, .. } => {
                 let lines = (width(caption, Font::Sans, CAPTION.font) / room.width).ceil();
-                left.height(level, room.width).max(*height) + ROW_GAP + lines * CAPTION.line
+                // It fills what the drawing leaves, and keeps its proportions.
+                let height = height * (room.width - left.width(level) - COLUMN_GAP) / drawn;
+                left.height(level, room.width).max(height) + ROW_GAP + lines * CAPTION.line
             }
         }
     }
