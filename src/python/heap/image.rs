@@ -78,8 +78,9 @@ pub fn build(heap: &mut Heap) {
         heap.intern_static(Obj(next));
         next += 5 + (name.len() as u32) / 8 + 1;
     }
-    debug_assert!(next < STATIC_END && EMPTY_KEYS + 8 < types::FIRST);
-    debug_assert!(types::FIRST + ROWS.len() as u32 * STATIC_TYPE_WORDS < SMALL_INTS);
+    debug_assert!(next < types::MORE && EMPTY_KEYS + 8 < types::FIRST);
+    debug_assert!(types::core_rows().iter().all(|row| row.handle.0 < SMALL_INTS));
+    debug_assert!(types::ROWS.iter().all(|row| row.handle.0 + STATIC_TYPE_WORDS < STATIC_END));
 }
 
 fn head(heap: &mut Heap, object: Obj, kind: Obj) {

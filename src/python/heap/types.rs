@@ -15,6 +15,10 @@ pub struct StaticType {
 pub const STATIC_TYPE_WORDS: u32 = 52;
 /// Word of the first type object, `object`.
 pub const FIRST: u32 = 0x240;
+/// So many types lie there; those of modules go on at `MORE`.
+const ROOM: u32 = 225;
+/// Word of the first type object of the second group.
+pub const MORE: u32 = 0x3_0000;
 
 /// Words of a type object that the heap, the type system and the machine share.
 pub mod word {
@@ -66,15 +70,29 @@ const FRAME_LAYOUT: Layout =
 
 /// The static type that a handle names.
 pub fn static_type(handle: Obj) -> Option<&'static StaticType> {
-    let distance = handle.0.checked_sub(FIRST)?;
-    ROWS.get((distance / STATIC_TYPE_WORDS) as usize).filter(|row| row.handle == handle)
+    let place = |first: u32| handle.0.checked_sub(first).map(|words| words / STATIC_TYPE_WORDS);
+    let number = place(MORE).map_or_else(|| place(FIRST), |number| Some(number + ROOM))?;
+    ROWS.get(number as usize).filter(|row| row.handle == handle)
+}
+
+/// Where the type of this number lies.
+const fn place(number: u32) -> Obj {
+    if number < ROOM {
+        return Obj(FIRST + number * STATIC_TYPE_WORDS);
+    }
+    Obj(MORE + (number - ROOM) * STATIC_TYPE_WORDS)
+}
+
+/// The types that every process begins with; the others are readied when their module is made.
+pub fn core_rows() -> &'static [StaticType] {
+    &ROWS[..=Number::USER_WARNING as usize]
 }
 
 macro_rules! static_types {
     ($(($constant:ident, $name:literal, $base:ident, $layout:expr))*) => {
         #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "numbers the rows by their constants")]
         enum Number { $($constant),* }
-        $(pub const $constant: Obj = Obj(FIRST + Number::$constant as u32 * STATIC_TYPE_WORDS);)*
+        $(pub const $constant: Obj = place(Number::$constant as u32);)*
         const NULL: Obj = Obj::NULL;
         /// All static types in the order of their addresses; a type's layout number is its place here.
         pub static ROWS: &[StaticType] = &[
@@ -174,11 +192,6 @@ static_types! {
     (SYS_INT_INFO, "int_info", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
     (SYS_HASH_INFO, "hash_info", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
     (SYS_THREAD_INFO, "thread_info", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
-    (DEQUE, "deque", OBJECT, Layout::collected(216, &[]).with_weak_list(26))
-    (DEFAULTDICT, "defaultdict", DICT, Layout::collected(56, &[6]).with_tail(Tail::Dict, 0))
-    (ORDERED_DICT, "OrderedDict", DICT, Layout::collected(112, &[12]).with_tail(Tail::Dict, 0).with_dict(12).with_weak_list(13))
-    (PARTIAL, "partial", OBJECT, Layout::collected(64, &[2, 3, 4, 5]).with_dict(5).with_weak_list(6))
-    (THREAD_LOCAL, "_local", OBJECT, Layout::collected(56, &[2, 3, 5, 6]).with_weak_list(4))
     (TEXT_IO_WRAPPER, "TextIOWrapper", OBJECT, Layout::collected(200, &[]))
     (BASE_EXCEPTION, "BaseException", OBJECT, ERROR_LAYOUT)
     (EXCEPTION, "Exception", BASE_EXCEPTION, ERROR_LAYOUT)
@@ -249,4 +262,10 @@ static_types! {
     (SYNTAX_WARNING, "SyntaxWarning", WARNING, ERROR_LAYOUT)
     (UNICODE_WARNING, "UnicodeWarning", WARNING, ERROR_LAYOUT)
     (USER_WARNING, "UserWarning", WARNING, ERROR_LAYOUT)
+    // From here on: types of modules, readied when their module is made.
+    (DEQUE, "deque", OBJECT, Layout::collected(216, &[]).with_weak_list(26))
+    (DEFAULTDICT, "defaultdict", DICT, Layout::collected(56, &[6]).with_tail(Tail::Dict, 0))
+    (ORDERED_DICT, "OrderedDict", DICT, Layout::collected(112, &[12]).with_tail(Tail::Dict, 0).with_dict(12).with_weak_list(13))
+    (PARTIAL, "partial", OBJECT, Layout::collected(64, &[2, 3, 4, 5]).with_dict(5).with_weak_list(6))
+    (THREAD_LOCAL, "_local", OBJECT, Layout::collected(56, &[2, 3, 5, 6]).with_weak_list(4))
 }

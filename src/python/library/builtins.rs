@@ -150,7 +150,7 @@ fn exit(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 
 /// The types and exceptions that have a name in `builtins`.
 fn add_types(vm: &mut dyn Vm, dict: Obj) {
-    for row in types::ROWS {
+    for row in types::core_rows() {
         let exported = TYPES.contains(&row.handle) || row.handle.0 >= types::BASE_EXCEPTION.0;
         if exported && !row.name.starts_with('_') {
             let name = vm.heap.interned_name(row.name);
@@ -186,6 +186,7 @@ pub const MODULE: Module = Module {
         ("__debug__", Constant::Static(image::TRUE)),
     ],
     fill: Some(add_types),
+    ..Module::EMPTY
 };
 
 const TYPES: [Obj; 28] = [

@@ -211,6 +211,7 @@ pub const MODULE: Module = Module {
         ("DEBUG_LEAK", Constant::Int(38)),
     ],
     fill: Some(add_lists),
+    ..Module::EMPTY
 };
 
 const FUNCTIONS: &[Def] = &[

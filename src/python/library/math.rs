@@ -430,7 +430,7 @@ pub const MODULE: Module = Module {
         ("inf", Constant::Float(f64::INFINITY)),
         ("nan", Constant::Float(f64::NAN)),
     ],
-    fill: None,
+    ..Module::EMPTY
 };
 
 const FUNCTIONS: &[Def] = &[

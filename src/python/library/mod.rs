@@ -21,8 +21,8 @@ mod types;
 mod weakref;
 
 use crate::python::heap::{Obj, Owned, image};
-use crate::python::object::{Core, Def, Fallible, Vm};
-use crate::python::object::{method, module};
+use crate::python::object::{Core, Def, Fallible, TypeRow, Vm};
+use crate::python::object::{method, module, types as classes};
 
 /// A native module: what stands in its namespace when it is imported.
 pub struct Module {
@@ -30,8 +30,16 @@ pub struct Module {
     pub doc: &'static str,
     pub functions: &'static [Def],
     pub constants: &'static [(&'static str, Constant)],
+    /// Types that are readied with the module; a constant names those that a program may see.
+    pub types: &'static [TypeRow],
     /// Adds what is neither: gets the module's dict.
     pub fill: Option<fn(&mut dyn Vm, Obj)>,
+}
+
+impl Module {
+    /// A module with nothing in it.
+    pub const EMPTY: Module =
+        Module { name: "", doc: "", functions: &[], constants: &[], types: &[], fill: None };
 }
 
 /// A value that needs no code to make.
@@ -95,6 +103,7 @@ pub fn create(vm: &mut dyn Vm, row: &'static Module) -> Fallible<Owned> {
         set(vm, namespace, def.name, function);
     }
     vm.release(name);
+    classes::ready_module(vm, row.types);
     for (name, constant) in row.constants {
         let value = match *constant {
             Constant::Int(value) => vm.heap.int(value),

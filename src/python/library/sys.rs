@@ -231,6 +231,7 @@ pub const MODULE: Module = Module {
         ("pycache_prefix", Constant::Static(image::NONE)),
     ],
     fill: Some(sys_fill::fill),
+    ..Module::EMPTY
 };
 
 const FUNCTIONS: &[Def] = &[

@@ -132,5 +132,5 @@ pub const MODULE: Module = Module {
         ("error", Constant::Static(t::RUNTIME_ERROR)),
         ("TIMEOUT_MAX", Constant::Float(TIMEOUT_MAX)),
     ],
-    fill: None,
+    ..Module::EMPTY
 };

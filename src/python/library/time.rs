@@ -111,7 +111,7 @@ pub const MODULE: Module = Module {
         ("daylight", Constant::Int(0)),
         ("timezone", Constant::Int(0)),
     ],
-    fill: None,
+    ..Module::EMPTY
 };
 
 const FUNCTIONS: &[Def] = &[

@@ -47,7 +47,7 @@ pub const MODULE: Module = Module {
         ("NoneType", Constant::Static(types::NONE_TYPE)),
         ("NotImplementedType", Constant::Static(types::NOT_IMPLEMENTED_TYPE)),
     ],
-    fill: None,
+    ..Module::EMPTY
 };
 
 const FUNCTIONS: &[Def] = &[

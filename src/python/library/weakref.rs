@@ -33,7 +33,7 @@ pub const MODULE: Module = Module {
         ("ref", Constant::Static(types::WEAKREF)),
         ("ReferenceType", Constant::Static(types::WEAKREF)),
     ],
-    fill: None,
+    ..Module::EMPTY
 };
 
 const FUNCTIONS: &[Def] = &[

@@ -274,8 +274,19 @@ pub fn ready_all(core: &mut Core, tables: &[&'static [TypeRow]]) {
             *place = Some(row);
         }
     }
-    for static_type in t::ROWS {
+    for static_type in t::core_rows() {
         ready(core, static_type.handle, &rows);
+    }
+}
+
+/// Readies the types of a module, bases first.
+pub fn ready_module(core: &mut Core, table: &'static [TypeRow]) {
+    let mut rows: Vec<Option<&'static TypeRow>> = vec![None; t::ROWS.len()];
+    for row in table {
+        rows[core.heap.word(row.handle, word::NUMBER) as usize] = Some(row);
+    }
+    for row in table {
+        ready(core, row.handle, &rows);
     }
 }
 
