@@ -268,4 +268,8 @@ static_types! {
     (ORDERED_DICT, "OrderedDict", DICT, Layout::collected(112, &[12]).with_tail(Tail::Dict, 0).with_dict(12).with_weak_list(13))
     (PARTIAL, "partial", OBJECT, Layout::collected(64, &[2, 3, 4, 5]).with_dict(5).with_weak_list(6))
     (THREAD_LOCAL, "_local", OBJECT, Layout::collected(56, &[2, 3, 5, 6]).with_weak_list(4))
+    (SRE_PATTERN, "Pattern", OBJECT, Layout::collected(96, &[4, 5, 6]).with_tail(Tail::None, 4).with_weak_list(8))
+    (SRE_MATCH, "Match", OBJECT, Layout::collected(88, &[3, 4, 5]).with_tail(Tail::None, 8))
+    (SRE_SCANNER, "SRE_Scanner", OBJECT, Layout::collected(248, &[2, 3]))
+    (SRE_TEMPLATE, "SRE_Template", OBJECT, Layout::collected(40, &[2, 3]))
 }

@@ -12,6 +12,7 @@ mod math_integer;
 mod math_special;
 mod math_sum;
 mod print;
+mod sre;
 mod stdlib;
 mod sys;
 mod sys_fill;
@@ -149,6 +150,7 @@ pub const MODULES: &[&Module] = &[
     &builtins::MODULE,
     &gc::MODULE,
     &math::MODULE,
+    &sre::MODULE,
     &sys::MODULE,
     &thread::MODULE,
     &time::MODULE,
