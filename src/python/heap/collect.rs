@@ -390,6 +390,15 @@ impl Heap {
                 }
             }
             Tail::Dict => self.dict_clear(object),
+            Tail::OrderedDict => {
+                self.order_clear(object);
+                self.dict_clear(object);
+            }
+            Tail::Deque => {
+                for item in self.deque_clear(object) {
+                    self.release(item);
+                }
+            }
             Tail::Set => {
                 for key in self.set_clear(object) {
                     self.release(key);

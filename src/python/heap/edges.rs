@@ -48,6 +48,11 @@ impl Heap {
                 );
             }
             Tail::Dict => self.dict_edges(object, visit),
+            Tail::OrderedDict => {
+                self.dict_edges(object, visit);
+                self.order_edges(object, visit);
+            }
+            Tail::Deque => self.deque_edges(object, visit),
             Tail::Set => {
                 for key in self.set_items(object) {
                     visit(key);

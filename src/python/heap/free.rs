@@ -162,6 +162,11 @@ impl Heap {
                     return;
                 }
             }
+            Tail::OrderedDict => {
+                self.finish_dict_tables(object);
+                self.finish_order(object);
+            }
+            Tail::Deque => self.finish_deque(object),
             Tail::Set => {
                 let table = self.set_own_table(object);
                 if table != 0 {

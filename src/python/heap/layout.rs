@@ -46,6 +46,10 @@ pub enum Tail {
     List,
     /// `ma_keys` (word 4), `ma_values` (word 5).
     Dict,
+    /// A dict, and the list of nodes that gives its order (words 10 and 11).
+    OrderedDict,
+    /// Blocks of 64 references between two links.
+    Deque,
     /// `table` and the eight inline entries of `PySetObject`.
     Set,
     /// A type object: `tp_dict`, `tp_bases`, … in its words, `ht_cached_keys` a keys table.

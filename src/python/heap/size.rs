@@ -29,6 +29,8 @@ impl Heap {
             Tail::List => basic + 8 * self.list_capacity(object) as u64,
             Tail::Text => self.str_size(object, basic),
             Tail::Dict => basic + self.dict_tables_size(object),
+            Tail::OrderedDict => basic + self.dict_tables_size(object) + self.order_size(object),
+            Tail::Deque => basic + self.deque_blocks_size(object),
             Tail::Set => {
                 let table = if self.set_own_table(object) == 0 {
                     0

@@ -6,7 +6,9 @@ mod builtins_class;
 mod builtins_collect;
 mod builtins_number;
 mod builtins_run;
+mod collections;
 mod gc;
+mod itertools;
 mod math;
 mod math_integer;
 mod math_special;
@@ -148,7 +150,9 @@ pub fn sys_attribute(core: &mut Core, name: &str) -> Obj {
 /// All native modules.
 pub const MODULES: &[&Module] = &[
     &builtins::MODULE,
+    &collections::MODULE,
     &gc::MODULE,
+    &itertools::MODULE,
     &math::MODULE,
     &sre::MODULE,
     &sys::MODULE,

@@ -82,7 +82,7 @@ fn items_contain(vm: &mut dyn Vm, view: Obj, pair: Obj) -> Fallible<bool> {
 }
 
 fn is_view(vm: &mut dyn Vm, object: Obj) -> bool {
-    [types::DICT_KEYS, types::DICT_ITEMS].contains(&vm.heap.type_of(object))
+    [types::DICT_KEYS, types::DICT_ITEMS].iter().any(|kind| classes::is_instance(vm, object, *kind))
 }
 
 /// Is every item of `part` in `whole`?
