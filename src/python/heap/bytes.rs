@@ -6,11 +6,10 @@ use crate::python::heap::{Heap, Obj, Owned, SIZE, hash_bytes};
 
 const HASH: u32 = 3;
 const DATA: u32 = 4;
-/// `PyByteArrayObject`: `ob_alloc`, `ob_bytes`, `ob_start`, `ob_exports`.
+/// `PyByteArrayObject`: `ob_alloc`, `ob_bytes`, `ob_start`.
 const ALLOCATED: u32 = 3;
 const BLOCK: u32 = 4;
 const START: u32 = 5;
-const EXPORTS: u32 = 6;
 
 impl Heap {
     /// A bytes object; the empty one and those of one byte are shared.
@@ -103,8 +102,4 @@ impl Heap {
         true
     }
 
-    /// Number of memoryviews that forbid resizing.
-    pub fn bytearray_exports(&self, object: Obj) -> u64 {
-        self.word(object, EXPORTS)
-    }
 }

@@ -372,6 +372,11 @@ impl Heap {
             self.clear_field(object, word::MRO);
             return;
         }
+        if layout.tail == Tail::View
+            && let Some(lender) = self.end_view(object)
+        {
+            self.release(lender);
+        }
         for offset in layout.references {
             // Names and code can make no cycle, and a function without them could not even be called.
             let held = self.field(object, u32::from(*offset));

@@ -91,6 +91,7 @@ impl Heap {
             self.pending_finalizers.push_back(object);
             return;
         }
+        let lender = if layout.tail == Tail::View { self.end_view(object) } else { None };
         if layout.weak_list != 0 || layout.managed_weak_list {
             self.clear_weak_references(object);
         }
@@ -112,6 +113,7 @@ impl Heap {
             self.edges(object, &mut |child| tasks.push(u64::from(child.0)));
             tasks[first..].reverse();
         }
+        tasks.extend(lender.map(|lender| u64::from(lender.into_raw().0)));
     }
 
     fn is_leaf(&self, object: Obj, layout: &Layout) -> bool {
@@ -143,6 +145,12 @@ impl Heap {
                 let length = self.word(object, SIZE) as usize;
                 if kind == types::TUPLE && self.push_free_tuple(object, length) {
                     return;
+                }
+            }
+            Tail::Array => {
+                let block = self.word(object, 3) as u32;
+                if block != 0 {
+                    self.free_block(block);
                 }
             }
             Tail::List => {
@@ -186,7 +194,7 @@ impl Heap {
                 }
                 self.dead_types.push(self.word(object, word::NUMBER) as u32);
             }
-            Tail::Code | Tail::Slots { .. } | Tail::Digits | Tail::Bytes => {}
+            Tail::Code | Tail::Slots { .. } | Tail::Digits | Tail::Bytes | Tail::View => {}
         }
         self.free_object_block(object, &layout);
     }

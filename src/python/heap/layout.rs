@@ -42,6 +42,10 @@ pub enum Tail {
     Bytes,
     /// `ob_alloc` (word 3) bytes at the block in word 4, `ob_size` in use.
     ByteArray,
+    /// `ob_item` (word 3) points to a block of `allocated` (word 4) items of as many bytes as word 5 says.
+    Array,
+    /// A memoryview: what it looks at is told when it dies.
+    View,
     /// `ob_item` (word 3) points to a block of `allocated` (word 4) references, `ob_size` in use.
     List,
     /// `ma_keys` (word 4), `ma_values` (word 5).

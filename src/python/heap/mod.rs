@@ -21,6 +21,7 @@ mod int;
 mod text;
 mod intern;
 mod bytes;
+pub mod buffer;
 mod tuple;
 mod list;
 mod keys;

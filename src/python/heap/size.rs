@@ -21,7 +21,8 @@ impl Heap {
         let layout = self.layout_of(object);
         let basic = u64::from(layout.basic_size);
         match layout.tail {
-            Tail::None => basic + self.item_bytes(object, u64::from(layout.item_size)),
+            Tail::Array => basic + self.word(object, 4) * (self.word(object, 5) & 0xff),
+            Tail::None | Tail::View => basic + self.item_bytes(object, u64::from(layout.item_size)),
             Tail::Tuple => basic + 8 * self.word(object, SIZE),
             Tail::Digits => basic + 4 * u64::from(self.int_digits(object).max(1)),
             Tail::Bytes => basic + self.word(object, SIZE),

@@ -111,7 +111,7 @@ static_types! {
     (STR, "str", OBJECT, Layout::plain(64).with_tail(Tail::Text, 0))
     (BYTES, "bytes", OBJECT, Layout::plain(33).with_tail(Tail::Bytes, 1))
     (BYTEARRAY, "bytearray", OBJECT, Layout::plain(56).with_tail(Tail::ByteArray, 0))
-    (MEMORYVIEW, "memoryview", OBJECT, Layout::collected(144, &[3, 8]).with_tail(Tail::None, 8).with_weak_list(17))
+    (MEMORYVIEW, "memoryview", OBJECT, Layout::collected(144, &[3]).with_tail(Tail::View, 8).with_weak_list(17))
     (TUPLE, "tuple", OBJECT, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
     (LIST, "list", OBJECT, Layout::collected(40, &[]).with_tail(Tail::List, 0))
     (DICT, "dict", OBJECT, Layout::collected(48, &[]).with_tail(Tail::Dict, 0))
@@ -308,4 +308,7 @@ static_types! {
     (TEE_DATA, "_tee_dataobject", OBJECT, Layout::collected(48, &[2, 4, 5]))
     (ZIP_LONGEST, "zip_longest", OBJECT, Layout::collected(56, &[4, 5, 6]))
     (ABC_DATA, "_abc_data", OBJECT, Layout::collected(48, &[2, 3, 4]))
+    (MANAGED_BUFFER, "managedbuffer", OBJECT, Layout::collected(112, &[5]))
+    (ARRAY, "array", OBJECT, Layout::collected(64, &[]).with_tail(Tail::Array, 0).with_weak_list(6))
+    (ARRAY_ITERATOR, "arrayiterator", OBJECT, Layout::collected(40, &[3]))
 }

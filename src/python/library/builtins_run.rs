@@ -3,7 +3,7 @@
 use crate::python::heap::{Obj, Owned, image, image::types};
 use crate::python::object::types as classes;
 use crate::python::object::{Fallible, Vm};
-use crate::python::object::{exception, protocol};
+use crate::python::object::{bytes_like, exception, protocol};
 
 pub fn compile(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let [source, file_name, mode] = [arguments[0], arguments[1], arguments[2]];
@@ -29,8 +29,9 @@ pub fn compile(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 fn source_text(vm: &mut dyn Vm, function: &str, source: Obj, what: &str) -> Fallible<String> {
     let text = if classes::is_instance(vm, source, types::STR) {
         vm.heap.text(source).into_owned()
-    } else if classes::is_instance(vm, source, types::BYTES) {
-        String::from_utf8_lossy(vm.heap.bytes_value(source)).into_owned()
+    } else if bytes_like::is(vm, source) {
+        let bytes = bytes_like::expect(vm, source)?;
+        String::from_utf8_lossy(&bytes).into_owned()
     } else {
         let text = format!("{function}() arg 1 must be a {what} object");
         return Err(exception::type_error(vm, text));

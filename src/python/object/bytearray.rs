@@ -3,8 +3,9 @@
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::bytes_methods::check_resizable;
+use crate::python::object::buffer::Memory;
 use crate::python::object::{
-    Compare, Fallible, Operator, Slots, Vm, bytes, bytes_iterator, bytes_like, bytes_percent,
+    Compare, Core, Fallible, Operator, Slots, Vm, bytes, bytes_iterator, bytes_like, bytes_percent,
     exception, given, protocol, slice,
 };
 
@@ -315,6 +316,11 @@ pub fn reduce(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     Ok(vm.heap.tuple_from_owned(vec![kind, parameters, state]))
 }
 
+fn lend(core: &Core, object: Obj) -> Option<Memory> {
+    let (start, length) = (core.heap.bytes_start(object), core.heap.bytes_length(object));
+    Some(Memory::of_bytes(object, start, length, false))
+}
+
 pub const SLOTS: Slots = Slots {
     repr: Some(repr),
     str: Some(repr),
@@ -330,6 +336,7 @@ pub const SLOTS: Slots = Slots {
     in_place_repeat: Some(repeat_in_place),
     new: Some(new),
     init: Some(init),
+    buffer: Some(lend),
     ..Slots::EMPTY
 }
 .binary(Operator::Remainder, bytes_percent::remainder);

@@ -2,8 +2,9 @@
 
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
+use crate::python::object::buffer::Memory;
 use crate::python::object::{
-    Compare, Fallible, Operator, Slots, Vm, bytes_codec, bytes_iterator, bytes_like, bytes_percent,
+    Compare, Core, Fallible, Operator, Slots, Vm, bytes_codec, bytes_iterator, bytes_like, bytes_percent,
     exception, given, protocol, slice, str, stringlib, types,
 };
 
@@ -246,6 +247,11 @@ pub fn get_new_arguments(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> 
     Ok(vm.heap.tuple_from_owned(vec![copy]))
 }
 
+fn lend(core: &Core, object: Obj) -> Option<Memory> {
+    let (start, length) = (core.heap.bytes_start(object), core.heap.bytes_length(object));
+    Some(Memory::of_bytes(object, start, length, true))
+}
+
 pub const SLOTS: Slots = Slots {
     repr: Some(repr),
     str: Some(repr),
@@ -258,6 +264,7 @@ pub const SLOTS: Slots = Slots {
     concatenate: Some(concatenate),
     repeat: Some(repeat),
     new: Some(new),
+    buffer: Some(lend),
     ..Slots::EMPTY
 }
 .binary(Operator::Remainder, bytes_percent::remainder);

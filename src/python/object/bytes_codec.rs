@@ -78,7 +78,7 @@ pub fn encode_bytes(vm: &mut dyn Vm, text: Obj, encoding: Obj, errors: Obj) -> F
 
 /// `bytes.decode`.
 pub fn decode(vm: &mut dyn Vm, object: Obj, encoding: Obj, errors: Obj) -> Fallible<Owned> {
-    let bytes = vm.heap.bytes_value(object).to_vec();
+    let bytes = bytes_like::view(vm, object).unwrap_or_default();
     let (codec, handler) = codec_and_handler(vm, encoding, errors)?;
     let decoded = codec
         .decode(&bytes, &mut |flaw| codec::repair_decoding(&handler, &bytes, flaw).ok_or(flaw));
@@ -101,7 +101,7 @@ pub fn decode_object(vm: &mut dyn Vm, object: Obj, encoding: Obj, errors: Obj) -
     if types::is_instance(vm, object, t::STR) {
         return Err(exception::type_error(vm, "decoding str is not supported"));
     }
-    if bytes_like::view(vm, object).is_none() {
+    if !bytes_like::is(vm, object) {
         let name = protocol::type_name(vm, object);
         let message = format!("decoding to str: need a bytes-like object, {name} found");
         return Err(exception::type_error(vm, message));

@@ -2,25 +2,32 @@
 
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
-use crate::python::object::{Fallible, Vm, exception, given, protocol, types};
+use crate::python::object::{Fallible, Vm, buffer, exception, given, protocol, types};
 
 /// Is it one?
 pub fn is(vm: &dyn Vm, object: Obj) -> bool {
-    types::is_instance(vm, object, t::BYTES) || types::is_instance(vm, object, t::BYTEARRAY)
+    buffer::is_lender(vm, object)
 }
 
-/// The contents of a bytes-like object.
+/// The contents of a bytes-like object; `None` for a released memoryview too.
 pub fn view(vm: &dyn Vm, object: Obj) -> Option<Vec<u8>> {
-    is(vm, object).then(|| vm.heap.bytes_value(object).to_vec())
+    if types::is_instance(vm, object, t::BYTES) || types::is_instance(vm, object, t::BYTEARRAY) {
+        return Some(vm.heap.bytes_value(object).to_vec());
+    }
+    buffer::memory(vm, object).map(|memory| memory.bytes(&vm.heap))
 }
 
 /// The contents of a bytes-like object, or "a bytes-like object is required".
 pub fn expect(vm: &mut dyn Vm, object: Obj) -> Fallible<Vec<u8>> {
-    view(vm, object).ok_or_else(|| {
-        let name = protocol::type_name(vm, object);
-        let message = format!("a bytes-like object is required, not '{name}'");
-        exception::type_error(vm, message)
-    })
+    if types::is_instance(vm, object, t::BYTES) || types::is_instance(vm, object, t::BYTEARRAY) {
+        return Ok(vm.heap.bytes_value(object).to_vec());
+    }
+    let memory = buffer::expect(vm, object)?;
+    if !memory.is_c_contiguous() {
+        let message = "memoryview: underlying buffer is not C-contiguous";
+        return Err(exception::raise(vm, t::BUFFER_ERROR, message));
+    }
+    Ok(memory.bytes(&vm.heap))
 }
 
 /// `PyObject_Bytes`: of a bytes-like object, `__bytes__`, or an iterable of ints.

@@ -294,7 +294,7 @@ pub fn decode(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 
 /// "cannot re-size": what a bytearray says while a memoryview looks at it.
 pub fn check_resizable(vm: &mut dyn Vm, object: Obj) -> Result<(), Raised> {
-    if vm.heap.bytearray_exports(object) == 0 {
+    if vm.heap.exports(object) == 0 {
         return Ok(());
     }
     let message = "Existing exports of data: object cannot be re-sized";

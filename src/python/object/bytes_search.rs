@@ -283,6 +283,7 @@ fn join_items(vm: &mut dyn Vm, separator: Obj, items: &[Owned]) -> Fallible<Owne
     }
     let gap = bytes::value(vm, separator);
     let mut total = 0_usize;
+    let mut parts: Vec<Vec<u8>> = Vec::with_capacity(items.len());
     for (place, item) in items.iter().enumerate() {
         if !bytes_like::is(vm, item.get()) {
             let name = protocol::type_name(vm, item.get());
@@ -290,10 +291,11 @@ fn join_items(vm: &mut dyn Vm, separator: Obj, items: &[Owned]) -> Fallible<Owne
                 format!("sequence item {place}: expected a bytes-like object, {name} found");
             return Err(exception::type_error(vm, message));
         }
-        total = total.saturating_add(vm.heap.bytes_length(item.get()) + gap.len());
+        let part = bytes_like::view(vm, item.get()).unwrap_or_default();
+        total = total.saturating_add(part.len() + gap.len());
+        parts.push(part);
+        str::room(vm, total, 1)?;
     }
-    str::room(vm, total, 1)?;
-    let parts: Vec<&[u8]> = items.iter().map(|item| vm.heap.bytes_value(item.get())).collect();
     let joined = parts.join(&gap[..]);
     Ok(bytes::like(vm, separator, &joined))
 }

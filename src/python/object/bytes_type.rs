@@ -2,7 +2,7 @@
 
 use crate::python::heap::image::types as t;
 use crate::python::object::{
-    Def, TypeRow, bytearray, bytes, bytes_methods, bytes_search, class_method, def, flag,
+    Def, TypeRow, buffer, bytearray, bytes, bytes_methods, bytes_search, class_method, def, flag,
     static_method,
 };
 
@@ -59,12 +59,18 @@ macro_rules! methods {
 
 const BYTES_METHODS: &[Def] = methods![
     def("__getnewargs__", "($self, /)", bytes::get_new_arguments),
+    def("__buffer__", "($self, flags, /)", buffer::dunder_buffer)
+        .doc("Return a buffer object that exposes the underlying memory of the object."),
     def("__bytes__", "($self, /)", bytes::to_bytes).doc("Convert this value to exact type bytes."),
 ];
 
 const BYTEARRAY_METHODS: &[Def] = methods![
     def("__alloc__", "($self, /)", bytearray::allocated)
         .doc("Return the number of bytes actually allocated."),
+    def("__buffer__", "($self, flags, /)", buffer::dunder_buffer)
+        .doc("Return a buffer object that exposes the underlying memory of the object."),
+    def("__release_buffer__", "($self, buffer, /)", buffer::dunder_release)
+        .doc("Release the buffer object that exposes the underlying memory of the object."),
     def("__reduce__", "($self, /)", bytearray::reduce)
         .doc("Return state information for pickling."),
     def("__reduce_ex__", "($self, proto=0, /)", bytearray::reduce)

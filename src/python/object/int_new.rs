@@ -6,7 +6,7 @@ use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::int_text::{self, IntError};
 use crate::python::object::{
-    Fallible, Raised, Vm, exception, float_text, given, int, protocol, types, unicode,
+    Fallible, Raised, Vm, bytes_like, exception, float_text, given, int, protocol, types, unicode,
 };
 
 const SIGNATURE: &str = "(x=<unrepresentable>, /, base=<unrepresentable>)";
@@ -56,6 +56,13 @@ pub fn from_object(vm: &mut dyn Vm, value: Obj) -> Fallible<Owned> {
     }
     if let Some(bytes) = byte_text(vm, value) {
         return parse_bytes(vm, value, &bytes, 10);
+    }
+    if bytes_like::is(vm, value) {
+        let bytes = bytes_like::expect(vm, value)?;
+        let copy = vm.heap.bytes(&bytes);
+        let result = parse_bytes(vm, copy.get(), &bytes, 10);
+        vm.release(copy);
+        return result;
     }
     let message = format!(
         "int() argument must be a string, a bytes-like object or a real number, not '{}'",

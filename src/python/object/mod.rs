@@ -102,6 +102,11 @@ pub mod bytes_percent;
 pub mod bytes_iterator;
 pub mod bytes_type;
 pub mod bytearray;
+pub mod buffer;
+pub mod pack;
+pub mod memoryview;
+mod memoryview_item;
+mod memoryview_type;
 
 #[cfg(test)]
 pub mod testing;
@@ -248,6 +253,7 @@ pub static TABLE: &[&[TypeRow]] = &[
     str_iterator::ROWS,
     bytes_type::ROWS,
     bytes_iterator::ROWS,
+    memoryview_type::ROWS,
     &[list::ROW, tuple::ROW, dict::ROW, range::ROW, slice::ROW],
     &set::ROWS,
     &[set_iterator::ROW, range_iterator::ROW, range_iterator::LONG_ROW],

@@ -96,6 +96,7 @@ fields! {
     Await await_ Some(dispatch::await_),
     AsyncIter async_iter Some(dispatch::async_iter),
     AsyncNext async_next Some(dispatch::async_next),
+    Buffer buffer None,
 }
 
 /// Interned names of the rows of [`DEFS`].
@@ -166,6 +167,13 @@ fn update_tree(core: &mut Core, kind: Obj, fields: &[Field]) {
 
 /// `update_one_slot`: a built-in method that is the slot's own wrapper puts the built-in function itself into the slot.
 fn update_slot(core: &mut Core, kind: Obj, field: Field) {
+    if field == Field::Buffer {
+        // No special method fills it: the bases give it.
+        let bases = core.type_data(kind).mro.iter().skip(1);
+        let inherited = bases.filter_map(|class| core.type_data(*class).slots.buffer).next();
+        core.type_data_mut(kind).slots.buffer = inherited;
+        return;
+    }
     let mut specific = None;
     let mut generic = false;
     let mut found = false;

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::python::heap::{Obj, Owned};
+use crate::python::object::buffer::Lend;
 use crate::python::object::{Fallible, Vm};
 
 pub type Unary = fn(&mut dyn Vm, Obj) -> Fallible<Owned>;
@@ -164,6 +165,8 @@ pub struct Slots {
     pub await_: Option<Unary>,
     pub async_iter: Option<Unary>,
     pub async_next: Option<Unary>,
+    /// `bf_getbuffer`.
+    pub buffer: Option<Lend>,
 }
 
 impl Slots {
@@ -206,6 +209,7 @@ impl Slots {
         await_: None,
         async_iter: None,
         async_next: None,
+        buffer: None,
     };
 
     /// With the slot of a binary operator.
