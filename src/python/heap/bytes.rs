@@ -101,5 +101,4 @@ impl Heap {
         self.set_word(object, START, u64::from(block));
         true
     }
-
 }

@@ -37,7 +37,14 @@ impl Heap {
 
     fn tail_edges(&self, object: Obj, tail: Tail, visit: &mut dyn FnMut(Obj)) {
         match tail {
-            Tail::None | Tail::Digits | Tail::Text | Tail::Bytes | Tail::ByteArray | Tail::Code | Tail::Array | Tail::View => {}
+            Tail::None
+            | Tail::Digits
+            | Tail::Text
+            | Tail::Bytes
+            | Tail::ByteArray
+            | Tail::Code
+            | Tail::Array
+            | Tail::View => {}
             Tail::Tuple => self.visit_reversed(object.0 + 3, self.word(object, SIZE) as u32, visit),
             Tail::List => {
                 self.visit_reversed(

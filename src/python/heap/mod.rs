@@ -20,6 +20,7 @@ mod hash;
 mod int;
 mod text;
 mod intern;
+mod array;
 mod bytes;
 pub mod buffer;
 mod tuple;

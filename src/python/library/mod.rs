@@ -1,5 +1,8 @@
 //! The native modules: one file each, and the table of all.
 
+mod array;
+mod array_item;
+mod array_methods;
 mod builtins;
 mod builtins_attribute;
 mod builtins_class;
@@ -149,6 +152,7 @@ pub fn sys_attribute(core: &mut Core, name: &str) -> Obj {
 
 /// All native modules.
 pub const MODULES: &[&Module] = &[
+    &array::MODULE,
     &builtins::MODULE,
     &collections::MODULE,
     &gc::MODULE,

@@ -2,8 +2,8 @@
 
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
-use crate::python::object::bytes_methods::check_resizable;
 use crate::python::object::buffer::Memory;
+use crate::python::object::bytes_methods::check_resizable;
 use crate::python::object::{
     Compare, Core, Fallible, Operator, Slots, Vm, bytes, bytes_iterator, bytes_like, bytes_percent,
     exception, given, protocol, slice,

@@ -4,8 +4,8 @@ use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::buffer::Memory;
 use crate::python::object::{
-    Compare, Core, Fallible, Operator, Slots, Vm, bytes_codec, bytes_iterator, bytes_like, bytes_percent,
-    exception, given, protocol, slice, str, stringlib, types,
+    Compare, Core, Fallible, Operator, Slots, Vm, bytes_codec, bytes_iterator, bytes_like,
+    bytes_percent, exception, given, protocol, slice, str, stringlib, types,
 };
 
 /// The contents of bytes or of a bytearray.

@@ -478,5 +478,4 @@ pub const ITERATOR_SLOTS: Slots =
     Slots { iter: Some(native::itself), next: Some(next), ..Slots::EMPTY };
 
 /// Readied with the first view: a process without one has no such type.
-const MANAGED_ROWS: &[TypeRow] =
-    &[TypeRow::new("managedbuffer", t::MANAGED_BUFFER, Slots::EMPTY)];
+const MANAGED_ROWS: &[TypeRow] = &[TypeRow::new("managedbuffer", t::MANAGED_BUFFER, Slots::EMPTY)];

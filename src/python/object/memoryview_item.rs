@@ -4,9 +4,7 @@ use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::buffer::Memory;
 use crate::python::object::pack::{self, Kind};
-use crate::python::object::{
-    Fallible, Raised, Vm, exception, given, memoryview, protocol, types,
-};
+use crate::python::object::{Fallible, Raised, Vm, exception, given, memoryview, protocol, types};
 use num_bigint::BigInt;
 
 /// `get_native_fmtchar`: kind and size of a single native format.
@@ -54,12 +52,7 @@ pub fn place(vm: &mut dyn Vm, memory: &Memory, indexes: &[Obj]) -> Fallible<u64>
 }
 
 /// Where the item of a tuple of indexes lies; `None` for any other key.
-pub fn indexes(
-    vm: &mut dyn Vm,
-    memory: &Memory,
-    key: Obj,
-    partial: &str,
-) -> Fallible<Option<u64>> {
+pub fn indexes(vm: &mut dyn Vm, memory: &Memory, key: Obj, partial: &str) -> Fallible<Option<u64>> {
     if !types::is_instance(vm, key, t::TUPLE) {
         return Ok(None);
     }
@@ -87,13 +80,7 @@ pub fn indexes(
 }
 
 /// `pack_single`; converting the value may run Python code that releases the view.
-pub fn write(
-    vm: &mut dyn Vm,
-    view: Obj,
-    memory: &Memory,
-    place: u64,
-    value: Obj,
-) -> Fallible<()> {
+pub fn write(vm: &mut dyn Vm, view: Obj, memory: &Memory, place: u64, value: Obj) -> Fallible<()> {
     let kind = check_format(vm, memory)?;
     let bytes = encoded(vm, memory, kind, value)?;
     memoryview::memory(vm, view)?;

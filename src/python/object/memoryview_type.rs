@@ -95,9 +95,8 @@ const METHODS: &[Def] = &[
     def("__exit__", "($self, /, *exc_info)", memoryview::leave),
     def("__buffer__", "($self, flags, /)", buffer::dunder_buffer)
         .doc("Return a buffer object that exposes the underlying memory of the object."),
-    def("__release_buffer__", "($self, buffer, /)", buffer::dunder_release).doc(
-        "Release the buffer object that exposes the underlying memory of the object.",
-    ),
+    def("__release_buffer__", "($self, buffer, /)", buffer::dunder_release)
+        .doc("Release the buffer object that exposes the underlying memory of the object."),
 ];
 
 const MEMBERS: &[GetSet] = &[

@@ -88,7 +88,7 @@ fn half(bits: u16) -> f64 {
     let sign = if bits & 0x8000 == 0 { 1.0 } else { -1.0 };
     let (exponent, fraction) = (i32::from(bits >> 10 & 0x1f), f64::from(bits & 0x3ff));
     match exponent {
-        0x1f if bits & 0x3ff == 0 => sign * f64::INFINITY,
+        0x1f if fraction == 0.0 => sign * f64::INFINITY,
         0x1f => f64::NAN.copysign(sign),
         0 => sign * fraction * 2f64.powi(-24),
         _ => sign * (1.0 + fraction / 1024.0) * 2f64.powi(exponent - 15),

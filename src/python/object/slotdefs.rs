@@ -169,8 +169,8 @@ fn update_tree(core: &mut Core, kind: Obj, fields: &[Field]) {
 fn update_slot(core: &mut Core, kind: Obj, field: Field) {
     if field == Field::Buffer {
         // No special method fills it: the bases give it.
-        let bases = core.type_data(kind).mro.iter().skip(1);
-        let inherited = bases.filter_map(|class| core.type_data(*class).slots.buffer).next();
+        let mut bases = core.type_data(kind).mro.iter().skip(1);
+        let inherited = bases.find_map(|class| core.type_data(*class).slots.buffer);
         core.type_data_mut(kind).slots.buffer = inherited;
         return;
     }
