@@ -23,6 +23,7 @@ use programs::Answer;
 datatest_stable::harness! {
     { test = present, root = "tests/oracle", pattern = r"^versions\.txt$" },
     { test = recorded, root = "tests/suite/python/programs", pattern = r"\.md$" },
+    { test = script, root = "tests/suite/python/library", pattern = r"\.py$" },
     { test = script, root = "tests/suite/python/scripts", pattern = r"\.py$" },
     { test = script, root = "tests/suite/python/values", pattern = r"\.py$" },
 }

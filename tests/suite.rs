@@ -28,6 +28,7 @@ use heapdeck::{deck, diagram, lecture, notes, python, trace};
 
 datatest_stable::harness! {
     { test = answers, root = "tests/suite/python/programs", pattern = r"\.md$" },
+    { test = script, root = "tests/suite/python/library", pattern = r"\.py$" },
     { test = script, root = "tests/suite/python/scripts", pattern = r"\.py$" },
     { test = script, root = "tests/suite/python/values", pattern = r"\.py$" },
     { test = script, root = "tests/suite/python/library", pattern = r"\.py$" },

@@ -311,4 +311,8 @@ static_types! {
     (MANAGED_BUFFER, "managedbuffer", OBJECT, Layout::collected(112, &[5]))
     (ARRAY, "array", OBJECT, Layout::collected(64, &[]).with_tail(Tail::Array, 0).with_weak_list(6))
     (ARRAY_ITERATOR, "arrayiterator", OBJECT, Layout::collected(40, &[3]))
+    (MODULE_SPEC, "ModuleSpec", OBJECT, Layout::collected(24, &[2]).with_dict(2))
+    (BUILTIN_IMPORTER, "BuiltinImporter", OBJECT, Layout::plain(16))
+    (FROZEN_IMPORTER, "FrozenImporter", OBJECT, Layout::plain(16))
+    (SOURCE_FILE_LOADER, "SourceFileLoader", OBJECT, Layout::collected(24, &[2]).with_dict(2))
 }

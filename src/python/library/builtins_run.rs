@@ -131,34 +131,12 @@ fn code_of(vm: &mut dyn Vm, function: &str, source: Obj) -> Fallible<Owned> {
     vm.compile(text, "<string>", function)
 }
 
-/// `__import__(name, globals, locals, fromlist, level)` of an absolute name.
+/// `__import__(name, globals, locals, fromlist, level)`.
 pub fn import(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    let name = arguments[0];
-    if !classes::is_instance(vm, name, types::STR) {
-        return Err(exception::type_error(vm, "module name must be a string"));
-    }
-    let level = match arguments[4].some() {
+    let [name, globals, _, names, level] = *arguments else { return Ok(vm.none()) };
+    let level = match level.some() {
         Some(level) => protocol::as_size(vm, level, types::OVERFLOW_ERROR)?,
         None => 0,
     };
-    if level != 0 {
-        return Err(exception::unsupported(vm, "relative imports"));
-    }
-    let text = vm.heap.text(name).into_owned();
-    let module = vm.import(&text)?;
-    let wants_last = match arguments[3].some() {
-        Some(names) => protocol::truth(vm, names),
-        None => Ok(false),
-    };
-    match (wants_last, text.split_once('.')) {
-        (Ok(false), Some((first, _))) => {
-            vm.heap.release(module);
-            vm.import(first)
-        }
-        (Ok(_), _) => Ok(module),
-        (Err(raised), _) => {
-            vm.heap.release(module);
-            Err(raised)
-        }
-    }
+    vm.import_level(name, globals, names, level)
 }

@@ -12,6 +12,9 @@ mod builtins_run;
 mod collections;
 mod gc;
 mod itertools;
+pub mod carried;
+mod gc;
+pub mod importing;
 mod math;
 mod math_integer;
 mod math_special;
@@ -23,7 +26,6 @@ mod sys;
 mod sys_fill;
 mod thread;
 mod time;
-mod types;
 mod weakref;
 
 use crate::python::heap::{Obj, Owned, image};
@@ -73,6 +75,7 @@ use refused;
 
 /// The modules that a process begins with; gives the namespace of `builtins`, borrowed.
 pub fn start(vm: &mut dyn Vm) -> Fallible<Obj> {
+    classes::ready_module(vm, importing::ROWS);
     let modules = vm.heap.dict();
     vm.process.modules = modules.into_raw();
     let mut namespace = Obj::NULL;
@@ -101,9 +104,7 @@ pub fn create(vm: &mut dyn Vm, row: &'static Module) -> Fallible<Owned> {
     let name = vm.heap.interned(row.name);
     let doc = vm.heap.str(row.doc);
     set(vm, namespace, "__doc__", doc);
-    // What says "(built-in)" in the module's repr.
-    let loader = vm.heap.str("built-in");
-    set(vm, namespace, "__loader__", loader);
+    importing::describe(vm, namespace, row.name, importing::Origin::BuiltIn, None);
     for def in row.functions {
         let function = method::native(vm, def, made.get(), name.get());
         set(vm, namespace, def.name, function);
@@ -131,7 +132,8 @@ pub fn register(core: &mut Core, name: &str, made: Owned) {
     set(core, modules, name, made);
 }
 
-fn set(core: &mut Core, namespace: Obj, name: &str, value: Owned) {
+/// Puts a value into a namespace.
+pub fn set(core: &mut Core, namespace: Obj, name: &str, value: Owned) {
     let name = core.heap.interned_name(name);
     core.heap.dict_set_str(namespace, name, value);
 }
@@ -157,19 +159,34 @@ pub const MODULES: &[&Module] = &[
     &collections::MODULE,
     &gc::MODULE,
     &itertools::MODULE,
+    &importing::EXTERNAL,
+    &importing::MODULE,
     &math::MODULE,
     &sre::MODULE,
     &sys::MODULE,
     &thread::MODULE,
     &time::MODULE,
-    &types::MODULE,
     &weakref::MODULE,
 ];
 
-/// Modules that are Python themselves, by name.
-pub const TEXTS: &[(&str, &str)] = &[("threading", include_str!("text/threading.py"))];
+/// A module of ours that is Python itself.
+pub struct Text {
+    /// Its dotted name.
+    pub name: &'static str,
+    pub is_package: bool,
+    pub text: &'static str,
+}
 
-/// The source of a module that is Python itself.
-pub fn text(name: &str) -> Option<&'static str> {
-    TEXTS.iter().find(|(module, _)| *module == name).map(|(_, text)| *text)
+/// All modules of ours that are Python themselves: what CPython's own text cannot do here. They come before that text.
+pub const TEXTS: &[Text] =
+    &[Text { name: "threading", is_package: false, text: include_str!("text/threading.py") }];
+
+/// Is it a module of the library that is Python itself, ours or CPython's?
+pub fn is_text(name: &str) -> bool {
+    text(name).is_some() || carried::find(name).is_some()
+}
+
+/// The module of ours that is Python itself.
+pub fn text(name: &str) -> Option<&'static Text> {
+    TEXTS.iter().find(|text| text.name == name)
 }

@@ -1,7 +1,7 @@
 //! What `sys` holds beside functions and plain constants: versions, infos, streams, the tables of modules.
 
 use crate::python::heap::{Obj, Owned, image::types};
-use crate::python::library::{MODULES, stdlib};
+use crate::python::library::{MODULES, carried, stdlib};
 use crate::python::object::{Vm, namespace, struct_sequence, text_stream};
 
 /// Fills the module's dict.
@@ -136,7 +136,16 @@ fn tables(vm: &mut dyn Vm, dict: Obj) {
     let argv = texts(vm, argv);
     let argv = vm.heap.list_from_owned(argv);
     set(vm, dict, "argv", argv);
-    for name in ["path", "meta_path", "path_hooks", "warnoptions"] {
+    let path = [
+        String::new(),
+        "/usr/lib/python313.zip".to_owned(),
+        carried::ROOT.to_owned(),
+        format!("{}/lib-dynload", carried::ROOT),
+    ];
+    let path = texts(vm, path);
+    let path = vm.heap.list_from_owned(path);
+    set(vm, dict, "path", path);
+    for name in ["meta_path", "path_hooks", "warnoptions"] {
         let list = vm.heap.list(&[]);
         set(vm, dict, name, list);
     }

@@ -37,7 +37,7 @@ impl Machine {
         }
     }
 
-    fn raise_syntax_error(&mut self, error: &CompileError, file: &str) -> Raised {
+    pub fn raise_syntax_error(&mut self, error: &CompileError, file: &str) -> Raised {
         let kind = match error.kind {
             ErrorKind::Unsupported => return exception::unsupported(self, error.message.clone()),
             ErrorKind::Syntax => SYNTAX_ERROR,

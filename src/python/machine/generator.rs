@@ -3,7 +3,8 @@
 use crate::python::code::{ASYNC_GENERATOR, COROUTINE, ITERABLE_COROUTINE};
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{
-    COROUTINE as COROUTINE_TYPE, GENERATOR, STOP_ASYNC_ITERATION, STOP_ITERATION,
+    ASYNC_GENERATOR as ASYNC_GENERATOR_TYPE, COROUTINE as COROUTINE_TYPE, GENERATOR,
+    STOP_ASYNC_ITERATION, STOP_ITERATION,
 };
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::machine::{Codes, Flow, Frame, Machine, Owner};
@@ -14,12 +15,13 @@ impl Machine {
     /// `RETURN_GENERATOR`: the frame moves into a new generator, which the call returns.
     pub fn return_generator(&mut self) -> Fallible<Flow> {
         let flags = self.loaded().map_or(0, |loaded| loaded.code.flags);
-        if flags & ASYNC_GENERATOR != 0 {
-            return Err(exception::unsupported(self, "asynchronous generators"));
-        }
         let Some(frame) = self.thread.frames.pop() else { return Ok(Flow::Next) };
         let loaded = &self.codes.loaded[frame.code as usize];
-        let kind = if flags & COROUTINE != 0 { COROUTINE_TYPE } else { GENERATOR };
+        let kind = match flags & (COROUTINE | ASYNC_GENERATOR) {
+            0 => GENERATOR,
+            COROUTINE => COROUTINE_TYPE,
+            _ => ASYNC_GENERATOR_TYPE,
+        };
         let size = loaded.locals + loaded.stack_size;
         let code = loaded.object;
         let heap = &mut self.core.heap;

@@ -102,6 +102,8 @@ pub struct Machine {
     kept: Vec<Obj>,
     /// The units so far: what tracebacks and pictures show of them.
     pub units: Vec<Unit>,
+    /// `builtins.__import__` as the process began with it, borrowed: while it stands there, no call is made.
+    pub import_function: Obj,
 }
 
 /// What a thread owns of the interpreter's state.
@@ -164,6 +166,7 @@ impl Machine {
             earlier: None,
             kept: Vec::new(),
             units: Vec::new(),
+            import_function: Obj::NULL,
         };
         // NULL counts as immortal, so that counting needs no test for it.
         machine.core.heap.set_word(Obj::NULL, 0, u64::from(IMMORTAL));

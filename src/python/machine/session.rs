@@ -37,6 +37,8 @@ impl Session {
         let main = module::new(&mut machine, "__main__");
         let globals = module::dict(&machine, main.get());
         library::register(&mut machine, "__main__", main);
+        let name = machine.core.heap.interned_name("__import__");
+        machine.import_function = machine.core.heap.dict_get_str(builtins, name);
         let name = machine.core.heap.interned_name("__builtins__");
         if let Ok(module) = machine.import("builtins") {
             machine.core.heap.dict_set_str(globals, name, module);

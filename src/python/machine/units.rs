@@ -2,15 +2,18 @@
 
 use crate::python::code::Position;
 use crate::python::heap::{Obj, fields};
+use crate::python::library::carried;
 use crate::python::machine::{Codes, Frame, Machine};
 
-/// Unit number of code that belongs to the library.
+/// Unit number of code that is ours, though it is Python: tracebacks leave it out.
 pub const LIBRARY: u32 = u32::MAX;
+/// Unit number of CPython's own library text: tracebacks show it.
+pub const CARRIED: u32 = LIBRARY - 1;
 
 impl Machine {
-    /// Code of the library: not shown, as CPython's own is not.
+    /// Code of the library, whose steps are not shown.
     pub fn is_library(&self, code: u32) -> bool {
-        self.codes.loaded.get(code as usize).is_none_or(|loaded| loaded.unit == LIBRARY)
+        self.codes.loaded.get(code as usize).is_none_or(|loaded| loaded.unit >= CARRIED)
     }
 
     /// The frame of a module body.
@@ -132,9 +135,14 @@ impl Machine {
             let count = unit.source.lines().count() as u32;
             unit.name == file && (unit.first_line..unit.first_line + count.max(1)).contains(&first)
         });
-        let Some(unit) = home else { return Vec::new() };
-        let skip = (first - unit.first_line) as usize;
         let take = (last.max(first) - first + 1) as usize;
-        unit.source.lines().skip(skip).take(take).map(str::to_owned).collect()
+        let lines = |text: &str, skip: u32| {
+            text.lines().skip(skip as usize).take(take).map(str::to_owned).collect()
+        };
+        match home {
+            Some(unit) => lines(&unit.source, first - unit.first_line),
+            None => carried::of_file(file)
+                .map_or_else(Vec::new, |carried| lines(&carried.text(), first.max(1) - 1)),
+        }
     }
 }

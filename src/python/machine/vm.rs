@@ -166,6 +166,10 @@ impl Vm for Machine {
         self.compile_text(source, file_name, mode)
     }
 
+    fn import_level(&mut self, name: Obj, globals: Obj, names: Obj, level: i64) -> Fallible<Owned> {
+        Machine::import_level(self, name, globals, names, level)
+    }
+
     fn run_code(&mut self, code: Obj, globals: Obj, locals: Obj) -> Fallible<Owned> {
         let builtins = self.builtins_of(globals);
         Machine::run_code(self, code, globals, builtins, locals)

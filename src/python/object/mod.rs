@@ -184,6 +184,8 @@ pub trait Vm: DerefMut<Target = Core> {
     fn exception_to_throw(&mut self, class: Obj, value: Obj) -> Fallible<Owned>;
     /// Imports a module by its dotted name.
     fn import(&mut self, name: &str) -> Fallible<Owned>;
+    /// `__import__`: gives the outermost package, or the module that names are taken from.
+    fn import_level(&mut self, name: Obj, globals: Obj, names: Obj, level: i64) -> Fallible<Owned>;
     /// `sys._getframe(depth)`: `None` when the stack is not that deep.
     fn frame(&mut self, depth: usize) -> Option<Owned>;
 

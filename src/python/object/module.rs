@@ -66,17 +66,56 @@ fn new_slot(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> 
     })
 }
 
+/// `_module_repr` of importlib.
 fn repr(vm: &mut dyn Vm, module: Obj) -> Fallible<Owned> {
-    let name = name(vm, module);
-    let built_in = if is_built_in(vm, module) { " (built-in)" } else { "" };
-    Ok(vm.heap.str(&format!("<module '{name}'{built_in}>")))
+    let (spec, loader) = (global(vm, module, "__spec__"), global(vm, module, "__loader__"));
+    let text = if let Some(spec) = spec {
+        spec_text(vm, spec)?
+    } else {
+        let name = match global(vm, module, "__name__") {
+            Some(name) => protocol::repr_text(vm, name)?,
+            None => "'?'".to_owned(),
+        };
+        match (global(vm, module, "__file__"), loader) {
+            (Some(file), _) => {
+                format!("<module {name} from {}>", protocol::repr_text(vm, file)?)
+            }
+            (None, Some(loader)) => {
+                format!("<module {name} ({})>", protocol::repr_text(vm, loader)?)
+            }
+            (None, None) => format!("<module {name}>"),
+        }
+    };
+    Ok(vm.heap.str(&text))
 }
 
-fn is_built_in(vm: &mut dyn Vm, module: Obj) -> bool {
-    let key = vm.heap.interned_name("__loader__");
-    let dict = dict(vm, module);
-    // The machine's own modules say so by a loader; `__main__` and modules made by a program have none.
-    ![Obj::NULL, image::NONE].contains(&vm.heap.dict_get_str(dict, key))
+/// `_module_repr_from_spec`.
+fn spec_text(vm: &mut dyn Vm, spec: Obj) -> Fallible<String> {
+    let mut texts = Vec::new();
+    for name in ["name", "origin", "loader", "has_location"] {
+        let value = protocol::get_attribute_str(vm, spec, name)?;
+        let is_none = value.get() == image::NONE;
+        let truth = protocol::truth(vm, value.get())?;
+        let (repr, str) =
+            (protocol::repr_text(vm, value.get())?, protocol::str_text(vm, value.get())?);
+        vm.release(value);
+        texts.push((is_none, truth, repr, str));
+    }
+    let [name, origin, loader, location] = &texts[..] else { return Ok(String::new()) };
+    let name = if name.0 { "'?'" } else { &name.2 };
+    Ok(match (origin.0, location.1) {
+        (true, _) if loader.0 => format!("<module {name}>"),
+        (true, _) => format!("<module {name} ({})>", loader.2),
+        (false, true) => format!("<module {name} from {}>", origin.2),
+        (false, false) => format!("<module {name} ({})>", origin.3),
+    })
+}
+
+/// A name of the module's that is not None, borrowed.
+fn global(vm: &mut dyn Vm, module: Obj, name: &str) -> Option<Obj> {
+    let key = vm.heap.interned_name(name);
+    let namespace = dict(vm, module);
+    vm.heap.dict_get_str(namespace, key).some().filter(|value| *value != image::NONE)
 }
 
 /// Generic lookup, then the module's own `__getattr__`.

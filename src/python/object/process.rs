@@ -1,5 +1,8 @@
 //! What a process has beside its objects and threads: what it wrote, its modules, its limits.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::python::heap::Obj;
 use crate::trace::Stream;
 
@@ -36,6 +39,8 @@ pub struct Process {
     pub limits: Limits,
     /// `sys.modules`.
     pub modules: Obj,
+    /// Python files that can be imported, by path.
+    pub sources: Arc<BTreeMap<String, String>>,
     /// `sys.argv`.
     pub argv: Vec<String>,
     /// What was written and not taken yet.

@@ -136,6 +136,10 @@ impl Vm for TestVm {
         Some(self.heap.own(EMPTY_TUPLE))
     }
 
+    fn import_level(&mut self, _: Obj, _: Obj, _: Obj, _: i64) -> Fallible<Owned> {
+        Err(exception::unsupported(self, "imports in unit tests"))
+    }
+
     fn compile(&mut self, _source: &str, _file_name: &str, _mode: &str) -> Fallible<Owned> {
         Err(exception::unsupported(self, "Python code in unit tests"))
     }

@@ -168,7 +168,7 @@ fn is_library_class(machine: &Machine, kind: Obj) -> bool {
     }
     let items = heap.dict_items(data.dict);
     let module = items.iter().find(|(key, _)| heap.text(*key) == "__module__");
-    module.is_some_and(|(_, name)| library::text(&heap.text(*name)).is_some())
+    module.is_some_and(|(_, name)| library::is_text(&heap.text(*name)))
 }
 
 /// The name that an object of the library gives itself, else its class's.

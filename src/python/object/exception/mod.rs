@@ -98,6 +98,12 @@ pub fn import_error(
     raised
 }
 
+/// Sets `name_from` of the `ImportError` that was just raised.
+pub fn set_import_name_from(core: &mut Core, name: Owned) {
+    let exception = core.raised;
+    core.store(exception, members::IMPORT_NAME_FROM, name);
+}
+
 #[cold]
 pub fn overflow_error(core: &mut Core, message: impl Into<String>) -> Raised {
     raise(core, t::OVERFLOW_ERROR, message)

@@ -1,0 +1,80 @@
+//! CPython's own library text, packed by the build script: looked up by module name, unpacked when it is imported.
+
+/// Where the library lies on the modelled machine (`sys.platlibdir`, Debian's layout).
+pub const ROOT: &str = "/usr/lib/python3.13";
+
+/// A module of the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Carried {
+    pub name: &'static str,
+    pub is_package: bool,
+    start: usize,
+    end: usize,
+    length: usize,
+}
+
+/// The module of this dotted name.
+pub fn find(name: &str) -> Option<Carried> {
+    let place = TABLE.binary_search_by(|row| row.0.cmp(name)).ok()?;
+    let (name, is_package, start, end, length) = TABLE[place];
+    Some(Carried { name, is_package, start, end, length })
+}
+
+/// The names of all carried modules, sorted.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    TABLE.iter().map(|row| row.0)
+}
+
+/// The module whose text a traceback names by this file.
+pub fn of_file(file: &str) -> Option<Carried> {
+    let path = file.strip_prefix(ROOT)?.strip_prefix('/')?.strip_suffix(".py")?;
+    let path = path.strip_suffix("/__init__").unwrap_or(path);
+    find(&path.replace('/', "."))
+}
+
+impl Carried {
+    /// Its source text.
+    pub fn text(self) -> String {
+        let packed = &PACKED[self.start..self.end];
+        let bytes = miniz_oxide::inflate::decompress_to_vec_with_limit(packed, self.length);
+        String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned()
+    }
+
+    /// `__file__`.
+    pub fn file(self) -> String {
+        let path = self.name.replace('.', "/");
+        let init = if self.is_package { "/__init__" } else { "" };
+        format!("{ROOT}/{path}{init}.py")
+    }
+
+    /// The folder of a package.
+    pub fn folder(self) -> String {
+        format!("{ROOT}/{}", self.name.replace('.', "/"))
+    }
+
+    /// CPython keeps its code frozen in the interpreter: then tracebacks name no file.
+    pub fn is_frozen(self) -> bool {
+        FROZEN.contains(&self.name)
+    }
+}
+
+/// `Python/frozen.c`, as far as the modules are carried.
+const FROZEN: &[&str] = &[
+    "__future__",
+    "_collections_abc",
+    "_sitebuiltins",
+    "abc",
+    "codecs",
+    "genericpath",
+    "io",
+    "ntpath",
+    "os",
+    "posixpath",
+    "runpy",
+    "stat",
+];
+
+type Row = (&'static str, bool, usize, usize, usize);
+#[expect(clippy::unreadable_literal, reason = "the table is made by the build script")]
+static TABLE: &[Row] = include!(concat!(env!("OUT_DIR"), "/carried.rs"));
+static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/carried.bin"));
