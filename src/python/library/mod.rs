@@ -13,7 +13,6 @@ mod collections;
 mod gc;
 mod itertools;
 pub mod carried;
-mod gc;
 pub mod importing;
 mod math;
 mod math_integer;
