@@ -5,8 +5,8 @@ use crate::python::heap::image::{FALSE, NONE, TRUE};
 use crate::python::heap::{Obj, Owned};
 use crate::python::library::{Constant, Module, set};
 use crate::python::object::{
-    Core, Fallible, GetSet, Slots, TypeRow, Vm, binding, flag, get, get_set, instance, member,
-    protocol,
+    Core, Def, Fallible, GetSet, Slots, TypeRow, Vm, binding, def, exception, flag, get, get_set,
+    instance, member, protocol,
 };
 
 /// Word of the dict of a spec and of a loader.
@@ -66,6 +66,17 @@ fn file_loader(core: &mut Core, name: &str, path: &str) -> Owned {
         set(core, dict, key, value);
     }
     loader
+}
+
+/// A spec by what a search found.
+pub fn found_spec(core: &mut Core, name: &str, origin: Origin, folder: Option<&str>) -> Owned {
+    let namespace = core.heap.dict();
+    describe(core, namespace.get(), name, origin, folder);
+    let key = core.heap.interned_name("__spec__");
+    let spec = core.heap.dict_get_str(namespace.get(), key);
+    let spec = core.own(spec);
+    core.release(namespace);
+    spec
 }
 
 fn spec(core: &mut Core, name: &str, loader: Obj, origin: Origin, path: Option<Obj>) -> Owned {
@@ -230,6 +241,63 @@ const SPEC_MEMBERS: &[GetSet] = &[
     get_set("has_location", has_location, set_has_location),
 ];
 
+/// The path of a loader's file.
+fn loader_path(vm: &mut dyn Vm, loader: Obj) -> String {
+    let dict = vm.heap.field(loader, DICT);
+    let key = vm.heap.interned_name("path");
+    match vm.heap.dict_get_str(dict, key).some() {
+        Some(path) if vm.heap.type_of(path) == t::STR => vm.heap.text(path).into_owned(),
+        _ => String::new(),
+    }
+}
+
+fn get_source(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let path = loader_path(vm, arguments[0]);
+    match vm.module_source(&path) {
+        Some(source) => Ok(vm.heap.str(&source)),
+        None => Err(exception::raise(vm, t::OS_ERROR, format!("could not read {path}"))),
+    }
+}
+
+fn get_filename(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let path = loader_path(vm, arguments[0]);
+    Ok(vm.heap.str(&path))
+}
+
+fn is_package(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let is_package = loader_path(vm, arguments[0]).ends_with("/__init__.py");
+    Ok(vm.bool(is_package))
+}
+
+fn create_module(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
+    Ok(vm.none())
+}
+
+fn exec_module(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    vm.run_module_again(arguments[1])?;
+    Ok(vm.none())
+}
+
+const LOADER_METHODS: &[Def] = &[
+    def("create_module", "($self, spec)", create_module),
+    def("exec_module", "($self, module)", exec_module),
+    def("get_filename", "($self, name=None)", get_filename),
+    def("get_source", "($self, fullname)", get_source),
+    def("is_package", "($self, fullname)", is_package),
+];
+
+/// `_find_spec(name)`: what an import would find, or None.
+fn find_spec(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let name = vm.heap.text(arguments[0]).into_owned();
+    vm.find_spec(&name)
+}
+
+/// `_run_again(module, name)`: `importlib.reload`.
+fn run_again(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    vm.run_module_again(arguments[0])?;
+    Ok(vm.none())
+}
+
 /// The types: needed as soon as there is a module.
 pub const ROWS: &[TypeRow] = &[
     TypeRow {
@@ -250,6 +318,7 @@ pub const ROWS: &[TypeRow] = &[
     TypeRow::new("_frozen_importlib.FrozenImporter", t::FROZEN_IMPORTER, Slots::EMPTY),
     TypeRow {
         members: &[member("__dict__", instance::get_dict)],
+        methods: LOADER_METHODS,
         ..TypeRow::new(
             "_frozen_importlib_external.SourceFileLoader",
             t::SOURCE_FILE_LOADER,
@@ -261,6 +330,10 @@ pub const ROWS: &[TypeRow] = &[
 /// The module's row.
 pub const MODULE: Module = Module {
     name: "_frozen_importlib",
+    functions: &[
+        def("_find_spec", "(name, /)", find_spec),
+        def("_run_again", "(module, name, /)", run_again),
+    ],
     constants: &[
         ("ModuleSpec", Constant::Static(t::MODULE_SPEC)),
         ("BuiltinImporter", Constant::Static(t::BUILTIN_IMPORTER)),

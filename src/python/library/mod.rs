@@ -173,12 +173,32 @@ pub struct Text {
     /// Its dotted name.
     pub name: &'static str,
     pub is_package: bool,
+    /// The modelled version has no such module: only the library itself finds it.
+    pub is_hidden: bool,
     pub text: &'static str,
 }
 
-/// All modules of ours that are Python themselves: what CPython's own text cannot do here. They come before that text.
-pub const TEXTS: &[Text] =
-    &[Text { name: "threading", is_package: false, text: include_str!("text/threading.py") }];
+macro_rules! texts {
+    ($($kind:ident $name:literal $file:literal;)*) => {
+        /// All modules of ours that are Python themselves: what CPython's own text cannot do here. They come before that
+        /// text.
+        pub const TEXTS: &[Text] = &[$(Text {
+            name: $name,
+            is_package: matches!(stringify!($kind).as_bytes(), b"package"),
+            is_hidden: matches!(stringify!($kind).as_bytes(), b"hidden"),
+            text: include_str!(concat!("text/", $file)),
+        }),*];
+    };
+}
+
+texts! {
+    hidden "annotationlib" "annotationlib.py";
+    package "importlib" "importlib/__init__.py";
+    module "importlib.abc" "importlib/abc.py";
+    module "importlib.machinery" "importlib/machinery.py";
+    module "importlib.util" "importlib/util.py";
+    module "threading" "threading.py";
+}
 
 /// Is it a module of the library that is Python itself, ours or CPython's?
 pub fn is_text(name: &str) -> bool {

@@ -1,32 +1,13 @@
 //! `import`, as `PyImport_ImportModuleLevelObject` does it: names, packages, what is found where, running a module's code.
 
-use crate::python::compile;
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{
-    IMPORT_ERROR, KEY_ERROR, LIST, MODULE_NOT_FOUND_ERROR, STR, TYPE_ERROR, VALUE_ERROR,
+    IMPORT_ERROR, KEY_ERROR, LIST, MODULE, MODULE_NOT_FOUND_ERROR, STR, TYPE_ERROR, VALUE_ERROR,
 };
 use crate::python::heap::{Obj, Owned};
-use crate::python::library::carried::{self, Carried};
-use crate::python::library::importing::{self, Origin};
-use crate::python::library::{self, Module, Text};
-use crate::python::machine::units::{CARRIED, LIBRARY};
+use crate::python::library::{self, importing};
 use crate::python::machine::{Flow, Machine};
 use crate::python::object::{Fallible, Raised, Vm, exception, module, protocol, types};
-use crate::python::{Mode, Unit};
-
-/// What a search for a module came to.
-enum Found {
-    Native(&'static Module),
-    /// A text of ours.
-    Own(&'static Text),
-    Carried(Carried),
-    /// A file of the program's: its path, its text, and the folder of a package.
-    File {
-        path: String,
-        text: String,
-        folder: Option<String>,
-    },
-}
 
 impl Machine {
     /// `IMPORT_NAME`: level and names lie on the stack.
@@ -244,7 +225,7 @@ impl Machine {
         found.some()
     }
 
-    fn not_found(&mut self, name: &str, text: String) -> Raised {
+    pub fn not_found(&mut self, name: &str, text: String) -> Raised {
         let key = self.core.heap.str(name);
         let kind = MODULE_NOT_FOUND_ERROR;
         let raised = exception::import_error(self, kind, key.get(), Obj::NULL, text);
@@ -286,7 +267,7 @@ impl Machine {
     }
 
     /// The entries of a path that are strings.
-    fn folders(&mut self, path: Obj) -> Vec<String> {
+    pub fn folders(&mut self, path: Obj) -> Vec<String> {
         let items = protocol::collect(self, path).unwrap_or_default();
         let mut folders = Vec::new();
         for item in items {
@@ -300,7 +281,7 @@ impl Machine {
     }
 
     /// `sys.path` as the program may have changed it.
-    fn search_path(&mut self) -> Vec<String> {
+    pub fn search_path(&mut self) -> Vec<String> {
         let path = library::sys_attribute(self, "path");
         if path.is_null() || !types::is_instance(&self.core, path, LIST) {
             return Vec::new();
@@ -308,175 +289,9 @@ impl Machine {
         self.folders(path)
     }
 
-    fn find(&mut self, name: &str, folders: &[String]) -> Option<Found> {
-        if let Some(row) = library::module(name) {
-            return Some(Found::Native(row));
-        }
-        let frozen = carried::find(name).filter(|carried| carried.is_frozen());
-        if let Some(carried) = frozen {
-            return Some(Found::Carried(carried));
-        }
-        let child = name.rsplit('.').next().unwrap_or(name);
-        for folder in folders {
-            let found = match folder.strip_prefix(carried::ROOT) {
-                Some(rest) => in_library(rest, child),
-                None => self.in_folder(folder, child),
-            };
-            if found.is_some() {
-                return found;
-            }
-        }
-        None
-    }
-
-    /// A module file or package of the program's.
-    fn in_folder(&mut self, folder: &str, child: &str) -> Option<Found> {
-        let slash = if folder.is_empty() || folder.ends_with('/') { "" } else { "/" };
-        let package = format!("{folder}{slash}{child}");
-        let candidates = [
-            (format!("{package}/__init__.py"), Some(package.clone())),
-            (format!("{package}.py"), None),
-        ];
-        candidates.into_iter().find_map(|(path, folder)| {
-            let text = self.core.process.sources.get(&path)?.clone();
-            Some(Found::File { path, text, folder })
-        })
-    }
-
-    fn load_found(&mut self, name: &str, folders: &[String]) -> Fallible<Owned> {
-        match self.find(name, folders) {
-            Some(Found::Native(row)) => {
-                let made = library::create(self, row)?;
-                let kept = self.core.heap.own(made.get());
-                library::register(&mut self.core, name, kept);
-                Ok(made)
-            }
-            Some(Found::Own(text)) => self.load_own(text),
-            Some(Found::Carried(carried)) => self.load_carried(carried),
-            Some(Found::File { path, text, folder }) => {
-                self.load_file(name, &path, &text, folder.as_deref())
-            }
-            None => {
-                let text = format!("No module named '{name}'");
-                Err(self.not_found(name, text))
-            }
-        }
-    }
-
-    fn load_own(&mut self, own: &Text) -> Fallible<Owned> {
-        let folder =
-            own.is_package.then(|| format!("{}/{}", carried::ROOT, own.name.replace('.', "/")));
-        let name = own.name.replace('.', "/");
-        let path = if own.is_package {
-            format!("{}/{name}/__init__.py", carried::ROOT)
-        } else {
-            format!("{}/{name}.py", carried::ROOT)
-        };
-        let file = format!("<frozen {}>", own.name);
-        let made = self.new_module(own.name, Origin::File(&path), folder.as_deref());
-        self.run_module(own.name, made, own.text, &file, LIBRARY)
-    }
-
-    fn load_carried(&mut self, carried: Carried) -> Fallible<Owned> {
-        let (path, folder) = (carried.file(), carried.folder());
-        let folder = carried.is_package.then_some(folder.as_str());
-        let (file, made) = if carried.is_frozen() {
-            let made = self.new_module(carried.name, Origin::Frozen, folder);
-            let namespace = module::dict(&self.core, made.get());
-            let file = self.core.heap.str(&path);
-            library::set(&mut self.core, namespace, "__file__", file);
-            (format!("<frozen {}>", carried.name), made)
-        } else {
-            (path.clone(), self.new_module(carried.name, Origin::File(&path), folder))
-        };
-        self.run_module(carried.name, made, &carried.text(), &file, CARRIED)
-    }
-
-    fn load_file(
-        &mut self,
-        name: &str,
-        path: &str,
-        text: &str,
-        folder: Option<&str>,
-    ) -> Fallible<Owned> {
-        let made = self.new_module(name, Origin::File(path), folder);
-        let unit = self.units.len() as u32;
-        self.units.push(Unit {
-            name: path.to_owned(),
-            first_line: 1,
-            source: text.to_owned(),
-            mode: Mode::Script,
-            values: Vec::new(),
-        });
-        self.run_module(name, made, text, path, unit)
-    }
-
-    fn new_module(&mut self, name: &str, origin: Origin, folder: Option<&str>) -> Owned {
-        let made = module::new(self, name);
-        let namespace = module::dict(&self.core, made.get());
-        importing::describe(&mut self.core, namespace, name, origin, folder);
-        let key = self.core.heap.interned_name("__builtins__");
-        let (_, builtins) = self.globals_and_builtins();
-        let builtins = self.core.heap.own(builtins);
-        self.core.heap.dict_set_str(namespace, key, builtins);
-        made
-    }
-
-    /// Compiles and runs a module's text in its namespace; while it runs the module stands in `sys.modules`.
-    fn run_module(
-        &mut self,
-        name: &str,
-        made: Owned,
-        text: &str,
-        file: &str,
-        unit: u32,
-    ) -> Fallible<Owned> {
-        let namespace = module::dict(&self.core, made.get());
-        let code = match compile::compile(text, file, 1, compile::Mode::Exec) {
-            Ok(code) => code,
-            Err(error) => {
-                self.drop_owned(made);
-                return Err(self.raise_syntax_error(&error, file));
-            }
-        };
-        let (number, kept) = self.codes.load(&mut self.core.heap, &code, unit);
-        for constant in kept {
-            self.release_object(constant);
-        }
-        let registered = self.core.heap.own(made.get());
-        library::register(&mut self.core, name, registered);
-        let object = self.codes.loaded[number as usize].object;
-        let (_, builtins) = self.globals_and_builtins();
-        let spec = self.spec_of(made.get());
-        importing::set_initializing(&mut self.core, spec, true);
-        let result = self.run_code(object, namespace, builtins, namespace);
-        importing::set_initializing(&mut self.core, spec, false);
-        let key = self.core.heap.interned(name);
-        let modules = self.core.process.modules;
-        let result = match result {
-            Ok(value) => {
-                self.drop_owned(value);
-                // The module may have put something else in its place.
-                match self.core.heap.dict_get_str(modules, key.get()).some() {
-                    Some(module) => Ok(self.core.heap.own(module)),
-                    None => Err(exception::raise_with(self, KEY_ERROR, &[key.get()])),
-                }
-            }
-            Err(Raised) => {
-                if let Some(removed) = self.core.heap.dict_remove_str(modules, key.get()) {
-                    self.drop_owned(removed);
-                }
-                Err(Raised)
-            }
-        };
-        self.drop_owned(key);
-        self.drop_owned(made);
-        result
-    }
-
     /// A module's `__spec__`, borrowed; None when it has none.
-    fn spec_of(&mut self, made: Obj) -> Obj {
-        if self.core.heap.type_of(made) != crate::python::heap::image::types::MODULE {
+    pub fn spec_of(&mut self, made: Obj) -> Obj {
+        if self.core.heap.type_of(made) != MODULE {
             return NONE;
         }
         let namespace = module::dict(&self.core, made);
@@ -551,15 +366,5 @@ impl Machine {
             folder
         };
         self.search_path().first().is_some_and(|first| first == folder)
-    }
-}
-
-/// A module in a folder of the library: ours before CPython's text.
-fn in_library(folder: &str, child: &str) -> Option<Found> {
-    let package = folder.trim_start_matches('/').replace('/', ".");
-    let name = if package.is_empty() { child.to_owned() } else { format!("{package}.{child}") };
-    match library::text(&name) {
-        Some(text) => Some(Found::Own(text)),
-        None => carried::find(&name).map(Found::Carried),
     }
 }

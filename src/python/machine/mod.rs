@@ -19,6 +19,7 @@ mod instructions;
 mod intrinsic;
 mod matching;
 mod limits;
+mod loading;
 mod names;
 mod session;
 mod threads;

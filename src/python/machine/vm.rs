@@ -166,6 +166,18 @@ impl Vm for Machine {
         self.compile_text(source, file_name, mode)
     }
 
+    fn find_spec(&mut self, name: &str) -> Fallible<Owned> {
+        Machine::find_spec(self, name)
+    }
+
+    fn run_module_again(&mut self, module: Obj) -> Fallible<()> {
+        Machine::run_module_again(self, module)
+    }
+
+    fn module_source(&mut self, path: &str) -> Option<String> {
+        Machine::module_source(self, path)
+    }
+
     fn import_level(&mut self, name: Obj, globals: Obj, names: Obj, level: i64) -> Fallible<Owned> {
         Machine::import_level(self, name, globals, names, level)
     }

@@ -186,6 +186,12 @@ pub trait Vm: DerefMut<Target = Core> {
     fn import(&mut self, name: &str) -> Fallible<Owned>;
     /// `__import__`: gives the outermost package, or the module that names are taken from.
     fn import_level(&mut self, name: Obj, globals: Obj, names: Obj, level: i64) -> Fallible<Owned>;
+    /// The spec of what an import would find, or None.
+    fn find_spec(&mut self, name: &str) -> Fallible<Owned>;
+    /// Runs the code of a module again, in the namespace that it has.
+    fn run_module_again(&mut self, module: Obj) -> Fallible<()>;
+    /// The source text of a module's file.
+    fn module_source(&mut self, path: &str) -> Option<String>;
     /// `sys._getframe(depth)`: `None` when the stack is not that deep.
     fn frame(&mut self, depth: usize) -> Option<Owned>;
 

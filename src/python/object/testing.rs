@@ -136,6 +136,18 @@ impl Vm for TestVm {
         Some(self.heap.own(EMPTY_TUPLE))
     }
 
+    fn find_spec(&mut self, _: &str) -> Fallible<Owned> {
+        Ok(self.none())
+    }
+
+    fn run_module_again(&mut self, _: Obj) -> Fallible<()> {
+        Err(exception::unsupported(self, "imports in unit tests"))
+    }
+
+    fn module_source(&mut self, _: &str) -> Option<String> {
+        None
+    }
+
     fn import_level(&mut self, _: Obj, _: Obj, _: Obj, _: i64) -> Fallible<Owned> {
         Err(exception::unsupported(self, "imports in unit tests"))
     }

@@ -118,3 +118,36 @@ try:
 finally:
     builtins.__import__ = original
 assert asked == [("keyword", None, 0), ("xml", ("etree",), 0)], asked
+
+import importlib
+import importlib.util
+from importlib import import_module
+
+assert import_module("xml.etree") is xml.etree
+assert import_module(".etree", "xml") is xml.etree
+assert importlib.util.find_spec("keyword") is keyword.__spec__
+assert importlib.util.find_spec("no_such_module") is None
+assert importlib.util.find_spec("token").origin.endswith("/token.py")
+assert importlib.util.find_spec("sys").origin == "built-in"
+assert importlib.util.resolve_name(".etree", "xml") == "xml.etree"
+assert importlib.util.resolve_name("..b.c", "x.y") == "x.b.c"
+for text, package in [(".a", None), ("..a", "x")]:
+    try:
+        importlib.util.resolve_name(text, package)
+    except ImportError as error:
+        assert str(error) in (
+            "no package specified for '.a' (required for relative module names)",
+            "attempted relative import beyond top-level package",
+        ), error
+    else:
+        raise AssertionError(text)
+keyword.extra = 1
+keyword.kwlist = []
+assert importlib.reload(keyword) is keyword
+assert keyword.extra == 1 and "for" in keyword.kwlist
+try:
+    importlib.reload(3)
+except TypeError as error:
+    assert str(error) == "reload() argument must be a module"
+assert "iskeyword" in keyword.__loader__.get_source("keyword")
+assert importlib.util.cache_from_source("/a/b.py") == "/a/__pycache__/b.cpython-313.pyc"

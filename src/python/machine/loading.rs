@@ -1,0 +1,249 @@
+//! Finding modules and running their code: the machine's own, those of the library, and the program's files.
+
+use crate::python::compile;
+use crate::python::heap::image::NONE;
+use crate::python::heap::image::types::{KEY_ERROR, MODULE, TYPE_ERROR};
+use crate::python::heap::{Obj, Owned};
+use crate::python::library::carried::{self, Carried};
+use crate::python::library::importing::{self, Origin};
+use crate::python::library::{self, Module, Text};
+use crate::python::machine::Machine;
+use crate::python::machine::units::{CARRIED, LIBRARY};
+use crate::python::object::{Fallible, Raised, exception, module, protocol};
+use crate::python::{Mode, Unit};
+
+/// What a search for a module came to.
+enum Found {
+    Native(&'static Module),
+    Source(Source),
+}
+
+/// A module that is Python.
+struct Source {
+    /// `__file__`.
+    path: String,
+    /// `co_filename`.
+    file: String,
+    text: String,
+    /// The folder of a package.
+    folder: Option<String>,
+    is_frozen: bool,
+    /// The unit of its code; `None` for a file of the program's, which becomes a new one.
+    unit: Option<u32>,
+}
+
+impl Source {
+    fn own(own: &Text) -> Source {
+        let folder = format!("{}/{}", carried::ROOT, own.name.replace('.', "/"));
+        let path =
+            if own.is_package { format!("{folder}/__init__.py") } else { format!("{folder}.py") };
+        Source {
+            path,
+            file: format!("<frozen {}>", own.name),
+            text: own.text.to_owned(),
+            folder: own.is_package.then_some(folder),
+            is_frozen: false,
+            unit: Some(LIBRARY),
+        }
+    }
+
+    fn carried(carried: Carried) -> Source {
+        let (path, is_frozen) = (carried.file(), carried.is_frozen());
+        let file = if is_frozen { format!("<frozen {}>", carried.name) } else { path.clone() };
+        let folder = carried.is_package.then(|| carried.folder());
+        Source { path, file, text: carried.text(), folder, is_frozen, unit: Some(CARRIED) }
+    }
+
+    fn origin(&self) -> Origin<'_> {
+        if self.is_frozen { Origin::Frozen } else { Origin::File(&self.path) }
+    }
+}
+
+impl Machine {
+    /// Finds a module, makes it and runs its code; `folders` are those that are searched.
+    pub fn load_found(&mut self, name: &str, folders: &[String]) -> Fallible<Owned> {
+        match self.find(name, folders) {
+            Some(Found::Native(row)) => {
+                let made = library::create(self, row)?;
+                let kept = self.core.heap.own(made.get());
+                library::register(&mut self.core, name, kept);
+                Ok(made)
+            }
+            Some(Found::Source(source)) => self.load_source(name, &source),
+            None => {
+                let text = format!("No module named '{name}'");
+                Err(self.not_found(name, text))
+            }
+        }
+    }
+
+    fn find(&mut self, name: &str, folders: &[String]) -> Option<Found> {
+        if let Some(row) = library::module(name) {
+            return Some(Found::Native(row));
+        }
+        let frozen = carried::find(name).filter(|carried| carried.is_frozen());
+        if let Some(carried) = frozen {
+            return Some(Found::Source(Source::carried(carried)));
+        }
+        let child = name.rsplit('.').next().unwrap_or(name);
+        let source =
+            folders.iter().find_map(|folder| match folder.strip_prefix(carried::ROOT) {
+                Some(rest) => self.in_library(rest, child),
+                None => self.in_folder(folder, child),
+            })?;
+        Some(Found::Source(source))
+    }
+
+    /// A module in a folder of the library: ours before CPython's text.
+    fn in_library(&self, folder: &str, child: &str) -> Option<Source> {
+        let package = folder.trim_start_matches('/').replace('/', ".");
+        let name = if package.is_empty() { child.to_owned() } else { format!("{package}.{child}") };
+        let asks_library = self.frame().is_some_and(|frame| self.is_library(frame.code));
+        match library::text(&name) {
+            Some(text) if text.is_hidden && !asks_library => None,
+            Some(text) => Some(Source::own(text)),
+            None => carried::find(&name).map(Source::carried),
+        }
+    }
+
+    /// A module file or package of the program's.
+    fn in_folder(&self, folder: &str, child: &str) -> Option<Source> {
+        let slash = if folder.is_empty() || folder.ends_with('/') { "" } else { "/" };
+        let package = format!("{folder}{slash}{child}");
+        let candidates = [
+            (format!("{package}/__init__.py"), Some(package.clone())),
+            (format!("{package}.py"), None),
+        ];
+        candidates.into_iter().find_map(|(path, folder)| {
+            let text = self.core.process.sources.get(&path)?.clone();
+            Some(Source { file: path.clone(), path, text, folder, is_frozen: false, unit: None })
+        })
+    }
+
+    /// While a module's code runs it stands in `sys.modules`.
+    fn load_source(&mut self, name: &str, source: &Source) -> Fallible<Owned> {
+        let made = module::new(self, name);
+        let namespace = module::dict(&self.core, made.get());
+        let folder = source.folder.as_deref();
+        importing::describe(&mut self.core, namespace, name, source.origin(), folder);
+        if source.is_frozen {
+            let file = self.core.heap.str(&source.path);
+            library::set(&mut self.core, namespace, "__file__", file);
+        }
+        let registered = self.core.heap.own(made.get());
+        library::register(&mut self.core, name, registered);
+        let result = self.run_source(source, made.get(), namespace);
+        let key = self.core.heap.interned(name);
+        let modules = self.core.process.modules;
+        let result = match result {
+            // The module may have put something else in its place.
+            Ok(()) => match self.core.heap.dict_get_str(modules, key.get()).some() {
+                Some(module) => Ok(self.core.heap.own(module)),
+                None => Err(exception::raise_with(self, KEY_ERROR, &[key.get()])),
+            },
+            Err(Raised) => {
+                if let Some(removed) = self.core.heap.dict_remove_str(modules, key.get()) {
+                    self.drop_owned(removed);
+                }
+                Err(Raised)
+            }
+        };
+        self.drop_owned(key);
+        self.drop_owned(made);
+        result
+    }
+
+    /// Compiles and runs a module's text in its namespace.
+    fn run_source(&mut self, source: &Source, made: Obj, namespace: Obj) -> Fallible<()> {
+        let (_, builtins) = self.globals_and_builtins();
+        let key = self.core.heap.interned_name("__builtins__");
+        let value = self.core.heap.own(builtins);
+        self.core.heap.dict_set_str(namespace, key, value);
+        let code = match compile::compile(&source.text, &source.file, 1, compile::Mode::Exec) {
+            Ok(code) => code,
+            Err(error) => return Err(self.raise_syntax_error(&error, &source.file)),
+        };
+        let unit = source.unit.unwrap_or_else(|| self.new_unit(source));
+        let (number, kept) = self.codes.load(&mut self.core.heap, &code, unit);
+        for constant in kept {
+            self.release_object(constant);
+        }
+        let object = self.codes.loaded[number as usize].object;
+        let spec = self.spec_of(made);
+        importing::set_initializing(&mut self.core, spec, true);
+        let result = self.run_code(object, namespace, builtins, namespace);
+        importing::set_initializing(&mut self.core, spec, false);
+        let value = result?;
+        self.drop_owned(value);
+        Ok(())
+    }
+
+    /// A file of the program's is a unit of its own: its lines are shown.
+    fn new_unit(&mut self, source: &Source) -> u32 {
+        self.units.push(Unit {
+            name: source.file.clone(),
+            first_line: 1,
+            source: source.text.clone(),
+            mode: Mode::Script,
+            values: Vec::new(),
+        });
+        self.units.len() as u32 - 1
+    }
+
+    /// The folders in which a module of this name is looked for: those of its package, or `sys.path`.
+    fn folders_for(&mut self, name: &str) -> Fallible<Vec<String>> {
+        let Some((parent, _)) = name.rsplit_once('.') else { return Ok(self.search_path()) };
+        let package = self.import(parent)?;
+        let path = protocol::lookup_attribute_str(self, package.get(), "__path__");
+        self.drop_owned(package);
+        let Some(path) = path? else { return Ok(Vec::new()) };
+        let folders = self.folders(path.get());
+        self.drop_owned(path);
+        Ok(folders)
+    }
+
+    /// `importlib.util.find_spec` of a module that is not imported.
+    pub fn find_spec(&mut self, name: &str) -> Fallible<Owned> {
+        let folders = self.folders_for(name)?;
+        Ok(match self.find(name, &folders) {
+            None => self.core.heap.own(NONE),
+            Some(Found::Native(_)) => {
+                importing::found_spec(&mut self.core, name, Origin::BuiltIn, None)
+            }
+            Some(Found::Source(source)) => {
+                let folder = source.folder.as_deref();
+                importing::found_spec(&mut self.core, name, source.origin(), folder)
+            }
+        })
+    }
+
+    /// `importlib.reload`: what the namespace holds stays, what the code binds is bound anew.
+    pub fn run_module_again(&mut self, made: Obj) -> Fallible<()> {
+        if self.core.heap.type_of(made) != MODULE {
+            let text = "reload() argument must be a module";
+            return Err(exception::raise(self, TYPE_ERROR, text));
+        }
+        let name = module::name(&self.core, made);
+        let folders = self.folders_for(&name)?;
+        match self.find(&name, &folders) {
+            // What is native has nothing to run.
+            Some(Found::Native(_)) => Ok(()),
+            Some(Found::Source(source)) => {
+                let namespace = module::dict(&self.core, made);
+                self.run_source(&source, made, namespace)
+            }
+            None => {
+                let text = format!("spec not found for the module '{name}'");
+                Err(self.not_found(&name, text))
+            }
+        }
+    }
+
+    /// The source text of a module's file.
+    pub fn module_source(&mut self, path: &str) -> Option<String> {
+        let unit = self.units.iter().find(|unit| unit.name == path);
+        let unit = unit.map(|unit| unit.source.clone());
+        let source = || self.core.process.sources.get(path).cloned();
+        unit.or_else(source).or_else(|| carried::of_file(path).map(Carried::text))
+    }
+}
