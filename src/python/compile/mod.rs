@@ -65,12 +65,36 @@ pub fn compile(
     })
 }
 
+/// The tree of a text, for those who want to see it, with the text as it was read.
+pub fn parse(source: &str, mode: Mode) -> Result<(Module, String), CompileError> {
+    let source = plain_lines(source);
+    let depth =
+        syntax::depth(&source).map_err(|failure| CompileError::parse(failure, &source, 1))?;
+    if depth > DEEPEST_SHOWN {
+        let what = "a syntax tree nested this deeply";
+        return Err(Problem::unsupported(Place::default(), what).into_error(&source, 1));
+    }
+    let module = syntax::parse(&source, 1, mode == Mode::Eval)
+        .map_err(|failure| CompileError::parse(failure, &source, 1))?;
+    Ok((module, source.into_owned()))
+}
+
+/// Code of a tree that a program has made.
+pub fn compile_tree(module: Module, filename: &str, mode: Mode) -> Result<Arc<Code>, CompileError> {
+    compile_module(module, filename, 1, mode).map_err(|problem| problem.into_error("", 1))
+}
+
 /// Bytes of stack that any text may need.
 const STACK: usize = 1 << 20;
 /// Bytes of stack for each level of nesting.
 const STACK_PER_LEVEL: usize = 1 << 14;
 /// Texts that nest deeper are refused.
 const DEEPEST: usize = 10_000;
+
+/// Trees that nest deeper are not made into objects.
+pub const DEEPEST_SHOWN: usize = 1000;
+/// Bytes of stack for reading a tree of that depth.
+pub const STACK_FOR_SHOWN: usize = STACK + DEEPEST_SHOWN * STACK_PER_LEVEL;
 
 /// CPython reads all line ends as `\n`, and skips a byte order mark.
 fn plain_lines(source: &str) -> Cow<'_, str> {

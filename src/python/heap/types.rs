@@ -315,4 +315,5 @@ static_types! {
     (BUILTIN_IMPORTER, "BuiltinImporter", OBJECT, Layout::plain(16))
     (FROZEN_IMPORTER, "FrozenImporter", OBJECT, Layout::plain(16))
     (SOURCE_FILE_LOADER, "SourceFileLoader", OBJECT, Layout::collected(24, &[2]).with_dict(2))
+    (AST_NODE, "AST", OBJECT, Layout::collected(24, &[2]).with_dict(2))
 }

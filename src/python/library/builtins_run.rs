@@ -1,6 +1,7 @@
 //! `compile`, `eval`, `exec` and `__import__`.
 
 use crate::python::heap::{Obj, Owned, image, image::types};
+use crate::python::library::ast;
 use crate::python::object::types as classes;
 use crate::python::object::{Fallible, Vm};
 use crate::python::object::{bytes_like, exception, protocol};
@@ -12,17 +13,43 @@ pub fn compile(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
         let text = format!("compile() argument 'mode' must be str, not {name}");
         return Err(exception::type_error(vm, text));
     }
-    if arguments[3..].iter().any(|argument| !argument.is_null()) {
-        return Err(exception::unsupported(vm, "flags of `compile`"));
-    }
     let mode = vm.heap.text(mode).into_owned();
     if !["exec", "eval", "single"].contains(&mode.as_str()) {
         let text = "compile() mode must be 'exec', 'eval' or 'single'";
         return Err(exception::value_error(vm, text));
     }
-    let source = source_text(vm, "compile", source, "string, bytes or AST")?;
     let file_name = protocol::str_text(vm, file_name)?;
+    let only_tree = compile_flags(vm, &arguments[3..])? & ast::ONLY_AST != 0;
+    if classes::is_instance(vm, source, types::AST_NODE) {
+        if only_tree {
+            return Ok(vm.heap.own(source));
+        }
+        return vm.compile_tree(source, &file_name, &mode);
+    }
+    let source = source_text(vm, "compile", source, "string, bytes or AST")?;
+    if only_tree {
+        return vm.parse(&source, &file_name, &mode);
+    }
     vm.compile(&source, &file_name, &mode)
+}
+
+/// `flags`, of which only those are known that ask for a syntax tree; `dont_inherit` changes nothing here.
+fn compile_flags(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<i64> {
+    let flags = match arguments.first().and_then(|flags| flags.some()) {
+        Some(flags) => ast::flags(vm, flags)?,
+        None => 0,
+    };
+    // What is not modelled: type comments, `await` outside of functions, optimised trees and code.
+    if flags & !ast::ONLY_AST != 0 {
+        return Err(exception::unsupported(vm, "flags of `compile`"));
+    }
+    for argument in arguments.iter().skip(2).filter_map(|argument| argument.some()) {
+        let level = protocol::as_size(vm, argument, types::OVERFLOW_ERROR)?;
+        if level > 0 {
+            return Err(exception::unsupported(vm, "optimising with `compile`"));
+        }
+    }
+    Ok(flags)
 }
 
 /// The text of a str or bytes object.

@@ -3,6 +3,7 @@
 mod array;
 mod array_item;
 mod array_methods;
+pub mod ast;
 mod builtins;
 mod builtins_attribute;
 mod builtins_class;
@@ -154,6 +155,7 @@ pub fn sys_attribute(core: &mut Core, name: &str) -> Obj {
 /// All native modules.
 pub const MODULES: &[&Module] = &[
     &array::MODULE,
+    &ast::MODULE,
     &builtins::MODULE,
     &collections::MODULE,
     &gc::MODULE,

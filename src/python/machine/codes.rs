@@ -48,7 +48,7 @@ pub struct Codes {
 }
 
 /// The constants of one compilation unit: equal ones are one object. It holds a reference to each.
-type Merged = FxHashMap<Constant, Obj>;
+pub type Merged = FxHashMap<Constant, Obj>;
 
 impl Codes {
     /// Loads a unit's code with all that are nested in it. Gives the number of the outermost one, and a reference to
@@ -128,7 +128,7 @@ fn interned(heap: &mut Heap, texts: &[Arc<str>]) -> Vec<Obj> {
 }
 
 /// The object of a constant: a new reference.
-fn object_of(heap: &mut Heap, constant: &Constant, merged: &mut Merged) -> Owned {
+pub fn object_of(heap: &mut Heap, constant: &Constant, merged: &mut Merged) -> Owned {
     if let Some(object) = merged.get(constant) {
         return heap.own(*object);
     }

@@ -1,21 +1,37 @@
 //! `compile`, `exec` and `eval`: code that the program makes itself.
 
+use std::sync::Arc;
+
+use crate::python::code::Code;
 use crate::python::compile::{self, CompileError, ErrorKind, Mode};
 use crate::python::heap::image::types::{INDENTATION_ERROR, SYNTAX_ERROR, TAB_ERROR};
 use crate::python::heap::{Obj, Owned};
-use crate::python::machine::Machine;
+use crate::python::machine::{Machine, tree_objects, tree_reader};
 use crate::python::object::{Fallible, Raised, exception};
 use crate::python::{Mode as UnitMode, Unit};
 
 impl Machine {
     /// A code object of a text; its lines are kept for tracebacks only where CPython could find them: not at all.
     pub fn compile_text(&mut self, source: &str, file: &str, mode: &str) -> Fallible<Owned> {
-        let mode = match mode {
-            "eval" => Mode::Eval,
-            "single" => Mode::Single,
-            _ => Mode::Exec,
-        };
-        match compile::compile(source, file, 1, mode) {
+        let mode = mode_of(mode);
+        self.loaded_code(compile::compile(source, file, 1, mode), file)
+    }
+
+    /// `compile(tree, file, mode)`: a code object of a tree of `ast` objects.
+    pub fn compile_objects(&mut self, tree: Obj, file: &str, mode: &str) -> Fallible<Owned> {
+        let mode = mode_of(mode);
+        stacker::maybe_grow(compile::STACK_FOR_SHOWN, compile::STACK_FOR_SHOWN, || {
+            let module = tree_reader::read(self, tree, mode)?;
+            self.loaded_code(compile::compile_tree(module, file, mode), file)
+        })
+    }
+
+    fn loaded_code(
+        &mut self,
+        compiled: Result<Arc<Code>, CompileError>,
+        file: &str,
+    ) -> Fallible<Owned> {
+        match compiled {
             Ok(code) => {
                 // A unit of its own, so that it is neither library code nor part of the text that made it.
                 let unit = self.units.len() as u32;
@@ -35,6 +51,17 @@ impl Machine {
             }
             Err(error) => Err(self.raise_syntax_error(&error, file)),
         }
+    }
+
+    /// `compile(source, file, mode, PyCF_ONLY_AST)`: the syntax tree as objects.
+    pub fn parse_text(&mut self, source: &str, file: &str, mode: &str) -> Fallible<Owned> {
+        let mode = mode_of(mode);
+        stacker::maybe_grow(compile::STACK_FOR_SHOWN, compile::STACK_FOR_SHOWN, || {
+            match compile::parse(source, mode) {
+                Ok((module, source)) => tree_objects::build(self, &module, &source, mode),
+                Err(error) => Err(self.raise_syntax_error(&error, file)),
+            }
+        })
     }
 
     pub fn raise_syntax_error(&mut self, error: &CompileError, file: &str) -> Raised {
@@ -78,5 +105,13 @@ impl Machine {
             }
             Some(found) => found,
         }
+    }
+}
+
+fn mode_of(mode: &str) -> Mode {
+    match mode {
+        "eval" => Mode::Eval,
+        "single" => Mode::Single,
+        _ => Mode::Exec,
     }
 }

@@ -182,6 +182,14 @@ impl Vm for Machine {
         Machine::import_level(self, name, globals, names, level)
     }
 
+    fn parse(&mut self, source: &str, file_name: &str, mode: &str) -> Fallible<Owned> {
+        self.parse_text(source, file_name, mode)
+    }
+
+    fn compile_tree(&mut self, tree: Obj, file_name: &str, mode: &str) -> Fallible<Owned> {
+        self.compile_objects(tree, file_name, mode)
+    }
+
     fn run_code(&mut self, code: Obj, globals: Obj, locals: Obj) -> Fallible<Owned> {
         let builtins = self.builtins_of(globals);
         Machine::run_code(self, code, globals, builtins, locals)

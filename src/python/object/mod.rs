@@ -206,6 +206,14 @@ pub trait Vm: DerefMut<Target = Core> {
 
     /// `compile()`: a code object of a text. `mode` is "exec", "eval" or "single".
     fn compile(&mut self, source: &str, file_name: &str, mode: &str) -> Fallible<Owned>;
+    /// The syntax tree of a text, as objects of the module `ast`.
+    fn parse(&mut self, _source: &str, _file_name: &str, _mode: &str) -> Fallible<Owned> {
+        Err(exception::unsupported(self, "syntax trees"))
+    }
+    /// A code object of a syntax tree.
+    fn compile_tree(&mut self, _tree: Obj, _file_name: &str, _mode: &str) -> Fallible<Owned> {
+        Err(exception::unsupported(self, "syntax trees"))
+    }
     /// Runs a code object in a namespace (`PyEval_EvalCode`).
     fn run_code(&mut self, code: Obj, globals: Obj, locals: Obj) -> Fallible<Owned>;
     /// Runs the body of a class: the function's code in its own globals and closure, with `namespace` as its locals.
