@@ -9,6 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const LIST: &str = "src/python/library/carried.txt";
+/// A file here, named after a module, changes lines of its text: lines with `-` in front must stand there once and give way to
+/// those with `+`, hunk by hunk between empty lines; `#` opens a remark.
+const AMENDMENTS: &str = "src/python/library/amended";
 /// Parts of a package that no program imports.
 const LEFT_OUT: &[&str] = &["test", "tests", "__main__.py", "idle_test"];
 
@@ -21,6 +24,7 @@ struct Module {
 
 fn main() {
     println!("cargo::rerun-if-changed={LIST}");
+    println!("cargo::rerun-if-changed={AMENDMENTS}");
     println!("cargo::rerun-if-changed=src/embed.rs");
     let list = fs::read_to_string(LIST).expect("the list of carried modules");
     let mut modules = Vec::new();
@@ -29,6 +33,7 @@ fn main() {
         collect(&library(version), name, &mut modules);
     }
     modules.sort_by(|a, b| a.name.cmp(&b.name));
+    amend(&mut modules);
     let folder = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo names the folder"));
     write(&folder, &modules);
 }
@@ -67,6 +72,33 @@ fn collect(folder: &Path, name: &str, modules: &mut Vec<Module>) {
         } else if is_folder && entry.path().join("__init__.py").exists() {
             collect(&package, &format!("{name}.{file}"), modules);
         }
+    }
+}
+
+fn amend(modules: &mut [Module]) {
+    for entry in fs::read_dir(AMENDMENTS).expect("the amendments can be listed") {
+        let path = entry.expect("the amendments can be listed").path();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let changes = fs::read_to_string(&path).expect("an amendment can be read");
+        let module = modules.iter_mut().find(|module| module.name == name);
+        let module = module.unwrap_or_else(|| panic!("{name} is amended, but not carried"));
+        let mut text = String::from_utf8(std::mem::take(&mut module.text)).expect("it is UTF-8");
+        for hunk in changes.split("\n\n") {
+            let part = |sign: char| -> String {
+                hunk.lines()
+                    .filter_map(|line| line.strip_prefix(sign))
+                    .map(|line| format!("{line}\n"))
+                    .collect()
+            };
+            let (old, new) = (part('-'), part('+'));
+            if old.is_empty() {
+                continue;
+            }
+            let count = format!("\n{text}").matches(&format!("\n{old}")).count();
+            assert!(count == 1, "{}: found {count} times:\n{old}", path.display());
+            text = text.replacen(&old, &new, 1);
+        }
+        module.text = text.into_bytes();
     }
 }
 

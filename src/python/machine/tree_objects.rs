@@ -199,6 +199,7 @@ impl Builder<'_> {
         self.list(statements)
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm per kind of node")]
     fn statement(&mut self, statement: &Stmt) -> Owned {
         let (name, fields): (&'static str, Fields) = match &statement.kind {
             StmtKind::Function(function) => self.function(function),

@@ -138,20 +138,16 @@ impl Reader<'_> {
             Context::Delete => "Del",
         };
         for target in targets {
-            let context = match target.kind {
-                ExprKind::Name(_, context)
-                | ExprKind::Attribute(_, _, context)
-                | ExprKind::Subscript(_, _, context)
-                | ExprKind::Starred(_, context)
-                | ExprKind::List(_, context)
-                | ExprKind::Tuple(_, context) => context,
-                _ => {
-                    let text = format!(
-                        "expression which can't be assigned to in {} context",
-                        name(wanted)
-                    );
-                    return self.invalid(text);
-                }
+            let (ExprKind::Name(_, context)
+            | ExprKind::Attribute(_, _, context)
+            | ExprKind::Subscript(_, _, context)
+            | ExprKind::Starred(_, context)
+            | ExprKind::List(_, context)
+            | ExprKind::Tuple(_, context)) = target.kind
+            else {
+                let wanted = name(wanted);
+                let text = format!("expression which can't be assigned to in {wanted} context");
+                return self.invalid(text);
             };
             if context != wanted {
                 let text = format!(

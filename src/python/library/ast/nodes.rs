@@ -32,7 +32,7 @@ pub struct Field {
     pub name: &'static str,
 }
 
-/// Name and fields of a row such as "Name(identifier id, expr_context ctx)".
+/// Name and fields of a row such as `Name(identifier id, expr_context ctx)`.
 pub fn parse(row: &'static str) -> (&'static str, Vec<Field>) {
     let Some((name, rest)) = row.split_once('(') else { return (row, Vec::new()) };
     let fields = rest.trim_end_matches(')').split(", ").filter_map(|field| {
