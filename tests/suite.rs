@@ -31,7 +31,6 @@ datatest_stable::harness! {
     { test = script, root = "tests/suite/python/library", pattern = r"\.py$" },
     { test = script, root = "tests/suite/python/scripts", pattern = r"\.py$" },
     { test = script, root = "tests/suite/python/values", pattern = r"\.py$" },
-    { test = script, root = "tests/suite/python/library", pattern = r"\.py$" },
     { test = document, root = "tests/suite/notes", pattern = r"\.md$" },
     { test = plan, root = "tests/suite/lecture", pattern = r"\.md$" },
     { test = report, root = "tests/suite/diagnostics", pattern = r"\.md$" },

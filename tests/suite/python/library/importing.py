@@ -96,8 +96,8 @@ import made as bound
 
 assert value == 3 and bound is made
 assert repr(made) == "<module 'made'>"
-made.__file__ = "/tmp/made.py"
-assert repr(made) == "<module 'made' from '/tmp/made.py'>"
+made.__file__ = "/course/made.py"
+assert repr(made) == "<module 'made' from '/course/made.py'>"
 
 # `__import__` of builtins can be replaced.
 import builtins
