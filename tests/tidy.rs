@@ -35,7 +35,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("compile", &["version", "code", "syntax"]),
     // What objects hold: knows neither code nor behaviour.
     ("heap", &["version"]),
-    ("object", &["version", "heap"]),
+    ("object", &["code", "version", "heap"]),
     ("library", &["version", "heap", "object"]),
     // Tracebacks as text: carets need the source's syntax.
     ("report", &["version", "code", "syntax", "compile"]),

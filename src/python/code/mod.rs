@@ -1,5 +1,6 @@
 //! Compiled Python: code objects in CPython 3.13's instructions, decoded for a machine that runs them.
 
+pub mod bytes;
 mod constant;
 mod dis;
 mod op;

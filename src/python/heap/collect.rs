@@ -208,7 +208,7 @@ impl Heap {
         self.clear_weak_references_to_garbage(&garbage);
         for object in garbage {
             let kind = self.type_of(object);
-            if self.word(kind, word::FINALIZE) != 0 && !self.gc_is_finalized(object) {
+            if self.must_finalize(kind, object) {
                 self.gc_set_finalized(object);
                 self.increment(object);
                 self.pending_finalizers.push_back(object);

@@ -68,8 +68,10 @@ pub mod generator {
     /// `gi_exc_state.exc_value`.
     pub const HANDLED: u32 = 5;
     pub const ORIGIN: u32 = 7;
-    /// `gi_frame_state`.
+    /// `gi_frame_state` in the lowest byte, then flags.
     pub const STATE: u32 = 8;
+    /// The state after its end.
+    pub const FINISHED: u8 = 4;
     pub const CODE: u32 = 9;
     pub const FUNCTION: u32 = 11;
     pub const GLOBALS: u32 = 12;
@@ -87,10 +89,15 @@ pub mod generator {
 /// `PyFrameObject`; once the frame has ended, what it held lies here (`SLOT_COUNT` references from `SLOTS` on).
 pub mod frame {
     pub const BACK: u32 = 2;
-    /// Not 0 while the frame is still on a thread's stack.
+    /// The frame's serial number while it is on a thread's stack; with `SUSPENDED` the generator that keeps it.
     pub const LIVE: u32 = 3;
+    pub const SUSPENDED: u64 = 1 << 32;
     pub const TRACE: u32 = 4;
     pub const LINE: u32 = 5;
+    /// `f_extra_locals`: names set through `f_locals` that the code does not have.
+    pub const EXTRA: u32 = 6;
+    /// `f_trace_lines` is off, `f_trace_opcodes` is on.
+    pub const TRACING: u32 = 7;
     pub const CODE: u32 = 8;
     pub const FUNCTION: u32 = 10;
     pub const GLOBALS: u32 = 11;
@@ -100,7 +107,7 @@ pub mod frame {
     pub const SLOT_COUNT: u32 = 16;
     pub const SLOTS: u32 = 17;
     pub const SIZE: u32 = 136;
-    pub const REFERENCES: &[u8] = &[2, 4, 8, 10, 13];
+    pub const REFERENCES: &[u8] = &[2, 4, 6, 8, 10, 13];
 }
 
 /// `PyTracebackObject`.

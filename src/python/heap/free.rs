@@ -1,6 +1,7 @@
 //! Death of objects: at once, in CPython's order, without recursion.
 
 use crate::python::heap::arena::is_static;
+use crate::python::heap::fields::generator;
 use crate::python::heap::image::types;
 use crate::python::heap::text::Interning;
 use crate::python::heap::types::word;
@@ -81,11 +82,22 @@ impl Heap {
         self.tasks = tasks;
     }
 
+    /// Whether a `__del__` or the end of a generator has to run before the object dies.
+    pub(in crate::python::heap) fn must_finalize(&self, kind: Obj, object: Obj) -> bool {
+        if self.word(kind, word::FINALIZE) == 0 || self.gc_is_finalized(object) {
+            return false;
+        }
+        let is_generator =
+            [types::GENERATOR, types::COROUTINE, types::ASYNC_GENERATOR].contains(&kind);
+        !is_generator
+            || self.word(object, generator::STATE) & 0xFF != u64::from(generator::FINISHED)
+    }
+
     /// Finalizer, weak references, then one task per child.
     fn start_dying(&mut self, object: Obj, tasks: &mut Vec<u64>) {
         let kind = self.type_of(object);
         let layout = *self.layout_of_type(kind);
-        if self.word(kind, word::FINALIZE) != 0 && !self.gc_is_finalized(object) {
+        if self.must_finalize(kind, object) {
             self.set_word(object, REFCOUNT, 1);
             self.gc_set_finalized(object);
             self.pending_finalizers.push_back(object);

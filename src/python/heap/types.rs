@@ -65,8 +65,8 @@ const GENERATOR_LAYOUT: Layout = Layout::collected(144, &[3, 4, 5, 7, 9, 11, 14,
 /// `PyWeakReference`; what it refers to is not counted.
 const WEAK_LAYOUT: Layout = Layout { is_weak_reference: true, ..Layout::collected(64, &[3]) };
 /// `PyFrameObject` with the frame that it took over.
-const FRAME_LAYOUT: Layout =
-    Layout::collected(136, &[2, 4, 8, 10, 13]).with_tail(Tail::Slots { count: 16, first: 17 }, 8);
+const FRAME_LAYOUT: Layout = Layout::collected(136, &[2, 4, 6, 8, 10, 13])
+    .with_tail(Tail::Slots { count: 16, first: 17 }, 8);
 
 /// The static type that a handle names.
 pub fn static_type(handle: Obj) -> Option<&'static StaticType> {
@@ -316,4 +316,8 @@ static_types! {
     (FROZEN_IMPORTER, "FrozenImporter", OBJECT, Layout::plain(16))
     (SOURCE_FILE_LOADER, "SourceFileLoader", OBJECT, Layout::collected(24, &[2]).with_dict(2))
     (AST_NODE, "AST", OBJECT, Layout::collected(24, &[2]).with_dict(2))
+    (ASYNC_GENERATOR_WRAPPED_VALUE, "async_generator_wrapped_value", OBJECT, Layout::collected(24, &[2]))
+    (ANEXT_AWAITABLE, "anext_awaitable", OBJECT, Layout::collected(32, &[2, 3]))
+    (SYS_ASYNCGEN_HOOKS, "asyncgen_hooks", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
+    (UNRAISABLE_HOOK_ARGS, "UnraisableHookArgs", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
 }

@@ -7,7 +7,7 @@ use crate::python::library::{
 };
 use crate::python::object::types as classes;
 use crate::python::object::{Def, Fallible, Raised, Vm, def};
-use crate::python::object::{exception, iterators, protocol};
+use crate::python::object::{coroutine, exception, iterators, protocol};
 
 fn ascii(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     protocol::ascii(vm, arguments[0])
@@ -103,10 +103,11 @@ fn anext(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
         let text = format!("'{name}' object is not an async iterator");
         return Err(exception::type_error(vm, text));
     };
-    if !arguments[1].is_null() {
-        return Err(exception::unsupported(vm, "`anext` with a default"));
+    let awaitable = slot(vm, arguments[0])?;
+    match arguments[1].some() {
+        Some(default) => Ok(coroutine::anext_with_default(vm, awaitable, default)),
+        None => Ok(awaitable),
     }
-    slot(vm, arguments[0])
 }
 
 fn len(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {

@@ -24,13 +24,15 @@ mod sre;
 mod stdlib;
 mod sys;
 mod sys_fill;
+mod sys_hooks;
 mod thread;
 mod time;
+pub mod warnings;
 mod weakref;
 
 use crate::python::heap::{Obj, Owned, image};
 use crate::python::object::{Core, Def, Fallible, TypeRow, Vm};
-use crate::python::object::{method, module, types as classes};
+use crate::python::object::{method, module, protocol, text_stream, types as classes};
 
 /// A native module: what stands in its namespace when it is imported.
 pub struct Module {
@@ -152,6 +154,36 @@ pub fn sys_attribute(core: &mut Core, name: &str) -> Obj {
     core.heap.dict_get_str(namespace, name)
 }
 
+/// The namespace of the module `sys`, borrowed.
+pub fn sys_namespace(core: &mut Core) -> Obj {
+    let key = core.heap.interned_name("sys");
+    let sys = core.heap.dict_get_str(core.process.modules, key);
+    module::dict(core, sys)
+}
+
+/// Writes to `sys.stderr` as the program has it; to nowhere when it is None or gone.
+pub fn write_error(vm: &mut dyn Vm, text: &str) -> Fallible<()> {
+    let stderr = sys_attribute(vm, "stderr");
+    if stderr.is_null() || stderr == image::NONE {
+        return Ok(());
+    }
+    write_file(vm, stderr, text)
+}
+
+/// Writes to a file object.
+pub fn write_file(vm: &mut dyn Vm, file: Obj, text: &str) -> Fallible<()> {
+    if let Some(stream) = text_stream::stream_of(vm, file) {
+        return vm.write(stream, text);
+    }
+    let file = vm.heap.own(file);
+    let text = vm.heap.str(text);
+    let result = protocol::call_method(vm, file.get(), "write", &[text.get()]);
+    vm.release_all([file, text]);
+    let result = result?;
+    vm.release(result);
+    Ok(())
+}
+
 /// All native modules.
 pub const MODULES: &[&Module] = &[
     &array::MODULE,
@@ -167,6 +199,7 @@ pub const MODULES: &[&Module] = &[
     &sys::MODULE,
     &thread::MODULE,
     &time::MODULE,
+    &warnings::MODULE,
     &weakref::MODULE,
 ];
 

@@ -2,7 +2,7 @@
 
 use crate::python::heap::Interning;
 use crate::python::heap::{Obj, Owned, image, image::types};
-use crate::python::library::{Constant, Module, refused, sys_fill};
+use crate::python::library::{Constant, Module, refused, sys_fill, sys_hooks};
 use crate::python::object::types as classes;
 use crate::python::object::{Def, Fallible, Vm, def};
 use crate::python::object::{exception, native, protocol};
@@ -195,9 +195,6 @@ refused! {
     set_profile "sys.setprofile";
     current_frames "sys._current_frames";
     current_exceptions "sys._current_exceptions";
-    excepthook "sys.excepthook";
-    displayhook "sys.displayhook";
-    unraisablehook "sys.unraisablehook";
     breakpointhook "sys.breakpointhook";
     audit "sys.audit";
     add_audit_hook "sys.addaudithook";
@@ -247,10 +244,20 @@ const FUNCTIONS: &[Def] = &[
     def("audit", "($module, event, /, *args)", audit),
     def("breakpointhook", "($module, /, *args, **kwargs)", breakpointhook),
     def("call_tracing", "($module, func, args, /)", call_tracing),
-    def("displayhook", "($module, object, /)", displayhook),
+    def("displayhook", "($module, object, /)", sys_hooks::display_hook)
+        .doc("Print an object to sys.stdout and also save it in builtins._"),
     def("exc_info", "($module, /)", exc_info)
         .doc("Return current exception information: (type, value, traceback)."),
-    def("excepthook", "($module, exctype, value, traceback, /)", excepthook),
+    def("excepthook", "($module, exctype, value, traceback, /)", sys_hooks::except_hook)
+        .doc("Handle an exception by displaying it with a traceback on sys.stderr."),
+    def("get_asyncgen_hooks", "($module, /)", sys_hooks::get_asyncgen_hooks)
+        .doc("Return the installed asynchronous generators hooks."),
+    def(
+        "set_asyncgen_hooks",
+        "(firstiter=<unset>, finalizer=<unset>)",
+        sys_hooks::set_asyncgen_hooks,
+    )
+    .doc("Set a finalizer for async generators objects."),
     def("exception", "($module, /)", exception_handled).doc("Return the current exception."),
     def("exit", "($module, status=None, /)", exit)
         .doc("Exit the interpreter by raising SystemExit(status)."),
@@ -296,5 +303,6 @@ const FUNCTIONS: &[Def] = &[
     def("setswitchinterval", "($module, interval, /)", set_switch_interval)
         .doc("Set the ideal thread switching delay inside the Python interpreter."),
     def("settrace", "($module, function, /)", set_trace),
-    def("unraisablehook", "($module, unraisable, /)", unraisablehook),
+    def("unraisablehook", "($module, unraisable, /)", sys_hooks::unraisable_hook)
+        .doc("Handle an unraisable exception."),
 ];

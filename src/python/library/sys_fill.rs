@@ -10,6 +10,14 @@ pub fn fill(vm: &mut dyn Vm, dict: Obj) {
     infos(vm, dict);
     streams(vm, dict);
     tables(vm, dict);
+    for name in ["excepthook", "displayhook", "unraisablehook", "breakpointhook"] {
+        let key = vm.heap.interned_name(name);
+        let function = vm.heap.dict_get_str(dict, key);
+        if !function.is_null() {
+            let function = vm.heap.own(function);
+            set(vm, dict, &format!("__{name}__"), function);
+        }
+    }
 }
 
 fn set(vm: &mut dyn Vm, dict: Obj, name: &str, value: Owned) {

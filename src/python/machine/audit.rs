@@ -4,6 +4,7 @@ use crate::python::heap::Obj;
 use crate::python::heap::arena::address;
 use crate::python::heap::image::types::STR;
 use crate::python::machine::{Frame, Machine};
+use crate::python::object::Hooks;
 
 impl Machine {
     /// Objects whose count is not the number of references to them, one sentence each.
@@ -31,6 +32,9 @@ impl Machine {
         let mut roots = vec![self.core.raised, self.core.process.modules];
         roots.extend(self.codes.loaded.iter().map(|loaded| loaded.object));
         roots.extend(&self.kept);
+        let warnings = &self.core.process.warnings;
+        roots.extend([warnings.filters, warnings.once, warnings.default_action]);
+        roots.extend(self.core.process.hooks.values().flat_map(Hooks::all));
         roots.extend(self.core.types.cached_names());
         roots.extend(self.core.names.all());
         for (number, thread) in self.threads.iter().enumerate() {

@@ -6,6 +6,8 @@ use rustc_hash::FxHashMap;
 
 use crate::python::code::{Code, Constant, Instruction, VARARGS, VARKEYWORDS};
 use crate::python::heap::{Heap, Obj, Owned, fields, image};
+use crate::python::machine::Machine;
+use crate::python::machine::units::LIBRARY;
 
 /// A code object as the machine runs it; `first`, `constants`, `names` and `caches` are where its part of the
 /// shared tables begins.
@@ -120,6 +122,31 @@ impl Codes {
             Instruction { arg: instruction.arg + shift, ..*instruction }
         }));
         first
+    }
+}
+
+impl Machine {
+    /// A code object of changed code, over constants that are given as a tuple.
+    pub fn load_changed(&mut self, mut code: Code, constants: Obj) -> Owned {
+        // Places for the constants only: their objects are given.
+        let kept = std::mem::take(&mut code.constants);
+        code.constants = vec![Constant::None; kept.len()];
+        let empty = Arc::new(code);
+        let code = Arc::new(Code { constants: kept, ..(*empty).clone() });
+        let unit = self.units.iter().position(|unit| *unit.name == *code.filename);
+        let unit = unit.map_or(LIBRARY, |unit| unit as u32);
+        let (number, merged) = self.codes.load(&mut self.core.heap, &empty, unit);
+        for object in merged {
+            self.release_object(object);
+        }
+        let loaded = &mut self.codes.loaded[number as usize];
+        loaded.code = code;
+        let (object, first) = (loaded.object, loaded.constants as usize);
+        let items = self.core.heap.tuple_items(constants);
+        self.codes.constants[first..first + items.len()].copy_from_slice(&items);
+        let tuple = self.core.heap.own(constants);
+        self.core.store(object, fields::code::CONSTANTS, tuple);
+        self.core.heap.own(object)
     }
 }
 

@@ -138,9 +138,7 @@ impl Machine {
     #[inline]
     pub fn leave_frame(&mut self, value: Obj) -> Option<Obj> {
         let Some(frame) = self.thread.frames.last().copied() else { return Some(value) };
-        self.clear_frame(&frame);
-        self.thread.frames.pop();
-        self.restore_registers(frame.return_sp);
+        self.end_frame(&frame);
         match frame.owner {
             Owner::Caller => {}
             Owner::Entry | Owner::Thread => return Some(value),
@@ -158,20 +156,25 @@ impl Machine {
         None
     }
 
-    /// Lets go of all that a frame holds: its slots in order, its namespace, its function.
+    /// The running frame ends: the one below runs again, then all that it held goes, its slots in order, its namespace, its
+    /// function. What runs meanwhile does not see it any more.
     #[inline]
-    pub fn clear_frame(&mut self, frame: &Frame) {
-        if !frame.object.is_null() && !self.detach_frame_object(frame) {
-            return;
-        }
-        for slot in frame.base..self.sp {
-            let object = self.thread.stack.get(slot);
-            if self.core.heap.decrement(object) && !self.core.heap.dealloc_plain(object) {
-                self.dealloc(object);
+    pub fn end_frame(&mut self, frame: &Frame) {
+        let end = self.sp;
+        let is_held = frame.object.is_null() || self.detach_frame_object(frame);
+        self.thread.frames.pop();
+        self.restore_registers(end);
+        if is_held {
+            for slot in frame.base..end {
+                let object = self.thread.stack.get(slot);
+                if self.core.heap.decrement(object) && !self.core.heap.dealloc_plain(object) {
+                    self.dealloc(object);
+                }
             }
+            self.release_object(frame.locals);
+            self.release_object(frame.function);
         }
-        self.release_object(frame.locals);
-        self.release_object(frame.function);
+        self.sp = frame.return_sp;
     }
 
     /// The frame below goes on, with its stack at `sp`.

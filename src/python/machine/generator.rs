@@ -4,12 +4,12 @@ use crate::python::code::{ASYNC_GENERATOR, COROUTINE, ITERABLE_COROUTINE};
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{
     ASYNC_GENERATOR as ASYNC_GENERATOR_TYPE, COROUTINE as COROUTINE_TYPE, GENERATOR,
-    STOP_ASYNC_ITERATION, STOP_ITERATION,
+    STOP_ASYNC_ITERATION, STOP_ITERATION, TYPE_ERROR,
 };
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::machine::{Codes, Flow, Frame, Machine, Owner};
 use crate::python::object::generator::{State, set_state, state};
-use crate::python::object::{Fallible, Raised, Resumed, exception, protocol};
+use crate::python::object::{Fallible, Raised, Resumed, coroutine, exception, generator, protocol};
 
 impl Machine {
     /// `RETURN_GENERATOR`: the frame moves into a new generator, which the call returns.
@@ -67,6 +67,10 @@ impl Machine {
             let object = self.thread.stack.get(frame.base + index);
             self.core.heap.set_word(generator, field::SLOTS + index, u64::from(object.0));
         }
+        if !frame.object.is_null() {
+            let live = fields::frame::SUSPENDED | u64::from(generator.0);
+            self.core.heap.set_word(frame.object, fields::frame::LIVE, live);
+        }
     }
 
     /// Puts a suspended generator's frame on the thread's stack, with the value that is sent on top.
@@ -97,6 +101,10 @@ impl Machine {
         }
         self.next_frame += 1;
         let [function, locals, object] = moved;
+        if !object.is_null() {
+            let serial = u64::from(self.next_frame);
+            self.core.heap.set_word(object, fields::frame::LIVE, serial);
+        }
         self.thread.frames.push(Frame {
             code: number,
             pc,
@@ -154,7 +162,8 @@ impl Machine {
             if value.is_none() { std::mem::take(&mut self.core.raised) } else { Obj::NULL };
         self.enter_generator(generator, sent, Owner::EntryGenerator(generator), 0);
         if value.is_none() {
-            self.core.raised = pending;
+            // `_PyErr_ChainStackItem`: what the generator handles becomes the context.
+            exception::set(self, Owned::from_raw(pending));
             // The exception comes from where the frame was suspended.
             if self.unwind().is_err() {
                 return Err(Raised);
@@ -210,8 +219,11 @@ impl Machine {
             return Ok(Flow::Next);
         }
         let value = self.peek(1);
-        let result = if value == NONE {
-            protocol::next(self, receiver)
+        let kind = self.core.heap.type_of(receiver);
+        let result = if kind == GENERATOR || kind == COROUTINE_TYPE {
+            generator::send(self, &[receiver, value]).map(Some)
+        } else if value == NONE {
+            protocol::step(self, receiver)
         } else {
             protocol::call_method(self, receiver, "send", &[value]).map(Some)
         };
@@ -289,11 +301,7 @@ impl Machine {
     pub fn get_awaitable(&mut self, place: u32) -> Fallible<Flow> {
         let value = self.peek(1);
         let kind = self.core.heap.type_of(value);
-        let awaitable = if kind == COROUTINE_TYPE {
-            self.core.heap.own(value)
-        } else if let Some(slot) = self.core.type_data(kind).slots.await_ {
-            slot(self, value)?
-        } else {
+        let Some(awaitable) = coroutine::awaitable_iterator(self, value)? else {
             let name = protocol::type_name(self, value);
             let text = match place {
                 1 => format!(
@@ -351,8 +359,27 @@ impl Machine {
             return Err(exception::type_error(self, text));
         };
         let awaitable = slot(self, iterator)?;
-        self.push(awaitable);
-        self.get_awaitable(0)
+        if self.core.heap.type_of(iterator) == ASYNC_GENERATOR_TYPE {
+            self.push(awaitable);
+            return Ok(Flow::Next);
+        }
+        let found = coroutine::awaitable_iterator(self, awaitable.get());
+        match found {
+            Ok(Some(found)) => {
+                self.drop_owned(awaitable);
+                self.push(found);
+                Ok(Flow::Next)
+            }
+            other => {
+                let name = protocol::type_name(self, awaitable.get());
+                let text = format!("'async for' received an invalid object from __anext__: {name}");
+                self.drop_owned(awaitable);
+                if other.is_err() {
+                    return Err(exception::raise_from_cause(self, TYPE_ERROR, text));
+                }
+                Err(exception::type_error(self, text))
+            }
+        }
     }
 
     /// `END_ASYNC_FOR`: the end of the iteration, or the exception goes on.

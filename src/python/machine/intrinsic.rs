@@ -5,8 +5,9 @@ use crate::python::heap::image::types::{
     BASE_EXCEPTION_GROUP, RUNTIME_ERROR, STOP_ASYNC_ITERATION, STOP_ITERATION,
 };
 use crate::python::heap::{Obj, Owned};
+use crate::python::library;
 use crate::python::machine::{Flow, Machine};
-use crate::python::object::{Fallible, Raised, exception, protocol, types};
+use crate::python::object::{Fallible, Raised, async_generator, exception, protocol, types};
 
 impl Machine {
     /// `CALL_INTRINSIC_1`, by CPython's numbers.
@@ -17,7 +18,7 @@ impl Machine {
             3 => self.stop_iteration_error(),
             5 => self.unary(protocol::positive),
             6 => self.list_to_tuple(),
-            4 => Err(exception::unsupported(self, "asynchronous generators")),
+            4 => self.wrap_async_value(),
             _ => Err(exception::unsupported(self, "type parameters and type aliases")),
         }
     }
@@ -30,22 +31,26 @@ impl Machine {
         Err(exception::unsupported(self, "type parameters and type aliases"))
     }
 
+    /// `yield` of an asynchronous generator.
+    fn wrap_async_value(&mut self) -> Fallible<Flow> {
+        let value = self.pop();
+        let wrapped = async_generator::wrap_value(self, value);
+        self.push(wrapped);
+        Ok(Flow::Next)
+    }
+
     /// `sys.displayhook`: the value of an expression at the prompt.
     fn print_value(&mut self) -> Fallible<Flow> {
         let value = self.peek(1);
-        if value != NONE {
-            let text = protocol::repr_text(self, value)?;
-            crate::python::object::Vm::write(
-                self,
-                crate::trace::Stream::Stdout,
-                &format!("{text}\n"),
-            )?;
-            let name = self.core.heap.interned("_");
-            let (_, builtins) = self.globals_and_builtins();
-            let value = self.core.heap.own(value);
-            self.set_in_dict(builtins, name.get(), value);
-            self.drop_owned(name);
+        let hook = library::sys_attribute(self, "displayhook");
+        if hook.is_null() {
+            return Err(exception::runtime_error(self, "lost sys.displayhook"));
         }
+        let hook = self.core.heap.own(hook);
+        let result = self.call(hook.get(), &[value], &[]);
+        self.drop_owned(hook);
+        let result = result?;
+        self.drop_owned(result);
         self.drop_values(1);
         self.load(NONE)
     }

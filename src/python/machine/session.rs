@@ -147,7 +147,18 @@ impl Session {
             self.machine.drop_owned(raised);
             return Outcome::Exit { status };
         }
-        let report = self.machine.report(raised.get());
+        match self.machine.call_except_hook(raised.get()) {
+            Ok(false) => {}
+            Ok(true) => {
+                self.machine.drop_owned(raised);
+                return Outcome::Exit { status: 1 };
+            }
+            Err(Raised) => {
+                self.machine.drop_owned(raised);
+                return self.failure(unit);
+            }
+        }
+        let report = self.machine.limited_report(raised.get());
         let line = report.frames.iter().rev().find(|place| place.file == unit.name);
         let line = line.or(report.frames.last()).map_or(unit.first_line, |place| place.line);
         let outcome = Outcome::Raised {

@@ -2,7 +2,7 @@
 
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{
-    ATTRIBUTE_ERROR, BASE_EXCEPTION_GROUP, FRAME, IMPORT_ERROR, NAME_ERROR, STR, SYNTAX_ERROR,
+    ATTRIBUTE_ERROR, BASE_EXCEPTION_GROUP, IMPORT_ERROR, NAME_ERROR, STR, SYNTAX_ERROR,
 };
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::library;
@@ -29,12 +29,9 @@ impl Machine {
         if !frame.object.is_null() {
             return self.core.heap.own(frame.object);
         }
-        let loaded = &self.codes.loaded[frame.code as usize];
-        let (size, code) = (loaded.locals + loaded.stack_size, loaded.object);
+        let code = self.codes.loaded[frame.code as usize].object;
+        let object = self.new_frame_object(code);
         let heap = &mut self.core.heap;
-        let object = heap.new_var_object(FRAME, u64::from(size));
-        heap.increment(code);
-        heap.set_word(object.get(), fields::frame::CODE, u64::from(code.0));
         heap.set_word(object.get(), fields::frame::LIVE, u64::from(frame.serial));
         let kept = heap.own(object.get()).into_raw();
         self.thread.frames[index].object = kept;

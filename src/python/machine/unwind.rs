@@ -2,7 +2,7 @@
 
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{
-    BASE_EXCEPTION_GROUP, RUNTIME_ERROR, TRACEBACK, TUPLE, TYPE, TYPE_ERROR,
+    BASE_EXCEPTION_GROUP, RUNTIME_ERROR, TRACEBACK, TUPLE, TYPE_ERROR,
 };
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::machine::{Flow, Machine, Owner};
@@ -22,9 +22,7 @@ impl Machine {
                 return Ok(Flow::Next);
             }
             let Some(frame) = self.thread.frames.last().copied() else { return Err(Raised) };
-            self.clear_frame(&frame);
-            self.thread.frames.pop();
-            self.restore_registers(frame.return_sp);
+            self.end_frame(&frame);
             match frame.owner {
                 Owner::Caller => {}
                 Owner::Entry => return Err(Raised),
@@ -64,7 +62,7 @@ impl Machine {
     }
 
     /// `PyTraceBack_Here`: the running frame is put before the exception's traceback.
-    fn add_traceback(&mut self) {
+    pub fn add_traceback(&mut self) {
         let raised = self.core.raised;
         if raised.is_null() {
             return;
@@ -245,24 +243,35 @@ impl Machine {
     fn instantiate(&mut self, value: Owned, words: &str) -> Fallible<Owned> {
         if exception::is_class(self, value.get()) {
             let made = self.call(value.get(), &[], &[]);
-            let class = protocol::repr_text(self, value.get()).unwrap_or_default();
+            let made = self.check_made(value.get(), made, false);
             self.drop_owned(value);
-            let made = made?;
-            if !exception::is_instance(self, made.get()) {
-                let kind = protocol::type_name(self, made.get());
-                let text = format!(
-                    "calling {class} should have returned an instance of BaseException, not <class '{kind}'>"
-                );
-                self.drop_owned(made);
-                return Err(exception::raise(self, TYPE_ERROR, text));
-            }
-            return Ok(made);
+            return made;
         }
         if exception::is_instance(self, value.get()) {
             return Ok(value);
         }
         self.drop_owned(value);
         Err(exception::type_error(self, words))
+    }
+
+    /// What calling an exception class gave must be an exception.
+    fn check_made(&mut self, class: Obj, made: Fallible<Owned>, by_name: bool) -> Fallible<Owned> {
+        let made = made?;
+        if exception::is_instance(self, made.get()) {
+            return Ok(made);
+        }
+        let class = protocol::repr_text(self, class)?;
+        let kind = self.core.heap.type_of(made.get());
+        let kind = if by_name {
+            protocol::type_name(self, made.get()).to_owned()
+        } else {
+            protocol::repr_text(self, kind)?
+        };
+        self.drop_owned(made);
+        let text = format!(
+            "calling {class} should have returned an instance of BaseException, not {kind}"
+        );
+        Err(exception::raise(self, TYPE_ERROR, text))
     }
 
     /// `RERAISE`: the exception on top goes on its way with the traceback it has.
@@ -326,22 +335,28 @@ impl Machine {
     /// An exception class or instance, for `throw`: class, value, traceback as `generator.throw` takes them.
     pub fn exception_to_throw(&mut self, class: Obj, value: Obj) -> Fallible<Owned> {
         if exception::is_instance(self, class) {
+            if !value.is_null() && value != NONE {
+                let text = "instance exception may not have a separate value";
+                return Err(exception::type_error(self, text));
+            }
             return Ok(self.core.heap.own(class));
         }
         if exception::is_class(self, class) {
-            if value.is_null() || value == NONE {
-                return self.call(class, &[], &[]);
-            }
-            if protocol::is_instance(self, value, class)? {
+            let values = if value.is_null() || value == NONE {
+                Vec::new()
+            } else if protocol::is_instance(self, value, class)? {
                 return Ok(self.core.heap.own(value));
-            }
-            return self.call(class, &[value], &[]);
+            } else if types::is_instance(self, value, TUPLE) {
+                self.core.heap.tuple_items(value)
+            } else {
+                vec![value]
+            };
+            let made = self.call(class, &values, &[]);
+            return self.check_made(class, made, true);
         }
-        let is_class = self.core.heap.type_of(class) == TYPE;
-        let name = protocol::type_name(self, class).to_owned();
-        let shown = if is_class { protocol::str_text(self, class)? } else { name };
+        let name = protocol::type_name(self, class);
         let text = format!(
-            "exceptions must be classes or instances deriving from BaseException, not {shown}"
+            "exceptions must be classes or instances deriving from BaseException, not {name}"
         );
         Err(exception::type_error(self, text))
     }

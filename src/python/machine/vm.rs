@@ -1,11 +1,16 @@
 //! What the machine does for objects.
 
-use crate::python::code::LocalPlus;
-use crate::python::heap::image::NONE;
+use std::sync::Arc;
+
+use crate::python::code::{Code, LocalPlus};
 use crate::python::heap::{Obj, Owned, fields};
-use crate::python::machine::Machine;
+use crate::python::library::warnings;
+use crate::python::machine::hooks::Unraisable;
+use crate::python::machine::{Codes, Machine};
 use crate::python::object::generator::{State, set_state};
-use crate::python::object::{Fallible, Resumed, Vm, Written, exception, protocol, types};
+use crate::python::object::{
+    Fallible, FrameView, Hooks, Place, Resumed, Vm, Written, exception, protocol, types,
+};
 use crate::trace::Stream;
 
 impl Vm for Machine {
@@ -43,20 +48,16 @@ impl Vm for Machine {
     }
 
     fn unraisable(&mut self, place: Obj) {
-        let raised = exception::take(self);
-        let name = protocol::repr_text(self, place).unwrap_or_default();
-        exception::clear(self);
-        let mut report = self.report(raised.get());
-        // This traceback is printed by C, which marks no columns.
-        for place in &mut report.frames {
-            place.columns = None;
-            place.lines.truncate(1);
-        }
-        let text =
-            format!("Exception ignored in: {name}\n{}", crate::python::report::render(&report));
-        self.drop_owned(raised);
-        // Nothing can be told when the limit on output is reached.
-        let _ = self.write(Stream::Stderr, &text);
+        self.write_unraisable(place);
+    }
+
+    fn print_exception(&mut self, raised: Obj) -> Fallible<()> {
+        Machine::print_exception(self, raised)
+    }
+
+    fn print_unraisable(&mut self, raised: Obj, message: &str, object: Obj) -> Fallible<()> {
+        let told = Unraisable { raised, message: message.to_owned(), object };
+        Machine::print_unraisable(self, &told)
     }
 
     fn write(&mut self, stream: Stream, text: &str) -> Fallible<()> {
@@ -128,6 +129,9 @@ impl Vm for Machine {
 
     fn abandon_generator(&mut self, generator: Obj) {
         use fields::generator as field;
+        if let Some(object) = self.core.heap.field(generator, field::FRAME_OBJECT).some() {
+            self.core.heap.set_word(object, fields::frame::LIVE, 0);
+        }
         set_state(&mut self.core.heap, generator, State::Finished);
         let count = self.core.heap.word(generator, field::SLOT_COUNT) as u32;
         self.core.heap.set_word(generator, field::SLOT_COUNT, 0);
@@ -150,11 +154,57 @@ impl Vm for Machine {
         Machine::import(self, name)
     }
 
-    fn frame_line(&self, frame: Obj) -> Option<u32> {
-        let (index, live) = self.live_frame(frame)?;
-        let pc = if index + 1 == self.thread.frames.len() { self.pc } else { live.pc };
-        let loaded = &self.codes.loaded[live.code as usize];
-        Some(loaded.code.line(pc.saturating_sub(1 + loaded.first) as usize))
+    fn frame_view(&self, frame: Obj) -> FrameView {
+        self.view_of(frame)
+    }
+
+    fn frame_slot(&self, frame: Obj, index: u32) -> Obj {
+        self.slot_of(frame, index)
+    }
+
+    fn set_frame_slot(&mut self, frame: Obj, index: u32, value: Owned) {
+        self.set_slot_of(frame, index, value);
+    }
+
+    fn clear_frame_object(&mut self, frame: Obj) {
+        self.clear_slots_of(frame);
+    }
+
+    fn code(&self, code: Obj) -> Arc<Code> {
+        let number = Codes::number_of(&self.core.heap, code);
+        Arc::clone(&self.codes.loaded[number as usize].code)
+    }
+
+    fn new_code(&mut self, code: Code, constants: Obj) -> Owned {
+        self.load_changed(code, constants)
+    }
+
+    fn generator_frame(&mut self, generator: Obj) -> Owned {
+        self.frame_of_generator(generator)
+    }
+
+    fn is_generator_guarded(&self, generator: Obj) -> bool {
+        self.is_guarded(generator)
+    }
+
+    fn caller(&mut self, depth: usize) -> Option<Place> {
+        self.place_at(depth)
+    }
+
+    fn source_line(&self, file: &str, line: u32) -> Option<String> {
+        self.source_lines(file, line, line).into_iter().next()
+    }
+
+    fn hooks(&mut self) -> Hooks {
+        self.core.process.hooks.get(&(self.current as u32)).copied().unwrap_or_default()
+    }
+
+    fn set_hooks(&mut self, hooks: Hooks) {
+        self.core.process.hooks.insert(self.current as u32, hooks);
+    }
+
+    fn warn_about(&mut self, category: Obj, text: &str, level: i64, source: Obj) -> Fallible<()> {
+        warnings::warn_of(self, category, text, level, source)
     }
 
     fn frame_back(&mut self, frame: Obj) -> Option<Owned> {
@@ -269,34 +319,5 @@ impl Machine {
         let loaded = &self.codes.loaded[frame.code as usize];
         let number = pc.saturating_sub(1 + loaded.first) as usize;
         self.unit_line(loaded.unit, loaded.code.line(number))
-    }
-
-    /// PEP 667: the namespace of a module or class body itself, a new dict of a function's variables.
-    fn frame_locals(&mut self) -> Owned {
-        let Some(frame) = self.thread.frames.last().copied() else {
-            return self.core.heap.own(NONE);
-        };
-        if !frame.locals.is_null() {
-            return self.core.heap.own(frame.locals);
-        }
-        let dict = self.core.heap.dict();
-        let loaded = &self.codes.loaded[frame.code as usize];
-        let variables: Vec<(Obj, bool, bool)> = loaded
-            .variables
-            .iter()
-            .zip(&loaded.code.locals_plus)
-            .map(|(name, slot)| (*name, slot.cell || slot.free, slot.hidden))
-            .collect();
-        for ((name, is_cell, is_hidden), slot) in variables.into_iter().zip(frame.base..) {
-            let mut value = self.thread.stack.get(slot);
-            if is_cell && self.core.heap.type_of(value) == crate::python::heap::image::types::CELL {
-                value = self.core.heap.field(value, fields::cell::CONTENTS);
-            }
-            if !value.is_null() && !is_hidden {
-                let value = self.core.heap.own(value);
-                self.core.heap.dict_set_str(dict.get(), name, value);
-            }
-        }
-        dict
     }
 }

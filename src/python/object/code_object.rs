@@ -1,10 +1,12 @@
 //! Code objects as Python sees them: names, constants and counts.
 
+use crate::python::code::bytes;
 use crate::python::heap::fields::code as field;
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned, arena};
 use crate::python::object::{
-    Core, Def, Fallible, GetSet, Slots, TypeRow, Vm, def, exception, flag, get, member,
+    Compare, Core, Def, Fallible, GetSet, Slots, TypeRow, Vm, code_replace, def, exception, get,
+    member, native, protocol,
 };
 
 fn repr(vm: &mut dyn Vm, code: Obj) -> Fallible<Owned> {
@@ -82,18 +84,153 @@ fn get_free(vm: &mut dyn Vm, code: Obj) -> Fallible<Owned> {
     Ok(vm.heap.tuple(&names[first..]))
 }
 
-fn refuse_bytes(vm: &mut dyn Vm, _code: Obj) -> Fallible<Owned> {
-    Err(exception::unsupported(vm, "the bytes of a code object (`co_code`, `co_linetable`)"))
+/// The bytes that CPython would hold.
+fn get_bytes<const WHICH: usize>(vm: &mut dyn Vm, code: Obj) -> Fallible<Owned> {
+    let make = [bytes::instructions, bytes::lines, bytes::exceptions][WHICH];
+    let made = make(&vm.code(code));
+    Ok(vm.heap.bytes(&made))
 }
 
-fn refuse(vm: &mut dyn Vm, _arguments: &[Obj]) -> Fallible<Owned> {
-    Err(exception::unsupported(vm, "`replace`, `co_lines` and `co_positions` of a code object"))
+/// `co_lnotab`, as it was before 3.10: steps of bytes and lines.
+fn get_old_lines(vm: &mut dyn Vm, code: Obj) -> Fallible<Owned> {
+    let text = "co_lnotab is deprecated, use co_lines instead.";
+    vm.warn(t::DEPRECATION_WARNING, text, 1)?;
+    let code = vm.code(code);
+    let (mut byte, mut line) = (0, i64::from(code.first_line));
+    let mut table = Vec::new();
+    for (start, _, at) in bytes::line_ranges(&code) {
+        if at == 0 || i64::from(at) == line {
+            continue;
+        }
+        let (mut bytes, mut lines) = (start - byte, i64::from(at) - line);
+        while bytes > 255 {
+            table.extend([255, 0]);
+            bytes -= 255;
+        }
+        while !(-128..=127).contains(&lines) {
+            let step = lines.clamp(-128, 127);
+            table.extend([bytes as u8, step as i8 as u8]);
+            lines -= step;
+            bytes = 0;
+        }
+        table.extend([bytes as u8, lines as i8 as u8]);
+        (byte, line) = (start, i64::from(at));
+    }
+    Ok(vm.heap.bytes(&table))
 }
+
+fn number_or_none(vm: &mut dyn Vm, number: Option<u32>) -> Owned {
+    match number {
+        Some(number) => vm.heap.int(i64::from(number)),
+        None => vm.none(),
+    }
+}
+
+fn tuple_of(vm: &mut dyn Vm, numbers: &[Option<u32>]) -> Owned {
+    let items = numbers.iter().map(|number| number_or_none(vm, *number)).collect();
+    vm.heap.tuple_from_owned(items)
+}
+
+/// An iterator over results that are made already.
+fn iterator(vm: &mut dyn Vm, kind: Obj, results: Vec<Owned>) -> Owned {
+    let results = vm.heap.tuple_from_owned(results);
+    native::create(vm, kind, [(RESULTS, results)])
+}
+
+fn iterator_next(vm: &mut dyn Vm, iterator: Obj) -> Fallible<Option<Owned>> {
+    let index = vm.heap.word(iterator, INDEX) as usize;
+    let results = vm.heap.field(iterator, RESULTS);
+    if index >= vm.heap.tuple_length(results) {
+        return Ok(None);
+    }
+    vm.heap.set_word(iterator, INDEX, index as u64 + 1);
+    let result = vm.heap.tuple_item(results, index);
+    Ok(Some(vm.heap.own(result)))
+}
+
+fn co_lines(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let ranges = bytes::line_ranges(&vm.code(arguments[0]));
+    let known = |line: u32| (line != 0).then_some(line);
+    let results = ranges
+        .into_iter()
+        .map(|(start, end, line)| tuple_of(vm, &[Some(start), Some(end), known(line)]))
+        .collect();
+    Ok(iterator(vm, t::LINE_ITERATOR, results))
+}
+
+fn co_positions(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let positions = bytes::positions(&vm.code(arguments[0]));
+    let results = positions
+        .into_iter()
+        .map(|at| {
+            let is_known = at.line != 0;
+            let line = is_known.then_some(at.line);
+            let end_line = is_known.then_some(at.end_line.max(at.line));
+            let column = (is_known && at.columns).then_some(at.column);
+            let end_column = (is_known && at.columns).then_some(at.end_column);
+            tuple_of(vm, &[line, end_line, column, end_column])
+        })
+        .collect();
+    Ok(iterator(vm, t::POSITIONS_ITERATOR, results))
+}
+
+fn variable_name(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let index = protocol::as_size(vm, arguments[1], t::OVERFLOW_ERROR)?;
+    let names = variables(vm, arguments[0]);
+    match usize::try_from(index).ok().and_then(|index| names.get(index).copied()) {
+        Some(name) => Ok(vm.heap.own(name)),
+        None => Err(exception::index_error(vm, "tuple index out of range")),
+    }
+}
+
+fn compare(vm: &mut dyn Vm, left: Obj, right: Obj, operator: Compare) -> Fallible<Owned> {
+    let is_equality = matches!(operator, Compare::Equal | Compare::NotEqual);
+    if !is_equality || vm.heap.type_of(left) != t::CODE || vm.heap.type_of(right) != t::CODE {
+        return Ok(vm.not_implemented());
+    }
+    let mut other = (*vm.code(right)).clone();
+    let one = vm.code(left);
+    // Where it was read from makes no difference.
+    other.filename = one.filename.clone();
+    let mut same = *one == other;
+    if same {
+        let constants = [left, right].map(|code| vm.heap.field(code, field::CONSTANTS));
+        same = protocol::equal(vm, constants[0], constants[1])?;
+    }
+    Ok(vm.bool(same == (operator == Compare::Equal)))
+}
+
+fn hash(vm: &mut dyn Vm, code: Obj) -> Fallible<i64> {
+    let parts = [field::NAME, field::NAMES, field::LOCALS_PLUS_NAMES];
+    let mut hash = high(vm, code, field::STACK_SIZE);
+    for part in parts {
+        let part = vm.heap.field(code, part);
+        hash = hash.wrapping_mul(1_000_003) ^ protocol::hash(vm, part)?;
+    }
+    Ok(if hash == -1 { -2 } else { hash })
+}
+
+/// Word of what an iterator gives, and of where it stands.
+const RESULTS: u32 = 2;
+const INDEX: u32 = 3;
+
+const REPLACE: &str = "($self, /, *, co_argcount=<unrepresentable>, \
+    co_posonlyargcount=<unrepresentable>, co_kwonlyargcount=<unrepresentable>, \
+    co_nlocals=<unrepresentable>, co_stacksize=<unrepresentable>, co_flags=<unrepresentable>, \
+    co_firstlineno=<unrepresentable>, co_code=<unrepresentable>, co_consts=<unrepresentable>, \
+    co_names=<unrepresentable>, co_varnames=<unrepresentable>, co_freevars=<unrepresentable>, \
+    co_cellvars=<unrepresentable>, co_filename=<unrepresentable>, co_name=<unrepresentable>, \
+    co_qualname=<unrepresentable>, co_linetable=<unrepresentable>, \
+    co_exceptiontable=<unrepresentable>)";
 
 const METHODS: &[Def] = &[
-    def("replace", "($self, /, **kwargs)", refuse),
-    def("co_lines", "($self, /)", refuse),
-    def("co_positions", "($self, /)", refuse),
+    def("replace", REPLACE, code_replace::replace)
+        .doc("Return a copy of the code object with new values for the specified fields."),
+    def("__replace__", REPLACE, code_replace::replace).doc("The same as replace()."),
+    def("__sizeof__", "($self, /)", native::size_of),
+    def("co_lines", "($self, /)", co_lines),
+    def("co_positions", "($self, /)", co_positions),
+    def("_varname_from_oparg", "($self, /, oparg)", variable_name),
 ];
 
 const MEMBERS: &[GetSet] = &[
@@ -112,15 +249,33 @@ const MEMBERS: &[GetSet] = &[
     get("co_varnames", get_variables),
     get("co_cellvars", get_cells),
     get("co_freevars", get_free),
-    get("co_code", refuse_bytes),
-    get("co_linetable", refuse_bytes),
-    get("co_lnotab", refuse_bytes),
-    get("co_exceptiontable", refuse_bytes),
+    get("co_code", get_bytes::<0>),
+    get("_co_code_adaptive", get_bytes::<0>),
+    member("co_linetable", get_bytes::<1>),
+    member("co_exceptiontable", get_bytes::<2>),
+    get("co_lnotab", get_old_lines),
 ];
 
-pub const ROWS: &[TypeRow] = &[TypeRow {
-    methods: METHODS,
-    members: MEMBERS,
-    flags: flag::DISALLOW_INSTANTIATION,
-    ..TypeRow::new("code", t::CODE, Slots { repr: Some(repr), ..Slots::EMPTY })
-}];
+const ITERATOR: Slots =
+    Slots { iter: Some(native::itself), next: Some(iterator_next), ..Slots::EMPTY };
+
+pub const ROWS: &[TypeRow] = &[
+    TypeRow {
+        methods: METHODS,
+        members: MEMBERS,
+        doc: "Create a code object.  Not for mere mortals.",
+        ..TypeRow::new(
+            "code",
+            t::CODE,
+            Slots {
+                repr: Some(repr),
+                compare: Some(compare),
+                hash: Some(hash),
+                new: Some(code_replace::new),
+                ..Slots::EMPTY
+            },
+        )
+    },
+    TypeRow::new("line_iterator", t::LINE_ITERATOR, ITERATOR),
+    TypeRow::new("positions_iterator", t::POSITIONS_ITERATOR, ITERATOR),
+];

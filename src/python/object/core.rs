@@ -1,11 +1,11 @@
 //! The state that objects work on: heap, well-known names, types, the raised exception.
 
 use crate::python::heap::{Heap, Obj, Owned};
-use crate::python::object::TABLE;
 use crate::python::object::binding::Natives;
 use crate::python::object::names::Names;
 use crate::python::object::process::Process;
 use crate::python::object::types::{self, TypeData, Types};
+use crate::python::object::{LATE_TABLE, TABLE};
 use crate::python::version::Profile;
 
 /// An exception is on its way; the object stands in `Core::raised`.
@@ -52,6 +52,9 @@ impl Core {
             native_depth: 0,
         };
         types::ready_all(&mut core, TABLE);
+        for rows in LATE_TABLE {
+            types::ready_module(&mut core, rows);
+        }
         core
     }
 

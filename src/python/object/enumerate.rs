@@ -73,7 +73,7 @@ fn bind(vm: &mut dyn Vm, arguments: &[Obj], keywords: &[Obj]) -> Fallible<[Obj; 
 
 fn next(vm: &mut dyn Vm, object: Obj) -> Fallible<Option<Owned>> {
     let iterator = vm.heap.field(object, ITERATOR);
-    let Some(item) = protocol::next(vm, iterator)? else { return Ok(None) };
+    let Some(item) = protocol::step(vm, iterator)? else { return Ok(None) };
     let index = next_index(vm, object);
     let result = vm.heap.field(object, RESULT);
     Ok(Some(native::reuse_tuple(vm, result, vec![index, item])))

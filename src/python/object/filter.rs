@@ -22,7 +22,7 @@ fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Falli
 
 fn next(vm: &mut dyn Vm, object: Obj) -> Fallible<Option<Owned>> {
     let (iterator, function) = (vm.heap.field(object, ITERATOR), vm.heap.field(object, FUNCTION));
-    while let Some(item) = protocol::next(vm, iterator)? {
+    while let Some(item) = protocol::step(vm, iterator)? {
         match keeps(vm, function, item.get()) {
             Ok(true) => return Ok(Some(item)),
             Ok(false) => vm.heap.release(item),

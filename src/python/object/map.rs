@@ -26,7 +26,7 @@ fn next(vm: &mut dyn Vm, object: Obj) -> Fallible<Option<Owned>> {
     let iterators = vm.heap.field(object, ITERATORS);
     let mut items = Vec::with_capacity(vm.heap.tuple_length(iterators));
     for iterator in vm.heap.tuple_items(iterators) {
-        match protocol::next(vm, iterator) {
+        match protocol::step(vm, iterator) {
             Ok(Some(item)) => items.push(item),
             ended => {
                 vm.release_all(items);

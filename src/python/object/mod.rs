@@ -14,7 +14,10 @@ pub mod mro;
 pub mod protocol;
 pub mod exception;
 pub mod frame;
+pub mod frame_locals;
 pub mod generator;
+pub mod async_generator;
+pub mod coroutine;
 pub mod lock;
 pub mod suggest;
 pub mod binding;
@@ -62,6 +65,7 @@ pub mod text_stream;
 pub mod super_object;
 pub mod function;
 pub mod code_object;
+pub mod code_replace;
 pub mod cell;
 pub mod singletons;
 pub mod weakref;
@@ -117,11 +121,14 @@ pub use self::core::{Core, Raised};
 pub use self::def::{
     Def, DefKind, GetSet, class_method, def, get, get_set, member, member_set, static_method,
 };
-pub use self::process::{Limits, Process, Resumed, Written};
+pub use self::frame::{FrameView, Place};
+pub use self::process::{Hooks, Limits, Process, Resumed, Written};
 pub use self::slots::{Compare, Operator, Slots};
 
 use std::ops::DerefMut;
+use std::sync::Arc;
 
+use crate::python::code::Code;
 use crate::python::heap::{Obj, Owned};
 use crate::trace::Stream;
 
@@ -145,6 +152,14 @@ pub trait Vm: DerefMut<Target = Core> {
     /// Reports the exception on its way, which nothing can catch, on `sys.stderr` and forgets it
     /// (`PyErr_WriteUnraisable`): "Exception ignored in: <place>".
     fn unraisable(&mut self, place: Obj);
+    /// Prints an exception with its traceback to `sys.stderr`, as `sys.excepthook` does of itself.
+    fn print_exception(&mut self, _raised: Obj) -> Fallible<()> {
+        Ok(())
+    }
+    /// What `sys.unraisablehook` does of itself; an empty message is the usual one.
+    fn print_unraisable(&mut self, _raised: Obj, _message: &str, _object: Obj) -> Fallible<()> {
+        Ok(())
+    }
     /// A dict of the running frame's locals (PEP 667): a new reference.
     fn locals(&mut self) -> Fallible<Owned>;
 
@@ -195,9 +210,51 @@ pub trait Vm: DerefMut<Target = Core> {
     /// `sys._getframe(depth)`: `None` when the stack is not that deep.
     fn frame(&mut self, depth: usize) -> Option<Owned>;
 
-    /// The line that a frame stands at while it is on its thread's stack; `None` when it has ended.
-    fn frame_line(&self, _frame: Obj) -> Option<u32> {
+    /// What a frame object stands for.
+    fn frame_view(&self, _frame: Obj) -> FrameView {
+        FrameView::default()
+    }
+    /// What a slot of a frame object's frame holds, borrowed.
+    fn frame_slot(&self, _frame: Obj, _index: u32) -> Obj {
+        Obj::NULL
+    }
+    /// Puts a reference into a slot of a frame object's frame.
+    fn set_frame_slot(&mut self, _frame: Obj, _index: u32, _value: Owned) {}
+    /// Lets go of what an ended frame's object holds.
+    fn clear_frame_object(&mut self, _frame: Obj) {}
+    /// The code behind a code object.
+    fn code(&self, code: Obj) -> Arc<Code>;
+    /// A code object of this code; `constants` are its constants, a tuple.
+    fn new_code(&mut self, code: Code, constants: Obj) -> Owned;
+    /// The frame object of a generator that has not ended: a new reference.
+    fn generator_frame(&mut self, _generator: Obj) -> Owned {
+        self.none()
+    }
+    /// Whether anything could catch an exception where the generator is suspended.
+    fn is_generator_guarded(&self, _generator: Obj) -> bool {
+        true
+    }
+    /// File, line and globals of the frame that is `depth` below the running one.
+    fn caller(&mut self, _depth: usize) -> Option<Place> {
         None
+    }
+    /// A line of the program's own files.
+    fn source_line(&self, _file: &str, _line: u32) -> Option<String> {
+        None
+    }
+    /// What the running thread has asked to be called back for.
+    fn hooks(&mut self) -> Hooks {
+        Hooks::default()
+    }
+    /// Takes over the references of new ones; the old ones are the caller's.
+    fn set_hooks(&mut self, _hooks: Hooks) {}
+    /// Warns as `warnings.warn(text, category, level)` does.
+    fn warn(&mut self, category: Obj, text: &str, level: i64) -> Fallible<()> {
+        self.warn_about(category, text, level, Obj::NULL)
+    }
+    /// The same with the object that the warning is about.
+    fn warn_about(&mut self, _: Obj, _text: &str, _level: i64, _source: Obj) -> Fallible<()> {
+        Ok(())
     }
     /// The frame below one that is on its thread's stack.
     fn frame_back(&mut self, _frame: Obj) -> Option<Owned> {
@@ -286,6 +343,13 @@ pub static TABLE: &[&[TypeRow]] = &[
     singletons::ROWS,
     weakref::ROWS,
     generator::ROWS,
+    coroutine::ROWS,
+    async_generator::ROWS,
+    frame_locals::ROWS,
     frame::ROWS,
     lock::ROWS,
 ];
+
+/// Types that came later: readied after those above.
+pub static LATE_TABLE: &[&[TypeRow]] =
+    &[coroutine::LATE_ROWS, async_generator::LATE_ROWS, &struct_sequence::LATE_ROWS];

@@ -48,9 +48,40 @@ pub struct Process {
     pub written_bytes: u64,
     /// Items that native code has asked iterators for, all loops together.
     pub native_turns: u64,
+    pub warnings: Warnings,
+    /// What each thread has asked to be called back for, by its number.
+    pub hooks: BTreeMap<u32, Hooks>,
     /// Native code asked the machine to let other threads run: the `Err` on its way is no exception, and the
     /// instruction will be executed again.
     pub blocked: bool,
+}
+
+/// The state of `_warnings`: a reference each, NULL before it is first needed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Warnings {
+    pub filters: Obj,
+    pub once: Obj,
+    pub default_action: Obj,
+    /// How often the filters were changed.
+    pub version: i64,
+}
+
+/// Functions that a thread wants to be called: a reference each, or NULL.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Hooks {
+    /// `sys.set_asyncgen_hooks`.
+    pub first_iteration: Obj,
+    pub finalizer: Obj,
+    /// `sys.settrace` and `sys.setprofile`.
+    pub trace: Obj,
+    pub profile: Obj,
+}
+
+impl Hooks {
+    /// All of them.
+    pub fn all(&self) -> [Obj; 4] {
+        [self.first_iteration, self.finalizer, self.trace, self.profile]
+    }
 }
 
 /// How a generator went on.

@@ -20,7 +20,11 @@ fn field<const INDEX: usize>(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
 /// As in `sys.version_info(major=3, ...)`.
 fn repr(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     let kind = vm.heap.type_of(object);
-    let names = ROWS.iter().find(|row| row.handle == kind).map_or(&[][..], |row| row.members);
+    let names = ROWS
+        .iter()
+        .chain(&LATE_ROWS)
+        .find(|row| row.handle == kind)
+        .map_or(&[][..], |row| row.members);
     let mut parts = Vec::with_capacity(names.len());
     for (name, value) in names.iter().zip(vm.heap.tuple_items(object)) {
         parts.push(format!("{}={}", name.name, protocol::repr_text(vm, value)?));
@@ -42,6 +46,22 @@ pub static ROWS: [TypeRow; 6] = [
     row("sys.int_info", types::SYS_INT_INFO, INT_INFO),
     row("sys.hash_info", types::SYS_HASH_INFO, HASH_INFO),
     row("sys.thread_info", types::SYS_THREAD_INFO, THREAD_INFO),
+];
+
+/// Those that came later.
+pub static LATE_ROWS: [TypeRow; 2] = [
+    row("sys.asyncgen_hooks", types::SYS_ASYNCGEN_HOOKS, ASYNCGEN_HOOKS),
+    row("UnraisableHookArgs", types::UNRAISABLE_HOOK_ARGS, UNRAISABLE),
+];
+
+const ASYNCGEN_HOOKS: &[GetSet] = &[get("firstiter", field::<0>), get("finalizer", field::<1>)];
+
+const UNRAISABLE: &[GetSet] = &[
+    get("exc_type", field::<0>),
+    get("exc_value", field::<1>),
+    get("exc_traceback", field::<2>),
+    get("err_msg", field::<3>),
+    get("object", field::<4>),
 ];
 
 const VERSION_INFO: &[GetSet] = &[

@@ -1,7 +1,9 @@
 //! A machine small enough for unit tests: it calls native objects, and has no Python code.
 
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
+use crate::python::code::Code;
 use crate::python::heap::image::EMPTY_TUPLE;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::protocol::{self, type_name};
@@ -162,6 +164,14 @@ impl Vm for TestVm {
 
     fn run_class_body(&mut self, _function: Obj, _namespace: Obj) -> Fallible<Owned> {
         Err(exception::unsupported(self, "Python code in unit tests"))
+    }
+
+    fn code(&self, _code: Obj) -> Arc<Code> {
+        unreachable!("no code in unit tests")
+    }
+
+    fn new_code(&mut self, _code: Code, _constants: Obj) -> Owned {
+        self.none()
     }
 
     fn collect(&mut self, _generation: u8) -> u64 {

@@ -339,6 +339,8 @@ fn ready(core: &mut Core, kind: Obj, rows: &[Option<&'static TypeRow>]) {
     }
     inherit_new(core, kind);
     inherit(core, kind);
+    let finalizes = core.type_data(kind).slots.finalize.is_some();
+    core.heap.set_word(kind, word::FINALIZE, u64::from(finalizes));
     for base in listed {
         core.type_data_mut(base).subclasses.push(kind);
     }

@@ -86,7 +86,7 @@ fn fill(vm: &mut dyn Vm, object: Obj, result: Obj, size: usize) -> Fallible<bool
     let iterators = vm.heap.field(object, ITERATORS);
     for index in 0..size {
         let iterator = vm.heap.tuple_item(iterators, index);
-        match protocol::next(vm, iterator)? {
+        match protocol::step(vm, iterator)? {
             Some(item) => vm.heap.tuple_set(result, index, item),
             None => {
                 if vm.heap.word(object, STRICT) != 0 {
@@ -109,7 +109,7 @@ fn check_lengths(vm: &mut dyn Vm, iterators: Obj, ended: usize, size: usize) -> 
     }
     for index in 1..size {
         let iterator = vm.heap.tuple_item(iterators, index);
-        if let Some(item) = protocol::next(vm, iterator)? {
+        if let Some(item) = protocol::step(vm, iterator)? {
             vm.heap.release(item);
             let text =
                 format!("zip() argument {} is longer than argument{}", index + 1, others(index));

@@ -35,6 +35,18 @@ pub fn is_iterable(vm: &dyn Vm, object: Obj) -> bool {
 /// `PyIter_Next`: `None` at the end.
 #[inline]
 pub fn next(vm: &mut dyn Vm, iterator: Obj) -> Fallible<Option<Owned>> {
+    match step(vm, iterator) {
+        Err(Raised) if exception::matches(vm, t::STOP_ITERATION) => {
+            exception::clear(vm);
+            Ok(None)
+        }
+        result => result,
+    }
+}
+
+/// `tp_iternext`: at the end `None`, or a `StopIteration` on its way with what it carries.
+#[inline]
+pub fn step(vm: &mut dyn Vm, iterator: Obj) -> Fallible<Option<Owned>> {
     let kind = vm.heap.type_of(iterator);
     let Some(next) = vm.type_data(kind).slots.next else {
         let message = format!("'{}' object is not an iterator", type_name(vm, iterator));
@@ -45,13 +57,7 @@ pub fn next(vm: &mut dyn Vm, iterator: Obj) -> Fallible<Option<Owned>> {
     if vm.process.native_turns.is_multiple_of(0x1000) || vm.heap.is_exhausted() {
         vm.check_limits()?;
     }
-    match next(vm, iterator) {
-        Err(Raised) if exception::matches(vm, t::STOP_ITERATION) => {
-            exception::clear(vm);
-            Ok(None)
-        }
-        result => result,
-    }
+    next(vm, iterator)
 }
 
 /// Hands each item to `each`, which owns it.

@@ -1,0 +1,156 @@
+//! What a program may hang itself into: `sys.excepthook`, `sys.unraisablehook`, and what they do of themselves.
+
+use crate::python::heap::image::types::UNRAISABLE_HOOK_ARGS;
+use crate::python::heap::{Obj, Owned};
+use crate::python::library;
+use crate::python::machine::Machine;
+use crate::python::object::{
+    Fallible, Raised, exception, method, protocol, struct_sequence, types,
+};
+use crate::python::report::{self, Report};
+
+/// What `sys.unraisablehook` is called with.
+pub struct Unraisable {
+    pub raised: Obj,
+    /// As in "Exception ignored in"; empty for that.
+    pub message: String,
+    /// Where it happened, or NULL.
+    pub object: Obj,
+}
+
+impl Machine {
+    /// `_PyErr_WriteUnraisableMsg`: the exception on its way is reported and forgotten.
+    pub fn write_unraisable(&mut self, place: Obj) {
+        let raised = self.core.raised;
+        if self.core.heap.field(raised, exception::TRACEBACK).is_null()
+            && !self.thread.frames.is_empty()
+        {
+            self.add_traceback();
+        }
+        let raised = exception::take(self);
+        let hook = library::sys_attribute(self, "unraisablehook");
+        let is_own = hook.is_null() || method::native_name(&self.core, hook) == "unraisablehook";
+        if is_own {
+            let told = Unraisable { raised: raised.get(), message: String::new(), object: place };
+            // Nothing can be told when the limit on output is reached.
+            let _ = self.print_unraisable(&told);
+        } else {
+            self.call_unraisable_hook(hook, raised.get(), place);
+        }
+        self.drop_owned(raised);
+    }
+
+    fn call_unraisable_hook(&mut self, hook: Obj, raised: Obj, place: Obj) {
+        let hook = self.core.heap.own(hook);
+        let class = self.core.heap.type_of(raised);
+        let traceback = self.core.heap.field(raised, exception::TRACEBACK);
+        let none = crate::python::heap::image::NONE;
+        let parts = [class, raised, traceback, none, place];
+        let parts = parts.map(|part| self.core.heap.own(part.some().unwrap_or(none)));
+        let given = struct_sequence::create(self, UNRAISABLE_HOOK_ARGS, parts.into());
+        let result = self.call(hook.get(), &[given.get()], &[]);
+        self.drop_owned(given);
+        match result {
+            Ok(value) => self.drop_owned(value),
+            Err(Raised) => {
+                let failed = exception::take(self);
+                let told = Unraisable {
+                    raised: failed.get(),
+                    message: "Exception ignored in sys.unraisablehook".to_owned(),
+                    object: hook.get(),
+                };
+                let _ = self.print_unraisable(&told);
+                self.drop_owned(failed);
+            }
+        }
+        self.drop_owned(hook);
+    }
+
+    /// `write_unraisable_exc`.
+    pub fn print_unraisable(&mut self, told: &Unraisable) -> Fallible<()> {
+        let mut text = String::new();
+        let heading = if told.message.is_empty() { "Exception ignored in" } else { &told.message };
+        if told.object.is_null() || told.object == crate::python::heap::image::NONE {
+            if !told.message.is_empty() {
+                text = format!("{heading}:\n");
+            }
+        } else {
+            let name = protocol::repr_text(self, told.object).unwrap_or_else(|Raised| {
+                exception::clear(self);
+                "<object repr() failed>".to_owned()
+            });
+            text = format!("{heading}: {name}\n");
+        }
+        let mut report = self.report(told.raised);
+        // This traceback is printed by C, which marks no columns and knows no chain.
+        report.link = None;
+        report.group = None;
+        report.notes.clear();
+        for place in &mut report.frames {
+            place.columns = None;
+            place.lines.truncate(1);
+        }
+        text.push_str(&report::render(&report));
+        library::write_error(self, &text)
+    }
+
+    /// The report of an exception as it is printed: `sys.tracebacklimit` cuts its tracebacks.
+    pub fn limited_report(&mut self, raised: Obj) -> Report {
+        let mut report = self.report(raised);
+        let limit = library::sys_attribute(self, "tracebacklimit");
+        let is_int = !limit.is_null()
+            && types::is_instance(&self.core, limit, crate::python::heap::image::types::INT);
+        if is_int {
+            let limit = self.core.heap.int_value(limit).unwrap_or(i64::MAX).max(0);
+            cut(&mut report, limit);
+        }
+        report
+    }
+
+    /// `sys.excepthook` as it is of itself.
+    pub fn print_exception(&mut self, raised: Obj) -> Fallible<()> {
+        let text = report::render(&self.limited_report(raised));
+        library::write_error(self, &text)
+    }
+
+    /// Calls the program's own `sys.excepthook`; false when it has none.
+    pub fn call_except_hook(&mut self, raised: Obj) -> Fallible<bool> {
+        let hook = library::sys_attribute(self, "excepthook");
+        if hook.is_null() || method::native_name(&self.core, hook) == "excepthook" {
+            return Ok(false);
+        }
+        let hook = self.core.heap.own(hook);
+        let class = self.core.heap.type_of(raised);
+        let none = crate::python::heap::image::NONE;
+        let traceback = self.core.heap.field(raised, exception::TRACEBACK).some().unwrap_or(none);
+        let result = self.call(hook.get(), &[class, raised, traceback], &[]);
+        self.drop_owned(hook);
+        let result = result.map(|value: Owned| self.drop_owned(value));
+        if result.is_err() && !self.is_stopping() {
+            let failed = exception::take(self);
+            let text = format!(
+                "Error in sys.excepthook:\n{}\nOriginal exception was:\n{}",
+                report::render(&self.limited_report(failed.get())),
+                report::render(&self.limited_report(raised)),
+            );
+            self.drop_owned(failed);
+            library::write_error(self, &text)?;
+            return Ok(true);
+        }
+        result.map(|()| true)
+    }
+}
+
+/// The last `limit` frames of each traceback, as `traceback.py` counts them.
+fn cut(report: &mut Report, limit: i64) {
+    let length = report.frames.len() as i64;
+    let first = length - limit;
+    let first = if first < 0 { (length + first).max(0) } else { first };
+    report.frames.drain(..first as usize);
+    if let Some((_, earlier)) = &mut report.link {
+        cut(earlier, limit);
+    }
+    for member in report.group.iter_mut().flatten() {
+        cut(member, limit);
+    }
+}
