@@ -280,7 +280,7 @@ static_types! {
     (ODICT_VALUES, "odict_values", DICT_VALUES, Layout::collected(24, &[2]))
     (ODICT_ITEMS, "odict_items", DICT_ITEMS, Layout::collected(24, &[2]))
     (KEY_WRAPPER, "KeyWrapper", OBJECT, Layout::collected(32, &[2, 3]))
-    (LRU_CACHE, "_lru_cache_wrapper", OBJECT, Layout::collected(160, &[3, 9, 12, 14, 16, 17]).with_dict(17).with_weak_list(18))
+    (LRU_CACHE, "_lru_cache_wrapper", OBJECT, Layout::collected(152, &[3, 9, 12, 14, 16, 17]).with_dict(17).with_weak_list(18))
     (LRU_LINK, "_lru_list_elem", OBJECT, Layout::collected(56, &[3, 5, 6]))
     (ITEM_GETTER, "itemgetter", OBJECT, Layout::collected(48, &[3]))
     (ATTRIBUTE_GETTER, "attrgetter", OBJECT, Layout::collected(40, &[3]))

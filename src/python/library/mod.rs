@@ -4,6 +4,7 @@ mod array;
 mod array_item;
 mod array_methods;
 pub mod ast;
+mod bisect;
 mod builtins;
 mod builtins_attribute;
 mod builtins_class;
@@ -11,7 +12,9 @@ mod builtins_collect;
 mod builtins_number;
 mod builtins_run;
 mod collections;
+mod functools;
 mod gc;
+mod heapq;
 mod itertools;
 pub mod carried;
 pub mod importing;
@@ -19,6 +22,7 @@ mod math;
 mod math_integer;
 mod math_special;
 mod math_sum;
+mod operator;
 mod print;
 mod sre;
 mod stdlib;
@@ -188,14 +192,18 @@ pub fn write_file(vm: &mut dyn Vm, file: Obj, text: &str) -> Fallible<()> {
 pub const MODULES: &[&Module] = &[
     &array::MODULE,
     &ast::MODULE,
+    &bisect::MODULE,
     &builtins::MODULE,
     &collections::MODULE,
+    &functools::MODULE,
     &gc::MODULE,
+    &heapq::MODULE,
     &itertools::MODULE,
     &importing::EXTERNAL,
     &importing::MODULE,
     &math::MODULE,
     &sre::MODULE,
+    &operator::MODULE,
     &sys::MODULE,
     &thread::MODULE,
     &time::MODULE,
