@@ -320,4 +320,6 @@ static_types! {
     (ANEXT_AWAITABLE, "anext_awaitable", OBJECT, Layout::collected(32, &[2, 3]))
     (SYS_ASYNCGEN_HOOKS, "asyncgen_hooks", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
     (UNRAISABLE_HOOK_ARGS, "UnraisableHookArgs", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
+    (FORMATTER_ITERATOR, "formatteriterator", OBJECT, Layout::holding(32, &[2]))
+    (FIELD_NAME_ITERATOR, "fieldnameiterator", OBJECT, Layout::holding(32, &[2]))
 }

@@ -23,9 +23,11 @@ mod math_integer;
 mod math_special;
 mod math_sum;
 mod operator;
+mod opcode;
 mod print;
 mod sre;
 mod stdlib;
+mod string;
 mod sys;
 mod sys_fill;
 mod sys_hooks;
@@ -202,8 +204,10 @@ pub const MODULES: &[&Module] = &[
     &importing::EXTERNAL,
     &importing::MODULE,
     &math::MODULE,
+    &opcode::MODULE,
     &sre::MODULE,
     &operator::MODULE,
+    &string::MODULE,
     &sys::MODULE,
     &thread::MODULE,
     &time::MODULE,
@@ -235,6 +239,7 @@ macro_rules! texts {
 }
 
 texts! {
+    module "_opcode_metadata" "_opcode_metadata.py";
     hidden "annotationlib" "annotationlib.py";
     package "importlib" "importlib/__init__.py";
     module "importlib.abc" "importlib/abc.py";

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::python::code::{Code, LocalPlus};
+use crate::python::code::{Code, LocalPlus, ROWS};
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::library::warnings;
 use crate::python::machine::hooks::Unraisable;
@@ -234,6 +234,11 @@ impl Vm for Machine {
 
     fn parse(&mut self, source: &str, file_name: &str, mode: &str) -> Fallible<Owned> {
         self.parse_text(source, file_name, mode)
+    }
+
+    fn stack_effect(&self, number: u32, argument: u32, _jump: Option<bool>) -> Option<i32> {
+        let row = ROWS.iter().find(|row| u32::from(row.number) == number)?;
+        Some(row.op.stack_effect(argument))
     }
 
     fn compile_tree(&mut self, tree: Obj, file_name: &str, mode: &str) -> Fallible<Owned> {

@@ -271,6 +271,10 @@ pub trait Vm: DerefMut<Target = Core> {
     fn compile_tree(&mut self, _tree: Obj, _file_name: &str, _mode: &str) -> Fallible<Owned> {
         Err(exception::unsupported(self, "syntax trees"))
     }
+    /// How an instruction, by its number in CPython, changes the height of the stack.
+    fn stack_effect(&self, _number: u32, _argument: u32, _jump: Option<bool>) -> Option<i32> {
+        None
+    }
     /// Runs a code object in a namespace (`PyEval_EvalCode`).
     fn run_code(&mut self, code: Obj, globals: Obj, locals: Obj) -> Fallible<Owned>;
     /// Runs the body of a class: the function's code in its own globals and closure, with `namespace` as its locals.

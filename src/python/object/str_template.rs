@@ -41,6 +41,11 @@ impl<'a> Template<'a> {
         self.at >= self.text.len()
     }
 
+    /// How much has been read.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
     fn take(&mut self) -> Option<u32> {
         let found = self.text.get(self.at).copied()?;
         self.at += 1;
