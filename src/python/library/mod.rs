@@ -5,6 +5,7 @@ mod array_item;
 mod array_methods;
 pub mod ast;
 mod bisect;
+mod binascii;
 mod builtins;
 mod builtins_attribute;
 mod builtins_class;
@@ -25,9 +26,13 @@ mod math_sum;
 mod operator;
 mod opcode;
 mod print;
+mod quoted_printable;
+mod random;
 mod sre;
 mod stdlib;
 mod string;
+mod struct_module;
+mod structs;
 mod sys;
 mod sys_fill;
 mod sys_hooks;
@@ -195,6 +200,7 @@ pub const MODULES: &[&Module] = &[
     &array::MODULE,
     &ast::MODULE,
     &bisect::MODULE,
+    &binascii::MODULE,
     &builtins::MODULE,
     &collections::MODULE,
     &functools::MODULE,
@@ -208,6 +214,9 @@ pub const MODULES: &[&Module] = &[
     &sre::MODULE,
     &operator::MODULE,
     &string::MODULE,
+    &random::MODULE,
+    &sre::MODULE,
+    &struct_module::MODULE,
     &sys::MODULE,
     &thread::MODULE,
     &time::MODULE,

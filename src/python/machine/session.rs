@@ -32,6 +32,7 @@ impl Session {
     pub fn new(program: &Program) -> Session {
         let profile = version::profile(&program.python).unwrap_or(&version::PROFILES[0]);
         let mut machine = Machine::new(Core::new(profile));
+        machine.core.process.seed = program.seed;
         // Making the first modules runs no code that could fail; if it did, names would be missing, and said so.
         let builtins = library::start(&mut machine).unwrap_or_default();
         let main = module::new(&mut machine, "__main__");

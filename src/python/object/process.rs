@@ -54,6 +54,27 @@ pub struct Process {
     /// Native code asked the machine to let other threads run: the `Err` on its way is no exception, and the
     /// instruction will be executed again.
     pub blocked: bool,
+    /// What all of the process's chance follows from.
+    pub seed: u64,
+    /// Numbers drawn by `entropy` so far.
+    pub drawn: u64,
+}
+
+impl Process {
+    /// What `os.urandom` gives: bytes that look random and are the same in every run with this seed (splitmix64).
+    pub fn entropy(&mut self, length: usize) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(length + 8);
+        while bytes.len() < length {
+            self.drawn += 1;
+            let mut word =
+                self.seed.wrapping_add(self.drawn.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            bytes.extend((word ^ (word >> 31)).to_le_bytes());
+        }
+        bytes.truncate(length);
+        bytes
+    }
 }
 
 /// The state of `_warnings`: a reference each, NULL before it is first needed.

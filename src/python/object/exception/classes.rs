@@ -9,6 +9,11 @@ const fn row(name: &'static str, handle: Obj) -> TypeRow {
     with(name, handle, base::DERIVED, &[])
 }
 
+/// An exception class of a module.
+pub const fn module_row(name: &'static str, handle: Obj) -> TypeRow {
+    row(name, handle)
+}
+
 #[expect(clippy::large_types_passed_by_value, reason = "runs when the table is compiled")]
 const fn with(
     name: &'static str,

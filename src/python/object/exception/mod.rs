@@ -6,7 +6,7 @@ pub mod group;
 pub mod members;
 
 pub use self::base::{ARGS, CAUSE, CONTEXT, SUPPRESS_CONTEXT, TRACEBACK, add_note, arguments};
-pub use self::classes::ROWS;
+pub use self::classes::{ROWS, module_row};
 
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
