@@ -186,7 +186,7 @@ pub fn crc32(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     Ok(vm.heap.int(i64::from(crc32_of(&data, start))))
 }
 
-/// CRC-CCITT, as BinHex files have it.
+/// CRC-CCITT, as `BinHex` files have it.
 fn crc_hqx(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let data = bytes_like::expect(vm, arguments[0])?;
     let start = start_value(vm, arguments[1], 0xffff)? as u16;

@@ -6,6 +6,8 @@ mod array_methods;
 pub mod ast;
 mod bisect;
 mod binascii;
+mod blake2;
+mod blake2_module;
 mod builtins;
 mod builtins_attribute;
 mod builtins_class;
@@ -14,6 +16,7 @@ mod builtins_number;
 mod builtins_run;
 mod collections;
 mod functools;
+mod digests;
 mod gc;
 mod heapq;
 mod itertools;
@@ -201,9 +204,14 @@ pub const MODULES: &[&Module] = &[
     &ast::MODULE,
     &bisect::MODULE,
     &binascii::MODULE,
+    &blake2_module::MODULE,
     &builtins::MODULE,
     &collections::MODULE,
     &functools::MODULE,
+    &digests::MD5_MODULE,
+    &digests::SHA1_MODULE,
+    &digests::SHA2_MODULE,
+    &digests::SHA3_MODULE,
     &gc::MODULE,
     &heapq::MODULE,
     &itertools::MODULE,

@@ -244,7 +244,8 @@ const METHODS: &[Def] = &[
         "seed([n]) -> None.\n\nDefaults to use urandom and falls back to a combination\nof the \
          current time and the process identifier.",
     ),
-    def("getstate", "($self, /)", get_state).doc("getstate() -> tuple containing the current state."),
+    def("getstate", "($self, /)", get_state)
+        .doc("getstate() -> tuple containing the current state."),
     def("setstate", "($self, state, /)", set_state)
         .doc("setstate(state) -> None.  Restores generator state."),
     def("getrandbits", "($self, k, /)", get_random_bits)

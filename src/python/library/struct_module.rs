@@ -76,8 +76,7 @@ fn check_count(vm: &mut dyn Vm, function: &str, format: &Format, given: usize) -
     if given == format.length {
         return Ok(());
     }
-    let text =
-        format!("{function} expected {} items for packing (got {given})", format.length);
+    let text = format!("{function} expected {} items for packing (got {given})", format.length);
     Err(error(vm, text))
 }
 
@@ -232,8 +231,7 @@ fn struct_iter_unpack(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let length = bytes_like::expect(vm, arguments[1])?.len();
     if length % format.size != 0 {
         let size = format.size;
-        let text =
-            format!("iterative unpacking requires a buffer of a multiple of {size} bytes");
+        let text = format!("iterative unpacking requires a buffer of a multiple of {size} bytes");
         return Err(error(vm, text));
     }
     let view = memoryview::create(vm, arguments[1])?;
@@ -291,8 +289,7 @@ const METHODS: &[Def] = &[
 
 const MEMBERS: &[GetSet] = &[get("format", format_of), member("size", size_of)];
 
-const SLOTS: Slots =
-    Slots { repr: Some(repr), new: Some(new), init: Some(init), ..Slots::EMPTY };
+const SLOTS: Slots = Slots { repr: Some(repr), new: Some(new), init: Some(init), ..Slots::EMPTY };
 
 const ROWS: &[TypeRow] = &[
     TypeRow {
@@ -335,8 +332,7 @@ const FUNCTIONS: &[Def] = &[
     def("iter_unpack", "($module, format, buffer, /)", iter_unpack)
         .doc("Return an iterator yielding tuples unpacked from the given bytes."),
     def("pack", "(*values)", pack).doc("pack(format, v1, v2, ...) -> bytes"),
-    def("pack_into", "(*values)", pack_into)
-        .doc("pack_into(format, buffer, offset, v1, v2, ...)"),
+    def("pack_into", "(*values)", pack_into).doc("pack_into(format, buffer, offset, v1, v2, ...)"),
     def("unpack", "($module, format, buffer, /)", unpack)
         .doc("Return a tuple containing values unpacked according to the format string."),
     def("unpack_from", "($module, format, /, buffer, offset=0)", unpack_from)

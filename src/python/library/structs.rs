@@ -90,7 +90,7 @@ pub fn parse(vm: &mut dyn Vm, text: &str) -> Fallible<Format> {
                 count = count
                     .checked_mul(10)
                     .and_then(|count| count.checked_add(digit as usize))
-                    .filter(|count| *count <= i64::MAX as usize)
+                    .filter(|count| i64::try_from(*count).is_ok())
                     .ok_or_else(|| error(vm, "total struct size too long"))?;
             }
         }
@@ -120,7 +120,7 @@ impl Format {
         };
         let offset = self.size.next_multiple_of(alignment);
         let end = size.checked_mul(count).and_then(|bytes| bytes.checked_add(offset));
-        let Some(end) = end.filter(|end| *end <= i64::MAX as usize) else {
+        let Some(end) = end.filter(|end| i64::try_from(*end).is_ok()) else {
             return Err(error(vm, "total struct size too long"));
         };
         self.size = end;
@@ -274,7 +274,8 @@ fn pack_integer(vm: &mut dyn Vm, code: &Code, kind: Kind, value: Obj) -> Fallibl
 
 /// `PyLong_AsVoidPtr`: signed or unsigned.
 fn pack_pointer(vm: &mut dyn Vm, number: &BigInt) -> Fallible<Vec<u8>> {
-    let fits = if number.is_negative() { number.to_i64().is_some() } else { number.to_u64().is_some() };
+    let fits =
+        if number.is_negative() { number.to_i64().is_some() } else { number.to_u64().is_some() };
     if !fits {
         return Err(error(vm, "int too large to convert"));
     }

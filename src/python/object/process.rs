@@ -66,8 +66,7 @@ impl Process {
         let mut bytes = Vec::with_capacity(length + 8);
         while bytes.len() < length {
             self.drawn += 1;
-            let mut word =
-                self.seed.wrapping_add(self.drawn.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            let mut word = self.seed.wrapping_add(self.drawn.wrapping_mul(0x9e37_79b9_7f4a_7c15));
             word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
             word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
             bytes.extend((word ^ (word >> 31)).to_le_bytes());
