@@ -346,4 +346,12 @@ static_types! {
     (ZLIB_COMPRESS, "Compress", OBJECT, Layout::collected(64, &[2]))
     (ZLIB_DECOMPRESS, "Decompress", OBJECT, Layout::collected(64, &[2, 3, 4]))
     (UCD, "UCD", OBJECT, Layout::plain(40))
+    (TYPE_VAR, "TypeVar", OBJECT, Layout::collected(96, &[2, 3, 4, 5, 6, 7, 8, 10]).with_dict(10).with_weak_list(11))
+    (PARAM_SPEC, "ParamSpec", OBJECT, Layout::collected(96, &[2, 3, 4, 7, 8, 10]).with_dict(10).with_weak_list(11))
+    (TYPE_VAR_TUPLE, "TypeVarTuple", OBJECT, Layout::collected(96, &[2, 7, 8, 10]).with_dict(10).with_weak_list(11))
+    (PARAM_SPEC_ARGS, "ParamSpecArgs", OBJECT, Layout::collected(32, &[2]).with_weak_list(3))
+    (PARAM_SPEC_KWARGS, "ParamSpecKwargs", OBJECT, Layout::collected(32, &[2]).with_weak_list(3))
+    (NO_DEFAULT_TYPE, "NoDefaultType", OBJECT, Layout::plain(16))
+    (TYPING_GENERIC, "Generic", OBJECT, Layout::plain(16))
+    (TYPE_ALIAS_TYPE, "TypeAliasType", OBJECT, Layout::collected(64, &[2, 3, 4, 5, 6]).with_dict(6).with_weak_list(7))
 }

@@ -41,6 +41,8 @@ mod sys_fill;
 mod sys_hooks;
 mod thread;
 mod time;
+pub mod typing;
+pub mod typing_alias;
 pub mod warnings;
 mod weakref;
 
@@ -228,6 +230,7 @@ pub const MODULES: &[&Module] = &[
     &sys::MODULE,
     &thread::MODULE,
     &time::MODULE,
+    &typing::MODULE,
     &warnings::MODULE,
     &weakref::MODULE,
 ];

@@ -2,12 +2,13 @@
 
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{
-    BASE_EXCEPTION_GROUP, RUNTIME_ERROR, STOP_ASYNC_ITERATION, STOP_ITERATION,
+    BASE_EXCEPTION_GROUP, PARAM_SPEC, RUNTIME_ERROR, STOP_ASYNC_ITERATION, STOP_ITERATION,
+    TYPE_VAR, TYPE_VAR_TUPLE,
 };
 use crate::python::heap::{Obj, Owned};
-use crate::python::library;
+use crate::python::library::{self, typing, typing_alias};
 use crate::python::machine::{Flow, Machine};
-use crate::python::object::{Fallible, Raised, async_generator, exception, protocol, types};
+use crate::python::object::{Fallible, Raised, Vm, async_generator, exception, protocol, types};
 
 impl Machine {
     /// `CALL_INTRINSIC_1`, by CPython's numbers.
@@ -19,16 +20,49 @@ impl Machine {
             5 => self.unary(protocol::positive),
             6 => self.list_to_tuple(),
             4 => self.wrap_async_value(),
-            _ => Err(exception::unsupported(self, "type parameters and type aliases")),
+            7 => self.type_parameter(TYPE_VAR, None),
+            8 => self.type_parameter(PARAM_SPEC, None),
+            9 => self.type_parameter(TYPE_VAR_TUPLE, None),
+            10 => self.unary(typing_alias::generic),
+            _ => self.unary(|vm, parts| Ok(typing_alias::alias(vm, parts))),
         }
     }
 
     /// `CALL_INTRINSIC_2`.
     pub fn intrinsic_2(&mut self, number: u32) -> Fallible<Flow> {
-        if number == 1 {
-            return self.prepare_reraise_star();
+        match number {
+            1 => self.prepare_reraise_star(),
+            2 => self.type_parameter(TYPE_VAR, Some(false)),
+            3 => self.type_parameter(TYPE_VAR, Some(true)),
+            4 => self.give_second(|vm, function, parameters| {
+                typing::set_function_parameters(vm, function, parameters);
+            }),
+            _ => self.give_second(|vm, parameter, evaluate| {
+                typing::set_default(vm, parameter, evaluate);
+            }),
         }
-        Err(exception::unsupported(self, "type parameters and type aliases"))
+    }
+
+    /// A type parameter of the name on top, or below the function that makes its bound or constraints.
+    fn type_parameter(&mut self, kind: Obj, constraints: Option<bool>) -> Fallible<Flow> {
+        let depth = 1 + u32::from(constraints.is_some());
+        let name = self.peek(depth);
+        let made = typing::parameter(self, kind, name);
+        if let Some(is_constraints) = constraints {
+            let evaluate = self.peek(1);
+            typing::set_bound(self, made.get(), evaluate, is_constraints);
+        }
+        self.drop_values(depth);
+        self.push(made);
+        Ok(Flow::Next)
+    }
+
+    /// The value on top is given to the one below it, which stays.
+    fn give_second(&mut self, give: fn(&mut dyn Vm, Obj, Obj)) -> Fallible<Flow> {
+        let (object, value) = (self.peek(2), self.peek(1));
+        give(self, object, value);
+        self.drop_values(1);
+        Ok(Flow::Next)
     }
 
     /// `yield` of an asynchronous generator.
@@ -59,7 +93,7 @@ impl Machine {
     fn import_star(&mut self) -> Fallible<Flow> {
         let module = self.peek(1);
         let names = self.star_names(module)?;
-        let namespace = self.frame().map_or_else(Default::default, |frame| frame.locals);
+        let namespace = Machine::frame(self).map_or(Obj::NULL, |frame| frame.locals);
         for name in names {
             let key = self.core.heap.interned(&name);
             let value = protocol::get_attribute(self, module, key.get());

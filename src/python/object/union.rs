@@ -49,7 +49,7 @@ pub fn or(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
 fn can_stand(vm: &dyn Vm, object: Obj) -> bool {
     object == image::NONE
         || types::is_type(vm, object)
-        || matches!(vm.heap.type_of(object), t::UNION_TYPE | t::GENERIC_ALIAS)
+        || matches!(vm.heap.type_of(object), t::UNION_TYPE | t::GENERIC_ALIAS | t::TYPE_ALIAS_TYPE)
 }
 
 fn repr(vm: &mut dyn Vm, union: Obj) -> Fallible<Owned> {
