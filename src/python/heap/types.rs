@@ -354,4 +354,5 @@ static_types! {
     (NO_DEFAULT_TYPE, "NoDefaultType", OBJECT, Layout::plain(16))
     (TYPING_GENERIC, "Generic", OBJECT, Layout::plain(16))
     (TYPE_ALIAS_TYPE, "TypeAliasType", OBJECT, Layout::collected(64, &[2, 3, 4, 5, 6]).with_dict(6).with_weak_list(7))
+    (TOKENIZER_ITERATOR, "TokenizerIter", OBJECT, Layout::collected(40, &[2, 3]))
 }

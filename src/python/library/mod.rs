@@ -43,6 +43,7 @@ mod thread;
 mod time;
 pub mod typing;
 pub mod typing_alias;
+mod tokenize;
 pub mod warnings;
 mod weakref;
 
@@ -231,6 +232,7 @@ pub const MODULES: &[&Module] = &[
     &thread::MODULE,
     &time::MODULE,
     &typing::MODULE,
+    &tokenize::MODULE,
     &warnings::MODULE,
     &weakref::MODULE,
 ];
