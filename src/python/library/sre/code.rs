@@ -194,7 +194,7 @@ fn ascii_upper(point: u32) -> u32 {
     u8::try_from(point).map_or(point, |byte| u32::from(byte.to_ascii_uppercase()))
 }
 
-/// `Py_UNICODE_TOLOWER`: one character for one.
+/// `Py_UNICODE_TOLOWER`: one character for one, the first of several.
 pub fn lower(point: u32) -> u32 {
     if point < 128 {
         return ascii_lower(point);
@@ -211,13 +211,7 @@ pub fn upper(point: u32) -> u32 {
     }
     let mut full = Vec::with_capacity(3);
     unicode::push_upper(&mut full, point);
-    match (full.as_slice(), point) {
-        ([single], _) => *single,
-        // Their capital is a character of its own, with the iota beside it.
-        (_, 0x1f80..=0x1f87 | 0x1f90..=0x1f97 | 0x1fa0..=0x1fa7) => point + 8,
-        (_, 0x1fb3 | 0x1fc3 | 0x1ff3) => point + 9,
-        _ => point,
-    }
+    full.first().copied().unwrap_or(point)
 }
 
 /// Has it another case?

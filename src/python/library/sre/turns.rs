@@ -125,7 +125,8 @@ impl<S: Subject> Engine<'_, S> {
         self.barrier = barrier.barrier;
         self.repeat = barrier.repeat;
         self.position = position;
-        self.go(self.target(barrier.place + 1)?)
+        // The offset leads to the body's end, not past it.
+        self.go(self.target(barrier.place + 1)? + 1)
     }
 
     /// The end of a repeat's body.

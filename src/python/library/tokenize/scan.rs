@@ -69,7 +69,6 @@ pub struct Scanner {
     pub(super) at: usize,
     /// Where each line begins.
     lines: Vec<usize>,
-    pub(super) row: usize,
     indents: Vec<(u32, u32)>,
     brackets: usize,
     opened: Vec<Open>,
@@ -95,7 +94,6 @@ pub fn tokens(text: Vec<u32>) -> (Vec<Token>, Option<Failure>) {
         text,
         at: 0,
         lines,
-        row: 0,
         indents: vec![(0, 0)],
         brackets: 0,
         opened: Vec::new(),
