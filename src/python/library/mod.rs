@@ -116,6 +116,11 @@ pub fn is_in_cpython(name: &str) -> bool {
     stdlib::contains(name)
 }
 
+/// The names of the modules of CPython's standard library.
+pub fn names_in_cpython() -> impl Iterator<Item = &'static str> {
+    stdlib::names()
+}
+
 /// Makes a module of its row.
 pub fn create(vm: &mut dyn Vm, row: &'static Module) -> Fallible<Owned> {
     let made = module::new(vm, row.name);

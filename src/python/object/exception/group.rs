@@ -131,7 +131,7 @@ fn part(
     let (mut matching, mut rest) = (Vec::new(), Vec::new());
     let mut result = Ok(());
     for member in exceptions(vm, exception) {
-        match part(vm, member, condition) {
+        match protocol::on_stack(|| part(vm, member, condition)) {
             Ok((yes, no)) => {
                 matching.extend(yes);
                 rest.extend(no);

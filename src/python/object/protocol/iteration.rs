@@ -2,7 +2,7 @@
 
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
-use crate::python::object::protocol::type_name;
+use crate::python::object::protocol::{on_stack, type_name};
 use crate::python::object::{Fallible, Raised, Vm, exception, flag, types};
 
 /// `PyObject_GetIter`.
@@ -57,7 +57,7 @@ pub fn step(vm: &mut dyn Vm, iterator: Obj) -> Fallible<Option<Owned>> {
     if vm.process.native_turns.is_multiple_of(0x1000) || vm.heap.is_exhausted() {
         vm.check_limits()?;
     }
-    next(vm, iterator)
+    on_stack(|| next(vm, iterator))
 }
 
 /// Hands each item to `each`, which owns it.

@@ -2,7 +2,9 @@
 
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
-use crate::python::object::protocol::{call_special, enter, leave, lookup_attribute, truth};
+use crate::python::object::protocol::{
+    call_special, enter, leave, lookup_attribute, on_stack, truth,
+};
 use crate::python::object::{Core, Fallible, Vm, exception, types, union};
 
 /// `tp_name` of an object's type, as error messages give it.
@@ -93,10 +95,10 @@ fn check_any(
         None
     };
     enter(vm, place)?;
-    let answer = match members {
+    let answer = on_stack(|| match members {
         Some(members) => any(vm, object, &members, whole),
         None => hooked(vm, object, class, hook, plain),
-    };
+    });
     leave(vm);
     answer
 }
@@ -157,7 +159,7 @@ fn abstract_is_subclass(vm: &mut dyn Vm, derived: Obj, class: Obj) -> Fallible<b
     }
     let mut answer = Ok(false);
     for member in members {
-        answer = abstract_is_subclass(vm, member, class);
+        answer = on_stack(|| abstract_is_subclass(vm, member, class));
         if answer != Ok(false) {
             break;
         }

@@ -48,6 +48,16 @@ pub fn enter(core: &mut Core, place: &str) -> Fallible<()> {
     Ok(())
 }
 
+/// Stack that native code needs at most before it comes here again, and what is added when there is less.
+const STACK_LEFT: usize = 128 * 1024;
+const STACK_PIECE: usize = 2 * 1024 * 1024;
+
+/// Native code that may call itself, as deep as the depth of objects has it: the host's stack grows with it.
+#[inline]
+pub fn on_stack<R>(run: impl FnOnce() -> R) -> R {
+    stacker::maybe_grow(STACK_LEFT, STACK_PIECE, run)
+}
+
 /// `Py_LeaveRecursiveCall`.
 #[inline]
 pub fn leave(core: &mut Core) {

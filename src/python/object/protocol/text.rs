@@ -3,7 +3,7 @@
 use crate::python::heap::arena;
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
-use crate::python::object::protocol::{call_special, enter, leave, type_name};
+use crate::python::object::protocol::{call_special, enter, leave, on_stack, type_name};
 use crate::python::object::{Fallible, Vm, exception, types};
 
 /// `PyObject_Repr`.
@@ -14,7 +14,7 @@ pub fn repr(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
         return Ok(vm.heap.str(&text));
     };
     enter(vm, " while getting the repr of an object")?;
-    let result = slot(vm, object);
+    let result = on_stack(|| slot(vm, object));
     leave(vm);
     expect_str(vm, result?, "__repr__ returned non-string")
 }
@@ -27,7 +27,7 @@ pub fn str(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     }
     let Some(slot) = vm.type_data(kind).slots.str else { return repr(vm, object) };
     enter(vm, " while getting the str of an object")?;
-    let result = slot(vm, object);
+    let result = on_stack(|| slot(vm, object));
     leave(vm);
     expect_str(vm, result?, "__str__ returned non-string")
 }

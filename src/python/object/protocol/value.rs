@@ -2,7 +2,7 @@
 
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
-use crate::python::object::protocol::{enter, leave, type_name};
+use crate::python::object::protocol::{enter, leave, on_stack, type_name};
 use crate::python::object::types;
 use crate::python::object::{Compare, Core, Fallible, Raised, Vm, exception};
 
@@ -49,7 +49,7 @@ pub fn compare_bool(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Falli
 /// `PyObject_RichCompare`.
 pub fn compare(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Fallible<Owned> {
     enter(vm, " in comparison")?;
-    let result = compare_inner(vm, a, b, operator);
+    let result = on_stack(|| compare_inner(vm, a, b, operator));
     leave(vm);
     result
 }
@@ -95,7 +95,7 @@ pub fn hash(vm: &mut dyn Vm, object: Obj) -> Fallible<i64> {
         return Ok(vm.heap.str_hash(object));
     }
     match vm.type_data(kind).slots.hash {
-        Some(hash) => hash(vm, object),
+        Some(hash) => on_stack(|| hash(vm, object)),
         None => Err(type_hash_error(vm, object)),
     }
 }
