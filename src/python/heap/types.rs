@@ -355,4 +355,10 @@ static_types! {
     (TYPING_GENERIC, "Generic", OBJECT, Layout::plain(16))
     (TYPE_ALIAS_TYPE, "TypeAliasType", OBJECT, Layout::collected(64, &[2, 3, 4, 5, 6]).with_dict(6).with_weak_list(7))
     (TOKENIZER_ITERATOR, "TokenizerIter", OBJECT, Layout::collected(40, &[2, 3]))
+    (EXCEPT_HOOK_ARGS, "_ExceptHookArgs", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
+    (STRUCT_TIME, "struct_time", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
+    (SIMPLE_QUEUE, "SimpleQueue", OBJECT, Layout::collected(72, &[3]).with_weak_list(8))
+    (CONTEXT, "Context", OBJECT, Layout::collected(56, &[2, 3]).with_weak_list(4))
+    (CONTEXT_VAR, "ContextVar", OBJECT, Layout::collected(64, &[2, 3]))
+    (CONTEXT_TOKEN, "Token", OBJECT, Layout::collected(48, &[2, 3, 4]))
 }

@@ -39,7 +39,7 @@ mod structs;
 mod sys;
 mod sys_fill;
 mod sys_hooks;
-mod thread;
+pub mod thread;
 mod time;
 pub mod typing;
 pub mod typing_alias;

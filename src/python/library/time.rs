@@ -5,7 +5,7 @@ use num_traits::{Signed, ToPrimitive};
 use crate::python::heap::{Obj, Owned, image, image::types};
 use crate::python::library::{Constant, Module, refused};
 use crate::python::object::types as classes;
-use crate::python::object::{Def, Fallible, Vm, def};
+use crate::python::object::{Awaited, Def, Fallible, Vm, def};
 use crate::python::object::{exception, protocol};
 
 /// When a process of the machine begins: 2026-01-01 00:00:00 UTC.
@@ -52,7 +52,7 @@ fn process_time_ns(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
 fn sleep(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let duration_ns = duration(vm, arguments[0])?;
     // Nobody notifies `None`: only the time ends this wait.
-    vm.wait(image::NONE, Some(duration_ns))?;
+    vm.wait(Awaited::Object(image::NONE), Some(duration_ns))?;
     Ok(vm.none())
 }
 

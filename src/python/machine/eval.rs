@@ -51,7 +51,7 @@ impl Machine {
 
     /// Its first frame's value leaves the loop, unless that frame was all of a thread.
     fn leave_loop(&mut self, value: Obj) -> Fallible<Flow> {
-        if self.thread.frames.is_empty() && self.current_thread() != 0 {
+        if self.thread.frames.is_empty() && self.current_thread() != 0 && !self.is_ending {
             self.release_object(value);
             return self.end_thread();
         }

@@ -4,6 +4,7 @@ use crate::python::heap::image::types::UNRAISABLE_HOOK_ARGS;
 use crate::python::heap::{Obj, Owned};
 use crate::python::library;
 use crate::python::machine::Machine;
+use crate::python::machine::threads::CALLER;
 use crate::python::object::{
     Fallible, Raised, exception, method, protocol, struct_sequence, types,
 };
@@ -86,6 +87,7 @@ impl Machine {
         report.link = None;
         report.group = None;
         report.notes.clear();
+        report.frames.retain(|place| place.file != CALLER);
         for place in &mut report.frames {
             place.columns = None;
             place.lines.truncate(1);

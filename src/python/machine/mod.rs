@@ -49,8 +49,9 @@ pub use self::turns::{Scouted, Turns, Window};
 pub use self::watch::{Observer, Stop, StopKind, Watch};
 
 use crate::python::Unit;
+use crate::python::heap::image::types::KEYBOARD_INTERRUPT;
 use crate::python::heap::{IMMORTAL, Obj, Owned};
-use crate::python::object::{Core, Fallible, Vm};
+use crate::python::object::{Core, Fallible, Vm, exception};
 use crate::python::thread::{Clock, Gil};
 use crate::trace::GilEvent;
 
@@ -94,6 +95,10 @@ pub struct Machine {
     pub clock: Clock,
     /// Until when the instruction that blocks waits.
     blocked_until: Option<u64>,
+    /// How often a thread has begun to wait.
+    next_wait: u64,
+    /// The running thread has left its last frame and lets go of what it kept.
+    is_ending: bool,
     /// Threads with native code on the host's stack below their frames, innermost last.
     parked: Vec<usize>,
     /// The main thread waits for the end of all others.
@@ -164,6 +169,8 @@ impl Machine {
             gil: Gil::default(),
             clock: Clock::default(),
             blocked_until: None,
+            next_wait: 0,
+            is_ending: false,
             parked: Vec::new(),
             joins_all: false,
             timeline: Vec::new(),
@@ -256,6 +263,11 @@ impl Machine {
         self.check_limits()?;
         if self.core.heap.gc_due() {
             self.collect_garbage();
+        }
+        if self.core.process.interrupted && self.current == 0 {
+            self.core.process.interrupted = false;
+            self.plan();
+            return Err(exception::raise(self, KEYBOARD_INTERRUPT, ""));
         }
         let must_give_way = self.pass_time();
         if must_give_way && self.nested <= 1 {

@@ -1,20 +1,31 @@
 //! Threads of the process: one runs, the others' stacks wait; the GIL says who is next.
 
+use std::sync::Arc;
+
+use crate::python::code::Constant;
+use crate::python::compile;
 use crate::python::heap::image::NONE;
-use crate::python::heap::{Obj, Owned};
+use crate::python::heap::image::types::{FUNCTION, METHOD, SYSTEM_EXIT};
+use crate::python::heap::{Obj, Owned, fields};
+use crate::python::library::thread::local;
+use crate::python::machine::hooks::Unraisable;
+use crate::python::machine::units::LIBRARY;
 use crate::python::machine::{Flow, Frame, Machine, Owner, Thread};
-use crate::python::object::{Fallible, Raised, Vm, exception};
-use crate::python::report;
+use crate::python::object::{Awaited, Fallible, NewThread, Raised, exception, protocol};
 use crate::python::thread::{Next, Status};
-use crate::trace::{GilEvent, GilEventKind, Lane, Place, Stream, ThreadId};
+use crate::trace::{GilEvent, GilEventKind, Lane, Place, ThreadId};
 
 /// Events of a timeline that are kept.
 const EVENT_LIMIT: usize = 20_000;
 /// `threading.get_ident()` of the main thread, and how far the others' lie apart: their stacks' addresses.
 const FIRST_IDENT: u64 = 0x7fff_f7fa_b740;
 const IDENT_STEP: u64 = 0x80_1000;
+/// What the first frame of a thread runs that calls no Python function.
+pub const CALLER: &str = "<frozen thread>";
+const CALLER_TEXT: &str =
+    "def call(function, arguments, keywords, /): function(*arguments, **keywords)\n";
 /// Threads of a process.
-const THREAD_LIMIT: usize = 64;
+const THREAD_LIMIT: usize = 2_000;
 
 /// A thread, beside its state.
 #[derive(Clone, Default)]
@@ -22,8 +33,12 @@ pub struct Green {
     /// Its stack and frames while another thread runs.
     pub state: Thread,
     pub name: String,
-    /// What it waits for.
-    pub waits_for: Obj,
+    /// What it waits for, since which wait of the process, and until when.
+    pub waits_for: Option<Awaited>,
+    pub wait_number: u64,
+    pub wait_until: Option<u64>,
+    /// When it was woken, in instructions: until the next one is executed it is in the same call.
+    pub woken_at: u64,
     /// How its last wait ended, until it has been told.
     pub wait_over: Option<bool>,
     /// Native code below its frames is on the host's stack.
@@ -39,6 +54,9 @@ impl Green {
             state: Thread::default(),
             name: self.name.clone(),
             waits_for: self.waits_for,
+            wait_number: self.wait_number,
+            wait_until: self.wait_until,
+            woken_at: self.woken_at,
             wait_over: self.wait_over,
             is_parked: self.is_parked,
             is_daemon: self.is_daemon,
@@ -62,8 +80,12 @@ impl Machine {
         self.clock.now(self.instructions)
     }
 
-    /// A new thread that will call a function; gives its number.
-    pub fn start_thread(&mut self, function: Obj, arguments: &[Obj]) -> Fallible<usize> {
+    pub fn thread_has_ended(&self, thread: usize) -> bool {
+        self.gil.threads.get(thread).is_none_or(|status| *status == Status::Ended)
+    }
+
+    /// A new thread that will call something; gives its number.
+    pub fn start_thread(&mut self, new: NewThread) -> Fallible<usize> {
         if self.threads.len() >= THREAD_LIMIT {
             return Err(self.stop_run(format!("{THREAD_LIMIT} threads")));
         }
@@ -72,12 +94,13 @@ impl Machine {
         self.threads.push(Green {
             state: Thread { handled: vec![Obj::NULL], ..Thread::default() },
             name: format!("Thread-{thread}"),
+            is_daemon: new.is_daemon,
             ..Green::default()
         });
         // The call is prepared on the new thread's own stack.
         let starter = self.current;
         self.swap_in(thread);
-        let entered = self.enter_thread(function, arguments);
+        let entered = self.enter_thread(new);
         self.swap_in(starter);
         self.note(place);
         entered?;
@@ -85,24 +108,88 @@ impl Machine {
         Ok(thread)
     }
 
-    /// The first frame of a thread, on its own stack.
-    fn enter_thread(&mut self, function: Obj, arguments: &[Obj]) -> Fallible<()> {
+    /// The first frame of a thread, on its own stack: of the function itself, or of one that calls the native object.
+    fn enter_thread(&mut self, new: NewThread) -> Fallible<()> {
+        let NewThread { function, arguments, keywords, .. } = new;
+        if self.core.heap.type_of(function) == METHOD {
+            let receiver = self.core.heap.field(function, fields::method::SELF);
+            let function = self.core.heap.field(function, fields::method::FUNCTION);
+            let arguments = [&[receiver], arguments].concat();
+            return self.enter_thread(NewThread { function, arguments: &arguments, ..new });
+        }
+        if self.core.heap.type_of(function) != FUNCTION {
+            return self.enter_caller(new);
+        }
         let number = self.number_of_function(function);
-        let slots = self.bind(function, number, arguments, &[])?;
+        let slots = self.bind(function, number, arguments, keywords)?;
         let function = self.core.heap.own(function);
         let given = self.place_arguments(0, slots);
         self.enter_bound(function, number, 0, given, Owner::Thread);
         Ok(())
     }
 
-    /// An exception has left a thread's first frame: it ends the thread, not the process.
-    pub fn thread_failed(&mut self) -> Fallible<Flow> {
+    /// A frame of the library that calls what is no Python function.
+    fn enter_caller(&mut self, new: NewThread) -> Fallible<()> {
+        let code = self.caller_code()?;
+        let (globals, builtins) = self.globals_and_builtins();
+        let function = self.new_function(code, globals, builtins);
+        let positional = new.arguments.len() - new.keywords.len();
+        let (given, values) = new.arguments.split_at(positional);
+        let given = self.core.heap.tuple(given);
+        let named = self.core.heap.dict();
+        for (name, value) in new.keywords.iter().zip(values) {
+            let value = self.core.heap.own(*value);
+            self.core.heap.dict_set_str(named.get(), *name, value);
+        }
+        let arguments = [new.function, given.get(), named.get()];
+        let caller = NewThread {
+            function: function.get(),
+            arguments: &arguments,
+            keywords: &[],
+            is_daemon: new.is_daemon,
+        };
+        let entered = self.enter_thread(caller);
+        for made in [function, given, named] {
+            self.drop_owned(made);
+        }
+        entered
+    }
+
+    /// The code object of that frame, loaded once.
+    fn caller_code(&mut self) -> Fallible<Obj> {
+        let known = self.codes.loaded.iter().find(|loaded| *loaded.code.filename == *CALLER);
+        if let Some(loaded) = known {
+            return Ok(loaded.object);
+        }
+        let compiled = compile::compile(CALLER_TEXT, CALLER, 1, compile::Mode::Exec);
+        let nested = compiled.ok().and_then(|code| {
+            let nested = code.constants.iter().find_map(|constant| match constant {
+                Constant::Code(nested) => Some(Arc::clone(nested)),
+                _ => None,
+            });
+            nested
+        });
+        let Some(code) = nested else {
+            return Err(exception::unsupported(self, "a thread of native code"));
+        };
+        let (number, kept) = self.codes.load(&mut self.core.heap, &code, LIBRARY);
+        for constant in kept {
+            self.release_object(constant);
+        }
+        Ok(self.codes.loaded[number as usize].object)
+    }
+
+    /// An exception has left a thread's first frame, whose function is given: it ends the thread, not the process.
+    pub fn thread_failed(&mut self, function: Owned) -> Fallible<Flow> {
         let raised = exception::take(self);
-        let report = self.report(raised.get());
+        if !exception::given_matches(self, raised.get(), SYSTEM_EXIT) {
+            let name = protocol::repr_text(self, function.get()).unwrap_or_default();
+            let message = format!("Exception ignored in thread started by {name}");
+            let told = Unraisable { raised: raised.get(), message, object: Obj::NULL };
+            self.print_unraisable(&told)?;
+        }
         self.drop_owned(raised);
-        let text =
-            format!("Exception in thread started by native code\n{}", report::render(&report));
-        Vm::write(self, Stream::Stderr, &text)?;
+        self.drop_owned(function);
         self.end_thread()
     }
 
@@ -165,8 +252,7 @@ impl Machine {
     /// A thread that goes on though nobody notified it has waited for its whole time.
     fn end_wait(&mut self, thread: usize) {
         let green = &mut self.threads[thread];
-        if !green.waits_for.is_null() {
-            green.waits_for = Obj::NULL;
+        if green.waits_for.take().is_some() {
             green.wait_over = Some(false);
         }
     }
@@ -184,21 +270,33 @@ impl Machine {
         Err(crate::python::object::exception::unsupported(self, what))
     }
 
-    /// A native function waits: until `notify` for this object, or until the time is over. `Ok(true)`: it was notified.
+    /// A native function waits: until what it awaits happens, or until the time is over. `Ok(true)`: it happened.
     /// `Err` with `Core::blocked`: other threads run now, and the instruction is executed again later.
-    pub fn wait(&mut self, on: Obj, timeout_ns: Option<u64>) -> Fallible<bool> {
-        if let Some(notified) = self.threads[self.current].wait_over.take() {
-            return Ok(notified);
+    pub fn wait(&mut self, on: Awaited, timeout_ns: Option<u64>) -> Fallible<bool> {
+        let now = self.now_ns();
+        let instructions = self.instructions;
+        let green = &mut self.threads[self.current];
+        if let Some(happened) = green.wait_over.take() {
+            green.woken_at = instructions;
+            return Ok(happened);
         }
-        let until = timeout_ns.map(|timeout| self.now_ns().saturating_add(timeout));
-        self.threads[self.current].waits_for = on;
+        // Who was woken in vain goes on to wait in the same call, no longer than it wanted to from the beginning.
+        let again = green.woken_at == instructions && instructions > 0;
+        let until = timeout_ns.map(|timeout| now.saturating_add(timeout));
+        green.wait_until = if again { green.wait_until.or(until) } else { until };
+        green.waits_for = Some(on);
+        self.next_wait += 1;
+        green.wait_number = self.next_wait;
+        let until = green.wait_until;
         if self.nested <= 1 {
             self.core.process.blocked = true;
             self.blocked_until = until;
             return Err(Raised);
         }
         self.park(until)?;
-        Ok(self.threads[self.current].wait_over.take().unwrap_or(false))
+        let green = &mut self.threads[self.current];
+        green.woken_at = self.instructions;
+        Ok(green.wait_over.take().unwrap_or(false))
     }
 
     /// The running instruction blocks: it will be executed again when the thread goes on.
@@ -240,30 +338,44 @@ impl Machine {
         result
     }
 
-    /// What threads wait for has happened: the first of them goes on, or all.
+    /// What threads wait for has happened: the one that has waited longest goes on, or all.
     pub fn notify(&mut self, on: Obj, all: bool) {
         let place = self.place();
-        let now = self.now_ns();
-        for thread in 0..self.threads.len() {
-            let waits = self.threads[thread].waits_for == on
-                && matches!(self.gil.threads[thread], Status::Blocked { .. });
-            if waits {
-                self.threads[thread].waits_for = Obj::NULL;
-                self.threads[thread].wait_over = Some(true);
-                self.gil.wake(now, thread);
-                if !all {
-                    break;
-                }
-            }
-        }
+        self.wake(Awaited::Object(on), all);
         self.note(place);
         self.plan();
+    }
+
+    fn wake(&mut self, on: Awaited, all: bool) {
+        let now = self.now_ns();
+        let mut waiting: Vec<usize> = (0..self.threads.len())
+            .filter(|thread| {
+                self.threads[*thread].waits_for == Some(on)
+                    && matches!(self.gil.threads[*thread], Status::Blocked { .. })
+            })
+            .collect();
+        waiting.sort_by_key(|thread| self.threads[*thread].wait_number);
+        waiting.truncate(if all { waiting.len() } else { 1 });
+        for thread in waiting {
+            self.threads[thread].waits_for = None;
+            self.threads[thread].wait_over = Some(true);
+            self.gil.wake(now, thread);
+        }
     }
 
     /// The thread's function has returned.
     pub fn end_thread(&mut self) -> Fallible<Flow> {
         let place = self.place();
+        let ident = self.ident_of(self.current);
+        self.is_ending = true;
+        local::forget_thread(self, ident);
+        self.is_ending = false;
+        let handled = std::mem::take(&mut self.thread.handled);
+        for object in handled {
+            self.release_object(object);
+        }
         self.gil.end(self.now_ns());
+        self.wake(Awaited::End(self.current as u32), true);
         self.note(place);
         self.wake_main_at_end();
         self.schedule()
@@ -278,14 +390,15 @@ impl Machine {
         Ok(())
     }
 
-    fn unfinished(&self) -> Option<usize> {
+    /// A thread that the interpreter waits for before it exits.
+    pub fn unfinished(&self) -> Option<usize> {
         (1..self.threads.len()).find(|thread| {
             !self.threads[*thread].is_daemon && self.gil.threads[*thread] != Status::Ended
         })
     }
 
     fn park_main(&mut self) -> Fallible<()> {
-        self.threads[0].waits_for = Obj::NULL;
+        self.threads[0].waits_for = None;
         self.joins_all = true;
         let result = self.park(None);
         self.joins_all = false;
@@ -306,6 +419,10 @@ impl Machine {
         let due = self.gil.next_deadline().map(|due| self.clock.instructions_at(due));
         let watch = self.watch.plan(self.current as u32, self.instructions);
         let limit = self.core.process.limits.instructions;
+        if self.core.process.interrupted && self.current == 0 {
+            self.stop_at = 0;
+            return;
+        }
         self.stop_at = due.unwrap_or(u64::MAX).min(watch).min(limit).min(self.checkpoints.due());
     }
 

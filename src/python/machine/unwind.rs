@@ -22,12 +22,22 @@ impl Machine {
                 return Ok(Flow::Next);
             }
             let Some(frame) = self.thread.frames.last().copied() else { return Err(Raised) };
+            let function = match frame.owner {
+                Owner::Thread => Some(self.core.heap.own(frame.function)),
+                _ => None,
+            };
             self.end_frame(&frame);
             match frame.owner {
                 Owner::Caller => {}
                 Owner::Entry => return Err(Raised),
-                Owner::Thread if self.stopped.is_some() => return Err(Raised),
-                Owner::Thread => return self.thread_failed(),
+                Owner::Thread if self.stopped.is_some() => {
+                    self.release_all(function.into_iter().collect());
+                    return Err(Raised);
+                }
+                Owner::Thread => {
+                    let function = function.unwrap_or_else(|| self.core.heap.own(NONE));
+                    return self.thread_failed(function);
+                }
                 Owner::Generator(generator) => {
                     self.finish_generator(generator);
                 }

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use crate::python::code::{Code, LocalPlus, ROWS};
 use crate::python::heap::{Obj, Owned, fields};
-use crate::python::library::warnings;
+use crate::python::library::{self, warnings};
 use crate::python::machine::hooks::Unraisable;
 use crate::python::machine::{Codes, Machine};
 use crate::python::object::generator::{State, set_state};
 use crate::python::object::{
-    Fallible, FrameView, Hooks, Place, Resumed, Vm, Written, exception, protocol, types,
+    Awaited, Fallible, FrameView, Hooks, NewThread, Place, Resumed, Vm, Written, exception,
+    protocol, types,
 };
 use crate::trace::Stream;
 
@@ -89,7 +90,7 @@ impl Vm for Machine {
         Machine::now_ns(self)
     }
 
-    fn wait(&mut self, on: Obj, timeout_ns: Option<u64>) -> Fallible<bool> {
+    fn wait(&mut self, on: Awaited, timeout_ns: Option<u64>) -> Fallible<bool> {
         Machine::wait(self, on, timeout_ns)
     }
 
@@ -97,21 +98,43 @@ impl Vm for Machine {
         Machine::notify(self, on, all);
     }
 
-    fn start_thread(
-        &mut self,
-        function: Obj,
-        arguments: &[Obj],
-        name: &str,
-        is_daemon: bool,
-    ) -> Fallible<u64> {
-        let thread = Machine::start_thread(self, function, arguments)?;
-        name.clone_into(&mut self.threads[thread].name);
-        self.threads[thread].is_daemon = is_daemon;
-        Ok(self.ident_of(thread))
+    fn start_thread(&mut self, new: NewThread) -> Fallible<u32> {
+        Machine::start_thread(self, new).map(|thread| thread as u32)
     }
 
-    fn thread_ident(&self) -> u64 {
-        self.ident_of(self.current)
+    fn thread(&self) -> u32 {
+        self.current_thread()
+    }
+
+    fn thread_ident(&self, thread: u32) -> u64 {
+        self.ident_of(thread as usize)
+    }
+
+    fn thread_has_ended(&self, thread: u32) -> bool {
+        Machine::thread_has_ended(self, thread as usize)
+    }
+
+    fn thread_count(&self) -> u32 {
+        let is_alive = |thread: &usize| !Machine::thread_has_ended(self, *thread);
+        (1..self.threads.len()).filter(is_alive).count() as u32
+    }
+
+    fn unfinished_thread(&self) -> Option<u32> {
+        self.unfinished().map(|thread| thread as u32)
+    }
+
+    fn thread_limit(&self) -> u32 {
+        self.threads.len() as u32 - 1
+    }
+
+    fn interrupt_main(&mut self) {
+        self.core.process.interrupted = true;
+        self.plan();
+    }
+
+    fn name_thread(&mut self, name: &str) {
+        let current = self.current_thread() as usize;
+        name.clone_into(&mut self.threads[current].name);
     }
 
     fn switch_interval(&mut self, set_ns: Option<u64>) -> u64 {
@@ -267,7 +290,7 @@ impl Vm for Machine {
         // What the library does to call the thread's function says nothing to its reader.
         report.frames.retain(|place| !place.file.starts_with("<frozen "));
         let text = crate::python::report::render(&report);
-        self.write(Stream::Stderr, &format!("{heading}{text}"))
+        library::write_error(self, &format!("{heading}{text}"))
     }
 
     fn check_limits(&mut self) -> Fallible<()> {

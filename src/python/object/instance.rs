@@ -26,6 +26,16 @@ pub fn lookup(vm: &mut dyn Vm, object: Obj, name: Obj) -> Fallible<Option<Owned>
 
 /// Data descriptor of the type, the object's own attribute, other attribute of the type.
 fn find(vm: &mut dyn Vm, object: Obj, name: Obj) -> Fallible<Option<Owned>> {
+    find_with_dict(vm, object, name, Obj::NULL)
+}
+
+/// The same with another dict than the object's own (`_PyObject_GenericGetAttrWithDict`).
+pub fn find_with_dict(
+    vm: &mut dyn Vm,
+    object: Obj,
+    name: Obj,
+    own_dict: Obj,
+) -> Fallible<Option<Owned>> {
     let kind = vm.heap.type_of(object);
     let found = types::lookup(vm, kind, name);
     let mut getter = None;
@@ -41,7 +51,10 @@ fn find(vm: &mut dyn Vm, object: Obj, name: Obj) -> Fallible<Option<Owned>> {
             return result.map(Some);
         }
     }
-    let own = vm.heap.instance_get(object, name);
+    let own = match own_dict.some() {
+        Some(dict) => vm.heap.dict_get_str(dict, name),
+        None => vm.heap.instance_get(object, name),
+    };
     if !own.is_null() {
         return Ok(Some(vm.own(own)));
     }

@@ -60,6 +60,7 @@ pub mod reversed;
 pub mod mappingproxy;
 pub mod module;
 pub mod namespace;
+pub mod open_sequence;
 pub mod struct_sequence;
 pub mod text_stream;
 pub mod super_object;
@@ -122,7 +123,7 @@ pub use self::def::{
     Def, DefKind, GetSet, class_method, def, get, get_set, member, member_set, static_method,
 };
 pub use self::frame::{FrameView, Place};
-pub use self::process::{Hooks, Limits, Process, Resumed, Written};
+pub use self::process::{Awaited, Hooks, Limits, NewThread, Process, Resumed, Written};
 pub use self::slots::{Compare, Operator, Slots};
 
 use std::ops::DerefMut;
@@ -173,21 +174,29 @@ pub trait Vm: DerefMut<Target = Core> {
     fn write(&mut self, stream: Stream, text: &str) -> Fallible<()>;
     /// Nanoseconds of the virtual clock since the process began.
     fn now_ns(&self) -> u64;
-    /// Lets other threads run until `notify(on)`, or until the time is over: `Ok(true)` when notified. An `Err` with
-    /// `Process::blocked` set must be passed on as it is, with nothing changed: the call is made again later.
-    fn wait(&mut self, on: Obj, timeout_ns: Option<u64>) -> Fallible<bool>;
-    /// Wakes the first thread that waits on this object, or all.
+    /// Lets other threads run until what is awaited happens, or until the time is over: `Ok(true)` when it happened. An
+    /// `Err` with `Process::blocked` set must be passed on as it is, with nothing changed: the call is made again later.
+    fn wait(&mut self, on: Awaited, timeout_ns: Option<u64>) -> Fallible<bool>;
+    /// Wakes the thread that has waited longest on this object, or all.
     fn notify(&mut self, on: Obj, all: bool);
-    /// Starts a thread that calls a function; gives its `get_ident()`.
-    fn start_thread(
-        &mut self,
-        function: Obj,
-        arguments: &[Obj],
-        name: &str,
-        is_daemon: bool,
-    ) -> Fallible<u64>;
-    /// `threading.get_ident()` of the running thread.
-    fn thread_ident(&self) -> u64;
+    /// Starts a thread; gives its number.
+    fn start_thread(&mut self, new: NewThread) -> Fallible<u32>;
+    /// The number of the running thread; 0 is the main thread.
+    fn thread(&self) -> u32;
+    /// `threading.get_ident()` of a thread.
+    fn thread_ident(&self, thread: u32) -> u64;
+    /// Has this thread ended?
+    fn thread_has_ended(&self, thread: u32) -> bool;
+    /// Threads that were started and have not ended, without the main thread.
+    fn thread_count(&self) -> u32;
+    /// A thread that the interpreter waits for before it exits, if one has not ended.
+    fn unfinished_thread(&self) -> Option<u32>;
+    /// What timelines call the running thread.
+    fn name_thread(&mut self, name: &str);
+    /// The greatest number of a thread so far.
+    fn thread_limit(&self) -> u32;
+    /// The main thread is to raise KeyboardInterrupt as soon as it runs.
+    fn interrupt_main(&mut self);
     /// `sys.getswitchinterval()`, and with a value `sys.setswitchinterval()`, in nanoseconds.
     fn switch_interval(&mut self, set_ns: Option<u64>) -> u64;
 

@@ -58,6 +58,12 @@ pub struct Process {
     pub seed: u64,
     /// Numbers drawn by `entropy` so far.
     pub drawn: u64,
+    /// `_thread.interrupt_main()` was called: the main thread is to raise KeyboardInterrupt.
+    pub interrupted: bool,
+    /// `_thread.stack_size()`.
+    pub thread_stack_size: u64,
+    /// The `_thread._local` objects that are alive, borrowed.
+    pub thread_locals: Vec<Obj>,
 }
 
 impl Process {
@@ -102,6 +108,26 @@ impl Hooks {
     pub fn all(&self) -> [Obj; 4] {
         [self.first_iteration, self.finalizer, self.trace, self.profile]
     }
+}
+
+/// What a thread waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Awaited {
+    /// A `notify` for this object; for None only the time ends the wait.
+    Object(Obj),
+    /// The end of the thread with this number.
+    End(u32),
+}
+
+/// A thread that is to be started.
+#[derive(Clone, Copy)]
+pub struct NewThread<'a> {
+    pub function: Obj,
+    /// Positional arguments, then the values of the keyword arguments whose names are in `keywords`.
+    pub arguments: &'a [Obj],
+    pub keywords: &'a [Obj],
+    /// The interpreter does not wait for its end.
+    pub is_daemon: bool,
 }
 
 /// How a generator went on.

@@ -12,7 +12,8 @@ pub fn create(vm: &mut dyn Vm, kind: Obj, values: Vec<Owned>) -> Owned {
     object
 }
 
-fn field<const INDEX: usize>(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
+/// Reads an item.
+pub fn field<const INDEX: usize>(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     let value = vm.heap.tuple_item(object, INDEX);
     Ok(vm.heap.own(value))
 }

@@ -7,7 +7,7 @@ use crate::python::code::Code;
 use crate::python::heap::image::EMPTY_TUPLE;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::protocol::{self, type_name};
-use crate::python::object::{Core, Fallible, Resumed, Vm, exception};
+use crate::python::object::{Awaited, Core, Fallible, NewThread, Resumed, Vm, exception};
 use crate::python::version::PYTHON_3_13;
 use crate::trace::Stream;
 
@@ -96,25 +96,43 @@ impl Vm for TestVm {
         0
     }
 
-    fn wait(&mut self, _on: Obj, _timeout_ns: Option<u64>) -> Fallible<bool> {
+    fn wait(&mut self, _on: Awaited, _timeout_ns: Option<u64>) -> Fallible<bool> {
         Ok(true)
     }
 
     fn notify(&mut self, _on: Obj, _all: bool) {}
 
-    fn start_thread(
-        &mut self,
-        _function: Obj,
-        _arguments: &[Obj],
-        _name: &str,
-        _is_daemon: bool,
-    ) -> Fallible<u64> {
+    fn start_thread(&mut self, _new: NewThread) -> Fallible<u32> {
         Err(exception::unsupported(self, "threads in unit tests"))
     }
 
-    fn thread_ident(&self) -> u64 {
-        1
+    fn thread(&self) -> u32 {
+        0
     }
+
+    fn thread_ident(&self, thread: u32) -> u64 {
+        u64::from(thread) + 1
+    }
+
+    fn thread_has_ended(&self, _thread: u32) -> bool {
+        false
+    }
+
+    fn thread_count(&self) -> u32 {
+        0
+    }
+
+    fn unfinished_thread(&self) -> Option<u32> {
+        None
+    }
+
+    fn name_thread(&mut self, _name: &str) {}
+
+    fn thread_limit(&self) -> u32 {
+        0
+    }
+
+    fn interrupt_main(&mut self) {}
 
     fn switch_interval(&mut self, _set_ns: Option<u64>) -> u64 {
         5_000_000
