@@ -240,6 +240,7 @@ pub const MODULES: &[&Module] = &[
     &tokenize::MODULE,
     &warnings::MODULE,
     &weakref::MODULE,
+    &weakref::C_MODULE,
 ];
 
 /// A module of ours that is Python itself.
@@ -272,7 +273,6 @@ texts! {
     module "importlib.abc" "importlib/abc.py";
     module "importlib.machinery" "importlib/machinery.py";
     module "importlib.util" "importlib/util.py";
-    module "threading" "threading.py";
 }
 
 /// Is it a module of the library that is Python itself, ours or CPython's?

@@ -3,7 +3,7 @@
 use crate::python::heap::image::types;
 use crate::python::heap::{Obj, Owned};
 use crate::python::library::{Constant, Module, refused};
-use crate::python::object::{Def, Fallible, Vm, def};
+use crate::python::object::{Def, Fallible, Vm, def, dict};
 
 fn count(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let count = vm.heap.weak_references(arguments[0]).len();
@@ -32,6 +32,38 @@ pub const MODULE: Module = Module {
     constants: &[
         ("ref", Constant::Static(types::WEAKREF)),
         ("ReferenceType", Constant::Static(types::WEAKREF)),
+    ],
+    ..Module::EMPTY
+};
+
+/// Takes an entry out of a dict whose value is a weak reference to an object that has died.
+fn remove_dead(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let (dict, key) = (arguments[0], arguments[1]);
+    if let Some(value) = dict::get(vm, dict, key)?
+        && vm.heap.is_weak_reference(value)
+        && vm.heap.weak_target(value).is_null()
+        && let Some(dead) = dict::remove(vm, dict, key)?
+    {
+        vm.release(dead);
+    }
+    Ok(vm.none())
+}
+
+/// What is C of it.
+pub const C_MODULE: Module = Module {
+    name: "_weakref",
+    doc: "Weak-reference support module.",
+    functions: &[
+        def("getweakrefcount", "($module, object, /)", count),
+        def("getweakrefs", "($module, object, /)", list),
+        def("proxy", "(*args)", proxy),
+        def("_remove_dead_weakref", "($module, dct, key, /)", remove_dead),
+    ],
+    constants: &[
+        ("ref", Constant::Static(types::WEAKREF)),
+        ("ReferenceType", Constant::Static(types::WEAKREF)),
+        ("ProxyType", Constant::Static(types::WEAKPROXY)),
+        ("CallableProxyType", Constant::Static(types::WEAKCALLABLEPROXY)),
     ],
     ..Module::EMPTY
 };

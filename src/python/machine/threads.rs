@@ -163,11 +163,10 @@ impl Machine {
         }
         let compiled = compile::compile(CALLER_TEXT, CALLER, 1, compile::Mode::Exec);
         let nested = compiled.ok().and_then(|code| {
-            let nested = code.constants.iter().find_map(|constant| match constant {
+            code.constants.iter().find_map(|constant| match constant {
                 Constant::Code(nested) => Some(Arc::clone(nested)),
                 _ => None,
-            });
-            nested
+            })
         });
         let Some(code) = nested else {
             return Err(exception::unsupported(self, "a thread of native code"));

@@ -107,6 +107,7 @@ pub mod bytes_percent;
 pub mod bytes_iterator;
 pub mod bytes_type;
 pub mod bytearray;
+pub mod thread_handle;
 pub mod buffer;
 pub mod pack;
 pub mod memoryview;
@@ -195,7 +196,7 @@ pub trait Vm: DerefMut<Target = Core> {
     fn name_thread(&mut self, name: &str);
     /// The greatest number of a thread so far.
     fn thread_limit(&self) -> u32;
-    /// The main thread is to raise KeyboardInterrupt as soon as it runs.
+    /// The main thread is to raise `KeyboardInterrupt` as soon as it runs.
     fn interrupt_main(&mut self);
     /// `sys.getswitchinterval()`, and with a value `sys.setswitchinterval()`, in nanoseconds.
     fn switch_interval(&mut self, set_ns: Option<u64>) -> u64;
@@ -361,6 +362,7 @@ pub static TABLE: &[&[TypeRow]] = &[
     frame_locals::ROWS,
     frame::ROWS,
     lock::ROWS,
+    &[thread_handle::ROW],
 ];
 
 /// Types that came later: readied after those above.

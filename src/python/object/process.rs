@@ -58,7 +58,7 @@ pub struct Process {
     pub seed: u64,
     /// Numbers drawn by `entropy` so far.
     pub drawn: u64,
-    /// `_thread.interrupt_main()` was called: the main thread is to raise KeyboardInterrupt.
+    /// `_thread.interrupt_main()` was called: the main thread is to raise `KeyboardInterrupt`.
     pub interrupted: bool,
     /// `_thread.stack_size()`.
     pub thread_stack_size: u64,

@@ -1,6 +1,5 @@
 //! The module `_thread`: starting threads, locks, and what the module `threading` builds on.
 
-mod handle;
 pub mod local;
 
 use crate::python::heap::image::NONE;
@@ -9,7 +8,8 @@ use crate::python::heap::{Obj, Owned};
 use crate::python::library::{Constant, Module};
 use crate::python::object::lock::TIMEOUT_MAX;
 use crate::python::object::{Awaited, Fallible, NewThread, Raised, Vm};
-use crate::python::object::{def, exception, given, open_sequence, protocol, types};
+use crate::python::object::{def, exception, given, open_sequence, protocol};
+use crate::python::object::{thread_handle as handle, types};
 
 /// What the operating system would call the main thread; the others count on from there.
 pub const MAIN_NATIVE_ID: i64 = 4242;
@@ -192,7 +192,6 @@ static EXCEPT_HOOK_ARGS: open_sequence::Fields = open_sequence::Fields {
 };
 
 const TYPES: &[crate::python::object::TypeRow] = &[
-    handle::ROW,
     local::ROW,
     open_sequence::open_row(
         "_thread._ExceptHookArgs",
@@ -245,5 +244,4 @@ pub const MODULE: Module = Module {
     ],
     types: TYPES,
     fill: Some(fill),
-    ..Module::EMPTY
 };
