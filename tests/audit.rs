@@ -18,7 +18,8 @@ fn counts_equal_holders_after_every_fixture() {
             mode: Mode::Script,
             values: Vec::new(),
         };
-        let program = Program { units: vec![unit], python: "3.13".to_owned(), seed: 0 };
+        let program =
+            Program { units: vec![unit], python: "3.13".to_owned(), seed: 0, files: None };
         let found = audit(&program);
         if !found.is_empty() {
             wrong.push(format!("{name}:\n    {}", found.join("\n    ")));

@@ -35,20 +35,25 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("compile", &["version", "code", "syntax"]),
     // What objects hold: knows neither code nor behaviour.
     ("heap", &["version"]),
-    ("object", &["code", "version", "heap"]),
-    ("library", &["version", "heap", "object"]),
+    // The files and folders that a program believes in: a pure model.
+    ("host", &[]),
+    ("object", &["code", "version", "heap", "host"]),
+    ("library", &["version", "heap", "host", "object"]),
     // Tracebacks as text: carets need the source's syntax.
     ("report", &["version", "code", "syntax", "compile"]),
     // Who may run when: a pure model, the machine asks it.
     ("thread", &["version"]),
     (
         "machine",
-        &["version", "code", "syntax", "compile", "heap", "object", "library", "report", "thread"],
+        &[
+            "version", "code", "syntax", "compile", "heap", "host", "object", "library", "report",
+            "thread",
+        ],
     ),
     (
         "record",
         &[
-            "version", "code", "syntax", "compile", "heap", "object", "library", "report",
+            "version", "code", "syntax", "compile", "heap", "host", "object", "library", "report",
             "thread", "machine",
         ],
     ),

@@ -40,7 +40,12 @@ pub fn program(
         return Err(format!("CPython {} is not modelled; known are {known}", machine.python));
     }
     let unit = Unit { name, first_line: 1, source, mode, values: Vec::new() };
-    Ok(Program { units: vec![unit], python: machine.python.clone(), seed: machine.seed })
+    Ok(Program {
+        units: vec![unit],
+        python: machine.python.clone(),
+        seed: machine.seed,
+        files: None,
+    })
 }
 
 /// The exit status, with the message that Python itself would not have written.

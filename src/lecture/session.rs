@@ -112,7 +112,12 @@ impl<'a> Sessions<'a> {
         let next = self.programs.len();
         let program = *self.open.entry(key).or_insert(next);
         if program == next {
-            self.programs.push(Program { units: Vec::new(), python: python.to_owned(), seed });
+            self.programs.push(Program {
+                units: Vec::new(),
+                python: python.to_owned(),
+                seed,
+                files: None,
+            });
         }
         program
     }

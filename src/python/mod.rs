@@ -5,6 +5,7 @@ pub mod code;
 pub mod syntax;
 pub mod compile;
 pub mod heap;
+pub mod host;
 pub mod object;
 pub mod library;
 pub mod report;
@@ -12,6 +13,7 @@ mod thread;
 pub mod machine;
 pub mod record;
 
+use crate::python::host::Seed;
 use crate::python::machine::Session;
 use crate::trace::{Outcome, Stream, Trace};
 
@@ -22,6 +24,8 @@ pub struct Program {
     /// As in "3.13".
     pub python: String,
     pub seed: u64,
+    /// The files that it finds; without them the machine's disk is empty.
+    pub files: Option<Seed>,
 }
 
 /// One compilation unit.

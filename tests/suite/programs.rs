@@ -87,7 +87,8 @@ pub fn run(name: &str, source: &str) -> Answer {
         mode: Mode::Script,
         values: Vec::new(),
     };
-    let program = python::Program { units: vec![unit], python: "3.13".to_owned(), seed: 0 };
+    let program =
+        python::Program { units: vec![unit], python: "3.13".to_owned(), seed: 0, files: None };
     let mut answer = Answer::default();
     let outcome = python::execute(&program, &mut |stream, text| match stream {
         Stream::Stdout => answer.stdout += text,

@@ -7,6 +7,7 @@ use crate::python::compile::{self, CompileError, ErrorKind};
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{INT, SYSTEM_EXIT};
 use crate::python::heap::{Obj, Owned};
+use crate::python::host::Host;
 use crate::python::machine::Machine;
 use crate::python::object::{Core, Fallible, Raised, Vm, exception, module, protocol, types};
 use crate::python::report;
@@ -33,6 +34,7 @@ impl Session {
         let profile = version::profile(&program.python).unwrap_or(&version::PROFILES[0]);
         let mut machine = Machine::new(Core::new(profile));
         machine.core.process.seed = program.seed;
+        machine.core.process.host = Host::new(program.files.clone());
         // Making the first modules runs no code that could fail; if it did, names would be missing, and said so.
         let builtins = library::start(&mut machine).unwrap_or_default();
         let main = module::new(&mut machine, "__main__");

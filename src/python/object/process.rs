@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::python::heap::Obj;
+use crate::python::host::Host;
 use crate::trace::Stream;
 
 /// Limits of a run; the same on every machine, so that the results are too.
@@ -46,6 +47,8 @@ pub struct Process {
     /// What was written and not taken yet.
     pub written: Vec<Written>,
     pub written_bytes: u64,
+    /// Files, folders and open descriptors.
+    pub host: Host,
     /// Items that native code has asked iterators for, all loops together.
     pub native_turns: u64,
     pub warnings: Warnings,

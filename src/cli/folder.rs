@@ -1,0 +1,122 @@
+//! The folder of a script or of notes, as the program that runs finds it: read when it asks, never written.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::cli::disk;
+use crate::python::host::{Entry, EntryKind, Folder, Seed};
+use crate::source::Files;
+
+/// A larger file is left out.
+const LARGEST: u64 = 16 << 20;
+/// A folder with more names shows so many.
+const MOST_NAMES: usize = 5_000;
+/// Folders that nobody's program reads.
+const LEFT_OUT: &[&str] = &["target", "node_modules", "__pycache__", "book"];
+/// Where a lecture's files lie for its programs: the same wherever the notes are.
+const LECTURE: &str = "/home/lecture";
+
+/// A folder on the disk. What was read once stays as it was, so that both runs of a program see the same.
+struct DiskFolder {
+    root: PathBuf,
+    known: Mutex<Known>,
+}
+
+#[derive(Default)]
+struct Known {
+    lists: BTreeMap<String, Vec<Entry>>,
+    files: BTreeMap<String, Result<Vec<u8>, String>>,
+}
+
+/// The folder of a script, at its own place.
+pub fn of_script(script: &Path) -> Option<Seed> {
+    let folder = fs::canonicalize(disk::folder_of(script)).ok()?;
+    let place = folder.to_str()?.to_owned();
+    Some(seed(folder, place))
+}
+
+/// The folder of notes.
+pub fn of_notes(notes: &Path) -> Option<Seed> {
+    let folder = fs::canonicalize(disk::folder_of(notes)).ok()?;
+    Some(seed(folder, LECTURE.to_owned()))
+}
+
+/// The files of a book.
+pub fn of_book(files: &Files) -> Seed {
+    Seed { place: LECTURE.to_owned(), folder: Arc::new(MemoryFolder(files.clone())) }
+}
+
+fn seed(root: PathBuf, place: String) -> Seed {
+    Seed { place, folder: Arc::new(DiskFolder { root, known: Mutex::default() }) }
+}
+
+impl Folder for DiskFolder {
+    fn list(&self, path: &str) -> Vec<Entry> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let list = known.lists.entry(path.to_owned());
+        list.or_insert_with(|| entries(&self.root.join(path))).clone()
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = || {
+            fs::read(self.root.join(path)).map_err(|error| format!("the file `{path}` ({error})"))
+        };
+        known.files.entry(path.to_owned()).or_insert_with(read).clone()
+    }
+}
+
+/// What lies in a folder of the disk, in order of the names.
+fn entries(folder: &Path) -> Vec<Entry> {
+    let Ok(read) = fs::read_dir(folder) else { return Vec::new() };
+    let mut entries: Vec<Entry> = read.flatten().filter_map(|entry| entry_of(&entry)).collect();
+    entries.sort_by(|a, b| a.name.cmp(&b.name));
+    entries.truncate(MOST_NAMES);
+    entries
+}
+
+fn entry_of(entry: &fs::DirEntry) -> Option<Entry> {
+    let name = entry.file_name().into_string().ok()?;
+    let kind = entry.file_type().ok()?;
+    let left_out = |why: &str| EntryKind::LeftOut(format!("`{name}`, which {why},"));
+    let kind = if name.starts_with('.') {
+        left_out("is hidden")
+    } else if kind.is_dir() && LEFT_OUT.contains(&name.as_str()) {
+        left_out("holds what other tools made")
+    } else if kind.is_dir() {
+        EntryKind::Folder
+    } else if kind.is_file() {
+        match entry.metadata().ok()?.len() {
+            size if size > LARGEST => left_out("is larger than 16 MiB"),
+            size => EntryKind::File { size },
+        }
+    } else {
+        left_out("is neither a file nor a folder")
+    };
+    Some(Entry { name, kind })
+}
+
+/// Files that are in memory already.
+struct MemoryFolder(Files);
+
+impl Folder for MemoryFolder {
+    fn list(&self, path: &str) -> Vec<Entry> {
+        let prefix = if path.is_empty() { String::new() } else { format!("{path}/") };
+        let mut entries: BTreeMap<String, EntryKind> = BTreeMap::new();
+        for (file, bytes) in &self.0 {
+            let Some(rest) = file.strip_prefix(&prefix) else { continue };
+            let (name, kind) = match rest.split_once('/') {
+                Some((folder, _)) => (folder, EntryKind::Folder),
+                None => (rest, EntryKind::File { size: bytes.len() as u64 }),
+            };
+            entries.insert(name.to_owned(), kind);
+        }
+        entries.into_iter().map(|(name, kind)| Entry { name, kind }).collect()
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        self.0.get(path).cloned().ok_or_else(|| format!("the file `{path}`"))
+    }
+}
