@@ -79,6 +79,40 @@ impl Heap {
         }
     }
 
+    /// Changes the length of what lies as a bytearray does; new bytes are 0. False when memory has no room.
+    pub fn bytearray_resize(&mut self, object: Obj, size: usize) -> bool {
+        let old = self.bytes_length(object);
+        if size != old && !self.resize_bytearray(object, size as u64) {
+            return false;
+        }
+        if size > old {
+            self.bytearray_fill(object, old, size);
+        }
+        true
+    }
+
+    /// Sets a stretch to 0.
+    fn bytearray_fill(&mut self, object: Obj, start: usize, end: usize) {
+        let block = self.word(object, BLOCK) as u32;
+        let first = (start / 8) as u32;
+        let words = self.words.slice_mut(block + first, (end.div_ceil(8) as u32) - first);
+        let raw: &mut [u8] = bytemuck::cast_slice_mut(words);
+        raw[start % 8..].fill(0);
+    }
+
+    /// Writes into what lies as a bytearray does; all of it must fit.
+    pub fn bytearray_write(&mut self, object: Obj, at: usize, value: &[u8]) {
+        let end = at + value.len();
+        if value.is_empty() || end > self.bytes_length(object) {
+            return;
+        }
+        let block = self.word(object, BLOCK) as u32;
+        let first = (at / 8) as u32;
+        let words = self.words.slice_mut(block + first, (end.div_ceil(8) as u32) - first);
+        let raw: &mut [u8] = bytemuck::cast_slice_mut(words);
+        raw[at % 8..at % 8 + value.len()].copy_from_slice(value);
+    }
+
     fn resize_bytearray(&mut self, object: Obj, size: u64) -> bool {
         let allocated = self.word(object, ALLOCATED);
         let wanted = if size < allocated {

@@ -62,6 +62,19 @@ const GENERATOR_LAYOUT: Layout = Layout::collected(144, &[3, 4, 5, 7, 9, 11, 14,
     .with_tail(Tail::Slots { count: 17, first: 18 }, 8)
     .with_weak_list(2);
 
+/// A file: its instance dict and, where the type keeps bytes of its own, a block as a bytearray's.
+const FILE_LAYOUT: Layout = Layout::collected(32, &[2]).with_dict(2).with_weak_list(3);
+const BUFFER_LAYOUT: Layout =
+    Layout::collected(152, &[7, 8]).with_tail(Tail::ByteArray, 0).with_dict(8).with_weak_list(9);
+const STRING_IO_LAYOUT: Layout = Layout::collected(168, &[8, 10, 11])
+    .with_tail(Tail::ByteArray, 0)
+    .with_dict(8)
+    .with_weak_list(9);
+const TEXT_WRAPPER_LAYOUT: Layout = Layout::collected(200, &[7, 8, 10, 11, 12, 13, 14, 15])
+    .with_tail(Tail::ByteArray, 0)
+    .with_dict(8)
+    .with_weak_list(9);
+
 /// `PyWeakReference`; what it refers to is not counted.
 const WEAK_LAYOUT: Layout = Layout { is_weak_reference: true, ..Layout::collected(64, &[3]) };
 /// `PyFrameObject` with the frame that it took over.
@@ -192,7 +205,6 @@ static_types! {
     (SYS_INT_INFO, "int_info", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
     (SYS_HASH_INFO, "hash_info", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
     (SYS_THREAD_INFO, "thread_info", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
-    (TEXT_IO_WRAPPER, "TextIOWrapper", OBJECT, Layout::collected(200, &[]))
     (BASE_EXCEPTION, "BaseException", OBJECT, ERROR_LAYOUT)
     (EXCEPTION, "Exception", BASE_EXCEPTION, ERROR_LAYOUT)
     (GENERATOR_EXIT, "GeneratorExit", BASE_EXCEPTION, ERROR_LAYOUT)
@@ -361,4 +373,17 @@ static_types! {
     (CONTEXT, "Context", OBJECT, Layout::collected(56, &[2, 3]).with_weak_list(4))
     (CONTEXT_VAR, "ContextVar", OBJECT, Layout::collected(64, &[2, 3]))
     (CONTEXT_TOKEN, "Token", OBJECT, Layout::collected(48, &[2, 3, 4]))
+    (IO_BASE, "_IOBase", OBJECT, FILE_LAYOUT)
+    (RAW_IO_BASE, "_RawIOBase", IO_BASE, FILE_LAYOUT)
+    (BUFFERED_IO_BASE, "_BufferedIOBase", IO_BASE, FILE_LAYOUT)
+    (TEXT_IO_BASE, "_TextIOBase", IO_BASE, FILE_LAYOUT)
+    (FILE_IO, "FileIO", RAW_IO_BASE, Layout::collected(48, &[5]).with_dict(5).with_weak_list(4))
+    (BUFFERED_READER, "BufferedReader", BUFFERED_IO_BASE, BUFFER_LAYOUT)
+    (BUFFERED_WRITER, "BufferedWriter", BUFFERED_IO_BASE, BUFFER_LAYOUT)
+    (TEXT_IO_WRAPPER, "TextIOWrapper", TEXT_IO_BASE, TEXT_WRAPPER_LAYOUT)
+    (BUFFERED_RANDOM, "BufferedRandom", BUFFERED_IO_BASE, BUFFER_LAYOUT)
+    (BUFFERED_RW_PAIR, "BufferedRWPair", BUFFERED_IO_BASE, Layout::collected(48, &[2, 3, 4]).with_dict(4).with_weak_list(5))
+    (BYTES_IO, "BytesIO", BUFFERED_IO_BASE, Layout::collected(80, &[8]).with_tail(Tail::ByteArray, 0).with_dict(8).with_weak_list(9))
+    (STRING_IO, "StringIO", TEXT_IO_BASE, STRING_IO_LAYOUT)
+    (NEWLINE_DECODER, "IncrementalNewlineDecoder", OBJECT, Layout::collected(40, &[2, 3]))
 }

@@ -1,7 +1,7 @@
 //! The module `builtins`: its table, and the functions that only forward to the protocol.
 
 use crate::python::heap::{Obj, Owned, arena, image, image::types};
-use crate::python::library::{Constant, Module};
+use crate::python::library::{Constant, Module, io};
 use crate::python::library::{
     builtins_attribute, builtins_class, builtins_collect, builtins_number, builtins_run, print,
 };
@@ -130,10 +130,6 @@ fn locals(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
 
 fn input(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
     Err(exception::unsupported(vm, "`input`"))
-}
-
-fn open(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
-    Err(exception::unsupported(vm, "`open`"))
 }
 
 fn breakpoint(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
@@ -328,7 +324,7 @@ const FUNCTIONS: &[Def] = &[
     def(
         "open",
         "($module, /, file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)",
-        open,
+        io::open,
     ),
     def("ord", "($module, c, /)", builtins_number::ord)
         .doc("Return the Unicode code point for a one-character string."),

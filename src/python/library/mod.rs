@@ -22,6 +22,8 @@ mod heapq;
 mod itertools;
 pub mod carried;
 pub mod importing;
+mod host;
+mod io;
 mod math;
 mod math_integer;
 mod math_special;
@@ -225,6 +227,7 @@ pub const MODULES: &[&Module] = &[
     &itertools::MODULE,
     &importing::EXTERNAL,
     &importing::MODULE,
+    &io::MODULE,
     &math::MODULE,
     &opcode::MODULE,
     &sre::MODULE,

@@ -1,9 +1,10 @@
 //! `print`.
 
 use crate::python::heap::{Obj, Owned, image, image::types};
+use crate::python::library::io;
 use crate::python::object::types as classes;
 use crate::python::object::{Fallible, Vm};
-use crate::python::object::{exception, protocol, text_stream};
+use crate::python::object::{exception, protocol};
 
 pub fn print(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let [objects, separator, end, file, flush] = arguments[..5] else { return Ok(vm.none()) };
@@ -75,7 +76,7 @@ struct Out {
 
 impl Out {
     fn to(vm: &mut dyn Vm, file: Obj) -> Out {
-        let stream = text_stream::stream_of(vm, file);
+        let stream = io::stream_of(vm, file);
         Out { file, stream, pending: String::new() }
     }
 
@@ -99,8 +100,18 @@ impl Out {
             if !is_atom(vm, object) {
                 self.flush(vm)?;
             }
-            let text = protocol::str_text(vm, object);
-            self.pending.push_str(&text?);
+            let text = protocol::str(vm, object)?;
+            if !io::has_surrogates(vm, text.get()) {
+                self.pending.push_str(&vm.heap.text(text.get()));
+                vm.heap.release(text);
+                return Ok(());
+            }
+            // What UTF-8 cannot hold is for the stream's error handler.
+            let written = self
+                .flush(vm)
+                .and_then(|()| protocol::call_method(vm, self.file, "write", &[text.get()]));
+            vm.heap.release(text);
+            vm.heap.release(written?);
             return Ok(());
         }
         let write = protocol::get_attribute_str(vm, self.file, "write")?;

@@ -1,8 +1,8 @@
 //! What `sys` holds beside functions and plain constants: versions, infos, streams, the tables of modules.
 
 use crate::python::heap::{Obj, Owned, image::types};
-use crate::python::library::{MODULES, carried, stdlib};
-use crate::python::object::{Vm, namespace, struct_sequence, text_stream};
+use crate::python::library::{MODULES, carried, io, stdlib};
+use crate::python::object::{Vm, namespace, struct_sequence};
 
 /// Fills the module's dict.
 pub fn fill(vm: &mut dyn Vm, dict: Obj) {
@@ -122,7 +122,7 @@ fn infos(vm: &mut dyn Vm, dict: Obj) {
 
 fn streams(vm: &mut dyn Vm, dict: Obj) {
     for (descriptor, name) in ["stdin", "stdout", "stderr"].into_iter().enumerate() {
-        let stream = text_stream::create(vm, descriptor as u64);
+        let stream = io::create(vm, descriptor as i32, name);
         let original = vm.heap.own(stream.get());
         set(vm, dict, name, stream);
         set(vm, dict, &format!("__{name}__"), original);

@@ -30,6 +30,7 @@ impl Machine {
     /// One entry per reference that stands outside the heap.
     fn roots(&self) -> Vec<Obj> {
         let mut roots = vec![self.core.raised, self.core.process.modules];
+        roots.extend(self.core.process.codecs.roots());
         roots.extend(self.codes.loaded.iter().map(|loaded| loaded.object));
         roots.extend(&self.kept);
         let warnings = &self.core.process.warnings;

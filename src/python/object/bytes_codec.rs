@@ -2,96 +2,135 @@
 
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
-use crate::python::object::codec::{self, Codec, Flaw};
-use crate::python::object::{Fallible, Raised, Vm, bytes_like, exception, protocol, str, types};
+use crate::python::object::codec::{Codec, Patch};
+use crate::python::object::{
+    Fallible, Raised, Vm, bytes_like, codecs, exception, protocol, str, types,
+};
 
-/// The codec and the error handler that two arguments name (NULL: the defaults).
-fn codec_and_handler(vm: &mut dyn Vm, encoding: Obj, errors: Obj) -> Fallible<(Codec, String)> {
-    let handler = match errors.some() {
-        Some(errors) => vm.heap.text(errors).into_owned(),
-        None => "strict".to_owned(),
-    };
-    let Some(encoding) = encoding.some() else { return Ok((Codec::Utf8, handler)) };
-    let name = vm.heap.text(encoding).into_owned();
-    match Codec::by_name(&name) {
-        Some(codec) => Ok((codec, handler)),
-        None if is_known_elsewhere(&name) => {
-            Err(exception::unsupported(vm, format!("the encoding `{name}`")))
-        }
-        None => {
-            let message = format!("unknown encoding: {name}");
-            Err(exception::raise(vm, t::LOOKUP_ERROR, message))
-        }
-    }
+/// The name of an error handler; NULL is "strict".
+fn handler_name(vm: &dyn Vm, errors: Obj) -> String {
+    errors.some().map_or_else(|| "strict".to_owned(), |errors| vm.heap.text(errors).into_owned())
 }
 
-/// Encodings that CPython has and this machine has not.
-fn is_known_elsewhere(name: &str) -> bool {
-    let name = name.to_ascii_lowercase().replace(['-', ' '], "_");
-    let families =
-        ["cp", "iso8859_", "iso_8859_", "koi8", "mac_", "shift_jis", "euc_", "gb", "big5", "utf_7"];
-    let single = [
-        "idna",
-        "punycode",
-        "raw_unicode_escape",
-        "unicode_escape",
-        "rot13",
-        "rot_13",
-        "hex",
-        "base64",
-        "zlib",
-        "bz2",
-        "mbcs",
-        "oem",
-        "ptcp154",
-        "tis_620",
-        "hz",
-        "johab",
-        "uu",
-        "quopri",
-    ];
-    let numbered = |prefix: &&str| {
-        let rest = name.strip_prefix(*prefix).unwrap_or("-");
-        rest.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
-    };
-    single.contains(&name.as_str()) || families.iter().any(numbered)
+/// The built-in codec that an argument names; `Err` holds the name of another one.
+fn built_in(vm: &dyn Vm, encoding: Obj) -> Result<Codec, String> {
+    let Some(encoding) = encoding.some() else { return Ok(Codec::Utf8) };
+    let name = vm.heap.text(encoding).into_owned();
+    Codec::by_name(&name).ok_or(name)
 }
 
 /// `str.encode`.
 pub fn encode(vm: &mut dyn Vm, text: Obj, encoding: Obj, errors: Obj) -> Fallible<Owned> {
-    let bytes = encode_bytes(vm, text, encoding, errors)?;
-    Ok(vm.heap.bytes(&bytes))
+    match built_in(vm, encoding) {
+        Ok(codec) => {
+            let handler = handler_name(vm, errors);
+            let bytes = encode_with(vm, codec, text, &handler)?;
+            Ok(vm.heap.bytes(&bytes))
+        }
+        Err(name) => {
+            let info = codecs::lookup_text(vm, &name, "codecs.encode()")?;
+            let result = codecs::apply(vm, info.get(), 0, text, errors);
+            vm.release(info);
+            let result = result?;
+            if types::is_instance(vm, result.get(), t::BYTES) {
+                return Ok(result);
+            }
+            let kind = protocol::type_name(vm, result.get()).to_owned();
+            vm.release(result);
+            let message = format!(
+                "'{name}' encoder returned '{kind}' instead of 'bytes'; \
+                 use codecs.encode() to encode to arbitrary types"
+            );
+            Err(exception::type_error(vm, message))
+        }
+    }
 }
 
 /// The bytes of a string in an encoding.
 pub fn encode_bytes(vm: &mut dyn Vm, text: Obj, encoding: Obj, errors: Obj) -> Fallible<Vec<u8>> {
-    let (codec, handler) = codec_and_handler(vm, encoding, errors)?;
+    let encoded = encode(vm, text, encoding, errors)?;
+    let bytes = vm.heap.bytes_value(encoded.get()).to_vec();
+    vm.release(encoded);
+    Ok(bytes)
+}
+
+/// The bytes of a string by a built-in codec.
+pub fn encode_with(vm: &mut dyn Vm, codec: Codec, text: Obj, handler: &str) -> Fallible<Vec<u8>> {
+    if codec == Codec::Utf8 && vm.heap.str_is_ascii(text) {
+        return Ok(vm.heap.str_bytes(text).to_vec());
+    }
     let codes = str::codes(vm, text);
-    let encoded = codec.encode(&codes, &mut |flaw| {
-        codec::repair_encoding(codec, &handler, &codes, flaw).ok_or(flaw)
-    });
-    encoded.map_err(|flaw| {
-        unknown_handler(vm, &handler, "UnicodeEncodeError")
-            .unwrap_or_else(|| unicode_error(vm, t::UNICODE_ENCODE_ERROR, text, flaw))
+    codec.encode(&codes, &mut |flaw| {
+        let (patch, next) = codecs::repair_encoding(vm, (codec, handler), (text, &codes), flaw)?;
+        // What a handler puts in must be text of the encoding itself.
+        if let Patch::Text(points) = &patch
+            && !points.iter().all(|point| codec.holds(*point))
+        {
+            return Err(codecs::unicode_error(vm, t::UNICODE_ENCODE_ERROR, text, flaw));
+        }
+        Ok((patch, next))
     })
+}
+
+/// Why decoding stopped.
+enum Stop {
+    Raised,
+    /// A character that is not whole stands at the end.
+    Unfinished(usize),
+}
+
+/// Decodes by a built-in codec; gives the text and how many bytes it was. What is not whole at the end is left
+/// over unless `is_final`.
+pub fn decode_with(
+    vm: &mut dyn Vm,
+    codec: Codec,
+    bytes: &[u8],
+    handler: &str,
+    is_final: bool,
+) -> Fallible<(Vec<u32>, usize)> {
+    let attempt = |vm: &mut dyn Vm, bytes: &[u8], is_final: bool| {
+        codec.decode(bytes, &mut |flaw| {
+            let unfinished = matches!(flaw.reason, "unexpected end of data" | "truncated data");
+            if unfinished && !is_final && flaw.end == bytes.len() {
+                return Err(Stop::Unfinished(flaw.start));
+            }
+            codecs::repair_decoding(vm, handler, bytes, flaw).map_err(|Raised| Stop::Raised)
+        })
+    };
+    match attempt(vm, bytes, is_final) {
+        Ok(text) => Ok((text, bytes.len())),
+        Err(Stop::Raised) => Err(Raised),
+        Err(Stop::Unfinished(end)) => match attempt(vm, &bytes[..end], true) {
+            Ok(text) => Ok((text, end)),
+            Err(_) => Err(Raised),
+        },
+    }
 }
 
 /// `bytes.decode`.
 pub fn decode(vm: &mut dyn Vm, object: Obj, encoding: Obj, errors: Obj) -> Fallible<Owned> {
-    let bytes = bytes_like::view(vm, object).unwrap_or_default();
-    let (codec, handler) = codec_and_handler(vm, encoding, errors)?;
-    let decoded = codec
-        .decode(&bytes, &mut |flaw| codec::repair_decoding(&handler, &bytes, flaw).ok_or(flaw));
-    match decoded {
-        Ok(codes) => Ok(vm.heap.str_from_codes(&codes)),
-        Err(flaw) => {
-            if let Some(raised) = unknown_handler(vm, &handler, "UnicodeDecodeError") {
-                return Err(raised);
+    match built_in(vm, encoding) {
+        Ok(codec) => {
+            let bytes = bytes_like::expect(vm, object)?;
+            let handler = handler_name(vm, errors);
+            let (codes, _) = decode_with(vm, codec, &bytes, &handler, true)?;
+            Ok(vm.heap.str_from_codes(&codes))
+        }
+        Err(name) => {
+            let info = codecs::lookup_text(vm, &name, "codecs.decode()")?;
+            let result = codecs::apply(vm, info.get(), 1, object, errors);
+            vm.release(info);
+            let result = result?;
+            if types::is_instance(vm, result.get(), t::STR) {
+                return Ok(result);
             }
-            let source = vm.heap.bytes(&bytes);
-            let raised = unicode_error(vm, t::UNICODE_DECODE_ERROR, source.get(), flaw);
-            vm.release(source);
-            Err(raised)
+            let kind = protocol::type_name(vm, result.get()).to_owned();
+            vm.release(result);
+            let message = format!(
+                "'{name}' decoder returned '{kind}' instead of 'str'; \
+                 use codecs.decode() to decode to arbitrary types"
+            );
+            Err(exception::type_error(vm, message))
         }
     }
 }
@@ -107,48 +146,4 @@ pub fn decode_object(vm: &mut dyn Vm, object: Obj, encoding: Obj, errors: Obj) -
         return Err(exception::type_error(vm, message));
     }
     decode(vm, object, encoding, errors)
-}
-
-const HANDLERS: [&str; 8] = [
-    "strict",
-    "ignore",
-    "replace",
-    "backslashreplace",
-    "surrogateescape",
-    "surrogatepass",
-    "xmlcharrefreplace",
-    "namereplace",
-];
-
-fn unknown_handler(vm: &mut dyn Vm, handler: &str, error: &str) -> Option<Raised> {
-    let one_way = matches!(handler, "xmlcharrefreplace" | "namereplace");
-    if one_way && error == "UnicodeDecodeError" {
-        let message = format!("don't know how to handle {error} in error callback");
-        return Some(exception::type_error(vm, message));
-    }
-    if HANDLERS.contains(&handler) {
-        return None;
-    }
-    let message = format!("unknown error handler name '{handler}'");
-    Some(exception::raise(vm, t::LOOKUP_ERROR, message))
-}
-
-fn unicode_error(vm: &mut dyn Vm, class: Obj, object: Obj, flaw: Flaw) -> Raised {
-    let parts = [
-        vm.heap.str(flaw.encoding),
-        vm.own(object),
-        vm.heap.int(flaw.start as i64),
-        vm.heap.int(flaw.end as i64),
-        vm.heap.str(flaw.reason),
-    ];
-    let handles = [0, 1, 2, 3, 4].map(|place: usize| parts[place].get());
-    let made = vm.call(class, &handles, &[]);
-    vm.release_all(parts);
-    match made {
-        Ok(exception) => {
-            exception::set(vm, exception);
-            Raised
-        }
-        Err(raised) => raised,
-    }
 }

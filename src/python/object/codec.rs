@@ -179,7 +179,8 @@ impl Codec {
         Ok(out)
     }
 
-    fn holds(self, point: u32) -> bool {
+    /// Has the encoding this character?
+    pub fn holds(self, point: u32) -> bool {
         match self {
             Codec::Latin1 => point < 256,
             Codec::Ascii => point < 128,

@@ -62,7 +62,6 @@ pub mod module;
 pub mod namespace;
 pub mod open_sequence;
 pub mod struct_sequence;
-pub mod text_stream;
 pub mod super_object;
 pub mod function;
 pub mod code_object;
@@ -71,6 +70,7 @@ pub mod cell;
 pub mod singletons;
 pub mod weakref;
 pub mod codec;
+pub mod codecs;
 pub mod float_text;
 pub mod format_number;
 pub mod format_spec;
@@ -302,6 +302,7 @@ pub trait Vm: DerefMut<Target = Core> {
 
 /// A built-in type: where its object lies and what its instances do. Its base and how its instances lie in memory stand in
 /// the heap's table.
+#[derive(Clone, Copy)]
 pub struct TypeRow {
     /// `tp_name`: with the module in front when that is not `builtins`, as in "collections.deque".
     pub name: &'static str,
@@ -348,7 +349,7 @@ pub static TABLE: &[&[TypeRow]] = &[
     &dict_iterators::ROWS,
     &iterators::ROWS,
     &[enumerate::ROW, zip::ROW, map::ROW, filter::ROW, reversed::ROW, mappingproxy::ROW],
-    &[module::ROW, namespace::ROW, text_stream::ROW],
+    &[module::ROW, namespace::ROW],
     &struct_sequence::ROWS,
     super_object::ROWS,
     function::ROWS,

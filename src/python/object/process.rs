@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::python::heap::Obj;
 use crate::python::host::Host;
+use crate::python::object::codecs::Registry;
 use crate::trace::Stream;
 
 /// Limits of a run; the same on every machine, so that the results are too.
@@ -47,6 +48,11 @@ pub struct Process {
     /// What was written and not taken yet.
     pub written: Vec<Written>,
     pub written_bytes: u64,
+    /// What is on stdin and was not read; `None` where nothing was given.
+    pub input: Option<Vec<u8>>,
+    /// Bytes of stdout and stderr that are no whole character yet.
+    pub unfinished: [Vec<u8>; 2],
+    pub codecs: Registry,
     /// Files, folders and open descriptors.
     pub host: Host,
     /// Items that native code has asked iterators for, all loops together.
