@@ -14,9 +14,13 @@ mod builtins_class;
 mod builtins_collect;
 mod builtins_number;
 mod builtins_run;
+mod codecs;
+mod codecs_escape;
+mod codecs_map;
 mod collections;
 mod functools;
 mod digests;
+mod errno;
 mod gc;
 mod heapq;
 mod itertools;
@@ -30,6 +34,7 @@ mod math_special;
 mod math_sum;
 mod operator;
 mod opcode;
+mod posix;
 mod print;
 mod quoted_printable;
 mod random;
@@ -224,6 +229,10 @@ pub const MODULES: &[&Module] = &[
     &digests::SHA3_MODULE,
     &gc::MODULE,
     &heapq::MODULE,
+    &codecs::MODULE,
+    &errno::MODULE,
+    &gc::MODULE,
+    &posix::MODULE,
     &itertools::MODULE,
     &importing::EXTERNAL,
     &importing::MODULE,
@@ -271,6 +280,7 @@ macro_rules! texts {
 
 texts! {
     module "_opcode_metadata" "_opcode_metadata.py";
+    module "_posix_types" "_posix_types.py";
     hidden "annotationlib" "annotationlib.py";
     package "importlib" "importlib/__init__.py";
     module "importlib.abc" "importlib/abc.py";

@@ -35,6 +35,7 @@ impl Session {
         let mut machine = Machine::new(Core::new(profile));
         machine.core.process.seed = program.seed;
         machine.core.process.host = Host::new(program.files.clone());
+        machine.core.process.random = program.seed;
         // Making the first modules runs no code that could fail; if it did, names would be missing, and said so.
         let builtins = library::start(&mut machine).unwrap_or_default();
         let main = module::new(&mut machine, "__main__");

@@ -29,7 +29,7 @@ pub fn encode(vm: &mut dyn Vm, text: Obj, encoding: Obj, errors: Obj) -> Fallibl
         }
         Err(name) => {
             let info = codecs::lookup_text(vm, &name, "codecs.encode()")?;
-            let result = codecs::apply(vm, info.get(), 0, text, errors);
+            let result = codecs::apply(vm, (info.get(), &name), 0, text, errors);
             vm.release(info);
             let result = result?;
             if types::is_instance(vm, result.get(), t::BYTES) {
@@ -118,7 +118,7 @@ pub fn decode(vm: &mut dyn Vm, object: Obj, encoding: Obj, errors: Obj) -> Falli
         }
         Err(name) => {
             let info = codecs::lookup_text(vm, &name, "codecs.decode()")?;
-            let result = codecs::apply(vm, info.get(), 1, object, errors);
+            let result = codecs::apply(vm, (info.get(), &name), 1, object, errors);
             vm.release(info);
             let result = result?;
             if types::is_instance(vm, result.get(), t::STR) {

@@ -148,15 +148,26 @@ pub fn lookup_text(vm: &mut dyn Vm, name: &str, alternative: &str) -> Fallible<O
 /// Calls one of a codec's two functions (0 encodes, 1 decodes) and gives the first part of its answer.
 pub fn apply(
     vm: &mut dyn Vm,
-    info: Obj,
+    (info, name): (Obj, &str),
     which: usize,
     object: Obj,
     errors: Obj,
 ) -> Fallible<Owned> {
     let function = vm.heap.tuple_item(info, which);
     let result = match errors.some() {
-        Some(errors) => vm.call(function, &[object, errors], &[])?,
-        None => vm.call(function, &[object], &[])?,
+        Some(errors) => vm.call(function, &[object, errors], &[]),
+        None => vm.call(function, &[object], &[]),
+    };
+    let result = match result {
+        Ok(result) => result,
+        Err(Raised) => {
+            let raised = vm.raised;
+            if !raised.is_null() {
+                let what = if which == 0 { "encoding" } else { "decoding" };
+                exception::add_note(vm, raised, &format!("{what} with '{name}' codec failed"));
+            }
+            return Err(Raised);
+        }
     };
     let is_pair =
         types::is_instance(vm, result.get(), t::TUPLE) && vm.heap.tuple_length(result.get()) == 2;

@@ -29,9 +29,14 @@ pub fn create(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     if vm.heap.type_of(object) == t::MEMORYVIEW {
         return Ok(derived(vm, object, &memory));
     }
+    Ok(over(vm, &memory))
+}
+
+/// A view of memory that its owner lends to nobody else.
+pub fn over(vm: &mut dyn Vm, memory: &Memory) -> Owned {
     types::ready_module(vm, MANAGED_ROWS);
     let managed = vm.heap.managed_buffer(memory.owner);
-    Ok(look(vm, managed, &memory))
+    look(vm, managed, memory)
 }
 
 /// Another view of what a view looks at.

@@ -3,16 +3,15 @@
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
 use crate::python::library::io::common::{closed_error, contents, fill, room, size_or_none};
+use crate::python::object::buffer::Memory;
 use crate::python::object::{
     Def, Fallible, GetSet, Slots, TypeRow, Vm, def, exception, flag, get, get_set, given, instance,
-    native, protocol, types,
+    memoryview, native, protocol, types,
 };
 
 /// Word with the position; all ones when the file is closed.
 const POSITION: u32 = 7;
 const CLOSED: u64 = u64::MAX;
-/// `ob_exports` of what lies as a bytearray does: views that forbid to change the size.
-const EXPORTS: u32 = 6;
 /// `sizeof(bytesio)` of CPython.
 const STRUCT_SIZE: u64 = 64;
 
@@ -33,7 +32,7 @@ fn init(vm: &mut dyn Vm, file: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fall
 }
 
 fn check_exports(vm: &mut dyn Vm, file: Obj) -> Fallible<()> {
-    if vm.heap.word(file, EXPORTS) == 0 {
+    if vm.heap.exports(file) == 0 {
         return Ok(());
     }
     let message = "Existing exports of data: object cannot be re-sized";
@@ -207,7 +206,9 @@ fn get_value(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 
 fn get_buffer(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     position(vm, arguments[0])?;
-    Err(exception::unsupported(vm, "`BytesIO.getbuffer`"))
+    let (start, length) = (vm.heap.bytes_start(arguments[0]), vm.heap.bytes_length(arguments[0]));
+    let memory = Memory::of_bytes(arguments[0], start, length, false);
+    Ok(memoryview::over(vm, &memory))
 }
 
 fn close(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {

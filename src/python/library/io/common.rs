@@ -2,7 +2,7 @@
 
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
-use crate::python::object::{Fallible, Raised, Vm, bytes_like, exception, given, protocol, types};
+use crate::python::object::{Fallible, Raised, Vm, buffer, bytes_like, exception, given, protocol};
 
 /// `io.DEFAULT_BUFFER_SIZE`.
 pub const BUFFER_SIZE: usize = 8192;
@@ -66,44 +66,16 @@ pub fn size_or_none(vm: &mut dyn Vm, object: Obj) -> Fallible<Option<usize>> {
 
 /// How many bytes fit into a writable buffer.
 pub fn room(vm: &mut dyn Vm, function: &str, target: Obj) -> Fallible<usize> {
-    if types::is_instance(vm, target, t::BYTEARRAY) {
-        return Ok(vm.heap.bytes_length(target));
-    }
-    if !types::is_instance(vm, target, t::BYTES) {
-        let bytes = protocol::lookup_attribute_str(vm, target, "nbytes")?;
-        if let Some(bytes) = bytes {
-            let size = given::with(vm, bytes, protocol::index)?;
-            return Ok(size.max(0) as usize);
-        }
-        let view = vm.call(t::MEMORYVIEW, &[target], &[]);
-        if let Ok(view) = view {
-            return given::with(vm, view, |vm, view| room(vm, function, view));
-        }
-        exception::clear(vm);
-    }
-    let kind = protocol::type_name(vm, target);
-    let message = format!("{function}() argument must be read-write bytes-like object, not {kind}");
-    Err(exception::type_error(vm, message))
+    let memory = buffer::expect_writable(vm, &format!("{function}() argument"), target)?;
+    Ok(memory.length().max(0) as usize)
 }
 
 /// Writes to the beginning of a writable buffer.
 pub fn fill(vm: &mut dyn Vm, target: Obj, data: &[u8]) -> Fallible<()> {
-    if types::is_instance(vm, target, t::BYTEARRAY) {
-        vm.heap.bytearray_write(target, 0, data);
-        return Ok(());
-    }
-    let view = vm.call(t::MEMORYVIEW, &[target], &[])?;
-    let format = vm.heap.str("B");
-    let bytes = protocol::call_method(vm, view.get(), "cast", &[format.get()]);
-    vm.release(format);
-    vm.release(view);
-    let bytes = bytes?;
-    let end = vm.heap.int(data.len() as i64);
-    let slice = vm.heap.slice(image::NONE, end.get(), image::NONE);
-    let value = vm.heap.bytes(data);
-    let result = protocol::set_item(vm, bytes.get(), slice.get(), value.get());
-    vm.release_all([end, slice, value, bytes]);
-    result
+    let memory = buffer::expect_writable(vm, "argument", target)?;
+    let count = data.len().min(memory.length().max(0) as usize);
+    vm.heap.set_memory(memory.start, &data[..count]);
+    Ok(())
 }
 
 /// The contents of a bytes-like argument.

@@ -17,7 +17,7 @@ mod text_place;
 mod text_read;
 
 pub use self::open::open;
-pub use self::streams::{create, stream_of};
+pub use self::streams::{create, read as read_standard, stream_of, write as write_standard};
 pub use self::text_methods::has_surrogates;
 
 use crate::python::heap::Obj;
