@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::{Build, Global};
-use crate::cli::{Status, disk, report};
+use crate::cli::{Status, disk, folder, report};
 use crate::deck::Theme;
 use crate::diagnostic::{Log, Severity};
 use crate::lecture::Lecture;
-use crate::python;
+use crate::python::{self, Program};
 use crate::site::{self, Book, CONFIG, Config, SUMMARY};
 use crate::source::{Files, Source};
 
@@ -31,7 +31,13 @@ pub fn build(options: &Build, global: &Global) -> Result<Status, String> {
         })?;
     }
     let book = Book { config, files };
-    let run = |lecture: &Lecture| lecture.programs.iter().map(python::run).collect();
+    let seed = folder::of_book(&book.files);
+    let run = |lecture: &Lecture| {
+        let with_files = |program: &Program| {
+            python::run(&Program { files: Some(seed.clone()), ..program.clone() })
+        };
+        lecture.programs.iter().map(with_files).collect()
+    };
     let mut log = Log::default();
     let files = site::build(&mut log, &book, &Theme::default(), &run)?;
     for (path, bytes) in &files {

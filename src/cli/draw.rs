@@ -1,7 +1,7 @@
 //! `heapdeck draw` and `heapdeck trace`: one picture of a script's run, and the run as data.
 
 use crate::cli::arguments::{Draw, Global, MachineOptions, Picture, Trace as TraceOptions};
-use crate::cli::{Status, disk, report, run};
+use crate::cli::{Status, disk, folder, report, run};
 use crate::diagram::{self, Colors, View};
 use crate::python::{self, Mode};
 use crate::trace::{self, Outcome, Trace};
@@ -43,7 +43,8 @@ pub fn trace(options: &TraceOptions) -> Result<Status, String> {
 
 fn recorded(file: &std::path::Path, machine: &MachineOptions) -> Result<Trace, String> {
     let source = disk::read_text(file)?;
-    let program = run::program(disk::display_name(file), source, machine, Mode::Script)?;
+    let mut program = run::program(disk::display_name(file), source, machine, Mode::Script)?;
+    program.files = folder::of_script(file);
     Ok(python::run(&program))
 }
 

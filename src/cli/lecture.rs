@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::cli::disk;
+use crate::cli::{disk, folder};
 use crate::diagnostic::Log;
 use crate::lecture::{self, Lecture};
 use crate::notes;
@@ -15,7 +15,11 @@ pub fn run(log: &mut Log, path: &Path) -> Result<(Lecture, Vec<Trace>), String> 
     let text = disk::read_text(path)?;
     let source = Source::new(name_of(path), text);
     let notes = notes::parse(log, &source);
-    let lecture = lecture::plan(log, &notes);
+    let mut lecture = lecture::plan(log, &notes);
+    let files = folder::of_notes(path);
+    for program in &mut lecture.programs {
+        program.files.clone_from(&files);
+    }
     let traces: Vec<Trace> = lecture.programs.iter().map(python::run).collect();
     lecture::check(log, &lecture, &traces);
     Ok((lecture, traces))

@@ -8,6 +8,7 @@ mod check;
 mod disk;
 mod draw;
 mod export;
+mod folder;
 mod lecture;
 mod report;
 mod run;

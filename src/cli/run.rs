@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::cli::arguments::{MachineOptions, Run};
-use crate::cli::{Status, disk, report};
+use crate::cli::{Status, disk, folder, report};
 use crate::python::{self, Mode, Program, Unit};
 use crate::trace::{Outcome, Stream};
 
@@ -11,7 +11,9 @@ use crate::trace::{Outcome, Stream};
 pub fn run(options: &Run) -> Result<Status, String> {
     let source = disk::read_text(&options.file)?;
     let mode = if options.repl { Mode::Prompt } else { Mode::Script };
-    let program = program(disk::script_name(&options.file), source, &options.machine, mode)?;
+    let name = disk::script_name(&options.file);
+    let mut program = program(name, source, &options.machine, mode)?;
+    program.files = folder::of_script(&options.file);
     let mut out = io::BufWriter::new(io::stdout().lock());
     let outcome = python::execute(&program, &mut |stream, text| {
         // A reader that has gone away must not stop the script half way with a panic.

@@ -141,9 +141,8 @@ impl Host {
                     return Err(Fault::Error(ENOTEMPTY));
                 }
                 (Kind::Folder { .. }, false) => return Err(Fault::Error(EISDIR)),
-                (Kind::Folder { .. }, true) => {}
+                (Kind::Folder { .. }, true) | (_, false) => {}
                 (_, true) => return Err(Fault::Error(ENOTDIR)),
-                (_, false) => {}
             }
             self.detach(new_parent, &new_name, now);
             self.forget(target);

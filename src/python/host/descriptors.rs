@@ -72,7 +72,7 @@ impl Descriptors {
         if self.by_number.len() >= MOST {
             return Err(Fault::Error(EMFILE));
         }
-        Ok((0..).find(|number| !self.by_number.contains_key(number)).unwrap_or(0))
+        Ok((0..MOST as i32).find(|number| !self.by_number.contains_key(number)).unwrap_or(0))
     }
 }
 

@@ -225,10 +225,18 @@ impl Host {
     /// The node that a path leads to; the last link is followed where that is wanted.
     pub fn find(&mut self, path: &str, follow: bool) -> Answer<u32> {
         let (parent, name) = self.walk(path, follow, 0)?;
-        match name {
-            None => Ok(parent),
-            Some(name) => self.entry(parent, &name).ok_or(Fault::Error(ENOENT)),
+        let Some(name) = name else { return Ok(parent) };
+        let node = self.entry(parent, &name).ok_or(Fault::Error(ENOENT))?;
+        match &self.node(node).kind {
+            Kind::LeftOut(why) => Err(Fault::Refused(why.clone())),
+            _ => Ok(node),
         }
+    }
+
+    /// A file's contents by its path, where the program may read it.
+    pub fn contents(&mut self, path: &str) -> Option<Arc<Vec<u8>>> {
+        let node = self.find(path, true).ok()?;
+        if self.may(node, READ) { self.fetch(node).ok() } else { None }
     }
 
     /// The folder that a path's last name stands in, and that name (`None`: the path is that folder itself).
@@ -245,8 +253,10 @@ impl Host {
         let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
         let wants_folder = path.ends_with('/') || path.ends_with("/.");
         for (index, part) in parts.iter().enumerate() {
-            let Kind::Folder { parent, .. } = self.node(at).kind else {
-                return Err(Fault::Error(ENOTDIR));
+            let parent = match &self.node(at).kind {
+                Kind::Folder { parent, .. } => *parent,
+                Kind::LeftOut(why) => return Err(Fault::Refused(why.clone())),
+                _ => return Err(Fault::Error(ENOTDIR)),
             };
             if !self.may(at, SEARCH) {
                 return Err(Fault::Error(EACCES));
@@ -378,7 +388,11 @@ impl Host {
         if !self.may(node, READ) {
             return Err(Fault::Error(EACCES));
         }
-        Ok(entries.iter().map(|(name, node)| (name.clone(), self.stat_node(*node))).collect())
+        let shown = entries
+            .iter()
+            .filter(|(_, node)| !matches!(self.node(**node).kind, Kind::LeftOut(_)))
+            .map(|(name, node)| (name.clone(), self.stat_node(*node)));
+        Ok(shown.collect())
     }
 
     /// Where something new may be made; `EEXIST` where the name is taken.

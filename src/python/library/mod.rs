@@ -56,7 +56,7 @@ mod weakref;
 
 use crate::python::heap::{Obj, Owned, image};
 use crate::python::object::{Core, Def, Fallible, TypeRow, Vm};
-use crate::python::object::{method, module, protocol, text_stream, types as classes};
+use crate::python::object::{method, module, protocol, types as classes};
 
 /// A native module: what stands in its namespace when it is imported.
 pub struct Module {
@@ -201,7 +201,7 @@ pub fn write_error(vm: &mut dyn Vm, text: &str) -> Fallible<()> {
 
 /// Writes to a file object.
 pub fn write_file(vm: &mut dyn Vm, file: Obj, text: &str) -> Fallible<()> {
-    if let Some(stream) = text_stream::stream_of(vm, file) {
+    if let Some(stream) = io::stream_of(vm, file) {
         return vm.write(stream, text);
     }
     let file = vm.heap.own(file);

@@ -145,7 +145,7 @@ fn tables(vm: &mut dyn Vm, dict: Obj) {
     let argv = vm.heap.list_from_owned(argv);
     set(vm, dict, "argv", argv);
     let path = [
-        String::new(),
+        vm.process.folder.clone(),
         "/usr/lib/python313.zip".to_owned(),
         carried::ROOT.to_owned(),
         format!("{}/lib-dynload", carried::ROOT),

@@ -107,7 +107,7 @@ impl Machine {
     }
 
     /// A module file or package of the program's.
-    fn in_folder(&self, folder: &str, child: &str) -> Option<Source> {
+    fn in_folder(&mut self, folder: &str, child: &str) -> Option<Source> {
         let slash = if folder.is_empty() || folder.ends_with('/') { "" } else { "/" };
         let package = format!("{folder}{slash}{child}");
         let candidates = [
@@ -115,7 +115,7 @@ impl Machine {
             (format!("{package}.py"), None),
         ];
         candidates.into_iter().find_map(|(path, folder)| {
-            let text = self.core.process.sources.get(&path)?.clone();
+            let text = self.file_text(&path)?;
             Some(Source { file: path.clone(), path, text, folder, is_frozen: false, unit: None })
         })
     }
@@ -243,7 +243,13 @@ impl Machine {
     pub fn module_source(&mut self, path: &str) -> Option<String> {
         let unit = self.units.iter().find(|unit| unit.name == path);
         let unit = unit.map(|unit| unit.source.clone());
-        let source = || self.core.process.sources.get(path).cloned();
-        unit.or_else(source).or_else(|| carried::of_file(path).map(Carried::text))
+        unit.or_else(|| self.file_text(path)).or_else(|| carried::of_file(path).map(Carried::text))
+    }
+
+    /// The text of a file of the program's.
+    fn file_text(&mut self, path: &str) -> Option<String> {
+        let bytes = self.core.process.host.contents(path)?;
+        let text = String::from_utf8_lossy(&bytes);
+        Some(text.trim_start_matches('\u{feff}').to_owned())
     }
 }

@@ -35,6 +35,8 @@ impl Session {
         let mut machine = Machine::new(Core::new(profile));
         machine.core.process.seed = program.seed;
         machine.core.process.host = Host::new(program.files.clone());
+        let folder = program.files.as_ref().map(|seed| seed.place.clone());
+        machine.core.process.folder = folder.unwrap_or_default();
         machine.core.process.random = program.seed;
         // Making the first modules runs no code that could fail; if it did, names would be missing, and said so.
         let builtins = library::start(&mut machine).unwrap_or_default();

@@ -125,7 +125,7 @@ fn search(vm: &mut dyn Vm, name: &str, key: Obj) -> Fallible<Owned> {
     Err(exception::raise(vm, t::LOOKUP_ERROR, format!("unknown encoding: {name}")))
 }
 
-/// `_PyCodec_LookupTextEncoding`: only codecs between text and bytes; `alternative` as in "codecs.encode()".
+/// `_PyCodec_LookupTextEncoding`: only codecs between text and bytes; `alternative` as in "use `codecs.encode()`".
 pub fn lookup_text(vm: &mut dyn Vm, name: &str, alternative: &str) -> Fallible<Owned> {
     let info = lookup(vm, name)?;
     if vm.heap.type_of(info.get()) == t::TUPLE {

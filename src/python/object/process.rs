@@ -1,7 +1,6 @@
 //! What a process has beside its objects and threads: what it wrote, its modules, its limits.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::python::heap::Obj;
 use crate::python::host::Host;
@@ -41,8 +40,8 @@ pub struct Process {
     pub limits: Limits,
     /// `sys.modules`.
     pub modules: Obj,
-    /// Python files that can be imported, by path.
-    pub sources: Arc<BTreeMap<String, String>>,
+    /// The folder of the script: the first entry of `sys.path`.
+    pub folder: String,
     /// `sys.argv`.
     pub argv: Vec<String>,
     /// What was written and not taken yet.

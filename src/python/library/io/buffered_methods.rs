@@ -147,7 +147,7 @@ fn read_into_with(vm: &mut dyn Vm, arguments: &[Obj], once: bool) -> Fallible<Ow
         prepare(vm, buffer)?;
         reset(vm, buffer);
     }
-    while bytes.len() < size && !(once && !bytes.is_empty()) {
+    while bytes.len() < size && (!once || bytes.is_empty()) {
         let missing = size - bytes.len();
         if missing > capacity(vm, buffer) {
             match raw_read(vm, buffer, missing)? {

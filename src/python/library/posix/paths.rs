@@ -2,7 +2,7 @@
 
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
-use crate::python::host::{Answer, Fault, Stat, errno, normal, split_root};
+use crate::python::host::{Answer, Fault, Host, Stat, errno, normal, split_root};
 use crate::python::library::host::{self, Path, answer, answer_of_two, now};
 use crate::python::library::posix::instance;
 use crate::python::object::{Def, Fallible, Vm, def, exception, given, protocol, types};
@@ -159,7 +159,7 @@ fn change(
     vm: &mut dyn Vm,
     function: &str,
     given: Obj,
-    action: impl FnOnce(&mut crate::python::host::Host, &str, i64) -> Answer<()>,
+    action: impl FnOnce(&mut Host, &str, i64) -> Answer<()>,
 ) -> Fallible<Owned> {
     let path = path(vm, function, given)?;
     let now = now(vm);
@@ -176,17 +176,17 @@ fn make_folder(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 
 fn remove_folder(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     no_folder(vm, arguments[1])?;
-    change(vm, "rmdir", arguments[0], |host, path, now| host.remove_folder(path, now))
+    change(vm, "rmdir", arguments[0], Host::remove_folder)
 }
 
 fn remove(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     no_folder(vm, arguments[1])?;
-    change(vm, "remove", arguments[0], |host, path, now| host.remove(path, now))
+    change(vm, "remove", arguments[0], Host::remove)
 }
 
 fn unlink(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     no_folder(vm, arguments[1])?;
-    change(vm, "unlink", arguments[0], |host, path, now| host.remove(path, now))
+    change(vm, "unlink", arguments[0], Host::remove)
 }
 
 fn change_folder(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
