@@ -16,7 +16,7 @@ const MOST_NAMES: usize = 5_000;
 /// Folders that nobody's program reads.
 const LEFT_OUT: &[&str] = &["target", "node_modules", "__pycache__", "book"];
 /// Where a lecture's files lie for its programs: the same wherever the notes are.
-const LECTURE: &str = "/home/lecture";
+const LECTURE: &str = "/srv/lecture";
 
 /// A folder on the disk. What was read once stays as it was, so that both runs of a program see the same.
 struct DiskFolder {

@@ -121,7 +121,7 @@ impl Host {
         self.add(TOP, "tmp", Node::new(folder(None), 0o777 | mode::STICKY, USER));
         let devices = self.add(TOP, "dev", Node::new(folder(None), 0o755, 0));
         self.add(devices, "null", Node::new(Kind::Null, 0o666, USER));
-        let place = self.seed.as_ref().map_or("/home/lecture", |seed| seed.place.as_str());
+        let place = self.seed.as_ref().map_or("/srv/lecture", |seed| seed.place.as_str());
         let parts: Vec<String> =
             place.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
         let mut at = TOP;

@@ -122,29 +122,47 @@ fn decode_by(
     Ok(result(vm, text, taken))
 }
 
-macro_rules! codecs {
-    ($($encode:ident $decode:ident $codec:expr, $partly:literal;)*) => {
-        $(fn $encode(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-            encode_by(vm, arguments, stringify!($encode), $codec)
-        }
-
-        fn $decode(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-            let is_final = if $partly { given::truth(vm, arguments[2], false)? } else { true };
-            decode_by(vm, arguments, stringify!($decode), ($codec, is_final))
+macro_rules! encoders {
+    ($($name:ident $codec:expr;)*) => {
+        $(fn $name(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+            encode_by(vm, arguments, stringify!($name), $codec)
         })*
     };
 }
 
-codecs! {
-    utf_8_encode utf_8_decode Codec::Utf8, true;
-    latin_1_encode latin_1_decode Codec::Latin1, false;
-    ascii_encode ascii_decode Codec::Ascii, false;
-    utf_16_marked_encode utf_16_decode Codec::Utf16(Order::Marked), true;
-    utf_16_le_encode utf_16_le_decode Codec::Utf16(Order::Little), true;
-    utf_16_be_encode utf_16_be_decode Codec::Utf16(Order::Big), true;
-    utf_32_marked_encode utf_32_decode Codec::Utf32(Order::Marked), true;
-    utf_32_le_encode utf_32_le_decode Codec::Utf32(Order::Little), true;
-    utf_32_be_encode utf_32_be_decode Codec::Utf32(Order::Big), true;
+macro_rules! decoders {
+    ($($name:ident $codec:expr;)*) => {
+        $(fn $name(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+            let is_final = match arguments.get(2) {
+                Some(given) => given::truth(vm, *given, false)?,
+                // What has one byte for each character is always whole.
+                None => true,
+            };
+            decode_by(vm, arguments, stringify!($name), ($codec, is_final))
+        })*
+    };
+}
+
+encoders! {
+    utf_8_encode Codec::Utf8;
+    latin_1_encode Codec::Latin1;
+    ascii_encode Codec::Ascii;
+    utf_16_le_encode Codec::Utf16(Order::Little);
+    utf_16_be_encode Codec::Utf16(Order::Big);
+    utf_32_le_encode Codec::Utf32(Order::Little);
+    utf_32_be_encode Codec::Utf32(Order::Big);
+}
+
+decoders! {
+    utf_8_decode Codec::Utf8;
+    latin_1_decode Codec::Latin1;
+    ascii_decode Codec::Ascii;
+    utf_16_decode Codec::Utf16(Order::Marked);
+    utf_16_le_decode Codec::Utf16(Order::Little);
+    utf_16_be_decode Codec::Utf16(Order::Big);
+    utf_32_decode Codec::Utf32(Order::Marked);
+    utf_32_le_decode Codec::Utf32(Order::Little);
+    utf_32_be_decode Codec::Utf32(Order::Big);
 }
 
 /// The byte order that a number stands for.
@@ -310,7 +328,6 @@ const FUNCTIONS: &[Def] = &[
     def("ascii_encode", ENCODE, ascii_encode),
     def("ascii_decode", DECODE, ascii_decode),
     def("utf_16_encode", ENCODE_ORDER, utf_16_encode),
-    def("_utf_16_marked_encode", ENCODE, utf_16_marked_encode),
     def("utf_16_decode", DECODE_PARTLY, utf_16_decode),
     def("utf_16_le_encode", ENCODE, utf_16_le_encode),
     def("utf_16_le_decode", DECODE_PARTLY, utf_16_le_decode),
@@ -318,7 +335,6 @@ const FUNCTIONS: &[Def] = &[
     def("utf_16_be_decode", DECODE_PARTLY, utf_16_be_decode),
     def("utf_16_ex_decode", DECODE_ORDER, utf_16_ex_decode),
     def("utf_32_encode", ENCODE_ORDER, utf_32_encode),
-    def("_utf_32_marked_encode", ENCODE, utf_32_marked_encode),
     def("utf_32_decode", DECODE_PARTLY, utf_32_decode),
     def("utf_32_le_encode", ENCODE, utf_32_le_encode),
     def("utf_32_le_decode", DECODE_PARTLY, utf_32_le_decode),

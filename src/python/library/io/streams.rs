@@ -2,7 +2,7 @@
 
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
-use crate::python::library::io::{buffered, raw, text};
+use crate::python::library::io::{STREAM_TYPES, buffered, raw, text};
 use crate::python::object::{Fallible, Vm, class, exception, types};
 use crate::trace::Stream;
 
@@ -50,7 +50,7 @@ pub fn read(vm: &mut dyn Vm, number: u32, count: Option<usize>) -> Fallible<Vec<
 
 /// Makes one of the three; the types of files are readied with the first.
 pub fn create(vm: &mut dyn Vm, number: i32, name: &str) -> Owned {
-    types::ready_module(vm, super::STREAM_TYPES);
+    types::ready_module(vm, STREAM_TYPES);
     class::note_finalizer(vm, t::IO_BASE);
     let writes = number != 0;
     let file = raw::over(vm, number, writes, &format!("<{name}>"));
