@@ -280,6 +280,7 @@ macro_rules! texts {
 
 texts! {
     module "_opcode_metadata" "_opcode_metadata.py";
+    module "_csv" "_csv.py";
     module "_posix_types" "_posix_types.py";
     hidden "annotationlib" "annotationlib.py";
     package "importlib" "importlib/__init__.py";
