@@ -1,5 +1,6 @@
 //! The native modules: one file each, and the table of all.
 
+mod abc;
 mod array;
 mod array_item;
 mod array_methods;
@@ -215,6 +216,7 @@ pub fn write_file(vm: &mut dyn Vm, file: Obj, text: &str) -> Fallible<()> {
 
 /// All native modules.
 pub const MODULES: &[&Module] = &[
+    &abc::MODULE,
     &array::MODULE,
     &ast::MODULE,
     &bisect::MODULE,
@@ -252,7 +254,6 @@ pub const MODULES: &[&Module] = &[
     &tokenize::MODULE,
     &warnings::MODULE,
     &weakref::MODULE,
-    &weakref::C_MODULE,
 ];
 
 /// A module of ours that is Python itself.

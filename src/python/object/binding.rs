@@ -86,7 +86,9 @@ impl Naming<'_> {
 impl Natives {
     /// Registers a function; its number is what the object holds.
     pub fn add(&mut self, def: &'static Def) -> u32 {
-        self.entries.push(def);
+        if !self.entries.last().is_some_and(|last| std::ptr::eq(*last, def)) {
+            self.entries.push(def);
+        }
         (self.entries.len() - 1) as u32
     }
 

@@ -29,6 +29,7 @@ pub mod property;
 pub mod method;
 #[expect(clippy::module_inception, reason = "one file per type, and one type is called object")]
 pub mod object;
+pub mod reduce;
 pub mod type_object;
 pub mod assign_class;
 pub mod generic_alias;
@@ -69,6 +70,7 @@ pub mod code_replace;
 pub mod cell;
 pub mod singletons;
 pub mod weakref;
+pub mod weak_proxy;
 pub mod codec;
 pub mod codecs;
 pub mod float_text;
@@ -357,6 +359,7 @@ pub static TABLE: &[&[TypeRow]] = &[
     cell::ROWS,
     singletons::ROWS,
     weakref::ROWS,
+    weak_proxy::ROWS,
     generator::ROWS,
     coroutine::ROWS,
     async_generator::ROWS,

@@ -6,7 +6,7 @@ use crate::python::heap::{Obj, Owned, hash_pointer};
 use crate::python::object::protocol::{self, type_name};
 use crate::python::object::{
     Compare, Core, Def, Fallible, GetSet, Raised, Slots, TypeRow, Vm, assign_class, class_method,
-    def, descriptor, exception, flag, get_set, instance, types,
+    def, exception, flag, get_set, instance, reduce, types,
 };
 
 /// `object_new`: arguments are an error unless `__init__` takes them.
@@ -188,53 +188,6 @@ fn dir(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     Ok(list)
 }
 
-/// The protocol of `pickle` and `copy` is not modelled.
-fn reduce(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    let name = type_name(vm, arguments[0]).to_owned();
-    Err(exception::unsupported(vm, format!("pickling or copying a `{name}` by `__reduce_ex__`")))
-}
-
-/// `object_getstate_default`: a copy of the instance's dict, with the values of `__slots__` members beside it if it has any.
-fn get_state(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    let object = arguments[0];
-    let items = vm.heap.instance_items(object);
-    let state = if items.is_empty() {
-        vm.none()
-    } else {
-        let dict = vm.heap.dict();
-        for (key, value) in items {
-            let value = vm.own(value);
-            vm.heap.dict_set_str(dict.get(), key, value);
-        }
-        dict
-    };
-    let (first, count) = vm.heap.layout_of(object).members;
-    if count == 0 {
-        return Ok(state);
-    }
-    let slots = vm.heap.dict();
-    let kind = vm.heap.type_of(object);
-    for class in vm.type_data(kind).mro.clone() {
-        for (key, value) in vm.heap.dict_items(vm.type_data(class).dict) {
-            if vm.heap.type_of(value) != t::MEMBER_DESCRIPTOR {
-                continue;
-            }
-            let word = descriptor::member_word(vm, value);
-            if !(u32::from(first)..u32::from(first + count)).contains(&word) {
-                continue;
-            }
-            if let Some(held) = vm.own_field(object, word) {
-                vm.heap.dict_set_str(slots.get(), key, held);
-            }
-        }
-    }
-    if vm.heap.dict_length(slots.get()) == 0 {
-        vm.release(slots);
-        return Ok(state);
-    }
-    Ok(vm.heap.tuple_from_owned(vec![state, slots]))
-}
-
 /// The names in the dicts of a class and its bases (`merge_class_dict`).
 pub fn names_of_class(core: &Core, class: Obj) -> Vec<Obj> {
     let mro = &core.type_data(class).mro;
@@ -268,9 +221,9 @@ const METHODS: &[Def] = &[
     def("__format__", "($self, format_spec, /)", format),
     def("__sizeof__", "($self, /)", size_of),
     def("__dir__", "($self, /)", dir),
-    def("__reduce__", "($self, /)", reduce),
-    def("__reduce_ex__", "($self, protocol, /)", reduce),
-    def("__getstate__", "($self, /)", get_state),
+    def("__reduce__", "($self, /)", reduce::reduce).doc("Helper for pickle."),
+    def("__reduce_ex__", "($self, protocol, /)", reduce::reduce_ex).doc("Helper for pickle."),
+    def("__getstate__", "($self, /)", reduce::get_state).doc("Helper for pickle."),
 ];
 
 const MEMBERS: &[GetSet] = &[get_set("__class__", get_class, assign_class::set_class)];

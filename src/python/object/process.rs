@@ -58,6 +58,8 @@ pub struct Process {
     pub host: Host,
     /// Items that native code has asked iterators for, all loops together.
     pub native_turns: u64,
+    /// How often a class was registered with an abstract one.
+    pub abc_counter: u64,
     pub warnings: Warnings,
     /// What each thread has asked to be called back for, by its number.
     pub hooks: BTreeMap<u32, Hooks>,
