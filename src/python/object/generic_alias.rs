@@ -2,16 +2,17 @@
 
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
-use crate::python::object::protocol;
 use crate::python::object::{
     Compare, Def, Fallible, GetSet, Operator, Raised, Slots, TypeRow, Vm, binding, def, exception,
     flag, get, instance, member, types, union,
 };
+use crate::python::object::{alias_parameters, given, native, object, protocol};
 
-/// `origin`, `args`, `parameters`.
+/// `origin`, `args`, `parameters` (NULL until they are asked for), `starred`.
 const ORIGIN: u32 = 2;
 const ARGS: u32 = 3;
 const PARAMETERS: u32 = 4;
+const STARRED: u32 = 6;
 
 /// `Py_GenericAlias`: arguments that are no tuple become one.
 pub fn new(vm: &mut dyn Vm, origin: Obj, arguments: Obj) -> Fallible<Owned> {
@@ -25,15 +26,40 @@ pub fn new(vm: &mut dyn Vm, origin: Obj, arguments: Obj) -> Fallible<Owned> {
     Ok(alias)
 }
 
-/// How a part of an alias or union is written: a class by its name, anything else by its `repr`.
+/// How a part of an alias or union is written: a class or function by its name, anything else by its `repr`.
 pub fn part_text(vm: &mut dyn Vm, part: Obj) -> Fallible<String> {
     if part == image::ELLIPSIS {
         return Ok("...".to_owned());
     }
-    if types::is_type(vm, part) {
-        return Ok(types::full_name(vm, part));
+    // What looks like an alias itself writes itself.
+    if has(vm, part, "__origin__")? && has(vm, part, "__args__")? {
+        return protocol::repr_text(vm, part);
     }
-    protocol::repr_text(vm, part)
+    let Some(name) = protocol::lookup_attribute_str(vm, part, "__qualname__")? else {
+        return protocol::repr_text(vm, part);
+    };
+    let name = given::with(vm, name, protocol::str_text)?;
+    let Some(module) = protocol::lookup_attribute_str(vm, part, "__module__")? else {
+        return protocol::repr_text(vm, part);
+    };
+    given::with(vm, module, |vm, module| {
+        if module == image::NONE {
+            return protocol::repr_text(vm, part);
+        }
+        let module = protocol::str_text(vm, module)?;
+        Ok(if module == "builtins" { name } else { format!("{module}.{name}") })
+    })
+}
+
+fn has(vm: &mut dyn Vm, object: Obj, name: &str) -> Fallible<bool> {
+    let found = protocol::lookup_attribute_str(vm, object, name)?;
+    let is_there = found.is_some();
+    vm.release_option(found);
+    Ok(is_there)
+}
+
+fn is_starred(vm: &dyn Vm, alias: Obj) -> bool {
+    vm.heap.word(alias, STARRED) != 0
 }
 
 fn repr(vm: &mut dyn Vm, alias: Obj) -> Fallible<Owned> {
@@ -52,7 +78,8 @@ fn repr(vm: &mut dyn Vm, alias: Obj) -> Fallible<Owned> {
         }
     }
     let inside = if parts.is_empty() { "()".to_owned() } else { parts.join(", ") };
-    Ok(vm.heap.str(&format!("{origin}[{inside}]")))
+    let star = if is_starred(vm, alias) { "*" } else { "" };
+    Ok(vm.heap.str(&format!("{star}{origin}[{inside}]")))
 }
 
 fn call(vm: &mut dyn Vm, alias: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
@@ -76,21 +103,7 @@ fn call(vm: &mut dyn Vm, alias: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fal
 /// What the alias itself has not, its origin has.
 fn get_attribute(vm: &mut dyn Vm, alias: Obj, name: Obj) -> Fallible<Owned> {
     let text = vm.heap.text(name).into_owned();
-    let own = text.starts_with("__")
-        && text.ends_with("__")
-        && matches!(
-            text.as_str(),
-            "__origin__"
-                | "__args__"
-                | "__parameters__"
-                | "__unpacked__"
-                | "__mro_entries__"
-                | "__class__"
-                | "__reduce__"
-                | "__dir__"
-                | "__bases__"
-        );
-    if own || types::lookup(vm, t::GENERIC_ALIAS, name) != Obj::NULL && text == "__init__" {
+    if OWN.contains(&text.as_str()) || text == "__init__" {
         return instance::get_attribute(vm, alias, name);
     }
     let origin = vm.heap.field(alias, ORIGIN);
@@ -102,7 +115,7 @@ fn compare(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Fallible<Owned
     if !aliases || !matches!(operator, Compare::Equal | Compare::NotEqual) {
         return Ok(vm.not_implemented());
     }
-    let mut same = true;
+    let mut same = is_starred(vm, a) == is_starred(vm, b);
     for field in [ORIGIN, ARGS] {
         let (left, right) = (vm.heap.field(a, field), vm.heap.field(b, field));
         same = same && protocol::equal(vm, left, right)?;
@@ -137,10 +150,64 @@ fn subclass_check(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
     Err(exception::type_error(vm, message))
 }
 
-/// Without type parameters in it there is nothing to fill in.
-fn get_item(vm: &mut dyn Vm, alias: Obj, _key: Obj) -> Fallible<Owned> {
-    let text = protocol::repr_text(vm, alias)?;
-    Err(exception::type_error(vm, format!("{text} is not a generic class")))
+/// The alias with type parameters replaced by arguments.
+fn get_item(vm: &mut dyn Vm, alias: Obj, key: Obj) -> Fallible<Owned> {
+    let (origin, args) = (vm.heap.field(alias, ORIGIN), vm.heap.field(alias, ARGS));
+    let parameters = get_parameters(vm, alias)?;
+    let replaced = given::with(vm, parameters, |vm, parameters| {
+        alias_parameters::substitute(vm, alias, args, parameters, key)
+    })?;
+    let result = given::with(vm, replaced, |vm, replaced| new(vm, origin, replaced))?;
+    let starred = vm.heap.word(alias, STARRED);
+    vm.heap.set_word(result.get(), STARRED, starred);
+    Ok(result)
+}
+
+/// `*list[int]`: an iterator over the one starred alias.
+fn iter(vm: &mut dyn Vm, alias: Obj) -> Fallible<Owned> {
+    let starred = starred(vm, alias);
+    let one = vm.heap.tuple_from_owned(vec![starred]);
+    given::with(vm, one, protocol::iter)
+}
+
+fn starred(vm: &mut dyn Vm, alias: Obj) -> Owned {
+    let (origin, args) = (vm.heap.field(alias, ORIGIN), vm.heap.field(alias, ARGS));
+    let starred = vm.heap.new_object_with(t::GENERIC_ALIAS, &[origin, args]);
+    vm.heap.set_word(starred.get(), STARRED, 1);
+    starred
+}
+
+fn reduce(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let alias = arguments[0];
+    let (origin, args) = (vm.heap.field(alias, ORIGIN), vm.heap.field(alias, ARGS));
+    if !is_starred(vm, alias) {
+        return Ok(native::reduced(vm, t::GENERIC_ALIAS, &[origin, args]));
+    }
+    let plain = new(vm, origin, args)?;
+    let iterator = given::with(vm, plain, protocol::iter)?;
+    let next = native::builtin(vm, "next");
+    given::with(vm, iterator, |vm, iterator| Ok(native::reduced(vm, next, &[iterator])))
+}
+
+fn dir(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let origin = vm.heap.field(arguments[0], ORIGIN);
+    let names = protocol::call_method(vm, origin, "__dir__", &[]);
+    let names = match names {
+        Ok(names) => names,
+        Err(Raised) if types::is_type(vm, origin) => {
+            exception::clear(vm);
+            let names = object::names_of_class(vm, origin);
+            object::unique_list(vm, &names)
+        }
+        Err(Raised) => return Err(Raised),
+    };
+    let items = given::with(vm, names, protocol::collect)?;
+    let mut all: Vec<Obj> = items.iter().map(Owned::get).collect();
+    let own: Vec<Owned> = OWN.iter().map(|name| vm.heap.interned(name)).collect();
+    all.extend(own.iter().map(Owned::get));
+    let list = object::unique_list(vm, &all);
+    vm.release_all(items.into_iter().chain(own));
+    Ok(list)
 }
 
 fn get_origin(vm: &mut dyn Vm, alias: Obj) -> Fallible<Owned> {
@@ -154,18 +221,50 @@ fn get_args(vm: &mut dyn Vm, alias: Obj) -> Fallible<Owned> {
 }
 
 fn get_parameters(vm: &mut dyn Vm, alias: Obj) -> Fallible<Owned> {
-    let parameters = vm.heap.field(alias, PARAMETERS).some().unwrap_or(image::EMPTY_TUPLE);
+    if vm.heap.field(alias, PARAMETERS).is_null() {
+        let args = vm.heap.field(alias, ARGS);
+        let parameters = alias_parameters::of(vm, args)?;
+        vm.heap.init_field(alias, PARAMETERS, parameters);
+    }
+    let parameters = vm.heap.field(alias, PARAMETERS);
     Ok(vm.own(parameters))
 }
 
-fn get_unpacked(vm: &mut dyn Vm, _alias: Obj) -> Fallible<Owned> {
-    Ok(vm.bool(false))
+fn get_unpacked(vm: &mut dyn Vm, alias: Obj) -> Fallible<Owned> {
+    let starred = is_starred(vm, alias);
+    Ok(vm.bool(starred))
 }
+
+/// The arguments of a starred tuple, which unpacking it puts in its place.
+fn get_unpacked_args(vm: &mut dyn Vm, alias: Obj) -> Fallible<Owned> {
+    if is_starred(vm, alias) && vm.heap.field(alias, ORIGIN) == t::TUPLE {
+        return get_args(vm, alias);
+    }
+    Ok(vm.none())
+}
+
+/// Attributes that are the alias's own; all others are its origin's.
+const OWN: &[&str] = &[
+    "__origin__",
+    "__args__",
+    "__parameters__",
+    "__mro_entries__",
+    "__reduce_ex__",
+    "__reduce__",
+    "__copy__",
+    "__deepcopy__",
+    "__unpacked__",
+    "__typing_unpacked_tuple_args__",
+    "__class__",
+    "__bases__",
+];
 
 const METHODS: &[Def] = &[
     def("__mro_entries__", "($self, bases, /)", mro_entries),
     def("__instancecheck__", "($self, instance, /)", instance_check),
     def("__subclasscheck__", "($self, subclass, /)", subclass_check),
+    def("__reduce__", "($self, /)", reduce),
+    def("__dir__", "($self, /)", dir),
 ];
 
 const MEMBERS: &[GetSet] = &[
@@ -173,6 +272,7 @@ const MEMBERS: &[GetSet] = &[
     member("__args__", get_args),
     member("__unpacked__", get_unpacked),
     get("__parameters__", get_parameters),
+    get("__typing_unpacked_tuple_args__", get_unpacked_args),
 ];
 
 pub const ROWS: &[TypeRow] = &[TypeRow {
@@ -188,6 +288,7 @@ pub const ROWS: &[TypeRow] = &[TypeRow {
             call: Some(call),
             compare: Some(compare),
             subscript: Some(get_item),
+            iter: Some(iter),
             get_attribute: Some(get_attribute),
             new: Some(alias_new),
             ..Slots::EMPTY

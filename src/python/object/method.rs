@@ -7,8 +7,8 @@ use crate::python::heap::{Obj, Owned};
 use crate::python::object::binding::{self, Naming};
 use crate::python::object::protocol::{self, type_name};
 use crate::python::object::{
-    Compare, Core, Def, Fallible, GetSet, Slots, TypeRow, Vm, descriptor, exception, flag, get,
-    instance, member, types,
+    Compare, Core, Def, Fallible, GetSet, Slots, TypeRow, Vm, def, descriptor, exception, flag,
+    get, instance, member, native, types,
 };
 
 /// `PyCFunctionObject`: the function's number, `m_self`, `m_module`.
@@ -240,6 +240,36 @@ fn native_get_signature(vm: &mut dyn Vm, function: Obj) -> Fallible<Owned> {
     }
 }
 
+/// `getattr` and what finds the function again.
+fn reduced(vm: &mut dyn Vm, owner: Obj, name: Obj) -> Owned {
+    let getattr = native::builtin(vm, "getattr");
+    native::reduced(vm, getattr, &[owner, name])
+}
+
+fn reduce(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let function = vm.heap.field(arguments[0], field::FUNCTION);
+    let object = vm.heap.field(arguments[0], field::SELF);
+    let name = protocol::get_attribute_str(vm, function, "__name__")?;
+    let result = reduced(vm, object, name.get());
+    vm.release(name);
+    Ok(result)
+}
+
+/// A module's function is found by its name.
+fn native_reduce(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let receiver = vm.heap.field(arguments[0], SELF);
+    let name = native_get_name(vm, arguments[0])?;
+    if receiver.is_null() || types::is_instance(vm, receiver, t::MODULE) {
+        return Ok(name);
+    }
+    let result = reduced(vm, receiver, name.get());
+    vm.release(name);
+    Ok(result)
+}
+
+const METHODS: &[Def] = &[def("__reduce__", "($self, /)", reduce)];
+const NATIVE_METHODS: &[Def] = &[def("__reduce__", "($self, /)", native_reduce)];
+
 const MEMBERS: &[GetSet] =
     &[get("__func__", get_function), get("__self__", get_self), get("__doc__", get_bound_doc)];
 
@@ -254,6 +284,7 @@ const NATIVE_MEMBERS: &[GetSet] = &[
 
 pub const ROWS: &[TypeRow] = &[
     TypeRow {
+        methods: METHODS,
         members: MEMBERS,
         ..TypeRow::new(
             "method",
@@ -272,6 +303,7 @@ pub const ROWS: &[TypeRow] = &[
         )
     },
     TypeRow {
+        methods: NATIVE_METHODS,
         members: NATIVE_MEMBERS,
         flags: flag::DISALLOW_INSTANTIATION,
         ..TypeRow::new(

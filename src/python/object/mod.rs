@@ -32,6 +32,7 @@ pub mod object;
 pub mod reduce;
 pub mod type_object;
 pub mod assign_class;
+pub mod alias_parameters;
 pub mod generic_alias;
 pub mod union;
 pub mod native;

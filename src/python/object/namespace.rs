@@ -1,9 +1,11 @@
 //! `types.SimpleNamespace`, of which `sys.implementation` is one.
 
-use crate::python::heap::{Obj, Owned, image::types};
+use crate::python::heap::{Obj, Owned, image, image::types};
 use crate::python::object::slots::{Compare, Slots};
 use crate::python::object::types as classes;
-use crate::python::object::{Core, Fallible, TypeRow, Vm, binding, exception, flag, member};
+use crate::python::object::{
+    Core, Def, Fallible, TypeRow, Vm, binding, def, exception, flag, member,
+};
 use crate::python::object::{dict_update, instance, protocol};
 
 /// Word of the dict.
@@ -84,6 +86,32 @@ fn attributes(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     Ok(vm.own(dict))
 }
 
+fn reduce(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let kind = vm.heap.type_of(arguments[0]);
+    let dict = vm.heap.field(arguments[0], DICT);
+    Ok(vm.heap.tuple(&[kind, image::EMPTY_TUPLE, dict]))
+}
+
+/// `copy.replace`: a namespace of the same type with some attributes changed.
+fn replace(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let object = arguments[0];
+    let kind = vm.heap.type_of(object);
+    let result = vm.call(kind, &[], &[])?;
+    let target = vm.heap.field(result.get(), DICT);
+    for dict in [vm.heap.field(object, DICT), arguments[1]] {
+        if !dict.is_null() {
+            dict_update::update_from(vm, target, dict)?;
+        }
+    }
+    Ok(result)
+}
+
+const METHODS: &[Def] = &[
+    def("__reduce__", "($self, /)", reduce).doc("Return state information for pickling"),
+    def("__replace__", "($self, /, **changes)", replace)
+        .doc("Return a copy of the namespace object with new values for the specified attributes."),
+];
+
 const SLOTS: Slots = Slots {
     repr: Some(repr),
     compare: Some(compare),
@@ -96,6 +124,7 @@ const SLOTS: Slots = Slots {
 
 /// The type's row.
 pub const ROW: TypeRow = TypeRow {
+    methods: METHODS,
     members: &[member("__dict__", attributes)],
     flags: flag::BASE_TYPE,
     doc: "A simple attribute-based namespace.",

@@ -173,7 +173,8 @@ fn default_state(vm: &mut dyn Vm, object: Obj, required: bool) -> Fallible<Owned
     let kind = vm.heap.type_of(object);
     let layout = vm.type_data(kind).layout;
     if required && layout.item_size != 0 {
-        return cannot_pickle(vm, object);
+        let text = format!("cannot pickle {} objects", type_name(vm, object));
+        return Err(exception::type_error(vm, text));
     }
     let state = if vm.heap.instance_items(object).is_empty() {
         vm.none()

@@ -2,11 +2,11 @@
 
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
-use crate::python::object::protocol;
 use crate::python::object::{
-    Compare, Fallible, GetSet, Operator, Slots, TypeRow, Vm, exception, flag, generic_alias, get,
-    instance, member, types,
+    Compare, Fallible, GetSet, Operator, Slots, TypeRow, Vm, flag, generic_alias, get, instance,
+    member, types,
 };
+use crate::python::object::{alias_parameters, given, protocol};
 
 /// `args`, and the type parameters in them.
 const ARGS: u32 = 2;
@@ -90,10 +90,23 @@ fn hash(vm: &mut dyn Vm, union: Obj) -> Fallible<i64> {
     Ok(if combined == -1 { -2 } else { combined })
 }
 
-fn get_item(vm: &mut dyn Vm, union: Obj, _key: Obj) -> Fallible<Owned> {
-    let text = protocol::repr_text(vm, union)?;
-    let message = format!("{text} is not a generic class");
-    Err(exception::type_error(vm, message))
+/// The union with type parameters replaced by arguments.
+fn get_item(vm: &mut dyn Vm, union: Obj, key: Obj) -> Fallible<Owned> {
+    let args = vm.heap.field(union, ARGS);
+    let parameters = get_parameters(vm, union)?;
+    let replaced = given::with(vm, parameters, |vm, parameters| {
+        alias_parameters::substitute(vm, union, args, parameters, key)
+    })?;
+    given::with(vm, replaced, |vm, replaced| {
+        let parts = vm.heap.tuple_items(replaced);
+        let mut result = vm.own(parts[0]);
+        for part in &parts[1..] {
+            result = given::with(vm, result, |vm, left| {
+                protocol::binary(vm, Operator::Or, left, *part)
+            })?;
+        }
+        Ok(result)
+    })
 }
 
 fn get_args(vm: &mut dyn Vm, union: Obj) -> Fallible<Owned> {
@@ -102,7 +115,12 @@ fn get_args(vm: &mut dyn Vm, union: Obj) -> Fallible<Owned> {
 }
 
 fn get_parameters(vm: &mut dyn Vm, union: Obj) -> Fallible<Owned> {
-    let parameters = vm.heap.field(union, PARAMETERS).some().unwrap_or(image::EMPTY_TUPLE);
+    if vm.heap.field(union, PARAMETERS).is_null() {
+        let args = vm.heap.field(union, ARGS);
+        let parameters = alias_parameters::of(vm, args)?;
+        vm.heap.init_field(union, PARAMETERS, parameters);
+    }
+    let parameters = vm.heap.field(union, PARAMETERS);
     Ok(vm.own(parameters))
 }
 

@@ -232,7 +232,6 @@ pub const ROWS: &[TypeRow] = &[
         ..TypeRow::new("weakref.ProxyType", t::WEAKPROXY, SLOTS)
     },
     TypeRow {
-        methods: METHODS,
         flags: flag::DISALLOW_INSTANTIATION,
         ..TypeRow::new(
             "weakref.CallableProxyType",

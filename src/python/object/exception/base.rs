@@ -135,6 +135,28 @@ fn with_traceback(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     Ok(vm.own(arguments[0]))
 }
 
+fn reduce(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let exception = arguments[0];
+    let (kind, args) = (vm.heap.type_of(exception), vm.heap.field(exception, ARGS));
+    match vm.heap.instance_dict_if_any(exception).some() {
+        Some(dict) => Ok(vm.heap.tuple(&[kind, args, dict])),
+        None => Ok(vm.heap.tuple(&[kind, args])),
+    }
+}
+
+fn set_state(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let (exception, state) = (arguments[0], arguments[1]);
+    if state != image::NONE {
+        if !types::is_instance(vm, state, t::DICT) {
+            return Err(type_error(vm, "state is not a dictionary"));
+        }
+        for (name, value) in vm.heap.dict_items(state) {
+            protocol::set_attribute(vm, exception, name, value)?;
+        }
+    }
+    Ok(vm.none())
+}
+
 fn get_args(vm: &mut dyn Vm, exception: Obj) -> Fallible<Owned> {
     Ok(match vm.own_field(exception, ARGS) {
         Some(tuple) => tuple,
@@ -235,6 +257,8 @@ pub const SLOTS: Slots = Slots {
 pub const METHODS: &[Def] = &[
     def("with_traceback", "($self, object, /)", with_traceback),
     def("add_note", "($self, object, /)", add_note_method),
+    def("__reduce__", "($self, /)", reduce),
+    def("__setstate__", "($self, state, /)", set_state),
 ];
 
 pub const MEMBERS: &[GetSet] = &[
