@@ -16,12 +16,16 @@ const STARRED: u32 = 6;
 
 /// `Py_GenericAlias`: arguments that are no tuple become one.
 pub fn new(vm: &mut dyn Vm, origin: Obj, arguments: Obj) -> Fallible<Owned> {
+    new_of_type(vm, t::GENERIC_ALIAS, origin, arguments)
+}
+
+fn new_of_type(vm: &mut dyn Vm, kind: Obj, origin: Obj, arguments: Obj) -> Fallible<Owned> {
     let tuple = if types::is_instance(vm, arguments, t::TUPLE) {
         vm.own(arguments)
     } else {
         vm.heap.tuple(&[arguments])
     };
-    let alias = vm.heap.new_object_with(t::GENERIC_ALIAS, &[origin, tuple.get()]);
+    let alias = vm.heap.new_object_with(kind, &[origin, tuple.get()]);
     vm.release(tuple);
     Ok(alias)
 }
@@ -111,7 +115,8 @@ fn get_attribute(vm: &mut dyn Vm, alias: Obj, name: Obj) -> Fallible<Owned> {
 }
 
 fn compare(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Fallible<Owned> {
-    let aliases = vm.heap.type_of(a) == t::GENERIC_ALIAS && vm.heap.type_of(b) == t::GENERIC_ALIAS;
+    let is_alias = |object: Obj| types::is_instance(vm, object, t::GENERIC_ALIAS);
+    let aliases = is_alias(a) && is_alias(b);
     if !aliases || !matches!(operator, Compare::Equal | Compare::NotEqual) {
         return Ok(vm.not_implemented());
     }
@@ -129,10 +134,10 @@ fn hash(vm: &mut dyn Vm, alias: Obj) -> Fallible<i64> {
     Ok(if hash == -1 { -2 } else { hash })
 }
 
-fn alias_new(vm: &mut dyn Vm, _: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
+fn alias_new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
     binding::no_keywords(vm, "GenericAlias", keywords)?;
     binding::check_count(vm, "GenericAlias", arguments.len(), 2, 2)?;
-    new(vm, arguments[0], arguments[1])
+    new_of_type(vm, kind, arguments[0], arguments[1])
 }
 
 fn mro_entries(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
