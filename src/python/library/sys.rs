@@ -3,9 +3,10 @@
 use crate::python::heap::Interning;
 use crate::python::heap::{Obj, Owned, image, image::types};
 use crate::python::library::{Constant, Module, refused, sys_fill, sys_hooks};
+use crate::python::object::process::DigitLimit;
 use crate::python::object::types as classes;
 use crate::python::object::{Def, Fallible, Vm, def};
-use crate::python::object::{exception, native, protocol};
+use crate::python::object::{exception, given, native, protocol};
 
 fn get_refcount(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let count = if vm.heap.is_immortal(arguments[0]) {
@@ -191,11 +192,21 @@ fn get_nothing(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
 }
 
 fn get_digit_limit(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
-    Ok(vm.heap.int(4300))
+    let limit = vm.process.digit_limit.0;
+    Ok(vm.heap.int(limit as i64))
+}
+
+fn set_digit_limit(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let limit = given::c_int(vm, arguments[0], 0)?;
+    if limit != 0 && limit < 640 {
+        let text = "maxdigits must be 0 or larger than 640";
+        return Err(exception::value_error(vm, text));
+    }
+    vm.process.digit_limit = DigitLimit(limit as usize);
+    Ok(vm.none())
 }
 
 refused! {
-    set_digit_limit "sys.set_int_max_str_digits";
     set_trace "sys.settrace";
     set_profile "sys.setprofile";
     current_frames "sys._current_frames";

@@ -9,7 +9,7 @@ use crate::python::object::slotdefs::{self, SlotDef};
 use crate::python::object::wrap::WrapperCall;
 use crate::python::object::{
     Compare, Core, Def, DefKind, Fallible, GetSet, Slots, TypeRow, Vm, class, def, exception, flag,
-    get, member, method, types,
+    get, member, method, slot_texts, types,
 };
 
 /// `d_type`, `d_name`, `d_qualname` and what stands behind them.
@@ -401,18 +401,32 @@ fn get_doc(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     let descriptor = described(vm, object);
     let kind = vm.heap.type_of(descriptor);
     let has_def = kind == t::METHOD_DESCRIPTOR || kind == t::CLASSMETHOD_DESCRIPTOR;
-    match method_def(vm, descriptor).filter(|def| has_def && !def.doc.is_empty()) {
-        Some(def) => Ok(vm.heap.str(def.doc)),
+    let doc = match method_def(vm, descriptor).filter(|_| has_def) {
+        Some(def) => Some(def.doc).filter(|doc| !doc.is_empty()),
+        None => slot_text(vm, descriptor).map(|(_, doc)| doc),
+    };
+    match doc {
+        Some(doc) => Ok(vm.heap.str(doc)),
         None => Ok(vm.none()),
     }
+}
+
+/// What is said of a slot's method.
+fn slot_text(vm: &dyn Vm, descriptor: Obj) -> Option<(&'static str, &'static str)> {
+    let is_wrapper = vm.heap.type_of(descriptor) == t::WRAPPER_DESCRIPTOR;
+    is_wrapper.then(|| slot_texts::of(&name_text(vm, descriptor)))?
 }
 
 fn get_text_signature(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     let descriptor = described(vm, object);
     let kind = vm.heap.type_of(descriptor);
     let has_def = kind == t::METHOD_DESCRIPTOR || kind == t::CLASSMETHOD_DESCRIPTOR;
-    match method_def(vm, descriptor).filter(|_| has_def) {
-        Some(def) => Ok(vm.heap.str(def.signature)),
+    let signature = match method_def(vm, descriptor).filter(|_| has_def) {
+        Some(def) => Some(def.signature),
+        None => slot_text(vm, descriptor).map(|(signature, _)| signature),
+    };
+    match signature {
+        Some(signature) => Ok(vm.heap.str(signature)),
         None => Ok(vm.none()),
     }
 }

@@ -5,6 +5,8 @@ use num_traits::{Signed, ToPrimitive};
 
 use crate::python::object::float_text::{self, Layout};
 use crate::python::object::format_spec::{FormatError, Spec};
+use crate::python::object::process::DigitLimit;
+use crate::python::object::{int_large, int_text};
 
 /// A number as text, in the parts that a spec arranges.
 pub struct Number {
@@ -22,11 +24,16 @@ fn value_error<T>(message: &str) -> Result<T, FormatError> {
 }
 
 /// `int.__format__` for a spec that is not empty; `type_name` is for messages.
-pub fn format_int(value: &BigInt, spec: &[u32], type_name: &str) -> Result<Vec<u32>, FormatError> {
+pub fn format_int(
+    value: &BigInt,
+    spec: &[u32],
+    type_name: &str,
+    limit: DigitLimit,
+) -> Result<Vec<u32>, FormatError> {
     let spec = Spec::parse(spec, type_name, u32::from(b'd'), '>')?;
     let kind = char::from_u32(spec.kind).unwrap_or('\u{fffd}');
     match kind {
-        'b' | 'c' | 'd' | 'o' | 'x' | 'X' | 'n' => format_long(value, &spec, kind),
+        'b' | 'c' | 'd' | 'o' | 'x' | 'X' | 'n' => format_long(value, &spec, kind, limit),
         'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%' => {
             let float = value.to_f64().filter(|float| float.is_finite());
             let Some(float) = float else {
@@ -38,7 +45,12 @@ pub fn format_int(value: &BigInt, spec: &[u32], type_name: &str) -> Result<Vec<u
     }
 }
 
-fn format_long(value: &BigInt, spec: &Spec, kind: char) -> Result<Vec<u32>, FormatError> {
+fn format_long(
+    value: &BigInt,
+    spec: &Spec,
+    kind: char,
+    limit: DigitLimit,
+) -> Result<Vec<u32>, FormatError> {
     if spec.precision.is_some() {
         return value_error("Precision not allowed in integer format specifier");
     }
@@ -55,9 +67,13 @@ fn format_long(value: &BigInt, spec: &Spec, kind: char) -> Result<Vec<u32>, Form
         'X' => (16, "0X"),
         _ => (10, ""),
     };
-    let digits = value.magnitude().to_str_radix(radix);
-    if radix == 10 && digits.len() > crate::python::object::int_text::MAX_DIGITS {
-        return Err(FormatError::Value(crate::python::object::int_text::too_long_to_print()));
+    let digits = if radix == 10 {
+        int_large::to_decimal(value.magnitude())
+    } else {
+        value.magnitude().to_str_radix(radix)
+    };
+    if radix == 10 && limit.forbids(digits.len()) {
+        return Err(FormatError::Value(int_text::too_long_to_print(limit)));
     }
     let number = Number {
         negative: value.sign() == Sign::Minus,

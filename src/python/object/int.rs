@@ -7,6 +7,7 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use crate::python::heap::{Heap, Obj, Owned, image};
 use crate::python::object::Compare;
+use crate::python::object::int_large;
 
 /// Bits of a digit.
 const SHIFT: u64 = 30;
@@ -143,7 +144,7 @@ pub fn floor_divide(heap: &mut Heap, a: Obj, b: Obj) -> Option<Owned> {
         let digits = quotient_digits(heap, a, b);
         return Some(heap.int_sized(quotient, digits.max(fitting(quotient))));
     }
-    let quotient = heap.big(a).div_floor(&heap.big(b));
+    let quotient = int_large::div_mod_floor(&heap.big(a), &heap.big(b)).0;
     let digits = quotient_digits(heap, a, b);
     Some(heap.int_from_big_sized(&quotient, digits))
 }
@@ -177,7 +178,7 @@ pub fn remainder(heap: &mut Heap, a: Obj, b: Obj) -> Option<Owned> {
         return Some(heap.int(remainder));
     }
     let dividend = heap.big(a);
-    let remainder = dividend.mod_floor(&heap.big(b));
+    let remainder = int_large::div_mod_floor(&dividend, &heap.big(b)).1;
     if remainder == dividend && heap.type_of(a) == image::types::INT {
         return Some(heap.own(a));
     }

@@ -111,7 +111,7 @@ pub fn ascii_number(vm: &dyn Vm, text: Obj) -> String {
 
 fn parse_str(vm: &mut dyn Vm, text: Obj, base: u32) -> Fallible<Owned> {
     let ascii = ascii_number(vm, text);
-    match int_text::parse(&ascii, base) {
+    match int_text::parse(&ascii, base, vm.process.digit_limit) {
         Ok(value) => Ok(sized(vm, &value, &ascii, base)),
         Err(error) => Err(failed(vm, text, base, &error)),
     }
@@ -120,7 +120,7 @@ fn parse_str(vm: &mut dyn Vm, text: Obj, base: u32) -> Fallible<Owned> {
 fn parse_bytes(vm: &mut dyn Vm, object: Obj, bytes: &[u8], base: u32) -> Fallible<Owned> {
     let ascii: String =
         bytes.iter().map(|byte| if byte.is_ascii() { *byte as char } else { '?' }).collect();
-    match int_text::parse(&ascii, base) {
+    match int_text::parse(&ascii, base, vm.process.digit_limit) {
         Ok(value) => Ok(sized(vm, &value, &ascii, base)),
         Err(IntError::Invalid) => {
             let shown = vm.heap.bytes(bytes);
@@ -145,7 +145,8 @@ fn sized(vm: &mut dyn Vm, value: &BigInt, text: &str, base: u32) -> Owned {
 fn failed(vm: &mut dyn Vm, text: Obj, base: u32, error: &IntError) -> Raised {
     match error {
         IntError::TooLong(digits) => {
-            exception::value_error(vm, int_text::too_long_to_read(*digits))
+            let limit = vm.process.digit_limit;
+            exception::value_error(vm, int_text::too_long_to_read(*digits, limit))
         }
         IntError::Invalid => match protocol::repr_text(vm, text) {
             Err(raised) => raised,

@@ -2,8 +2,8 @@
 
 use num_bigint::{BigInt, BigUint};
 
-/// `sys.int_info.default_max_str_digits`.
-pub const MAX_DIGITS: usize = 4300;
+use crate::python::object::int_large;
+use crate::python::object::process::DigitLimit;
 
 /// Why a text is no int.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,23 +14,25 @@ pub enum IntError {
 }
 
 /// What `str` of a too long int says.
-pub fn too_long_to_print() -> String {
+pub fn too_long_to_print(limit: DigitLimit) -> String {
+    let limit = limit.0;
     format!(
-        "Exceeds the limit ({MAX_DIGITS} digits) for integer string conversion; use \
+        "Exceeds the limit ({limit} digits) for integer string conversion; use \
          sys.set_int_max_str_digits() to increase the limit"
     )
 }
 
 /// What `int` of a too long text says.
-pub fn too_long_to_read(digits: usize) -> String {
+pub fn too_long_to_read(digits: usize, limit: DigitLimit) -> String {
+    let limit = limit.0;
     format!(
-        "Exceeds the limit ({MAX_DIGITS} digits) for integer string conversion: value has {digits} \
+        "Exceeds the limit ({limit} digits) for integer string conversion: value has {digits} \
          digits; use sys.set_int_max_str_digits() to increase the limit"
     )
 }
 
 /// An int written in base 0 (as in source) or 2 to 36, spaces around it allowed.
-pub fn parse(text: &str, base: u32) -> Result<BigInt, IntError> {
+pub fn parse(text: &str, base: u32, limit: DigitLimit) -> Result<BigInt, IntError> {
     let text = text.trim_matches([' ', '\t', '\n', '\r', '\x0b', '\x0c']);
     let (negative, body) = match text.as_bytes().first() {
         Some(b'-') => (true, &text[1..]),
@@ -38,7 +40,7 @@ pub fn parse(text: &str, base: u32) -> Result<BigInt, IntError> {
         _ => (false, text),
     };
     let (base, body, only_zero) = resolve_base(base, body);
-    let magnitude = parse_digits(body, base)?;
+    let magnitude = parse_digits(body, base, limit)?;
     if only_zero && magnitude != BigUint::ZERO {
         return Err(IntError::Invalid);
     }
@@ -65,7 +67,7 @@ fn resolve_base(base: u32, body: &str) -> (u32, &str, bool) {
     (10, body, bytes.first() == Some(&b'0'))
 }
 
-fn parse_digits(body: &str, base: u32) -> Result<BigUint, IntError> {
+fn parse_digits(body: &str, base: u32, limit: DigitLimit) -> Result<BigUint, IntError> {
     let misplaced = body.is_empty()
         || body.starts_with('_')
         || body.ends_with('_')
@@ -75,10 +77,15 @@ fn parse_digits(body: &str, base: u32) -> Result<BigUint, IntError> {
         return Err(IntError::Invalid);
     }
     let digits: Vec<u8> = body.bytes().filter(|byte| *byte != b'_').collect();
-    if !base.is_power_of_two() && digits.len() > MAX_DIGITS {
+    if !base.is_power_of_two() && limit.forbids(digits.len()) {
         return Err(IntError::TooLong(digits.len()));
     }
-    BigUint::parse_bytes(&digits, base).ok_or(IntError::Invalid)
+    let value = if base == 10 {
+        int_large::from_decimal(&digits)
+    } else {
+        BigUint::parse_bytes(&digits, base)
+    };
+    value.ok_or(IntError::Invalid)
 }
 
 #[cfg(test)]
@@ -86,9 +93,11 @@ mod tests {
     use num_bigint::BigInt;
 
     use crate::python::object::int_text::{IntError, parse};
+    use crate::python::object::process::DigitLimit;
 
     #[test]
     fn bases_prefixes_and_underscores() {
+        let limit = DigitLimit::default();
         for (text, base, value) in [
             ("  -12_3\n", 10, Some(-123)),
             ("0x_ff", 0, Some(255)),
@@ -110,9 +119,9 @@ mod tests {
             ("9", 8, None),
         ] {
             let expected = value.map(BigInt::from).ok_or(IntError::Invalid);
-            assert_eq!(parse(text, base), expected, "{text}");
+            assert_eq!(parse(text, base, limit), expected, "{text}");
         }
-        assert_eq!(parse(&"1".repeat(4301), 10), Err(IntError::TooLong(4301)));
-        assert!(parse(&"1".repeat(4301), 16).is_ok());
+        assert_eq!(parse(&"1".repeat(4301), 10, limit), Err(IntError::TooLong(4301)));
+        assert!(parse(&"1".repeat(4301), 16, limit).is_ok());
     }
 }

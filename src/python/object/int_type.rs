@@ -10,7 +10,7 @@ use crate::python::object::format_spec::{FormatError, points_text};
 use crate::python::object::int::{self, Bitwise, Refusal};
 use crate::python::object::{
     Compare, Def, Fallible, GetSet, Operator, Raised, Slots, TypeRow, Vm, class_method, def,
-    exception, flag, format_number, get, given, int_bytes, int_new, int_text, protocol,
+    exception, flag, format_number, get, given, int_bytes, int_large, int_new, int_text, protocol,
 };
 
 /// Both operands are ints, else the operator gives `NotImplemented` (`CHECK_BINOP`).
@@ -47,7 +47,7 @@ fn floor_divide(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
     if !ints(vm, a, b) {
         return Ok(vm.not_implemented());
     }
-    check_product(vm, a, b)?;
+    check_division(vm, a, b)?;
     int::floor_divide(&mut vm.heap, a, b)
         .ok_or_else(|| exception::zero_division_error(vm, "integer division or modulo by zero"))
 }
@@ -56,7 +56,7 @@ fn remainder(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
     if !ints(vm, a, b) {
         return Ok(vm.not_implemented());
     }
-    check_product(vm, a, b)?;
+    check_division(vm, a, b)?;
     int::remainder(&mut vm.heap, a, b)
         .ok_or_else(|| exception::zero_division_error(vm, "integer modulo by zero"))
 }
@@ -65,7 +65,7 @@ fn divmod(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
     if !ints(vm, a, b) {
         return Ok(vm.not_implemented());
     }
-    check_product(vm, a, b)?;
+    check_division(vm, a, b)?;
     let pair = (int::floor_divide(&mut vm.heap, a, b), int::remainder(&mut vm.heap, a, b));
     match pair {
         (Some(quotient), Some(remainder)) => {
@@ -97,16 +97,21 @@ fn true_divide(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
     }
 }
 
-/// One instruction must not take for ever: products of lengths beyond this are not computed.
-const MOST_DIGIT_PRODUCTS: u64 = 1 << 32;
+/// One instruction must not take for ever: what costs more products of digits is not computed.
+const MOST_DIGIT_PRODUCTS: f64 = 4e9;
 
 fn check_product(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<()> {
     let (a_digits, b_digits) = (vm.heap.int_digits(a), vm.heap.int_digits(b));
-    check_work(vm, a_digits, b_digits)
+    check_work(vm, int_large::product_cost(a_digits.into(), b_digits.into()))
 }
 
-fn check_work(vm: &mut dyn Vm, a_digits: u32, b_digits: u32) -> Fallible<()> {
-    if u64::from(a_digits) * u64::from(b_digits) <= MOST_DIGIT_PRODUCTS {
+fn check_division(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<()> {
+    let (a_digits, b_digits) = (vm.heap.int_digits(a), vm.heap.int_digits(b));
+    check_work(vm, int_large::division_cost(a_digits.into(), b_digits.into()))
+}
+
+fn check_work(vm: &mut dyn Vm, cost: f64) -> Fallible<()> {
+    if cost <= MOST_DIGIT_PRODUCTS {
         return Ok(());
     }
     Err(exception::unsupported(vm, "arithmetic on ints of millions of bits"))
@@ -171,9 +176,11 @@ fn power(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
     }
     let exponent = vm.heap.int_value(b).unwrap_or(i64::MAX);
     if vm.heap.big(a).bits() > 1 {
-        let digits = u64::from(vm.heap.int_digits(a)).saturating_mul(exponent as u64);
-        let digits = u32::try_from(digits).unwrap_or(u32::MAX);
-        check_work(vm, digits, digits)?;
+        let bits = vm.heap.big(a).bits().saturating_mul(exponent as u64);
+        // What does not fit in memory is a `MemoryError`.
+        if vm.heap.has_room(bits / 7) {
+            check_work(vm, int_large::product_cost(bits / 30, bits / 30))?;
+        }
     }
     int::power(&mut vm.heap, a, b).map_err(|refusal| refused(vm, refusal))
 }
@@ -190,7 +197,7 @@ fn power_modulo(vm: &mut dyn Vm, a: Obj, b: Obj, modulus: Obj) -> Fallible<Owned
     }
     let digits = vm.heap.int_digits(modulus);
     let steps = vm.heap.int_digits(b).saturating_mul(30);
-    check_work(vm, digits.saturating_mul(steps), digits)?;
+    check_work(vm, f64::from(digits) * f64::from(digits) * f64::from(steps))?;
     let (base, exponent, modulus) = (vm.heap.big(a), vm.heap.big(b), vm.heap.big(modulus));
     match int::power_modulo(&base, &exponent, &modulus) {
         Ok(value) => Ok(vm.heap.int_from_big(&value)),
@@ -256,12 +263,14 @@ pub fn decimal(vm: &mut dyn Vm, a: Obj) -> Fallible<String> {
         return Ok(value.to_string());
     }
     // A digit of 30 bits has at most 9.04 decimals: what is far too long is not even converted.
-    let too_long = vm.heap.int_digits(a) as usize > int_text::MAX_DIGITS * 10 / 90 + 2;
-    let text = if too_long { String::new() } else { vm.heap.big(a).to_string() };
-    if too_long || text.trim_start_matches('-').len() > int_text::MAX_DIGITS {
-        return Err(exception::value_error(vm, int_text::too_long_to_print()));
+    let limit = vm.process.digit_limit;
+    let too_long = limit.0 > 0 && vm.heap.int_digits(a) as usize > limit.0 * 10 / 90 + 2;
+    let value = if too_long { BigInt::ZERO } else { vm.heap.big(a) };
+    let text = int_large::to_decimal(value.magnitude());
+    if too_long || limit.forbids(text.len()) {
+        return Err(exception::value_error(vm, int_text::too_long_to_print(limit)));
     }
-    Ok(text)
+    Ok(if vm.heap.int_sign(a) < 0 { format!("-{text}") } else { text })
 }
 
 /// Raises what a format spec cannot do.
@@ -307,7 +316,12 @@ fn format(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
         return protocol::str(vm, arguments[0]);
     }
     let name = protocol::type_name(vm, arguments[0]).to_owned();
-    match format_number::format_int(&vm.heap.big(arguments[0]), &spec, &name) {
+    match format_number::format_int(
+        &vm.heap.big(arguments[0]),
+        &spec,
+        &name,
+        vm.process.digit_limit,
+    ) {
         Ok(codes) => Ok(vm.heap.str_from_codes(&codes)),
         Err(error) => Err(format_failed(vm, error)),
     }

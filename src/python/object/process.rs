@@ -34,6 +34,22 @@ pub struct Written {
     pub thread: u32,
 }
 
+/// The most decimal digits of an int that is read or printed; 0 is no limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DigitLimit(pub usize);
+
+impl Default for DigitLimit {
+    fn default() -> DigitLimit {
+        DigitLimit(4300)
+    }
+}
+
+impl DigitLimit {
+    pub fn forbids(self, digits: usize) -> bool {
+        self.0 > 0 && digits > self.0
+    }
+}
+
 /// The process.
 #[derive(Clone, Debug, Default)]
 pub struct Process {
@@ -68,6 +84,8 @@ pub struct Process {
     pub blocked: bool,
     /// What all of the process's chance follows from.
     pub seed: u64,
+    /// `sys.get_int_max_str_digits()`.
+    pub digit_limit: DigitLimit,
     /// Numbers drawn by `entropy` so far.
     pub drawn: u64,
     /// `_thread.interrupt_main()` was called: the main thread is to raise `KeyboardInterrupt`.

@@ -2,9 +2,11 @@
 
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
-use crate::python::object::int_text::{MAX_DIGITS, too_long_to_print};
+use crate::python::object::int_text::too_long_to_print;
 use crate::python::object::percent::{self, Amount, Conversion, Piece, Placing, Template};
-use crate::python::object::{Fallible, Raised, Vm, exception, given, protocol, str, types};
+use crate::python::object::{
+    Fallible, Raised, Vm, exception, given, int_large, protocol, str, types,
+};
 
 /// Where the arguments of a template come from.
 pub struct Arguments {
@@ -266,9 +268,14 @@ fn long(vm: &mut dyn Vm, value: Obj, placing: &Placing, precision: usize) -> Fal
         'x' | 'X' => 16,
         _ => 10,
     };
-    let digits = big.magnitude().to_str_radix(radix);
-    if radix == 10 && digits.len() > MAX_DIGITS {
-        return Err(exception::value_error(vm, too_long_to_print()));
+    let digits = if radix == 10 {
+        int_large::to_decimal(big.magnitude())
+    } else {
+        big.magnitude().to_str_radix(radix)
+    };
+    let limit = vm.process.digit_limit;
+    if radix == 10 && limit.forbids(digits.len()) {
+        return Err(exception::value_error(vm, too_long_to_print(limit)));
     }
     str::room(vm, precision, 4)?;
     let negative = big.sign() == num_bigint::Sign::Minus;
