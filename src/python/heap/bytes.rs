@@ -113,6 +113,18 @@ impl Heap {
         raw[at % 8..at % 8 + value.len()].copy_from_slice(value);
     }
 
+    /// Adds bytes at the end of a bytearray: what stands there is not written again.
+    pub fn bytearray_extend(&mut self, object: Obj, more: &[u8]) {
+        let old = self.word(object, SIZE);
+        let size = old + more.len() as u64;
+        if more.is_empty() || !self.resize_bytearray(object, size) {
+            return;
+        }
+        let start = self.word(object, BLOCK) * 8;
+        self.set_memory(start + old, more);
+        self.set_memory(start + size, &[0]);
+    }
+
     fn resize_bytearray(&mut self, object: Obj, size: u64) -> bool {
         let allocated = self.word(object, ALLOCATED);
         let wanted = if size < allocated {

@@ -140,8 +140,7 @@ fn sha3_new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> 
 pub fn update(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let more = message(vm, arguments[1])?;
     let held = vm.heap.field(arguments[0], MESSAGE);
-    let whole = [vm.heap.bytes_value(held), &more].concat();
-    vm.heap.bytearray_set(held, &whole);
+    vm.heap.bytearray_extend(held, &more);
     Ok(vm.none())
 }
 

@@ -49,6 +49,8 @@ mod sys_fill;
 mod sys_hooks;
 pub mod thread;
 mod time;
+mod unicode_data;
+mod unicodedata;
 pub mod typing;
 pub mod typing_alias;
 mod tokenize;
@@ -250,6 +252,7 @@ pub const MODULES: &[&Module] = &[
     &sys::MODULE,
     &thread::MODULE,
     &time::MODULE,
+    &unicodedata::MODULE,
     &typing::MODULE,
     &tokenize::MODULE,
     &warnings::MODULE,

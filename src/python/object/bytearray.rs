@@ -6,7 +6,7 @@ use crate::python::object::buffer::Memory;
 use crate::python::object::bytes_methods::check_resizable;
 use crate::python::object::{
     Compare, Core, Fallible, Operator, Slots, Vm, bytes, bytes_iterator, bytes_like, bytes_percent,
-    exception, given, protocol, slice,
+    exception, given, protocol, slice, str,
 };
 
 /// Words of `PyByteArrayObject`.
@@ -35,6 +35,16 @@ fn replace_contents(vm: &mut dyn Vm, object: Obj, contents: &[u8]) -> Fallible<(
     Ok(())
 }
 
+fn extend_contents(vm: &mut dyn Vm, object: Obj, more: &[u8]) -> Fallible<()> {
+    if more.is_empty() {
+        return Ok(());
+    }
+    check_resizable(vm, object)?;
+    str::room(vm, more.len(), 1)?;
+    vm.heap.bytearray_extend(object, more);
+    Ok(())
+}
+
 fn repr(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     let name = protocol::type_name(vm, object).to_owned();
     // Unlike bytes, a bytearray escapes the apostrophe between double quotes too.
@@ -60,8 +70,11 @@ fn concatenate(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
 }
 
 fn concatenate_in_place(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
-    let value = bytes::joined(vm, a, b)?;
-    replace_contents(vm, a, &value)?;
+    let Some(more) = bytes_like::view(vm, b) else {
+        bytes::joined(vm, a, b)?;
+        return Ok(vm.own(a));
+    };
+    extend_contents(vm, a, &more)?;
     Ok(vm.own(a))
 }
 
@@ -230,9 +243,7 @@ pub fn extend(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
         let message = format!("can't extend bytearray with {name}");
         return Err(exception::type_error(vm, message));
     };
-    let mut contents = bytes::value(vm, object);
-    contents.extend(new);
-    replace_contents(vm, object, &contents)?;
+    extend_contents(vm, object, &new)?;
     Ok(vm.none())
 }
 
