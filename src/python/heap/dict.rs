@@ -94,29 +94,10 @@ impl Heap {
         Some(value)
     }
 
-    /// Version of the dict's keys, 0 when no instruction remembers them: it stays while no key comes or goes.
-    #[inline(always)]
-    pub fn dict_keys_version(&self, dict: Obj) -> u32 {
-        self.keys_version(self.word(dict, KEYS) as u32)
-    }
-
-    /// The same, given out now if there was none; 0 when there are no more.
+    /// Version of the dict's keys, given out now if there was none; 0 when there are no more. It stays while no key comes
+    /// or goes.
     pub fn dict_keys_version_for_cache(&mut self, dict: Obj) -> u32 {
-        let keys = self.word(dict, KEYS) as u32;
-        let version = self.keys_version(keys);
-        if version != 0 || self.next_keys_version == 0 || self.dict_is_split(dict) {
-            return version;
-        }
-        let version = self.next_keys_version;
-        self.next_keys_version = version.wrapping_add(1);
-        self.set_keys_version(keys, version);
-        version
-    }
-
-    /// The value at an entry of a combined dict, as an instruction remembers it.
-    #[inline(always)]
-    pub fn dict_value_at(&self, dict: Obj, index: u32) -> Obj {
-        self.entry_value(self.dict_keys(dict), index)
+        self.version_of_keys(self.word(dict, KEYS) as u32)
     }
 
     /// Whether all keys are exact strs, as far as the table's kind tells.
@@ -154,6 +135,12 @@ impl Heap {
     pub fn dict_probe_is_stale(&self, dict: Obj, probe: &Probe, index: u32, key: Obj) -> bool {
         let keys = self.dict_keys(dict);
         keys != probe.keys || self.entry_key(keys, index) != key
+    }
+
+    /// The key of an entry.
+    #[inline(always)]
+    pub fn dict_key(&self, dict: Obj, index: u32) -> Obj {
+        self.entry_key(self.dict_keys(dict), index)
     }
 
     /// Key, value and hash of an entry in use.

@@ -3,12 +3,15 @@
 use crate::python::heap::arena::is_static;
 use crate::python::heap::fields::generator;
 use crate::python::heap::image::types;
+use crate::python::heap::instance::MANAGED_DICT;
 use crate::python::heap::text::Interning;
 use crate::python::heap::types::word;
 use crate::python::heap::{Heap, Layout, Obj, REFCOUNT, SIZE, Tail};
 
 /// Marks a task that gives an object's blocks back, its children being released.
 const FINISH: u64 = 1 << 32;
+/// Marks a task that begins the death of an object whose count is 0.
+const DIE: u64 = 1 << 33;
 
 impl Heap {
     /// Frees an object whose count is 0, and what dies with it. Objects with a `__del__` to run stay, held by one
@@ -65,8 +68,8 @@ impl Heap {
             self.free_block(object.0);
             return;
         }
-        // A task is a reference to release, or an object to finish; the last one is next, so that children go
-        // depth first and before their parent's block.
+        // A task is a reference to release, an object to begin or to finish with; the last one is next, so that children
+        // go depth first and before their parent's block.
         let mut tasks = std::mem::take(&mut self.tasks);
         let first = tasks.len();
         self.start_dying(object, &mut tasks);
@@ -75,7 +78,7 @@ impl Heap {
             let object = Obj(task as u32);
             if task & FINISH != 0 {
                 self.finish(object);
-            } else if self.decrement(object) && !self.dealloc_plain(object) {
+            } else if task & DIE != 0 || self.decrement(object) && !self.dealloc_leaf(object) {
                 self.start_dying(object, &mut tasks);
             }
         }
@@ -93,7 +96,21 @@ impl Heap {
             || self.word(object, generator::STATE) & 0xFF != u64::from(generator::FINISHED)
     }
 
-    /// Finalizer, weak references, then one task per child.
+    /// Frees an int, float or str whose count is 0.
+    #[inline(always)]
+    fn dealloc_leaf(&mut self, object: Obj) -> bool {
+        if self.dealloc_plain(object) {
+            return true;
+        }
+        let is_text = self.type_of(object) == types::STR;
+        if is_text {
+            self.finish_text(object);
+            self.free_block(object.0);
+        }
+        is_text
+    }
+
+    /// Finalizer, weak references, then its children; what cannot be done at once becomes tasks.
     fn start_dying(&mut self, object: Obj, tasks: &mut Vec<u64>) {
         let kind = self.type_of(object);
         let layout = *self.layout_of_type(kind);
@@ -119,13 +136,70 @@ impl Heap {
                 self.detach_dict(dict, object);
             }
         }
-        tasks.push(FINISH | u64::from(object.0));
+        let first = tasks.len();
         if !self.is_leaf(object, &layout) {
-            let first = tasks.len();
-            self.edges(object, &mut |child| tasks.push(u64::from(child.0)));
+            self.release_children(object, kind, &layout, tasks);
+        }
+        if tasks.len() == first {
+            self.finish(object);
+        } else {
+            tasks.push(FINISH | u64::from(object.0));
             tasks[first..].reverse();
         }
         tasks.extend(lender.map(|lender| u64::from(lender.into_raw().0)));
+    }
+
+    /// Releases what an object holds, in the order of its edges: at once as long as nothing but numbers and texts dies
+    /// of it, from there on as tasks, the next one first.
+    fn release_children(&mut self, object: Obj, kind: Obj, layout: &Layout, tasks: &mut Vec<u64>) {
+        let (first, count) = match layout.tail {
+            Tail::Tuple => (object.0 + 3, self.word(object, SIZE) as u32),
+            Tail::List => (self.word(object, 3) as u32, self.word(object, SIZE) as u32),
+            Tail::None => (0, 0),
+            _ => return self.edges(object, &mut |child| tasks.push(u64::from(child.0))),
+        };
+        let mut waits = false;
+        let (member, members) = (object.0 + u32::from(layout.members.0), layout.members.1);
+        for word in member..member + u32::from(members) {
+            self.release_child(word, &mut waits, tasks);
+        }
+        if layout.inline_values
+            && let Some((_, values)) = self.inline_values(object)
+        {
+            for word in values + 1..=values + self.values_at(values).capacity {
+                self.release_child(word, &mut waits, tasks);
+            }
+        }
+        if layout.managed_dict {
+            self.release_child(object.0 - MANAGED_DICT, &mut waits, tasks);
+        }
+        for offset in layout.references {
+            self.release_child(object.0 + u32::from(*offset), &mut waits, tasks);
+        }
+        for word in (first..first + count).rev() {
+            self.release_child(word, &mut waits, tasks);
+        }
+        if !is_static(kind) {
+            self.release_one(kind, &mut waits, tasks);
+        }
+    }
+
+    #[inline(always)]
+    fn release_child(&mut self, word: u32, waits: &mut bool, tasks: &mut Vec<u64>) {
+        let child = Obj(self.words.get(word) as u32);
+        if !child.is_null() {
+            self.release_one(child, waits, tasks);
+        }
+    }
+
+    #[inline(always)]
+    fn release_one(&mut self, child: Obj, waits: &mut bool, tasks: &mut Vec<u64>) {
+        if *waits {
+            tasks.push(u64::from(child.0));
+        } else if self.decrement(child) && !self.dealloc_leaf(child) {
+            *waits = true;
+            tasks.push(DIE | u64::from(child.0));
+        }
     }
 
     fn is_leaf(&self, object: Obj, layout: &Layout) -> bool {

@@ -45,6 +45,21 @@ impl Heap {
         Owned::from_raw(object)
     }
 
+    /// The same for a value below 2**60, in the block of 32 bytes that one and two digits share.
+    #[inline(always)]
+    pub fn int_of_two_digits(&mut self, value: i64) -> Owned {
+        if is_small(value) {
+            return Owned::from_raw(image::small_int(value));
+        }
+        let block = self.allocate(32);
+        let magnitude = value.unsigned_abs();
+        let high = magnitude >> DIGIT_BITS;
+        let kind = self.new_type_word(types::INT);
+        let tag = if high == 0 { 1 << 3 } else { 2 << 3 } | if value < 0 { 2 } else { 0 };
+        self.words.set_four(block, [1, kind, tag, (magnitude & DIGIT_MASK) | high << 32]);
+        Owned::from_raw(Obj(block))
+    }
+
     /// The value of an int (or bool, or instance of a subclass) that fits.
     #[inline(always)]
     pub fn int_value(&self, object: Obj) -> Option<i64> {

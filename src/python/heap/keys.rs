@@ -69,7 +69,7 @@ impl Keys {
 
     /// Word of an entry's key; its value follows.
     #[inline(always)]
-    fn key_word(self, index: u32) -> u32 {
+    pub(in crate::python::heap) fn key_word(self, index: u32) -> u32 {
         self.entries() + index * self.entry_words() + u32::from(self.kind == GENERAL)
     }
 
@@ -157,6 +157,18 @@ impl Heap {
     pub(in crate::python::heap) fn set_keys_version(&mut self, keys_word: u32, version: u32) {
         let sizes = self.words.get(keys_word + 1) & 0xffff_ffff;
         self.words.set(keys_word + 1, sizes | u64::from(version) << 32);
+    }
+
+    /// The version of a table, given out now if it had none; 0 when there are no more.
+    pub(in crate::python::heap) fn version_of_keys(&mut self, keys_word: u32) -> u32 {
+        let version = self.keys_version(keys_word);
+        if version != 0 || self.next_keys_version == 0 || keys_word == EMPTY_KEYS {
+            return version;
+        }
+        let version = self.next_keys_version;
+        self.next_keys_version = version.wrapping_add(1);
+        self.set_keys_version(keys_word, version);
+        version
     }
 
     /// Gives the block of a table back; its entries hold nothing any more.

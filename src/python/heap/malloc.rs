@@ -1,6 +1,7 @@
 //! `malloc` for what is too big for pymalloc: a `brk` heap of coalescing chunks, and mappings of their own from 128 KiB.
 
 use crate::python::heap::arena::{BRK_END, BRK_START, MAPPED_END, MAPPED_START};
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// `M_MMAP_THRESHOLD`.
@@ -17,7 +18,7 @@ const CHUNK_HEADER: u32 = 2;
 #[derive(Clone, Default)]
 pub struct Malloc {
     /// Blocks in use: first word of the block to words of the chunk.
-    used: BTreeMap<u32, u32>,
+    used: FxHashMap<u32, u32>,
     /// Free chunks by first word of the block: words of the chunk.
     free: BTreeMap<u32, u32>,
     /// The free chunks of the heap, and of the mappings, by words and first word.
@@ -72,6 +73,9 @@ impl Malloc {
         } else {
             chunk_words(bytes)
         };
+        if wanted == words {
+            return true;
+        }
         let mut available = words;
         if wanted > words {
             if let Some(&next) =

@@ -30,6 +30,8 @@ mod dict;
 mod dict_copy;
 mod order;
 mod deque;
+mod places;
+mod plain;
 mod split;
 mod set;
 pub mod instance;

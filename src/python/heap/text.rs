@@ -19,6 +19,8 @@ const COMPACT: u64 = 1 << 5;
 const ASCII: u64 = 1 << 6;
 const STATIC: u64 = 1 << 7;
 const NO_HASH: u64 = u64::MAX;
+/// Up to so many bytes are appended without a list made for them.
+const FEW_BYTES: usize = 64;
 /// `state` of the interpreter's own ASCII strings: static, immortal, interned.
 pub const STATIC_ASCII_STATE: u64 = 3 | 1 << KIND_SHIFT | COMPACT | ASCII | STATIC;
 
@@ -108,13 +110,22 @@ impl Heap {
         left.into_raw();
         let grown = Obj(block);
         self.set_word(grown, LENGTH, length);
+        let data = self.str_data(grown);
+        let bytes = self.str_bytes(right);
+        let mut few = [0; FEW_BYTES];
+        if self.str_kind(right) == width && bytes.len() <= FEW_BYTES {
+            let count = bytes.len();
+            few[..count].copy_from_slice(bytes);
+            self.write_bytes_at(data, old as usize * width as usize, &few[..count]);
+            return Owned::from_raw(grown);
+        }
         let added: Vec<u8> = if self.str_kind(right) == width {
-            self.str_bytes(right).to_vec()
+            bytes.to_vec()
         } else {
             let narrow = |code: u32| code.to_le_bytes().into_iter().take(width as usize);
             self.str_codes(right).flat_map(narrow).collect()
         };
-        self.write_bytes_at(self.str_data(grown), old as usize * width as usize, &added);
+        self.write_bytes_at(data, old as usize * width as usize, &added);
         Owned::from_raw(grown)
     }
 

@@ -18,6 +18,19 @@ impl Heap {
         Owned::from_raw(object)
     }
 
+    /// A tuple that takes over the references; `None` (and they stay the caller's) when there is no room.
+    pub fn tuple_taking(&mut self, items: &[Obj]) -> Option<Owned> {
+        let object = self.new_tuple(items.len());
+        if self.tuple_length(object) != items.len() {
+            return None;
+        }
+        for (index, item) in items.iter().enumerate() {
+            self.set_word(object, ITEMS + index as u32, u64::from(item.0));
+        }
+        self.track_new_tuple(object);
+        Some(Owned::from_raw(object))
+    }
+
     /// A tuple that takes over the references.
     pub fn tuple_from_owned(&mut self, items: Vec<Owned>) -> Owned {
         let object = self.new_tuple(items.len());

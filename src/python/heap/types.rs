@@ -35,6 +35,8 @@ pub mod word {
     pub const MRO: u32 = 43;
     pub const SUBCLASSES: u32 = 45;
     pub const WEAK_LIST: u32 = 46;
+    /// `tp_version_tag`.
+    pub const VERSION: u32 = 48;
     /// `tp_finalize`: not 0 when instances have a `__del__` to run.
     pub const FINALIZE: u32 = 49;
     pub const NAME: u32 = 107;

@@ -1,79 +1,109 @@
-//! The operations that need no Python code, on ints of at most two digits, floats and plain iterators: the hot path.
+//! The operations that need no Python code, on small ints, floats and plain containers and iterators: the hot path. Each
+//! is a function of its own, so that the evaluation loop keeps its registers.
 
-use crate::python::heap::image::types::{FLOAT, INT, LIST_ITERATOR, RANGE_ITERATOR};
+use crate::python::heap::image;
+use crate::python::heap::image::types::{
+    DICT, FLOAT, FROZENSET, INT, LIST, LIST_ITERATOR, NONE_TYPE, RANGE_ITERATOR, SET, STR,
+    STR_ASCII_ITERATOR, TUPLE, TUPLE_ITERATOR,
+};
 use crate::python::heap::{Heap, Obj};
 use crate::python::object::int;
 
 /// `NB_ADD` and its neighbours in `BINARY_OP`'s argument.
 const ADD: u32 = 0;
+const AND: u32 = 1;
+const FLOOR_DIVIDE: u32 = 2;
+const LEFT_SHIFT: u32 = 3;
 const MULTIPLY: u32 = 5;
+const REMAINDER: u32 = 6;
+const OR: u32 = 7;
+const RIGHT_SHIFT: u32 = 9;
 const SUBTRACT: u32 = 10;
 const TRUE_DIVIDE: u32 = 11;
+const XOR: u32 = 12;
 /// An in-place operator is the plain one plus this.
 const IN_PLACE: u32 = 13;
 
 /// `lv_tag` of a negative number, or of zero.
 const SIGN: u64 = 3;
+/// Tags from here on have more than one digit.
+const WIDE: u64 = 2 << 3;
 /// Words of `PyLongObject`.
 const TAG: u32 = 2;
 const DIGITS: u32 = 3;
 const FLOAT_VALUE: u32 = 2;
 
-/// `left op right` as a new reference; `None` when the general way must be gone.
-#[inline(always)]
-pub fn binary(heap: &mut Heap, operator: u32, left: Obj, right: Obj) -> Option<Obj> {
-    let kind = heap.type_of(left);
-    if kind != heap.type_of(right) {
-        return None;
-    }
+/// `left op right` as a new reference; `NULL` when the general way must be gone.
+#[inline(never)]
+pub fn binary(heap: &mut Heap, operator: u32, left: Obj, right: Obj) -> Obj {
     let operator = if operator >= IN_PLACE { operator - IN_PLACE } else { operator };
-    if kind == INT {
-        return int_binary(heap, operator, left, right);
+    let (kind, other) = (heap.type_of(left), heap.type_of(right));
+    if kind == INT && other == INT {
+        let (left_tag, right_tag) = (heap.word(left, TAG), heap.word(right, TAG));
+        if left_tag | right_tag < WIDE {
+            let (a, b) = (one_digit(heap, left, left_tag), one_digit(heap, right, right_tag));
+            return compact_binary(heap, operator, a, b);
+        }
+        return wide_binary(heap, operator, left, right).unwrap_or_default();
     }
-    if kind == FLOAT {
-        let (a, b) = (float(heap, left), float(heap, right));
-        let result = match operator {
-            ADD => a + b,
-            MULTIPLY => a * b,
-            SUBTRACT => a - b,
-            TRUE_DIVIDE if b != 0.0 => a / b,
-            _ => return None,
-        };
-        return Some(heap.float(result).into_raw());
+    if kind != FLOAT && other != FLOAT {
+        return Obj::NULL;
     }
-    None
+    let (Some(a), Some(b)) = (number(heap, left), number(heap, right)) else { return Obj::NULL };
+    let result = match operator {
+        ADD => a + b,
+        MULTIPLY => a * b,
+        SUBTRACT => a - b,
+        TRUE_DIVIDE if b != 0.0 => a / b,
+        _ => return Obj::NULL,
+    };
+    heap.float(result).into_raw()
 }
 
+/// On ints of one digit, whose results are as large as they need to be.
 #[inline(always)]
-fn int_binary(heap: &mut Heap, operator: u32, left: Obj, right: Obj) -> Option<Obj> {
-    let (a, a_digits) = small(heap, left)?;
-    let (b, b_digits) = small(heap, right)?;
-    // The block's size follows the operation, as `x_add` and `x_mul` allocate.
-    let (value, digits) = match operator {
-        ADD => (a + b, int::sum_digits((a, a_digits), (b, b_digits), (a < 0) == (b < 0))),
-        SUBTRACT => (a - b, int::sum_digits((a, a_digits), (b, b_digits), (a < 0) != (b < 0))),
-        MULTIPLY => {
-            let product = a.checked_mul(b)?;
-            (product, if a_digits | b_digits <= 1 { 0 } else { a_digits + b_digits })
+fn compact_binary(heap: &mut Heap, operator: u32, a: i64, b: i64) -> Obj {
+    let value = match operator {
+        ADD => a + b,
+        SUBTRACT => a - b,
+        MULTIPLY => a * b,
+        AND => a & b,
+        OR => a | b,
+        XOR => a ^ b,
+        REMAINDER if b != 0 => {
+            let remainder = a % b;
+            if remainder != 0 && (remainder ^ b) < 0 { remainder + b } else { remainder }
         }
+        FLOOR_DIVIDE if b != 0 => {
+            let quotient = a / b;
+            if a % b != 0 && (a ^ b) < 0 { quotient - 1 } else { quotient }
+        }
+        LEFT_SHIFT if (0..30).contains(&b) => a << b,
+        RIGHT_SHIFT if b >= 0 => a >> b.min(63),
+        TRUE_DIVIDE if b != 0 => return heap.float(a as f64 / b as f64).into_raw(),
+        _ => return Obj::NULL,
+    };
+    heap.int_of_two_digits(value).into_raw()
+}
+
+/// On ints of any size.
+fn wide_binary(heap: &mut Heap, operator: u32, left: Obj, right: Obj) -> Option<Obj> {
+    let result = match operator {
+        ADD => int::add(heap, left, right),
+        SUBTRACT => int::subtract(heap, left, right),
+        MULTIPLY => int::multiply(heap, left, right),
+        FLOOR_DIVIDE => int::floor_divide(heap, left, right)?,
+        REMAINDER => int::remainder(heap, left, right)?,
         _ => return None,
     };
-    Some(heap.int_sized(value, digits).into_raw())
+    Some(result.into_raw())
 }
 
-/// Value and digit count of an int of at most two digits.
+/// Value of an int of one digit, or of zero.
 #[inline(always)]
-fn small(heap: &Heap, object: Obj) -> Option<(i64, u32)> {
-    let tag = heap.word(object, TAG);
-    let digits = (tag >> 3) as u32;
-    if digits > 2 {
-        return None;
-    }
-    let word = heap.word(object, DIGITS);
+fn one_digit(heap: &Heap, object: Obj, tag: u64) -> i64 {
     // Behind a single digit may lie what was there before.
-    let upper = if digits == 2 { (word >> 32) << 30 } else { 0 };
-    let magnitude = ((word & 0xFFFF_FFFF) | upper) as i64;
-    Some((if tag & SIGN == 2 { -magnitude } else { magnitude }, digits))
+    (1 - (tag & SIGN) as i64) * (heap.word(object, DIGITS) & 0xFFFF_FFFF) as i64
 }
 
 #[inline(always)]
@@ -81,20 +111,40 @@ fn float(heap: &Heap, object: Obj) -> f64 {
     f64::from_bits(heap.word(object, FLOAT_VALUE))
 }
 
-/// A rich comparison by its number in `COMPARE_OP`; `None` when the general way must be gone.
+/// The value of a float, or of an int of one digit beside one.
 #[inline(always)]
+fn number(heap: &Heap, object: Obj) -> Option<f64> {
+    match heap.type_of(object) {
+        FLOAT => Some(float(heap, object)),
+        INT => {
+            let tag = heap.word(object, TAG);
+            (tag < WIDE).then(|| one_digit(heap, object, tag) as f64)
+        }
+        _ => None,
+    }
+}
+
+/// A rich comparison by its number in `COMPARE_OP`; `None` when the general way must be gone.
+#[inline(never)]
 pub fn compare(heap: &Heap, operator: u32, left: Obj, right: Obj) -> Option<bool> {
     let kind = heap.type_of(left);
     if kind != heap.type_of(right) {
         return None;
     }
-    if kind == INT {
-        return Some(ordered(operator, &small(heap, left)?.0, &small(heap, right)?.0));
+    match kind {
+        INT => {
+            let (left_tag, right_tag) = (heap.word(left, TAG), heap.word(right, TAG));
+            if left_tag | right_tag < WIDE {
+                let (a, b) = (one_digit(heap, left, left_tag), one_digit(heap, right, right_tag));
+                return Some(ordered(operator, &a, &b));
+            }
+            Some(ordered(operator, &heap.int_value(left)?, &heap.int_value(right)?))
+        }
+        FLOAT => Some(ordered(operator, &float(heap, left), &float(heap, right))),
+        STR if operator == 2 => Some(heap.str_equal(left, right)),
+        STR if operator == 3 => Some(!heap.str_equal(left, right)),
+        _ => None,
     }
-    if kind == FLOAT {
-        return Some(ordered(operator, &float(heap, left), &float(heap, right)));
-    }
-    None
 }
 
 #[inline(always)]
@@ -109,17 +159,29 @@ fn ordered<T: PartialOrd>(operator: u32, left: &T, right: &T) -> bool {
     }
 }
 
-/// The next item of a plain iterator (a new reference), `NULL` at its end; `None` for other iterators.
+/// The truth of what has no `__bool__` of its own.
 #[inline(always)]
+pub fn truth(heap: &Heap, value: Obj) -> Option<bool> {
+    match heap.type_of(value) {
+        INT => Some(heap.word(value, TAG) & SIGN != 1),
+        LIST | TUPLE => Some(heap.list_length(value) != 0),
+        STR => Some(heap.str_length(value) != 0),
+        DICT => Some(heap.dict_length(value) != 0),
+        NONE_TYPE => Some(false),
+        _ => None,
+    }
+}
+
+/// The next item of a plain iterator (a new reference), `NULL` at its end; `None` for other iterators.
+#[inline(never)]
 pub fn iterate(heap: &mut Heap, iterator: Obj) -> Option<Obj> {
-    let kind = heap.type_of(iterator);
-    if kind == RANGE_ITERATOR {
-        return Some(next_of_range(heap, iterator));
+    match heap.type_of(iterator) {
+        RANGE_ITERATOR => Some(next_of_range(heap, iterator)),
+        LIST_ITERATOR => next_of_list(heap, iterator),
+        TUPLE_ITERATOR => next_of_tuple(heap, iterator),
+        STR_ASCII_ITERATOR => next_of_text(heap, iterator),
+        _ => None,
     }
-    if kind == LIST_ITERATOR {
-        return next_of_list(heap, iterator);
-    }
-    None
 }
 
 /// `_PyRangeIterObject`: start, step, len.
@@ -133,6 +195,9 @@ fn next_of_range(heap: &mut Heap, iterator: Obj) -> Obj {
     let step = heap.word(iterator, 3) as i64;
     heap.set_word(iterator, 2, start.wrapping_add(step) as u64);
     heap.set_word(iterator, 4, left - 1);
+    if start.unsigned_abs() < 1 << 60 {
+        return heap.int_of_two_digits(start).into_raw();
+    }
     heap.int(start).into_raw()
 }
 
@@ -148,4 +213,119 @@ fn next_of_list(heap: &mut Heap, iterator: Obj) -> Option<Obj> {
     let item = heap.list_item(list, index as usize);
     heap.increment(item);
     Some(item)
+}
+
+/// The same of a tuple.
+#[inline(always)]
+fn next_of_tuple(heap: &mut Heap, iterator: Obj) -> Option<Obj> {
+    let tuple = heap.field(iterator, 3);
+    let index = heap.word(iterator, 2);
+    if tuple.is_null() || index >= heap.tuple_length(tuple) as u64 {
+        return None;
+    }
+    heap.set_word(iterator, 2, index + 1);
+    let item = heap.tuple_item(tuple, index as usize);
+    heap.increment(item);
+    Some(item)
+}
+
+/// The same of an ASCII string, whose characters are immortal.
+#[inline(always)]
+fn next_of_text(heap: &mut Heap, iterator: Obj) -> Option<Obj> {
+    let text = heap.field(iterator, 3);
+    let index = heap.word(iterator, 2);
+    if text.is_null() || index >= heap.str_length(text) as u64 {
+        return None;
+    }
+    heap.set_word(iterator, 2, index + 1);
+    Some(image::latin1_character(heap.str_code(text, index as u32) as u8))
+}
+
+/// An index of one digit within a length, counted from the end where it is negative.
+#[inline(always)]
+fn index_within(heap: &Heap, index: Obj, length: usize) -> Option<usize> {
+    let tag = heap.word(index, TAG);
+    if heap.type_of(index) != INT || tag >= WIDE {
+        return None;
+    }
+    let value = one_digit(heap, index, tag);
+    let value = if value < 0 { value + length as i64 } else { value };
+    ((value as u64) < length as u64).then_some(value as usize)
+}
+
+/// `container[index]`, borrowed; `NULL` when the general way must be gone.
+#[inline(never)]
+pub fn subscript(heap: &mut Heap, container: Obj, index: Obj) -> Obj {
+    match heap.type_of(container) {
+        LIST => match index_within(heap, index, heap.list_length(container)) {
+            Some(place) => heap.list_item(container, place),
+            None => Obj::NULL,
+        },
+        TUPLE => match index_within(heap, index, heap.tuple_length(container)) {
+            Some(place) => heap.tuple_item(container, place),
+            None => Obj::NULL,
+        },
+        STR if heap.str_kind(container) == 1 => {
+            match index_within(heap, index, heap.str_length(container)) {
+                Some(place) => {
+                    image::latin1_character(heap.str_code(container, place as u32) as u8)
+                }
+                None => Obj::NULL,
+            }
+        }
+        DICT => match find(heap, container, index) {
+            Some((Some(entry), _)) => heap.dict_value(container, entry),
+            _ => Obj::NULL,
+        },
+        _ => Obj::NULL,
+    }
+}
+
+/// `container[index] = value`, whose reference is taken over; gives the old item (or `NULL` where there was none) to be
+/// released, `None` when the general way must be gone.
+#[inline(never)]
+pub fn store_subscript(heap: &mut Heap, container: Obj, index: Obj, value: Obj) -> Option<Obj> {
+    use crate::python::heap::Owned;
+    match heap.type_of(container) {
+        LIST => {
+            let place = index_within(heap, index, heap.list_length(container))?;
+            Some(heap.list_set(container, place, Owned::from_raw(value)).into_raw())
+        }
+        DICT => match find(heap, container, index)? {
+            (Some(entry), _) => {
+                Some(heap.dict_replace(container, entry, Owned::from_raw(value)).into_raw())
+            }
+            (None, hash) => {
+                heap.dict_insert_new(container, index, hash, Owned::from_raw(value));
+                Some(Obj::NULL)
+            }
+        },
+        _ => None,
+    }
+}
+
+/// The entry of a plain key, and its hash; `None` when the general way must be gone.
+#[inline]
+fn find(heap: &mut Heap, dict: Obj, key: Obj) -> Option<(Option<u32>, i64)> {
+    let hash = heap.plain_hash(key)?;
+    if heap.type_of(key) == STR {
+        let entry = heap.dict_find_str(dict, key);
+        if entry.is_some() || heap.dict_has_only_str_keys(dict) {
+            return Some((entry, hash));
+        }
+    }
+    Some((heap.dict_find_plain(dict, key, hash)?, hash))
+}
+
+/// `item in container`; `None` when the general way must be gone.
+#[inline(never)]
+pub fn contains(heap: &mut Heap, container: Obj, item: Obj) -> Option<bool> {
+    match heap.type_of(container) {
+        DICT => Some(find(heap, container, item)?.0.is_some()),
+        SET | FROZENSET => {
+            let hash = heap.plain_hash(item)?;
+            Some(heap.set_find_plain(container, item, hash)?.is_some())
+        }
+        _ => None,
+    }
 }

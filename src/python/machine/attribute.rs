@@ -1,5 +1,6 @@
 //! Attributes as the evaluation loop asks for them: methods without their bound objects, special methods by name.
 
+use crate::python::code::Instruction;
 use crate::python::heap::image::types::{FUNCTION, SUPER};
 use crate::python::heap::{Obj, Owned};
 use crate::python::machine::{Flow, Machine};
@@ -30,30 +31,49 @@ impl Machine {
     }
 
     /// `Py_TPFLAGS_METHOD_DESCRIPTOR` of the object's type.
-    fn is_method_descriptor(&self, object: Obj) -> bool {
+    pub fn is_method_descriptor(&self, object: Obj) -> bool {
         let kind = self.core.heap.type_of(object);
         kind == FUNCTION || self.core.type_data(kind).flags & flag::METHOD_DESCRIPTOR != 0
     }
 
     /// A method of the object's type by its name, bound.
     pub fn special(&mut self, object: Obj, name: &str) -> Fallible<Option<Owned>> {
+        let known = match name {
+            "__enter__" => self.core.names.enter,
+            "__exit__" => self.core.names.exit,
+            _ => Obj::NULL,
+        };
+        if !known.is_null() {
+            return protocol::lookup_special(self, object, known);
+        }
         let name = self.core.heap.interned(name);
         let found = protocol::lookup_special(self, object, name.get());
         self.drop_owned(name);
         found
     }
 
-    /// `LOAD_ATTR`; bit 0 asks for a method with its self, so that no bound method is made.
-    pub fn load_attribute(&mut self, arg: u32) -> Fallible<Flow> {
-        let name = self.name(arg >> 1);
+    /// `LOAD_ATTR`, where nothing is remembered; bit 0 asks for a method with its self, so that no bound method is made.
+    pub fn load_attribute(&mut self, instruction: Instruction) -> Fallible<Flow> {
+        let name = self.name(instruction.arg >> 1);
+        let getter = self.cache(instruction).getter(&self.core.heap, self.peek(1));
+        if self.enter_getter(getter) {
+            return Ok(Flow::Next);
+        }
         let owner = self.pop();
-        if arg & 1 == 0 {
+        if instruction.arg & 1 == 0 {
             let value = protocol::get_attribute(self, owner.get(), name);
+            if value.is_ok() {
+                self.remember_attribute(instruction, owner.get());
+            }
             self.drop_owned(owner);
             self.push(value?);
             return Ok(Flow::Next);
         }
-        match self.get_method(owner.get(), name) {
+        let found = self.get_method(owner.get(), name);
+        if found.is_ok() {
+            self.remember_attribute(instruction, owner.get());
+        }
+        match found {
             Ok((function, true)) => {
                 self.push(function);
                 self.push(owner);
@@ -71,11 +91,14 @@ impl Machine {
         Ok(Flow::Next)
     }
 
-    /// `STORE_ATTR`: the owner on top, the value below it.
-    pub fn store_attribute(&mut self, index: u32) -> Fallible<Flow> {
-        let name = self.name(index);
-        let (first, second) = (self.peek(1), self.peek(2));
-        let result = protocol::set_attribute(self, first, name, second);
+    /// `STORE_ATTR`, where nothing is remembered: the owner on top, the value below it.
+    pub fn store_attribute(&mut self, instruction: Instruction) -> Fallible<Flow> {
+        let name = self.name(instruction.arg);
+        let (owner, value) = (self.peek(1), self.peek(2));
+        let result = protocol::set_attribute(self, owner, name, value);
+        if result.is_ok() {
+            self.remember_store(instruction, owner);
+        }
         self.drop_values(2);
         result.map(|()| Flow::Next)
     }

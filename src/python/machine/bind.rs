@@ -43,12 +43,11 @@ impl Machine {
     }
 
     fn fill(&mut self, binding: &mut Binding, arguments: &[Obj], keywords: &[Obj]) -> Fallible<()> {
-        let code = Arc::clone(&binding.code);
+        let (flags, wanted) = (binding.code.flags, binding.code.argument_count as usize);
+        let parameters = wanted + binding.code.keyword_only_count as usize;
         let positional = arguments.len() - keywords.len().min(arguments.len());
         let (given, values) = arguments.split_at(positional);
-        let wanted = code.argument_count as usize;
-        let parameters = wanted + code.keyword_only_count as usize;
-        if code.flags & VARKEYWORDS != 0 {
+        if flags & VARKEYWORDS != 0 {
             let place = binding.slots.len() - 1;
             binding.slots[place] = self.core.heap.dict().into_raw();
         }
@@ -56,14 +55,14 @@ impl Machine {
             self.core.heap.increment(*object);
             *slot = *object;
         }
-        if code.flags & VARARGS != 0 {
+        if flags & VARARGS != 0 {
             binding.slots[parameters] =
                 self.core.heap.tuple(given.get(wanted..).unwrap_or(&[])).into_raw();
         }
         for (name, value) in keywords.iter().zip(values) {
             self.bind_keyword(binding, *name, *value, keywords)?;
         }
-        if positional > wanted && code.flags & VARARGS == 0 {
+        if positional > wanted && flags & VARARGS == 0 {
             return Err(self.too_many_positional(binding, positional));
         }
         self.bind_defaults(binding, positional)?;
@@ -77,11 +76,11 @@ impl Machine {
         value: Obj,
         keywords: &[Obj],
     ) -> Fallible<()> {
-        let code = Arc::clone(&binding.code);
-        let parameters = (code.argument_count + code.keyword_only_count) as usize;
+        let flags = binding.code.flags;
+        let parameters = (binding.code.argument_count + binding.code.keyword_only_count) as usize;
         let heap = &self.core.heap;
         let names = &self.codes.loaded[binding.number].variables;
-        let first = code.positional_only_count as usize;
+        let first = binding.code.positional_only_count as usize;
         let found = (first..parameters)
             .find(|index| names[*index] == name || heap.str_equal(names[*index], name));
         if let Some(index) = found {
@@ -96,7 +95,7 @@ impl Machine {
             binding.slots[index] = self.core.heap.own(value).into_raw();
             return Ok(());
         }
-        if code.flags & VARKEYWORDS != 0 {
+        if flags & VARKEYWORDS != 0 {
             let dict = binding.slots[binding.slots.len() - 1];
             let value = self.core.heap.own(value);
             self.core.heap.dict_set_str(dict, name, value);

@@ -11,6 +11,9 @@ use crate::python::object::{Fallible, Raised, exception, protocol};
 const HOST_STACK_LEFT: usize = 256 * 1024;
 const HOST_STACK_PIECE: usize = 4 * 1024 * 1024;
 
+/// Arguments up to this number are handed on without a list made for them.
+const FEW: usize = 8;
+
 impl Machine {
     /// `CALL`: callable, self or NULL and `count` arguments lie on the stack.
     pub fn call_instruction(&mut self, count: u32) -> Fallible<Flow> {
@@ -43,13 +46,20 @@ impl Machine {
             self.thread.stack.set(first - 1, receiver);
             start = first - 1;
         }
-        let arguments = self.thread.stack.range(start, self.sp);
+        let mut few = [Obj::NULL; FEW];
+        let many;
+        let arguments = if self.sp - start <= FEW as u32 {
+            self.thread.stack.few(start, self.sp, &mut few)
+        } else {
+            many = self.thread.stack.range(start, self.sp);
+            &many
+        };
         if self.core.heap.type_of(function) == FUNCTION {
             let function = self.core.heap.own(function);
-            let entered = self.enter_with(function, &arguments, keywords, first - 2);
+            let entered = self.enter_with(function, arguments, keywords, first - 2);
             return entered.map(|()| Flow::Next);
         }
-        let result = self.call_native(function, &arguments, keywords);
+        let result = self.call_native(function, arguments, keywords);
         if self.core.process.blocked {
             if function != callable {
                 // As it was before the method was taken apart: the call is made again.
@@ -266,6 +276,11 @@ impl Machine {
         if kind == METHOD {
             let function = self.core.heap.field(callable, fields::method::FUNCTION);
             let receiver = self.core.heap.field(callable, fields::method::SELF);
+            if arguments.len() < FEW {
+                let mut few = [receiver; FEW];
+                few[1..=arguments.len()].copy_from_slice(arguments);
+                return self.call(function, &few[..=arguments.len()], keywords);
+            }
             let with_self: Vec<Obj> =
                 std::iter::once(receiver).chain(arguments.iter().copied()).collect();
             return self.call(function, &with_self, keywords);

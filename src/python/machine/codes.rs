@@ -1,12 +1,14 @@
 //! Loaded code: the instructions of all code objects in one text, their constants and names as objects.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::python::code::{Code, Constant, Instruction, VARARGS, VARKEYWORDS};
+use crate::python::code::{Code, Constant, Instruction, Op, VARARGS, VARKEYWORDS};
 use crate::python::heap::{Heap, Obj, Owned, fields, image};
 use crate::python::machine::Machine;
+use crate::python::machine::remember::Cache;
 use crate::python::machine::units::LIBRARY;
 
 /// A code object as the machine runs it; `first`, `constants`, `names` and `caches` are where its part of the
@@ -23,27 +25,33 @@ pub struct Loaded {
     pub caches: u32,
     pub locals: u32,
     pub stack_size: u32,
-    /// Number of parameters, when a call needs nothing but positional arguments.
-    pub simple_arguments: Option<u32>,
     /// The names of all its variables, as interned strings.
     pub variables: Vec<Obj>,
 }
 
-/// What an instruction remembers of its last run.
-#[derive(Clone, Copy, Default)]
-pub struct Cache {
-    /// Version of what it looked at; 0 = empty.
-    pub version: u32,
-    pub index: u32,
-    pub value: Obj,
+/// What entering a frame needs of a [`Loaded`].
+#[derive(Clone, Copy)]
+pub struct Entry {
+    pub first: u32,
+    pub constants: u32,
+    pub names: u32,
+    pub caches: u32,
+    pub locals: u32,
+    /// Number of parameters, when a call needs nothing but positional arguments; otherwise `NOT_SIMPLE`.
+    pub arguments: u32,
 }
+
+/// A function with `*args`, `**kwargs` or parameters that are only given by keyword.
+pub const NOT_SIMPLE: u32 = u32::MAX;
 
 /// All code of the process.
 #[derive(Clone, Default)]
 pub struct Codes {
     pub loaded: Vec<Loaded>,
+    /// What entering a frame needs of each.
+    pub entries: Vec<Entry>,
     /// Instructions of all of them; jumps lead to places in this text.
-    pub text: Arc<Vec<Instruction>>,
+    pub text: Rc<Vec<Instruction>>,
     pub constants: Vec<Obj>,
     pub names: Vec<Obj>,
     pub caches: Vec<Cache>,
@@ -91,37 +99,52 @@ impl Codes {
         let variables = interned(heap, &variables);
         let number = self.loaded.len() as u32;
         let object = code_object(heap, code, number, [&constants, &names, &variables]);
-        let first = self.append_text(code);
+        let (first, cache_count) = self.append_text(code);
         let is_simple = code.flags & (VARARGS | VARKEYWORDS) == 0 && code.keyword_only_count == 0;
-        self.loaded.push(Loaded {
-            object,
-            unit,
+        let entry = Entry {
             first,
             constants: self.constants.len() as u32,
             names: self.names.len() as u32,
             caches: self.caches.len() as u32,
             locals: code.locals_plus.len() as u32,
+            arguments: if is_simple { code.argument_count } else { NOT_SIMPLE },
+        };
+        self.entries.push(entry);
+        self.loaded.push(Loaded {
+            object,
+            unit,
+            first,
+            constants: entry.constants,
+            names: entry.names,
+            caches: entry.caches,
+            locals: entry.locals,
             stack_size: code.stack_size,
-            simple_arguments: is_simple.then_some(code.argument_count),
             variables,
             code: Arc::clone(code),
         });
         self.constants.extend(constants);
         self.names.extend(names);
-        let caches = self.caches.len() + usize::from(code.cache_count) + 1;
+        let caches = self.caches.len() + usize::from(cache_count) + 1;
         self.caches.resize(caches, Cache::default());
         number
     }
 
-    /// Appends the instructions with their jumps made absolute; gives where they start.
-    fn append_text(&mut self, code: &Code) -> u32 {
+    /// Appends the instructions with their jumps made absolute; gives where they start, and the number of their caches:
+    /// names of modules and classes, for which CPython has none, get one as well.
+    fn append_text(&mut self, code: &Code) -> (u32, u16) {
         let first = self.text.len() as u32;
-        let text = Arc::make_mut(&mut self.text);
+        let mut count = code.cache_count;
+        let text = Rc::make_mut(&mut self.text);
         text.extend(code.instructions.iter().map(|instruction| {
             let shift = if instruction.op.is_jump() { first } else { 0 };
-            Instruction { arg: instruction.arg + shift, ..*instruction }
+            let mut cache = instruction.cache;
+            if matches!(instruction.op, Op::LoadName | Op::StoreName) && count < u16::MAX {
+                count += 1;
+                cache = count;
+            }
+            Instruction { arg: instruction.arg + shift, cache, ..*instruction }
         }));
-        first
+        (first, count)
     }
 }
 

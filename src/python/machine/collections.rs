@@ -8,8 +8,21 @@ use crate::python::object::{
     Fallible, Raised, dict, dict_update, exception, list, protocol, set, set_operations, slice,
 };
 
+/// Items up to this number are handed on without a list made for them.
+const FEW: usize = 8;
+
 impl Machine {
     pub fn build_tuple(&mut self, count: u32) -> Fallible<Flow> {
+        if count <= FEW as u32 {
+            // The tuple takes the references over.
+            let mut few = [Obj::NULL; FEW];
+            let items = self.thread.stack.few(self.sp - count, self.sp, &mut few);
+            if let Some(tuple) = self.core.heap.tuple_taking(items) {
+                self.sp -= count;
+                self.push(tuple);
+                return Ok(Flow::Next);
+            }
+        }
         let items = self.values(count);
         let tuple = self.core.heap.tuple(&items);
         self.drop_values(count);
@@ -70,8 +83,8 @@ impl Machine {
 
     pub fn build_string(&mut self, count: u32) -> Fallible<Flow> {
         let mut text = String::new();
-        for part in self.values(count) {
-            text.push_str(&self.core.heap.text(part));
+        for depth in (1..=count).rev() {
+            text.push_str(&self.core.heap.text(self.peek(depth)));
         }
         let joined = self.core.heap.str(&text);
         self.drop_values(count);
@@ -107,13 +120,6 @@ impl Machine {
         self.drop_owned(index);
         self.drop_values(4);
         result.map(|()| Flow::Next)
-    }
-
-    pub fn list_append(&mut self, depth: u32) -> Fallible<Flow> {
-        let item = self.pop();
-        let list = self.peek(depth);
-        self.core.heap.list_append(list, item);
-        Ok(Flow::Next)
     }
 
     /// `LIST_EXTEND`, which words the error of `[*x]`.

@@ -1,75 +1,31 @@
 //! The evaluation loop: the instructions that make up most of a run, one arm each; all others are in `instructions`.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
-use crate::python::code::Op;
+use crate::python::code::{Instruction, Op};
+use crate::python::heap::image::types::TUPLE;
 use crate::python::heap::image::{FALSE, NONE, TRUE};
 use crate::python::heap::{Obj, Owned};
 use crate::python::machine::arithmetic;
+use crate::python::machine::run::Exit;
 use crate::python::machine::{Flow, Machine};
-use crate::python::object::{Fallible, Raised};
-
-/// How an evaluation loop ended.
-enum Exit {
-    Returned(Owned),
-    Raised,
-    /// Recording began or ended: the other loop goes on.
-    Mode,
-}
+use crate::python::object::Raised;
 
 impl Machine {
-    /// Runs from the topmost frame on until the frame that was topmost returns.
-    pub fn run(&mut self) -> Fallible<Owned> {
-        self.nested += 1;
-        let result = self.run_loop();
-        self.nested -= 1;
-        result
-    }
-
-    fn run_loop(&mut self) -> Fallible<Owned> {
+    /// Runs the topmost frame and those it calls; `RECORD`: an observer is told of each line.
+    pub fn evaluate<const RECORD: bool>(&mut self) -> Exit {
         loop {
-            let exit =
-                if self.watch.is_on { self.evaluate::<true>() } else { self.evaluate::<false>() };
-            match exit {
-                Exit::Returned(value) => return Ok(value),
-                Exit::Raised => return Err(Raised),
-                Exit::Mode => {}
+            // The text only ever grows: a frame of code that was loaded meanwhile needs the longer one.
+            let text = Rc::clone(&self.codes.text);
+            if let Some(exit) = self.evaluate_text::<RECORD>(&text) {
+                return exit;
             }
         }
     }
 
-    /// After `Err`: the instruction is tried again later, a handler was found, or the loop ends.
-    fn recover(&mut self) -> Fallible<Flow> {
-        if self.core.process.blocked {
-            return match self.block_instruction() {
-                Ok(flow) => Ok(flow),
-                Err(Raised) => self.unwind(),
-            };
-        }
-        self.unwind()
-    }
-
-    /// Its first frame's value leaves the loop, unless that frame was all of a thread.
-    fn leave_loop(&mut self, value: Obj) -> Fallible<Flow> {
-        if self.thread.frames.is_empty() && self.current_thread() != 0 && !self.is_ending {
-            self.release_object(value);
-            return self.end_thread();
-        }
-        Ok(Flow::Return(Owned::from_raw(value)))
-    }
-
-    /// Counts a turn of a loop.
-    #[inline(never)]
-    fn note_turn(&mut self, header: u32, count: u64) {
-        let (thread, frame) = (self.current_thread(), self.frame().map_or(0, |frame| frame.serial));
-        self.turns.turn(thread, frame, header, count);
-    }
-
     #[expect(clippy::too_many_lines, reason = "the dispatch: one arm per instruction")]
-    fn evaluate<const RECORD: bool>(&mut self) -> Exit {
-        let mut text = Arc::clone(&self.codes.text);
+    fn evaluate_text<const RECORD: bool>(&mut self, text: &[Instruction]) -> Option<Exit> {
         let (mut pc, mut sp, mut base) = (self.pc, self.sp, self.base);
-        let (mut constants, mut names) = (self.constants, self.names);
         let mut count = self.instructions;
         macro_rules! save {
             () => {
@@ -82,11 +38,7 @@ impl Machine {
         macro_rules! load {
             () => {
                 (pc, sp, base) = (self.pc, self.sp, self.base);
-                (constants, names) = (self.constants, self.names);
                 count = self.instructions;
-                if pc as usize >= text.len() {
-                    text = Arc::clone(&self.codes.text);
-                }
             };
         }
         macro_rules! push {
@@ -101,21 +53,37 @@ impl Machine {
                 self.thread.stack.get(sp)
             }};
         }
+        macro_rules! top {
+            ($depth:literal) => {
+                self.thread.stack.get(sp - $depth)
+            };
+        }
         macro_rules! drop_reference {
             ($object:expr) => {
                 let object = $object;
-                if self.core.heap.decrement(object) && !self.core.heap.dealloc_plain(object) {
+                if self.core.heap.decrement(object) {
                     save!();
                     self.dealloc(object);
                     count = self.instructions;
                 }
             };
         }
-        macro_rules! load_local {
-            ($index:expr) => {
-                let object = self.thread.stack.get(base + $index);
+        // Pushes a reference of its own.
+        macro_rules! push_new {
+            ($object:expr) => {
+                let object = $object;
                 self.core.heap.increment(object);
                 push!(object);
+            };
+        }
+        macro_rules! constant {
+            ($index:expr) => {
+                self.codes.constants[(self.constants + $index) as usize]
+            };
+        }
+        macro_rules! load_local {
+            ($index:expr) => {
+                push_new!(self.thread.stack.get(base + $index));
             };
         }
         macro_rules! store_local {
@@ -126,25 +94,25 @@ impl Machine {
                 drop_reference!(old);
             };
         }
-        // Leaves the fast arms: `$run` works on the saved registers and may change the frame.
+        // What is not done in an arm itself is done on the saved registers.
         macro_rules! leave {
-            ($run:expr) => {
+            ($run:expr) => {{
                 save!();
-                follow!($run);
-            };
+                $run
+            }};
         }
-        // The same where the registers are saved already.
+        // What `$run` gives may have changed the frame.
         macro_rules! follow {
             ($run:expr) => {
                 match $run {
                     Ok(Flow::Next) => {}
-                    Ok(Flow::Return(value)) => return Exit::Returned(value),
-                    Ok(Flow::Mode) => return Exit::Mode,
+                    Ok(Flow::Return(value)) => return Some(Exit::Returned(value)),
+                    Ok(Flow::Mode) => return Some(Exit::Mode),
                     Err(Raised) => match self.recover() {
                         Ok(Flow::Next) => {}
-                        Ok(Flow::Return(value)) => return Exit::Returned(value),
-                        Ok(Flow::Mode) => return Exit::Mode,
-                        Err(Raised) => return Exit::Raised,
+                        Ok(Flow::Return(value)) => return Some(Exit::Returned(value)),
+                        Ok(Flow::Mode) => return Some(Exit::Mode),
+                        Err(Raised) => return Some(Exit::Raised),
                     },
                 }
                 load!();
@@ -154,15 +122,21 @@ impl Machine {
         // without the way over the stack. Never while each line is watched.
         macro_rules! next_is {
             ($op:path) => {
-                !RECORD && text[pc as usize].op == $op
+                !RECORD && text.get(pc as usize).is_some_and(|next| next.op == $op)
             };
+        }
+        macro_rules! next {
+            () => {{
+                let next = text[pc as usize];
+                pc += 1;
+                count += 1;
+                next
+            }};
         }
         macro_rules! push_or_store {
             ($object:expr) => {
                 if next_is!(Op::StoreFast) {
-                    let slot = base + text[pc as usize].arg;
-                    pc += 1;
-                    count += 1;
+                    let slot = base + next!().arg;
                     let old = self.thread.stack.get(slot);
                     self.thread.stack.set(slot, $object);
                     drop_reference!(old);
@@ -171,15 +145,89 @@ impl Machine {
                 }
             };
         }
+        // A truth that is mostly jumped on at once.
+        macro_rules! push_truth {
+            ($truth:expr) => {
+                let truth: bool = $truth;
+                if next_is!(Op::PopJumpIfFalse) {
+                    let target = next!().arg;
+                    if !truth {
+                        pc = target;
+                    }
+                } else if next_is!(Op::PopJumpIfTrue) {
+                    let target = next!().arg;
+                    if truth {
+                        pc = target;
+                    }
+                } else {
+                    push!(if truth { TRUE } else { FALSE });
+                }
+            };
+        }
+        // An operator at `$at`, behind the load of its right operand: the stack need not hold what is only borrowed. The
+        // left one lies on top of the stack (`owned`) or was only loaded as well.
+        macro_rules! operate {
+            ($left:expr, $right:expr, $at:expr, $owned:literal) => {
+                let (right, at): (Obj, u32) = ($right, $at);
+                macro_rules! done {
+                    ($done:expr) => {
+                        count += u64::from(at + 1 - pc);
+                        pc = at + 1;
+                        if $owned {
+                            sp -= 1;
+                            drop_reference!($done);
+                        }
+                    };
+                }
+                let operator = if RECORD { None } else { text.get(at as usize) };
+                match operator.map_or(Op::Nop, |operator| operator.op) {
+                    Op::BinaryOp => {
+                        let (left, operator) = ($left, text[at as usize].arg);
+                        let heap = &mut self.core.heap;
+                        let result = arithmetic::binary(heap, operator, left, right);
+                        if !result.is_null() {
+                            done!(left);
+                            push_or_store!(result);
+                            continue;
+                        }
+                    }
+                    Op::CompareOp => {
+                        let (left, operator) = ($left, text[at as usize].arg >> 5);
+                        let heap = &self.core.heap;
+                        if let Some(truth) = arithmetic::compare(heap, operator, left, right) {
+                            done!(left);
+                            push_truth!(truth);
+                            continue;
+                        }
+                    }
+                    Op::BinarySubscr => {
+                        let left = $left;
+                        let item = arithmetic::subscript(&mut self.core.heap, left, right);
+                        if !item.is_null() {
+                            self.core.heap.increment(item);
+                            done!(left);
+                            push_or_store!(item);
+                            continue;
+                        }
+                    }
+                    _ => {}
+                }
+            };
+        }
         macro_rules! check_breaker {
             () => {
                 if count >= self.stop_at || self.core.heap.wants_attention() {
-                    leave!(self.breaker());
+                    save!();
+                    follow!(self.breaker());
                 }
             };
         }
         loop {
-            let instruction = text[pc as usize];
+            // Past the end of this text begins the code that was loaded after it.
+            let Some(instruction) = text.get(pc as usize).copied() else {
+                save!();
+                return None;
+            };
             if RECORD {
                 save!();
                 self.observe();
@@ -188,145 +236,201 @@ impl Machine {
             pc += 1;
             count += 1;
             let arg = instruction.arg;
-            match instruction.op {
-                Op::Nop => {}
+            let flow = match instruction.op {
+                Op::Nop => continue,
                 Op::Resume => {
                     if arg & 3 < 2 {
                         check_breaker!();
                     }
+                    continue;
                 }
                 Op::LoadFast => {
-                    let right = self.thread.stack.get(base + arg);
-                    if next_is!(Op::BinaryOp) {
-                        let left = self.thread.stack.get(sp - 1);
-                        let operator = text[pc as usize].arg;
-                        let heap = &mut self.core.heap;
-                        if let Some(result) = arithmetic::binary(heap, operator, left, right) {
+                    let object = self.thread.stack.get(base + arg);
+                    if next_is!(Op::LoadConst) {
+                        let constant = constant!(text[pc as usize].arg);
+                        operate!(object, constant, pc + 1, false);
+                        pc += 1;
+                        count += 1;
+                        push_new!(object);
+                        push_new!(constant);
+                        continue;
+                    }
+                    operate!(top!(1), object, pc, true);
+                    if next_is!(Op::LoadAttr) {
+                        let next = text[pc as usize];
+                        let cache = self.cache(next);
+                        let value = cache.attribute(&self.core.heap, object);
+                        if !value.is_null() {
                             pc += 1;
                             count += 1;
-                            sp -= 1;
-                            self.core.heap.drop_number(left);
-                            push_or_store!(result);
+                            push_new!(value);
+                            if next.arg & 1 != 0 {
+                                push_new!(if cache.is_method() { object } else { Obj::NULL });
+                            }
                             continue;
                         }
                     }
-                    self.core.heap.increment(right);
-                    push!(right);
+                    push_new!(object);
+                    continue;
                 }
                 Op::LoadFastLoadFast => {
-                    load_local!(arg >> 4);
-                    load_local!(arg & 15);
+                    let left = self.thread.stack.get(base + (arg >> 4));
+                    let right = self.thread.stack.get(base + (arg & 15));
+                    operate!(left, right, pc, false);
+                    push_new!(left);
+                    push_new!(right);
+                    continue;
                 }
                 Op::StoreFast => {
                     store_local!(arg);
+                    continue;
                 }
                 Op::StoreFastLoadFast => {
                     store_local!(arg >> 4);
                     load_local!(arg & 15);
+                    continue;
                 }
                 Op::StoreFastStoreFast => {
                     store_local!(arg >> 4);
                     store_local!(arg & 15);
+                    continue;
                 }
                 Op::LoadConst => {
-                    let object = self.codes.constants[(constants + arg) as usize];
-                    self.core.heap.increment(object);
-                    push!(object);
+                    let object = constant!(arg);
+                    operate!(top!(1), object, pc, true);
+                    push_new!(object);
+                    continue;
                 }
                 Op::PushNull => {
                     push!(Obj::NULL);
+                    continue;
                 }
                 Op::PopTop | Op::EndFor => {
                     drop_reference!(pop!());
+                    continue;
                 }
                 Op::Copy => {
-                    let object = self.thread.stack.get(sp - arg);
-                    self.core.heap.increment(object);
-                    push!(object);
+                    push_new!(self.thread.stack.get(sp - arg));
+                    continue;
                 }
                 Op::Swap => {
-                    let (top, other) =
-                        (self.thread.stack.get(sp - 1), self.thread.stack.get(sp - arg));
+                    let (top, other) = (top!(1), self.thread.stack.get(sp - arg));
                     self.thread.stack.set(sp - 1, other);
                     self.thread.stack.set(sp - arg, top);
+                    continue;
                 }
                 Op::BinaryOp => {
-                    let (left, right) =
-                        (self.thread.stack.get(sp - 2), self.thread.stack.get(sp - 1));
-                    if let Some(result) = arithmetic::binary(&mut self.core.heap, arg, left, right)
-                    {
+                    let (left, right) = (top!(2), top!(1));
+                    let result = arithmetic::binary(&mut self.core.heap, arg, left, right);
+                    if result.is_null() {
+                        leave!(self.binary_operation(arg))
+                    } else {
                         sp -= 2;
                         // Specialised, it lets go of the right operand first.
-                        if self.is_first_run(instruction.cache) {
-                            self.core.heap.drop_number(left);
-                            self.core.heap.drop_number(right);
-                        } else {
-                            self.core.heap.drop_number(right);
-                            self.core.heap.drop_number(left);
-                        }
+                        let is_first = self.is_first_run(instruction.cache);
+                        drop_reference!(if is_first { left } else { right });
+                        drop_reference!(if is_first { right } else { left });
                         push_or_store!(result);
-                    } else {
-                        leave!(self.binary_operation(arg));
+                        continue;
                     }
                 }
                 Op::CompareOp => {
-                    let (left, right) =
-                        (self.thread.stack.get(sp - 2), self.thread.stack.get(sp - 1));
-                    if let Some(result) =
-                        arithmetic::compare(&self.core.heap, arg >> 5, left, right)
-                    {
-                        sp -= 1;
-                        self.thread.stack.set(sp - 1, if result { TRUE } else { FALSE });
-                        self.core.heap.drop_number(left);
-                        self.core.heap.drop_number(right);
-                    } else {
-                        leave!(self.compare_operation(arg));
+                    let (left, right) = (top!(2), top!(1));
+                    match arithmetic::compare(&self.core.heap, arg >> 5, left, right) {
+                        Some(truth) => {
+                            sp -= 2;
+                            drop_reference!(left);
+                            drop_reference!(right);
+                            push_truth!(truth);
+                            continue;
+                        }
+                        None => leave!(self.compare_operation(arg)),
+                    }
+                }
+                Op::ContainsOp => {
+                    let (item, container) = (top!(2), top!(1));
+                    match arithmetic::contains(&mut self.core.heap, container, item) {
+                        Some(found) => {
+                            sp -= 2;
+                            drop_reference!(item);
+                            drop_reference!(container);
+                            push_truth!(found == (arg == 0));
+                            continue;
+                        }
+                        None => leave!(self.execute(instruction)),
                     }
                 }
                 Op::IsOp => {
-                    let right = pop!();
-                    let left = pop!();
-                    let result = (left == right) == (arg & 1 == 0);
-                    push!(if result { TRUE } else { FALSE });
+                    let (right, left) = (pop!(), pop!());
                     drop_reference!(left);
                     drop_reference!(right);
+                    push_truth!((left == right) == (arg & 1 == 0));
+                    continue;
+                }
+                Op::BinarySubscr => {
+                    let (container, index) = (top!(2), top!(1));
+                    let item = arithmetic::subscript(&mut self.core.heap, container, index);
+                    if item.is_null() {
+                        leave!(self.execute(instruction))
+                    } else {
+                        self.core.heap.increment(item);
+                        sp -= 2;
+                        drop_reference!(container);
+                        drop_reference!(index);
+                        push_or_store!(item);
+                        continue;
+                    }
+                }
+                Op::StoreSubscr => {
+                    let (value, container, index) = (top!(3), top!(2), top!(1));
+                    match arithmetic::store_subscript(&mut self.core.heap, container, index, value)
+                    {
+                        None => leave!(self.execute(instruction)),
+                        Some(old) => {
+                            sp -= 3;
+                            for object in [old, container, index] {
+                                drop_reference!(object);
+                            }
+                            continue;
+                        }
+                    }
                 }
                 Op::UnaryNot => {
-                    let value = self.thread.stack.get(sp - 1);
-                    self.thread.stack.set(sp - 1, if value == TRUE { FALSE } else { TRUE });
+                    self.thread.stack.set(sp - 1, if top!(1) == TRUE { FALSE } else { TRUE });
+                    continue;
                 }
                 Op::ToBool => {
-                    let value = self.thread.stack.get(sp - 1);
-                    if value != TRUE && value != FALSE {
-                        leave!(self.to_bool());
+                    let value = top!(1);
+                    if value == TRUE || value == FALSE {
+                        continue;
+                    }
+                    match arithmetic::truth(&self.core.heap, value) {
+                        Some(truth) => {
+                            sp -= 1;
+                            drop_reference!(value);
+                            push_truth!(truth);
+                            continue;
+                        }
+                        None => leave!(self.to_bool()),
                     }
                 }
-                Op::PopJumpIfFalse => {
-                    if pop!() == FALSE {
+                Op::PopJumpIfFalse | Op::PopJumpIfTrue => {
+                    if pop!() == if instruction.op == Op::PopJumpIfTrue { TRUE } else { FALSE } {
                         pc = arg;
                     }
+                    continue;
                 }
-                Op::PopJumpIfTrue => {
-                    if pop!() == TRUE {
-                        pc = arg;
-                    }
-                }
-                Op::PopJumpIfNone => {
+                Op::PopJumpIfNone | Op::PopJumpIfNotNone => {
                     let value = pop!();
                     drop_reference!(value);
-                    if value == NONE {
+                    if (value == NONE) == (instruction.op == Op::PopJumpIfNone) {
                         pc = arg;
                     }
-                }
-                Op::PopJumpIfNotNone => {
-                    let value = pop!();
-                    drop_reference!(value);
-                    if value != NONE {
-                        pc = arg;
-                    }
+                    continue;
                 }
                 Op::JumpForward | Op::JumpBackwardNoInterrupt => {
                     pc = arg;
+                    continue;
                 }
                 Op::JumpBackward => {
                     let jump = pc;
@@ -336,78 +440,161 @@ impl Machine {
                     }
                     if count >= self.stop_at || self.core.heap.wants_attention() {
                         self.thread.switch_point = jump;
-                        leave!(self.breaker());
+                        leave!(self.breaker())
+                    } else {
+                        continue;
                     }
                 }
                 Op::ForIter => {
-                    let iterator = self.thread.stack.get(sp - 1);
+                    let iterator = top!(1);
                     match arithmetic::iterate(&mut self.core.heap, iterator) {
                         Some(item) if !item.is_null() => {
                             push_or_store!(item);
+                            continue;
                         }
                         Some(_) => {
                             // Over END_FOR and POP_TOP, which clean up after a generator.
                             pc = arg + 2;
                             drop_reference!(pop!());
+                            continue;
                         }
-                        None => {
-                            leave!(self.for_iter(arg));
+                        None => leave!(self.for_iter(arg)),
+                    }
+                }
+                Op::UnpackSequence => {
+                    let tuple = top!(1);
+                    if arg <= 3
+                        && self.core.heap.type_of(tuple) == TUPLE
+                        && self.core.heap.tuple_length(tuple) == arg as usize
+                    {
+                        sp -= 1;
+                        for index in (0..arg as usize).rev() {
+                            let item = self.core.heap.tuple_item(tuple, index);
+                            push_new!(item);
                         }
+                        drop_reference!(tuple);
+                        continue;
+                    }
+                    leave!(self.execute(instruction))
+                }
+                Op::ListAppend => {
+                    let item = Owned::from_raw(pop!());
+                    let list = self.thread.stack.get(sp - arg);
+                    self.core.heap.list_append(list, item);
+                    continue;
+                }
+                Op::YieldValue => leave!(self.yield_value(arg)),
+                Op::LoadDeref => {
+                    let cell = self.thread.stack.get(base + arg);
+                    let object = self.core.heap.cell_get(cell);
+                    if object.is_null() {
+                        leave!(self.execute(instruction))
+                    } else {
+                        push_new!(object);
+                        continue;
                     }
                 }
                 Op::LoadGlobal => {
-                    let dicts = self.globals_and_builtins();
-                    let name = self.codes.names[(names + (arg >> 1)) as usize];
-                    let cache = self.caches + u32::from(instruction.cache);
-                    if let Some(object) = self.cached_global(dicts, name, cache) {
-                        self.core.heap.increment(object);
-                        push!(object);
+                    let (globals, builtins) = self.globals_and_builtins();
+                    let cache = self.cache(instruction);
+                    let object = cache.global(&self.core.heap, globals, builtins);
+                    if object.is_null() {
+                        leave!(self.load_global(instruction))
+                    } else {
+                        push_new!(object);
                         if arg & 1 != 0 {
                             push!(Obj::NULL);
                         }
+                        continue;
+                    }
+                }
+                Op::LoadName => {
+                    let (namespace, builtins) = self.module_and_builtins();
+                    let cache = self.cache(instruction);
+                    let object = cache.global(&self.core.heap, namespace, builtins);
+                    if object.is_null() {
+                        leave!(self.load_name(instruction))
                     } else {
-                        leave!(self.load_global(arg));
+                        push_new!(object);
+                        continue;
+                    }
+                }
+                Op::StoreName => {
+                    let (namespace, _) = self.module_and_builtins();
+                    let cache = self.cache(instruction);
+                    let value = top!(1);
+                    match cache.replace_global(&mut self.core.heap, namespace, value) {
+                        Some(old) => {
+                            sp -= 1;
+                            drop_reference!(old);
+                            continue;
+                        }
+                        None => leave!(self.store_name(instruction)),
+                    }
+                }
+                Op::LoadAttr => {
+                    let owner = top!(1);
+                    let cache = self.cache(instruction);
+                    let value = cache.attribute(&self.core.heap, owner);
+                    if value.is_null() {
+                        leave!(self.load_attribute(instruction))
+                    } else {
+                        self.core.heap.increment(value);
+                        self.thread.stack.set(sp - 1, value);
+                        if arg & 1 != 0 {
+                            if cache.is_method() {
+                                push!(owner);
+                                continue;
+                            }
+                            push!(Obj::NULL);
+                        }
+                        drop_reference!(owner);
+                        continue;
+                    }
+                }
+                Op::StoreAttr => {
+                    let (owner, value) = (top!(1), top!(2));
+                    let cache = self.cache(instruction);
+                    match cache.replace_attribute(&mut self.core.heap, owner, value) {
+                        Some(old) => {
+                            sp -= 2;
+                            drop_reference!(old);
+                            drop_reference!(owner);
+                            continue;
+                        }
+                        None => leave!(self.store_attribute(instruction)),
                     }
                 }
                 Op::Call => {
                     let callable = self.thread.stack.get(sp - arg - 2);
                     save!();
-                    if self.enter_function(callable, arg) {
+                    if self.enter_function(callable, arg) || self.enter_init(callable, instruction)
+                    {
                         load!();
                     } else {
-                        leave!(self.call_instruction(arg));
+                        follow!(self.call_instruction(arg));
                         check_breaker!();
                     }
+                    continue;
                 }
-                Op::ReturnValue => {
-                    let value = pop!();
+                Op::ReturnValue | Op::ReturnConst => {
+                    let value = if instruction.op == Op::ReturnValue {
+                        pop!()
+                    } else {
+                        self.core.heap.own(constant!(arg)).into_raw()
+                    };
                     save!();
                     match self.leave_frame(value) {
                         None => {
                             load!();
+                            continue;
                         }
-                        Some(value) => {
-                            follow!(self.leave_loop(value));
-                        }
+                        Some(value) => self.leave_loop(value),
                     }
                 }
-                Op::ReturnConst => {
-                    let value = self.codes.constants[(constants + arg) as usize];
-                    self.core.heap.increment(value);
-                    save!();
-                    match self.leave_frame(value) {
-                        None => {
-                            load!();
-                        }
-                        Some(value) => {
-                            follow!(self.leave_loop(value));
-                        }
-                    }
-                }
-                _ => {
-                    leave!(self.execute(instruction));
-                }
-            }
+                _ => leave!(self.execute(instruction)),
+            };
+            follow!(flow);
         }
     }
 }

@@ -11,6 +11,8 @@ const MASK: u32 = (STACK_SLOTS - 1) as u32;
 pub enum Owner {
     /// The frame below, in the same evaluation loop.
     Caller,
+    /// The same, of an `__init__` whose class was called: what it returns is None, the instance lies on the stack.
+    Init,
     /// The native code that started the evaluation loop.
     Entry,
     /// Nobody: the thread ends.
@@ -67,6 +69,16 @@ impl Stack {
     #[inline(always)]
     pub fn set(&mut self, slot: u32, object: Obj) {
         self.0[(slot & MASK) as usize] = object.0;
+    }
+
+    /// The slots `start..end`, of which there are few, copied to the front of `room`.
+    #[inline(always)]
+    pub fn few<'a>(&self, start: u32, end: u32, room: &'a mut [Obj]) -> &'a [Obj] {
+        let count = (end - start) as usize;
+        for (place, slot) in room.iter_mut().zip(start..end) {
+            *place = self.get(slot);
+        }
+        &room[..count.min(room.len())]
     }
 
     /// The slots `start..end`, copied.

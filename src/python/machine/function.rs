@@ -1,11 +1,13 @@
 //! Entering and leaving frames, and the making of functions.
 
-use crate::python::code::Code;
-use crate::python::heap::image::types::{CELL, FUNCTION, METHOD};
-use crate::python::heap::image::{NONE, types};
+use crate::python::code::{ASYNC_GENERATOR, COROUTINE, Code, GENERATOR, Instruction};
+use crate::python::heap::image::NONE;
+use crate::python::heap::image::types::{CELL, FUNCTION, METHOD, RECURSION_ERROR, TYPE};
 use crate::python::heap::{Obj, Owned, fields};
+use crate::python::machine::codes::{Entry, NOT_SIMPLE};
 use crate::python::machine::{Codes, Flow, Frame, Machine, Owner};
-use crate::python::object::{Fallible, exception};
+use crate::python::object::{Fallible, exception, flag, object, protocol, types};
+use std::ops::Range;
 
 /// Flags of `SET_FUNCTION_ATTRIBUTE`.
 const DEFAULTS: u32 = 1;
@@ -27,26 +29,38 @@ pub struct Entrance {
 }
 
 impl Machine {
-    /// Enters a Python function called with nothing but the right number of positional arguments, which lie on
-    /// the stack: callable, self or NULL, arguments. False when the call needs more than that.
-    #[inline]
+    /// Enters a Python function called with nothing but positional arguments, which lie on the stack: callable, self or
+    /// NULL, arguments. Missing ones may have defaults. False when the call needs more than that.
     pub fn enter_function(&mut self, callable: Obj, arguments: u32) -> bool {
-        let heap = &mut self.core.heap;
-        let mut function = callable;
         let first = self.sp - arguments;
+        let heap = &self.core.heap;
+        let mut function = callable;
         let mut receiver = self.thread.stack.get(first - 1);
-        if heap.type_of(function) == METHOD && receiver.is_null() {
+        if heap.type_of(callable) != FUNCTION {
+            if heap.type_of(callable) != METHOD || !receiver.is_null() {
+                return false;
+            }
             function = heap.field(callable, fields::method::FUNCTION);
             receiver = heap.field(callable, fields::method::SELF);
+            if heap.type_of(function) != FUNCTION {
+                return false;
+            }
         }
-        if heap.type_of(function) != FUNCTION {
+        let mut given = arguments + u32::from(!receiver.is_null());
+        let code = Codes::number_of(heap, heap.field(function, fields::function::CODE));
+        let Some(entry) = self.codes.entries.get(code as usize).copied() else { return false };
+        if self.is_too_deep() {
             return false;
         }
-        let total = arguments + u32::from(!receiver.is_null());
-        let number = Codes::number_of(heap, heap.field(function, fields::function::CODE));
-        let Some(loaded) = self.codes.loaded.get(number as usize) else { return false };
-        if loaded.simple_arguments != Some(total) || self.is_too_deep() {
-            return false;
+        if entry.arguments != given {
+            let Some(defaults) = self.defaults_for(function, entry, given) else { return false };
+            for place in defaults.clone() {
+                let tuple = self.core.heap.field(function, fields::function::DEFAULTS);
+                let value = self.core.heap.tuple_item(tuple, place);
+                self.core.heap.increment(value);
+                self.thread.stack.set(self.sp + (place - defaults.start) as u32, value);
+            }
+            given = entry.arguments;
         }
         if function != callable {
             self.unpack_method(first, function, receiver);
@@ -54,18 +68,30 @@ impl Machine {
         let base = if receiver.is_null() { first } else { first - 1 };
         let heap = &self.core.heap;
         let entrance = Entrance {
-            code: number,
+            code,
             function,
             globals: heap.field(function, fields::function::GLOBALS),
             builtins: heap.field(function, fields::function::BUILTINS),
             locals: Obj::NULL,
             base,
             return_sp: first - 2,
-            given: total,
+            given,
             owner: Owner::Caller,
         };
         self.push_frame(entrance);
         true
+    }
+
+    /// Which defaults stand for the arguments that are missing; `None` when there are too few of them.
+    #[cold]
+    fn defaults_for(&self, function: Obj, entry: Entry, given: u32) -> Option<Range<usize>> {
+        let missing = entry.arguments.checked_sub(given)? as usize;
+        let tuple = self.core.heap.field(function, fields::function::DEFAULTS).some()?;
+        if entry.arguments == NOT_SIMPLE {
+            return None;
+        }
+        let count = self.core.heap.tuple_length(tuple);
+        Some(count.checked_sub(missing)?..count)
     }
 
     /// A bound method's function and self take the places of the method and of the NULL above it.
@@ -87,7 +113,7 @@ impl Machine {
     /// RecursionError when one more frame is too many.
     pub fn check_depth(&mut self) -> Fallible<()> {
         if self.is_too_deep() {
-            let kind = types::RECURSION_ERROR;
+            let kind = RECURSION_ERROR;
             return Err(exception::raise(
                 self,
                 kind,
@@ -98,14 +124,14 @@ impl Machine {
     }
 
     /// Starts a frame; the registers of the frame below are kept in it.
-    #[inline]
+    #[inline(always)]
     #[expect(clippy::needless_pass_by_value, reason = "an entrance is used once")]
     pub fn push_frame(&mut self, entrance: Entrance) {
         if let Some(frame) = self.thread.frames.last_mut() {
             frame.pc = self.pc;
             frame.sp = entrance.return_sp;
         }
-        let loaded = &self.codes.loaded[entrance.code as usize];
+        let loaded = self.codes.entries[entrance.code as usize];
         let locals_end = entrance.base + loaded.locals;
         for slot in entrance.base + entrance.given..locals_end {
             self.thread.stack.set(slot, Obj::NULL);
@@ -134,13 +160,90 @@ impl Machine {
         });
     }
 
-    /// Ends the running frame with a value; gives the value when it is for native code.
-    #[inline]
+    /// `CALL_ALLOC_AND_ENTER_INIT`, from the second time on that the instruction runs: a class whose instances are made as
+    /// `object` makes them is called with as many positional arguments as its `__init__` has parameters.
+    pub fn enter_init(&mut self, class: Obj, instruction: Instruction) -> bool {
+        let count = instruction.arg;
+        let first = self.sp - count;
+        if self.core.heap.type_of(class) != TYPE || !self.thread.stack.get(first - 1).is_null() {
+            return false;
+        }
+        let (data, name) = (self.core.type_data(class), self.core.names.init);
+        let is_plain = data.flags & (flag::HEAP_TYPE | flag::IS_ABSTRACT) == flag::HEAP_TYPE;
+        if !is_plain || !object::is_object_new(&self.core, class) {
+            return false;
+        }
+        let init = types::lookup(self, class, name);
+        if init.is_null() || self.core.heap.type_of(init) != FUNCTION {
+            return false;
+        }
+        let code = self.number_of_function(init);
+        let suspends = GENERATOR | COROUTINE | ASYNC_GENERATOR;
+        let loaded = &self.codes.loaded[code as usize];
+        if self.codes.entries[code as usize].arguments != count + 1
+            || loaded.code.flags & suspends != 0
+            || self.is_too_deep()
+            || self.is_first_run(instruction.cache)
+        {
+            return false;
+        }
+        let heap = &mut self.core.heap;
+        let instance = heap.new_instance(class).into_raw();
+        heap.increment(instance);
+        heap.increment(init);
+        self.thread.stack.set(first - 2, instance);
+        self.thread.stack.set(first - 1, instance);
+        self.release_object(class);
+        let heap = &self.core.heap;
+        let entrance = Entrance {
+            code,
+            function: init,
+            globals: heap.field(init, fields::function::GLOBALS),
+            builtins: heap.field(init, fields::function::BUILTINS),
+            locals: Obj::NULL,
+            base: first - 1,
+            return_sp: first - 1,
+            given: count + 1,
+            owner: Owner::Init,
+        };
+        self.push_frame(entrance);
+        true
+    }
+
+    /// `LOAD_ATTR_PROPERTY`: the function that reads a property of the object on top is entered with it.
+    pub fn enter_getter(&mut self, getter: Obj) -> bool {
+        if getter.is_null() || self.core.heap.type_of(getter) != FUNCTION || self.is_too_deep() {
+            return false;
+        }
+        let code = self.number_of_function(getter);
+        if self.codes.entries[code as usize].arguments != 1 {
+            return false;
+        }
+        let base = self.sp - 1;
+        let getter = self.core.heap.own(getter);
+        self.enter_bound(getter, code, base, 1, Owner::Caller);
+        true
+    }
+
+    #[cold]
+    fn raise_init_result(&mut self, value: Obj) {
+        let got = protocol::type_name(self, value);
+        let text = format!("__init__() should return None, not '{got}'");
+        self.release_object(value);
+        exception::type_error(self, text);
+    }
+
+    /// Ends the running frame with a value; gives the value when it is for native code, NULL when an exception was raised.
     pub fn leave_frame(&mut self, value: Obj) -> Option<Obj> {
         let Some(frame) = self.thread.frames.last().copied() else { return Some(value) };
         self.end_frame(&frame);
         match frame.owner {
             Owner::Caller => {}
+            Owner::Init if value == NONE => return None,
+            Owner::Init => {
+                self.raise_init_result(value);
+                return Some(Obj::NULL);
+            }
             Owner::Entry | Owner::Thread => return Some(value),
             Owner::Generator(generator) => {
                 self.finish_generator(generator);
@@ -158,7 +261,7 @@ impl Machine {
 
     /// The running frame ends: the one below runs again, then all that it held goes, its slots in order, its namespace, its
     /// function. What runs meanwhile does not see it any more.
-    #[inline]
+    #[inline(always)]
     pub fn end_frame(&mut self, frame: &Frame) {
         let end = self.sp;
         let is_held = frame.object.is_null() || self.detach_frame_object(frame);
@@ -167,9 +270,7 @@ impl Machine {
         if is_held {
             for slot in frame.base..end {
                 let object = self.thread.stack.get(slot);
-                if self.core.heap.decrement(object) && !self.core.heap.dealloc_plain(object) {
-                    self.dealloc(object);
-                }
+                self.release_object(object);
             }
             self.release_object(frame.locals);
             self.release_object(frame.function);
@@ -178,11 +279,11 @@ impl Machine {
     }
 
     /// The frame below goes on, with its stack at `sp`.
-    #[inline]
+    #[inline(always)]
     pub fn restore_registers(&mut self, sp: u32) {
         self.sp = sp;
         let Some(frame) = self.thread.frames.last() else { return };
-        let loaded = &self.codes.loaded[frame.code as usize];
+        let loaded = &self.codes.entries[frame.code as usize];
         self.pc = frame.pc;
         self.base = frame.base;
         self.constants = loaded.constants;

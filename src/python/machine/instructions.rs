@@ -23,8 +23,6 @@ impl Machine {
     pub fn execute(&mut self, instruction: Instruction) -> Fallible<Flow> {
         let arg = instruction.arg;
         match instruction.op {
-            Op::LoadName => self.load_name(arg),
-            Op::StoreName => self.store_name(arg),
             Op::DeleteName => self.delete_name(arg),
             Op::StoreGlobal => self.store_global(arg),
             Op::DeleteGlobal => self.delete_global(arg),
@@ -37,8 +35,6 @@ impl Machine {
             Op::LoadFromDictOrDeref => self.load_from_dict_or_deref(arg),
             Op::LoadFromDictOrGlobals => self.load_from_dict_or_globals(arg),
             Op::LoadLocals => self.load_locals(),
-            Op::LoadAttr => self.load_attribute(arg),
-            Op::StoreAttr => self.store_attribute(arg),
             Op::DeleteAttr => self.delete_attribute(arg),
             Op::LoadSuperAttr => self.load_super_attribute(arg),
             Op::MakeFunction => self.make_function(),
@@ -82,7 +78,6 @@ impl Machine {
             Op::BuildSlice => self.build_slice(arg),
             Op::BinarySlice => self.binary_slice(),
             Op::StoreSlice => self.store_slice(),
-            Op::ListAppend => self.list_append(arg),
             Op::ListExtend => self.list_extend(arg),
             Op::SetAdd => self.set_add(arg),
             Op::SetUpdate => self.set_update(arg),
@@ -99,7 +94,6 @@ impl Machine {
             Op::BeforeWith => self.before_with(),
             Op::WithExceptStart => self.with_except_start(),
             Op::ReturnGenerator => self.return_generator(),
-            Op::YieldValue => self.yield_value(arg),
             Op::Send => self.send(arg),
             Op::EndSend => self.end_send(),
             Op::CleanupThrow => self.cleanup_throw(),
@@ -211,9 +205,12 @@ impl Machine {
     }
 
     fn format_simple(&mut self) -> Fallible<Flow> {
-        use crate::python::heap::image::types::STR;
-        if self.core.heap.type_of(self.peek(1)) == STR {
-            return Ok(Flow::Next);
+        use crate::python::heap::image::types::{FLOAT, INT, STR};
+        match self.core.heap.type_of(self.peek(1)) {
+            STR => return Ok(Flow::Next),
+            // Without a specification, their `__format__` gives what `str` gives.
+            INT | FLOAT => return self.unary(protocol::str),
+            _ => {}
         }
         let first = self.peek(1);
         let result = protocol::format(self, first, Obj::NULL)?;

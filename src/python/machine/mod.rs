@@ -20,6 +20,8 @@ mod import;
 mod instructions;
 mod intrinsic;
 mod matching;
+mod remember;
+mod run;
 mod limits;
 mod loading;
 mod names;
@@ -40,7 +42,7 @@ mod watch;
 use std::ops::{Deref, DerefMut};
 
 pub use self::checkpoint::Checkpoints;
-pub use self::codes::{Cache, Codes, Loaded};
+pub use self::codes::{Codes, Loaded};
 pub use self::frame::{Frame, Owner, Stack};
 pub use self::limits::Stopped;
 pub use self::session::{Session, UnitResult};
@@ -244,6 +246,7 @@ impl Machine {
     }
 
     /// Nothing holds the object any more.
+    #[inline(never)]
     pub fn dealloc(&mut self, object: Obj) {
         self.core.heap.dealloc(object);
         if !self.core.heap.pending_finalizers.is_empty() {

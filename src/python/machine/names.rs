@@ -1,5 +1,6 @@
 //! Names: locals, cells, globals, builtins, the namespaces of modules and classes, attributes.
 
+use crate::python::code::Instruction;
 use crate::python::heap::image::types::{DICT, KEY_ERROR, NAME_ERROR, UNBOUND_LOCAL_ERROR};
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::machine::{Flow, Machine};
@@ -20,31 +21,24 @@ impl Machine {
             .map_or((Obj::NULL, Obj::NULL), |frame| (frame.globals, frame.builtins))
     }
 
-    /// The object of a global name by what the instruction remembers: where its key stood.
+    /// Namespace and builtins of a running module; NULL for both in any other body.
     #[inline(always)]
-    pub fn cached_global(&mut self, dicts: (Obj, Obj), name: Obj, cache: u32) -> Option<Obj> {
-        let heap = &mut self.core.heap;
-        let hint = self.codes.caches[cache as usize].index;
-        if let Some((key, value, _)) = heap.dict_entry(dicts.0, hint)
-            && key == name
-        {
-            return Some(value);
+    pub fn module_and_builtins(&self) -> (Obj, Obj) {
+        match self.thread.frames.last() {
+            Some(frame) if frame.locals == frame.globals => (frame.globals, frame.builtins),
+            _ => (Obj::NULL, Obj::NULL),
         }
-        if let Some(index) = heap.dict_find_str(dicts.0, name) {
-            self.codes.caches[cache as usize].index = index;
-            return Some(heap.dict_value(dicts.0, index));
-        }
-        None
     }
 
-    /// `LOAD_GLOBAL` of what is no global: a builtin, or nothing.
-    pub fn load_global(&mut self, arg: u32) -> Fallible<Flow> {
-        let name = self.name(arg >> 1);
+    /// `LOAD_GLOBAL`, where nothing is remembered.
+    pub fn load_global(&mut self, instruction: Instruction) -> Fallible<Flow> {
+        let name = self.name(instruction.arg >> 1);
         let object = self.global_name(name)?;
         self.push(object);
-        if arg & 1 != 0 {
+        if instruction.arg & 1 != 0 {
             self.push(Owned::from_raw(Obj::NULL));
         }
+        self.remember_global(instruction, name);
         Ok(Flow::Next)
     }
 
@@ -54,11 +48,14 @@ impl Machine {
     }
 
     /// `LOAD_NAME`: the namespace, then globals and builtins.
-    pub fn load_name(&mut self, index: u32) -> Fallible<Flow> {
-        let name = self.name(index);
+    pub fn load_name(&mut self, instruction: Instruction) -> Fallible<Flow> {
+        let name = self.name(instruction.arg);
         let namespace = self.frame().map_or(Obj::NULL, |frame| frame.locals);
         let object = self.name_in(namespace, name)?;
         self.push(object);
+        if !self.module_and_builtins().0.is_null() {
+            self.remember_global(instruction, name);
+        }
         Ok(Flow::Next)
     }
 
@@ -101,12 +98,15 @@ impl Machine {
     }
 
     /// `STORE_NAME`.
-    pub fn store_name(&mut self, index: u32) -> Fallible<Flow> {
-        let name = self.name(index);
+    pub fn store_name(&mut self, instruction: Instruction) -> Fallible<Flow> {
+        let name = self.name(instruction.arg);
         let namespace = self.frame().map_or(Obj::NULL, |frame| frame.locals);
         let value = self.pop();
         if self.core.heap.type_of(namespace) == DICT {
             self.set_in_dict(namespace, name, value);
+            if !self.module_and_builtins().0.is_null() {
+                self.remember_global(instruction, name);
+            }
             return Ok(Flow::Next);
         }
         let result = protocol::set_item(self, namespace, name, value.get());

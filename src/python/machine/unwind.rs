@@ -29,6 +29,10 @@ impl Machine {
             self.end_frame(&frame);
             match frame.owner {
                 Owner::Caller => {}
+                Owner::Init => {
+                    let instance = self.pop();
+                    self.drop_owned(instance);
+                }
                 Owner::Entry => return Err(Raised),
                 Owner::Thread if self.stopped.is_some() => {
                     self.release_all(function.into_iter().collect());
@@ -144,7 +148,11 @@ impl Machine {
     }
 
     fn check_catchable(&mut self, class: Obj) -> Fallible<()> {
-        if self.catchable(class).into_iter().all(|class| exception::is_class(self, class)) {
+        let is_tuple = self.core.heap.type_of(class) == TUPLE;
+        if !is_tuple && exception::is_class(self, class)
+            || is_tuple
+                && self.catchable(class).into_iter().all(|class| exception::is_class(self, class))
+        {
             return Ok(());
         }
         let text = "catching classes that do not inherit from BaseException is not allowed";

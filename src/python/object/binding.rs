@@ -47,9 +47,27 @@ pub struct Signature {
 #[derive(Clone, Default)]
 pub struct Natives {
     entries: Vec<&'static Def>,
+    /// Beside the entries, from the first call on: how they take positional arguments alone.
+    shapes: Vec<Option<Shape>>,
+    /// Numbers of the rows, by their addresses.
+    numbers: FxHashMap<usize, u32>,
     attributes: Vec<&'static GetSet>,
-    signatures: FxHashMap<&'static str, Rc<Signature>>,
+    /// By address and length of the text.
+    signatures: FxHashMap<(usize, usize), Rc<Signature>>,
 }
+
+/// How a function takes positional arguments alone: how many, and the places of all that it is called with.
+#[derive(Clone, Copy)]
+struct Shape {
+    least: u8,
+    /// Less than `least` where the arguments must be bound by the signature.
+    most: u8,
+    places: u8,
+    receiver: bool,
+}
+
+/// No function with more places than this is called without binding.
+const FEW: usize = 8;
 
 /// Arguments in the order of the parameters, `NULL` for one that was not given.
 struct Bound {
@@ -86,10 +104,25 @@ impl Naming<'_> {
 impl Natives {
     /// Registers a function; its number is what the object holds.
     pub fn add(&mut self, def: &'static Def) -> u32 {
-        if !self.entries.last().is_some_and(|last| std::ptr::eq(*last, def)) {
-            self.entries.push(def);
+        let entries = &mut self.entries;
+        *self.numbers.entry(std::ptr::from_ref(def).addr()).or_insert_with(|| {
+            entries.push(def);
+            (entries.len() - 1) as u32
+        })
+    }
+
+    /// The function and how it takes positional arguments alone.
+    fn shape(&mut self, number: u32) -> Option<(&'static Def, Shape)> {
+        let def = self.def(number)?;
+        if let Some(Some(shape)) = self.shapes.get(number as usize) {
+            return Some((def, *shape));
         }
-        (self.entries.len() - 1) as u32
+        let shape = self.signature(def.signature).shape();
+        if self.shapes.len() <= number as usize {
+            self.shapes.resize(number as usize + 1, None);
+        }
+        self.shapes[number as usize] = Some(shape);
+        Some((def, shape))
     }
 
     pub fn def(&self, number: u32) -> Option<&'static Def> {
@@ -108,9 +141,33 @@ impl Natives {
 
     /// The parsed form of a signature text.
     pub fn signature(&mut self, text: &'static str) -> Rc<Signature> {
-        let parsed = self.signatures.entry(text).or_insert_with(|| Rc::new(Signature::parse(text)));
+        let place = (text.as_ptr().addr(), text.len());
+        let parsed =
+            self.signatures.entry(place).or_insert_with(|| Rc::new(Signature::parse(text)));
         Rc::clone(parsed)
     }
+}
+
+/// Calls a native function by its number with positional arguments alone; `None` when they must be bound by [`call`],
+/// which words the errors.
+#[inline]
+pub fn call_plainly(
+    vm: &mut dyn Vm,
+    number: u32,
+    receiver: Obj,
+    arguments: &[Obj],
+) -> Option<Fallible<Owned>> {
+    let (def, shape) = vm.natives.shape(number)?;
+    let count = arguments.len();
+    if count < usize::from(shape.least) || count > usize::from(shape.most) {
+        return None;
+    }
+    let mut values = [Obj::NULL; FEW];
+    let first = usize::from(shape.receiver);
+    values[0] = if shape.receiver { receiver } else { Obj::NULL };
+    values[first..first + count].copy_from_slice(arguments);
+    // What was not given is NULL.
+    Some((def.function)(vm, &values[..usize::from(shape.places)]))
 }
 
 /// Calls a native function of a table; `receiver` is NULL for a module's function.
@@ -124,18 +181,6 @@ pub fn call(
 ) -> Fallible<Owned> {
     let signature = vm.natives.signature(def.signature);
     let receiver = if signature.receiver { receiver } else { Obj::NULL };
-    // Most calls: positional arguments alone, as many as there are parameters.
-    if keywords.is_empty()
-        && arguments.len() == signature.parameters.len()
-        && signature.positional == arguments.len()
-        && !signature.var_positional
-        && arguments.len() < 4
-    {
-        let mut values = [receiver, Obj::NULL, Obj::NULL, Obj::NULL, Obj::NULL];
-        values[1..=arguments.len()].copy_from_slice(arguments);
-        let first = usize::from(!signature.receiver);
-        return (def.function)(vm, &values[first..=arguments.len()]);
-    }
     let bound = bind(vm, &signature, naming, receiver, arguments, keywords)?;
     let result = (def.function)(vm, &bound.values);
     vm.release_all(bound.made);
@@ -152,6 +197,13 @@ pub fn with<T>(
     body: impl FnOnce(&mut dyn Vm, &[Obj]) -> Fallible<T>,
 ) -> Fallible<T> {
     let signature = vm.natives.signature(signature);
+    let shape = signature.shape();
+    let few = usize::from(shape.least)..=usize::from(shape.most);
+    if keywords.is_empty() && !shape.receiver && few.contains(&arguments.len()) {
+        let mut values = [Obj::NULL; FEW];
+        values[..arguments.len()].copy_from_slice(arguments);
+        return body(vm, &values[..usize::from(shape.places)]);
+    }
     let naming = Naming { name, owner: Obj::NULL, module: Obj::NULL };
     let bound = bind(vm, &signature, &naming, Obj::NULL, arguments, keywords)?;
     let result = body(vm, &bound.values);
@@ -439,6 +491,18 @@ impl Signature {
             var_positional: number(&[VarPositional], false) > 0,
             var_keyword: number(&[VarKeyword], false) > 0,
             parameters,
+        }
+    }
+
+    /// How positional arguments alone are taken.
+    fn shape(&self) -> Shape {
+        let places = self.parameters.len() + usize::from(self.receiver);
+        let binds = self.var_positional || self.required_keywords > 0 || places > FEW;
+        Shape {
+            least: if binds { 1 } else { self.required_positional as u8 },
+            most: if binds { 0 } else { self.positional as u8 },
+            places: places.min(FEW) as u8,
+            receiver: self.receiver,
         }
     }
 

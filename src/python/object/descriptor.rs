@@ -91,6 +91,14 @@ pub fn member_word(core: &Core, descriptor: Obj) -> u32 {
     core.heap.word(descriptor, PAYLOAD) as u32
 }
 
+/// The word of an instance that holds a `__slots__` member; `None` for other members, and where the descriptor was not
+/// made for the type.
+pub fn slot_word(core: &Core, descriptor: Obj, kind: Obj) -> Option<u32> {
+    let payload = core.heap.word(descriptor, PAYLOAD);
+    let fits = types::is_subtype(core, kind, core.heap.field(descriptor, OWNER));
+    (payload & NATIVE_MEMBER == 0 && fits).then_some(payload as u32)
+}
+
 fn new(core: &mut Core, kind: Obj, owner: Obj, name: &str, payload: u64) -> Owned {
     let name = core.heap.interned(name);
     let descriptor = core.heap.new_object_with(kind, &[owner, name.get()]);
@@ -128,6 +136,12 @@ fn method_call(
         return Err(exception::type_error(vm, message));
     }
     binding::check_receiver(vm, def.name, owner, arguments[0])?;
+    if keywords.is_empty() {
+        let number = vm.heap.word(descriptor, PAYLOAD) as u32;
+        if let Some(result) = binding::call_plainly(vm, number, arguments[0], &arguments[1..]) {
+            return result;
+        }
+    }
     let naming = Naming { name: def.name, owner, module: Obj::NULL };
     binding::call(vm, def, &naming, arguments[0], &arguments[1..], keywords)
 }

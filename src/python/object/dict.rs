@@ -14,6 +14,9 @@ pub fn find(vm: &mut dyn Vm, dict: Obj, key: Obj, hash: i64) -> Fallible<Option<
             return Ok(entry);
         }
     }
+    if let Some(entry) = vm.heap.dict_find_plain(dict, key, hash) {
+        return Ok(entry);
+    }
     'again: loop {
         let mut probe = vm.heap.dict_probe(dict, hash);
         while let Some(index) = vm.heap.dict_probe_next(dict, &mut probe) {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::python::heap::{Obj, image::types};
+use crate::python::heap::{Heap, Obj, image::types};
 use crate::python::object::protocol;
 use crate::python::object::slots::Compare;
 use crate::python::object::{Fallible, Vm};
@@ -20,8 +20,40 @@ pub fn sort(vm: &mut dyn Vm, entries: &mut [Entry]) -> Fallible<()> {
         return Ok(());
     }
     let comparison = Comparison::of(vm, entries);
+    if sort_natively(&vm.heap, comparison, entries) {
+        return Ok(());
+    }
     let mut sorter = Sorter { vm, comparison, runs: Vec::new(), min_gallop: MIN_GALLOP };
     sorter.run(entries)
+}
+
+/// Where no Python code compares, any stable sort gives the same order: keys are read once, beforehand. False where an
+/// order is needed that only the algorithm itself gives.
+fn sort_natively(heap: &Heap, comparison: Comparison, entries: &mut [Entry]) -> bool {
+    match comparison {
+        Comparison::Ints => sort_by_rank(entries, |entry| heap.int_value(entry.key).unwrap_or(0)),
+        Comparison::Floats => {
+            if entries.iter().any(|entry| heap.float_value(entry.key).is_nan()) {
+                return false;
+            }
+            // With equal zeros, numbers are in the order of their bits, the negative ones backwards.
+            sort_by_rank(entries, |entry| {
+                let bits = (heap.float_value(entry.key) + 0.0).to_bits() as i64;
+                bits ^ ((bits >> 63) as u64 >> 1) as i64
+            });
+        }
+        Comparison::Texts => entries.sort_by(|a, b| heap.str_compare(a.key, b.key)),
+        Comparison::Objects => return false,
+    }
+    true
+}
+
+fn sort_by_rank(entries: &mut [Entry], rank: impl Fn(&Entry) -> i64) {
+    let mut ranked: Vec<(i64, Entry)> = entries.iter().map(|entry| (rank(entry), *entry)).collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    for (place, (_, entry)) in entries.iter_mut().zip(ranked) {
+        *place = entry;
+    }
 }
 
 /// How keys compare: natively where all are exactly of one simple type (the outcome is the same).
@@ -86,15 +118,11 @@ impl Sorter<'_> {
     }
 
     fn less(&mut self, left: Obj, right: Obj) -> Fallible<bool> {
-        let heap = &self.vm.heap;
-        Ok(match self.comparison {
-            Comparison::Ints => heap.int_value(left) < heap.int_value(right),
-            Comparison::Floats => heap.float_value(left) < heap.float_value(right),
-            Comparison::Texts => heap.str_compare(left, right).is_lt(),
-            Comparison::Objects => {
-                return protocol::compare_bool(self.vm, left, right, Compare::Less);
-            }
-        })
+        if self.comparison == Comparison::Floats {
+            let heap = &self.vm.heap;
+            return Ok(heap.float_value(left) < heap.float_value(right));
+        }
+        protocol::compare_bool(self.vm, left, right, Compare::Less)
     }
 
     /// The length of the run at the beginning, made ascending: a descending one is reversed, equal

@@ -52,6 +52,12 @@ pub fn call_native(
     if descriptor::is_new_wrapper(vm, function) {
         return descriptor::call_new(vm, receiver, arguments, keywords);
     }
+    if keywords.is_empty() {
+        let number = vm.heap.word(function, NUMBER) as u32;
+        if let Some(result) = binding::call_plainly(vm, number, receiver, arguments) {
+            return result;
+        }
+    }
     let module = vm.heap.field(function, MODULE);
     let is_module = !receiver.is_null() && types::is_instance(vm, receiver, t::MODULE);
     let owner = if receiver.is_null() || is_module {

@@ -1,6 +1,6 @@
 //! `module`.
 
-use crate::python::heap::{Obj, Owned, image, image::types};
+use crate::python::heap::{Heap, Obj, Owned, image, image::types};
 use crate::python::object::slots::Slots;
 use crate::python::object::types as classes;
 use crate::python::object::{
@@ -43,6 +43,12 @@ fn create(core: &mut Core, kind: Obj, name: Obj, doc: Obj) -> Owned {
 /// `module.__dict__`, borrowed.
 pub fn dict(core: &Core, module: Obj) -> Obj {
     core.heap.field(module, DICT)
+}
+
+/// The same, where there is only the heap.
+#[inline(always)]
+pub fn dict_of(heap: &Heap, module: Obj) -> Obj {
+    heap.field(module, DICT)
 }
 
 /// The name under which the module was made.

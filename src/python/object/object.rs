@@ -47,7 +47,8 @@ fn init(vm: &mut dyn Vm, object: Obj, arguments: &[Obj], _keywords: &[Obj]) -> F
     Ok(())
 }
 
-fn is_object_new(core: &Core, kind: Obj) -> bool {
+/// Are the type's instances made as `object` makes them?
+pub fn is_object_new(core: &Core, kind: Obj) -> bool {
     let (own, base) = (core.type_data(kind).slots.new, core.type_data(t::OBJECT).slots.new);
     own.zip(base).is_some_and(|(own, base)| std::ptr::fn_addr_eq(own, base))
 }

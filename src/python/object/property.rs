@@ -1,7 +1,7 @@
 //! `property`, `classmethod` and `staticmethod`.
 
 use crate::python::heap::image::{self, types as t};
-use crate::python::heap::{Obj, Owned};
+use crate::python::heap::{Heap, Obj, Owned};
 use crate::python::object::protocol::{self, type_name};
 use crate::python::object::{
     Core, Def, Fallible, GetSet, Raised, Slots, TypeRow, Vm, binding, def, exception, flag, get,
@@ -18,6 +18,11 @@ const NAME: u32 = 6;
 const GETTER_DOC: u32 = 7;
 /// `cm_callable`, `sm_callable`.
 const CALLABLE: u32 = 2;
+
+/// The function that reads the attribute, borrowed; NULL when there is none.
+pub fn getter_of(heap: &Heap, property: Obj) -> Obj {
+    heap.field(property, GET)
+}
 
 fn property_new(vm: &mut dyn Vm, kind: Obj, _: &[Obj], _: &[Obj]) -> Fallible<Owned> {
     Ok(vm.heap.new_object(kind))

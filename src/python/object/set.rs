@@ -21,6 +21,9 @@ pub fn base_kind(vm: &mut dyn Vm, object: Obj) -> Obj {
 
 /// The place of a key whose hash is known. Runs `__eq__` of keys that have this hash.
 pub fn find(vm: &mut dyn Vm, set: Obj, key: Obj, hash: i64) -> Fallible<Option<u32>> {
+    if let Some(place) = vm.heap.set_find_plain(set, key, hash) {
+        return Ok(place);
+    }
     'again: loop {
         let mut probe = vm.heap.set_probe(set, hash);
         while let Some(place) = vm.heap.set_probe_next(&mut probe) {

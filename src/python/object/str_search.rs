@@ -6,20 +6,27 @@ use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned, image};
 use crate::python::object::{Fallible, Vm, exception, given, protocol, str, stringlib, types};
 
-/// The text, the part and the range of `(sub, start, end)`.
-struct Search {
-    text: Vec<u32>,
-    part: Vec<u32>,
-    range: Range<usize>,
-}
+/// A search within a range of a text.
+type Search<T, R> = fn(&[T], &[T], Range<usize>) -> R;
 
-fn search(vm: &mut dyn Vm, function: &str, arguments: &[Obj]) -> Fallible<Search> {
+/// What a search gives for `(sub, start, end)`; texts of one byte per character are looked at where they lie.
+fn search<R>(
+    vm: &mut dyn Vm,
+    function: &str,
+    arguments: &[Obj],
+    narrow: Search<u8, R>,
+    wide: Search<u32, R>,
+) -> Fallible<R> {
     given::expect_str(vm, function, "argument 1", arguments[1])?;
     let start = given::slice_bound(vm, arguments[2], 0)?;
     let end = given::slice_bound(vm, arguments[3], i64::MAX)?;
-    let text = str::codes(vm, arguments[0]);
-    let range = stringlib::adjust(start, end, text.len());
-    Ok(Search { part: str::codes(vm, arguments[1]), text, range })
+    let heap = &vm.heap;
+    let range = stringlib::adjust(start, end, heap.str_length(arguments[0]));
+    if heap.str_kind(arguments[0]) == 1 && heap.str_kind(arguments[1]) == 1 {
+        return Ok(narrow(heap.str_bytes(arguments[0]), heap.str_bytes(arguments[1]), range));
+    }
+    let (text, part) = (str::codes(vm, arguments[0]), str::codes(vm, arguments[1]));
+    Ok(wide(&text, &part, range))
 }
 
 fn place_or_minus(vm: &mut dyn Vm, place: Option<usize>) -> Owned {
@@ -34,46 +41,57 @@ fn place_or_error(vm: &mut dyn Vm, place: Option<usize>) -> Fallible<Owned> {
 }
 
 pub fn find(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    let Search { text, part, range } = search(vm, "find", arguments)?;
-    Ok(place_or_minus(vm, stringlib::find(&text, &part, range)))
+    let found = search(vm, "find", arguments, stringlib::find, stringlib::find)?;
+    Ok(place_or_minus(vm, found))
 }
 
 pub fn rfind(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    let Search { text, part, range } = search(vm, "rfind", arguments)?;
-    Ok(place_or_minus(vm, stringlib::find_last(&text, &part, range)))
+    let found = search(vm, "rfind", arguments, stringlib::find_last, stringlib::find_last)?;
+    Ok(place_or_minus(vm, found))
 }
 
 pub fn index(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    let Search { text, part, range } = search(vm, "index", arguments)?;
-    place_or_error(vm, stringlib::find(&text, &part, range))
+    let found = search(vm, "index", arguments, stringlib::find, stringlib::find)?;
+    place_or_error(vm, found)
 }
 
 pub fn rindex(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    let Search { text, part, range } = search(vm, "rindex", arguments)?;
-    place_or_error(vm, stringlib::find_last(&text, &part, range))
+    let found = search(vm, "rindex", arguments, stringlib::find_last, stringlib::find_last)?;
+    place_or_error(vm, found)
 }
 
 pub fn count(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    let Search { text, part, range } = search(vm, "count", arguments)?;
-    Ok(vm.heap.int(stringlib::count(&text, &part, range) as i64))
+    let found = search(vm, "count", arguments, stringlib::count, stringlib::count)?;
+    Ok(vm.heap.int(found as i64))
 }
 
 pub fn starts_with(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    tail_match(vm, "startswith", arguments, <[u32]>::starts_with)
+    tail_match(vm, "startswith", arguments, <[u8]>::starts_with, <[u32]>::starts_with)
 }
 
 pub fn ends_with(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    tail_match(vm, "endswith", arguments, <[u32]>::ends_with)
+    tail_match(vm, "endswith", arguments, <[u8]>::ends_with, <[u32]>::ends_with)
 }
 
 fn tail_match(
     vm: &mut dyn Vm,
     function: &str,
     arguments: &[Obj],
+    narrow: fn(&[u8], &[u8]) -> bool,
     matches: fn(&[u32], &[u32]) -> bool,
 ) -> Fallible<Owned> {
     let start = given::slice_bound(vm, arguments[2], 0)?;
     let end = given::slice_bound(vm, arguments[3], i64::MAX)?;
+    let heap = &vm.heap;
+    if given::is_str(vm, arguments[1])
+        && heap.str_kind(arguments[0]) == 1
+        && heap.str_kind(arguments[1]) == 1
+    {
+        let (text, part) = (heap.str_bytes(arguments[0]), heap.str_bytes(arguments[1]));
+        let window = text.get(stringlib::adjust(start, end, text.len()));
+        let answer = window.is_some_and(|window| narrow(window, part));
+        return Ok(vm.bool(answer));
+    }
     let text = str::codes(vm, arguments[0]);
     let window = text.get(stringlib::adjust(start, end, text.len()));
     let parts = if types::is_instance(vm, arguments[1], t::TUPLE) {
@@ -106,11 +124,28 @@ pub fn replace(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     given::expect_str(vm, "replace", "argument 2", arguments[2])?;
     let count = given::size(vm, arguments[3], -1)?;
     let limit = if count < 0 { usize::MAX } else { count as usize };
+    if arguments[..3].iter().all(|text| vm.heap.str_is_ascii(*text)) {
+        return replace_ascii(vm, arguments, limit);
+    }
     let [text, old, new] = [0, 1, 2].map(|place| str::codes(vm, arguments[place]));
     let hits = stringlib::count(&text, &old, 0..text.len()).min(limit);
     str::room(vm, text.len().saturating_add(hits.saturating_mul(new.len())), 1)?;
     match stringlib::replace(&text, &old, &new, limit) {
         Some(replaced) => Ok(str::fresh(vm, &replaced)),
+        None => Ok(str::unchanged(vm, arguments[0])),
+    }
+}
+
+fn replace_ascii(vm: &mut dyn Vm, arguments: &[Obj], limit: usize) -> Fallible<Owned> {
+    let heap = &vm.heap;
+    let [text, old, new] = [0, 1, 2].map(|place| heap.str_bytes(arguments[place]));
+    let hits = stringlib::count(text, old, 0..text.len()).min(limit);
+    let total = text.len().saturating_add(hits.saturating_mul(new.len()));
+    str::room(vm, total, 1)?;
+    let heap = &vm.heap;
+    let [text, old, new] = [0, 1, 2].map(|place| heap.str_bytes(arguments[place]));
+    match stringlib::replace(text, old, new, limit) {
+        Some(replaced) => Ok(vm.heap.str_fresh_ascii(&replaced)),
         None => Ok(str::unchanged(vm, arguments[0])),
     }
 }

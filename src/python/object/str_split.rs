@@ -20,6 +20,9 @@ fn split_by(vm: &mut dyn Vm, arguments: &[Obj], from_right: bool) -> Fallible<Ow
     let separator = arguments[1].some().filter(|separator| *separator != image::NONE);
     let limit = given::size(vm, arguments[2], -1)?;
     let limit = if limit < 0 { usize::MAX } else { limit as usize };
+    if let Some(parts) = split_narrow(vm, arguments[0], separator, limit, from_right) {
+        return Ok(list_of_parts(vm, arguments[0], parts));
+    }
     let text = str::codes(vm, arguments[0]);
     let parts = match separator {
         None if from_right => stringlib::split_spaces_last(&text, unicode::is_space, limit),
@@ -42,6 +45,41 @@ fn split_by(vm: &mut dyn Vm, arguments: &[Obj], from_right: bool) -> Fallible<Ow
         }
     };
     Ok(list_of_parts(vm, arguments[0], parts))
+}
+
+/// The same where all characters take one byte: the text is looked at where it lies. `None` where it is not so, and for
+/// what is an error.
+fn split_narrow(
+    vm: &dyn Vm,
+    text: Obj,
+    separator: Option<Obj>,
+    limit: usize,
+    from_right: bool,
+) -> Option<Vec<Range<usize>>> {
+    let heap = &vm.heap;
+    if heap.str_kind(text) != 1 {
+        return None;
+    }
+    let bytes = heap.str_bytes(text);
+    let is_space = |byte: u8| unicode::is_space(u32::from(byte));
+    Some(match separator {
+        None if from_right => stringlib::split_spaces_last(bytes, is_space, limit),
+        None => stringlib::split_spaces(bytes, is_space, limit),
+        Some(separator) => {
+            let fits = given::is_str(vm, separator)
+                && heap.str_kind(separator) == 1
+                && heap.str_length(separator) > 0;
+            if !fits {
+                return None;
+            }
+            let separator = heap.str_bytes(separator);
+            if from_right {
+                stringlib::split_last(bytes, separator, limit)
+            } else {
+                stringlib::split(bytes, separator, limit)
+            }
+        }
+    })
 }
 
 /// A list of parts; one part that is the whole string is the string itself.
@@ -101,6 +139,15 @@ pub fn join(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 
 /// `separator.join(iterable)`; a single item is the result itself.
 pub fn joined(vm: &mut dyn Vm, separator: Obj, iterable: Obj) -> Fallible<Owned> {
+    if vm.heap.type_of(iterable) == t::LIST || vm.heap.type_of(iterable) == t::TUPLE {
+        // No Python code runs while these are joined: their items can be borrowed.
+        let items = if vm.heap.type_of(iterable) == t::LIST {
+            vm.heap.list_items(iterable)
+        } else {
+            vm.heap.tuple_items(iterable)
+        };
+        return join_items(vm, separator, &items);
+    }
     let items = match protocol::collect(vm, iterable) {
         Ok(items) => items,
         Err(Raised) if !protocol::is_iterable(vm, iterable) => {
@@ -135,8 +182,13 @@ pub fn join_items(vm: &mut dyn Vm, separator: Obj, items: &[Obj]) -> Fallible<Ow
     let ascii =
         vm.heap.str_is_ascii(separator) && items.iter().all(|item| vm.heap.str_is_ascii(*item));
     if ascii {
-        let parts: Vec<&[u8]> = items.iter().map(|item| vm.heap.str_bytes(*item)).collect();
-        let joined = parts.join(vm.heap.str_bytes(separator));
+        let mut joined: Vec<u8> = Vec::with_capacity(total);
+        for (place, item) in items.iter().enumerate() {
+            if place > 0 {
+                joined.extend_from_slice(vm.heap.str_bytes(separator));
+            }
+            joined.extend_from_slice(vm.heap.str_bytes(*item));
+        }
         return Ok(vm.heap.str_fresh_ascii(&joined));
     }
     let separator = str::codes(vm, separator);

@@ -199,6 +199,7 @@ pub fn version(core: &mut Core, kind: Obj) -> u32 {
         return 0;
     }
     core.type_data_mut(kind).version = version;
+    core.heap.set_word(kind, word::VERSION, u64::from(version));
     version
 }
 
@@ -254,6 +255,7 @@ fn cache_place(version: u32, name: Obj) -> usize {
 /// `PyType_Modified`: what names mean on the type and on all derived ones may have changed.
 pub fn modified(core: &mut Core, kind: Obj) {
     core.type_data_mut(kind).version = 0;
+    core.heap.set_word(kind, word::VERSION, 0);
     for subclass in subclasses(core, kind) {
         modified(core, subclass);
     }

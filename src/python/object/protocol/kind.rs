@@ -1,11 +1,12 @@
 //! What an object is an instance of, what a class derives from.
 
 use crate::python::heap::image::{self, types as t};
-use crate::python::heap::{Obj, Owned};
+use crate::python::heap::{Heap, Obj, Owned};
 use crate::python::object::protocol::{
     call_special, enter, leave, lookup_attribute, on_stack, truth,
 };
-use crate::python::object::{Core, Fallible, Vm, exception, types, union};
+use crate::python::object::slots::Binary;
+use crate::python::object::{Core, Fallible, Vm, exception, instance, types, union};
 
 /// `tp_name` of an object's type, as error messages give it.
 pub fn type_name(core: &Core, object: Obj) -> &str {
@@ -25,8 +26,23 @@ pub fn is_instance(vm: &mut dyn Vm, object: Obj, class: Obj) -> Fallible<bool> {
     if vm.heap.type_of(class) == t::TYPE {
         return real_is_instance(vm, object, class);
     }
+    if vm.heap.type_of(class) == t::TUPLE && is_of_plain_types(&vm.heap, class) {
+        for place in 0..vm.heap.tuple_length(class) {
+            let member = vm.heap.tuple_item(class, place);
+            if is_instance(vm, object, member)? {
+                return Ok(true);
+            }
+        }
+        return Ok(false);
+    }
     let check = vm.names.instancecheck;
     check_any(vm, object, class, check, " in __instancecheck__", is_instance, real_is_instance)
+}
+
+/// A tuple of nothing but classes without a metaclass of their own.
+fn is_of_plain_types(heap: &Heap, classes: Obj) -> bool {
+    let mut places = 0..heap.tuple_length(classes);
+    places.all(|place| heap.type_of(heap.tuple_item(classes, place)) == t::TYPE)
 }
 
 /// `PyObject_IsSubclass`: `class` may be a tuple or a union.
@@ -49,6 +65,9 @@ pub fn real_is_instance(vm: &mut dyn Vm, object: Obj, class: Obj) -> Fallible<bo
             return Ok(true);
         }
         let name = vm.names.class;
+        if tells_its_class(vm, kind, name) {
+            return Ok(false);
+        }
         let Some(claimed) = lookup_attribute(vm, object, name)? else { return Ok(false) };
         let answer = claimed.get() != kind
             && types::is_type(vm, claimed.get())
@@ -63,6 +82,14 @@ pub fn real_is_instance(vm: &mut dyn Vm, object: Obj, class: Obj) -> Fallible<bo
     let answer = abstract_is_subclass(vm, claimed.get(), class);
     vm.release(claimed);
     answer
+}
+
+/// Whether `__class__` of the type's instances is the type itself, as `object` has it.
+fn tells_its_class(core: &mut Core, kind: Obj, name: Obj) -> bool {
+    let generic = instance::get_attribute as Binary;
+    let slot = core.type_data(kind).slots.get_attribute;
+    slot.is_some_and(|slot| std::ptr::fn_addr_eq(slot, generic))
+        && types::lookup(core, kind, name) == types::lookup(core, t::OBJECT, name)
 }
 
 /// `recursive_issubclass`: what `type.__subclasscheck__` does.

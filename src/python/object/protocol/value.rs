@@ -1,7 +1,7 @@
 //! Truth, equality, order and hash of any object.
 
 use crate::python::heap::image::{self, types as t};
-use crate::python::heap::{Obj, Owned};
+use crate::python::heap::{Heap, Obj, Owned};
 use crate::python::object::protocol::{enter, leave, on_stack, type_name};
 use crate::python::object::types;
 use crate::python::object::{Compare, Core, Fallible, Raised, Vm, exception};
@@ -40,10 +40,26 @@ pub fn compare_bool(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Falli
             _ => {}
         }
     }
+    if let Some(answer) = compare_plainly(&vm.heap, a, b, operator) {
+        return Ok(answer);
+    }
     let result = compare(vm, a, b, operator)?;
     let answer = truth(vm, result.get());
     vm.release(result);
     answer
+}
+
+/// What needs no way over the slots: ints of a machine word, and whether strs are equal.
+fn compare_plainly(heap: &Heap, a: Obj, b: Obj, operator: Compare) -> Option<bool> {
+    match (heap.type_of(a), heap.type_of(b)) {
+        (t::INT, t::INT) => Some(operator.holds(heap.int_value(a)?.cmp(&heap.int_value(b)?))),
+        (t::STR, t::STR) => match operator {
+            Compare::Equal => Some(heap.str_equal(a, b)),
+            Compare::NotEqual => Some(!heap.str_equal(a, b)),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// `PyObject_RichCompare`.
@@ -90,10 +106,10 @@ fn compare_inner(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Fallible
 /// `PyObject_Hash`.
 #[inline]
 pub fn hash(vm: &mut dyn Vm, object: Obj) -> Fallible<i64> {
-    let kind = vm.heap.type_of(object);
-    if kind == t::STR {
-        return Ok(vm.heap.str_hash(object));
+    if let Some(hash) = vm.heap.plain_hash(object) {
+        return Ok(hash);
     }
+    let kind = vm.heap.type_of(object);
     match vm.type_data(kind).slots.hash {
         Some(hash) => on_stack(|| hash(vm, object)),
         None => Err(type_hash_error(vm, object)),
