@@ -388,4 +388,6 @@ static_types! {
     (BYTES_IO, "BytesIO", BUFFERED_IO_BASE, Layout::collected(80, &[8]).with_tail(Tail::ByteArray, 0).with_dict(8).with_weak_list(9))
     (STRING_IO, "StringIO", TEXT_IO_BASE, STRING_IO_LAYOUT)
     (NEWLINE_DECODER, "IncrementalNewlineDecoder", OBJECT, Layout::collected(40, &[2, 3]))
+    (TOKEN_MISSING, "Token.MISSING", OBJECT, Layout::plain(16))
+    (QUEUE_EMPTY, "Empty", EXCEPTION, ERROR_LAYOUT)
 }

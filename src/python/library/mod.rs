@@ -10,6 +10,7 @@ mod binascii;
 mod blake2;
 mod blake2_module;
 mod builtins;
+pub mod contextvars;
 mod builtins_attribute;
 mod builtins_class;
 mod builtins_collect;
@@ -47,10 +48,12 @@ mod structs;
 mod sys;
 mod sys_fill;
 mod sys_hooks;
+mod queue;
 pub mod thread;
 mod time;
 mod unicode_data;
 mod unicodedata;
+mod time_calendar;
 pub mod typing;
 pub mod typing_alias;
 mod tokenize;
@@ -253,6 +256,8 @@ pub const MODULES: &[&Module] = &[
     &thread::MODULE,
     &time::MODULE,
     &unicodedata::MODULE,
+    &contextvars::MODULE,
+    &queue::MODULE,
     &typing::MODULE,
     &tokenize::MODULE,
     &warnings::MODULE,

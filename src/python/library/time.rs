@@ -3,10 +3,11 @@
 use num_traits::{Signed, ToPrimitive};
 
 use crate::python::heap::{Obj, Owned, image, image::types};
-use crate::python::library::{Constant, Module, refused};
+use crate::python::library::time_calendar as calendar;
+use crate::python::library::{Constant, Module};
 use crate::python::object::types as classes;
 use crate::python::object::{Awaited, Def, Fallible, Vm, def};
-use crate::python::object::{exception, protocol};
+use crate::python::object::{exception, given, protocol};
 
 /// When a process of the machine begins: 2026-01-01 00:00:00 UTC.
 const EPOCH_NS: u64 = 1_767_225_600_000_000_000;
@@ -86,19 +87,109 @@ fn duration(vm: &mut dyn Vm, seconds: Obj) -> Fallible<u64> {
     })
 }
 
-refused! {
-    asctime "time.asctime";
-    clock_getres "time.clock_getres";
-    clock_gettime "time.clock_gettime";
-    clock_gettime_ns "time.clock_gettime_ns";
-    ctime "time.ctime";
-    get_clock_info "time.get_clock_info";
-    gmtime "time.gmtime";
-    localtime "time.localtime";
-    mktime "time.mktime";
-    strftime "time.strftime";
-    strptime "time.strptime";
-    struct_time "time.struct_time";
+/// Whole seconds since the epoch.
+fn now(vm: &dyn Vm) -> i64 {
+    ((EPOCH_NS + vm.now_ns()) / 1_000_000_000) as i64
+}
+
+fn gmtime(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let now = now(vm);
+    let moment = calendar::broken_down(vm, arguments[0], now)?;
+    Ok(calendar::struct_time(vm, moment))
+}
+
+fn mktime(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    calendar::mktime(vm, arguments[0])
+}
+
+fn asctime(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let now = now(vm);
+    calendar::asctime(vm, arguments[0], now)
+}
+
+fn ctime(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let now = now(vm);
+    calendar::ctime(vm, arguments[0], now)
+}
+
+fn strftime(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let now = now(vm);
+    calendar::strftime(vm, arguments, now)
+}
+
+fn strptime(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let module = vm.import("_strptime")?;
+    let given: Vec<Obj> = arguments.iter().copied().filter(|given| !given.is_null()).collect();
+    given::with(vm, module, |vm, module| {
+        protocol::call_method(vm, module, "_strptime_time", &given)
+    })
+}
+
+/// The nanoseconds that a clock shows.
+fn clock(vm: &mut dyn Vm, id: Obj) -> Fallible<u64> {
+    Ok(match given::c_int(vm, id, 0)? {
+        0 | 5 | 11 => EPOCH_NS + vm.now_ns(),
+        1 | 4 | 6 | 7 => SINCE_BOOT_NS + vm.now_ns(),
+        2 | 3 => vm.busy_ns(),
+        _ => {
+            let number = vm.heap.int(22);
+            let words = vm.heap.str("Invalid argument");
+            let raised = exception::raise_with(vm, types::OS_ERROR, &[number.get(), words.get()]);
+            vm.release_all([number, words]);
+            return Err(raised);
+        }
+    })
+}
+
+fn clock_gettime(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let time = clock(vm, arguments[0])?;
+    Ok(vm.heap.float(time as f64 * 1e-9))
+}
+
+fn clock_gettime_ns(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let time = clock(vm, arguments[0])?;
+    Ok(vm.heap.int(time as i64))
+}
+
+fn clock_getres(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    clock(vm, arguments[0])?;
+    Ok(vm.heap.float(1e-9))
+}
+
+fn get_clock_info(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    if !given::is_str(vm, arguments[0]) {
+        let kind = protocol::type_name(vm, arguments[0]);
+        let text = format!("get_clock_info() argument 1 must be str, not {kind}");
+        return Err(exception::type_error(vm, text));
+    }
+    let name = vm.heap.text(arguments[0]).into_owned();
+    let (clock, is_monotonic) = match name.as_str() {
+        "time" => ("REALTIME", false),
+        "monotonic" | "perf_counter" => ("MONOTONIC", true),
+        "process_time" => ("PROCESS_CPUTIME_ID", true),
+        "thread_time" => ("THREAD_CPUTIME_ID", true),
+        _ => return Err(exception::value_error(vm, "unknown clock")),
+    };
+    let content = [
+        ("implementation", vm.heap.str(&format!("clock_gettime(CLOCK_{clock})"))),
+        ("monotonic", vm.bool(is_monotonic)),
+        ("adjustable", vm.bool(!is_monotonic)),
+        ("resolution", vm.heap.float(1e-9)),
+    ];
+    let names: Vec<Obj> = content.iter().map(|(name, _)| vm.heap.interned_name(name)).collect();
+    let values: Vec<Obj> = content.iter().map(|(_, value)| value.get()).collect();
+    let made = vm.call(types::SIMPLE_NAMESPACE, &values, &names);
+    vm.release_all(content.into_iter().map(|(_, value)| value));
+    made
+}
+
+fn fill(vm: &mut dyn Vm, namespace: Obj) {
+    calendar::finish(vm);
+    let zone = vm.heap.interned("UTC");
+    let names = vm.heap.tuple(&[zone.get(), zone.get()]);
+    vm.release(zone);
+    let key = vm.heap.interned_name("tzname");
+    vm.heap.dict_set_str(namespace, key, names);
 }
 
 /// The module's row.
@@ -110,8 +201,18 @@ pub const MODULE: Module = Module {
         ("altzone", Constant::Int(0)),
         ("daylight", Constant::Int(0)),
         ("timezone", Constant::Int(0)),
+        ("_STRUCT_TM_ITEMS", Constant::Int(11)),
+        ("struct_time", Constant::Static(types::STRUCT_TIME)),
+        ("CLOCK_REALTIME", Constant::Int(0)),
+        ("CLOCK_MONOTONIC", Constant::Int(1)),
+        ("CLOCK_PROCESS_CPUTIME_ID", Constant::Int(2)),
+        ("CLOCK_THREAD_CPUTIME_ID", Constant::Int(3)),
+        ("CLOCK_MONOTONIC_RAW", Constant::Int(4)),
+        ("CLOCK_BOOTTIME", Constant::Int(7)),
+        ("CLOCK_TAI", Constant::Int(11)),
     ],
-    ..Module::EMPTY
+    types: calendar::TYPES,
+    fill: Some(fill),
 };
 
 const FUNCTIONS: &[Def] = &[
@@ -126,16 +227,15 @@ const FUNCTIONS: &[Def] = &[
     def("thread_time_ns", "($module, /)", process_time_ns),
     def("perf_counter", "($module, /)", monotonic),
     def("perf_counter_ns", "($module, /)", monotonic_ns),
-    def("asctime", "(*args)", asctime),
-    def("clock_getres", "(*args)", clock_getres),
+    def("asctime", "(tuple=<unrepresentable>, /)", asctime),
+    def("clock_getres", "($module, clk_id, /)", clock_getres),
     def("clock_gettime", "($module, clk_id, /)", clock_gettime),
     def("clock_gettime_ns", "($module, clk_id, /)", clock_gettime_ns),
-    def("ctime", "(*args)", ctime),
-    def("get_clock_info", "(*args)", get_clock_info),
-    def("gmtime", "(*args)", gmtime),
-    def("localtime", "(*args)", localtime),
-    def("mktime", "(*args)", mktime),
-    def("strftime", "(*args)", strftime),
-    def("strptime", "(*args)", strptime),
-    def("struct_time", "(*args)", struct_time),
+    def("ctime", "(seconds=<unrepresentable>, /)", ctime),
+    def("get_clock_info", "(name, /)", get_clock_info),
+    def("gmtime", "(seconds=<unrepresentable>, /)", gmtime),
+    def("localtime", "(seconds=<unrepresentable>, /)", gmtime),
+    def("mktime", "(tuple, /)", mktime),
+    def("strftime", "(format, tuple=<unrepresentable>, /)", strftime),
+    def("strptime", "(string, format=<unrepresentable>, /)", strptime),
 ];

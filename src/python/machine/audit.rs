@@ -29,7 +29,7 @@ impl Machine {
 
     /// One entry per reference that stands outside the heap.
     fn roots(&self) -> Vec<Obj> {
-        let mut roots = vec![self.core.raised, self.core.process.modules];
+        let mut roots = vec![self.core.raised, self.core.context, self.core.process.modules];
         roots.extend(self.core.process.codecs.roots());
         roots.extend(self.codes.loaded.iter().map(|loaded| loaded.object));
         roots.extend(&self.kept);
@@ -44,6 +44,7 @@ impl Machine {
             let top = if is_running { self.sp } else { state.top };
             roots.extend(state.stack.range(0, top));
             roots.extend(&state.handled);
+            roots.push(state.context);
             roots.extend(state.frames.iter().flat_map(held));
         }
         roots.retain(|object| !object.is_null());

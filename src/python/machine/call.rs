@@ -72,6 +72,26 @@ impl Machine {
         Ok(Flow::Next)
     }
 
+    /// Function and self of a bound method that is Python.
+    pub fn python_method(&self, callable: Obj) -> Option<(Obj, Obj)> {
+        let heap = &self.core.heap;
+        let function = heap.field(callable, fields::method::FUNCTION);
+        let is_python = heap.type_of(callable) == METHOD && heap.type_of(function) == FUNCTION;
+        is_python.then(|| (function, heap.field(callable, fields::method::SELF)))
+    }
+
+    /// Enters a Python function in this loop on behalf of an instruction.
+    pub fn enter_for(&mut self, function: Obj, arguments: &[Obj], owner: Owner) -> Fallible<()> {
+        self.check_depth()?;
+        let number = self.number_of_function(function);
+        let slots = self.bind(function, number, arguments, &[])?;
+        let function = self.core.heap.own(function);
+        let base = self.sp;
+        let given = self.place_arguments(base, slots);
+        self.enter_bound(function, number, base, given, owner);
+        Ok(())
+    }
+
     /// Binds the arguments, which still lie on the stack from `return_sp` on, and enters the function in this loop.
     fn enter_with(
         &mut self,

@@ -33,6 +33,7 @@ pub struct Checkpoint {
     timeline_omitted: u64,
     kept: Vec<Obj>,
     handled: Obj,
+    context: Obj,
     units: Vec<Unit>,
 }
 
@@ -43,6 +44,7 @@ struct Stacked {
     slots: Vec<Obj>,
     frames: Vec<Frame>,
     handled: Vec<Obj>,
+    context: Obj,
 }
 
 /// The checkpoints of a run, oldest first.
@@ -129,6 +131,7 @@ impl Machine {
             timeline_omitted: self.timeline_omitted,
             kept: self.kept.clone(),
             handled: self.core.handled,
+            context: self.core.context,
             units: self.units.clone(),
         }
     }
@@ -157,6 +160,7 @@ impl Machine {
             slots: state.stack.range(0, top),
             frames: state.frames.clone(),
             handled: state.handled.clone(),
+            context: state.context,
         }
     }
 
@@ -168,6 +172,7 @@ impl Machine {
         self.core.natives = checkpoint.natives.clone();
         self.core.process = checkpoint.process.clone();
         self.core.handled = checkpoint.handled;
+        self.core.context = checkpoint.context;
         self.codes = checkpoint.codes.clone();
         self.next_frame = checkpoint.next_frame;
         self.gil = checkpoint.gil.clone();
@@ -192,6 +197,7 @@ impl Machine {
             }
             state.frames.clone_from(&stacked.frames);
             state.handled.clone_from(&stacked.handled);
+            state.context = stacked.context;
             state.top = stacked.slots.len() as u32;
             *thread = stacked.green.clone();
             thread.state = state;

@@ -13,6 +13,8 @@ pub enum Owner {
     Caller,
     /// The same, of an `__init__` whose class was called: what it returns is None, the instance lies on the stack.
     Init,
+    /// A `with` statement in the same loop: below lie the manager's `__enter__` and `__exit__`.
+    With,
     /// The native code that started the evaluation loop.
     Entry,
     /// Nobody: the thread ends.

@@ -244,6 +244,7 @@ impl Machine {
                 self.raise_init_result(value);
                 return Some(Obj::NULL);
             }
+            Owner::With => self.begin_with(),
             Owner::Entry | Owner::Thread => return Some(value),
             Owner::Generator(generator) => {
                 self.finish_generator(generator);

@@ -128,6 +128,8 @@ pub struct Thread {
     pub frames: Vec<Frame>,
     /// `exc_info`: the handled exception of the thread, then of each generator that runs.
     pub handled: Vec<Obj>,
+    /// Its context while another thread runs.
+    pub context: Obj,
     /// Height of the stack while another thread runs.
     pub top: u32,
     /// Behind the jump back at which the eval breaker was looked at; 0 elsewhere.

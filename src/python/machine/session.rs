@@ -61,7 +61,7 @@ impl Session {
             Mode::Script => self.run_script(unit, number),
             Mode::Prompt => self.run_prompt(unit, number),
         };
-        let outcome = match (outcome, self.machine.join_all()) {
+        let outcome = match (outcome, self.wait_for_threads()) {
             (Outcome::Done, Err(Raised)) => self.failure(unit),
             (outcome, _) => outcome,
         };
@@ -69,6 +69,21 @@ impl Session {
         let values = unit.values.iter().map(|text| self.value(unit, text)).collect();
         self.machine.watch.is_silent = false;
         UnitResult { outcome, values }
+    }
+
+    /// `wait_for_thread_shutdown`: what `threading` does at the end, then the threads that it knows nothing of.
+    fn wait_for_threads(&mut self) -> Fallible<()> {
+        let machine = &mut self.machine;
+        let key = machine.core.heap.interned_name("threading");
+        let module = machine.core.heap.dict_get_str(machine.core.process.modules, key);
+        if let Some(module) = module.some() {
+            let module = machine.core.heap.own(module);
+            let result = protocol::call_method(machine, module.get(), "_shutdown", &[]);
+            machine.drop_owned(module);
+            let value = result?;
+            machine.drop_owned(value);
+        }
+        machine.join_all()
     }
 
     /// The interpreter's end (`finalize_modules`): `__main__` goes, and what dies with it may still write.

@@ -7,6 +7,7 @@ use crate::python::compile;
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{FUNCTION, METHOD, SYSTEM_EXIT};
 use crate::python::heap::{Obj, Owned, fields};
+use crate::python::library::contextvars;
 use crate::python::library::thread::local;
 use crate::python::machine::hooks::Unraisable;
 use crate::python::machine::units::LIBRARY;
@@ -203,9 +204,11 @@ impl Machine {
             frame.sp = sp;
         }
         self.thread.top = sp;
+        self.thread.context = self.core.context;
         std::mem::swap(&mut self.thread, &mut self.threads[self.current].state);
         std::mem::swap(&mut self.thread, &mut self.threads[thread].state);
         self.current = thread;
+        self.core.context = std::mem::take(&mut self.thread.context);
         self.restore_registers(self.thread.top);
         self.core.handled = self.topmost_handled();
     }
@@ -368,6 +371,7 @@ impl Machine {
         let ident = self.ident_of(self.current);
         self.is_ending = true;
         local::forget_thread(self, ident);
+        contextvars::forget_thread(self);
         self.is_ending = false;
         let handled = std::mem::take(&mut self.thread.handled);
         for object in handled {

@@ -33,6 +33,7 @@ impl Machine {
                     let instance = self.pop();
                     self.drop_owned(instance);
                 }
+                Owner::With => self.drop_values(2),
                 Owner::Entry => return Err(Raised),
                 Owner::Thread if self.stopped.is_some() => {
                     self.release_all(function.into_iter().collect());
@@ -317,6 +318,15 @@ impl Machine {
                 return Err(raised);
             }
         };
+        if let Some((function, receiver)) = self.python_method(enter.get()) {
+            self.set_slot(self.sp - 1, enter);
+            self.push(exit);
+            let entered = self.enter_for(function, &[receiver], Owner::With);
+            if entered.is_err() {
+                self.drop_values(2);
+            }
+            return entered.map(|()| Flow::Next);
+        }
         let result = self.call(enter.get(), &[], &[]);
         self.drop_owned(enter);
         match result {
@@ -333,6 +343,14 @@ impl Machine {
         }
     }
 
+    /// `__enter__` has returned: only `__exit__` stays.
+    pub fn begin_with(&mut self) {
+        let exit = self.pop();
+        let enter = self.pop();
+        self.drop_owned(enter);
+        self.push(exit);
+    }
+
     fn no_context_manager(&mut self, manager: Obj, hint: &str) -> Raised {
         let name = protocol::type_name(self, manager);
         let text = format!("'{name}' object does not support the context manager protocol{hint}");
@@ -345,6 +363,10 @@ impl Machine {
         let exit = self.peek(4);
         let class = self.core.heap.type_of(value);
         let traceback = self.core.heap.field(value, TRACEBACK_FIELD).some().unwrap_or(NONE);
+        if let Some((function, receiver)) = self.python_method(exit) {
+            let given = [receiver, class, value, traceback];
+            return self.enter_for(function, &given, Owner::Caller).map(|()| Flow::Next);
+        }
         let result = self.call(exit, &[class, value, traceback], &[])?;
         self.push(result);
         Ok(Flow::Next)

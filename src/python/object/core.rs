@@ -25,6 +25,8 @@ pub struct Core {
     pub process: Process,
     /// The exception being handled (`sys.exception()`), or NULL; the machine holds the reference.
     pub handled: Obj,
+    /// The running thread's `contextvars.Context`, or NULL before it is first asked for; one reference is held here.
+    pub context: Obj,
     /// What the machine does not model was asked for: unwinds past every handler.
     pub unsupported: Option<String>,
     /// Objects whose `repr` is being made (`Py_ReprEnter`).
@@ -47,6 +49,7 @@ impl Core {
             raised: Obj::NULL,
             process: Process::default(),
             handled: Obj::NULL,
+            context: Obj::NULL,
             unsupported: None,
             in_repr: Vec::new(),
             native_depth: 0,
