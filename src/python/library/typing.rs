@@ -7,7 +7,7 @@ use crate::python::library::{Constant, Module};
 use crate::python::object::slots::Operator;
 use crate::python::object::{
     Compare, Def, Fallible, GetSet, Slots, TypeRow, Vm, binding, class_method, def, exception,
-    flag, get, given, instance, member, native, protocol, types as classes,
+    flag, get, given, instance, member, native, object, protocol, types as classes,
 };
 
 /// Words of the objects: the value, then the function that makes it when it is first asked for.
@@ -543,7 +543,11 @@ pub const TYPES: &[TypeRow] = &[
         ],
         flags: flag::BASE_TYPE,
         doc: "Abstract base class for generic types.",
-        ..TypeRow::new("typing.Generic", t::TYPING_GENERIC, Slots::EMPTY)
+        ..TypeRow::new(
+            "typing.Generic",
+            t::TYPING_GENERIC,
+            Slots { new: Some(object::new), ..Slots::EMPTY },
+        )
     },
     typing_alias::ROW,
 ];

@@ -10,7 +10,7 @@ use crate::python::object::{
 };
 
 /// `object_new`: arguments are an error unless `__init__` takes them.
-fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], _keywords: &[Obj]) -> Fallible<Owned> {
+pub fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], _keywords: &[Obj]) -> Fallible<Owned> {
     if !arguments.is_empty() {
         if !is_object_new(vm, kind) {
             let message = "object.__new__() takes exactly one argument (the type to instantiate)";
