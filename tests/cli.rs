@@ -314,6 +314,31 @@ fn what_is_not_modelled_is_refused_by_name_and_line() {
 }
 
 #[test]
+fn the_prompt_runs_statements_as_they_are_typed() {
+    let typed =
+        "x = 2\nx\nfor i in range(2):\n    i\n\n1/0\n(x,\n_)\n1 +\nimport sys\nsys.exit(3)\n";
+    let output = in_folder(&folder(), &["run", "--repl"], typed);
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(text(&output.stdout), "2\n0\n1\n(2, 1)\n");
+    let errors = ">>> >>> >>> ... ... >>> Traceback (most recent call last):\n  \
+                  File \"<stdin>\", line 1, in <module>\n    1/0\n    ~^~\n\
+                  ZeroDivisionError: division by zero\n>>> ... >>>   File \"<stdin>\", line 1\n    \
+                  1 +\n       ^\nSyntaxError: invalid syntax\n>>> >>> ";
+    assert_eq!(text(&output.stderr), errors);
+}
+
+#[test]
+fn input_reads_lines_of_standard_input() {
+    let folder = folder();
+    let script = "import sys\nprint(input('? '), input())\nprint(sys.stdin.read())\ninput()\n";
+    fs::write(folder.path().join("a.py"), script).expect("a script");
+    let output = in_folder(&folder, &["run", "a.py"], "one\ntwo\nthree\nfour");
+    assert_eq!(text(&output.stdout), "? one two\nthree\nfour\n");
+    assert!(text(&output.stderr).ends_with("EOFError: EOF when reading a line\n"));
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
 fn check_is_silent_when_all_is_well() {
     let folder = notes("# Sum\n\n```python\nprint(1 + 1)\n```\n\n```output\n2\n```\n");
     let output = in_folder(&folder, &["check", "notes.md"], "");

@@ -110,10 +110,11 @@ pub enum CheckFormat {
 #[derive(Debug, Args)]
 pub struct Run {
     /// The script; `-` reads standard input
-    pub file: PathBuf,
+    #[arg(required_unless_present = "repl")]
+    pub file: Option<PathBuf>,
     #[command(flatten)]
     pub machine: MachineOptions,
-    /// Compile each statement on its own and echo values, as the interactive prompt does
+    /// Compile each statement on its own and echo values, as the interactive prompt does; without a file, be that prompt
     #[arg(long)]
     pub repl: bool,
 }

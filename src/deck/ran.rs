@@ -40,7 +40,7 @@ impl<'a> Ran<'a> {
         let outputs = trace.unit_output(unit).iter().map(|output| output.text.as_str());
         let mut text: String = outputs.collect();
         if let Some(traceback) = traceback(unit_run)
-            && !text.ends_with(traceback)
+            && !text.contains(traceback)
         {
             text.push_str(traceback);
         }

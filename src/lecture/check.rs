@@ -146,7 +146,7 @@ fn printed(trace: &Trace, index: u32, unit: &UnitRun) -> Vec<String> {
     }
     match &unit.outcome {
         Outcome::Raised { traceback, .. } | Outcome::SyntaxError { traceback, .. }
-            if !all.ends_with(traceback) =>
+            if !all.contains(traceback.as_str()) =>
         {
             texts.push(all + traceback);
         }

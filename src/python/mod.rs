@@ -14,6 +14,8 @@ pub mod machine;
 pub mod record;
 
 use crate::python::host::Seed;
+pub use crate::python::machine::{Fed, Repl};
+
 use crate::python::machine::Session;
 use crate::trace::{Outcome, Stream, Trace};
 
@@ -51,6 +53,30 @@ pub enum Mode {
 
 /// The CPython versions that are modelled.
 pub const VERSIONS: &[&str] = &["3.13"];
+
+/// The world that a program runs in when nothing is recorded.
+pub trait World {
+    /// Called as the program writes.
+    fn write(&mut self, stream: Stream, text: &str);
+    /// The next line of standard input with its line end; `None` at the end.
+    fn read_line(&mut self) -> Option<String>;
+    /// Whether somebody has pressed Ctrl-C since the last call.
+    fn is_interrupted(&mut self) -> bool;
+}
+
+/// Runs a program in a world of its own. Gives how the last unit ended.
+pub fn execute_in(program: &Program, world: Box<dyn World>) -> Outcome {
+    let mut session = Session::new(program);
+    session.machine.world = Some(world);
+    let mut last = Outcome::Done;
+    for unit in &program.units {
+        last = session.run(unit).outcome;
+    }
+    if !matches!(last, Outcome::Unsupported { .. } | Outcome::Limit { .. }) {
+        session.end();
+    }
+    last
+}
 
 /// Runs a program without recording it; what it writes goes to `write` as it is written. Gives how the last unit ended.
 pub fn execute(program: &Program, write: &mut dyn FnMut(Stream, &str)) -> Outcome {

@@ -128,8 +128,33 @@ fn locals(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
     vm.locals()
 }
 
-fn input(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
-    Err(exception::unsupported(vm, "`input`"))
+fn input(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let mut streams = [Obj::NULL; 2];
+    for (place, name) in streams.iter_mut().zip(["stdin", "stdout"]) {
+        *place = crate::python::library::sys_attribute(vm, name);
+        if place.is_null() || *place == image::NONE {
+            return Err(exception::runtime_error(vm, format!("input(): lost sys.{name}")));
+        }
+    }
+    let [stdin, stdout] = streams;
+    if let Some(prompt) = arguments[0].some() {
+        let prompt = protocol::str_text(vm, prompt)?;
+        crate::python::library::write_file(vm, stdout, &prompt)?;
+    }
+    let line = protocol::call_method(vm, stdin, "readline", &[])?;
+    let text = if classes::is_instance(vm, line.get(), types::STR) {
+        Some(vm.heap.text(line.get()).into_owned())
+    } else {
+        None
+    };
+    vm.heap.release(line);
+    match text {
+        None => Err(exception::type_error(vm, "object.readline() returned non-string")),
+        Some(text) if text.is_empty() => {
+            Err(exception::raise(vm, types::EOF_ERROR, "EOF when reading a line"))
+        }
+        Some(text) => Ok(vm.heap.str(text.strip_suffix('\n').unwrap_or(&text))),
+    }
 }
 
 fn breakpoint(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {

@@ -1,7 +1,8 @@
 //! Limits of a run, and how a run ends that cannot go on.
 
+use crate::python::heap::image::types::KEYBOARD_INTERRUPT;
 use crate::python::machine::Machine;
-use crate::python::object::{Fallible, Raised};
+use crate::python::object::{Fallible, Raised, exception};
 use crate::trace::Outcome;
 
 /// Why a run ended past every handler.
@@ -29,6 +30,11 @@ impl Stopped {
 impl Machine {
     /// The limit that has been reached, if one has.
     pub fn check_limits(&mut self) -> Fallible<()> {
+        if self.current_thread() == 0
+            && self.world.as_mut().is_some_and(|world| world.is_interrupted())
+        {
+            return Err(exception::raise_with(&mut self.core, KEYBOARD_INTERRUPT, &[]));
+        }
         let limits = self.core.process.limits;
         if self.instructions >= limits.instructions {
             let count = grouped(limits.instructions);

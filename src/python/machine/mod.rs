@@ -25,6 +25,7 @@ mod run;
 mod limits;
 mod loading;
 mod names;
+mod repl;
 mod session;
 mod threads;
 mod traceback;
@@ -45,16 +46,17 @@ pub use self::checkpoint::Checkpoints;
 pub use self::codes::{Codes, Loaded};
 pub use self::frame::{Frame, Owner, Stack};
 pub use self::limits::Stopped;
+pub use self::repl::{Fed, Repl};
 pub use self::session::{Session, UnitResult};
 pub use self::threads::Green;
 pub use self::turns::{Scouted, Turns, Window};
 pub use self::watch::{Observer, Stop, StopKind, Watch};
 
-use crate::python::Unit;
 use crate::python::heap::image::types::KEYBOARD_INTERRUPT;
 use crate::python::heap::{IMMORTAL, Obj, Owned};
 use crate::python::object::{Core, Fallible, Vm, exception};
 use crate::python::thread::{Clock, Gil};
+use crate::python::{Unit, World};
 use crate::trace::GilEvent;
 
 /// What follows an instruction.
@@ -115,6 +117,8 @@ pub struct Machine {
     pub earlier: Option<Checkpoints>,
     /// Constants that the syntax tree of the running script holds.
     kept: Vec<Obj>,
+    /// The world outside, where nothing is recorded.
+    pub world: Option<Box<dyn World>>,
     /// The units so far: what tracebacks and pictures show of them.
     pub units: Vec<Unit>,
     /// `builtins.__import__` as the process began with it, borrowed: while it stands there, no call is made.
@@ -184,6 +188,7 @@ impl Machine {
             checkpoints: Checkpoints::default(),
             earlier: None,
             kept: Vec::new(),
+            world: None,
             units: Vec::new(),
             import_function: Obj::NULL,
         };

@@ -110,28 +110,44 @@ impl Session {
         }
     }
 
-    /// Statement by statement, as the interactive prompt compiles.
+    /// Statement by statement, as the interactive prompt compiles. What is raised is told in its place, and the next
+    /// statement follows; the last failure is how the unit ended.
     fn run_prompt(&mut self, unit: &Unit, number: u32) -> Outcome {
         let statements = match crate::python::syntax::statement_ranges(&unit.source) {
             Some(statements) => statements,
             None => std::iter::once(0..unit.source.len()).collect(),
         };
+        let mut last = Outcome::Done;
         for range in statements {
             let before = unit.source[..range.start].matches('\n').count() as u32;
             let text = format!("{}\n", &unit.source[range]);
             let line = unit.first_line + before;
-            match compile::compile(&text, &unit.name, line, compile::Mode::Single) {
-                Err(error) => return syntax_outcome(unit, &error),
-                Ok(code) => {
-                    let result = self.execute(&code, number);
-                    let outcome = self.outcome(unit, result);
-                    if outcome != Outcome::Done {
-                        return outcome;
-                    }
+            let outcome = match compile::compile(&text, &unit.name, line, compile::Mode::Single) {
+                Err(error) => syntax_outcome(unit, &error),
+                Ok(code) => self.run_single(unit, &code, number),
+            };
+            match &outcome {
+                Outcome::Done => continue,
+                Outcome::Raised { traceback, .. } | Outcome::SyntaxError { traceback, .. } => {
+                    self.show(traceback);
                 }
+                _ => return outcome,
             }
+            last = outcome;
         }
-        Outcome::Done
+        last
+    }
+
+    /// One statement of the prompt.
+    pub fn run_single(&mut self, unit: &Unit, code: &Arc<Code>, number: u32) -> Outcome {
+        let result = self.execute(code, number);
+        self.outcome(unit, result)
+    }
+
+    /// Writes a traceback where it belongs.
+    pub fn show(&mut self, traceback: &str) {
+        // Past the limit on output nothing more is said.
+        let _ = library::write_error(&mut self.machine, traceback);
     }
 
     /// Loads and runs code in `__main__`. While a script runs, its syntax tree keeps the constants alive, too.
@@ -244,7 +260,7 @@ impl Session {
 }
 
 /// A unit that does not compile. Its traceback names the whole unit's line and shows where.
-fn syntax_outcome(unit: &Unit, error: &CompileError) -> Outcome {
+pub fn syntax_outcome(unit: &Unit, error: &CompileError) -> Outcome {
     let line = (error.line + 1).saturating_sub(unit.first_line).max(1);
     let message = error.message.clone();
     let type_name = match error.kind {

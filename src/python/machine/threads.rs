@@ -25,6 +25,8 @@ const IDENT_STEP: u64 = 0x80_1000;
 pub const CALLER: &str = "<frozen thread>";
 const CALLER_TEXT: &str =
     "def call(function, arguments, keywords, /): function(*arguments, **keywords)\n";
+/// Instructions between two looks at whether somebody has pressed Ctrl-C.
+const POLL: u64 = 100_000;
 /// Threads of a process.
 const THREAD_LIMIT: usize = 2_000;
 
@@ -426,7 +428,9 @@ impl Machine {
             self.stop_at = 0;
             return;
         }
-        self.stop_at = due.unwrap_or(u64::MAX).min(watch).min(limit).min(self.checkpoints.due());
+        let poll = self.world.as_ref().map_or(u64::MAX, |_| self.instructions + POLL);
+        let due = due.unwrap_or(u64::MAX).min(watch).min(limit).min(poll);
+        self.stop_at = due.min(self.checkpoints.due());
     }
 
     /// Puts what the lock did since the last call into the timeline.

@@ -223,7 +223,7 @@ impl Machine {
         let line = (heap.word(entry, fields::traceback::PLACE) >> 32) as u32;
         let end_line = if position.columns { position.end_line } else { line };
         Place {
-            lines: self.source_lines(&file, line, end_line),
+            lines: self.lines_of(loaded.unit, &file, line, end_line),
             file,
             function: loaded.code.name.to_string(),
             line,

@@ -145,4 +145,15 @@ impl Machine {
                 .map_or_else(Vec::new, |carried| lines(&carried.text(), first.max(1) - 1)),
         }
     }
+
+    /// Lines of the unit that code belongs to, else of the latest one of that name.
+    pub fn lines_of(&self, unit: u32, file: &str, first: u32, last: u32) -> Vec<String> {
+        let home = self.units.get(unit as usize).filter(|unit| {
+            unit.name == file && !unit.source.is_empty() && first >= unit.first_line
+        });
+        let Some(home) = home else { return self.source_lines(file, first, last) };
+        let skip = (first - home.first_line) as usize;
+        let take = (last.max(first) - first + 1) as usize;
+        home.source.lines().skip(skip).take(take).map(str::to_owned).collect()
+    }
 }

@@ -75,6 +75,10 @@ impl Vm for Machine {
         let thread = self.current_thread();
         let process = &mut self.core.process;
         process.written_bytes += text.len() as u64;
+        if let Some(world) = &mut self.world {
+            world.write(stream, text);
+            return Ok(());
+        }
         match process.written.last_mut() {
             Some(last)
                 if (last.stream, last.line, last.thread) == (stream, line, thread)
@@ -85,6 +89,19 @@ impl Vm for Machine {
             _ => process.written.push(Written { stream, text: text.to_owned(), line, thread }),
         }
         Ok(())
+    }
+
+    fn read_line(&mut self) -> Fallible<Option<String>> {
+        let Some(world) = &mut self.world else {
+            return Err(exception::unsupported(self, "reading from `sys.stdin`"));
+        };
+        let line = world.read_line();
+        self.check_limits()?;
+        Ok(line)
+    }
+
+    fn has_world(&self) -> bool {
+        self.world.is_some()
     }
 
     fn now_ns(&self) -> u64 {

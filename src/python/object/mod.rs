@@ -178,6 +178,14 @@ pub trait Vm: DerefMut<Target = Core> {
 
     /// Writes to stdout or stderr of the process. `Err` when the limit on output is reached.
     fn write(&mut self, stream: Stream, text: &str) -> Fallible<()>;
+    /// The next line of standard input with its line end; `None` at the end.
+    fn read_line(&mut self) -> Fallible<Option<String>> {
+        Err(exception::unsupported(self, "reading from `sys.stdin`"))
+    }
+    /// Whether there is a world outside that may have more input.
+    fn has_world(&self) -> bool {
+        false
+    }
     /// Nanoseconds of the virtual clock since the process began.
     fn now_ns(&self) -> u64;
     /// Lets other threads run until what is awaited happens, or until the time is over: `Ok(true)` when it happened. An

@@ -1,5 +1,6 @@
 //! Python source as a tree: the adapter over the parser crate, the only place that knows it.
 
+mod complete;
 mod depth;
 mod error;
 mod explain;
@@ -11,6 +12,7 @@ mod target;
 pub mod tokens;
 pub mod tree;
 
+pub use complete::{Completeness, completeness};
 pub use depth::depth;
 pub use error::{FailureKind, ParseFailure};
 

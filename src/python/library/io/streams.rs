@@ -41,11 +41,27 @@ pub fn read(vm: &mut dyn Vm, number: u32, count: Option<usize>) -> Fallible<Vec<
     if number != 0 {
         return Err(exception::unsupported(vm, "reading from a stream that is written"));
     }
-    let Some(input) = &mut vm.process.input else {
-        return Err(exception::unsupported(vm, "reading from `sys.stdin`"));
+    let mut input = match vm.process.input.take() {
+        Some(input) => input,
+        None => next_lines(vm, count)?,
     };
     let end = count.map_or(input.len(), |count| count.min(input.len()));
-    Ok(input.drain(..end).collect())
+    let rest = input.split_off(end);
+    // An empty rest is the end only where all of the input was given beforehand.
+    vm.process.input = (!rest.is_empty() || !vm.has_world()).then_some(rest);
+    Ok(input)
+}
+
+/// What the world has on standard input: the next line, or without a limit all of it.
+fn next_lines(vm: &mut dyn Vm, count: Option<usize>) -> Fallible<Vec<u8>> {
+    let mut bytes = Vec::new();
+    while let Some(line) = vm.read_line()? {
+        bytes.extend_from_slice(line.as_bytes());
+        if count.is_some() {
+            break;
+        }
+    }
+    Ok(bytes)
 }
 
 /// Makes one of the three; the types of files are readied with the first.
