@@ -19,7 +19,9 @@ mod builtins_run;
 mod codecs;
 mod codecs_escape;
 mod codecs_map;
+mod cmath;
 mod collections;
+mod complex_special;
 mod functools;
 mod digests;
 mod errno;
@@ -228,6 +230,7 @@ pub const MODULES: &[&Module] = &[
     &binascii::MODULE,
     &blake2_module::MODULE,
     &builtins::MODULE,
+    &cmath::MODULE,
     &collections::MODULE,
     &functools::MODULE,
     &digests::MD5_MODULE,

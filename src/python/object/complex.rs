@@ -59,7 +59,7 @@ fn product(x: Value, y: Value) -> Value {
 }
 
 /// `_Py_c_quot`; `None` for a divisor of 0.
-fn quotient(x: Value, y: Value) -> Option<Value> {
+pub fn quotient(x: Value, y: Value) -> Option<Value> {
     let (real, imaginary) = (y.0.abs(), y.1.abs());
     if real >= imaginary {
         if real == 0.0 {
@@ -239,22 +239,38 @@ fn parts(vm: &mut dyn Vm, real: Obj, imaginary: Obj) -> Fallible<(Value, Value)>
     Ok((first, second))
 }
 
+/// `PyComplex_AsCComplex`: of a complex number, of `__complex__`, or a float.
+pub fn value(vm: &mut dyn Vm, object: Obj) -> Fallible<Value> {
+    match special(vm, object)? {
+        Some(value) => Ok(value),
+        None => Ok((protocol::float(vm, object)?, 0.0)),
+    }
+}
+
 /// The value of the first argument: `__complex__` is asked before what makes a float of it.
 fn converted(vm: &mut dyn Vm, object: Obj) -> Fallible<Value> {
+    match special(vm, object)? {
+        Some(value) => Ok(value),
+        None => number(vm, object, "first argument must be a string or a number"),
+    }
+}
+
+/// The value of a complex number or of `__complex__`.
+fn special(vm: &mut dyn Vm, object: Obj) -> Fallible<Option<Value>> {
     if is_complex(vm, object) {
-        return Ok(vm.heap.complex_value(object));
+        return Ok(Some(vm.heap.complex_value(object)));
     }
     let name = vm.names.complex;
     if let Some(converted) = protocol::call_special(vm, object, name, &[])? {
         let value = is_complex(vm, converted.get()).then(|| vm.heap.complex_value(converted.get()));
         let got = protocol::type_name(vm, converted.get()).to_owned();
         vm.release(converted);
-        return value.ok_or_else(|| {
+        return value.map(Some).ok_or_else(|| {
             let message = format!("__complex__ returned non-complex (type {got})");
             exception::type_error(vm, message)
         });
     }
-    number(vm, object, "first argument must be a string or a number")
+    Ok(None)
 }
 
 /// The value of a complex number, of `__float__` or `__index__`.
