@@ -245,7 +245,7 @@ fn log10(z: Value) -> Answer {
     Ok((real / consts::LN_10, imaginary / consts::LN_10))
 }
 
-fn raised(vm: &mut dyn Vm, trouble: &Trouble) -> Raised {
+fn raised(vm: &mut dyn Vm, trouble: Trouble) -> Raised {
     match trouble {
         Trouble::Domain => exception::value_error(vm, "math domain error"),
         Trouble::Range => exception::overflow_error(vm, "math range error"),
@@ -262,7 +262,7 @@ macro_rules! functions {
             let z = complex_of(vm, arguments[0])?;
             match $function(z) {
                 Ok((real, imaginary)) => Ok(vm.heap.complex(real, imaginary)),
-                Err(trouble) => Err(raised(vm, &trouble)),
+                Err(trouble) => Err(raised(vm, trouble)),
             }
         })*
     };
@@ -298,7 +298,7 @@ fn log(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     });
     match answer {
         Ok((real, imaginary)) => Ok(vm.heap.complex(real, imaginary)),
-        Err(trouble) => Err(raised(vm, &trouble)),
+        Err(trouble) => Err(raised(vm, trouble)),
     }
 }
 
@@ -311,7 +311,7 @@ fn polar(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let z = complex_of(vm, arguments[0])?;
     let size = z.0.hypot(z.1);
     if size.is_infinite() && is_finite(z) {
-        return Err(raised(vm, &Trouble::Range));
+        return Err(raised(vm, Trouble::Range));
     }
     let (size, angle) = (vm.heap.float(size), vm.heap.float(z.1.atan2(z.0)));
     Ok(vm.heap.tuple_from_owned(vec![size, angle]))
@@ -330,7 +330,7 @@ fn rect(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     };
     match answer {
         Ok((real, imaginary)) => Ok(vm.heap.complex(real, imaginary)),
-        Err(trouble) => Err(raised(vm, &trouble)),
+        Err(trouble) => Err(raised(vm, trouble)),
     }
 }
 

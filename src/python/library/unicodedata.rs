@@ -180,7 +180,6 @@ pub const MODULE: Module = Module {
         ..TypeRow::new("unicodedata.UCD", t::UCD, Slots::EMPTY)
     }],
     fill: Some(add_old_database),
-    ..Module::EMPTY
 };
 
 const FUNCTIONS: &[Def] = &[

@@ -236,6 +236,7 @@ mod tests {
         complex_repr, format_complex, format_float, format_int,
     };
     use crate::python::object::format_spec::{FormatError, Spec, points_text};
+    use crate::python::object::process::DigitLimit;
 
     fn points(text: &str) -> Vec<u32> {
         text.chars().map(|character| character as u32).collect()
@@ -270,7 +271,15 @@ mod tests {
             (3, "abc", "Invalid format specifier 'abc' for object of type 'int'"),
             (3, ".", "Format specifier missing precision"),
         ] {
-            assert_eq!(shown(format_int(&BigInt::from(value), &points(spec), "int")), text);
+            assert_eq!(
+                shown(format_int(
+                    &BigInt::from(value),
+                    &points(spec),
+                    "int",
+                    DigitLimit::default()
+                )),
+                text
+            );
         }
     }
 

@@ -153,10 +153,10 @@ mod tests {
 
     #[test]
     fn long_ways_agree_with_short_ones() {
-        let a = BigInt::from(7).pow(60_001) + 12_345;
-        let b = BigInt::from(5).pow(30_001) - 3;
+        let a: BigInt = BigInt::from(7).pow(60_001) + 12_345;
+        let b: BigInt = BigInt::from(5).pow(30_001) - 3;
         for (a, b) in [(&a, &b), (&-a.clone(), &b), (&a, &-b.clone())] {
-            assert_eq!(div_mod_floor(a, b), a.div_mod_floor(b));
+            assert_eq!(div_mod_floor(a, b), Integer::div_mod_floor(a, b));
         }
         let value = BigUint::from(3_u32).pow(90_000);
         let text = to_decimal(&value);
