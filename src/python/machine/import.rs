@@ -199,12 +199,22 @@ impl Machine {
     }
 
     fn refuse_missing(&mut self, asked: &str) {
-        if !exception::matches(self, MODULE_NOT_FOUND_ERROR) {
+        if !exception::matches(self, IMPORT_ERROR) {
             return;
         }
+        let is_module = exception::matches(self, MODULE_NOT_FOUND_ERROR);
         let raised = exception::take(self);
         let name = self.attribute_text(raised.get(), "name").unwrap_or_default();
+        let attribute = self.attribute_text(raised.get(), "name_from").unwrap_or_default();
         exception::restore(self, raised);
+        if !is_module {
+            if library::module(&name).is_some() {
+                exception::clear(self);
+                let what = format!("the module `{asked}` (it needs `{name}.{attribute}`)");
+                let _: Raised = exception::unsupported(self, what);
+            }
+            return;
+        }
         let first = name.split('.').next().unwrap_or(&name);
         if library::is_in_cpython(first) && !library::is_text(first) {
             exception::clear(self);
