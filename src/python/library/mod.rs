@@ -291,6 +291,7 @@ macro_rules! texts {
 }
 
 texts! {
+    module "_colorize" "_colorize.py";
     module "_opcode_metadata" "_opcode_metadata.py";
     module "_csv" "_csv.py";
     module "_posix_types" "_posix_types.py";
