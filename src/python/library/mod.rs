@@ -295,6 +295,7 @@ texts! {
     module "_opcode_metadata" "_opcode_metadata.py";
     module "_csv" "_csv.py";
     module "_posix_types" "_posix_types.py";
+    module "_signal" "_signal.py";
     hidden "annotationlib" "annotationlib.py";
     package "importlib" "importlib/__init__.py";
     module "importlib.abc" "importlib/abc.py";
