@@ -96,7 +96,7 @@ fn location(bytes: &mut Vec<u8>, last_line: &mut i64, position: Position, units:
     let start = |bytes: &mut Vec<u8>, kind: u32| {
         bytes.push(0x80 | (kind << 3) as u8 | (units - 1) as u8);
     };
-    if position.line == 0 {
+    if position.line == 0 && position.end_line == 0 {
         start(bytes, 15);
         return;
     }
@@ -143,15 +143,16 @@ fn signed(bytes: &mut Vec<u8>, value: i64) {
     number(bytes, coded);
 }
 
-/// `co_lines()`: first byte, byte after the last, line (0 = none).
-pub fn line_ranges(code: &Code) -> Vec<(u32, u32, u32)> {
-    let mut ranges: Vec<(u32, u32, u32)> = Vec::new();
+/// `co_lines()`: first byte, byte after the last, line. A module begins at line 0, which is not none.
+pub fn line_ranges(code: &Code) -> Vec<(u32, u32, Option<u32>)> {
+    let mut ranges: Vec<(u32, u32, Option<u32>)> = Vec::new();
     let mut at = 0;
     for (position, units) in runs(code) {
         let end = at + 2 * units;
+        let line = (position.line > 0 || position.end_line > 0).then_some(position.line);
         match ranges.last_mut() {
-            Some((_, last, line)) if *line == position.line => *last = end,
-            _ => ranges.push((at, end, position.line)),
+            Some((_, last, before)) if *before == line => *last = end,
+            _ => ranges.push((at, end, line)),
         }
         at = end;
     }

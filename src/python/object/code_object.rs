@@ -99,9 +99,7 @@ fn get_old_lines(vm: &mut dyn Vm, code: Obj) -> Fallible<Owned> {
     let (mut byte, mut line) = (0, i64::from(code.first_line));
     let mut table = Vec::new();
     for (start, _, at) in bytes::line_ranges(&code) {
-        if at == 0 || i64::from(at) == line {
-            continue;
-        }
+        let Some(at) = at.filter(|at| i64::from(*at) != line) else { continue };
         let (mut bytes, mut lines) = (start - byte, i64::from(at) - line);
         while bytes > 255 {
             table.extend([255, 0]);
@@ -150,10 +148,9 @@ fn iterator_next(vm: &mut dyn Vm, iterator: Obj) -> Fallible<Option<Owned>> {
 
 fn co_lines(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let ranges = bytes::line_ranges(&vm.code(arguments[0]));
-    let known = |line: u32| (line != 0).then_some(line);
     let results = ranges
         .into_iter()
-        .map(|(start, end, line)| tuple_of(vm, &[Some(start), Some(end), known(line)]))
+        .map(|(start, end, line)| tuple_of(vm, &[Some(start), Some(end), line]))
         .collect();
     Ok(iterator(vm, t::LINE_ITERATOR, results))
 }
@@ -163,7 +160,7 @@ fn co_positions(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let results = positions
         .into_iter()
         .map(|at| {
-            let is_known = at.line != 0;
+            let is_known = at.line != 0 || at.end_line != 0;
             let line = is_known.then_some(at.line);
             let end_line = is_known.then_some(at.end_line.max(at.line));
             let column = (is_known && at.columns).then_some(at.column);

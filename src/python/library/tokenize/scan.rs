@@ -260,7 +260,10 @@ impl Scanner {
             Some('\\') => self.continuation(),
             Some('0'..='9') => self.number(),
             Some('.') if (48..58).contains(&self.peek(1)) => self.number(),
-            Some('"' | '\'') => self.string(start),
+            Some('"' | '\'') => {
+                self.check_field(start)?;
+                self.string(start)
+            }
             _ if unicode::is_identifier_start(first) || first >= 128 => self.name(),
             _ => self.operator(),
         }
@@ -280,7 +283,7 @@ impl Scanner {
         };
         self.at += length;
         if self.at >= self.text.len() {
-            let place = Point { column: place.column + 1, ..place };
+            let place = Point { column: place.column + 2, ..place };
             return self.syntax("unexpected EOF in multi-line statement", place);
         }
         Ok(false)
@@ -363,6 +366,21 @@ impl Scanner {
 
     fn closes(&self, quote: u32, is_triple: bool) -> bool {
         self.peek(0) == quote && (!is_triple || self.peek(1) == quote && self.peek(2) == quote)
+    }
+
+    /// A quote that would end the f-string, and no string after it: the field is not closed.
+    fn check_field(&self, start: usize) -> Result<(), Failure> {
+        let Some(open) = self.opened.last() else { return Ok(()) };
+        let rest = &self.text[start + 1..];
+        let line = rest.iter().take_while(|found| **found != 10);
+        if open.quote != self.peek(0)
+            || open.is_triple
+            || line.into_iter().any(|found| *found == open.quote)
+        {
+            return Ok(());
+        }
+        let place = self.point_of(start);
+        self.syntax("f-string: expecting '}'", Point { column: place.column + 1, ..place })
     }
 
     fn string(&mut self, start: usize) -> Result<bool, Failure> {
