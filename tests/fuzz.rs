@@ -28,7 +28,7 @@ fn wrong(source: &str) -> Option<String> {
         mode: Mode::Script,
         values: Vec::new(),
     };
-    let program = Program { units: vec![unit], python: "3.13".to_owned(), seed: 0 };
+    let program = Program { units: vec![unit], python: "3.13".to_owned(), seed: 0, files: None };
     match catch_unwind(|| python::audit(&program)) {
         Ok(unexplained) if unexplained.is_empty() => None,
         Ok(unexplained) => Some(unexplained.join("\n")),
