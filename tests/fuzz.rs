@@ -29,7 +29,7 @@ fn wrong(source: &str) -> Option<String> {
         values: Vec::new(),
     };
     let program = Program { units: vec![unit], python: "3.13".to_owned(), seed: 0, files: None };
-    match catch_unwind(|| python::audit(&program)) {
+    match catch_unwind(std::panic::AssertUnwindSafe(|| python::audit(&program))) {
         Ok(unexplained) if unexplained.is_empty() => None,
         Ok(unexplained) => Some(unexplained.join("\n")),
         Err(_) => Some("it panics".to_owned()),

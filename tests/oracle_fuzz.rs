@@ -95,7 +95,7 @@ fn ours(source: &str) -> Option<String> {
         mode: Mode::Script,
         values: Vec::new(),
     };
-    let program = Program { units: vec![unit], python: "3.13".to_owned(), seed: 0 };
+    let program = Program { units: vec![unit], python: "3.13".to_owned(), seed: 0, files: None };
     let mut written = String::new();
     let outcome = python::execute(&program, &mut |stream, text| {
         if stream == Stream::Stdout {
