@@ -568,8 +568,7 @@ impl Machine {
                 Op::Call => {
                     let callable = self.thread.stack.get(sp - arg - 2);
                     save!();
-                    if self.enter_function(callable, arg) || self.enter_init(callable, instruction)
-                    {
+                    if self.enter_call(callable, instruction) {
                         load!();
                     } else {
                         follow!(self.call_instruction(arg));

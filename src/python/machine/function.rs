@@ -29,6 +29,16 @@ pub struct Entrance {
 }
 
 impl Machine {
+    /// `CALL` of what runs in this loop; false when the call needs the general way.
+    #[inline(always)]
+    pub fn enter_call(&mut self, callable: Obj, instruction: Instruction) -> bool {
+        match self.core.heap.type_of(callable) {
+            FUNCTION | METHOD => self.enter_function(callable, instruction.arg),
+            TYPE => self.enter_init(callable, instruction),
+            _ => false,
+        }
+    }
+
     /// Enters a Python function called with nothing but positional arguments, which lie on the stack: callable, self or
     /// NULL, arguments. Missing ones may have defaults. False when the call needs more than that.
     pub fn enter_function(&mut self, callable: Obj, arguments: u32) -> bool {

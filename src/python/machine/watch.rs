@@ -64,6 +64,9 @@ pub struct Watch {
     pub is_silent: bool,
     observer: Option<Box<dyn Observer>>,
     lines: BTreeMap<u32, Lines>,
+    /// The frame (by its serial number) and the line that were looked at last, if the next instruction of that line says
+    /// nothing new.
+    quiet: (u32, u32),
 }
 
 impl Watch {
@@ -108,8 +111,10 @@ impl Watch {
         }
         let again = std::mem::take(&mut lines.jumped_back);
         lines.jumped_back = op == Op::JumpBackward;
+        let jumps = lines.jumped_back;
         let pending = lines.pending.last_mut()?;
         let before = pending.line;
+        self.quiet = if jumps { (0, 0) } else { (serial, line) };
         if line == 0 || (line == before && !again) {
             return None;
         }
@@ -119,6 +124,7 @@ impl Watch {
 
     /// The frame is about to end.
     fn leave(&mut self, thread: u32) {
+        self.quiet = (0, 0);
         if let Some(lines) = self.lines.get_mut(&thread) {
             lines.pending.pop();
         }
@@ -131,13 +137,19 @@ impl Machine {
         if self.watch.is_silent {
             return;
         }
-        let Some(frame) = self.frame().copied() else { return };
+        let Some(frame) = self.frame() else { return };
         let loaded = &self.codes.loaded[frame.code as usize];
         let index = (self.pc - loaded.first) as usize;
         let Some(op) = loaded.code.instructions.get(index).map(|instruction| instruction.op) else {
             return;
         };
         let line = loaded.code.line(index);
+        let may_be_quiet = line != 0 && self.watch.quiet == (frame.serial, line);
+        let tells = [Op::Resume, Op::ReturnValue, Op::ReturnConst, Op::JumpBackward];
+        if may_be_quiet && !tells.contains(&op) {
+            return;
+        }
+        let frame = *frame;
         let thread = self.current_thread();
         if op == Op::Resume && self.sp == self.base + loaded.locals && !self.is_module(&frame) {
             let line = loaded.code.first_line;

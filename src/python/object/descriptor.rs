@@ -72,6 +72,11 @@ pub fn is_new_wrapper(core: &Core, object: Obj) -> bool {
         && method::native_def(core, object).is_some_and(|def| std::ptr::eq(def, &raw const NEW))
 }
 
+/// The same of its row.
+pub fn is_new(def: &'static Def) -> bool {
+    std::ptr::eq(def, &raw const NEW)
+}
+
 /// The type and the special method of a slot wrapper.
 pub fn wrapped_slot(core: &Core, object: Obj) -> Option<(Obj, &'static SlotDef)> {
     if object.is_null() || core.heap.type_of(object) != t::WRAPPER_DESCRIPTOR {
@@ -128,19 +133,20 @@ fn method_call(
     arguments: &[Obj],
     keywords: &[Obj],
 ) -> Fallible<Owned> {
-    let Some(def) = method_def(vm, descriptor) else { return Ok(vm.none()) };
-    let owner = vm.heap.field(descriptor, OWNER);
+    let core: &mut Core = vm;
+    let number = core.heap.word(descriptor, PAYLOAD) as u32;
+    let owner = core.heap.field(descriptor, OWNER);
+    let Some(def) = core.natives.def(number) else { return Ok(core.none()) };
     if arguments.len() <= keywords.len() {
-        let owner = types::qualname(vm, owner);
+        let owner = types::qualname(core, owner);
         let message = format!("unbound method {owner}.{}() needs an argument", def.name);
-        return Err(exception::type_error(vm, message));
+        return Err(exception::type_error(core, message));
     }
-    binding::check_receiver(vm, def.name, owner, arguments[0])?;
-    if keywords.is_empty() {
-        let number = vm.heap.word(descriptor, PAYLOAD) as u32;
-        if let Some(result) = binding::call_plainly(vm, number, arguments[0], &arguments[1..]) {
-            return result;
-        }
+    binding::check_receiver(core, def.name, owner, arguments[0])?;
+    if keywords.is_empty()
+        && let Some(result) = binding::call_plainly(vm, number, arguments[0], &arguments[1..])
+    {
+        return result;
     }
     let naming = Naming { name: def.name, owner, module: Obj::NULL };
     binding::call(vm, def, &naming, arguments[0], &arguments[1..], keywords)

@@ -5,7 +5,7 @@ use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive};
 
 use crate::python::heap::image::types as t;
-use crate::python::heap::{Obj, Owned, image};
+use crate::python::heap::{Heap, Obj, Owned, image};
 use crate::python::object::format_spec::{FormatError, points_text};
 use crate::python::object::int::{self, Bitwise, Refusal};
 use crate::python::object::{
@@ -253,8 +253,31 @@ fn compare(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Fallible<Owned
 
 /// `repr`: decimal digits, at most as many as the limit allows. A new string even for one digit.
 pub fn repr(vm: &mut dyn Vm, a: Obj) -> Fallible<Owned> {
+    if let Some(value) = vm.heap.int_value(a) {
+        return Ok(word_text(&mut vm.heap, value));
+    }
     let text = decimal(vm, a)?;
     Ok(vm.heap.str_fresh(&text))
+}
+
+/// The digits of an int of a machine word as a new string.
+pub fn word_text(heap: &mut Heap, value: i64) -> Owned {
+    let mut digits = [0; 20];
+    let mut first = digits.len();
+    let mut rest = value.unsigned_abs();
+    loop {
+        first -= 1;
+        digits[first] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if value < 0 {
+        first -= 1;
+        digits[first] = b'-';
+    }
+    heap.str_fresh_ascii(&digits[first..])
 }
 
 /// The decimal digits of an int as a Rust text.

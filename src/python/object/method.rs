@@ -47,16 +47,17 @@ pub fn call_native(
     arguments: &[Obj],
     keywords: &[Obj],
 ) -> Fallible<Owned> {
-    let Some(def) = native_def(vm, function) else { return Ok(vm.none()) };
-    let receiver = vm.heap.field(function, SELF);
-    if descriptor::is_new_wrapper(vm, function) {
+    let core: &Core = vm;
+    let number = core.heap.word(function, NUMBER) as u32;
+    let receiver = core.heap.field(function, SELF);
+    let Some(def) = core.natives.def(number) else { return Ok(vm.none()) };
+    if descriptor::is_new(def) {
         return descriptor::call_new(vm, receiver, arguments, keywords);
     }
-    if keywords.is_empty() {
-        let number = vm.heap.word(function, NUMBER) as u32;
-        if let Some(result) = binding::call_plainly(vm, number, receiver, arguments) {
-            return result;
-        }
+    if keywords.is_empty()
+        && let Some(result) = binding::call_plainly(vm, number, receiver, arguments)
+    {
+        return result;
     }
     let module = vm.heap.field(function, MODULE);
     let is_module = !receiver.is_null() && types::is_instance(vm, receiver, t::MODULE);

@@ -4,7 +4,7 @@ use crate::python::heap::arena;
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::protocol::{call_special, enter, leave, on_stack, type_name};
-use crate::python::object::{Fallible, Vm, exception, types};
+use crate::python::object::{Fallible, Vm, exception, int_type, types};
 
 /// `PyObject_Repr`.
 pub fn repr(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
@@ -24,6 +24,11 @@ pub fn str(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     let kind = vm.heap.type_of(object);
     if kind == t::STR {
         return Ok(vm.own(object));
+    }
+    if kind == t::INT
+        && let Some(value) = vm.heap.int_value(object)
+    {
+        return Ok(int_type::word_text(&mut vm.heap, value));
     }
     let Some(slot) = vm.type_data(kind).slots.str else { return repr(vm, object) };
     enter(vm, " while getting the str of an object")?;
