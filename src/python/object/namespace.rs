@@ -35,7 +35,7 @@ fn new(vm: &mut dyn Vm, kind: Obj, _: &[Obj], _: &[Obj]) -> Fallible<Owned> {
 
 fn init(vm: &mut dyn Vm, object: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<()> {
     let (positional, values) = arguments.split_at(arguments.len() - keywords.len());
-    binding::check_count(vm, "types.SimpleNamespace", positional.len(), 0, 1)?;
+    binding::check_count(vm, "SimpleNamespace", positional.len(), 0, 1)?;
     let dict = vm.heap.field(object, DICT);
     if let [mapping] = positional {
         dict_update::update_from(vm, dict, *mapping)?;
