@@ -43,6 +43,7 @@ mod print;
 mod quoted_printable;
 mod random;
 mod sre;
+pub mod stand_in;
 mod stdlib;
 mod string;
 mod struct_module;

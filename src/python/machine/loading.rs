@@ -6,6 +6,7 @@ use crate::python::heap::image::types::{KEY_ERROR, MODULE, TYPE_ERROR};
 use crate::python::heap::{Obj, Owned};
 use crate::python::library::carried::{self, Carried};
 use crate::python::library::importing::{self, Origin};
+use crate::python::library::stand_in;
 use crate::python::library::{self, Module, Text};
 use crate::python::machine::Machine;
 use crate::python::machine::units::{CARRIED, LIBRARY};
@@ -175,6 +176,7 @@ impl Machine {
         importing::set_initializing(&mut self.core, spec, false);
         let value = result?;
         self.drop_owned(value);
+        stand_in::name_classes(self, namespace);
         Ok(())
     }
 

@@ -260,6 +260,7 @@ fn new_object(
         layout,
         version: 0,
         subclasses: Vec::new(),
+        native_name: None,
     };
     vm.heap.init_field(object, word::BASES, bases);
     vm.heap.init_field(object, word::DICT, dict);

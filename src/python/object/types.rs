@@ -26,6 +26,8 @@ pub struct TypeData {
     pub version: u32,
     /// Direct subclasses, oldest first; not references.
     pub subclasses: Vec<Obj>,
+    /// What messages call a class that is C in CPython and Python here, as in "datetime.date".
+    pub native_name: Option<Box<str>>,
 }
 
 impl TypeData {
@@ -76,6 +78,7 @@ impl Types {
             layout: row.layout,
             version: 0,
             subclasses: Vec::new(),
+            native_name: None,
         });
         let empty = CacheEntry { version: 0, name: Obj::NULL, value: Obj::NULL };
         Types {

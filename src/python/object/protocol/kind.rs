@@ -10,7 +10,8 @@ use crate::python::object::{Core, Fallible, Vm, exception, instance, types, unio
 
 /// `tp_name` of an object's type, as error messages give it.
 pub fn type_name(core: &Core, object: Obj) -> &str {
-    &core.type_data(core.heap.type_of(object)).name
+    let data = core.type_data(core.heap.type_of(object));
+    data.native_name.as_ref().unwrap_or(&data.name)
 }
 
 /// `PyCallable_Check`.
