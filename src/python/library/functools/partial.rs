@@ -2,6 +2,7 @@
 
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
+use crate::python::library::warnings;
 use crate::python::object::{
     Def, Fallible, GetSet, Slots, TypeRow, Vm, class_method, def, get_set,
 };
@@ -142,6 +143,16 @@ fn set_state(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     Ok(vm.none())
 }
 
+/// A partial in a class is no method yet, and says so when an instance is asked for it.
+fn bind(vm: &mut dyn Vm, object: Obj, instance: Obj, _owner: Obj) -> Fallible<Owned> {
+    if !instance.is_null() && instance != image::NONE {
+        let text = "functools.partial will be a method descriptor in future Python versions; \
+                    wrap it in staticmethod() if you want to preserve the old behavior";
+        warnings::warn_of(vm, t::FUTURE_WARNING, text, 1, Obj::NULL)?;
+    }
+    Ok(vm.own(object))
+}
+
 fn get_field<const FIELD: u32>(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     let value = vm.own_field(object, FIELD);
     Ok(value.unwrap_or_else(|| vm.none()))
@@ -165,10 +176,16 @@ pub const ROW: TypeRow = TypeRow {
     methods: METHODS,
     members: MEMBERS,
     flags: flag::BASE_TYPE,
-    doc: "Create a new function with partial application of the given arguments and keywords.",
+    doc: "Create a new function with partial application of the given arguments\nand keywords.",
     ..TypeRow::new(
         "functools.partial",
         t::PARTIAL,
-        Slots { repr: Some(repr), call: Some(call), new: Some(new), ..Slots::EMPTY },
+        Slots {
+            repr: Some(repr),
+            call: Some(call),
+            descriptor_get: Some(bind),
+            new: Some(new),
+            ..Slots::EMPTY
+        },
     )
 };

@@ -48,6 +48,20 @@ recursive = partial(show)
 recursive.__setstate__((recursive, (), {}, None))
 assert repr(recursive) == "functools.partial(...)"
 
+
+class Holder:
+    show = partial(show, "held")
+
+
+import warnings
+
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    assert Holder().show(1) == (("held", 1), {}) and Holder.show() == (("held",), {})
+assert [w.category for w in caught] == [FutureWarning] and str(caught[0].message).startswith(
+    "functools.partial will be a method descriptor in future Python versions; "
+)
+
 # reduce
 assert reduce(lambda a, b: a * b, [1, 2, 3, 4]) == 24 and reduce(lambda a, b: a + b, [], 5) == 5
 assert reduce(lambda a, b: a + b, "abc") == "abc" and reduce(max, [3, 1, 2], 7) == 7 and reduce(1, [5]) == 5
