@@ -132,6 +132,13 @@ pub fn is_in_cpython(name: &str) -> bool {
     stdlib::contains(name)
 }
 
+/// Does CPython's module have this name, and the machine's has not?
+pub fn is_absent(module: &str, name: &str) -> bool {
+    let row = |line: &&str| line.split(' ').next() == Some(module);
+    let line = include_str!("absent.txt").lines().find(row);
+    line.is_some_and(|line| line.split(' ').skip(1).any(|absent| absent == name))
+}
+
 /// The names of the modules of CPython's standard library.
 pub fn names_in_cpython() -> impl Iterator<Item = &'static str> {
     stdlib::names()

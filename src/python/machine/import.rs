@@ -208,7 +208,7 @@ impl Machine {
         let attribute = self.attribute_text(raised.get(), "name_from").unwrap_or_default();
         exception::restore(self, raised);
         if !is_module {
-            if library::module(&name).is_some() {
+            if library::is_absent(&name, &attribute) {
                 exception::clear(self);
                 let what = format!("the module `{asked}` (it needs `{name}.{attribute}`)");
                 let _: Raised = exception::unsupported(self, what);
@@ -332,9 +332,7 @@ impl Machine {
     fn cannot_import(&mut self, from: Obj, name: &str) -> Raised {
         let module_name = self.attribute_text(from, "__name__");
         let shown = module_name.clone().unwrap_or_else(|| "<unknown module name>".to_owned());
-        // The library's own text asks for names that other platforms have, and goes on without them.
-        let asks_library = Machine::frame(self).is_some_and(|frame| self.is_library(frame.code));
-        if library::module(&shown).is_some() && !asks_library {
+        if self.is_absent(&shown, name) {
             return exception::unsupported(self, format!("`{shown}.{name}`"));
         }
         let spec = self.spec_of(from);

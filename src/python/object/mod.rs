@@ -228,6 +228,8 @@ pub trait Vm: DerefMut<Target = Core> {
     fn find_spec(&mut self, name: &str) -> Fallible<Owned>;
     /// Runs the code of a module again, in the namespace that it has.
     fn run_module_again(&mut self, module: Obj) -> Fallible<()>;
+    /// Does the program ask a module for a name that CPython's has and the machine's has not?
+    fn is_absent(&self, module: &str, name: &str) -> bool;
     /// The source text of a module's file.
     fn module_source(&mut self, path: &str) -> Option<String>;
     /// `sys._getframe(depth)`: `None` when the stack is not that deep.

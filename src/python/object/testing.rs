@@ -164,6 +164,10 @@ impl Vm for TestVm {
         Err(exception::unsupported(self, "imports in unit tests"))
     }
 
+    fn is_absent(&self, _: &str, _: &str) -> bool {
+        false
+    }
+
     fn module_source(&mut self, _: &str) -> Option<String> {
         None
     }

@@ -1,0 +1,101 @@
+//! What modules of CPython have and the machine's have not: `src/python/library/absent.txt`, so that it is refused by name
+//! and not called unknown. `UPDATE=1` writes the list anew.
+#![expect(clippy::disallowed_methods, reason = "tests run CPython and read its answer")]
+
+#[path = "oracle/find.rs"]
+mod find;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+use heapdeck::python::library::{self, carried};
+use heapdeck::python::{self, Mode, Program, Unit};
+use heapdeck::trace::{Outcome, Stream};
+
+const LIST: &str = "src/python/library/absent.txt";
+const HEAD: &str = "# Names that modules of CPython 3.13 have on Linux and the machine's have not: they are refused by name.\n";
+
+/// Modules that print, ask or open something when they are imported, or that only other platforms have.
+const LEFT_OUT: &[&str] = &["this", "antigravity", "ntpath", "_frozen_importlib_external"];
+
+#[test]
+fn the_list_of_absent_names_is_true() {
+    let Some((interpreter, _)) = find::python("3.13") else { return };
+    let script = script();
+    let asked =
+        Command::new(interpreter).args(["-I", "-S", "-W", "ignore", "-c", &script]).output();
+    let asked = asked.expect("CPython runs");
+    let theirs = names(&String::from_utf8_lossy(&asked.stdout));
+    let ours = names(&ours(&script));
+    let mut list = String::from(HEAD);
+    for (module, names) in &theirs {
+        let Some(known) = ours.get(module) else { continue };
+        let absent: Vec<&str> = names.difference(known).map(String::as_str).collect();
+        if !absent.is_empty() {
+            list.push_str(&format!("{module} {}\n", absent.join(" ")));
+        }
+    }
+    let written = std::fs::read_to_string(LIST).unwrap_or_default();
+    if std::env::var("UPDATE").is_ok_and(|value| value == "1") {
+        std::fs::write(LIST, list).expect("the list is written");
+        return;
+    }
+    assert!(list == written, "{LIST} should be\n{list}");
+}
+
+/// Prints every module with its public names; what one of the two has not is left out.
+fn script() -> String {
+    let public =
+        |name: &&str| !LEFT_OUT.contains(name) && !name.split('.').any(|part| part == "__main__");
+    let native = library::MODULES.iter().map(|module| module.name);
+    let all: BTreeSet<&str> = native
+        .chain(library::TEXTS.iter().filter(|text| !text.is_hidden).map(|text| text.name))
+        .chain(carried::names())
+        .filter(|name| public(name) && library::is_in_cpython(name))
+        .filter(|name| !name.contains('.') && imports(name))
+        .collect();
+    let all: Vec<String> = all.iter().map(|name| format!("{name:?}")).collect();
+    format!(
+        "import sys\nfor name in [{}]:\n    try:\n        module = __import__(name)\n    except ImportError:\n        continue\n    \
+         print(name, *(n for n in dir(module) if not n.startswith('_')))\n",
+        all.join(", ")
+    )
+}
+
+/// Can the machine import it?
+fn imports(name: &str) -> bool {
+    matches!(run(&format!("import {name}\n")).0, Outcome::Done)
+}
+
+fn ours(script: &str) -> String {
+    let (outcome, written) = run(script);
+    assert!(matches!(outcome, Outcome::Done), "{outcome:?}");
+    written
+}
+
+fn run(source: &str) -> (Outcome, String) {
+    let unit = Unit {
+        name: "names.py".to_owned(),
+        first_line: 1,
+        source: source.to_owned(),
+        mode: Mode::Script,
+        values: Vec::new(),
+    };
+    let program = Program { units: vec![unit], python: "3.13".to_owned(), seed: 0, files: None };
+    let mut written = String::new();
+    let outcome = python::execute(&program, &mut |stream, text| {
+        if stream == Stream::Stdout {
+            written += text;
+        }
+    });
+    (outcome, written)
+}
+
+/// The names of each module, by lines.
+fn names(printed: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let row = |line: &str| {
+        let mut words = line.split(' ').map(str::to_owned);
+        (words.next().unwrap_or_default(), words.collect())
+    };
+    printed.lines().map(row).collect()
+}
