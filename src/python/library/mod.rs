@@ -56,6 +56,8 @@ pub mod thread;
 mod time;
 mod unicode_data;
 mod unicodedata;
+mod inflate;
+mod zlib;
 mod time_calendar;
 pub mod typing;
 pub mod typing_alias;
@@ -267,6 +269,7 @@ pub const MODULES: &[&Module] = &[
     &thread::MODULE,
     &time::MODULE,
     &unicodedata::MODULE,
+    &zlib::MODULE,
     &contextvars::MODULE,
     &queue::MODULE,
     &typing::MODULE,
