@@ -307,6 +307,7 @@ texts! {
     module "_csv" "_csv.py";
     module "_posix_types" "_posix_types.py";
     module "_signal" "_signal.py";
+    module "atexit" "atexit.py";
     hidden "annotationlib" "annotationlib.py";
     package "importlib" "importlib/__init__.py";
     module "importlib.abc" "importlib/abc.py";

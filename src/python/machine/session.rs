@@ -88,6 +88,7 @@ impl Session {
 
     /// The interpreter's end (`finalize_modules`): `__main__` goes, and what dies with it may still write.
     pub fn end(&mut self) {
+        self.run_exit_functions();
         let machine = &mut self.machine;
         let main = machine.core.heap.interned_name("__main__");
         let modules = machine.core.process.modules;
@@ -96,6 +97,24 @@ impl Session {
         machine.run_pending();
         machine.collect(2);
         self.globals = Obj::NULL;
+    }
+
+    /// What the program has registered with `atexit`, if it has imported it; what goes wrong there is told and forgotten.
+    fn run_exit_functions(&mut self) {
+        let machine = &mut self.machine;
+        let key = machine.core.heap.interned_name("atexit");
+        let module = machine.core.heap.dict_get_str(machine.core.process.modules, key);
+        if let Some(module) = module.some()
+            && machine.core.unsupported.is_none()
+        {
+            let module = machine.core.heap.own(module);
+            let result = protocol::call_method(machine, module.get(), "_run_exitfuncs", &[]);
+            machine.drop_owned(module);
+            match result {
+                Ok(value) => machine.drop_owned(value),
+                Err(Raised) => exception::clear(machine),
+            }
+        }
     }
 
     fn run_script(&mut self, unit: &Unit, number: u32) -> Outcome {
