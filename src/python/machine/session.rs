@@ -117,7 +117,21 @@ impl Session {
         }
     }
 
+    /// `__file__` of a script, as `python file.py` sets it; parts of notes that are no file have none.
+    fn name_file(&mut self, unit: &Unit) {
+        let is_file = std::path::Path::new(&unit.name).extension().is_some_and(|ext| ext == "py");
+        if !is_file || self.globals.is_null() {
+            return;
+        }
+        let core = &mut self.machine.core;
+        let file = core.heap.str(&unit.name);
+        library::set(core, self.globals, "__file__", file);
+        let none = core.none();
+        library::set(core, self.globals, "__cached__", none);
+    }
+
     fn run_script(&mut self, unit: &Unit, number: u32) -> Outcome {
+        self.name_file(unit);
         let compiled =
             compile::compile(&unit.source, &unit.name, unit.first_line, compile::Mode::Exec);
         match compiled {

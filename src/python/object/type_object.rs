@@ -377,9 +377,47 @@ fn set_abstract_methods(vm: &mut dyn Vm, class: Obj, value: Obj, _: Obj) -> Fall
     Ok(())
 }
 
-fn get_text_signature(vm: &mut dyn Vm, _class: Obj) -> Fallible<Owned> {
-    Ok(vm.none())
+fn get_text_signature(vm: &mut dyn Vm, class: Obj) -> Fallible<Owned> {
+    match SIGNATURES.iter().find(|(known, _)| *known == class) {
+        Some((_, signature)) => Ok(vm.heap.str(signature)),
+        None => Ok(vm.none()),
+    }
 }
+
+/// What built-in types are called with, as their docstrings say; the others do not say it.
+const SIGNATURES: &[(Obj, &str)] = &[
+    (t::OBJECT, "()"),
+    (t::BOOL, "(object=False, /)"),
+    (t::FLOAT, "(x=0, /)"),
+    (t::COMPLEX, "(real=0, imag=0)"),
+    (t::MEMORYVIEW, "(object)"),
+    (t::TUPLE, "(iterable=(), /)"),
+    (t::LIST, "(iterable=(), /)"),
+    (t::SET, "(iterable=(), /)"),
+    (t::FROZENSET, "(iterable=(), /)"),
+    (t::NONE_TYPE, "()"),
+    (t::ELLIPSIS_TYPE, "()"),
+    (t::NOT_IMPLEMENTED_TYPE, "()"),
+    (
+        t::FUNCTION,
+        "(code, globals, name=None, argdefs=None, closure=None,\n         kwdefaults=None)",
+    ),
+    (t::METHOD, "(function, instance, /)"),
+    (t::CLASSMETHOD, "(function, /)"),
+    (t::STATICMETHOD, "(function, /)"),
+    (t::PROPERTY, "(fget=None, fset=None, fdel=None, doc=None)"),
+    (t::CELL, "([contents])"),
+    (t::TRACEBACK, "(tb_next, tb_frame, tb_lasti, tb_lineno)"),
+    (t::MODULE, "(name, doc=None)"),
+    (t::ENUMERATE, "(iterable, start=0)"),
+    (t::ZIP, "(*iterables, strict=False)"),
+    (t::MAP, "(function, iterable, /, *iterables)"),
+    (t::FILTER, "(function, iterable, /)"),
+    (t::REVERSED, "(sequence, /)"),
+    (t::MAPPINGPROXY, "(mapping)"),
+    (t::SIMPLE_NAMESPACE, "(mapping_or_iterable=(), /, **kwargs)"),
+    (t::GENERIC_ALIAS, "(origin, args, /)"),
+];
 
 fn get_basic_size(vm: &mut dyn Vm, class: Obj) -> Fallible<Owned> {
     let size = vm.type_data(class).layout.basic_size;
