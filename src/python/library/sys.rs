@@ -160,6 +160,14 @@ fn exit(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     Err(exception::raise_with(vm, types::SYSTEM_EXIT, &values))
 }
 
+/// `sys.settrace(None)` changes nothing: there is no trace function.
+fn set_no_trace(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    if arguments[0] == image::NONE {
+        return Ok(vm.none());
+    }
+    set_trace(vm, arguments)
+}
+
 fn get_frame(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let depth = match arguments[0].some() {
         Some(depth) => protocol::as_size(vm, depth, types::OVERFLOW_ERROR)?.max(0),
@@ -319,7 +327,7 @@ const FUNCTIONS: &[Def] = &[
         .doc("Set the maximum depth of the Python interpreter stack to n."),
     def("setswitchinterval", "($module, interval, /)", set_switch_interval)
         .doc("Set the ideal thread switching delay inside the Python interpreter."),
-    def("settrace", "($module, function, /)", set_trace),
+    def("settrace", "($module, function, /)", set_no_trace),
     def("unraisablehook", "($module, unraisable, /)", sys_hooks::unraisable_hook)
         .doc("Handle an unraisable exception."),
 ];
