@@ -2,8 +2,9 @@
 
 use crate::python::heap::image::TRUE;
 use crate::python::heap::image::types::{
-    BOOL, BUILTIN_FUNCTION, BYTES, COMPLEX, DICT, ELLIPSIS_TYPE, FLOAT, FROZENSET, FUNCTION, INT,
-    LIST, MEMBER_DESCRIPTOR, METHOD, MODULE, NONE_TYPE, RANGE, SET, STR, TUPLE, TYPE,
+    BOOL, BUILTIN_FUNCTION, BYTES, COMPLEX, DEFAULTDICT, DEQUE, DICT, ELLIPSIS_TYPE, FLOAT,
+    FROZENSET, FUNCTION, INT, LIST, MEMBER_DESCRIPTOR, METHOD, MODULE, NONE_TYPE, ORDERED_DICT,
+    RANGE, SET, STR, TUPLE, TYPE,
 };
 use crate::python::heap::{Obj, fields};
 use crate::python::library;
@@ -44,12 +45,9 @@ pub fn shown(machine: &Machine, object: Obj) -> (Kind, Shown) {
         LIST => (Kind::Sequence, items(heap.list_items(object))),
         RANGE => (Kind::Sequence, atom(&range(machine, object))),
         SET | FROZENSET => (Kind::Mapping, items(heap.set_items(object))),
-        DICT => {
-            let mut pairs = heap.dict_items(object);
-            let length = pairs.len() as u64;
-            pairs.truncate(ITEM_LIMIT);
-            (Kind::Mapping, Shown::Pairs { pairs, length })
-        }
+        DICT | DEFAULTDICT => (Kind::Mapping, pairs(heap.dict_items(object))),
+        ORDERED_DICT => (Kind::Mapping, pairs(ordered_items(machine, object))),
+        DEQUE => (Kind::Sequence, items(heap.deque_items(object))),
         NONE_TYPE => (Kind::Code, atom("None")),
         ELLIPSIS_TYPE => (Kind::Code, atom("Ellipsis")),
         FUNCTION => (Kind::Code, atom(&function(machine, object))),
@@ -72,6 +70,28 @@ fn items(mut items: Vec<Obj>) -> Shown {
     let length = items.len() as u64;
     items.truncate(ITEM_LIMIT);
     Shown::Items { items, length }
+}
+
+fn pairs(mut pairs: Vec<(Obj, Obj)>) -> Shown {
+    let length = pairs.len() as u64;
+    pairs.truncate(ITEM_LIMIT);
+    Shown::Pairs { pairs, length }
+}
+
+/// The items of an `OrderedDict` in its own order, as far as they are kept.
+fn ordered_items(machine: &Machine, object: Obj) -> Vec<(Obj, Obj)> {
+    let heap = &machine.core.heap;
+    let mut items = heap.dict_items(object);
+    let (mut place, mut node) = (0, heap.order_end(object, false));
+    while node != 0 && place < ITEM_LIMIT {
+        let (key, _) = heap.order_key(node);
+        if let Some(found) = items[place..].iter().position(|(other, _)| *other == key) {
+            items[place..=place + found].rotate_right(1);
+            place += 1;
+        }
+        node = heap.order_neighbour(node, false);
+    }
+    items
 }
 
 /// `repr` of a string.
