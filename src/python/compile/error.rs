@@ -27,6 +27,8 @@ pub struct CompileError {
     pub end_column: u32,
     /// The source line, without its line end; `SyntaxError.text`.
     pub text: Option<String>,
+    /// The parser's, which has the text at hand; what is found later looks for its line in the file.
+    pub is_from_parser: bool,
 }
 
 /// A problem found after parsing, at a place of the tree.
@@ -80,6 +82,7 @@ impl CompileError {
             end_line: place.end_line,
             end_column: characters(place.end_line, place.end_column),
             text: (place.line > 0).then(|| line_text(place.line).to_owned()),
+            is_from_parser: false,
         }
     }
 
@@ -101,6 +104,7 @@ impl CompileError {
         let (line, column) = point(failure.start);
         let (end_line, end_column) = point(failure.end);
         let place = Place { line, column, end_line, end_column };
-        CompileError::at(kind, failure.message, place, source, first_line)
+        let error = CompileError::at(kind, failure.message, place, source, first_line);
+        CompileError { is_from_parser: true, ..error }
     }
 }

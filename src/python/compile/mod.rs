@@ -10,7 +10,11 @@ mod graph;
 mod scope;
 mod unparse;
 
+pub use emit::Warning;
 pub use error::{CompileError, ErrorKind};
+
+/// A code object, and what its text gives doubts about.
+pub type Compiled = (Arc<Code>, Vec<Warning>);
 
 use crate::python::code::{Code, FUTURE_ANNOTATIONS};
 use crate::python::compile::emit::Options;
@@ -35,6 +39,30 @@ pub fn compile(
     first_line: u32,
     mode: Mode,
 ) -> Result<Arc<Code>, CompileError> {
+    compile_plain(source, filename, first_line, mode).map(|(code, _)| code)
+}
+
+/// The same with what CPython would warn of.
+pub fn compile_with_warnings(
+    source: &str,
+    filename: &str,
+    first_line: u32,
+    mode: Mode,
+) -> Result<Compiled, CompileError> {
+    let (code, doubts) = compile_plain(source, filename, first_line, mode)?;
+    let escapes = syntax::wrong_escapes(source).into_iter().map(|(offset, message)| {
+        let before = &source[..offset as usize];
+        Warning { line: first_line.max(1) + before.matches('\n').count() as u32, message }
+    });
+    Ok((code, escapes.chain(doubts).collect()))
+}
+
+fn compile_plain(
+    source: &str,
+    filename: &str,
+    first_line: u32,
+    mode: Mode,
+) -> Result<Compiled, CompileError> {
     let source = plain_lines(source);
     let first_line = first_line.max(1);
     if source.contains('\0') {
@@ -81,7 +109,8 @@ pub fn parse(source: &str, mode: Mode) -> Result<(Module, String), CompileError>
 
 /// Code of a tree that a program has made.
 pub fn compile_tree(module: Module, filename: &str, mode: Mode) -> Result<Arc<Code>, CompileError> {
-    compile_module(module, filename, 1, mode).map_err(|problem| problem.into_error("", 1))
+    let compiled = compile_module(module, filename, 1, mode);
+    compiled.map(|(code, _)| code).map_err(|problem| problem.into_error("", 1))
 }
 
 /// Bytes of stack that any text may need.
@@ -110,7 +139,7 @@ fn compile_text(
     filename: &str,
     first_line: u32,
     mode: Mode,
-) -> Result<Arc<Code>, CompileError> {
+) -> Result<Compiled, CompileError> {
     let module = syntax::parse(source, first_line, mode == Mode::Eval)
         .map_err(|failure| CompileError::parse(failure, source, first_line))?;
     compile_module(module, filename, first_line, mode)
@@ -122,7 +151,7 @@ fn compile_module(
     filename: &str,
     first_line: u32,
     mode: Mode,
-) -> Result<Arc<Code>, Problem> {
+) -> Result<Compiled, Problem> {
     let flags = future::flags(&module)?;
     let string_annotations = flags & FUTURE_ANNOTATIONS != 0;
     fold::fold(&mut module, string_annotations);

@@ -3,18 +3,58 @@
 use std::sync::Arc;
 
 use crate::python::code::Code;
-use crate::python::compile::{self, CompileError, ErrorKind, Mode};
-use crate::python::heap::image::types::{INDENTATION_ERROR, SYNTAX_ERROR, TAB_ERROR};
+use crate::python::compile::{self, CompileError, ErrorKind, Mode, Warning};
+use crate::python::heap::image::types::{
+    INDENTATION_ERROR, SYNTAX_ERROR, SYNTAX_WARNING, TAB_ERROR,
+};
 use crate::python::heap::{Obj, Owned};
+use crate::python::library::warnings as library_warnings;
 use crate::python::machine::{Machine, tree_objects, tree_reader};
 use crate::python::object::{Fallible, Raised, exception};
+use crate::python::syntax::tree::Place;
 use crate::python::{Mode as UnitMode, Unit};
 
 impl Machine {
     /// A code object of a text; its lines are kept for tracebacks only where CPython could find them: not at all.
     pub fn compile_text(&mut self, source: &str, file: &str, mode: &str) -> Fallible<Owned> {
         let mode = mode_of(mode);
-        self.loaded_code(compile::compile(source, file, 1, mode), file)
+        let compiled = compile::compile_with_warnings(source, file, 1, mode);
+        let compiled = match compiled {
+            Ok((code, warnings)) => {
+                self.warn_of_syntax(&warnings, file)?;
+                Ok(code)
+            }
+            Err(error) => Err(error),
+        };
+        self.loaded_code(compiled, file)
+    }
+
+    /// Shows what the compiler warns of; where warnings are errors, it is a `SyntaxError`.
+    pub fn warn_of_syntax(&mut self, warnings: &[Warning], file: &str) -> Fallible<()> {
+        for warning in warnings {
+            let told = library_warnings::warn_of_line(
+                self,
+                SYNTAX_WARNING,
+                &warning.message,
+                file,
+                warning.line,
+            );
+            if told.is_err() && exception::matches(self, SYNTAX_WARNING) {
+                exception::clear(self);
+                let place =
+                    Place { line: warning.line, column: 0, end_line: warning.line, end_column: 0 };
+                let error = CompileError::at(
+                    ErrorKind::Syntax,
+                    warning.message.clone(),
+                    place,
+                    "",
+                    warning.line,
+                );
+                return Err(self.raise_syntax_error(&error, file));
+            }
+            told?;
+        }
+        Ok(())
     }
 
     /// `compile(tree, file, mode)`: a code object of a tree of `ast` objects.
@@ -71,8 +111,13 @@ impl Machine {
             ErrorKind::Indentation => INDENTATION_ERROR,
             ErrorKind::Tab => TAB_ERROR,
         };
+        let known = if error.is_from_parser {
+            error.text.clone()
+        } else {
+            self.source_lines(file, error.line, error.line).into_iter().next()
+        };
         let heap = &mut self.core.heap;
-        let text = error.text.as_deref().map_or(Owned::from_raw(Obj::NULL), |text| heap.str(text));
+        let text = known.as_deref().map_or(Owned::from_raw(Obj::NULL), |text| heap.str(text));
         let text =
             if text.get().is_null() { heap.own(crate::python::heap::image::NONE) } else { text };
         let numbers = [error.line, error.column, error.end_line, error.end_column];

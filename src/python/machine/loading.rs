@@ -160,8 +160,18 @@ impl Machine {
         let key = self.core.heap.interned_name("__builtins__");
         let value = self.core.heap.own(builtins);
         self.core.heap.dict_set_str(namespace, key, value);
-        let code = match compile::compile(&source.text, &source.file, 1, compile::Mode::Exec) {
-            Ok(code) => code,
+        let mode = compile::Mode::Exec;
+        // The library's own text is not the reader's to mend.
+        let compiled = if source.unit.is_some() {
+            compile::compile(&source.text, &source.file, 1, mode).map(|code| (code, Vec::new()))
+        } else {
+            compile::compile_with_warnings(&source.text, &source.file, 1, mode)
+        };
+        let code = match compiled {
+            Ok((code, warnings)) => {
+                self.warn_of_syntax(&warnings, &source.file)?;
+                code
+            }
             Err(error) => return Err(self.raise_syntax_error(&error, &source.file)),
         };
         let unit = source.unit.unwrap_or_else(|| self.new_unit(source));

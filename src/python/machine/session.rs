@@ -132,10 +132,17 @@ impl Session {
 
     fn run_script(&mut self, unit: &Unit, number: u32) -> Outcome {
         self.name_file(unit);
-        let compiled =
-            compile::compile(&unit.source, &unit.name, unit.first_line, compile::Mode::Exec);
+        let compiled = compile::compile_with_warnings(
+            &unit.source,
+            &unit.name,
+            unit.first_line,
+            compile::Mode::Exec,
+        );
         match compiled {
-            Ok(code) => {
+            Ok((code, warnings)) => {
+                if self.machine.warn_of_syntax(&warnings, &unit.name).is_err() {
+                    return self.failure(unit);
+                }
                 let result = self.execute(&code, number);
                 self.outcome(unit, result)
             }
@@ -155,9 +162,13 @@ impl Session {
             let before = unit.source[..range.start].matches('\n').count() as u32;
             let text = format!("{}\n", &unit.source[range]);
             let line = unit.first_line + before;
-            let outcome = match compile::compile(&text, &unit.name, line, compile::Mode::Single) {
+            let mode = compile::Mode::Single;
+            let outcome = match compile::compile_with_warnings(&text, &unit.name, line, mode) {
                 Err(error) => syntax_outcome(unit, &error),
-                Ok(code) => self.run_single(unit, &code, number),
+                Ok((code, warnings)) => match self.machine.warn_of_syntax(&warnings, &unit.name) {
+                    Ok(()) => self.run_single(unit, &code, number),
+                    Err(Raised) => self.failure(unit),
+                },
             };
             match &outcome {
                 Outcome::Done => continue,

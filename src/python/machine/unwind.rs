@@ -228,6 +228,8 @@ impl Machine {
         }
         let handled = self.core.heap.own(handled);
         exception::restore(self, handled);
+        // It goes on with the traceback that it has.
+        self.reraised = true;
         Err(Raised)
     }
 

@@ -5,7 +5,7 @@ use crate::python::syntax::target::{Targets, found_target};
 use ruff_python_ast::Mod;
 use ruff_python_ast::token::{Token, TokenKind};
 use ruff_python_parser::{LexicalErrorType, ParseError, ParseErrorType, Parsed};
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange};
 
 /// The failure that CPython would report for a text with errors.
 pub fn explain(source: &str, parsed: &Parsed<Mod>) -> Option<ParseFailure> {
@@ -13,14 +13,22 @@ pub fn explain(source: &str, parsed: &Parsed<Mod>) -> Option<ParseFailure> {
     let text = Text { source, tokens: parsed.tokens() };
     let (closing, unclosed) = text.brackets();
     let lexical = parsed.errors().iter().find_map(|error| text.lexical(error));
-    let specific = text.specific(first, parsed);
+    let lexical = lexical.or_else(|| text.open_text());
+    let start = first.location.start().to_u32();
+    let specific = text.by_tokens(start).or_else(|| text.specific(first, parsed));
     // The tokenizer reads on after the parser has given up, and what it finds wins over a plain "invalid syntax".
     let tokenizer = match (closing, lexical) {
         (Some(one), Some(two)) => Some(if one.start <= two.start { one } else { two }),
         (one, two) => one.or(two),
     };
     match (specific, tokenizer) {
-        (Some(specific), Some(tokenizer)) if specific.start < tokenizer.start => Some(specific),
+        // One more token is read before two expressions side by side are found.
+        (Some(specific), Some(tokenizer))
+            if specific.start < tokenizer.start
+                && (specific.end < tokenizer.start || !specific.message.contains("comma")) =>
+        {
+            Some(specific)
+        }
         (_, Some(tokenizer)) => Some(tokenizer),
         (specific, None) => {
             let at = first.location.start().to_usize();
@@ -34,18 +42,26 @@ pub fn explain(source: &str, parsed: &Parsed<Mod>) -> Option<ParseFailure> {
     }
 }
 
-struct Text<'a> {
-    source: &'a str,
-    tokens: &'a [Token],
+/// What a later version of Python would take.
+pub fn of_version(source: &str, parsed: &Parsed<Mod>, range: TextRange) -> ParseFailure {
+    let text = Text { source, tokens: parsed.tokens() };
+    let found = text.by_tokens(range.start().to_u32());
+    found.unwrap_or_else(|| ParseFailure::syntax("invalid syntax", range))
+}
+
+/// A text with its tokens.
+pub(in crate::python::syntax) struct Text<'a> {
+    pub(in crate::python::syntax) source: &'a str,
+    pub(in crate::python::syntax) tokens: &'a [Token],
 }
 
 impl Text<'_> {
-    fn line(&self, at: usize) -> usize {
+    pub(in crate::python::syntax) fn line(&self, at: usize) -> usize {
         self.source.get(..at).unwrap_or(self.source).matches('\n').count()
     }
 
     /// The index of the first token that starts at or after an offset.
-    fn token_at(&self, at: u32) -> usize {
+    pub(in crate::python::syntax) fn token_at(&self, at: u32) -> usize {
         self.tokens.partition_point(|token| token.start().to_u32() < at)
     }
 
@@ -53,7 +69,7 @@ impl Text<'_> {
         self.tokens.get(self.token_at(at).checked_sub(1)?)
     }
 
-    fn text(&self, token: &Token) -> &str {
+    pub(in crate::python::syntax) fn text(&self, token: &Token) -> &str {
         &self.source[token.range()]
     }
 
@@ -258,6 +274,7 @@ impl Text<'_> {
     /// Two expressions side by side in brackets.
     fn missing_comma(&self, start: u32) -> Option<ParseFailure> {
         let at = self.token_at(start);
+        self.open_bracket(at)?;
         let next = self.tokens.get(at)?;
         let starts = matches!(
             next.kind(),
@@ -314,7 +331,9 @@ impl Text<'_> {
 
     fn other(&self, text: &str, start: u32, end: u32) -> Option<ParseFailure> {
         if let Some(what) = text.strip_prefix("Expected an indented block after ") {
-            let what = what.replace('`', "'");
+            // A definition of a class is not called by its word, and clauses are statements.
+            let what = what.replace("`class` definition", "class definition");
+            let what = what.replace(" clause", " statement").replace('`', "'");
             let colon = self.before(start)?;
             let header = self.tokens[..self.token_at(colon.start().to_u32())]
                 .iter()

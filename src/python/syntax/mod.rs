@@ -3,7 +3,9 @@
 mod complete;
 mod depth;
 mod error;
+mod escapes;
 mod explain;
+mod explain_tokens;
 mod lower;
 mod lower_expression;
 mod lower_pattern;
@@ -15,6 +17,7 @@ pub mod tree;
 pub use complete::{Completeness, completeness};
 pub use depth::depth;
 pub use error::{FailureKind, ParseFailure};
+pub use escapes::wrong_escapes;
 
 use crate::python::syntax::lower::Lowerer;
 use crate::python::syntax::tree::Module;
@@ -34,7 +37,7 @@ pub fn parse(source: &str, first_line: u32, expression: bool) -> Result<Module, 
         return Err(failure);
     }
     if let Some(error) = parsed.unsupported_syntax_errors().first() {
-        return Err(ParseFailure::syntax("invalid syntax", error.range()));
+        return Err(explain::of_version(source, &parsed, error.range()));
     }
     let lines = line_starts(source);
     let lowerer = Lowerer::new(source, parsed.tokens(), &lines, first_line);

@@ -35,7 +35,7 @@ pub fn found_target(
     range: TextRange,
     targets: Targets,
 ) -> Option<(String, TextRange)> {
-    let mut finder = Finder { range, found: None, statement: false };
+    let mut finder = Finder { range, found: None, statement: false, is_low: false };
     match module {
         Mod::Module(module) => finder.visit_body(&module.body),
         Mod::Expression(module) => finder.visit_expr(&module.body),
@@ -43,10 +43,10 @@ pub fn found_target(
     let name = finder.found?;
     let is_constant = matches!(name, "True" | "False" | "None");
     let message = match targets {
-        Targets::Assigned if name == "yield expression" => {
+        Targets::Assigned if name == "yield expression" && !finder.statement => {
             "assignment to yield expression not possible".to_owned()
         }
-        Targets::Assigned if finder.statement && !is_constant => {
+        Targets::Assigned if finder.statement && !is_constant && !finder.is_low => {
             format!("cannot assign to {name} here. Maybe you meant '==' instead of '='?")
         }
         Targets::Assigned => format!("cannot assign to {name}"),
@@ -68,6 +68,8 @@ struct Finder {
     found: Option<&'static str>,
     /// Whether it is the only target of an assignment statement.
     statement: bool,
+    /// It binds less tightly than `|`, where CPython sees no comparison that was meant.
+    is_low: bool,
 }
 
 impl<'a> Visitor<'a> for Finder {
@@ -84,8 +86,19 @@ impl<'a> Visitor<'a> for Finder {
     fn visit_expr(&mut self, node: &'a Expr) {
         if self.found.is_none() && node.range() == self.range {
             self.found = Some(name(node));
+            self.is_low = is_low(node);
         }
         walk_expr(self, node);
+    }
+}
+
+fn is_low(node: &Expr) -> bool {
+    match node {
+        Expr::BoolOp(_) | Expr::Lambda(_) | Expr::If(_) | Expr::Compare(_) | Expr::Generator(_) => {
+            true
+        }
+        Expr::UnaryOp(node) => node.op == ast::UnaryOp::Not,
+        _ => false,
     }
 }
 

@@ -61,8 +61,12 @@ impl<'t> Emitter<'t> {
             ExprKind::Yield(value) => self.yield_value(here, value.as_deref()),
             ExprKind::YieldFrom(value) => self.yield_from(here, value),
             ExprKind::Await(value) => self.await_value(here, value),
-            ExprKind::Compare(left, rest) => self.compare(here, left, rest),
+            ExprKind::Compare(left, rest) => {
+                self.doubt_compare(node.place, left, rest);
+                self.compare(here, left, rest)
+            }
             ExprKind::Call(callee, arguments, keywords) => {
+                self.doubt_call(callee);
                 self.call(node.place, callee, arguments, keywords)
             }
             ExprKind::Joined(values) => self.joined(here, values),
@@ -77,6 +81,9 @@ impl<'t> Emitter<'t> {
                 self.attribute_node(node, value, name, *context)
             }
             ExprKind::Subscript(value, slice, context) => {
+                if *context == Context::Load {
+                    self.doubt_subscript(value, slice);
+                }
                 self.subscript(here, value, slice, *context)
             }
             ExprKind::Starred(_, Context::Store) => Err(Problem::at(

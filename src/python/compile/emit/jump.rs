@@ -127,6 +127,7 @@ impl<'t> Emitter<'t> {
                 return Ok(());
             }
             ExprKind::Compare(left, rest) if rest.len() > 1 => {
+                self.doubt_compare(node.place, left, rest);
                 return self.jump_if_chain(Location::of(node.place), left, rest, next, when);
             }
             _ => {}

@@ -4,6 +4,7 @@ mod call;
 mod class;
 mod comprehension;
 mod display;
+mod doubt;
 mod expression;
 mod function;
 mod guard;
@@ -20,6 +21,7 @@ mod unwind;
 mod with;
 
 pub use display::frozen_set;
+pub use doubt::Warning;
 pub use statement::docstring;
 pub use unit::{Emitter, Location, ScopeType, Step, Unit};
 
@@ -50,7 +52,7 @@ pub fn module(
     scopes: Vec<Scope>,
     filename: &Arc<str>,
     options: Options,
-) -> Emitted<Arc<Code>> {
+) -> Emitted<(Arc<Code>, Vec<Warning>)> {
     let mut emitter = Emitter::new(scopes, filename.clone(), options);
     let name = emitter.intern("<module>");
     emitter.enter(&name, ScopeType::Module, 0, options.first_line)?;
@@ -65,7 +67,8 @@ pub fn module(
             }
         }
     }
-    emitter.finish(options.mode != Mode::Eval)
+    let code = emitter.finish(options.mode != Mode::Eval)?;
+    Ok((code, emitter.warnings))
 }
 
 impl Emitter<'_> {

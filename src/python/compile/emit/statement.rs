@@ -63,7 +63,10 @@ impl<'t> Emitter<'t> {
                 Ok(())
             }
             StmtKind::Try(node) => self.try_statement(here, node),
-            StmtKind::Assert(test, message) => self.assert(here, test, message.as_ref()),
+            StmtKind::Assert(test, message) => {
+                self.doubt_assert(statement.place, test);
+                self.assert(here, test, message.as_ref())
+            }
             StmtKind::Import(names) => self.import(here, names),
             StmtKind::ImportFrom(module, names, level) => {
                 self.import_from(here, module.as_ref(), names, *level)

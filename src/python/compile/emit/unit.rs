@@ -1,6 +1,7 @@
 //! The state of code generation: one unit per code object, its instructions, names and constants.
 
 use crate::python::code::{Constant, Op};
+use crate::python::compile::emit::Warning;
 use crate::python::compile::emit::{Emitted, Options};
 use crate::python::compile::error::Problem;
 use crate::python::compile::scope::{Home, Scope, flag, mangle};
@@ -163,6 +164,8 @@ pub struct Emitter<'t> {
     /// The one object of each constant of the whole compilation.
     pub merged: FxHashSet<Constant>,
     names: FxHashSet<Name>,
+    /// What it has doubts about, in the order of the code.
+    pub warnings: Vec<Warning>,
 }
 
 impl<'t> Emitter<'t> {
@@ -175,6 +178,7 @@ impl<'t> Emitter<'t> {
             filename,
             merged: FxHashSet::default(),
             names: FxHashSet::default(),
+            warnings: Vec::new(),
         }
     }
 
