@@ -153,7 +153,6 @@ fn blocks(bits: &mut Bits, output: &mut Vec<u8>, limit: usize) -> Step<()> {
             1 => {
                 let lengths: Vec<u32> = (0..288)
                     .map(|symbol| match symbol {
-                        0..144 => 8,
                         144..256 => 9,
                         256..280 => 7,
                         _ => 8,
