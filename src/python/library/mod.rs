@@ -1,6 +1,7 @@
 //! The native modules: one file each, and the table of all.
 
 mod abc;
+pub mod absent;
 mod array;
 mod array_item;
 mod array_methods;

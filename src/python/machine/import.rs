@@ -5,7 +5,7 @@ use crate::python::heap::image::types::{
     IMPORT_ERROR, KEY_ERROR, LIST, MODULE, MODULE_NOT_FOUND_ERROR, STR, TYPE_ERROR, VALUE_ERROR,
 };
 use crate::python::heap::{Obj, Owned};
-use crate::python::library::{self, importing};
+use crate::python::library::{self, absent, importing};
 use crate::python::machine::{Flow, Machine};
 use crate::python::object::{Fallible, Raised, Vm, exception, module, protocol, types};
 
@@ -216,12 +216,17 @@ impl Machine {
             return;
         }
         let first = name.split('.').next().unwrap_or(&name);
-        if library::is_in_cpython(first) && !library::is_text(first) {
+        if let Some(what) = absent::package(&name)
+            && asked == name
+        {
+            exception::clear(self);
+            let _: Raised = exception::unsupported(self, what);
+        } else if library::is_in_cpython(first) && !library::is_text(first) {
             exception::clear(self);
             let what = if asked == name {
                 format!("the module `{name}`")
             } else {
-                format!("the module `{asked}` (it needs `{name}`)")
+                format!("the module `{asked}` (it needs `{name}`{})", absent::reason(&name))
             };
             let _: Raised = exception::unsupported(self, what);
         }

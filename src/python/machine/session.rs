@@ -90,6 +90,9 @@ impl Session {
     pub fn end(&mut self) {
         self.run_exit_functions();
         let machine = &mut self.machine;
+        for name in ["stdout", "stderr"] {
+            flush_stream(machine, name);
+        }
         let main = machine.core.heap.interned_name("__main__");
         let modules = machine.core.process.modules;
         let none = machine.core.none();
@@ -147,6 +150,20 @@ impl Session {
                 self.outcome(unit, result)
             }
             Err(error) => syntax_outcome(unit, &error),
+        }
+    }
+
+    /// A script knows its file; a block of notes has none.
+    fn name_file(&mut self, unit: &Unit) {
+        let heap = &mut self.machine.core.heap;
+        let name = heap.interned_name("__file__");
+        let is_file = unit.name.starts_with('/') && heap.dict_get_str(self.globals, name).is_null();
+        if is_file {
+            let file = heap.str(&unit.name);
+            heap.dict_set_str(self.globals, name, file);
+            let name = heap.interned_name("__cached__");
+            let none = heap.own(NONE);
+            heap.dict_set_str(self.globals, name, none);
         }
     }
 
@@ -301,6 +318,20 @@ impl Session {
             message => format!("{}: {message}", report.type_name),
         }
     }
+}
+
+/// `flush_std_files`: what a stream of the program's own still holds back.
+fn flush_stream(machine: &mut Machine, name: &str) {
+    let stream = library::sys_attribute(machine, name);
+    if stream.is_null() || stream == NONE {
+        return;
+    }
+    let stream = machine.core.own(stream);
+    match protocol::call_method(machine, stream.get(), "flush", &[]) {
+        Ok(done) => machine.drop_owned(done),
+        Err(Raised) => exception::clear(machine),
+    }
+    machine.drop_owned(stream);
 }
 
 /// A unit that does not compile. Its traceback names the whole unit's line and shows where.
