@@ -2,6 +2,7 @@
 
 mod abc;
 pub mod absent;
+pub mod atexit;
 mod array;
 mod array_item;
 mod array_methods;
@@ -240,6 +241,7 @@ pub const MODULES: &[&Module] = &[
     &bisect::MODULE,
     &binascii::MODULE,
     &blake2_module::MODULE,
+    &atexit::MODULE,
     &builtins::MODULE,
     &cmath::MODULE,
     &collections::MODULE,

@@ -31,6 +31,7 @@ impl Machine {
     fn roots(&self) -> Vec<Obj> {
         let mut roots = vec![self.core.raised, self.core.context, self.core.process.modules];
         roots.extend(self.core.process.codecs.roots());
+        roots.extend(self.core.process.at_exit.iter().flatten());
         roots.extend(self.codes.loaded.iter().map(|loaded| loaded.object));
         roots.extend(&self.kept);
         let warnings = &self.core.process.warnings;

@@ -37,7 +37,6 @@ impl Session {
         machine.core.process.host = Host::new(program.files.clone());
         let folder = program.files.as_ref().map(|seed| seed.place.clone());
         machine.core.process.folder = folder.unwrap_or_default();
-        machine.core.process.random = program.seed;
         // Making the first modules runs no code that could fail; if it did, names would be missing, and said so.
         let builtins = library::start(&mut machine).unwrap_or_default();
         let main = module::new(&mut machine, "__main__");
@@ -90,6 +89,7 @@ impl Session {
     pub fn end(&mut self) {
         self.run_exit_functions();
         let machine = &mut self.machine;
+        library::atexit::run(machine);
         for name in ["stdout", "stderr"] {
             flush_stream(machine, name);
         }

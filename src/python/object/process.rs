@@ -68,8 +68,8 @@ pub struct Process {
     /// Bytes of stdout and stderr that are no whole character yet.
     pub unfinished: [Vec<u8>; 2],
     pub codecs: Registry,
-    /// Where the host's random bytes go on.
-    pub random: u64,
+    /// `atexit`'s functions with their arguments and keyword arguments, each one reference.
+    pub at_exit: Vec<[Obj; 3]>,
     /// Files, folders and open descriptors.
     pub host: Host,
     /// Items that native code has asked iterators for, all loops together.

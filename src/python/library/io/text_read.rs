@@ -12,15 +12,7 @@ use crate::python::library::io::text_methods::prepare_to_read;
 use crate::python::object::codec::{Codec, Order};
 use crate::python::object::{Fallible, Vm, bytes_codec, exception, given, protocol, str, types};
 
-/// What was decoded and not read: its characters.
-fn left(vm: &dyn Vm, file: Obj) -> usize {
-    match vm.heap.field(file, DECODED).some() {
-        Some(decoded) => vm.heap.str_length(decoded) - vm.heap.word(file, PLACE) as usize,
-        None => 0,
-    }
-}
-
-/// Takes up to so many of them.
+/// Takes up to so many characters of what was decoded.
 fn take(vm: &mut dyn Vm, file: Obj, count: usize) -> Vec<u32> {
     let Some(decoded) = vm.heap.field(file, DECODED).some() else { return Vec::new() };
     let start = vm.heap.word(file, PLACE) as usize;
@@ -198,19 +190,22 @@ pub fn line(vm: &mut dyn Vm, file: Obj, limit: Option<usize>) -> Fallible<Owned>
         return Ok(whole);
     }
     let mut codes: Vec<u32> = take(vm, file, usize::MAX);
-    let mut searched = 0;
+    let (mut searched, mut is_end) = (0, false);
     loop {
-        let goes_on = left(vm, file) > 0 || read_chunk(vm, file)?;
-        codes.extend(take(vm, file, usize::MAX));
         // A `\r` that ended the last chunk may belong to the `\n` that begins this one.
-        let found = line_end(&codes, searched, ending, !goes_on);
+        let found = line_end(&codes, searched, ending, is_end);
         searched = codes.len().saturating_sub(1);
         let end = match (found, limit) {
             (Some(end), limit) => limit.map_or(end, |limit| limit.min(end)),
             (None, Some(limit)) if codes.len() >= limit => limit,
-            (None, _) if !goes_on => codes.len(),
-            (None, _) => continue,
+            (None, _) if is_end => codes.len(),
+            (None, _) => {
+                is_end = !read_chunk(vm, file)?;
+                codes.extend(take(vm, file, usize::MAX));
+                continue;
+            }
         };
+        // What follows the line is of the chunk that was decoded last.
         give_back(vm, file, codes.len() - end);
         return Ok(vm.heap.str_from_codes(&codes[..end]));
     }

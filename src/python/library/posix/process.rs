@@ -63,16 +63,8 @@ fn random(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
         return Err(exception::value_error(vm, "negative argument not allowed"));
     };
     crate::python::object::native::check_room(vm, count / 8 + 1, 1)?;
-    let mut bytes = Vec::with_capacity(count + 8);
-    while bytes.len() < count {
-        // SplitMix64, begun with the seed of the process.
-        let state = vm.process.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        vm.process.random = state;
-        let mut mixed = (state ^ state >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        bytes.extend((mixed ^ mixed >> 31).to_le_bytes());
-    }
-    Ok(vm.heap.bytes(&bytes[..count]))
+    let bytes = vm.process.entropy(count);
+    Ok(vm.heap.bytes(&bytes))
 }
 
 fn mask(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
