@@ -30,6 +30,7 @@ mod errno;
 mod gc;
 mod heapq;
 mod itertools;
+mod json;
 pub mod carried;
 pub mod importing;
 mod host;
@@ -255,6 +256,7 @@ pub const MODULES: &[&Module] = &[
     &codecs::MODULE,
     &errno::MODULE,
     &gc::MODULE,
+    &json::MODULE,
     &posix::MODULE,
     &itertools::MODULE,
     &importing::EXTERNAL,

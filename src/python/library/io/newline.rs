@@ -137,10 +137,7 @@ pub fn mode(vm: &mut dyn Vm, newline: Obj) -> Fallible<Mode> {
         "\n" => Ok(plain(Ending::Lf, None)),
         "\r" => Ok(plain(Ending::Cr, Some(&[CR]))),
         "\r\n" => Ok(plain(Ending::CrLf, Some(&[CR, LF]))),
-        _ => {
-            let shown = protocol::repr_text(vm, newline)?;
-            Err(exception::value_error(vm, format!("illegal newline value: {shown}")))
-        }
+        text => Err(exception::value_error(vm, format!("illegal newline value: {text}"))),
     }
 }
 

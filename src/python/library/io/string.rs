@@ -8,8 +8,8 @@ use crate::python::library::io::newline::{
     self, Newlines, decode_mode, encode_mode, line_end, seen_object, translate_written,
 };
 use crate::python::object::{
-    Def, Fallible, GetSet, Slots, TypeRow, Vm, def, exception, flag, get, get_set, given, instance,
-    native, protocol, str, types,
+    Def, Fallible, GetSet, Raised, Slots, TypeRow, Vm, def, exception, flag, get, get_set, given,
+    instance, native, protocol, str, types,
 };
 
 /// Words: the position in characters (all ones when closed), the argument `newline`, its meaning, the endings seen.
@@ -42,7 +42,14 @@ fn set_up(vm: &mut dyn Vm, file: Obj, initial: Obj, newline: Obj) -> Fallible<()
         let message = format!("newline must be str or None, not {kind}");
         return Err(exception::type_error(vm, message));
     }
-    let mode = newline::mode(vm, newline)?;
+    let mode = match newline::mode(vm, newline) {
+        Err(Raised) if exception::matches(vm, t::VALUE_ERROR) => {
+            exception::clear(vm);
+            let shown = protocol::repr_text(vm, newline)?;
+            return Err(exception::value_error(vm, format!("illegal newline value: {shown}")));
+        }
+        mode => mode?,
+    };
     let has_value = !initial.is_null() && initial != image::NONE;
     if has_value && !given::is_str(vm, initial) {
         let kind = protocol::type_name(vm, initial);
