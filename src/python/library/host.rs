@@ -41,8 +41,30 @@ pub fn answer<T>(vm: &mut dyn Vm, answer: Answer<T>, path: Obj) -> Fallible<T> {
 pub fn answer_of_two<T>(vm: &mut dyn Vm, answer: Answer<T>, path: Obj, second: Obj) -> Fallible<T> {
     match answer {
         Ok(value) => Ok(value),
-        Err(Fault::Error(number)) => Err(os_error(vm, number, path, second)),
+        Err(Fault::Error(number)) => {
+            let shown = [shown(vm, path), shown(vm, second)];
+            let [path, second] =
+                [0, 1].map(|place: usize| shown[place].as_ref().map_or(Obj::NULL, Owned::get));
+            let raised = os_error(vm, number, path, second);
+            vm.release_all(shown.into_iter().flatten());
+            Err(raised)
+        }
         Err(Fault::Refused(what)) => Err(exception::unsupported(vm, what)),
+    }
+}
+
+/// A path as an error names it: the text of an `os.PathLike`, not that itself.
+fn shown(vm: &mut dyn Vm, path: Obj) -> Option<Owned> {
+    let path = path.some()?;
+    if given::is_int(vm, path) {
+        return Some(vm.own(path));
+    }
+    match fs_path(vm, path) {
+        Ok(path) => Some(path),
+        Err(Raised) => {
+            exception::clear(vm);
+            Some(vm.own(path))
+        }
     }
 }
 
@@ -98,8 +120,7 @@ fn text_of(vm: &mut dyn Vm, path: Obj) -> Fallible<Path> {
         vm.heap.text(path).into_owned()
     };
     if text.contains('\0') {
-        let message = if is_bytes { "embedded null byte" } else { "embedded null character" };
-        return Err(exception::value_error(vm, message));
+        return Err(exception::value_error(vm, "embedded null byte"));
     }
     Ok(Path { text, is_bytes })
 }
