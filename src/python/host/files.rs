@@ -233,6 +233,12 @@ impl Host {
         }
     }
 
+    /// Is there a folder?
+    pub fn is_folder(&mut self, path: &str) -> bool {
+        let node = self.find(path, true);
+        node.is_ok_and(|node| matches!(self.node(node).kind, Kind::Folder { .. }))
+    }
+
     /// A file's contents by its path, where the program may read it.
     pub fn contents(&mut self, path: &str) -> Option<Arc<Vec<u8>>> {
         let node = self.find(path, true).ok()?;

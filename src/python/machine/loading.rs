@@ -17,6 +17,8 @@ use crate::python::{Mode, Unit};
 enum Found {
     Native(&'static Module),
     Source(Source),
+    /// Folders without code of their own, which make one package.
+    Folders(Vec<String>),
 }
 
 /// A module that is Python.
@@ -60,6 +62,12 @@ impl Source {
     }
 }
 
+/// The path of a name in a folder.
+fn below(folder: &str, child: &str) -> String {
+    let slash = if folder.is_empty() || folder.ends_with('/') { "" } else { "/" };
+    format!("{folder}{slash}{child}")
+}
+
 impl Machine {
     /// Finds a module, makes it and runs its code; `folders` are those that are searched.
     pub fn load_found(&mut self, name: &str, folders: &[String]) -> Fallible<Owned> {
@@ -71,6 +79,7 @@ impl Machine {
                 Ok(made)
             }
             Some(Found::Source(source)) => self.load_source(name, &source),
+            Some(Found::Folders(folders)) => Ok(self.make_namespace(name, &folders)),
             None => {
                 let text = format!("No module named '{name}'");
                 Err(self.not_found(name, text))
@@ -87,12 +96,33 @@ impl Machine {
             return Some(Found::Source(Source::carried(carried)));
         }
         let child = name.rsplit('.').next().unwrap_or(name);
-        let source =
-            folders.iter().find_map(|folder| match folder.strip_prefix(carried::ROOT) {
-                Some(rest) => self.in_library(rest, child),
-                None => self.in_folder(folder, child),
-            })?;
-        Some(Found::Source(source))
+        let source = folders.iter().find_map(|folder| match folder.strip_prefix(carried::ROOT) {
+            Some(rest) => self.in_library(rest, child),
+            None => self.in_folder(folder, child),
+        });
+        if let Some(source) = source {
+            return Some(Found::Source(source));
+        }
+        // Folders without `__init__.py` make one package together.
+        let named = folders.iter().filter(|folder| !folder.starts_with(carried::ROOT));
+        let named: Vec<String> = named.map(|folder| below(folder, child)).collect();
+        let parts: Vec<String> =
+            named.into_iter().filter(|folder| self.core.process.host.is_folder(folder)).collect();
+        (!parts.is_empty()).then_some(Found::Folders(parts))
+    }
+
+    /// A package of folders that hold no code of its own.
+    fn make_namespace(&mut self, name: &str, folders: &[String]) -> Owned {
+        let made = module::new(self, name);
+        let namespace = module::dict(&self.core, made.get());
+        let folders = folders.iter().map(|folder| self.core.heap.str(folder)).collect();
+        let path = self.core.heap.list_from_owned(folders);
+        library::set(&mut self.core, namespace, "__path__", path);
+        let package = self.core.heap.interned(name);
+        library::set(&mut self.core, namespace, "__package__", package);
+        let kept = self.core.heap.own(made.get());
+        library::register(&mut self.core, name, kept);
+        made
     }
 
     /// A module in a folder of the library: ours before CPython's text.
@@ -109,8 +139,7 @@ impl Machine {
 
     /// A module file or package of the program's.
     fn in_folder(&mut self, folder: &str, child: &str) -> Option<Source> {
-        let slash = if folder.is_empty() || folder.ends_with('/') { "" } else { "/" };
-        let package = format!("{folder}{slash}{child}");
+        let package = below(folder, child);
         let candidates = [
             (format!("{package}/__init__.py"), Some(package.clone())),
             (format!("{package}.py"), None),
@@ -219,7 +248,7 @@ impl Machine {
         let folders = self.folders_for(name)?;
         Ok(match self.find(name, &folders) {
             None => self.core.heap.own(NONE),
-            Some(Found::Native(_)) => {
+            Some(Found::Native(_) | Found::Folders(_)) => {
                 importing::found_spec(&mut self.core, name, Origin::BuiltIn, None)
             }
             Some(Found::Source(source)) => {
@@ -239,7 +268,7 @@ impl Machine {
         let folders = self.folders_for(&name)?;
         match self.find(&name, &folders) {
             // What is native has nothing to run.
-            Some(Found::Native(_)) => Ok(()),
+            Some(Found::Native(_) | Found::Folders(_)) => Ok(()),
             Some(Found::Source(source)) => {
                 let namespace = module::dict(&self.core, made);
                 self.run_source(&source, made, namespace)

@@ -37,6 +37,10 @@ impl Session {
         machine.core.process.host = Host::new(program.files.clone());
         let folder = program.files.as_ref().map(|seed| seed.place.clone());
         machine.core.process.folder = folder.unwrap_or_default();
+        // As with `python FILE.py`; a block of notes has no file.
+        let script = program.units.first().map(|unit| &unit.name);
+        let script = script.filter(|name| name.starts_with('/'));
+        machine.core.process.argv = script.into_iter().cloned().collect();
         // Making the first modules runs no code that could fail; if it did, names would be missing, and said so.
         let builtins = library::start(&mut machine).unwrap_or_default();
         let main = module::new(&mut machine, "__main__");

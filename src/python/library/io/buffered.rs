@@ -267,7 +267,10 @@ fn position(vm: &mut dyn Vm, result: Owned) -> Fallible<i64> {
 
 /// Writes out what waits in the block.
 pub fn flush_writes(vm: &mut dyn Vm, buffer: Obj) -> Fallible<()> {
-    while has(vm, buffer, WRITING) {
+    if !has(vm, buffer, WRITING) {
+        return Ok(());
+    }
+    loop {
         let data = vm.heap.bytes_value(buffer).to_vec();
         if data.is_empty() {
             break;

@@ -2,8 +2,9 @@
 
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
+use crate::python::library::io::OTHER_TYPES;
 use crate::python::library::io::common::{BUFFER_SIZE, ask, is_closed, tell_to};
-use crate::python::object::{Fallible, Raised, Vm, exception, given, protocol, types};
+use crate::python::object::{Fallible, Raised, Vm, class, exception, given, protocol, types};
 
 /// What an argument `mode` asks for.
 #[derive(Clone, Copy, Default)]
@@ -115,6 +116,8 @@ fn open_with(
     (mode, text): (Mode, &str),
     options: &Options,
 ) -> Fallible<Owned> {
+    types::ready_module(vm, OTHER_TYPES);
+    class::note_finalizer(vm, t::IO_BASE);
     let raw_mode: String = text.chars().filter(|one| !matches!(one, 't' | 'b')).collect();
     let raw_mode = vm.heap.str(&raw_mode);
     let closes = options.closes.some().unwrap_or(image::TRUE);
