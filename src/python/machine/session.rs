@@ -157,20 +157,6 @@ impl Session {
         }
     }
 
-    /// A script knows its file; a block of notes has none.
-    fn name_file(&mut self, unit: &Unit) {
-        let heap = &mut self.machine.core.heap;
-        let name = heap.interned_name("__file__");
-        let is_file = unit.name.starts_with('/') && heap.dict_get_str(self.globals, name).is_null();
-        if is_file {
-            let file = heap.str(&unit.name);
-            heap.dict_set_str(self.globals, name, file);
-            let name = heap.interned_name("__cached__");
-            let none = heap.own(NONE);
-            heap.dict_set_str(self.globals, name, none);
-        }
-    }
-
     /// Statement by statement, as the interactive prompt compiles. What is raised is told in its place, and the next
     /// statement follows; the last failure is how the unit ended.
     fn run_prompt(&mut self, unit: &Unit, number: u32) -> Outcome {
