@@ -241,6 +241,12 @@ fn next_of_text(heap: &mut Heap, iterator: Obj) -> Option<Obj> {
     Some(image::latin1_character(heap.str_code(text, index as u32) as u8))
 }
 
+/// A tuple of so many items, and no instance of a subclass.
+#[inline(always)]
+pub fn is_tuple_of(heap: &Heap, object: Obj, count: usize) -> bool {
+    heap.type_of(object) == TUPLE && heap.tuple_length(object) == count
+}
+
 /// An index of one digit within a length, counted from the end where it is negative.
 #[inline(always)]
 fn index_within(heap: &Heap, index: Obj, length: usize) -> Option<usize> {

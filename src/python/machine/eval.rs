@@ -3,11 +3,10 @@
 use std::rc::Rc;
 
 use crate::python::code::{Instruction, Op};
-use crate::python::heap::image::types::TUPLE;
 use crate::python::heap::image::{FALSE, NONE, TRUE};
 use crate::python::heap::{Obj, Owned};
 use crate::python::machine::arithmetic;
-use crate::python::machine::run::Exit;
+use crate::python::machine::run::{self, Exit};
 use crate::python::machine::{Flow, Machine};
 use crate::python::object::Raised;
 
@@ -285,14 +284,13 @@ impl Machine {
                     store_local!(arg);
                     continue;
                 }
-                Op::StoreFastLoadFast => {
+                Op::StoreFastLoadFast | Op::StoreFastStoreFast => {
                     store_local!(arg >> 4);
-                    load_local!(arg & 15);
-                    continue;
-                }
-                Op::StoreFastStoreFast => {
-                    store_local!(arg >> 4);
-                    store_local!(arg & 15);
+                    if instruction.op == Op::StoreFastLoadFast {
+                        load_local!(arg & 15);
+                    } else {
+                        store_local!(arg & 15);
+                    }
                     continue;
                 }
                 Op::LoadConst => {
@@ -310,10 +308,33 @@ impl Machine {
                     continue;
                 }
                 Op::Copy => {
+                    // `a[i] += x` reads: both are copied, then asked.
+                    if arg == 2 && next_is!(Op::Copy) && run::reads_item(text, pc) {
+                        let item = arithmetic::subscript(&mut self.core.heap, top!(2), top!(1));
+                        if !item.is_null() {
+                            (pc, count) = (pc + 2, count + 2);
+                            push_new!(item);
+                            continue;
+                        }
+                    }
                     push_new!(self.thread.stack.get(sp - arg));
                     continue;
                 }
                 Op::Swap => {
+                    // And writes: the three are brought in order, then stored.
+                    if arg == 3 && next_is!(Op::Swap) && run::stores_item(text, pc) {
+                        let (container, index, value) = (top!(3), top!(2), top!(1));
+                        let heap = &mut self.core.heap;
+                        if let Some(old) =
+                            arithmetic::store_subscript(heap, container, index, value)
+                        {
+                            (pc, count, sp) = (pc + 2, count + 2, sp - 3);
+                            for object in [old, container, index] {
+                                drop_reference!(object);
+                            }
+                            continue;
+                        }
+                    }
                     let (top, other) = (top!(1), self.thread.stack.get(sp - arg));
                     self.thread.stack.set(sp - 1, other);
                     self.thread.stack.set(sp - arg, top);
@@ -401,7 +422,7 @@ impl Machine {
                 }
                 Op::ToBool => {
                     let value = top!(1);
-                    if value == TRUE || value == FALSE {
+                    if [TRUE, FALSE].contains(&value) {
                         continue;
                     }
                     match arithmetic::truth(&self.core.heap, value) {
@@ -435,9 +456,7 @@ impl Machine {
                 Op::JumpBackward => {
                     let jump = pc;
                     pc = arg;
-                    if self.turns.is_on {
-                        self.note_turn(pc, count);
-                    }
+                    self.note_turn(pc, count);
                     if count >= self.stop_at || self.core.heap.wants_attention() {
                         self.thread.switch_point = jump;
                         leave!(self.breaker())
@@ -463,10 +482,7 @@ impl Machine {
                 }
                 Op::UnpackSequence => {
                     let tuple = top!(1);
-                    if arg <= 3
-                        && self.core.heap.type_of(tuple) == TUPLE
-                        && self.core.heap.tuple_length(tuple) == arg as usize
-                    {
+                    if arg <= 3 && arithmetic::is_tuple_of(&self.core.heap, tuple, arg as usize) {
                         sp -= 1;
                         for index in (0..arg as usize).rev() {
                             let item = self.core.heap.tuple_item(tuple, index);
@@ -479,8 +495,7 @@ impl Machine {
                 }
                 Op::ListAppend => {
                     let item = Owned::from_raw(pop!());
-                    let list = self.thread.stack.get(sp - arg);
-                    self.core.heap.list_append(list, item);
+                    self.core.heap.list_append(self.thread.stack.get(sp - arg), item);
                     continue;
                 }
                 Op::YieldValue => leave!(self.yield_value(arg)),
@@ -494,35 +509,22 @@ impl Machine {
                         continue;
                     }
                 }
-                Op::LoadGlobal => {
-                    let (globals, builtins) = self.globals_and_builtins();
-                    let cache = self.cache(instruction);
-                    let object = cache.global(&self.core.heap, globals, builtins);
+                Op::LoadGlobal | Op::LoadName => {
+                    let is_name = instruction.op == Op::LoadName;
+                    let object = self.remembered_global(instruction, is_name);
                     if object.is_null() {
-                        leave!(self.load_global(instruction))
+                        leave!(self.load_global_or_name(instruction))
                     } else {
                         push_new!(object);
-                        if arg & 1 != 0 {
+                        if !is_name && arg & 1 != 0 {
                             push!(Obj::NULL);
                         }
                         continue;
                     }
                 }
-                Op::LoadName => {
-                    let (namespace, builtins) = self.module_and_builtins();
-                    let cache = self.cache(instruction);
-                    let object = cache.global(&self.core.heap, namespace, builtins);
-                    if object.is_null() {
-                        leave!(self.load_name(instruction))
-                    } else {
-                        push_new!(object);
-                        continue;
-                    }
-                }
                 Op::StoreName => {
-                    let (namespace, _) = self.module_and_builtins();
+                    let ((namespace, _), value) = (self.module_and_builtins(), top!(1));
                     let cache = self.cache(instruction);
-                    let value = top!(1);
                     match cache.replace_global(&mut self.core.heap, namespace, value) {
                         Some(old) => {
                             sp -= 1;
@@ -553,8 +555,7 @@ impl Machine {
                     }
                 }
                 Op::StoreAttr => {
-                    let (owner, value) = (top!(1), top!(2));
-                    let cache = self.cache(instruction);
+                    let (owner, value, cache) = (top!(1), top!(2), self.cache(instruction));
                     match cache.replace_attribute(&mut self.core.heap, owner, value) {
                         Some(old) => {
                             sp -= 2;

@@ -1,6 +1,6 @@
 //! Names: locals, cells, globals, builtins, the namespaces of modules and classes, attributes.
 
-use crate::python::code::Instruction;
+use crate::python::code::{Instruction, Op};
 use crate::python::heap::image::types::{DICT, KEY_ERROR, NAME_ERROR, UNBOUND_LOCAL_ERROR};
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::machine::{Flow, Machine};
@@ -30,8 +30,24 @@ impl Machine {
         }
     }
 
+    /// What `LOAD_GLOBAL` or, in a module, `LOAD_NAME` remembers, borrowed; NULL when it does not hold.
+    #[inline(always)]
+    pub fn remembered_global(&self, instruction: Instruction, is_name: bool) -> Obj {
+        let (globals, builtins) =
+            if is_name { self.module_and_builtins() } else { self.globals_and_builtins() };
+        self.cache(instruction).global(&self.core.heap, globals, builtins)
+    }
+
+    /// Both, where nothing is remembered.
+    pub fn load_global_or_name(&mut self, instruction: Instruction) -> Fallible<Flow> {
+        match instruction.op {
+            Op::LoadName => self.load_name(instruction),
+            _ => self.load_global(instruction),
+        }
+    }
+
     /// `LOAD_GLOBAL`, where nothing is remembered.
-    pub fn load_global(&mut self, instruction: Instruction) -> Fallible<Flow> {
+    fn load_global(&mut self, instruction: Instruction) -> Fallible<Flow> {
         let name = self.name(instruction.arg >> 1);
         let object = self.global_name(name)?;
         self.push(object);
@@ -48,7 +64,7 @@ impl Machine {
     }
 
     /// `LOAD_NAME`: the namespace, then globals and builtins.
-    pub fn load_name(&mut self, instruction: Instruction) -> Fallible<Flow> {
+    fn load_name(&mut self, instruction: Instruction) -> Fallible<Flow> {
         let name = self.name(instruction.arg);
         let namespace = self.frame().map_or(Obj::NULL, |frame| frame.locals);
         let object = self.name_in(namespace, name)?;

@@ -1,5 +1,6 @@
 //! Around the evaluation loop: how it begins and ends, and what happens where an instruction could not go on.
 
+use crate::python::code::{Instruction, Op};
 use crate::python::heap::{Obj, Owned};
 use crate::python::machine::{Flow, Machine};
 use crate::python::object::{Fallible, Raised};
@@ -10,6 +11,24 @@ pub enum Exit {
     Raised,
     /// Recording began or ended: the other loop goes on.
     Mode,
+}
+
+/// Behind a `COPY 2`, at `pc`: does a second one follow, and `BINARY_SUBSCR`?
+#[inline(always)]
+pub fn reads_item(text: &[Instruction], pc: u32) -> bool {
+    match text.get(pc as usize..pc as usize + 2) {
+        Some([copy, read]) => copy.arg == 2 && read.op == Op::BinarySubscr,
+        _ => false,
+    }
+}
+
+/// Behind a `SWAP 3`, at `pc`: do `SWAP 2` and `STORE_SUBSCR` follow?
+#[inline(always)]
+pub fn stores_item(text: &[Instruction], pc: u32) -> bool {
+    match text.get(pc as usize..pc as usize + 2) {
+        Some([swap, store]) => swap.arg == 2 && store.op == Op::StoreSubscr,
+        _ => false,
+    }
 }
 
 impl Machine {
@@ -56,9 +75,16 @@ impl Machine {
         Ok(Flow::Return(Owned::from_raw(value)))
     }
 
-    /// Counts a turn of a loop.
-    #[inline(never)]
+    /// Counts a turn of a loop, where somebody wants to know.
+    #[inline(always)]
     pub fn note_turn(&mut self, header: u32, count: u64) {
+        if self.turns.is_on {
+            self.count_turn(header, count);
+        }
+    }
+
+    #[inline(never)]
+    fn count_turn(&mut self, header: u32, count: u64) {
         let (thread, frame) = (self.current_thread(), self.frame().map_or(0, |frame| frame.serial));
         self.turns.turn(thread, frame, header, count);
     }
