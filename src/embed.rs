@@ -30,7 +30,11 @@ fn main() {
     let mut modules = Vec::new();
     for row in list.lines().filter(|row| !row.starts_with('#')) {
         let (name, version) = row.split_once(' ').expect("a row is a module and a version");
-        collect(&library(version), name, &mut modules);
+        let package = name.rsplit_once('.').map_or("", |(package, _)| package);
+        let folder = library(version).join(package.replace('.', "/"));
+        // A row of its own comes after its package's and replaces what that brought.
+        modules.retain(|module: &Module| module.name != name);
+        collect(&folder, name, &mut modules);
     }
     modules.sort_by(|a, b| a.name.cmp(&b.name));
     amend(&mut modules);
@@ -96,7 +100,8 @@ fn amend(modules: &mut [Module]) {
             }
             let count = format!("\n{text}").matches(&format!("\n{old}")).count();
             assert!(count == 1, "{}: found {count} times:\n{old}", path.display());
-            text = text.replacen(&old, &new, 1);
+            let changed = format!("\n{text}").replacen(&format!("\n{old}"), &format!("\n{new}"), 1);
+            changed[1..].clone_into(&mut text);
         }
         module.text = text.into_bytes();
     }

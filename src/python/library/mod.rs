@@ -314,6 +314,8 @@ texts! {
     module "_signal" "_signal.py";
     module "atexit" "atexit.py";
     hidden "annotationlib" "annotationlib.py";
+    package "asyncio" "asyncio/__init__.py";
+    module "asyncio.unix_events" "asyncio/unix_events.py";
     package "importlib" "importlib/__init__.py";
     module "importlib.abc" "importlib/abc.py";
     module "importlib.machinery" "importlib/machinery.py";

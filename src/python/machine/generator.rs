@@ -43,6 +43,9 @@ impl Machine {
         if frame.owner == Owner::Entry {
             return Ok(Flow::Return(generator));
         }
+        if frame.owner == Owner::With {
+            self.begin_with();
+        }
         self.push(generator);
         Ok(Flow::Next)
     }

@@ -277,7 +277,7 @@ impl Machine {
         if self.core.process.interrupted && self.current == 0 {
             self.core.process.interrupted = false;
             self.plan();
-            return Err(exception::raise(self, KEYBOARD_INTERRUPT, ""));
+            return Err(exception::raise_with(self, KEYBOARD_INTERRUPT, &[]));
         }
         let must_give_way = self.pass_time();
         if must_give_way && self.nested <= 1 {

@@ -102,8 +102,9 @@ impl Machine {
         });
         // The call is prepared on the new thread's own stack.
         let starter = self.current;
+        let home = self.globals_and_builtins();
         self.swap_in(thread);
-        let entered = self.enter_thread(new);
+        let entered = self.enter_thread(new, home);
         self.swap_in(starter);
         self.note(place);
         entered?;
@@ -112,16 +113,17 @@ impl Machine {
     }
 
     /// The first frame of a thread, on its own stack: of the function itself, or of one that calls the native object.
-    fn enter_thread(&mut self, new: NewThread) -> Fallible<()> {
+    fn enter_thread(&mut self, new: NewThread, home: (Obj, Obj)) -> Fallible<()> {
         let NewThread { function, arguments, keywords, .. } = new;
         if self.core.heap.type_of(function) == METHOD {
             let receiver = self.core.heap.field(function, fields::method::SELF);
             let function = self.core.heap.field(function, fields::method::FUNCTION);
             let arguments = [&[receiver], arguments].concat();
-            return self.enter_thread(NewThread { function, arguments: &arguments, ..new });
+            let bound = NewThread { function, arguments: &arguments, ..new };
+            return self.enter_thread(bound, home);
         }
         if self.core.heap.type_of(function) != FUNCTION {
-            return self.enter_caller(new);
+            return self.enter_caller(new, home);
         }
         let number = self.number_of_function(function);
         let slots = self.bind(function, number, arguments, keywords)?;
@@ -132,10 +134,9 @@ impl Machine {
     }
 
     /// A frame of the library that calls what is no Python function.
-    fn enter_caller(&mut self, new: NewThread) -> Fallible<()> {
+    fn enter_caller(&mut self, new: NewThread, home: (Obj, Obj)) -> Fallible<()> {
         let code = self.caller_code()?;
-        let (globals, builtins) = self.globals_and_builtins();
-        let function = self.new_function(code, globals, builtins);
+        let function = self.new_function(code, home.0, home.1);
         let positional = new.arguments.len() - new.keywords.len();
         let (given, values) = new.arguments.split_at(positional);
         let given = self.core.heap.tuple(given);
@@ -151,7 +152,7 @@ impl Machine {
             keywords: &[],
             is_daemon: new.is_daemon,
         };
-        let entered = self.enter_thread(caller);
+        let entered = self.enter_thread(caller, home);
         for made in [function, given, named] {
             self.drop_owned(made);
         }

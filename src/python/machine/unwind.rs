@@ -5,10 +5,15 @@ use crate::python::heap::image::types::{
     BASE_EXCEPTION_GROUP, RUNTIME_ERROR, TRACEBACK, TUPLE, TYPE_ERROR,
 };
 use crate::python::heap::{Obj, Owned, fields};
+use crate::python::machine::units::CARRIED;
 use crate::python::machine::{Flow, Machine, Owner};
 use crate::python::object::exception::group;
 use crate::python::object::exception::{CAUSE, SUPPRESS_CONTEXT, TRACEBACK as TRACEBACK_FIELD};
 use crate::python::object::{Fallible, Raised, exception, protocol, types};
+
+/// Classes of the carried library that CPython has in C: the end of the file's name, the beginning of the qualified name.
+const NATIVE_IN_CPYTHON: &[(&str, &str)] =
+    &[("/asyncio/futures.py", "Future."), ("/asyncio/tasks.py", "Task.")];
 
 impl Machine {
     /// Finds the handler of the exception on its way, leaving frames that have none. `Ok`: the registers stand at the
@@ -79,7 +84,7 @@ impl Machine {
     /// `PyTraceBack_Here`: the running frame is put before the exception's traceback.
     pub fn add_traceback(&mut self) {
         let raised = self.core.raised;
-        if raised.is_null() {
+        if raised.is_null() || self.is_native_in_cpython() {
             return;
         }
         let frame = self.frame_object();
@@ -95,6 +100,15 @@ impl Machine {
         let place = u64::from(instruction) | u64::from(line) << 32;
         heap.set_word(entry.get(), fields::traceback::PLACE, place);
         self.core.store(raised, TRACEBACK_FIELD, entry);
+    }
+
+    /// Methods of asyncio's futures and tasks are C in CPython, and leave no trace.
+    fn is_native_in_cpython(&self) -> bool {
+        self.loaded().filter(|loaded| loaded.unit == CARRIED).is_some_and(|loaded| {
+            NATIVE_IN_CPYTHON.iter().any(|(file, class)| {
+                loaded.code.filename.ends_with(file) && loaded.code.qualname.starts_with(class)
+            })
+        })
     }
 
     /// Line of the running instruction.

@@ -1,0 +1,31 @@
+"""The asyncio package, tracking PEP 3156: without what needs sockets or other processes."""
+
+from .base_events import *
+from .coroutines import *
+from .events import *
+from .exceptions import *
+from .futures import *
+from .locks import *
+from .protocols import *
+from .runners import *
+from .queues import *
+from .tasks import *
+from .taskgroups import *
+from .timeouts import *
+from .threads import *
+from .transports import *
+from .unix_events import *
+
+__all__ = (base_events.__all__ + coroutines.__all__ + events.__all__ + exceptions.__all__ +
+           futures.__all__ + locks.__all__ + protocols.__all__ + runners.__all__ +
+           queues.__all__ + tasks.__all__ + taskgroups.__all__ + threads.__all__ +
+           timeouts.__all__ + transports.__all__ + unix_events.__all__)
+
+
+def __getattr__(name):
+    if name in ('StreamReader', 'StreamWriter', 'StreamReaderProtocol', 'open_connection', 'start_server',
+                'open_unix_connection', 'start_unix_server', 'create_subprocess_exec',
+                'create_subprocess_shell'):
+        # Refused by its name.
+        import socket
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
