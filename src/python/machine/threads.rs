@@ -44,6 +44,8 @@ pub struct Green {
     pub woken_at: u64,
     /// How its last wait ended, until it has been told.
     pub wait_over: Option<bool>,
+    /// How many instructions had been executed when it last took the GIL: the end of a wait is news to the next one.
+    pub resumed_at: u64,
     /// Native code below its frames is on the host's stack.
     pub is_parked: bool,
     pub is_daemon: bool,
@@ -61,6 +63,7 @@ impl Green {
             wait_until: self.wait_until,
             woken_at: self.woken_at,
             wait_over: self.wait_over,
+            resumed_at: self.resumed_at,
             is_parked: self.is_parked,
             is_daemon: self.is_daemon,
         }
@@ -231,6 +234,7 @@ impl Machine {
                 Next::Thread(thread) => {
                     self.swap_in(thread);
                     self.end_wait(thread);
+                    self.threads[thread].resumed_at = self.instructions;
                     if self.turns.is_on {
                         self.turns.switch(self.instructions, thread as u32);
                     }
@@ -281,7 +285,8 @@ impl Machine {
         let now = self.now_ns();
         let instructions = self.instructions;
         let green = &mut self.threads[self.current];
-        if let Some(happened) = green.wait_over.take() {
+        let is_news = instructions <= green.resumed_at + 1;
+        if let Some(happened) = green.wait_over.take().filter(|_| is_news) {
             green.woken_at = instructions;
             return Ok(happened);
         }
