@@ -49,7 +49,7 @@ fn random_programs_print_the_same() {
         fs::write(folder.path().join(seed.to_string()), source).expect("a program is written");
     }
     let ran = Command::new(interpreter)
-        .args(["-I", "-W", "ignore", "-c", RUNNER])
+        .args(["-S", "-W", "ignore", "-c", RUNNER])
         .arg(folder.path())
         .env("PYTHONHASHSEED", "0")
         .stdin(Stdio::null())

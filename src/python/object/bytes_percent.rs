@@ -12,7 +12,7 @@ pub fn remainder(vm: &mut dyn Vm, template: Obj, given: Obj) -> Fallible<Owned> 
     }
     let text: Vec<u32> =
         vm.heap.bytes_value(template).iter().map(|byte| u32::from(*byte)).collect();
-    let mut arguments = Arguments::new(vm, given, t::BYTES);
+    let mut arguments = Arguments::new(vm, given, &[t::BYTES, t::STR, t::BYTEARRAY]);
     let filled = fill(vm, &text, &mut arguments);
     arguments.release(vm);
     let filled = filled?;

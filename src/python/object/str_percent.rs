@@ -21,12 +21,12 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    pub fn new(vm: &dyn Vm, given: Obj, not_mapping: Obj) -> Arguments {
+    /// `not_mappings`: types that are one argument though they have items.
+    pub fn new(vm: &dyn Vm, given: Obj, not_mappings: &[Obj]) -> Arguments {
         let is_tuple = types::is_instance(vm, given, t::TUPLE);
         let kind = vm.heap.type_of(given);
         let mapping = !is_tuple
-            && !types::is_instance(vm, given, not_mapping)
-            && !types::is_instance(vm, given, t::BYTEARRAY)
+            && !not_mappings.iter().any(|class| types::is_instance(vm, given, *class))
             && vm.type_data(kind).slots.subscript.is_some();
         let items = is_tuple.then(|| vm.heap.tuple_items(given));
         Arguments { given, items, taken: 0, mapping, kept: Vec::new() }
@@ -77,7 +77,7 @@ pub fn remainder(vm: &mut dyn Vm, template: Obj, given: Obj) -> Fallible<Owned> 
         return Ok(vm.not_implemented());
     }
     let text = str::codes(vm, template);
-    let mut arguments = Arguments::new(vm, given, t::STR);
+    let mut arguments = Arguments::new(vm, given, &[t::STR]);
     let result = if text.contains(&u32::from(b'%')) {
         fill(vm, &text, &mut arguments)
     } else {

@@ -253,3 +253,15 @@ assert '%- 1Lu' % (-1.0,) == '-1'
 assert fails(lambda: '%-3.c' % (2**61-1,)) == 'OverflowError: %c arg not in range(0x110000)'
 assert '% #-1.he' % (2**60-1,) == ' 1.e+18'
 assert '%0E' % (0.1,) == '1.000000E-01'
+
+# What is one argument though it has items.
+for template in (b"xy", bytearray(b"xy")):
+    for given in ("G", b"a", bytearray(b"b"), (1,), 1):
+        try:
+            template % given
+        except TypeError as error:
+            assert str(error) == "not all arguments converted during bytes formatting"
+        else:
+            raise AssertionError((template, given))
+    assert template % {} == template % [1] == template % range(3) == b"xy"
+assert "abc" % bytearray(b"x") == "abc" % b"x" == "abc"
