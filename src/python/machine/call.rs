@@ -164,8 +164,15 @@ impl Machine {
             }
         }
         let return_sp = self.sp - count;
-        let flow = if self.core.heap.type_of(callable) == FUNCTION {
-            let function = self.core.heap.own(callable);
+        let mut function = callable;
+        if self.core.heap.type_of(callable) == METHOD
+            && let Some((inner, receiver)) = self.python_method(callable)
+        {
+            function = inner;
+            arguments.insert(0, receiver);
+        }
+        let flow = if self.core.heap.type_of(function) == FUNCTION {
+            let function = self.core.heap.own(function);
             self.enter_with(function, &arguments, &keywords, return_sp).map(|()| Flow::Next)
         } else {
             let result = self.call(callable, &arguments, &keywords);

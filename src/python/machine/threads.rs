@@ -336,6 +336,10 @@ impl Machine {
         };
         self.parked.pop();
         self.threads[thread].is_parked = false;
+        // The run stops while another thread runs: what unwinds from here on is the native code of this one.
+        if result.is_err() {
+            self.swap_in(thread);
+        }
         let value = result?;
         self.drop_owned(value);
         Ok(())
