@@ -78,33 +78,56 @@ fn collect(folder: &Path, name: &str, modules: &mut Vec<Module>) {
         }
     }
 }
-
+/// Applies the edits of `amended/NAME.edits`. `@@ LINE COUNT MARK` replaces so many lines from that one on by those that follow
+/// with a `+`; the mark is of the lines it replaces and their neighbours, so that no edit meets another text than it was
+/// written for.
 fn amend(modules: &mut [Module]) {
     for entry in fs::read_dir(AMENDMENTS).expect("the amendments can be listed") {
         let path = entry.expect("the amendments can be listed").path();
+        assert!(path.extension().is_some_and(|it| it == "edits"), "{}", path.display());
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let changes = fs::read_to_string(&path).expect("an amendment can be read");
+        let edits = fs::read_to_string(&path).expect("an amendment can be read");
         let module = modules.iter_mut().find(|module| module.name == name);
         let module = module.unwrap_or_else(|| panic!("{name} is amended, but not carried"));
-        let mut text = String::from_utf8(std::mem::take(&mut module.text)).expect("it is UTF-8");
-        for hunk in changes.split("\n\n") {
-            let part = |sign: char| -> String {
-                hunk.lines()
-                    .filter_map(|line| line.strip_prefix(sign))
-                    .map(|line| format!("{line}\n"))
-                    .collect()
-            };
-            let (old, new) = (part('-'), part('+'));
-            if old.is_empty() {
-                continue;
-            }
-            let count = format!("\n{text}").matches(&format!("\n{old}")).count();
-            assert!(count == 1, "{}: found {count} times:\n{old}", path.display());
-            let changed = format!("\n{text}").replacen(&format!("\n{old}"), &format!("\n{new}"), 1);
-            changed[1..].clone_into(&mut text);
-        }
-        module.text = text.into_bytes();
+        let text = String::from_utf8(std::mem::take(&mut module.text)).expect("it is UTF-8");
+        module.text = amended(&text, &edits, &name).into_bytes();
     }
+}
+
+fn amended(text: &str, edits: &str, name: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    // New lines before each old one, and whether the old one stays; one place more for the end.
+    let mut before: Vec<Vec<&str>> = vec![Vec::new(); lines.len() + 1];
+    let mut stays = vec![true; lines.len()];
+    let mut place = 0;
+    for row in edits.lines() {
+        if let Some(new) = row.strip_prefix('+') {
+            before[place].push(new);
+        } else if let Some(head) = row.strip_prefix("@@ ") {
+            let words: Vec<&str> = head.split(' ').collect();
+            let number = |at: usize| words[at].parse::<usize>().expect("a number of lines");
+            place = number(0) - 1;
+            let end = place + number(1);
+            let found = mark(&lines[place.saturating_sub(1)..lines.len().min(end + 1)]);
+            assert!(found == words[2], "{name}: line {}: the text is another one", place + 1);
+            stays[place..end].fill(false);
+        }
+    }
+    let mut result = String::new();
+    for (index, new) in before.iter().enumerate() {
+        let old = lines.get(index).filter(|_| stays.get(index) == Some(&true));
+        for line in new.iter().chain(old) {
+            result.push_str(line);
+            result.push('\n');
+        }
+    }
+    result
+}
+
+/// FNV-1a of the lines.
+fn mark(lines: &[&str]) -> String {
+    let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    format!("{:08x}", lines.join("\n").bytes().fold(0x811c_9dc5_u32, step))
 }
 
 /// The packed texts one after the other, and the table: name, is it a package, where its text lies, its length.
