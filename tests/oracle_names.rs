@@ -57,7 +57,7 @@ fn script() -> String {
     let all: Vec<String> = all.iter().map(|name| format!("{name:?}")).collect();
     format!(
         "import sys\nfor name in [{}]:\n    try:\n        module = __import__(name)\n    except ImportError:\n        continue\n    \
-         print(name, *(n for n in dir(module) if not n.startswith('_')))\n",
+         print(name, *(n for n in dir(module) if n[0] != '_' and type(getattr(module, n, 0)) is not type(sys)))\n",
         all.join(", ")
     )
 }

@@ -58,7 +58,8 @@ fn cached(core: &Core, path: &str) -> String {
     format!("{folder}{slash}__pycache__/{stem}.cpython-{major}{minor}.pyc")
 }
 
-fn file_loader(core: &mut Core, name: &str, path: &str) -> Owned {
+/// A loader of a file that is Python.
+pub fn file_loader(core: &mut Core, name: &str, path: &str) -> Owned {
     let loader = empty(core, t::SOURCE_FILE_LOADER);
     let dict = core.heap.field(loader.get(), DICT);
     for (key, value) in [("name", name), ("path", path)] {

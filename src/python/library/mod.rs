@@ -137,10 +137,14 @@ pub fn is_in_cpython(name: &str) -> bool {
     stdlib::contains(name)
 }
 
+/// Modules, each with the names that CPython's has and the machine's has not.
+pub fn absent() -> impl Iterator<Item = &'static str> {
+    include_str!("absent.txt").lines().filter(|line| !line.starts_with('#'))
+}
+
 /// Does CPython's module have this name, and the machine's has not?
 pub fn is_absent(module: &str, name: &str) -> bool {
-    let row = |line: &&str| line.split(' ').next() == Some(module);
-    let line = include_str!("absent.txt").lines().find(row);
+    let line = absent().find(|line| line.split(' ').next() == Some(module));
     line.is_some_and(|line| line.split(' ').skip(1).any(|absent| absent == name))
 }
 

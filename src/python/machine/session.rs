@@ -8,10 +8,11 @@ use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{INT, SYSTEM_EXIT};
 use crate::python::heap::{Obj, Owned};
 use crate::python::host::Host;
+use crate::python::library::{self, importing};
 use crate::python::machine::Machine;
 use crate::python::object::{Core, Fallible, Raised, Vm, exception, module, protocol, types};
 use crate::python::report;
-use crate::python::{Mode, Program, Unit, library, version};
+use crate::python::{Mode, Program, Unit, version};
 use crate::trace::{Outcome, Stream};
 
 /// One process: the machine and its `__main__`.
@@ -133,6 +134,9 @@ impl Session {
         let core = &mut self.machine.core;
         let file = core.heap.str(&unit.name);
         library::set(core, self.globals, "__file__", file);
+        // It gives `linecache` the lines.
+        let loader = importing::file_loader(core, "__main__", &unit.name);
+        library::set(core, self.globals, "__loader__", loader);
         let none = core.none();
         library::set(core, self.globals, "__cached__", none);
     }

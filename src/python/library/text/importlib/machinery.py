@@ -22,3 +22,11 @@ class SourcelessFileLoader:
 
 class NamespaceLoader:
     """A kind of module that this machine never has."""
+
+
+class PathFinder:
+    """What looks along `sys.path`: the machine does so itself."""
+
+
+class FileFinder:
+    """What looks into one folder: the machine does so itself."""
