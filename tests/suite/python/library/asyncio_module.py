@@ -261,11 +261,25 @@ async def queues():
 
 async def threads():
     loop = asyncio.get_running_loop()
+    assert await loop.run_in_executor(None, pow, 2, 10) == 1024
+    mine = threading.get_ident()
+    assert await asyncio.to_thread(threading.get_ident) != mine
+    assert await asyncio.to_thread(dict, a=1) == {'a': 1}
+    try:
+        await asyncio.to_thread([].pop)
+        raise AssertionError
+    except IndexError as error:
+        assert str(error) == 'pop from empty list'
     future = loop.create_future()
     thread = threading.Thread(target=loop.call_soon_threadsafe, args=(future.set_result, 'sent'))
     thread.start()
     assert await future == 'sent'
     thread.join()
+
+    def outside():
+        return asyncio.run_coroutine_threadsafe(after(0, 'back'), loop).result()
+
+    assert await asyncio.to_thread(outside) == 'back'
     assert raises(RuntimeError, loop.run_until_complete, future) == 'This event loop is already running'
 
 
