@@ -5,7 +5,7 @@ import io
 
 TEXT = """
 [DEFAULT]
-home = /home
+home = /house
 level = 3
 
 [paths]
@@ -34,7 +34,7 @@ def raises(kind, function, *arguments, **named):
 config = configparser.ConfigParser()
 config.read_string(TEXT)
 assert config.sections() == ['paths', 'flags'] and 'paths' in config and 'none' not in config
-assert config['paths']['data'] == '/home/data' and config.get('paths', 'cache') == '/home/data/cache'
+assert config['paths']['data'] == '/house/data' and config.get('paths', 'cache') == '/house/data/cache'
 assert config['paths']['many'] == '\none\ntwo' and config.get('paths', 'data', raw=True) == '%(home)s/data'
 assert config.getint('flags', 'level') == 7 and config['paths'].getint('level') == 3
 assert config.getboolean('flags', 'on') is True and config['flags'].getboolean('off') is False
