@@ -76,15 +76,50 @@ fn refusals(page: &mut String) {
     page.push_str("\n## Refused by name\n\n");
     let refused: Vec<String> = refused.into_iter().collect();
     writeln!(page, "{}.", refused.join("; ")).expect("writing to a text");
-    page.push_str("\n## Names that modules have not\n\n");
-    for row in library::absent().filter(|row| !row.starts_with('_')) {
+    names(page);
+}
+
+/// So much stands on one slide without being split.
+const SLIDE: usize = 480;
+
+/// Names that CPython's modules have and the machine's have not, in slides of bearable size.
+fn names(page: &mut String) {
+    let mut slides: Vec<String> = Vec::new();
+    // `posix` has what `os` has.
+    for row in library::absent().filter(|row| !row.starts_with('_') && !row.starts_with("posix ")) {
         let (module, names) = row.split_once(' ').unwrap_or((row, ""));
-        writeln!(page, "- `{module}`: {}", absent(names)).expect("writing to a text");
+        for part in parts(&absent(names)) {
+            let bullet = format!("- `{module}`: {part}\n");
+            match slides.last_mut() {
+                Some(slide) if slide.len() + bullet.len() <= SLIDE => slide.push_str(&bullet),
+                _ => slides.push(bullet),
+            }
+        }
+    }
+    let count = slides.len();
+    for (index, slide) in slides.iter().enumerate() {
+        let title = format!("Names that modules have not ({} of {count})", index + 1);
+        write!(page, "\n## {title}\n\n{slide}").expect("writing to a text");
     }
 }
 
+/// A list of names in pieces that each fit a bullet.
+fn parts(names: &[String]) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for name in names {
+        match parts.last_mut() {
+            Some(part) if part.len() + name.len() < SLIDE / 2 => {
+                part.push_str(", ");
+                part.push_str(name);
+            }
+            _ => parts.push(name.clone()),
+        }
+    }
+    parts
+}
+
 /// Names of a module; constants are counted only.
-fn absent(names: &str) -> String {
+fn absent(names: &str) -> Vec<String> {
     let is_constant = |name: &&str| !name.chars().any(char::is_lowercase);
     let constants = names.split(' ').filter(is_constant).count();
     let others = names.split(' ').filter(|name| !is_constant(name));
@@ -94,7 +129,7 @@ fn absent(names: &str) -> String {
         1 => listed.push("one constant".to_owned()),
         count => listed.push(format!("{count} constants")),
     }
-    listed.join(", ")
+    listed
 }
 
 /// The texts given to `unsupported` and the rows of `refused!`, unless they are filled in when they are said.

@@ -41,7 +41,7 @@ fn feature(name: &str, statement: &Stmt) -> Result<u32, Problem> {
         "nested_scopes" | "generators" | "division" | "absolute_import" | "with_statement"
         | "print_function" | "unicode_literals" | "generator_stop" => Ok(0),
         "barry_as_FLUFL" => {
-            Err(Problem::unsupported(statement.place, "from __future__ import barry_as_FLUFL"))
+            Err(Problem::unsupported(statement.place, "`from __future__ import barry_as_FLUFL`"))
         }
         "braces" => Err(Problem::at(statement.place, "not a chance".to_owned())),
         _ => {

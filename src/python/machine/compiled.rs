@@ -9,6 +9,7 @@ use crate::python::heap::image::types::{
 };
 use crate::python::heap::{Obj, Owned};
 use crate::python::library::warnings as library_warnings;
+use crate::python::machine::units::CARRIED;
 use crate::python::machine::{Machine, tree_objects, tree_reader};
 use crate::python::object::{Fallible, Raised, exception};
 use crate::python::syntax::tree::Place;
@@ -73,15 +74,7 @@ impl Machine {
     ) -> Fallible<Owned> {
         match compiled {
             Ok(code) => {
-                // A unit of its own, so that it is neither library code nor part of the text that made it.
-                let unit = self.units.len() as u32;
-                self.units.push(Unit {
-                    name: file.to_owned(),
-                    first_line: 1,
-                    source: String::new(),
-                    mode: UnitMode::Script,
-                    values: Vec::new(),
-                });
+                let unit = self.unit_of_compiled(file);
                 let (number, kept) = self.codes.load(&mut self.core.heap, &code, unit);
                 for constant in kept {
                     self.release_object(constant);
@@ -102,6 +95,22 @@ impl Machine {
                 Err(error) => Err(self.raise_syntax_error(&error, file)),
             }
         })
+    }
+
+    /// What library code compiles (a dataclass's `__init__`, say) is library code; the program's is a unit of its own, so
+    /// that it is no part of the text that made it.
+    fn unit_of_compiled(&mut self, file: &str) -> u32 {
+        if Machine::frame(self).is_some_and(|frame| self.is_library(frame.code)) {
+            return CARRIED;
+        }
+        self.units.push(Unit {
+            name: file.to_owned(),
+            first_line: 1,
+            source: String::new(),
+            mode: UnitMode::Script,
+            values: Vec::new(),
+        });
+        self.units.len() as u32 - 1
     }
 
     pub fn raise_syntax_error(&mut self, error: &CompileError, file: &str) -> Raised {
