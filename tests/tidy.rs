@@ -38,7 +38,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     // The files and folders that a program believes in: a pure model.
     ("host", &[]),
     ("object", &["code", "version", "heap", "host"]),
-    ("library", &["version", "heap", "host", "object"]),
+    ("library", &["version", "code", "heap", "host", "object"]),
     // Tracebacks as text: carets need the source's syntax.
     ("report", &["version", "code", "syntax", "compile"]),
     // Who may run when: a pure model, the machine asks it.

@@ -26,7 +26,8 @@ const BINARY: [&str; 26] = [
 const COMPARE: [&str; 6] = ["<", "<=", "==", "!=", ">", ">="];
 const CONVERT: [&str; 4] = ["", "str", "repr", "ascii"];
 const ATTRIBUTES: [&str; 4] = ["defaults", "kwdefaults", "annotations", "closure"];
-const INTRINSICS_1: [&str; 12] = [
+/// `CALL_INTRINSIC_1`'s functions, by their numbers.
+pub const INTRINSICS_1: [&str; 12] = [
     "INTRINSIC_1_INVALID",
     "INTRINSIC_PRINT",
     "INTRINSIC_IMPORT_STAR",
@@ -40,7 +41,8 @@ const INTRINSICS_1: [&str; 12] = [
     "INTRINSIC_SUBSCRIPT_GENERIC",
     "INTRINSIC_TYPEALIAS",
 ];
-const INTRINSICS_2: [&str; 6] = [
+/// Those of `CALL_INTRINSIC_2`.
+pub const INTRINSICS_2: [&str; 6] = [
     "INTRINSIC_2_INVALID",
     "INTRINSIC_PREP_RERAISE_STAR",
     "INTRINSIC_TYPEVAR_WITH_BOUND",

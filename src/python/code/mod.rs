@@ -2,7 +2,7 @@
 
 pub mod bytes;
 mod constant;
-mod dis;
+pub mod dis;
 mod op;
 mod repr;
 

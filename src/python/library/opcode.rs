@@ -1,5 +1,6 @@
 //! The module `_opcode`: what CPython 3.13's instructions take, for `opcode` and `dis`.
 
+use crate::python::code::dis::{INTRINSICS_1, INTRINSICS_2};
 use crate::python::heap::image::{FALSE, NONE, TRUE};
 use crate::python::heap::{Obj, Owned};
 use crate::python::library::{Constant, Module};
@@ -179,28 +180,4 @@ const OPERATORS: [(&str, &str); 13] = [
     ("SUBTRACT", "-"),
     ("TRUE_DIVIDE", "/"),
     ("XOR", "^"),
-];
-
-const INTRINSICS_1: [&str; 12] = [
-    "INTRINSIC_1_INVALID",
-    "INTRINSIC_PRINT",
-    "INTRINSIC_IMPORT_STAR",
-    "INTRINSIC_STOPITERATION_ERROR",
-    "INTRINSIC_ASYNC_GEN_WRAP",
-    "INTRINSIC_UNARY_POSITIVE",
-    "INTRINSIC_LIST_TO_TUPLE",
-    "INTRINSIC_TYPEVAR",
-    "INTRINSIC_PARAMSPEC",
-    "INTRINSIC_TYPEVARTUPLE",
-    "INTRINSIC_SUBSCRIPT_GENERIC",
-    "INTRINSIC_TYPEALIAS",
-];
-
-const INTRINSICS_2: [&str; 6] = [
-    "INTRINSIC_2_INVALID",
-    "INTRINSIC_PREP_RERAISE_STAR",
-    "INTRINSIC_TYPEVAR_WITH_BOUND",
-    "INTRINSIC_TYPEVAR_WITH_CONSTRAINTS",
-    "INTRINSIC_SET_FUNCTION_TYPE_PARAMS",
-    "INTRINSIC_SET_TYPEPARAM_DEFAULT",
 ];
