@@ -43,7 +43,7 @@ datatest_stable::harness! {
 /// Small programs answer as CPython was recorded to, or as the file says they do today.
 fn answers(path: &Path, text: String) -> datatest_stable::Result<()> {
     let mut file = programs::read(&text);
-    let report = recorded::compare(&mut file);
+    let report = recorded::compare(&mut file) + &recorded::compare_versions(&file);
     let now = recorded::write(&file);
     if std::env::var("UPDATE").is_ok_and(|value| value == "1") && now != text {
         std::fs::write(path, now)?;
@@ -62,7 +62,7 @@ fn answers(path: &Path, text: String) -> datatest_stable::Result<()> {
 /// A script that asserts what it claims: it ends well and is silent, or does what the `.out` beside it says.
 fn script(path: &Path, text: String) -> datatest_stable::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let answer = programs::run(&name, &text);
+    let answer = programs::run(&name, &text, "3.13");
     if path.with_extension("out").exists() {
         let status =
             if answer.exit == 0 { String::new() } else { format!("exit {}\n", answer.exit) };

@@ -2,7 +2,10 @@
 //!
 //! A program is a `## name`, a `python` fence, then an `output` fence (stdout) and a `stderr` fence with the exit status,
 //! both left out when empty. Where the machine answers otherwise, a sentence says why, and fences marked `today` hold
-//! its own answer, so that the difference is asserted too.
+//! its own answer, so that the difference is asserted too. Fences marked with versions (`output 3.14 3.15`) hold what
+//! those answer otherwise than 3.13; what has no such fence is the same.
+
+use std::collections::BTreeMap;
 
 use heapdeck::python::{self, Mode, Unit};
 use heapdeck::trace::{Outcome, Stream};
@@ -17,8 +20,10 @@ pub struct Programs {
 pub struct Program {
     pub name: String,
     pub source: String,
-    /// What CPython answers.
+    /// What CPython 3.13 answers.
     pub answer: Answer,
+    /// What other versions answer, where that is something else.
+    pub others: BTreeMap<String, Answer>,
     /// What the machine answers today, and why it differs.
     pub today: Option<(String, Answer)>,
 }
@@ -37,8 +42,13 @@ pub fn read(text: &str) -> Programs {
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         if let Some(name) = line.strip_prefix("## ") {
-            let (source, answer) = (String::new(), Answer::default());
-            found.programs.push(Program { name: name.to_owned(), source, answer, today: None });
+            found.programs.push(Program {
+                name: name.to_owned(),
+                source: String::new(),
+                answer: Answer::default(),
+                others: BTreeMap::new(),
+                today: None,
+            });
             continue;
         }
         let Some(program) = found.programs.last_mut() else {
@@ -60,26 +70,50 @@ fn fence(program: &mut Program, info: &str, text: String) {
     let mut words = info.split(' ');
     let kind = words.next().unwrap_or_default();
     let words: Vec<&str> = words.collect();
-    let today = program.today.as_mut().map(|(_, answer)| answer);
-    let answer = if words.contains(&"today") {
-        today.expect("a sentence stands above what is answered today")
-    } else {
-        &mut program.answer
-    };
-    match kind {
-        "python" => program.source = text,
-        "output" => answer.stdout = text,
-        "stderr" => answer.stderr = text,
-        _ => panic!("no fence is called {kind}"),
-    }
     let exit = words.iter().find_map(|word| word.strip_prefix("exit="));
-    if let Some(exit) = exit {
-        answer.exit = exit.parse().expect("an exit status is a number");
+    let exit = exit.map_or(0, |exit| exit.parse().expect("an exit status is a number"));
+    let part = match kind {
+        "python" => {
+            program.source = text;
+            return;
+        }
+        "output" => Part::Stdout(text),
+        "stderr" => Part::Stderr(text, exit),
+        _ => panic!("no fence is called {kind}"),
+    };
+    let versions = || words.iter().filter(|word| word.starts_with("3."));
+    for version in versions() {
+        let others = program.others.entry((*version).to_owned());
+        part.put(others.or_insert_with(|| program.answer.clone()));
+    }
+    if words.contains(&"today") {
+        let (_, answer) = program.today.as_mut().expect("a sentence stands above such a fence");
+        part.put(answer);
+    } else if versions().next().is_none() {
+        part.put(&mut program.answer);
     }
 }
 
-/// Runs a script on the machine, as `heapdeck run` does.
-pub fn run(name: &str, source: &str) -> Answer {
+/// What one fence says of an answer.
+enum Part {
+    Stdout(String),
+    Stderr(String, i32),
+}
+
+impl Part {
+    fn put(&self, answer: &mut Answer) {
+        match self {
+            Part::Stdout(text) => answer.stdout.clone_from(text),
+            Part::Stderr(text, exit) => {
+                answer.stderr.clone_from(text);
+                answer.exit = *exit;
+            }
+        }
+    }
+}
+
+/// Runs a script on the machine, as `heapdeck run --python` does.
+pub fn run(name: &str, source: &str, version: &str) -> Answer {
     let unit = Unit {
         name: name.to_owned(),
         first_line: 1,
@@ -88,7 +122,7 @@ pub fn run(name: &str, source: &str) -> Answer {
         values: Vec::new(),
     };
     let program =
-        python::Program { units: vec![unit], python: "3.13".to_owned(), seed: 0, files: None };
+        python::Program { units: vec![unit], python: version.to_owned(), seed: 0, files: None };
     let mut answer = Answer::default();
     let outcome = python::execute(&program, &mut |stream, text| match stream {
         Stream::Stdout => answer.stdout += text,
