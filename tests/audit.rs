@@ -16,7 +16,7 @@ fn counts_equal_holders_after_every_fixture() {
             first_line: 1,
             source,
             mode: Mode::Script,
-            values: Vec::new(),
+            ..Unit::default()
         };
         let program =
             Program { units: vec![unit], python: "3.13".to_owned(), seed: 0, files: None };

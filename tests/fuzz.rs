@@ -26,7 +26,7 @@ fn wrong(source: &str) -> Option<String> {
         first_line: 1,
         source: source.to_owned(),
         mode: Mode::Script,
-        values: Vec::new(),
+        ..Unit::default()
     };
     let program = Program { units: vec![unit], python: "3.13".to_owned(), seed: 0, files: None };
     match catch_unwind(std::panic::AssertUnwindSafe(|| python::audit(&program))) {

@@ -79,7 +79,7 @@ fn run(source: &str) -> (Outcome, String) {
         first_line: 1,
         source: source.to_owned(),
         mode: Mode::Script,
-        values: Vec::new(),
+        ..Unit::default()
     };
     let program = Program { units: vec![unit], python: "3.13".to_owned(), seed: 0, files: None };
     let mut written = String::new();

@@ -89,6 +89,8 @@ impl World for Terminal {
         // A reader that has gone away must not stop the script half way with a panic.
         let _ = match stream {
             Stream::Stdout => out.write_all(text.as_bytes()),
+            // The terminal shows what is typed into it.
+            Stream::Stdin => Ok(()),
             Stream::Stderr => {
                 let _ = out.flush();
                 io::stderr().write_all(text.as_bytes())
@@ -135,7 +137,7 @@ pub fn program(
     mode: Mode,
 ) -> Result<Program, String> {
     check_version(machine)?;
-    let unit = Unit { name, first_line: 1, source, mode, values: Vec::new() };
+    let unit = Unit { name, first_line: 1, source, mode, ..Unit::default() };
     Ok(Program {
         units: vec![unit],
         python: machine.python.clone(),

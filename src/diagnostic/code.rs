@@ -29,6 +29,7 @@ pub enum Code {
     BadConfig,
     LineOutOfRange,
     LimitedPicture,
+    UnreadInput,
 }
 
 /// One row of the table.
@@ -202,6 +203,12 @@ pub const CODES: &[CodeEntry] = &[
         "limited-picture",
         Hint,
         "The run has more steps or objects than a picture can show; what was left out is counted in the figure.",
+    ),
+    row(
+        Code::UnreadInput,
+        "unread-input",
+        Warning,
+        "Lines are typed in, by a `stdin` block or `stdin=...`, that no Python block reads.",
     ),
 ];
 

@@ -19,6 +19,9 @@ pub fn check(log: &mut Log, lecture: &Lecture, traces: &[Trace]) {
         } else if let Some(claim) = &figure.claim {
             output(log, source, figure, claim, &printed(trace, run.unit, unit));
         }
+        if !failed.contains(&run) {
+            input(log, source, figure, unit.unread_lines);
+        }
     }
     for (span, place) in &lecture.values {
         // A block that failed is said once, not again for every value after it.
@@ -93,6 +96,14 @@ fn outcome(log: &mut Log, source: &Source, figure: &Figure, unit: &UnitRun) -> b
     false
 }
 
+/// Reports lines that are typed in and that the block does not read.
+fn input(log: &mut Log, source: &Source, figure: &Figure, unread: u32) {
+    let Some(place) = figure.input.filter(|_| unread > 0) else { return };
+    let lines = if unread == 1 { "line is" } else { "lines are" };
+    let message = format!("{unread} {lines} typed in that the block does not read");
+    log.push(Diagnostic::new(Code::UnreadInput, source, place, message));
+}
+
 /// Whether an exception is of the promised class, or of one derived from it as far as `PARENTS` knows.
 fn is_kind_of(type_name: &str, promised: &str) -> bool {
     let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
@@ -137,10 +148,15 @@ const PARENTS: &[(&str, &str)] = &[
     ("TimeoutError", "OSError"),
 ];
 
-/// The texts a claim may be about: stdout alone, both streams, and both with the traceback.
+/// The texts a claim may be about: what a terminal shows of stdout, stdout alone, both streams, and both with the
+/// traceback.
 fn printed(trace: &Trace, index: u32, unit: &UnitRun) -> Vec<String> {
     let all: String = trace.unit_output(index).iter().map(|output| output.text.as_str()).collect();
-    let mut texts = vec![trace.unit_text(index, Stream::Stdout)];
+    let mut texts = vec![trace.unit_terminal(index)];
+    let stdout = trace.unit_text(index, Stream::Stdout);
+    if stdout != texts[0] {
+        texts.push(stdout);
+    }
     if all != texts[0] {
         texts.push(all.clone());
     }
@@ -238,6 +254,7 @@ mod tests {
                 instructions: 0,
                 outcome: outcome.clone(),
                 values: vec![Err("NameError: name 'y' is not defined".to_owned())],
+                unread_lines: 0,
             });
         }
         assert!(write(&trace).starts_with("{\"heapdeck-trace\""));

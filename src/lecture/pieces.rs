@@ -101,19 +101,33 @@ impl Pieces<'_> {
             figure.span = figure.span.join(span);
             return None;
         }
+        if code.fence.as_ref().is_some_and(|fence| fence.flags.typed) {
+            match above.and_then(|index| self.figures.get_mut(index)) {
+                Some(figure) if figure.input.is_none() => {
+                    self.sessions.type_into(figure, &code.text, span);
+                    figure.span = figure.span.join(span);
+                }
+                _ => self.sessions.type_into_next(self.log, &code.text, span),
+            }
+            return None;
+        }
+        let is_file = code.fence.as_ref().is_some_and(|fence| fence.flags.file.is_some());
         match code.language() {
             "python" | "py" | "python3" | "py3" | "pycon" => {
                 let figure = self.sessions.figure(self.log, code, span);
                 self.figures.push(figure);
                 Some(PieceKind::Figure(self.figures.len() - 1))
             }
-            "" | "text" | "txt" | "ascii" if !is_output => {
+            "" | "text" | "txt" | "ascii" if !is_output && !is_file => {
                 let fenced = code.fence.is_some();
                 let kind = if fenced { art::fenced_kind(&code.text) } else { ShapeKind::Text };
                 let text = code.text.trim_end_matches(['\n', '\r']).to_owned();
                 Some(PieceKind::Shape(Shape { kind, text, fenced }))
             }
-            _ => Some(PieceKind::Code(code)),
+            _ => {
+                self.sessions.file(self.log, &code);
+                Some(PieceKind::Code(code))
+            }
         }
     }
 

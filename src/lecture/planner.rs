@@ -67,6 +67,7 @@ pub fn plan(log: &mut Log, notes: &Notes, meta: &Meta, divider: Divider, one: bo
 
 impl Planner<'_> {
     fn finish(mut self, meta: &Meta) -> Lecture {
+        self.met.sessions.report_typed(self.met.log);
         let references = &self.met.references;
         let number = |label: &str| references.iter().position(|found| found == label);
         self.met.footnotes.sort_by_key(|note| number(&note.label).unwrap_or(usize::MAX));

@@ -15,6 +15,12 @@ pub fn statements(text: &str) -> String {
     lines(text).flat_map(|(_, statement)| [statement.unwrap_or(""), "\n"]).collect()
 }
 
+/// The lines of output, each with its number in the block (from 1).
+pub fn shown(text: &str) -> Vec<(u32, String)> {
+    let output = (1..).zip(lines(text)).filter(|(_, (_, statement))| statement.is_none());
+    output.map(|(number, (line, _))| (number, line.to_owned())).collect()
+}
+
 /// The output the session shows, if it shows any.
 pub fn claim(code: &CodeBlock, span: Span) -> Option<Claim> {
     let output = lines(&code.text).filter(|(_, statement)| statement.is_none());

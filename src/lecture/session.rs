@@ -1,12 +1,14 @@
 //! Which Python block runs in which process, and what is asked of the run.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::meta::not_modelled;
 use crate::lecture::{Claim, Figure, Line, Meta, Run, ValuePlace, prompt};
 use crate::notes::{CodeBlock, Flags};
-use crate::python::{Mode, Program, Unit};
+use crate::python::compile;
+use crate::python::{Input, Mode, Program, Unit, UnitFile};
 use crate::source::{Source, Span};
 
 /// The processes of a lecture while it is planned.
@@ -23,6 +25,11 @@ pub struct Sessions<'a> {
     pub values: BTreeMap<Span, ValuePlace>,
     /// The block that ran last, whose names a value in prose sees.
     last: Option<Run>,
+    /// The files of the notes so far, and how many of them each program has.
+    files: Vec<UnitFile>,
+    written: Vec<usize>,
+    /// What is typed into the next block, and where that stands.
+    typed: Option<(String, Span)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +50,9 @@ impl<'a> Sessions<'a> {
             programs: Vec::new(),
             values: BTreeMap::new(),
             last: None,
+            files: Vec::new(),
+            written: Vec::new(),
+            typed: None,
         }
     }
 
@@ -64,9 +74,84 @@ impl<'a> Sessions<'a> {
             hidden: line.trim_end().ends_with("# heapdeck: hide"),
         });
         let lines = lines.collect();
-        let runs = !flags.norun && self.is_modelled(log, &code, &flags);
+        let runs = !flags.norun && flags.file.is_none() && self.is_modelled(log, &code, &flags);
         let run = runs.then(|| self.unit(log, &code, &flags, prompt));
-        Figure { span, lines, run, claim, prompt, code, beside_map: false }
+        let mut figure =
+            Figure { span, lines, run, claim, input: None, prompt, code, beside_map: false };
+        match (&flags.stdin, run) {
+            (Some(text), _) => {
+                let place = figure.code.fence.as_ref().map_or(span, |fence| fence.span);
+                self.type_into(&mut figure, text, place);
+            }
+            (None, Some(_)) => {
+                if let Some((text, place)) = self.typed.take() {
+                    self.type_into(&mut figure, &text, place);
+                }
+            }
+            (None, None) => {}
+        }
+        self.file(log, &figure.code);
+        figure
+    }
+
+    /// Types lines into a block.
+    pub fn type_into(&mut self, figure: &mut Figure, text: &str, place: Span) {
+        figure.input = Some(place);
+        let Some(Run { program, unit }) = figure.run else { return };
+        let units = self.programs.get_mut(program).map(|program| &mut program.units);
+        if let Some(unit) = units.and_then(|units| units.get_mut(unit as usize)) {
+            let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+            unit.input = Input::Lines(format!("{text}{end}"));
+        }
+    }
+
+    /// Keeps lines for the next block.
+    pub fn type_into_next(&mut self, log: &mut Log, text: &str, place: Span) {
+        self.report_typed(log);
+        self.typed = Some((text.to_owned(), place));
+    }
+
+    /// Reports lines that no block takes.
+    pub fn report_typed(&mut self, log: &mut Log) {
+        if let Some((_, place)) = self.typed.take() {
+            let message = "no Python block stands above or below this input";
+            log.push(Diagnostic::new(Code::UnreadInput, self.source, place, message));
+        }
+    }
+
+    /// Takes a block that is a file of the lecture's folder, by its flag or by its title.
+    pub fn file(&mut self, log: &mut Log, code: &CodeBlock) {
+        let Some(fence) = &code.fence else { return };
+        let titled = || fence.title.as_ref().filter(|title| is_module(title) && !fence.flags.norun);
+        let Some(path) = fence.flags.file.as_ref().or_else(titled) else { return };
+        let below = |short: &str, long: &str| {
+            long.strip_prefix(short).is_some_and(|rest| rest.starts_with('/'))
+        };
+        let clash =
+            self.files.iter().find(|file| below(&file.path, path) || below(path, &file.path));
+        if let Some(clash) = clash {
+            let message = format!("`{path}` and `{}` cannot lie in one folder", clash.path);
+            log.push(Diagnostic::new(Code::BadFlagValue, self.source, fence.span, message));
+            return;
+        }
+        let promised = fence.flags.raises.is_some() || fence.flags.norun;
+        let is_python = Path::new(path).extension().is_some_and(|extension| extension == "py");
+        if fence.flags.file.is_some() && is_python && !promised {
+            self.check_syntax(log, code, path);
+        }
+        self.files.push(UnitFile { path: path.clone(), text: code.text.clone() });
+    }
+
+    /// A module that no block imports shall be valid Python, too.
+    fn check_syntax(&self, log: &mut Log, code: &CodeBlock, path: &str) {
+        if let Err(error) = compile::compile(&code.text, path, 1, compile::Mode::Exec)
+            && error.kind != compile::ErrorKind::Unsupported
+        {
+            let place = code.place(error.line, error.column);
+            let what = "the file is not valid Python";
+            let diagnostic = Diagnostic::new(Code::SyntaxError, self.source, place, what);
+            log.push(diagnostic.label(error.message));
+        }
     }
 
     /// A `{python}` expression in prose: asked for after the block that ran last.
@@ -100,7 +185,11 @@ impl<'a> Sessions<'a> {
         }
         let mode = if prompt { Mode::Prompt } else { Mode::Script };
         let source = if prompt { prompt::statements(&code.text) } else { code.text.clone() };
-        self.push(program, self.source.line_of(code.content.start), source, mode)
+        let run = self.push(program, self.source.line_of(code.content.start), source, mode);
+        if prompt && let Some(unit) = self.programs[program].units.last_mut() {
+            unit.input = Input::Shown(prompt::shown(&code.text));
+        }
+        run
     }
 
     fn empty_unit(&mut self, span: Span) -> Run {
@@ -118,14 +207,17 @@ impl<'a> Sessions<'a> {
                 seed,
                 files: None,
             });
+            self.written.push(0);
         }
         program
     }
 
     fn push(&mut self, program: usize, first_line: u32, source: String, mode: Mode) -> Run {
         let name = file_name(self.source.name()).to_owned();
+        let written = std::mem::replace(&mut self.written[program], self.files.len());
+        let files = self.files[written..].to_vec();
         let units = &mut self.programs[program].units;
-        units.push(Unit { name, first_line, source, mode, values: Vec::new() });
+        units.push(Unit { name, first_line, source, mode, files, ..Unit::default() });
         let unit = u32::try_from(units.len() - 1).unwrap_or(u32::MAX);
         let run = Run { program, unit };
         self.last = Some(run);
@@ -160,6 +252,18 @@ pub fn claim(code: &CodeBlock, span: Span) -> Claim {
         ellipsis: !flags.no_ellipsis,
         normalize_whitespace: flags.normalize_whitespace,
     }
+}
+
+/// Whether a title names a module that can be imported, and that does not stand before one of the library.
+fn is_module(title: &str) -> bool {
+    let Some(path) = title.strip_suffix(".py") else { return false };
+    let is_name = |part: &str| {
+        part.chars().all(|c| c == '_' || c.is_alphanumeric())
+            && !part.starts_with(|c: char| c.is_numeric())
+            && !part.is_empty()
+    };
+    let first = path.split('/').next().unwrap_or_default();
+    path.split('/').all(is_name) && !crate::python::library::is_in_cpython(first)
 }
 
 /// Tracebacks name the file as a reader knows it, so that the folder it lies in changes nothing.

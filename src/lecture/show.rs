@@ -135,6 +135,7 @@ mod tests {
             instructions: 0,
             outcome,
             values: Vec::new(),
+            unread_lines: 0,
         };
         let (version, platform, clock) = (String::new(), String::new(), String::new());
         let stamp = Stamp { version, platform, clock, switch_interval_ns: 0, seed: 0 };

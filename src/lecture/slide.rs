@@ -150,6 +150,8 @@ pub struct Figure {
     pub run: Option<Run>,
     /// The `output` block below it.
     pub claim: Option<Claim>,
+    /// Where the notes say what is typed in: a `stdin` block, or the flags of the fence.
+    pub input: Option<Span>,
     /// The block is a session at the `>>>` prompt.
     pub prompt: bool,
     /// A hand-drawn map of the process stands before it on its slide.

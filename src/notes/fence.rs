@@ -52,6 +52,12 @@ pub struct Flags {
     pub steps: Steps,
     /// The block is the expected output of the block before it.
     pub output: bool,
+    /// The block is what is typed into the block before it, or else the next one.
+    pub typed: bool,
+    /// `stdin="Ada\n36"`: what is typed into the block.
+    pub stdin: Option<String>,
+    /// `file=shapes.py`: the block is this file of the lecture's folder.
+    pub file: Option<String>,
     /// Line numbers beside the code (`{lines:true}`).
     pub lines: bool,
     /// Number of the first line beside the code (`startLine`).

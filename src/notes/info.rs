@@ -27,8 +27,14 @@ pub fn read(log: &mut Log, source: &Source, span: Span) -> Fence {
         }
         first = false;
     }
-    if reader.fence.language == "output" {
-        reader.fence.flags.output = true;
+    match reader.fence.language.as_str() {
+        "output" => reader.fence.flags.output = true,
+        "stdin" => reader.fence.flags.typed = true,
+        _ => {}
+    }
+    let Fence { title, flags, .. } = &mut reader.fence;
+    if title.is_none() {
+        title.clone_from(&flags.file);
     }
     reader.fence
 }
@@ -188,6 +194,7 @@ impl Reader<'_> {
                 flags.raises = Some(String::new());
             }
             "output" => flags.output = true,
+            "stdin" if !is_python(&self.fence.language) => flags.typed = true,
             "threads" => flags.show.get_or_insert_default().push(Show::Timeline),
             "lines" | ".numberLines" | "+line_numbers" => flags.lines = true,
             // They say what heapdeck does anyway.
@@ -230,6 +237,14 @@ impl Reader<'_> {
                     flags.raises = Some(String::new());
                 }
             }
+            "stdin" => flags.stdin = Some(unescaped(value)),
+            "file" => match path_problem(value) {
+                None => flags.file = Some(value.to_owned()),
+                Some(problem) => {
+                    flags.norun = true;
+                    self.bad(place, &format!("`file=` takes {problem}"));
+                }
+            },
             "title" | "name" | "filename" => self.fence.title = Some(value.to_owned()),
             "startFrom" | "startLine" => match value.parse() {
                 Ok(number) => flags.start_line = number,
@@ -324,6 +339,41 @@ impl Reader<'_> {
     }
 }
 
+/// Why a path is none inside the lecture's folder, as in "a path inside the folder of the notes".
+pub fn path_problem(path: &str) -> Option<&'static str> {
+    let mut parts = path.split('/');
+    match () {
+        () if path.is_empty() || path.ends_with('/') => Some("the name of a file"),
+        () if path.contains(['\\', '\0']) => Some("a path with `/` between its parts"),
+        () if path.starts_with('/') => Some("a path that begins in the folder of the notes"),
+        () if parts.any(|part| part == "..") => Some("a path inside the folder of the notes"),
+        () if path.split('/').any(|part| matches!(part, "" | ".")) => {
+            Some("a path without empty parts")
+        }
+        () => None,
+    }
+}
+
+/// Text on one line: `\n` is a line break, `\t` a tabulator.
+fn unescaped(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text.chars();
+    while let Some(character) = rest.next() {
+        match (character, rest.clone().next()) {
+            ('\\', Some(next @ ('n' | 't' | '\\'))) => {
+                rest.next();
+                out.push(match next {
+                    'n' => '\n',
+                    't' => '\t',
+                    other => other,
+                });
+            }
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
 fn show(name: &str) -> Option<Show> {
     SHOWS.iter().find(|(known, _)| *known == name).map(|(_, show)| *show)
 }
@@ -363,6 +413,8 @@ const FLAGS: &[&str] = &[
     "steps",
     "options",
     "title",
+    "file",
+    "stdin",
     "threads",
     "lines",
     "startLine",

@@ -31,7 +31,7 @@ pub struct Program {
 }
 
 /// One compilation unit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unit {
     /// The file name in tracebacks, as in `lecture.md`.
     pub name: String,
@@ -41,11 +41,35 @@ pub struct Unit {
     pub mode: Mode,
     /// Expressions whose text is asked for after the unit.
     pub values: Vec<String>,
+    pub input: Input,
+    /// Files that are written into the program's folder before the unit runs.
+    pub files: Vec<UnitFile>,
+}
+
+/// What a unit finds on standard input.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Input {
+    /// Nobody has said: to read it is refused.
+    #[default]
+    Unknown,
+    /// These lines are typed in.
+    Lines(String),
+    /// What a terminal showed, each line with its number in the unit: answers stand behind their prompts.
+    Shown(Vec<(u32, String)>),
+}
+
+/// A file that the notes bring.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitFile {
+    /// Its path in the program's folder.
+    pub path: String,
+    pub text: String,
 }
 
 /// How a unit is compiled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
+    #[default]
     Script,
     /// Statement by statement, with echo, as at the `>>>` prompt.
     Prompt,

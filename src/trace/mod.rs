@@ -54,6 +54,14 @@ pub struct UnitRun {
     pub outcome: Outcome,
     /// Values of the `{python}` expressions asked for after this unit, in order; `Err` holds the message.
     pub values: Vec<Result<String, String>>,
+    /// Lines on standard input that the unit has not read.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unread_lines: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// How a unit ended.
@@ -93,6 +101,8 @@ pub enum Outcome {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stream {
+    /// What was typed in, as the terminal shows it.
+    Stdin,
     Stdout,
     Stderr,
 }
@@ -329,6 +339,13 @@ impl Trace {
     pub fn unit_output(&self, unit: u32) -> &[Output] {
         let Some(run) = self.units.get(unit as usize) else { return &[] };
         self.output.get(run.first_output as usize..run.end_output as usize).unwrap_or(&[])
+    }
+
+    /// What a terminal shows of one unit, `stderr` left out: its output, and what was typed in.
+    pub fn unit_terminal(&self, unit: u32) -> String {
+        let outputs = self.unit_output(unit).iter();
+        let shown = outputs.filter(|output| output.stream != Stream::Stderr);
+        shown.map(|output| output.text.as_str()).collect()
     }
 
     /// What one unit wrote to one stream.

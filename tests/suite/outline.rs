@@ -67,6 +67,12 @@ impl<'a> Outline<'a> {
             for unit in &program.units {
                 let (name, line, mode) = (&unit.name, unit.first_line, unit.mode);
                 self.plain(&format!("  unit {name}:{line} {mode:?} values {:?}", unit.values));
+                if unit.input != heapdeck::python::Input::Unknown {
+                    self.plain(&format!("    {:?}", unit.input));
+                }
+                for file in &unit.files {
+                    self.plain(&format!("    file {} {:?}", file.path, file.text));
+                }
                 for line in unit.source.lines() {
                     self.plain(&format!("    |{line}"));
                 }
@@ -291,6 +297,7 @@ fn flags(fence: &Fence) -> String {
         (flags.hidden, "hidden"),
         (flags.fresh, "fresh"),
         (flags.output, "output"),
+        (flags.typed, "typed"),
         (flags.lines, "lines"),
         (flags.normalize_whitespace, "normalize whitespace"),
         (flags.no_ellipsis, "no ellipsis"),
@@ -300,6 +307,8 @@ fn flags(fence: &Fence) -> String {
         words.extend(value.map(|value| format!("{name} {value}")));
     };
     option("session", flags.session.clone());
+    option("file", flags.file.clone());
+    option("stdin", flags.stdin.as_ref().map(|text| format!("{text:?}")));
     option("raises", flags.raises.as_ref().map(|name| format!("{name:?}")));
     option("python", flags.python.clone());
     option("pyversion", flags.pyversion.clone());

@@ -119,12 +119,13 @@ pub fn run(name: &str, source: &str, version: &str) -> Answer {
         first_line: 1,
         source: source.to_owned(),
         mode: Mode::Script,
-        values: Vec::new(),
+        ..Unit::default()
     };
     let program =
         python::Program { units: vec![unit], python: version.to_owned(), seed: 0, files: None };
     let mut answer = Answer::default();
     let outcome = python::execute(&program, &mut |stream, text| match stream {
+        Stream::Stdin => {}
         Stream::Stdout => answer.stdout += text,
         Stream::Stderr => answer.stderr += text,
     });

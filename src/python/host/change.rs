@@ -2,11 +2,28 @@
 
 use std::sync::Arc;
 
-use crate::python::host::errno::{EBUSY, EINVAL, EISDIR, ENOENT, ENOTDIR, ENOTEMPTY, EPERM};
+use crate::python::host::errno::{
+    EBUSY, EEXIST, EINVAL, EISDIR, ENOENT, ENOTDIR, ENOTEMPTY, EPERM,
+};
 use crate::python::host::files::{Host, Kind, Node, TOP, USER};
-use crate::python::host::{Answer, Fault};
+use crate::python::host::{Answer, Fault, flag};
 
 impl Host {
+    /// Puts a file at an absolute path, with the folders on the way; what stood there is replaced.
+    pub fn put(&mut self, path: &str, data: &[u8], now: i64) -> Answer<()> {
+        for (place, _) in path.match_indices('/').skip(1) {
+            match self.make_folder(&path[..place], 0o777, now) {
+                Err(Fault::Error(EEXIST)) => {}
+                other => other?,
+            }
+        }
+        let flags = flag::WRITE_ONLY | flag::CREATE | flag::TRUNCATE;
+        let number = self.open(path, flags, 0o666, now)?;
+        let written = self.write(number, data, now);
+        self.close(number)?;
+        written.map(|_| ())
+    }
+
     /// `os.mkdir`.
     pub fn make_folder(&mut self, path: &str, mode: u32, now: i64) -> Answer<()> {
         let (parent, name) = self.new_name(path)?;

@@ -127,6 +127,11 @@ pub fn start(vm: &mut dyn Vm) -> Fallible<Obj> {
     Ok(namespace)
 }
 
+/// The time of day in nanoseconds since 1970.
+pub fn host_now(vm: &dyn Vm) -> i64 {
+    host::now(vm)
+}
+
 /// The row of the module of this name.
 pub fn module(name: &str) -> Option<&'static Module> {
     MODULES.iter().copied().find(|module| module.name == name)

@@ -108,7 +108,7 @@ impl Machine {
             first_line: 1,
             source: String::new(),
             mode: UnitMode::Script,
-            values: Vec::new(),
+            ..Unit::default()
         });
         self.units.len() as u32 - 1
     }

@@ -226,7 +226,7 @@ impl Machine {
             first_line: 1,
             source: source.text.clone(),
             mode: Mode::Script,
-            values: Vec::new(),
+            ..Unit::default()
         });
         self.units.len() as u32 - 1
     }
@@ -282,9 +282,12 @@ impl Machine {
 
     /// The source text of a module's file.
     pub fn module_source(&mut self, path: &str) -> Option<String> {
-        let unit = self.units.iter().find(|unit| unit.name == path);
-        let unit = unit.map(|unit| unit.source.clone());
-        unit.or_else(|| self.file_text(path)).or_else(|| carried::of_file(path).map(Carried::text))
+        // A file may have been replaced since its code was loaded.
+        let file = if path.starts_with('/') { self.file_text(path) } else { None };
+        let unit = || self.units.iter().find(|unit| unit.name == path);
+        file.or_else(|| unit().map(|unit| unit.source.clone()))
+            .or_else(|| self.file_text(path))
+            .or_else(|| carried::of_file(path).map(Carried::text))
     }
 
     /// The text of a file of the program's.

@@ -17,6 +17,7 @@ mod function;
 mod generator;
 mod hooks;
 mod import;
+mod input;
 mod instructions;
 mod intrinsic;
 mod matching;

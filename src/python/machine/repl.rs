@@ -74,7 +74,7 @@ impl Repl {
             first_line: 1,
             source: text.to_owned(),
             mode: Mode::Prompt,
-            values: Vec::new(),
+            ..Unit::default()
         }
     }
 

@@ -21,12 +21,16 @@ pub struct Session {
     /// `__main__.__dict__`.
     globals: Obj,
     builtins: Obj,
+    /// The number of the next unit.
+    next: u32,
 }
 
 /// How one unit ended.
 pub struct UnitResult {
     pub outcome: Outcome,
     pub values: Vec<Result<String, String>>,
+    /// Lines on standard input that it has not read.
+    pub unread_lines: u32,
 }
 
 impl Session {
@@ -37,6 +41,9 @@ impl Session {
         machine.core.process.seed = program.seed;
         machine.core.process.host = Host::new(program.files.clone());
         let folder = program.files.as_ref().map(|seed| seed.place.clone());
+        // Files of the notes lie in a folder, though nothing else does.
+        let brings_files = program.units.iter().any(|unit| !unit.files.is_empty());
+        let folder = folder.or_else(|| brings_files.then(|| machine.core.process.host.working()));
         machine.core.process.folder = folder.unwrap_or_default();
         // As with `python FILE.py`; a block of notes has no file.
         let script = program.units.first().map(|unit| &unit.name);
@@ -54,16 +61,20 @@ impl Session {
             machine.core.heap.dict_set_str(globals, name, module);
         }
         machine.core.heap.gc_settle();
-        Session { machine, globals, builtins }
+        // A unit's number is its place in the program, however many modules come in between.
+        machine.units.clone_from(&program.units);
+        Session { machine, globals, builtins, next: 0 }
     }
 
     /// Runs one unit to its end.
     pub fn run(&mut self, unit: &Unit) -> UnitResult {
-        let number = self.machine.units.len() as u32;
-        self.machine.units.push(unit.clone());
-        let outcome = match unit.mode {
-            Mode::Script => self.run_script(unit, number),
-            Mode::Prompt => self.run_prompt(unit, number),
+        let number = self.next;
+        self.next += 1;
+        self.machine.begin_input(&unit.input);
+        let outcome = match (self.machine.write_files(unit), unit.mode) {
+            (Err(Raised), _) => self.failure(unit),
+            (Ok(()), Mode::Script) => self.run_script(unit, number),
+            (Ok(()), Mode::Prompt) => self.run_prompt(unit, number),
         };
         let outcome = match (outcome, self.wait_for_threads()) {
             (Outcome::Done, Err(Raised)) => self.failure(unit),
@@ -72,7 +83,7 @@ impl Session {
         self.machine.watch.is_silent = true;
         let values = unit.values.iter().map(|text| self.value(unit, text)).collect();
         self.machine.watch.is_silent = false;
-        UnitResult { outcome, values }
+        UnitResult { outcome, values, unread_lines: self.machine.end_input() }
     }
 
     /// `wait_for_thread_shutdown`: what `threading` does at the end, then the threads that it knows nothing of.
@@ -169,8 +180,13 @@ impl Session {
             None => std::iter::once(0..unit.source.len()).collect(),
         };
         let mut last = Outcome::Done;
-        for range in statements {
-            let before = unit.source[..range.start].matches('\n').count() as u32;
+        let line_of = |place: usize| unit.source[..place].matches('\n').count() as u32;
+        let ends: Vec<u32> =
+            statements.iter().skip(1).map(|next| line_of(next.start) + 1).collect();
+        for (index, range) in statements.into_iter().enumerate() {
+            let before = line_of(range.start);
+            let next = ends.get(index).copied().unwrap_or(u32::MAX);
+            self.machine.begin_statement(&unit.input, before + 1, next);
             let text = format!("{}\n", &unit.source[range]);
             let line = unit.first_line + before;
             let mode = compile::Mode::Single;
@@ -289,7 +305,7 @@ impl Session {
         let name = &unit.name;
         let code = compile::compile(text, name, unit.first_line, compile::Mode::Eval)
             .map_err(|error| error.message)?;
-        let number = self.machine.units.len().saturating_sub(1) as u32;
+        let number = self.next.saturating_sub(1);
         let result = self.execute(&code, number);
         let machine = &mut self.machine;
         let Ok(value) = result else { return Err(self.short_failure()) };

@@ -92,9 +92,7 @@ impl Vm for Machine {
     }
 
     fn read_line(&mut self) -> Fallible<Option<String>> {
-        let Some(world) = &mut self.world else {
-            return Err(exception::unsupported(self, "reading from `sys.stdin`"));
-        };
+        let Some(world) = &mut self.world else { return self.typed_line() };
         let line = world.read_line();
         self.check_limits()?;
         Ok(line)

@@ -129,7 +129,7 @@ pub use self::def::{
     Def, DefKind, GetSet, class_method, def, get, get_set, member, member_set, static_method,
 };
 pub use self::frame::{FrameView, Place};
-pub use self::process::{Awaited, Hooks, Limits, NewThread, Process, Resumed, Written};
+pub use self::process::{Awaited, Hooks, Limits, NewThread, Process, Resumed, Typed, Written};
 pub use self::slots::{Compare, Operator, Slots};
 
 use std::ops::DerefMut;

@@ -1,6 +1,6 @@
 //! What a process has beside its objects and threads: what it wrote, its modules, its limits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::python::heap::Obj;
 use crate::python::host::Host;
@@ -63,8 +63,9 @@ pub struct Process {
     /// What was written and not taken yet.
     pub written: Vec<Written>,
     pub written_bytes: u64,
-    /// What is on stdin and was not read; `None` where nothing was given.
+    /// The part of a line of stdin that was not read.
     pub input: Option<Vec<u8>>,
+    pub typed: Typed,
     /// Bytes of stdout and stderr that are no whole character yet.
     pub unfinished: [Vec<u8>; 2],
     pub codecs: Registry,
@@ -110,6 +111,18 @@ impl Process {
         bytes.truncate(length);
         bytes
     }
+}
+
+/// What is typed into the process.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    /// Somebody has said what it is, and be it nothing.
+    pub is_known: bool,
+    /// Lines that were not read, each with its line end.
+    pub lines: VecDeque<String>,
+    /// What the terminal shows of the statement that runs, and how many writes there were before it.
+    pub shown: Vec<String>,
+    pub first_write: usize,
 }
 
 /// The state of `_warnings`: a reference each, NULL before it is first needed.

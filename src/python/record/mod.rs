@@ -47,7 +47,8 @@ impl Recording<'_> {
     fn run(self) -> Trace {
         let mut session = Session::new(self.program);
         session.machine.earlier = Some(self.checkpoints);
-        session.machine.watch.start(Box::new(Recorder::new(self.plan)));
+        let units = self.program.units.len() as u32;
+        session.machine.watch.start(Box::new(Recorder::new(self.plan, units)));
         let mut units = Vec::new();
         for (number, unit) in self.program.units.iter().enumerate() {
             let run = run_unit(&mut session, number as u32, unit);
@@ -89,6 +90,7 @@ fn run_unit(session: &mut Session, number: u32, unit: &Unit) -> UnitRun {
         instructions: session.machine.instructions - started,
         outcome: result.outcome,
         values: result.values,
+        unread_lines: result.unread_lines,
     }
 }
 
@@ -119,18 +121,21 @@ struct Recorder {
     before: Snapshot,
     plan: Plan,
     steps: Vec<Step>,
+    /// Units of the program.
+    units: u32,
     /// First step of the unit that runs.
     first: usize,
     output: usize,
 }
 
 impl Recorder {
-    fn new(plan: Plan) -> Recorder {
+    fn new(plan: Plan, units: u32) -> Recorder {
         Recorder {
             identities: Identities::default(),
             before: Snapshot::default(),
             plan,
             steps: Vec::new(),
+            units,
             first: 0,
             output: 0,
         }
@@ -159,7 +164,9 @@ impl Recorder {
 impl Observer for Recorder {
     fn stop(&mut self, machine: &mut Machine, stop: &Stop) {
         let unit = machine.codes.loaded[stop.code as usize].unit;
-        if machine.is_library(stop.code) || self.steps.len() - self.first >= STEP_LIMIT {
+        // Modules that the notes or their folder bring are no block of the notes.
+        let is_elsewhere = machine.is_library(stop.code) || unit >= self.units;
+        if is_elsewhere || self.steps.len() - self.first >= STEP_LIMIT {
             return;
         }
         let line = machine.unit_line(unit, stop.line);

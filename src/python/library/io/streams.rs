@@ -47,8 +47,7 @@ pub fn read(vm: &mut dyn Vm, number: u32, count: Option<usize>) -> Fallible<Vec<
     };
     let end = count.map_or(input.len(), |count| count.min(input.len()));
     let rest = input.split_off(end);
-    // An empty rest is the end only where all of the input was given beforehand.
-    vm.process.input = (!rest.is_empty() || !vm.has_world()).then_some(rest);
+    vm.process.input = (!rest.is_empty()).then_some(rest);
     Ok(input)
 }
 
