@@ -39,6 +39,7 @@ mod math;
 mod math_integer;
 mod math_special;
 mod math_sum;
+mod monitoring;
 mod operator;
 mod opcode;
 mod posix;
@@ -54,6 +55,7 @@ mod structs;
 mod sys;
 mod sys_fill;
 mod sys_hooks;
+mod sys_trace;
 mod queue;
 pub mod thread;
 mod time;
@@ -130,6 +132,20 @@ pub fn start(vm: &mut dyn Vm) -> Fallible<Obj> {
 /// The time of day in nanoseconds since 1970.
 pub fn host_now(vm: &dyn Vm) -> i64 {
     host::now(vm)
+}
+
+/// Attributes of modules that are modules themselves, made when they are first asked for.
+const LATE: &[(&str, &str, &Module)] = &[("sys", "monitoring", &monitoring::MODULE)];
+
+/// Makes such an attribute; `None` when the module has none of this name.
+pub fn late_attribute(vm: &mut dyn Vm, module: Obj, name: &str) -> Fallible<Option<Owned>> {
+    let owner = module::name(vm, module);
+    let found = LATE.iter().find(|(module, attribute, _)| *module == owner && *attribute == name);
+    let Some((_, _, row)) = found else { return Ok(None) };
+    let made = create(vm, row)?;
+    let (namespace, kept) = (module::dict(vm, module), vm.own(made.get()));
+    set(vm, namespace, name, kept);
+    Ok(Some(made))
 }
 
 /// The row of the module of this name.
@@ -272,6 +288,7 @@ pub const MODULES: &[&Module] = &[
     &importing::MODULE,
     &io::MODULE,
     &math::MODULE,
+    &monitoring::MODULE,
     &opcode::MODULE,
     &sre::MODULE,
     &operator::MODULE,

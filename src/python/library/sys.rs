@@ -2,7 +2,7 @@
 
 use crate::python::heap::Interning;
 use crate::python::heap::{Obj, Owned, image, image::types};
-use crate::python::library::{Constant, Module, refused, sys_fill, sys_hooks};
+use crate::python::library::{Constant, Module, refused, sys_fill, sys_hooks, sys_trace};
 use crate::python::object::process::DigitLimit;
 use crate::python::object::types as classes;
 use crate::python::object::{Def, Fallible, Vm, def};
@@ -165,14 +165,6 @@ fn exit(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     Err(exception::raise_with(vm, types::SYSTEM_EXIT, &values))
 }
 
-/// `sys.settrace(None)` changes nothing: there is no trace function.
-fn set_no_trace(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    if arguments[0] == image::NONE {
-        return Ok(vm.none());
-    }
-    set_trace(vm, arguments)
-}
-
 fn get_frame(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let depth = match arguments[0].some() {
         Some(depth) => protocol::as_size(vm, depth, types::OVERFLOW_ERROR)?.max(0),
@@ -200,10 +192,6 @@ fn is_gil_enabled(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
     Ok(vm.bool(true))
 }
 
-fn get_nothing(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
-    Ok(vm.none())
-}
-
 fn get_digit_limit(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
     let limit = vm.process.digit_limit.0;
     Ok(vm.heap.int(limit as i64))
@@ -220,13 +208,10 @@ fn set_digit_limit(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 }
 
 refused! {
-    set_trace "sys.settrace";
-    set_profile "sys.setprofile";
     current_frames "sys._current_frames";
     current_exceptions "sys._current_exceptions";
     breakpointhook "sys.breakpointhook";
     add_audit_hook "sys.addaudithook";
-    call_tracing "sys.call_tracing";
     allocated_blocks "sys.getallocatedblocks";
     interned_size "sys.getunicodeinternedsize";
 }
@@ -267,12 +252,14 @@ const FUNCTIONS: &[Def] = &[
         .doc("Return a frame object from the call stack."),
     def("_is_gil_enabled", "($module, /)", is_gil_enabled)
         .doc("Return True if the GIL is currently enabled and False otherwise."),
+    def("_setprofileallthreads", "($module, function, /)", sys_trace::set_all_profiles),
+    def("_settraceallthreads", "($module, function, /)", sys_trace::set_all_traces),
     def("_is_interned", "($module, string, /)", is_interned)
         .doc("Return True if the given string is \"interned\"."),
     def("addaudithook", "($module, /, hook)", add_audit_hook),
     def("audit", "($module, event, /, *args)", audit),
     def("breakpointhook", "($module, /, *args, **kwargs)", breakpointhook),
-    def("call_tracing", "($module, func, args, /)", call_tracing),
+    def("call_tracing", "($module, func, args, /)", sys_trace::call_tracing),
     def("displayhook", "($module, object, /)", sys_hooks::display_hook)
         .doc("Print an object to sys.stdout and also save it in builtins._"),
     def("exc_info", "($module, /)", exc_info)
@@ -299,7 +286,7 @@ const FUNCTIONS: &[Def] = &[
         .doc("Return the error mode used for Unicode to OS filename conversion."),
     def("getfilesystemencoding", "($module, /)", get_default_encoding)
         .doc("Return the encoding used to convert Unicode filenames to OS filenames."),
-    def("getprofile", "($module, /)", get_nothing)
+    def("getprofile", "($module, /)", sys_trace::get_profile)
         .doc("Return the profiling function set with sys.setprofile."),
     def("getrecursionlimit", "($module, /)", get_recursion_limit)
         .doc("Return the current value of the recursion limit."),
@@ -315,7 +302,7 @@ const FUNCTIONS: &[Def] = &[
     ),
     def("getswitchinterval", "($module, /)", get_switch_interval)
         .doc("Return the current thread switch interval; see sys.setswitchinterval()."),
-    def("gettrace", "($module, /)", get_nothing)
+    def("gettrace", "($module, /)", sys_trace::get_trace)
         .doc("Return the global debug tracing function set with sys.settrace."),
     def("getunicodeinternedsize", "($module, /, *, _only_immortal=False)", interned_size),
     def("intern", "($module, string, /)", intern).doc(
@@ -326,12 +313,12 @@ const FUNCTIONS: &[Def] = &[
     ),
     def("is_finalizing", "($module, /)", is_finalizing).doc("Return True if Python is exiting."),
     def("set_int_max_str_digits", "($module, /, maxdigits)", set_digit_limit),
-    def("setprofile", "($module, function, /)", set_profile),
+    def("setprofile", "($module, function, /)", sys_trace::set_profile),
     def("setrecursionlimit", "($module, limit, /)", set_recursion_limit)
         .doc("Set the maximum depth of the Python interpreter stack to n."),
     def("setswitchinterval", "($module, interval, /)", set_switch_interval)
         .doc("Set the ideal thread switching delay inside the Python interpreter."),
-    def("settrace", "($module, function, /)", set_no_trace),
+    def("settrace", "($module, function, /)", sys_trace::set_trace),
     def("unraisablehook", "($module, unraisable, /)", sys_hooks::unraisable_hook)
         .doc("Handle an unraisable exception."),
 ];

@@ -36,6 +36,7 @@ impl Machine {
         roots.extend(&self.kept);
         let warnings = &self.core.process.warnings;
         roots.extend([warnings.filters, warnings.once, warnings.default_action]);
+        roots.extend(self.core.process.monitoring.references());
         roots.extend(self.core.process.hooks.values().flat_map(Hooks::all));
         roots.extend(self.core.types.cached_names());
         roots.extend(self.core.names.all());

@@ -5,6 +5,7 @@ use crate::python::heap::image::types::{DICT, FUNCTION, METHOD, TUPLE};
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::machine::function::Entrance;
 use crate::python::machine::{Codes, Flow, Machine, Owner};
+use crate::python::object::monitoring::Event;
 use crate::python::object::{Fallible, Raised, exception, protocol};
 
 /// The host's stack must have this much left before native code calls Python code; more is allocated in such pieces.
@@ -59,7 +60,11 @@ impl Machine {
             let entered = self.enter_with(function, arguments, keywords, first - 2);
             return entered.map(|()| Flow::Next);
         }
-        let result = self.call_native(function, arguments, keywords);
+        let is_told = self.core.process.monitoring.wants(Event::Call);
+        let mut result = self.call_native(function, arguments, keywords);
+        if is_told && !self.core.process.blocked {
+            result = self.tell_call_end(function, arguments.first().copied(), result);
+        }
         if self.core.process.blocked {
             if function != callable {
                 // As it was before the method was taken apart: the call is made again.
@@ -175,7 +180,11 @@ impl Machine {
             let function = self.core.heap.own(function);
             self.enter_with(function, &arguments, &keywords, return_sp).map(|()| Flow::Next)
         } else {
-            let result = self.call(callable, &arguments, &keywords);
+            let is_told = self.core.process.monitoring.wants(Event::Call);
+            let mut result = self.call(callable, &arguments, &keywords);
+            if is_told && !self.core.process.blocked {
+                result = self.tell_call_end(callable, arguments.first().copied(), result);
+            }
             if self.core.process.blocked {
                 self.drop_owned(tuple);
                 return Err(Raised);

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::python::code::{Code, Constant, Instruction, Op, VARARGS, VARKEYWORDS};
 use crate::python::heap::{Heap, Obj, Owned, fields, image};
 use crate::python::machine::Machine;
+use crate::python::machine::events::CodeEvents;
 use crate::python::machine::remember::Cache;
 use crate::python::machine::units::LIBRARY;
 
@@ -55,6 +56,8 @@ pub struct Codes {
     pub constants: Vec<Obj>,
     pub names: Vec<Obj>,
     pub caches: Vec<Cache>,
+    /// Where their lines begin, of those that were asked about.
+    pub events: FxHashMap<u32, Rc<CodeEvents>>,
 }
 
 /// The constants of one compilation unit: equal ones are one object. It holds a reference to each.

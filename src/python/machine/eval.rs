@@ -33,7 +33,6 @@ impl Machine {
                 self.instructions = count;
             };
         }
-        // After anything that may have changed the running frame.
         macro_rules! load {
             () => {
                 (pc, sp, base) = (self.pc, self.sp, self.base);
@@ -67,7 +66,6 @@ impl Machine {
                 }
             };
         }
-        // Pushes a reference of its own.
         macro_rules! push_new {
             ($object:expr) => {
                 let object = $object;
@@ -228,9 +226,11 @@ impl Machine {
                 return None;
             };
             if RECORD {
-                save!();
-                self.observe();
-                load!();
+                let at = pc;
+                follow!(leave!(self.look(instruction)));
+                if pc != at {
+                    continue;
+                }
             }
             pc += 1;
             count += 1;

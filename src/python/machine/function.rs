@@ -6,6 +6,7 @@ use crate::python::heap::image::types::{CELL, FUNCTION, METHOD, RECURSION_ERROR,
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::machine::codes::{Entry, NOT_SIMPLE};
 use crate::python::machine::{Codes, Flow, Frame, Machine, Owner};
+use crate::python::object::monitoring::Event;
 use crate::python::object::{Fallible, exception, flag, object, protocol, types};
 use std::ops::Range;
 
@@ -193,6 +194,7 @@ impl Machine {
         if self.codes.entries[code as usize].arguments != count + 1
             || loaded.code.flags & suspends != 0
             || self.is_too_deep()
+            || self.core.process.monitoring.wants(Event::Call)
             || self.is_first_run(instruction.cache)
         {
             return false;

@@ -9,6 +9,7 @@ use crate::python::heap::image::types::{
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::machine::{Codes, Flow, Frame, Machine, Owner};
 use crate::python::object::generator::{State, set_state, state};
+use crate::python::object::monitoring::Event;
 use crate::python::object::{Fallible, Raised, Resumed, coroutine, exception, generator, protocol};
 
 impl Machine {
@@ -167,8 +168,9 @@ impl Machine {
         if value.is_none() {
             // `_PyErr_ChainStackItem`: what the generator handles becomes the context.
             exception::set(self, Owned::from_raw(pending));
+            self.tell_exception(Event::Throw);
             // The exception comes from where the frame was suspended.
-            if self.unwind().is_err() {
+            if self.unwind_from(true).is_err() {
                 return Err(Raised);
             }
         }
@@ -192,12 +194,12 @@ impl Machine {
     /// `FOR_ITER` over anything but the plainest iterators.
     pub fn for_iter(&mut self, exhausted: u32) -> Fallible<Flow> {
         let iterator = self.peek(1);
-        if self.is_resumable(iterator) && !self.is_too_deep() {
+        if self.is_resumable(iterator) && !self.is_too_deep() && self.inlines_iteration() {
             let none = self.core.heap.own(NONE);
             self.enter_generator(iterator, none, Owner::Generator(iterator), exhausted);
             return Ok(Flow::Next);
         }
-        match protocol::next(self, iterator)? {
+        match self.next_item(iterator)? {
             Some(item) => self.push(item),
             None => {
                 self.drop_values(1);
@@ -238,6 +240,10 @@ impl Machine {
             }
             Ok(None) => self.end_of_sub_iterator(exhausted),
             Err(Raised) if exception::matches(self, STOP_ITERATION) => {
+                self.tell_exception(Event::Raise);
+                if !exception::matches(self, STOP_ITERATION) {
+                    return Err(Raised);
+                }
                 let value = exception::take_stop_iteration_value(self);
                 self.drop_values(1);
                 self.push(value);

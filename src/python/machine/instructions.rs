@@ -41,8 +41,14 @@ impl Machine {
             Op::SetFunctionAttribute => self.set_function_attribute(arg),
             Op::MakeCell => self.make_cell(arg),
             Op::CopyFreeVars => self.copy_free_variables(arg),
-            Op::CallKw => self.call_keywords(arg),
-            Op::CallFunctionEx => self.call_function_ex(arg),
+            Op::CallKw => {
+                let flow = self.call_keywords(arg);
+                self.in_right_loop(flow)
+            }
+            Op::CallFunctionEx => {
+                let flow = self.call_function_ex(arg);
+                self.in_right_loop(flow)
+            }
             Op::DictMerge => self.dict_merge(arg),
             Op::CallIntrinsic1 => self.intrinsic_1(arg),
             Op::CallIntrinsic2 => self.intrinsic_2(arg),
@@ -90,7 +96,7 @@ impl Machine {
             Op::CheckExcMatch => self.check_exception_match(),
             Op::CheckEgMatch => self.check_group_match(),
             Op::RaiseVarargs => self.raise(arg),
-            Op::Reraise => self.reraise(),
+            Op::Reraise => self.reraise(arg),
             Op::BeforeWith => self.before_with(),
             Op::WithExceptStart => self.with_except_start(),
             Op::ReturnGenerator => self.return_generator(),

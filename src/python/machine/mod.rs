@@ -11,6 +11,7 @@ mod collections;
 mod compiled;
 mod concatenate;
 mod eval;
+mod events;
 mod frame;
 mod frames;
 mod function;
@@ -20,6 +21,7 @@ mod import;
 mod input;
 mod instructions;
 mod intrinsic;
+mod jump;
 mod matching;
 mod remember;
 mod run;
@@ -29,6 +31,7 @@ mod names;
 mod repl;
 mod session;
 mod threads;
+mod trace_functions;
 mod traceback;
 mod tree_expressions;
 mod tree_objects;
@@ -45,6 +48,7 @@ use std::ops::{Deref, DerefMut};
 
 pub use self::checkpoint::Checkpoints;
 pub use self::codes::{Codes, Loaded};
+pub use self::events::Telling;
 pub use self::frame::{Frame, Owner, Stack};
 pub use self::limits::Stopped;
 pub use self::repl::{Fed, Repl};
@@ -89,8 +93,12 @@ pub struct Machine {
     next_frame: u32,
     /// The exception that unwinds was raised by `RERAISE`: its traceback stands already.
     reraised: bool,
+    /// Behind the instruction that had raised it, if the frame stands there again; else 0.
+    restored: u32,
     /// Evaluation loops on the host's stack.
     nested: u32,
+    /// The innermost of them is the one that tells of each instruction.
+    tells: bool,
     /// Why the run must end, past every handler.
     stopped: Option<Stopped>,
 
@@ -139,6 +147,8 @@ pub struct Thread {
     pub top: u32,
     /// Behind the jump back at which the eval breaker was looked at; 0 elsewhere.
     pub switch_point: u32,
+    /// What is known of the events that the thread tells.
+    pub telling: Telling,
 }
 
 impl Deref for Machine {
@@ -171,7 +181,9 @@ impl Machine {
             stop_at: 0,
             next_frame: 0,
             reraised: false,
+            restored: 0,
             nested: 0,
+            tells: false,
             stopped: None,
             threads: vec![Green { name: "MainThread".to_owned(), ..Green::default() }],
             current: 0,
@@ -285,7 +297,6 @@ impl Machine {
             return self.give_way();
         }
         self.thread.switch_point = 0;
-        let was_on = self.watch.is_on;
         self.plan();
         if self.checkpoints.is_on {
             self.take_checkpoint();
@@ -295,7 +306,7 @@ impl Machine {
             self.skip_to(end);
             self.plan();
         }
-        Ok(if self.watch.is_on == was_on { Flow::Next } else { Flow::Mode })
+        Ok(if self.tells == self.is_watched() { Flow::Next } else { Flow::Mode })
     }
 
     /// `gc_collect_main` for the generation that is due, with the finalizers of what it finds.

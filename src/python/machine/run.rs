@@ -35,15 +35,32 @@ impl Machine {
     /// Runs from the topmost frame on until the frame that was topmost returns.
     pub fn run(&mut self) -> Fallible<Owned> {
         self.nested += 1;
+        let outer = self.tells;
         let result = self.run_loop();
+        self.tells = outer;
         self.nested -= 1;
+        if outer != self.is_watched() {
+            // The loop around this one looks at once whether it is still the right one.
+            self.stop_at = 0;
+        }
         result
+    }
+
+    /// Whether somebody wants to be told of instructions.
+    pub fn is_watched(&self) -> bool {
+        self.watch.is_on || self.core.process.monitoring.is_on()
     }
 
     fn run_loop(&mut self) -> Fallible<Owned> {
         loop {
-            let exit =
-                if self.watch.is_on { self.evaluate::<true>() } else { self.evaluate::<false>() };
+            self.tells = self.is_watched();
+            if self.tells
+                && let Some(frame) = self.thread.frames.last_mut()
+            {
+                // While it runs, this tells which instruction came before.
+                frame.pc = self.pc;
+            }
+            let exit = if self.tells { self.evaluate::<true>() } else { self.evaluate::<false>() };
             match exit {
                 Exit::Returned(value) => return Ok(value),
                 Exit::Raised => return Err(Raised),

@@ -312,6 +312,7 @@ impl Machine {
     /// The running instruction blocks: it will be executed again when the thread goes on.
     pub fn block_instruction(&mut self) -> Fallible<Flow> {
         self.core.process.blocked = false;
+        self.thread.telling.is_again = true;
         let place = self.place();
         let call = self.call_text();
         self.pc -= 1;

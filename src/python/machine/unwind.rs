@@ -9,6 +9,7 @@ use crate::python::machine::units::CARRIED;
 use crate::python::machine::{Flow, Machine, Owner};
 use crate::python::object::exception::group;
 use crate::python::object::exception::{CAUSE, SUPPRESS_CONTEXT, TRACEBACK as TRACEBACK_FIELD};
+use crate::python::object::monitoring::Event;
 use crate::python::object::{Fallible, Raised, exception, protocol, types};
 
 /// Classes of the carried library that CPython has in C: the end of the file's name, the beginning of the qualified name.
@@ -19,14 +20,32 @@ impl Machine {
     /// Finds the handler of the exception on its way, leaving frames that have none. `Ok`: the registers stand at the
     /// handler. `Err`: it leaves the evaluation loop.
     pub fn unwind(&mut self) -> Fallible<Flow> {
+        self.unwind_from(false)
+    }
+
+    /// The same; `is_behind`: a frame that this one called has raised it.
+    pub fn unwind_from(&mut self, mut is_behind: bool) -> Fallible<Flow> {
         loop {
-            if !std::mem::take(&mut self.reraised) {
+            let spot = self.spot_of_error(is_behind);
+            is_behind = true;
+            let is_new = !std::mem::take(&mut self.reraised);
+            if is_new {
                 self.add_traceback();
             }
-            if !self.is_stopping() && self.enter_handler() {
+            self.tell_exception_at(if is_new { Event::Raise } else { Event::Reraise }, spot);
+            let restored = std::mem::take(&mut self.restored);
+            if !self.is_stopping() && self.enter_handler(restored) {
+                if self.tell_handled().is_err() {
+                    self.reraised = true;
+                    continue;
+                }
                 return Ok(Flow::Next);
             }
+            if restored != 0 {
+                self.pc = restored;
+            }
             let Some(frame) = self.thread.frames.last().copied() else { return Err(Raised) };
+            self.tell_unwind(spot);
             let function = match frame.owner {
                 Owner::Thread => Some(self.core.heap.own(frame.function)),
                 _ => None,
@@ -60,12 +79,13 @@ impl Machine {
     }
 
     /// Goes to the handler of the running instruction, if there is one.
-    fn enter_handler(&mut self) -> bool {
+    fn enter_handler(&mut self, restored: u32) -> bool {
         let Some(loaded) = self.loaded() else { return false };
         let instruction = (self.pc - loaded.first).saturating_sub(1);
         let Some(entry) = loaded.code.handler(instruction).copied() else { return false };
         let handler = loaded.first + entry.target;
-        let offset = loaded.code.offsets.get(instruction as usize).copied().unwrap_or(0);
+        let shown = if restored == 0 { instruction } else { restored - loaded.first - 1 };
+        let offset = loaded.code.offsets.get(shown as usize).copied().unwrap_or(0);
         let height = self.base + loaded.locals + entry.depth;
         while self.sp > height {
             let object = self.pop();
@@ -78,6 +98,11 @@ impl Machine {
         let raised = exception::take(self);
         self.push(raised);
         self.pc = handler;
+        if restored != 0
+            && let Some(frame) = self.thread.frames.last_mut()
+        {
+            frame.pc = restored;
+        }
         true
     }
 
@@ -137,6 +162,13 @@ impl Machine {
         self.set_handled(if old == NONE { Obj::NULL } else { old });
         self.release_object(ended);
         Ok(Flow::Next)
+    }
+
+    /// A jump leads out of a handler: what was handled before is handled again (a reference).
+    pub fn end_handling(&mut self, old: Obj) {
+        let ended = self.thread.handled.last().copied().unwrap_or_default();
+        self.set_handled(if old == NONE { Obj::NULL } else { old });
+        self.release_object(ended);
     }
 
     fn set_handled(&mut self, exception: Obj) {
@@ -309,8 +341,16 @@ impl Machine {
         Err(exception::raise(self, TYPE_ERROR, text))
     }
 
-    /// `RERAISE`: the exception on top goes on its way with the traceback it has.
-    pub fn reraise(&mut self) -> Fallible<Flow> {
+    /// `RERAISE`: the exception on top goes on its way with the traceback it has. With an argument, the frame stands again
+    /// where it was raised: that place lies so deep on the stack.
+    pub fn reraise(&mut self, depth: u32) -> Fallible<Flow> {
+        if depth > 0
+            && let Some(offset) = self.core.heap.int_value(self.peek(depth + 1))
+            && let Some(loaded) = self.loaded()
+        {
+            let at = loaded.code.offsets.partition_point(|at| i64::from(*at) < offset * 2);
+            self.restored = loaded.first + at as u32 + 1;
+        }
         let raised = self.pop();
         exception::restore(self, raised);
         self.reraised = true;

@@ -240,6 +240,19 @@ impl Vm for Machine {
 
     fn set_hooks(&mut self, hooks: Hooks) {
         self.core.process.hooks.insert(self.current as u32, hooks);
+        self.count_hooks();
+    }
+
+    fn events_changed(&mut self) {
+        self.choose_loop();
+    }
+
+    fn jump(&mut self, frame: Obj, line: i64) -> Fallible<()> {
+        self.jump_to_line(frame, line)
+    }
+
+    fn set_tracing(&mut self, depth: u32) -> u32 {
+        std::mem::replace(&mut self.thread.telling.depth, depth)
     }
 
     fn warn_about(&mut self, category: Obj, text: &str, level: i64, source: Obj) -> Fallible<()> {
@@ -267,6 +280,10 @@ impl Vm for Machine {
         // The library's own text asks for names that other platforms have, and goes on without them.
         let asks_library = Machine::frame(self).is_some_and(|frame| self.is_library(frame.code));
         !asks_library && library::is_absent(module, name)
+    }
+
+    fn late_attribute(&mut self, module: Obj, name: &str) -> Fallible<Option<Owned>> {
+        library::late_attribute(self, module, name)
     }
 
     fn module_source(&mut self, path: &str) -> Option<String> {

@@ -1,9 +1,10 @@
 //! Frames and tracebacks as objects: where code stands and stood.
 
-use crate::python::code::OPTIMIZED;
+use crate::python::code::{OPTIMIZED, Op};
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned, arena, fields};
+use crate::python::object::monitoring::{Event, TRACE};
 use crate::python::object::{
     Def, Fallible, GetSet, Slots, TypeRow, Vm, def, exception, flag, frame_locals, generator, get,
     get_set, given, member, member_set, protocol,
@@ -59,21 +60,25 @@ fn f_back(vm: &mut dyn Vm, frame: Obj) -> Fallible<Owned> {
 }
 
 fn f_lineno(vm: &mut dyn Vm, frame: Obj) -> Fallible<Owned> {
-    match vm.frame_view(frame).line {
-        0 => Ok(vm.none()),
+    let view = vm.frame_view(frame);
+    let code = vm.code(view.code);
+    let running = view.instruction.and_then(|at| code.instructions.get(at as usize));
+    match view.line {
+        // A module begins on a line before the first.
+        0 if running.is_none_or(|running| running.op != Op::Resume) => Ok(vm.none()),
         line => Ok(vm.heap.int(i64::from(line))),
     }
 }
 
-fn set_f_lineno(vm: &mut dyn Vm, _: Obj, value: Obj, _: Obj) -> Fallible<()> {
+fn set_f_lineno(vm: &mut dyn Vm, frame: Obj, value: Obj, _: Obj) -> Fallible<()> {
     if value.is_null() {
         return Err(exception::raise(vm, t::ATTRIBUTE_ERROR, "cannot delete attribute"));
     }
-    if vm.hooks().trace.is_null() {
-        let text = "f_lineno can only be set by a trace function";
-        return Err(exception::value_error(vm, text));
+    if vm.heap.type_of(value) != t::INT {
+        return Err(exception::value_error(vm, "lineno must be an integer"));
     }
-    Err(exception::unsupported(vm, "jumping to another line (`f_lineno`)"))
+    let line = vm.heap.int_value(value).unwrap_or(i64::MAX);
+    vm.jump(frame, line)
 }
 
 fn f_lasti(vm: &mut dyn Vm, frame: Obj) -> Fallible<Owned> {
@@ -117,7 +122,23 @@ fn set_f_trace(vm: &mut dyn Vm, frame: Obj, value: Obj, _: Obj) -> Fallible<()> 
     }
     let value = vm.own(value);
     vm.store(frame, fields::frame::TRACE, value);
+    if vm.heap.word(frame, fields::frame::TRACING) & OPCODES != 0 {
+        tell_opcodes(vm, frame, true);
+    }
     Ok(())
+}
+
+/// `_PyEval_SetOpcodeTrace`: whether the trace function is told of each instruction of the frame's code.
+fn tell_opcodes(vm: &mut dyn Vm, frame: Obj, is_on: bool) {
+    let code = vm.heap.field(frame, fields::frame::CODE);
+    let number = vm.heap.word(code, fields::code::INDEX) as u32;
+    let (events, bit) =
+        (vm.process.monitoring.local_events(number, TRACE), Event::Instruction.bit());
+    let wanted = if is_on { events | bit } else { events & !bit };
+    if wanted != events {
+        vm.process.monitoring.set_local_events(number, TRACE, wanted);
+        vm.events_changed();
+    }
 }
 
 /// `f_trace_lines` is on unless it was switched off; `f_trace_opcodes` the other way round.
@@ -139,6 +160,10 @@ fn set_trace_flag<const BIT: u64, const ON: bool>(
     let word = vm.heap.word(frame, fields::frame::TRACING);
     let word = if is_set { word | BIT } else { word & !BIT };
     vm.heap.set_word(frame, fields::frame::TRACING, word);
+    let is_traced = !vm.heap.field(frame, fields::frame::TRACE).is_null();
+    if BIT == OPCODES && (!is_set || is_traced) {
+        tell_opcodes(vm, frame, is_set);
+    }
     Ok(())
 }
 
@@ -266,8 +291,10 @@ fn tb_dir(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
     Ok(vm.heap.list_from_owned(names))
 }
 
-const LINES: u64 = 1;
-const OPCODES: u64 = 2;
+/// In the word `TRACING` of a frame object: `f_trace_lines` is off.
+pub const LINES: u64 = 1;
+/// In that word: `f_trace_opcodes` is on.
+pub const OPCODES: u64 = 2;
 
 const FRAME_METHODS: &[Def] =
     &[def("clear", "($self, /)", clear).doc("Clear all references held by the frame.")];

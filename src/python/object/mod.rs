@@ -62,6 +62,7 @@ pub mod filter;
 pub mod reversed;
 pub mod mappingproxy;
 pub mod module;
+pub mod monitoring;
 pub mod namespace;
 pub mod open_sequence;
 pub mod struct_sequence;
@@ -230,6 +231,10 @@ pub trait Vm: DerefMut<Target = Core> {
     fn run_module_again(&mut self, module: Obj) -> Fallible<()>;
     /// Does the program ask a module for a name that CPython's has and the machine's has not?
     fn is_absent(&self, module: &str, name: &str) -> bool;
+    /// An attribute of a module that is made when it is first asked for.
+    fn late_attribute(&mut self, _module: Obj, _name: &str) -> Fallible<Option<Owned>> {
+        Ok(None)
+    }
     /// The source text of a module's file.
     fn module_source(&mut self, path: &str) -> Option<String>;
     /// `sys._getframe(depth)`: `None` when the stack is not that deep.
@@ -273,6 +278,16 @@ pub trait Vm: DerefMut<Target = Core> {
     }
     /// Takes over the references of new ones; the old ones are the caller's.
     fn set_hooks(&mut self, _hooks: Hooks) {}
+    /// `Process::monitoring` was changed.
+    fn events_changed(&mut self) {}
+    /// Sets how many callbacks of events the running thread is in; gives how many it was in.
+    fn set_tracing(&mut self, depth: u32) -> u32 {
+        depth
+    }
+    /// `frame.f_lineno = line` in a trace function.
+    fn jump(&mut self, _frame: Obj, _line: i64) -> Fallible<()> {
+        Ok(())
+    }
     /// Warns as `warnings.warn(text, category, level)` does.
     fn warn(&mut self, category: Obj, text: &str, level: i64) -> Fallible<()> {
         self.warn_about(category, text, level, Obj::NULL)

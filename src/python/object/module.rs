@@ -135,6 +135,9 @@ fn get_attribute(vm: &mut dyn Vm, module: Obj, name: Obj) -> Fallible<Owned> {
         return vm.call(hook, &[name], &[]);
     }
     let (module_name, attribute) = (self::name(vm, module), vm.heap.text(name).into_owned());
+    if let Some(made) = vm.late_attribute(module, &attribute)? {
+        return Ok(made);
+    }
     if vm.is_absent(&module_name, &attribute) {
         return Err(exception::unsupported(vm, format!("`{module_name}.{attribute}`")));
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use crate::python::heap::Obj;
 use crate::python::host::Host;
 use crate::python::object::codecs::Registry;
+use crate::python::object::monitoring::Monitoring;
 use crate::trace::Stream;
 
 /// Limits of a run; the same on every machine, so that the results are too.
@@ -78,6 +79,8 @@ pub struct Process {
     /// How often a class was registered with an abstract one.
     pub abc_counter: u64,
     pub warnings: Warnings,
+    /// Who is told what while code runs.
+    pub monitoring: Monitoring,
     /// What each thread has asked to be called back for, by its number.
     pub hooks: BTreeMap<u32, Hooks>,
     /// Native code asked the machine to let other threads run: the `Err` on its way is no exception, and the
