@@ -298,7 +298,12 @@ fn listing(source: &str) -> String {
         Ok(code) => heapdeck::python::code::dis(&code),
         Err(error) => format!(
             "{:?} {}:{}-{}:{} {}\n",
-            error.kind, error.line, error.column, error.end_line, error.end_column, error.message
+            error.kind,
+            error.line,
+            error.column,
+            error.end_line,
+            error.end_column.unwrap_or_default(),
+            error.message
         ),
     }
 }

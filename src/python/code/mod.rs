@@ -9,7 +9,7 @@ mod repr;
 pub use constant::Constant;
 pub use dis::{Line, dis, dis_with, lines};
 pub use op::{Argument, Effect, Op, ROWS, Row};
-pub use repr::{repr, string as repr_str};
+pub use repr::{is_printable, repr, string as repr_str};
 
 use std::sync::Arc;
 

@@ -105,7 +105,7 @@ fn bytes(value: &[u8]) -> String {
 }
 
 /// Whether Python shows a character as it is: no controls, formats, separators, private or unassigned ones.
-fn is_printable(character: char) -> bool {
+pub fn is_printable(character: char) -> bool {
     !matches!(
         character,
         '\0'..='\x1f'

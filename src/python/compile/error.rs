@@ -24,8 +24,9 @@ pub struct CompileError {
     /// Character column from 1 as in `SyntaxError.offset`; 0 = unknown.
     pub column: u32,
     pub end_line: u32,
-    pub end_column: u32,
-    /// The source line, without its line end; `SyntaxError.text`.
+    /// Also CPython's -1; `None` where it shows a point.
+    pub end_column: Option<i32>,
+    /// `SyntaxError.text`: the source line, of the parser with its line end.
     pub text: Option<String>,
     /// The parser's, which has the text at hand; what is found later looks for its line in the file.
     pub is_from_parser: bool,
@@ -37,23 +38,35 @@ pub struct Problem {
     pub place: Place,
     pub message: String,
     pub unsupported: bool,
+    /// Only its start is shown.
+    pub is_point: bool,
 }
 
 impl Problem {
     /// A `SyntaxError`.
     pub fn at(place: Place, message: String) -> Problem {
-        Problem { place, message, unsupported: false }
+        Problem { place, message, unsupported: false, is_point: false }
+    }
+
+    /// A `SyntaxError` without an end.
+    pub fn point(place: Place, message: String) -> Problem {
+        let place = Place { end_line: place.line, ..place };
+        Problem { is_point: true, ..Problem::at(place, message) }
     }
 
     /// Something CPython knows and we do not.
     pub fn unsupported(place: Place, what: &str) -> Problem {
-        Problem { place, message: what.to_owned(), unsupported: true }
+        Problem { unsupported: true, ..Problem::at(place, what.to_owned()) }
     }
 
     /// The error as the caller sees it.
     pub fn into_error(self, source: &str, first_line: u32) -> CompileError {
         let kind = if self.unsupported { ErrorKind::Unsupported } else { ErrorKind::Syntax };
-        CompileError::at(kind, self.message, self.place, source, first_line)
+        let mut error = CompileError::at(kind, self.message, self.place, source, first_line);
+        if self.is_point {
+            error.end_column = None;
+        }
+        error
     }
 }
 
@@ -80,7 +93,7 @@ impl CompileError {
             line: place.line,
             column: characters(place.line, place.column),
             end_line: place.end_line,
-            end_column: characters(place.end_line, place.end_column),
+            end_column: Some(characters(place.end_line, place.end_column) as i32),
             text: (place.line > 0).then(|| line_text(place.line).to_owned()),
             is_from_parser: false,
         }
@@ -94,6 +107,18 @@ impl CompileError {
             FailureKind::Tab => ErrorKind::Tab,
             FailureKind::Unsupported => ErrorKind::Unsupported,
         };
+        if let Some(told) = failure.told {
+            return CompileError {
+                kind,
+                message: failure.message,
+                line: told.line,
+                column: told.column.max(0) as u32,
+                end_line: told.end_line,
+                end_column: Some(told.end_column as i32),
+                text: Some(told.text),
+                is_from_parser: true,
+            };
+        }
         let point = |offset: u32| {
             let offset = (offset as usize).min(source.len());
             let before = source.get(..offset).unwrap_or(source);

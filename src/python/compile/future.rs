@@ -43,10 +43,10 @@ fn feature(name: &str, statement: &Stmt) -> Result<u32, Problem> {
         "barry_as_FLUFL" => {
             Err(Problem::unsupported(statement.place, "`from __future__ import barry_as_FLUFL`"))
         }
-        "braces" => Err(Problem::at(statement.place, "not a chance".to_owned())),
+        "braces" => Err(Problem::point(statement.place, "not a chance".to_owned())),
         _ => {
             let message = format!("future feature {name} is not defined");
-            Err(Problem::at(statement.place, message))
+            Err(Problem::point(statement.place, message))
         }
     }
 }

@@ -19,8 +19,8 @@ pub type Compiled = (Arc<Code>, Vec<Warning>);
 use crate::python::code::{Code, FUTURE_ANNOTATIONS};
 use crate::python::compile::emit::Options;
 use crate::python::compile::error::Problem;
-use crate::python::syntax;
 use crate::python::syntax::tree::{Module, Place};
+use crate::python::syntax::{self, Start};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -30,6 +30,17 @@ pub enum Mode {
     Exec,
     Eval,
     Single,
+}
+
+impl Mode {
+    /// How the parser starts.
+    fn start(self) -> Start {
+        match self {
+            Mode::Exec => Start::File,
+            Mode::Eval => Start::Expression,
+            Mode::Single => Start::Interactive,
+        }
+    }
 }
 
 /// Compiles a source text whose first line is line `first_line` of `filename`.
@@ -70,7 +81,7 @@ fn compile_plain(
         let problem = Problem::at(Place::default(), message.to_owned());
         return Err(problem.into_error(&source, first_line));
     }
-    let depth = syntax::depth(&source)
+    let depth = syntax::depth(&source, mode.start(), first_line)
         .map_err(|failure| CompileError::parse(failure, &source, first_line))?;
     if depth > DEEPEST {
         let what = "an expression nested this deeply";
@@ -96,13 +107,13 @@ fn compile_plain(
 /// The tree of a text, for those who want to see it, with the text as it was read.
 pub fn parse(source: &str, mode: Mode) -> Result<(Module, String), CompileError> {
     let source = plain_lines(source);
-    let depth =
-        syntax::depth(&source).map_err(|failure| CompileError::parse(failure, &source, 1))?;
+    let depth = syntax::depth(&source, mode.start(), 1)
+        .map_err(|failure| CompileError::parse(failure, &source, 1))?;
     if depth > DEEPEST_SHOWN {
         let what = "a syntax tree nested this deeply";
         return Err(Problem::unsupported(Place::default(), what).into_error(&source, 1));
     }
-    let module = syntax::parse(&source, 1, mode == Mode::Eval)
+    let module = syntax::parse(&source, 1, mode.start())
         .map_err(|failure| CompileError::parse(failure, &source, 1))?;
     Ok((module, source.into_owned()))
 }
@@ -140,7 +151,7 @@ fn compile_text(
     first_line: u32,
     mode: Mode,
 ) -> Result<Compiled, CompileError> {
-    let module = syntax::parse(source, first_line, mode == Mode::Eval)
+    let module = syntax::parse(source, first_line, mode.start())
         .map_err(|failure| CompileError::parse(failure, source, first_line))?;
     compile_module(module, filename, first_line, mode)
         .map_err(|problem| problem.into_error(source, first_line))

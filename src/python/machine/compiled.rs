@@ -129,9 +129,12 @@ impl Machine {
         let text = known.as_deref().map_or(Owned::from_raw(Obj::NULL), |text| heap.str(text));
         let text =
             if text.get().is_null() { heap.own(crate::python::heap::image::NONE) } else { text };
-        let numbers = [error.line, error.column, error.end_line, error.end_column];
-        let [line, column, end_line, end_column] =
-            numbers.map(|number| heap.int(i64::from(number)));
+        let [line, column, end_line] =
+            [error.line, error.column, error.end_line].map(|number| heap.int(i64::from(number)));
+        let end_column = match error.end_column {
+            Some(column) => heap.int(i64::from(column)),
+            None => heap.own(crate::python::heap::image::NONE),
+        };
         let details = [heap.str(file), line, column, text, end_line, end_column];
         let place = heap.tuple_from_owned(details.into());
         let message = heap.str(&error.message);

@@ -366,7 +366,7 @@ pub fn syntax_outcome(unit: &Unit, error: &CompileError) -> Outcome {
             end_line: known(error.end_line),
             text: error.text.clone(),
             offset: known(error.column),
-            end_offset: known(error.end_column),
+            end_offset: known(error.end_column.unwrap_or(0).max(0) as u32),
         }),
         ..report::Report::default()
     };

@@ -18,7 +18,7 @@ pub enum Completeness {
 
 /// Looks at lines that end with a line end.
 pub fn completeness(text: &str) -> Completeness {
-    if syntax::depth(text).map_or(true, |depth| depth > syntax::SHALLOW) {
+    if syntax::depth(text, syntax::Start::File, 1).map_or(true, |depth| depth > syntax::SHALLOW) {
         return Completeness::Whole;
     }
     let options = ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY313);

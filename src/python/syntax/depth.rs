@@ -1,6 +1,8 @@
 //! How deep a text nests, before anything recursive looks at it.
 
+use crate::python::syntax;
 use crate::python::syntax::error::{FailureKind, ParseFailure};
+use crate::python::syntax::refuse::Start;
 use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::{Mode, lexer};
 
@@ -14,7 +16,12 @@ const PER_INDENT: usize = 4;
 const PER_BRACKET: usize = 4;
 
 /// An upper bound of the recursion that parsing and compiling need, or CPython's refusal.
-pub fn depth(source: &str) -> Result<usize, ParseFailure> {
+pub fn depth(source: &str, start: Start, first_line: u32) -> Result<usize, ParseFailure> {
+    levels(source)
+        .map_err(|failure| syntax::refusal(source, start, first_line, 0).unwrap_or(failure))
+}
+
+fn levels(source: &str) -> Result<usize, ParseFailure> {
     let mut lexer = lexer::lex(source, Mode::Module);
     // Operators since the last comma, for each open bracket; the first is the statement itself.
     let mut chains = vec![0usize];

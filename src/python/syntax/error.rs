@@ -1,5 +1,6 @@
 //! Why a text could not be parsed, in CPython's words where we know them.
 
+use crate::python::syntax::refuse::Told;
 use ruff_text_size::TextRange;
 
 /// The exception it becomes.
@@ -19,6 +20,8 @@ pub struct ParseFailure {
     /// Byte range.
     pub start: u32,
     pub end: u32,
+    /// What CPython's parser shows, with its own place.
+    pub told: Option<Box<Told>>,
 }
 
 impl ParseFailure {
@@ -40,6 +43,12 @@ impl ParseFailure {
 
     /// Any failure.
     pub fn new(kind: FailureKind, message: &str, start: u32, end: u32) -> ParseFailure {
-        ParseFailure { kind, message: message.to_owned(), start, end }
+        ParseFailure { kind, message: message.to_owned(), start, end, told: None }
+    }
+
+    /// What CPython's parser says.
+    pub fn told(told: Told) -> ParseFailure {
+        let message = told.message.clone();
+        ParseFailure { kind: told.kind, message, start: 0, end: 0, told: Some(Box::new(told)) }
     }
 }

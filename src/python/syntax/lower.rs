@@ -18,6 +18,8 @@ pub struct Lowerer<'a> {
     pub first_line: u32,
     names: FxHashSet<Name>,
     scopes: u32,
+    /// Format specifications around.
+    pub formats: u32,
 }
 
 /// A lowered node, or why CPython (or we) refuse it.
@@ -31,7 +33,15 @@ impl<'a> Lowerer<'a> {
         lines: &'a [u32],
         first_line: u32,
     ) -> Lowerer<'a> {
-        Lowerer { source, tokens, lines, first_line, names: FxHashSet::default(), scopes: 1 }
+        Lowerer {
+            source,
+            tokens,
+            lines,
+            first_line,
+            names: FxHashSet::default(),
+            scopes: 1,
+            formats: 0,
+        }
     }
 
     /// The whole text.
@@ -355,8 +365,10 @@ impl<'a> Lowerer<'a> {
     }
 
     fn parameter(&mut self, node: &ast::Parameter) -> Lowered<Parameter> {
+        // The parser crate counts the star in.
+        let range = TextRange::new(node.name.range.start(), node.range.end());
         Ok(Parameter {
-            place: self.place(node.range),
+            place: self.place(range),
             name: self.name(&node.name.id),
             annotation: self.optional(node.annotation.as_deref())?,
         })

@@ -1,10 +1,14 @@
 //! From the parser crate's tree to ours: f-strings, with CPython's merging of neighbouring constants.
 
 use crate::python::code::Constant;
+use crate::python::syntax::error::ParseFailure;
 use crate::python::syntax::lower::{Lowered, Lowerer};
 use crate::python::syntax::tree::*;
 use ruff_python_ast as ast;
 use ruff_text_size::{Ranged, TextRange};
+
+/// Format specifications may hold fields with specifications so deep.
+const FORMATS: u32 = 2;
 
 /// Collects the parts of one joined string; constants that touch become one, empty ones vanish.
 #[derive(Default)]
@@ -91,7 +95,13 @@ impl Lowerer<'_> {
             None => None,
             Some(spec) => {
                 let mut inner = Parts::default();
+                self.formats += 1;
+                if self.formats > FORMATS && has_field(spec) {
+                    let message = "f-string: expressions nested too deeply";
+                    return Err(ParseFailure::syntax(message, spec.range));
+                }
                 self.elements(&spec.elements, &mut inner)?;
+                self.formats -= 1;
                 inner.flush();
                 // CPython counts the colon in.
                 let start = spec.range.start() - ruff_text_size::TextSize::new(1);
@@ -103,6 +113,14 @@ impl Lowerer<'_> {
         parts.value(Expr::new(place, ExprKind::Formatted(value, conversion, spec)));
         Ok(())
     }
+}
+
+/// Whether a format specification holds a replacement field.
+fn has_field(spec: &ast::InterpolatedStringFormatSpec) -> bool {
+    let is_field = |it: &ast::InterpolatedStringElement| {
+        matches!(it, ast::InterpolatedStringElement::Interpolation(_))
+    };
+    spec.elements.iter().any(is_field)
 }
 
 /// CPython drops everything from a number sign to the end of its line, even inside strings.

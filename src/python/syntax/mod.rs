@@ -4,13 +4,11 @@ mod complete;
 mod depth;
 mod error;
 mod escapes;
-mod explain;
-mod explain_tokens;
 mod lower;
 mod lower_expression;
 mod lower_pattern;
 mod lower_text;
-mod target;
+mod refuse;
 pub mod tokens;
 pub mod tree;
 
@@ -18,33 +16,68 @@ pub use complete::{Completeness, completeness};
 pub use depth::depth;
 pub use error::{FailureKind, ParseFailure};
 pub use escapes::wrong_escapes;
+pub use refuse::{Start, Told};
 
 use crate::python::syntax::lower::Lowerer;
+use crate::python::syntax::refuse::Answer;
 use crate::python::syntax::tree::Module;
 use ruff_python_ast::{Mod, PythonVersion};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 use ruff_text_size::Ranged;
 
+/// Longer texts are not looked through from their start.
+const LONG: usize = 1 << 17;
+/// So many statements before an error may belong to it.
+const DOUBTFUL: usize = 8;
+
 /// Up to this depth a text can be parsed and compiled on any stack.
 pub const SHALLOW: usize = 100;
 
-/// Parses statements, or one expression. Lines are numbered from `first_line`.
-pub fn parse(source: &str, first_line: u32, expression: bool) -> Result<Module, ParseFailure> {
-    let mode = if expression { Mode::Expression } else { Mode::Module };
+/// Parses a text. Lines are numbered from `first_line`.
+pub fn parse(source: &str, first_line: u32, start: Start) -> Result<Module, ParseFailure> {
+    let mode = if start == Start::Expression { Mode::Expression } else { Mode::Module };
     let options = ParseOptions::from(mode).with_target_version(PythonVersion::PY313);
     let parsed = parse_unchecked(source, options);
-    if let Some(failure) = explain::explain(source, &parsed) {
-        return Err(failure);
+    let wrong = parsed.errors().first().map(|error| error.location);
+    let newer = parsed.unsupported_syntax_errors().first().map(Ranged::range);
+    if let Some(range) = wrong.or(newer) {
+        let from = first_in_doubt(source, parsed.syntax(), range.start().to_usize());
+        let known = refusal(source, start, first_line, from);
+        return Err(known.unwrap_or_else(|| ParseFailure::syntax("invalid syntax", range)));
     }
-    if let Some(error) = parsed.unsupported_syntax_errors().first() {
-        return Err(explain::of_version(source, &parsed, error.range()));
+    if start == Start::Interactive
+        && parsed.syntax().as_module().is_some_and(|module| module.body.len() != 1)
+        && let Some(failure) = refusal(source, start, first_line, 0)
+    {
+        return Err(failure);
     }
     let lines = line_starts(source);
     let lowerer = Lowerer::new(source, parsed.tokens(), &lines, first_line);
-    match parsed.syntax() {
+    let lowered = match parsed.syntax() {
         Mod::Module(module) => lowerer.module(&module.body),
         Mod::Expression(module) => lowerer.expression_module(&module.body),
+    };
+    lowered.map_err(|failure| match failure.kind {
+        FailureKind::Unsupported => failure,
+        _ => refusal(source, start, first_line, 0).unwrap_or(failure),
+    })
+}
+
+/// What CPython says of a text that it refuses.
+pub fn refusal(source: &str, start: Start, first_line: u32, from: usize) -> Option<ParseFailure> {
+    match refuse::answer(source, start, first_line, from) {
+        Answer::Refused(told) => Some(ParseFailure::told(told)),
+        Answer::Accepted | Answer::Unknown => None,
     }
+}
+
+/// Where CPython's own parsing begins in a long text: some statements before the first error.
+fn first_in_doubt(source: &str, module: &Mod, error: usize) -> usize {
+    let Some(module) = module.as_module().filter(|_| error > LONG) else { return 0 };
+    let starts = module.body.iter().map(|statement| statement.range().start().to_usize());
+    let starts: Vec<usize> = starts.take_while(|start| *start < error).collect();
+    let before = starts.iter().rev().skip(DOUBTFUL);
+    before.copied().find(|start| source[..*start].ends_with('\n')).unwrap_or(0)
 }
 
 /// Byte offset of the start of each line.
@@ -60,7 +93,7 @@ pub fn line_starts(source: &str) -> Vec<u32> {
 
 /// Where each statement of a text lies; `None` when it is no Python.
 pub fn statement_ranges(source: &str) -> Option<Vec<std::ops::Range<usize>>> {
-    if depth(source).map_or(true, |depth| depth > SHALLOW) {
+    if depth(source, Start::File, 1).map_or(true, |depth| depth > SHALLOW) {
         return None;
     }
     let options = ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY313);

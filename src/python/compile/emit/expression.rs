@@ -269,10 +269,8 @@ impl<'t> Emitter<'t> {
                 refuse_debug(here, name, context)?;
                 self.named(here, Op::StoreAttr, name);
             }
-            Context::Delete => {
-                refuse_debug(here, name, context)?;
-                self.named(here, Op::DeleteAttr, name);
-            }
+            // CPython does not mind `__debug__` here.
+            Context::Delete => self.named(here, Op::DeleteAttr, name),
         }
         Ok(())
     }

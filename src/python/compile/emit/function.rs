@@ -3,6 +3,7 @@
 use crate::python::code::{Code, Constant, Op};
 use crate::python::compile::emit::Emitted;
 use crate::python::compile::emit::expression::{intrinsic, intrinsic2};
+use crate::python::compile::emit::name::refuse_debug;
 use crate::python::compile::emit::statement::docstring;
 use crate::python::compile::emit::unit::{Emitter, FrameKind, Location, ScopeType, Step};
 use crate::python::syntax::tree::*;
@@ -18,6 +19,7 @@ pub mod attribute {
 
 impl<'t> Emitter<'t> {
     pub(crate) fn function(&mut self, here: Location, function: &'t Function) -> Emitted<()> {
+        Self::refuse_debug_parameters(&function.parameters)?;
         self.expressions(&function.decorators)?;
         let first_line =
             function.decorators.first().map_or(here.line as u32, |first| first.place.line);
@@ -111,6 +113,16 @@ impl<'t> Emitter<'t> {
         self.arg(Location::NONE, Op::Reraise, 1);
     }
 
+    /// No parameter may be called `__debug__`.
+    fn refuse_debug_parameters(parameters: &Parameters) -> Emitted<()> {
+        let plain = parameters.positional_only.iter().chain(&parameters.positional);
+        let rest = parameters.varargs.iter().chain(&parameters.keyword_only);
+        for parameter in plain.chain(rest).chain(&parameters.varkeywords) {
+            refuse_debug(Location::of(parameter.place), &parameter.name, Context::Store)?;
+        }
+        Ok(())
+    }
+
     /// Pushes the default values; gives the bits of what was pushed.
     fn defaults(&mut self, here: Location, parameters: &'t Parameters) -> Emitted<u32> {
         let mut flags = 0;
@@ -186,6 +198,7 @@ impl<'t> Emitter<'t> {
     }
 
     pub(crate) fn lambda(&mut self, here: Location, lambda: &'t Lambda) -> Emitted<()> {
+        Self::refuse_debug_parameters(&lambda.parameters)?;
         let flags = self.defaults(here, &lambda.parameters)?;
         let name = self.intern("<lambda>");
         self.enter(&name, ScopeType::Lambda, lambda.scope, here.line as u32)?;

@@ -2,6 +2,7 @@
 
 use crate::python::code::{Constant, Op};
 use crate::python::compile::emit::Emitted;
+use crate::python::compile::emit::name::refuse_debug;
 use crate::python::compile::emit::unit::{Emitter, Label, Location};
 use crate::python::compile::error::Problem;
 use crate::python::syntax::tree::*;
@@ -67,6 +68,10 @@ impl<'t> Emitter<'t> {
         let here = Location::of(pattern.place);
         match &pattern.kind {
             PatternKind::Value(value) => {
+                if matches!(value.kind, ExprKind::Joined(_)) {
+                    let message = "patterns may only match literals and attribute lookups";
+                    return Err(Problem::at(pattern.place, message.to_owned()));
+                }
                 self.expression(value)?;
                 self.compare_op(here, CompareOp::Equal);
                 self.op(here, Op::ToBool);
@@ -153,6 +158,7 @@ impl<'t> Emitter<'t> {
             self.op(here, Op::PopTop);
             return Ok(());
         };
+        refuse_debug(here, name, Context::Store)?;
         if matching.stores.contains(name) {
             let message = format!("multiple assignments to name '{name}' in pattern");
             return Err(Problem::at(here.place(), message));
@@ -319,7 +325,7 @@ impl<'t> Emitter<'t> {
         for key in keys {
             match &key.kind {
                 ExprKind::Constant(value) => {
-                    if seen.contains(&value) {
+                    if seen.iter().any(|other| is_equal(other, value)) {
                         let shown = crate::python::code::repr(value);
                         let message = format!("mapping pattern checks duplicate key ({shown})");
                         return Err(Problem::at(here.place(), message));
@@ -346,7 +352,8 @@ impl<'t> Emitter<'t> {
         class: &'t ClassPattern,
         matching: &mut Matching,
     ) -> Emitted<()> {
-        for (index, (name, _)) in class.keywords.iter().enumerate() {
+        for (index, (name, pattern)) in class.keywords.iter().enumerate() {
+            refuse_debug(Location::of(pattern.place), name, Context::Store)?;
             if let Some((_, again)) =
                 class.keywords[index + 1..].iter().find(|(other, _)| other == name)
             {
@@ -452,4 +459,24 @@ impl<'t> Emitter<'t> {
 
 fn is_wildcard(pattern: &Pattern) -> bool {
     matches!(pattern.kind, PatternKind::As(None, None))
+}
+
+/// Whether two keys are equal in Python, where numbers of different kinds may be.
+fn is_equal(one: &Constant, two: &Constant) -> bool {
+    match (number(one), number(two)) {
+        (Some(one), Some(two)) => one == two,
+        _ => one == two,
+    }
+}
+
+/// A number as real and imaginary part; an int that no float holds has no equal among floats.
+fn number(value: &Constant) -> Option<(f64, f64)> {
+    match value {
+        Constant::False => Some((0.0, 0.0)),
+        Constant::True => Some((1.0, 0.0)),
+        Constant::Int(value) if value.unsigned_abs() <= 1 << 53 => Some((*value as f64, 0.0)),
+        Constant::Float(value) => Some((*value, 0.0)),
+        Constant::Complex(real, imaginary) => Some((*real, *imaginary)),
+        _ => None,
+    }
 }

@@ -164,7 +164,11 @@ impl Builder {
         self.current().directives.push((mangled, place));
     }
 
-    pub(crate) fn annotated_assignment(&mut self, node: &AnnAssign) -> Scoped<()> {
+    pub(crate) fn annotated_assignment(
+        &mut self,
+        node: &AnnAssign,
+        statement: Place,
+    ) -> Scoped<()> {
         let ExprKind::Name(name, _) = &node.target.kind else {
             return self.expression(&node.target);
         };
@@ -173,7 +177,7 @@ impl Builder {
         let declared = flags & (flag::GLOBAL | flag::NONLOCAL);
         if declared != 0 && self.current_id() != 0 && node.simple {
             let word = if flags & flag::GLOBAL != 0 { "global" } else { "nonlocal" };
-            return Err(Problem::at(place, format!("annotated name '{name}' can't be {word}")));
+            return Err(Problem::at(statement, format!("annotated name '{name}' can't be {word}")));
         }
         if node.simple {
             self.define(name, flag::ANNOTATED | flag::LOCAL, place)
@@ -184,8 +188,31 @@ impl Builder {
         }
     }
 
+    /// In annotations, type parameters and aliases nothing may wait or be bound.
+    pub(crate) fn refuse_in_annotation(&mut self, what: &str, place: Place) -> Scoped<()> {
+        match self.current().evaluated_lazily() {
+            None => Ok(()),
+            Some(around) => {
+                let message = format!("{what} expression cannot be used within {around}");
+                Err(Problem::at(place, message))
+            }
+        }
+    }
+
+    /// Looks through an annotation that stays a string, for its errors only.
+    pub(crate) fn look_through(&mut self, annotation: &Expr) -> Scoped<()> {
+        let id = self.scopes.len();
+        self.scopes.push(Scope::new(ScopeKind::Annotation));
+        self.stack.push(id as ScopeId);
+        self.expression(annotation)?;
+        self.stack.pop();
+        self.scopes.truncate(id);
+        Ok(())
+    }
+
     /// `name := value`: inside comprehensions the name belongs to the function or module around them.
     pub(crate) fn named(&mut self, target: &Expr, value: &Expr, place: Place) -> Scoped<()> {
+        self.refuse_in_annotation("named", place)?;
         let scope = self.current();
         if scope.iteration_expression > 0 {
             let message =
@@ -229,13 +256,14 @@ impl Builder {
                     self.record_directive(name, place);
                     return self.define_in(id, name, flag::GLOBAL, place);
                 }
-                ScopeKind::Class => "a class body",
-                ScopeKind::TypeParameters => "the definition of a generic",
-                ScopeKind::TypeAlias => "a type alias",
-                ScopeKind::TypeVariable => "a TypeVar bound",
+                ScopeKind::Class => "in a class body",
+                ScopeKind::TypeParameters => "within the definition of a generic",
+                ScopeKind::TypeAlias => "in a type alias",
+                ScopeKind::TypeVariable => "in a TypeVar bound",
+                ScopeKind::Annotation => continue,
             };
             let message =
-                format!("assignment expression within a comprehension cannot be used in {what}");
+                format!("assignment expression within a comprehension cannot be used {what}");
             return Err(Problem::at(place, message));
         }
         Ok(())

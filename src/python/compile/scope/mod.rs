@@ -47,6 +47,8 @@ pub enum ScopeKind {
     TypeAlias,
     TypeParameters,
     TypeVariable,
+    /// An annotation that stays a string.
+    Annotation,
 }
 
 /// A name of a scope.
@@ -61,6 +63,8 @@ pub struct Symbol {
 #[derive(Debug)]
 pub struct Scope {
     pub kind: ScopeKind,
+    /// Which part of a type parameter it is, in the words of messages.
+    pub part: &'static str,
     pub children: Vec<ScopeId>,
     /// Parameters in order.
     pub parameters: Vec<Name>,
@@ -90,6 +94,7 @@ impl Scope {
     fn new(kind: ScopeKind) -> Scope {
         Scope {
             kind,
+            part: "",
             children: Vec::new(),
             parameters: Vec::new(),
             symbols: Vec::new(),
@@ -114,6 +119,17 @@ impl Scope {
     /// Whether names live in fast locals: functions and the scopes that behave like them.
     pub fn is_function_like(&self) -> bool {
         !matches!(self.kind, ScopeKind::Module | ScopeKind::Class)
+    }
+
+    /// What its code must not wait in or bind names in, in the words of messages.
+    pub fn evaluated_lazily(&self) -> Option<String> {
+        match self.kind {
+            ScopeKind::Annotation => Some("an annotation".to_owned()),
+            ScopeKind::TypeVariable => Some(self.part.to_owned()),
+            ScopeKind::TypeAlias => Some("a type alias".to_owned()),
+            ScopeKind::TypeParameters => Some("the definition of a generic".to_owned()),
+            ScopeKind::Module | ScopeKind::Class | ScopeKind::Function => None,
+        }
     }
 
     /// The symbols in the order in which they appeared.

@@ -25,7 +25,7 @@ impl Builder {
                 self.expression(value)
             }
             StmtKind::AnnAssign(node) => {
-                self.annotated_assignment(node)?;
+                self.annotated_assignment(node, statement.place)?;
                 self.annotation(Some(&node.annotation))?;
                 self.optional(node.value.as_ref())
             }
@@ -154,9 +154,12 @@ impl Builder {
     fn type_params(&mut self, params: &TypeParams) -> Scoped<()> {
         for param in &params.params {
             self.define(&param.name, flag::TYPE_PARAM | flag::LOCAL, param.place)?;
-            for (scope, value) in param.bound.iter().chain(&param.default) {
+            let bound = param.bound.iter().map(|bound| (bound, part_of_bound(&bound.1)));
+            let default = param.default.iter().map(|it| (it, part_of_default(param.kind)));
+            for ((scope, value), part) in bound.chain(default) {
                 let in_class = self.current().sees_class;
                 self.enter(*scope, ScopeKind::TypeVariable);
+                self.current().part = part;
                 self.annotation_scope(in_class);
                 self.expression(value)?;
                 self.leave();
@@ -228,7 +231,10 @@ impl Builder {
 
     /// Annotations that stay strings have no effect on the tables.
     fn annotation(&mut self, annotation: Option<&Expr>) -> Scoped<()> {
-        if self.string_annotations { Ok(()) } else { self.optional(annotation) }
+        match annotation {
+            Some(annotation) if self.string_annotations => self.look_through(annotation),
+            _ => self.optional(annotation),
+        }
     }
 
     fn optional(&mut self, value: Option<&Expr>) -> Scoped<()> {
@@ -273,14 +279,17 @@ impl Builder {
             }),
             ExprKind::Comprehension(comprehension) => self.comprehension(comprehension),
             ExprKind::Await(value) => {
+                self.refuse_in_annotation("await", node.place)?;
                 self.current().coroutine = true;
                 self.expression(value)
             }
             ExprKind::Yield(value) => {
+                self.refuse_in_annotation("yield", node.place)?;
                 self.boxed(value.as_deref())?;
                 self.yields(node.place)
             }
             ExprKind::YieldFrom(value) => {
+                self.refuse_in_annotation("yield", node.place)?;
                 self.expression(value)?;
                 self.yields(node.place)
             }
@@ -411,5 +420,21 @@ impl Builder {
 
     fn capture(&mut self, name: Option<&Name>, place: Place) -> Scoped<()> {
         name.map_or(Ok(()), |name| self.define(name, flag::LOCAL, place))
+    }
+}
+
+fn part_of_bound(bound: &Expr) -> &'static str {
+    if matches!(bound.kind, ExprKind::Tuple(..)) {
+        "a TypeVar constraint"
+    } else {
+        "a TypeVar bound"
+    }
+}
+
+fn part_of_default(kind: TypeParamKind) -> &'static str {
+    match kind {
+        TypeParamKind::TypeVar => "a TypeVar default",
+        TypeParamKind::TypeVarTuple => "a TypeVarTuple default",
+        TypeParamKind::ParamSpec => "a ParamSpec default",
     }
 }

@@ -1,0 +1,58 @@
+//! What CPython says of a text that it refuses: its two passes over its own grammar.
+
+mod actions;
+mod failure;
+mod lexer;
+mod lexer_number;
+mod lexer_text;
+mod literal;
+mod matcher;
+mod node;
+mod raise;
+mod table;
+mod token;
+
+pub use failure::Told;
+pub use matcher::Start;
+
+use crate::python::syntax::refuse::matcher::Parser;
+
+/// What CPython answers.
+pub enum Answer {
+    Accepted,
+    Refused(Told),
+    /// The text is too much for the rules.
+    Unknown,
+}
+
+/// CPython's answer; lines count from `first_line`. What stands before the offset `from`, where a statement begins, is known to be right.
+pub fn answer(source: &str, start: Start, first_line: u32, from: usize) -> Answer {
+    // A file's last line has its line end.
+    let ended = if start == Start::File && !source.is_empty() && !source.ends_with('\n') {
+        format!("{source}\n")
+    } else {
+        source.to_owned()
+    };
+    let Some(mut parser) = Parser::new(&ended, start, first_line, from) else {
+        return Answer::Unknown;
+    };
+    if parser.run(false) {
+        if start != Start::Interactive || !parser.lexer.has_more() {
+            return Answer::Accepted;
+        }
+        parser.raise_here(
+            crate::python::syntax::FailureKind::Syntax,
+            "multiple statements found while compiling a single statement",
+        );
+    } else {
+        let last = parser.tokens.len().saturating_sub(1);
+        if parser.told.is_none() {
+            parser.run(true);
+        }
+        parser.conclude(last);
+    }
+    match parser.told {
+        Some(told) if !parser.has_given_up => Answer::Refused(told),
+        _ => Answer::Unknown,
+    }
+}
