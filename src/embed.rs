@@ -5,12 +5,15 @@
 )]
 #![expect(clippy::print_stdout, reason = "what a build script prints are its orders to cargo")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 const LIST: &str = "src/python/library/carried.txt";
-/// A file here, named after a module, changes lines of its text: lines with `-` in front must stand there once and give way to
-/// those with `+`, hunk by hunk between empty lines; `#` opens a remark.
+/// A file here, named after a module, makes its text CPython 3.13's: with lines that another version of the package has.
+const WOVEN: &str = "src/python/library/woven";
+/// A file here changes what the machine has otherwise, in words of our own. Both name lines by number and quote none of them;
+/// marks see to it that no edit meets another text than it was written for. `#` opens a remark.
 const AMENDMENTS: &str = "src/python/library/amended";
 /// Parts of a package that no program imports.
 const LEFT_OUT: &[&str] = &["test", "tests", "__main__.py", "idle_test"];
@@ -24,6 +27,7 @@ struct Module {
 
 fn main() {
     println!("cargo::rerun-if-changed={LIST}");
+    println!("cargo::rerun-if-changed={WOVEN}");
     println!("cargo::rerun-if-changed={AMENDMENTS}");
     println!("cargo::rerun-if-changed=src/embed.rs");
     let list = fs::read_to_string(LIST).expect("the list of carried modules");
@@ -31,13 +35,19 @@ fn main() {
     for row in list.lines().filter(|row| !row.starts_with('#')) {
         let (name, version) = row.split_once(' ').expect("a row is a module and a version");
         let package = name.rsplit_once('.').map_or("", |(package, _)| package);
-        let folder = library(version).join(package.replace('.', "/"));
         // A row of its own comes after its package's and replaces what that brought.
         modules.retain(|module: &Module| module.name != name);
+        if version.contains(':') {
+            let text = fs::read(file_of(version, name)).expect("a module's text can be read");
+            modules.push(Module { name: name.to_owned(), is_package: false, text });
+            continue;
+        }
+        let folder = library(version).join(package.replace('.', "/"));
         collect(&folder, name, &mut modules);
     }
     modules.sort_by(|a, b| a.name.cmp(&b.name));
-    amend(&mut modules);
+    amend(&mut modules, WOVEN);
+    amend(&mut modules, AMENDMENTS);
     let folder = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo names the folder"));
     write(&folder, &modules);
 }
@@ -50,6 +60,13 @@ fn library(version: &str) -> PathBuf {
         "0.6" => pylib_0_6::LIB_PATH,
         other => panic!("{LIST} names the version {other}, which Cargo.toml does not"),
     })
+}
+
+/// The file of `VERSION[:MODULE]`; a module of the same name unless another one is named.
+fn file_of(source: &str, name: &str) -> PathBuf {
+    let (version, name) = source.split_once(':').unwrap_or((source, name));
+    let path = library(version).join(name.replace('.', "/"));
+    if path.is_dir() { path.join("__init__.py") } else { path.with_added_extension("py") }
 }
 
 /// A module, or a package with all that is in it.
@@ -78,11 +95,9 @@ fn collect(folder: &Path, name: &str, modules: &mut Vec<Module>) {
         }
     }
 }
-/// Applies the edits of `amended/NAME.edits`. `@@ LINE COUNT MARK` replaces so many lines from that one on by those that follow
-/// with a `+`; the mark is of the lines it replaces and their neighbours, so that no edit meets another text than it was
-/// written for.
-fn amend(modules: &mut [Module]) {
-    for entry in fs::read_dir(AMENDMENTS).expect("the amendments can be listed") {
+/// Applies the edits of a folder's `NAME.edits` to the modules.
+fn amend(modules: &mut [Module], folder: &str) {
+    for entry in fs::read_dir(folder).expect("the amendments can be listed") {
         let path = entry.expect("the amendments can be listed").path();
         assert!(path.extension().is_some_and(|it| it == "edits"), "{}", path.display());
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -94,29 +109,35 @@ fn amend(modules: &mut [Module]) {
     }
 }
 
+/// The text after the edits: `@@ LINE COUNT MARK` replaces so many lines from that one on by what the rows behind it give.
 fn amended(text: &str, edits: &str, name: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
     // New lines before each old one, and whether the old one stays; one place more for the end.
-    let mut before: Vec<Vec<&str>> = vec![Vec::new(); lines.len() + 1];
+    let mut before: Vec<Vec<String>> = vec![Vec::new(); lines.len() + 1];
     let mut stays = vec![true; lines.len()];
+    let mut others = Others::default();
     let mut place = 0;
     for row in edits.lines() {
         if let Some(new) = row.strip_prefix('+') {
-            before[place].push(new);
+            before[place].push(new.to_owned());
         } else if let Some(head) = row.strip_prefix("@@ ") {
             let words: Vec<&str> = head.split(' ').collect();
-            let number = |at: usize| words[at].parse::<usize>().expect("a number of lines");
-            place = number(0) - 1;
-            let end = place + number(1);
+            let count = number(words[1]);
+            place = number(words[0]) - 1;
+            let end = place + count;
             let found = mark(&lines[place.saturating_sub(1)..lines.len().min(end + 1)]);
             assert!(found == words[2], "{name}: line {}: the text is another one", place + 1);
             stays[place..end].fill(false);
+        } else if let Some(taken) = row.strip_prefix("@< ") {
+            before[place].extend(others.taken(taken, name));
+        } else if let Some(changed) = row.strip_prefix("@= ") {
+            before[place].push(others.changed(changed, name));
         }
     }
     let mut result = String::new();
     for (index, new) in before.iter().enumerate() {
         let old = lines.get(index).filter(|_| stays.get(index) == Some(&true));
-        for line in new.iter().chain(old) {
+        for line in new.iter().map(String::as_str).chain(old.copied()) {
             result.push_str(line);
             result.push('\n');
         }
@@ -124,9 +145,51 @@ fn amended(text: &str, edits: &str, name: &str) -> String {
     result
 }
 
+fn number(word: &str) -> usize {
+    word.parse().expect("a number of lines")
+}
+
+/// Texts of other versions, from which edits take lines.
+#[derive(Default)]
+struct Others(BTreeMap<String, Vec<String>>);
+
+impl Others {
+    /// `VERSION[:MODULE] LINE COUNT MARK`: so many lines from that one on.
+    fn taken(&mut self, row: &str, name: &str) -> Vec<String> {
+        let words: Vec<&str> = row.split(' ').collect();
+        let lines = self.lines(words[0], name);
+        let start = number(words[1]) - 1;
+        let lines = &lines[start..start + number(words[2])];
+        assert!(mark(lines) == words[3], "{name}: {row}: the text is another one");
+        lines.to_vec()
+    }
+
+    /// `VERSION[:MODULE] LINE START END MARK TEXT`: one line, whose characters from START to END are TEXT instead.
+    fn changed(&mut self, row: &str, name: &str) -> String {
+        let words: Vec<&str> = row.splitn(6, ' ').collect();
+        let lines = self.lines(words[0], name);
+        let line = &lines[number(words[1]) - 1];
+        assert!(mark(&[line]) == words[4], "{name}: {row}: the text is another one");
+        let characters: Vec<char> = line.chars().collect();
+        let (start, end) = (number(words[2]), number(words[3]));
+        let (left, right) = (&characters[..start], &characters[end..]);
+        left.iter().collect::<String>() + words[5] + &right.iter().collect::<String>()
+    }
+
+    fn lines(&mut self, source: &str, name: &str) -> &[String] {
+        let lines = self.0.entry(source.to_owned()).or_insert_with(|| {
+            let text = fs::read_to_string(file_of(source, name));
+            let text = text.unwrap_or_else(|error| panic!("{source} is not carried: {error}"));
+            text.lines().map(str::to_owned).collect()
+        });
+        lines
+    }
+}
+
 /// FNV-1a of the lines.
-fn mark(lines: &[&str]) -> String {
+fn mark<Line: AsRef<str>>(lines: &[Line]) -> String {
     let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    let lines: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
     format!("{:08x}", lines.join("\n").bytes().fold(0x811c_9dc5_u32, step))
 }
 

@@ -346,6 +346,7 @@ texts! {
     module "importlib.abc" "importlib/abc.py";
     module "importlib.machinery" "importlib/machinery.py";
     module "importlib.util" "importlib/util.py";
+    package "pathlib" "pathlib/__init__.py";
 }
 
 /// Is it a module of the library that is Python itself, ours or CPython's?
