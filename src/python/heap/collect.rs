@@ -2,7 +2,7 @@
 
 use crate::python::heap::image::types;
 use crate::python::heap::types::word;
-use crate::python::heap::{Heap, Obj, SIZE, Tail};
+use crate::python::heap::{Heap, Obj, Owned, SIZE, Tail};
 
 /// Words of the header, before the object: `_gc_next`, `_gc_prev` with two flags in its low bits.
 const NEXT: u32 = 2;
@@ -174,7 +174,7 @@ impl Heap {
     /// the next one. Gives `gc.collect()`'s answer.
     pub fn collect(&mut self, generation: u8) -> u64 {
         let collection = self.collect_start(generation);
-        self.collect_finish(collection)
+        self.collect_finish(collection, Obj::NULL)
     }
 
     /// Finds the garbage of a generation and the younger ones, and queues the callbacks of weak references to it and its
@@ -217,9 +217,15 @@ impl Heap {
         Collection { generation }
     }
 
-    /// Frees the garbage that was not resurrected; gives the number of objects found unreachable.
+    /// What the collection that was started has found unreachable.
+    pub fn gc_garbage(&self) -> Vec<Obj> {
+        self.list_of(UNREACHABLE)
+    }
+
+    /// Frees the garbage that was not resurrected, or puts it into the list `saved` if that is not NULL
+    /// (`DEBUG_SAVEALL`); gives the number of objects found unreachable.
     #[expect(clippy::needless_pass_by_value, reason = "a collection is finished once")]
-    pub fn collect_finish(&mut self, collection: Collection) -> u64 {
+    pub fn collect_finish(&mut self, collection: Collection, saved: Obj) -> u64 {
         let Collection { generation } = collection;
         let old = head((generation + 1).min(2));
         // What the finalizers brought back, or have not run for yet, lives on.
@@ -228,8 +234,12 @@ impl Heap {
         let count = self.list_of(FINAL).len() as u64;
         while let Some(object) = self.first_of(FINAL) {
             self.increment(object);
-            self.clear_references(object);
-            self.release_raw(object);
+            if saved.is_null() {
+                self.clear_references(object);
+                self.release_raw(object);
+            } else {
+                self.list_append(saved, Owned::from_raw(object));
+            }
             if self.first_of(FINAL) == Some(object) {
                 // It is still alive and may die later.
                 self.clear_collecting(object);

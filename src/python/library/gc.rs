@@ -1,10 +1,10 @@
 //! The module `gc`.
 
 use crate::python::heap::{Obj, Owned, image, image::types};
-use crate::python::library::{Constant, Module, refused};
+use crate::python::library::{Constant, Module};
 use crate::python::object::types as classes;
 use crate::python::object::{Def, Fallible, Vm, def};
-use crate::python::object::{exception, protocol};
+use crate::python::object::{exception, given, protocol};
 
 /// The number of the permanent generation in the heap.
 const PERMANENT: u8 = 3;
@@ -173,28 +173,31 @@ fn get_stats(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
 }
 
 fn get_debug(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
-    Ok(vm.heap.int(0))
+    let flags = vm.process.garbage.debug;
+    Ok(vm.heap.int(i64::from(flags)))
 }
 
 fn set_debug(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    if classes::is_instance(vm, arguments[0], types::INT)
-        && vm.heap.int_value(arguments[0]) == Some(0)
-    {
-        return Ok(vm.none());
-    }
-    refused_debug(vm, arguments)
+    vm.process.garbage.debug = given::c_int(vm, arguments[0], 0)?;
+    Ok(vm.none())
 }
 
-refused! {
-    refused_debug "gc.set_debug";
-}
-
-/// `callbacks` and `garbage`: empty lists.
+/// `callbacks` and `garbage`: the lists that the collector knows.
 fn add_lists(vm: &mut dyn Vm, dict: Obj) {
     for name in ["callbacks", "garbage"] {
-        let name = vm.heap.interned_name(name);
-        let list = vm.heap.list(&[]);
-        vm.heap.dict_set_str(dict, name, list);
+        let key = vm.heap.interned_name(name);
+        let garbage = &vm.process.garbage;
+        let known = if name == "garbage" { garbage.list } else { garbage.callbacks };
+        let list = match known.some() {
+            Some(known) => vm.own(known),
+            None => vm.heap.list(&[]),
+        };
+        if known.is_null() {
+            let kept = vm.own(list.get()).into_raw();
+            let garbage = &mut vm.process.garbage;
+            *(if name == "garbage" { &mut garbage.list } else { &mut garbage.callbacks }) = kept;
+        }
+        vm.heap.dict_set_str(dict, key, list);
     }
 }
 

@@ -32,6 +32,7 @@ impl Machine {
         let mut roots = vec![self.core.raised, self.core.context, self.core.process.modules];
         roots.extend(self.core.process.codecs.roots());
         roots.extend(self.core.process.at_exit.iter().flatten());
+        roots.extend([self.core.process.garbage.callbacks, self.core.process.garbage.list]);
         roots.extend(self.codes.loaded.iter().map(|loaded| loaded.object));
         roots.extend(&self.kept);
         let warnings = &self.core.process.warnings;

@@ -7,6 +7,7 @@ mod bind;
 mod call;
 mod checkpoint;
 mod codes;
+mod collect;
 mod collections;
 mod compiled;
 mod concatenate;

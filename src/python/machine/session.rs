@@ -114,7 +114,7 @@ impl Session {
         let none = machine.core.none();
         machine.core.heap.dict_set_str(modules, main, none);
         machine.run_pending();
-        machine.collect(2);
+        machine.collect_generation(2, false);
         self.globals = Obj::NULL;
     }
 

@@ -317,11 +317,7 @@ impl Vm for Machine {
     }
 
     fn collect(&mut self, generation: u8) -> u64 {
-        let collection = self.core.heap.collect_start(generation);
-        self.run_pending();
-        let count = self.core.heap.collect_finish(collection);
-        self.run_pending();
-        count
+        self.collect_generation(generation, true)
     }
 
     fn report_exception(&mut self, heading: &str, raised: Obj) -> Fallible<()> {

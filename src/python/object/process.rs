@@ -81,6 +81,7 @@ pub struct Process {
     pub warnings: Warnings,
     /// Who is told what while code runs.
     pub monitoring: Monitoring,
+    pub garbage: Garbage,
     /// What each thread has asked to be called back for, by its number.
     pub hooks: BTreeMap<u32, Hooks>,
     /// Native code asked the machine to let other threads run: the `Err` on its way is no exception, and the
@@ -136,6 +137,23 @@ pub struct Warnings {
     pub default_action: Obj,
     /// How often the filters were changed.
     pub version: i64,
+}
+
+/// What the module `gc` shares with the collector.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Garbage {
+    /// `gc.callbacks` and `gc.garbage`: a reference each, NULL before the module is made.
+    pub callbacks: Obj,
+    pub list: Obj,
+    /// The flags of `gc.set_debug`.
+    pub debug: i32,
+}
+
+impl Garbage {
+    pub const STATS: i32 = 1;
+    pub const COLLECTABLE: i32 = 2;
+    pub const UNCOLLECTABLE: i32 = 4;
+    pub const SAVE_ALL: i32 = 32;
 }
 
 /// Functions that a thread wants to be called: a reference each, or NULL.
