@@ -135,12 +135,12 @@ fn a_finalizer_runs_once_and_may_resurrect() {
     while let Some(object) = heap.next_pending() {
         heap.finish_finalizer(object);
     }
-    assert_eq!(heap.collect_finish(collection), 0, "one was brought back, and with it the other");
+    assert_eq!(heap.collect_finish(collection, Obj::NULL), 0, "one was brought back, and with it the other");
     assert_eq!(heap.audit(&[kept.get(), class.get()]), vec![]);
     heap.release(kept);
     let collection = heap.collect_start(2);
     assert!(heap.pending_finalizers.is_empty(), "each __del__ runs once");
-    assert_eq!(heap.collect_finish(collection), 2);
+    assert_eq!(heap.collect_finish(collection, Obj::NULL), 2);
     heap.release(class);
     assert_eq!(heap.audit(&[]), vec![]);
 }
@@ -179,7 +179,7 @@ fn weak_references_die_with_their_target() {
     while let Some(object) = heap.next_pending() {
         heap.finish_finalizer(object);
     }
-    assert_eq!(heap.collect_finish(collection), 2);
+    assert_eq!(heap.collect_finish(collection, Obj::NULL), 2);
     for object in [plain, again, called, list, watcher, callback, class] {
         heap.release(object);
     }

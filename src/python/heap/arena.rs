@@ -109,6 +109,11 @@ pub fn address(object: Obj) -> u64 {
     home.map_or(0, |region| region.address + u64::from(word - region.first_word) * 8)
 }
 
+/// The address of any word of the process; 0 for those that lie in no region.
+pub fn address_of_word(word: u32) -> u64 {
+    address(Obj(word))
+}
+
 /// The word at an address, if it is one of the process's and on a word boundary.
 pub fn word_at(address: u64) -> Option<u32> {
     let inside = |region: &&Region| {

@@ -3,7 +3,7 @@
 use crate::python::heap::{Heap, Obj, Owned, SIZE};
 
 /// Words of a `dequeobject`.
-const LEFT_BLOCK: u32 = 3;
+pub const LEFT_BLOCK: u32 = 3;
 const RIGHT_BLOCK: u32 = 4;
 const LEFT_INDEX: u32 = 5;
 const RIGHT_INDEX: u32 = 6;
@@ -15,11 +15,11 @@ const SPARE_COUNT: u32 = 9;
 const SPARES: u32 = 10;
 const SPARE_LIMIT: u64 = 16;
 
-const BLOCK_LENGTH: u64 = 64;
+pub const BLOCK_LENGTH: u64 = 64;
 const CENTER: u64 = (BLOCK_LENGTH - 1) / 2;
 /// Words of a block: left link, the references, right link.
 const DATA: u32 = 1;
-const RIGHT_LINK: u32 = 65;
+pub const RIGHT_LINK: u32 = 65;
 const BLOCK_BYTES: u64 = 528;
 
 /// Where an iterator stands in a deque.

@@ -53,6 +53,44 @@ pub const fn byte_character(byte: u8) -> Obj {
     Obj(BYTE_CHARACTERS + byte as u32 * 6)
 }
 
+/// Objects of one size that stand side by side: the first one, words of each, how many.
+const ROWS_OF_OBJECTS: [(u32, u32, u32); 10] = [
+    (STATIC_START, 2, 4),
+    (FALSE.0, 4, 2),
+    (types::FIRST, STATIC_TYPE_WORDS, types::ROOM),
+    (SMALL_INTS, 4, 262),
+    (EMPTY_BYTES.0, 5, 1),
+    (BYTE_CHARACTERS, 6, 256),
+    (EMPTY_STR.0, 6, 1),
+    (ASCII_CHARACTERS, 6, 128),
+    (LATIN1_CHARACTERS, 8, 128),
+    (types::MORE, STATIC_TYPE_WORDS, u32::MAX / STATIC_TYPE_WORDS / 2),
+];
+
+/// The static object that a word is part of, and how many words it has.
+pub fn static_object_around(word: u32) -> Option<(Obj, u32)> {
+    if (EMPTY_TUPLE.0 - 2..EMPTY_TUPLE.0 + 3).contains(&word) {
+        return Some((EMPTY_TUPLE, 3));
+    }
+    for (first, words, count) in ROWS_OF_OBJECTS {
+        if (first..first.saturating_add(words.saturating_mul(count))).contains(&word) {
+            let object = Obj(first + (word - first) / words * words);
+            let is_type = first == types::FIRST || first == types::MORE;
+            let exists = !is_type || types::static_type(object).is_some();
+            return exists.then_some((object, words));
+        }
+    }
+    let mut next = IDENTIFIERS;
+    for name in IDENTIFIERS_TEXT.split_ascii_whitespace() {
+        let words = 5 + (name.len() as u32) / 8 + 1;
+        if (next..next + words).contains(&word) {
+            return Some((Obj(next), words));
+        }
+        next += words;
+    }
+    None
+}
+
 /// Writes the static segment and interns the interpreter's names.
 pub fn build(heap: &mut Heap) {
     for (object, kind) in SINGLETONS {

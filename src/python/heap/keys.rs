@@ -58,7 +58,7 @@ impl Places {
 impl Keys {
     /// First word of the entries.
     #[inline(always)]
-    fn entries(self) -> u32 {
+    pub(in crate::python::heap) fn entries(self) -> u32 {
         self.word + INDICES + (1 << self.log2_index_bytes) / 8
     }
 

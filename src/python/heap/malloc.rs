@@ -122,6 +122,16 @@ impl Malloc {
         self.used.get(&block).map_or(0, |words| words - header)
     }
 
+    /// First word and words of the block in use around a word.
+    pub fn block_around(&self, word: u32) -> Option<(u32, u32)> {
+        self.blocks().find(|(start, words)| (*start..start + words).contains(&word))
+    }
+
+    /// The blocks in use, as first word and words.
+    pub fn blocks(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        self.used.keys().map(|block| (*block, self.usable_words(*block)))
+    }
+
     /// Bytes handed out.
     pub fn in_use_bytes(&self) -> u64 {
         self.in_use_words * 8

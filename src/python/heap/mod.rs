@@ -29,6 +29,7 @@ mod keys;
 mod dict;
 mod dict_copy;
 mod order;
+pub mod peek;
 mod deque;
 mod places;
 mod plain;

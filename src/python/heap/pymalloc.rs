@@ -121,6 +121,27 @@ impl Pymalloc {
         self.pools.get(number).map_or(0, |pool| (u32::from(pool.size_class) + 1) * 16)
     }
 
+    /// First word and words of the block around a word, if one has ever been handed out there.
+    pub fn block_around(&self, word: u32) -> Option<(u32, u32)> {
+        let number = word.checked_sub(ARENAS_START)? / POOL_WORDS;
+        let pool = self.pools.get(number as usize).filter(|pool| pool.size_class != u8::MAX)?;
+        let start = ARENAS_START + number * POOL_WORDS;
+        let size = (u32::from(pool.size_class) + 1) * 2;
+        let offset = (word - start).checked_sub(POOL_HEADER)? / size * size + POOL_HEADER;
+        (offset < pool.next_offset.min(POOL_WORDS)).then_some((start + offset, size))
+    }
+
+    /// The blocks that have ever been handed out, as first word and words.
+    pub fn blocks(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let pools = (0..).zip(&self.pools).filter(|(_, pool)| pool.size_class != u8::MAX);
+        pools.flat_map(|(number, pool)| {
+            let size = (u32::from(pool.size_class) + 1) * 2;
+            let start = ARENAS_START + number * POOL_WORDS;
+            let offsets = (POOL_HEADER..pool.next_offset.min(POOL_WORDS)).step_by(size as usize);
+            offsets.map(move |offset| (start + offset, size))
+        })
+    }
+
     /// One past the last word of any arena in use, for checkpoints.
     pub fn end_word(&self) -> u32 {
         ARENAS_START + self.arenas.len() as u32 * ARENA_WORDS

@@ -16,7 +16,7 @@ pub const STATIC_TYPE_WORDS: u32 = 52;
 /// Word of the first type object, `object`.
 pub const FIRST: u32 = 0x240;
 /// So many types lie there; those of modules go on at `MORE`.
-const ROOM: u32 = 225;
+pub const ROOM: u32 = 225;
 /// Word of the first type object of the second group.
 pub const MORE: u32 = 0x3_0000;
 
@@ -390,4 +390,5 @@ static_types! {
     (NEWLINE_DECODER, "IncrementalNewlineDecoder", OBJECT, Layout::collected(40, &[2, 3]))
     (TOKEN_MISSING, "Token.MISSING", OBJECT, Layout::plain(16))
     (QUEUE_EMPTY, "Empty", EXCEPTION, ERROR_LAYOUT)
+    (C_DATA, "_CData", OBJECT, Layout::collected(96, &[4, 8, 9, 10]))
 }

@@ -13,6 +13,7 @@ mod blake2;
 mod blake2_module;
 mod builtins;
 pub mod contextvars;
+mod ctypes;
 mod builtins_attribute;
 mod builtins_class;
 mod builtins_collect;
@@ -300,6 +301,7 @@ pub const MODULES: &[&Module] = &[
     &unicodedata::MODULE,
     &zlib::MODULE,
     &contextvars::MODULE,
+    &ctypes::MODULE,
     &queue::MODULE,
     &typing::MODULE,
     &tokenize::MODULE,
@@ -334,6 +336,10 @@ texts! {
     module "_colorize" "_colorize.py";
     module "_opcode_metadata" "_opcode_metadata.py";
     module "_csv" "_csv.py";
+    module "_ctypes" "_ctypes.py";
+    module "_ctypes_codes" "_ctypes_codes.py";
+    module "_ctypes_compound" "_ctypes_compound.py";
+    module "_ctypes_function" "_ctypes_function.py";
     module "_posix_types" "_posix_types.py";
     module "_signal" "_signal.py";
     module "atexit" "atexit.py";

@@ -70,6 +70,13 @@ impl Codes {
         let mut merged = Merged::default();
         let number = self.load_nested(heap, code, unit, &mut merged);
         let mut kept: Vec<Obj> = merged.into_values().collect();
+        // The parser joins the parts of a bytes literal to an empty one: the tree holds the same object twice.
+        let bytes = kept.iter().filter(|object| heap.type_of(**object) == image::types::BYTES);
+        let again: Vec<Obj> = bytes.copied().collect();
+        for object in again {
+            heap.increment(object);
+            kept.push(object);
+        }
         kept.sort_unstable();
         (number, kept)
     }
@@ -196,7 +203,12 @@ pub fn object_of(heap: &mut Heap, constant: &Constant, merged: &mut Merged) -> O
         Constant::Complex(real, imaginary) => heap.complex(*real, *imaginary),
         Constant::Str(text) if Constant::is_interned(text) => heap.interned(text),
         Constant::Str(text) => heap.str(text),
-        Constant::Bytes(bytes) => heap.bytes(bytes),
+        Constant::Bytes(bytes) => {
+            // The compiler looks for an equal one, by its hash.
+            let bytes = heap.bytes(bytes);
+            heap.bytes_hash(bytes.get());
+            bytes
+        }
         Constant::Tuple(items) => {
             let items = objects_of(heap, items, merged);
             tuple_of(heap, &items)

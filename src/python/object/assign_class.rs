@@ -34,7 +34,9 @@ pub fn set_class(vm: &mut dyn Vm, object: Obj, value: Obj, _: Obj) -> Fallible<(
         vm.heap.set_instance_dict(object, dict);
     }
     let new = vm.own(value);
-    vm.heap.set_word(object, TYPE, u64::from(new.into_raw().0));
+    // The number of the object among all that were made stays.
+    let number = vm.heap.word(object, TYPE) >> 32 << 32;
+    vm.heap.set_word(object, TYPE, number | u64::from(new.into_raw().0));
     vm.release(Owned::from_raw(old));
     Ok(())
 }

@@ -26,6 +26,9 @@ pub fn create(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
         return Err(exception::type_error(vm, message));
     }
     let memory = buffer::expect(vm, object)?;
+    if memory.format.len() > 8 {
+        return Err(exception::unsupported(vm, "a memoryview of a structure"));
+    }
     if vm.heap.type_of(object) == t::MEMORYVIEW {
         return Ok(derived(vm, object, &memory));
     }

@@ -1,0 +1,139 @@
+//! The bytes that CPython would have at an address: its structs, with pointers for what are handles here.
+
+mod block;
+mod fields;
+mod object;
+
+use crate::python::heap::arena::{address_of_word, word_at};
+use crate::python::heap::peek::block::Block;
+use crate::python::heap::types::ROWS;
+use crate::python::heap::{Heap, Obj};
+
+/// Where the texts of the interpreter's `.rodata` lie: the UTF-8 forms of the Latin-1 characters, then names of types.
+const RODATA: u64 = 0x9f_0000;
+/// First character with a form of two bytes.
+const FIRST_LATIN1: u32 = 128;
+const LATIN1_BYTES: u64 = 128 * 3;
+
+/// `tp_name` of a static type.
+pub type TypeName<'a> = &'a dyn Fn(Obj) -> String;
+
+/// Bytes of the modelled process.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Peeked {
+    pub bytes: Vec<u8>,
+    /// The bytes whose value is not modelled, which are 0 here: where they begin, and of what.
+    pub unknown: Vec<(usize, &'static str)>,
+}
+
+/// A word of the modelled process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    Known(u64),
+    /// CPython has something there that the machine has not: an address of C code, a counter.
+    Unknown(&'static str),
+}
+
+/// There is nothing that could be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Nowhere {
+    /// The first address without memory.
+    pub address: u64,
+}
+
+impl Heap {
+    /// `count` bytes from an address on.
+    pub fn peek(&self, address: u64, count: usize, names: TypeName) -> Result<Peeked, Nowhere> {
+        let mut peeked = Peeked::default();
+        let end = address.checked_add(count as u64).ok_or(Nowhere { address })?;
+        let mut next = address;
+        let mut block: Option<Block> = None;
+        while next < end {
+            let start = next & !7;
+            let seen = match word_at(start) {
+                None => self.peek_text(next, names).ok_or(Nowhere { address: next })?,
+                Some(word) => {
+                    if !block.is_some_and(|block| block.contains(word)) {
+                        block = self.block_around(word);
+                    }
+                    let block = block.ok_or(Nowhere { address: next })?;
+                    self.seen_in(block, word, names)
+                }
+            };
+            let value = match seen {
+                Seen::Known(value) => value,
+                Seen::Unknown(what) => {
+                    peeked.unknown.push((peeked.bytes.len(), what));
+                    0
+                }
+            };
+            let stop = end.min(start + 8);
+            let bytes = &value.to_le_bytes()[(next - start) as usize..(stop - start) as usize];
+            peeked.bytes.extend_from_slice(bytes);
+            next = stop;
+        }
+        Ok(peeked)
+    }
+
+    /// The object that begins at an address and lives.
+    pub fn object_at(&self, address: u64) -> Option<Obj> {
+        let word = word_at(address)?;
+        match self.block_around(word)? {
+            Block::Object { object, .. } if object.0 == word => Some(object),
+            _ => None,
+        }
+    }
+
+    /// The heap's own bytes at an address, as the number of the first, if it is memory that a program may write to:
+    /// that of a bytearray or an array.
+    pub fn writable_at(&self, address: u64, count: usize) -> Option<u64> {
+        let word = word_at(address & !7)?;
+        let Block::Raw { start, words } = self.block_around(word)? else { return None };
+        let first = u64::from(word) * 8 + address % 8;
+        (first + count as u64 <= u64::from(start + words) * 8).then_some(first)
+    }
+
+    /// The address of a byte of the heap's words.
+    pub fn address_of_byte(&self, byte: u64) -> u64 {
+        match address_of_word((byte / 8) as u32) {
+            0 => 0,
+            address => address + byte % 8,
+        }
+    }
+
+    /// The word of `.rodata` around an address.
+    fn peek_text(&self, address: u64, names: TypeName) -> Option<Seen> {
+        let start = (address & !7).checked_sub(RODATA)?;
+        let text = rodata(names);
+        let word: Vec<u8> =
+            (start..start + 8).map(|place| text.get(place as usize).copied().unwrap_or(0)).collect();
+        let word = word.try_into().ok().map(u64::from_le_bytes)?;
+        (address - RODATA < text.len() as u64).then_some(Seen::Known(word))
+    }
+}
+
+/// Where the UTF-8 form of a Latin-1 character lies.
+fn latin1_form(code: u32) -> u64 {
+    RODATA + u64::from(code.saturating_sub(FIRST_LATIN1)) * 3
+}
+
+/// Where the name of a static type lies.
+fn type_name_address(kind: Obj, names: TypeName) -> u64 {
+    let before = ROWS.iter().take_while(|row| row.handle != kind);
+    RODATA + LATIN1_BYTES + before.map(|row| names(row.handle).len() as u64 + 1).sum::<u64>()
+}
+
+fn rodata(names: TypeName) -> Vec<u8> {
+    let mut text = Vec::new();
+    for code in FIRST_LATIN1..256 {
+        let mut form = [0; 2];
+        let character = char::from_u32(code).unwrap_or('\0');
+        text.extend_from_slice(character.encode_utf8(&mut form).as_bytes());
+        text.push(0);
+    }
+    for row in ROWS {
+        text.extend_from_slice(names(row.handle).as_bytes());
+        text.push(0);
+    }
+    text
+}

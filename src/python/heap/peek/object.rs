@@ -1,0 +1,198 @@
+//! The words of an object as CPython has them: headers, fields, and what follows the fixed part.
+
+use crate::python::heap::arena::is_static;
+use crate::python::heap::image::types;
+use crate::python::heap::instance::{MANAGED_DICT, MANAGED_WEAK_LIST};
+use crate::python::heap::peek::block::pointer;
+use crate::python::heap::peek::fields::{self, Field};
+use crate::python::heap::peek::{Seen, TypeName, latin1_form, type_name_address};
+use crate::python::heap::types::word as type_word;
+use crate::python::heap::{Heap, Layout, Obj, REFCOUNT, SIZE, TYPE, Tail};
+
+/// Flags in the low bits of `_gc_prev`.
+const COLLECTOR_FLAGS: u64 = 3;
+/// Marks in `_gc_next` what a collection may find to be garbage.
+const TENTATIVE: u64 = 1 << 63;
+const STATE: u32 = 4;
+const UTF8: u32 = 6;
+const DATA: u32 = 7;
+const COMPACT: u64 = 1 << 5;
+const ASCII: u64 = 1 << 6;
+
+impl Heap {
+    pub(super) fn seen_in_object(&self, object: Obj, word: u32, names: TypeName) -> Seen {
+        let Some(offset) = word.checked_sub(object.0) else {
+            return Seen::Known(self.seen_before(object, object.0 - word));
+        };
+        let value = self.words.get(word);
+        match offset {
+            REFCOUNT => return Seen::Known(value),
+            TYPE => return Seen::Known(pointer(value)),
+            _ => {}
+        }
+        let layout = *self.layout_of(object);
+        let short = layout.tail == Tail::Type && is_static(object);
+        if u64::from(offset) * 8 >= self.bytes_of(object, &layout) {
+            return Seen::Known(0);
+        }
+        if layout.tail == Tail::Type {
+            return self.seen_in_type(object, offset, short, names);
+        }
+        let inline = layout.basic_size / 8;
+        if layout.inline_values && offset >= inline {
+            return Seen::Known(self.seen_in_values(object.0 + inline, word));
+        }
+        let (first, count) = layout.members;
+        let is_member = (u32::from(first)..u32::from(first) + u32::from(count)).contains(&offset);
+        let is_reference = is_member
+            || layout.references.iter().any(|reference| u32::from(*reference) == offset)
+            || offset == u32::from(layout.dict)
+            || offset == u32::from(layout.weak_list);
+        if is_reference {
+            return Seen::Known(pointer(value));
+        }
+        match self.seen_in_tail(object, offset, &layout) {
+            Some(seen) => seen,
+            None => fields::field(self.root_of(object), offset).of(value),
+        }
+    }
+
+    /// How many bytes of the object's block mean something.
+    fn bytes_of(&self, object: Obj, layout: &Layout) -> u64 {
+        let basic = u64::from(layout.basic_size);
+        match layout.tail {
+            Tail::List | Tail::Dict | Tail::OrderedDict | Tail::Deque => basic,
+            Tail::Set | Tail::ByteArray | Tail::Array => basic,
+            // The final 0 counts, and so do the digit that an operation asked for in vain and a shared character's form.
+            Tail::Text if self.str_own_block(object) == 0 => {
+                self.basic_size_of(object) - self.str_utf8_size(object)
+            }
+            Tail::Text => basic,
+            Tail::Type if is_static(object) => u64::from(crate::python::heap::types::STATIC_TYPE_WORDS) * 8,
+            Tail::Type => basic,
+            _ if layout.inline_values => {
+                let values = self.values_at(object.0 + layout.basic_size / 8);
+                basic + 8 + u64::from(values.capacity) * 9
+            }
+            _ => self.basic_size_of(object),
+        }
+    }
+
+    /// Words before an object: the collector's links, its dict, the head of its weak references.
+    fn seen_before(&self, object: Obj, back: u32) -> u64 {
+        let value = self.words.get(object.0 - back);
+        let header = |handle: u64| match handle {
+            0 => 0,
+            // Heads of generations lie in `.PyRuntime`.
+            handle if (handle as u32) < crate::python::heap::arena::STATIC_START => {
+                COLLECTOR_HEADS + handle * 8
+            }
+            handle => pointer(handle) - 16,
+        };
+        match back {
+            1 => header(value >> 2) | value & COLLECTOR_FLAGS,
+            2 => header(value & !TENTATIVE),
+            MANAGED_DICT | MANAGED_WEAK_LIST => pointer(value),
+            _ => 0,
+        }
+    }
+
+    fn seen_in_tail(&self, object: Obj, offset: u32, layout: &Layout) -> Option<Seen> {
+        let value = self.word(object, offset);
+        let known = |is_reference: bool| {
+            Some(Seen::Known(if is_reference { pointer(value) } else { value }))
+        };
+        match layout.tail {
+            Tail::Tuple => known(offset > SIZE),
+            Tail::List => known(offset == 3),
+            Tail::ByteArray if offset <= 6 => known(offset == 4 || offset == 5),
+            Tail::Array if offset == 5 => Some(Seen::Unknown("the description of an array's items")),
+            Tail::Array => known(offset == 3),
+            Tail::Dict | Tail::OrderedDict if offset <= 5 => match offset {
+                3 => Some(Seen::Unknown("`ma_version_tag` of a dict")),
+                _ => known(offset >= 4),
+            },
+            Tail::OrderedDict => known(matches!(offset, 6 | 8 | 10 | 11)),
+            Tail::Set => known(offset == 5 || (8..24).contains(&offset) && offset % 2 == 0),
+            Tail::Deque => known(matches!(offset, 3 | 4)),
+            Tail::Digits | Tail::Bytes => known(false),
+            Tail::Text => self.seen_in_text(object, offset),
+            Tail::Slots { count, first } => {
+                let used = self.word(object, u32::from(count)) as u32;
+                let place = offset.checked_sub(u32::from(first))?;
+                Some(Seen::Known(if place < used { pointer(value) } else { 0 }))
+            }
+            _ => None,
+        }
+    }
+
+    fn seen_in_text(&self, object: Obj, offset: u32) -> Option<Seen> {
+        let value = self.word(object, offset);
+        let state = self.word(object, STATE);
+        let compact = state & COMPACT != 0;
+        let seen = match offset {
+            UTF8 if !compact || state & ASCII == 0 => match value {
+                0 => 0,
+                _ => latin1_form(self.str_code(object, 0)),
+            },
+            DATA if !compact => pointer(value),
+            _ => value,
+        };
+        Some(Seen::Known(seen))
+    }
+
+    /// The static type whose struct an instance begins with.
+    fn root_of(&self, object: Obj) -> Obj {
+        let mut kind = self.type_of(object);
+        while !is_static(kind) {
+            kind = self.field(kind, type_word::BASE);
+        }
+        kind
+    }
+
+    fn seen_in_type(&self, object: Obj, offset: u32, short: bool, names: TypeName) -> Seen {
+        let value = self.word(object, offset);
+        let layout = *self.layout_of_type(object);
+        let place = |managed: bool, by: i64, word: u8| {
+            Seen::Known(if managed { by as u64 } else { u64::from(word) * 8 })
+        };
+        match offset {
+            NAME if short => Seen::Known(type_name_address(object, names)),
+            NAME => {
+                // The characters of `ht_name`, which are its UTF-8 form if it is ASCII.
+                let name = self.field(object, type_word::NAME);
+                Seen::Known(pointer(u64::from(name.0)) + 40)
+            }
+            WEAK_LIST_OFFSET => place(layout.managed_weak_list, -32, layout.weak_list),
+            DICT_OFFSET => place(layout.managed_dict, -1, layout.dict),
+            type_word::DICT | type_word::WEAK_LIST if short => Seen::Known(0),
+            type_word::BASE | type_word::DICT | type_word::BASES | type_word::MRO => {
+                Seen::Known(pointer(value))
+            }
+            type_word::WEAK_LIST | type_word::NAME..=type_word::MODULE => {
+                Seen::Known(pointer(value))
+            }
+            _ => fields::field(types::TYPE, offset).of(value),
+        }
+    }
+}
+
+/// Where the heads of the generations' lists are told to lie.
+const COLLECTOR_HEADS: u64 = 0xb4_8000;
+/// `tp_name`, `tp_weaklistoffset`, `tp_dictoffset`.
+const NAME: u32 = 3;
+const WEAK_LIST_OFFSET: u32 = 26;
+const DICT_OFFSET: u32 = 36;
+
+impl Field {
+    fn of(self, value: u64) -> Seen {
+        match self {
+            Field::Plain => Seen::Known(value),
+            Field::Zero => Seen::Known(0),
+            Field::Pointer => Seen::Known(pointer(value)),
+            Field::Unless(what) if value != 0 => Seen::Unknown(what),
+            Field::Unless(_) => Seen::Known(0),
+            Field::Unknown(what) => Seen::Unknown(what),
+        }
+    }
+}
