@@ -135,7 +135,11 @@ fn a_finalizer_runs_once_and_may_resurrect() {
     while let Some(object) = heap.next_pending() {
         heap.finish_finalizer(object);
     }
-    assert_eq!(heap.collect_finish(collection, Obj::NULL), 0, "one was brought back, and with it the other");
+    assert_eq!(
+        heap.collect_finish(collection, Obj::NULL),
+        0,
+        "one was brought back, and with it the other"
+    );
     assert_eq!(heap.audit(&[kept.get(), class.get()]), vec![]);
     heap.release(kept);
     let collection = heap.collect_start(2);

@@ -84,7 +84,6 @@ const OUTSIDE: &[(&str, &str)] = &[
     ("select", "there is nothing to wait for outside of the process"),
     ("_posixsubprocess", "there are no other programs"),
     ("_multiprocessing", "there is one process"),
-    ("_ctypes", "there is no C"),
     ("_tkinter", "there is no screen"),
     ("_curses", "there is no terminal"),
     ("_sqlite3", "there is no database"),

@@ -13,6 +13,8 @@ use crate::python::object::{
 
 /// `PyBUF_MAX_NDIM`.
 const MOST_DIMENSIONS: usize = 64;
+/// Marks the number of a format; no character has this bit.
+const LONG_FORMAT: u64 = 1 << 63;
 /// Words of a `memoryiterobject`.
 const NEXT: u32 = 2;
 const SEQUENCE: u32 = 3;
@@ -26,9 +28,6 @@ pub fn create(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
         return Err(exception::type_error(vm, message));
     }
     let memory = buffer::expect(vm, object)?;
-    if memory.format.len() > 8 {
-        return Err(exception::unsupported(vm, "a memoryview of a structure"));
-    }
     if vm.heap.type_of(object) == t::MEMORYVIEW {
         return Ok(derived(vm, object, &memory));
     }
@@ -62,15 +61,36 @@ fn look(vm: &mut dyn Vm, managed: Owned, memory: &Memory) -> Owned {
     vm.heap.set_word(object, view::ITEM_SIZE, memory.item_size as u64);
     let flags = u64::from(memory.is_read_only) | dimensions << 32;
     vm.heap.set_word(object, view::READONLY, flags);
-    let mut format = [0; 8];
-    for (place, byte) in format.iter_mut().zip(memory.format.bytes()) {
-        *place = byte;
-    }
-    vm.heap.set_word(object, view::FORMAT, u64::from_le_bytes(format));
+    let format = format_word(vm, &memory.format);
+    vm.heap.set_word(object, view::FORMAT, format);
     for (place, value) in (0..).zip(memory.shape.iter().chain(&memory.strides)) {
         vm.heap.set_word(object, view::ITEMS + place, *value as u64);
     }
     made
+}
+
+/// The word for a format: its characters, or, of a longer one, its number among all of the process.
+fn format_word(core: &mut Core, format: &str) -> u64 {
+    if format.len() <= 8 {
+        let mut word = [0; 8];
+        word[..format.len()].copy_from_slice(format.as_bytes());
+        return u64::from_le_bytes(word);
+    }
+    let formats = &mut core.process.long_formats;
+    let known = formats.iter().position(|known| known == format);
+    let number = known.unwrap_or(formats.len());
+    if known.is_none() {
+        formats.push(format.to_owned());
+    }
+    LONG_FORMAT | number as u64
+}
+
+fn format_of(core: &Core, word: u64) -> String {
+    if word & LONG_FORMAT != 0 {
+        let number = (word & !LONG_FORMAT) as usize;
+        return core.process.long_formats.get(number).cloned().unwrap_or_default();
+    }
+    word.to_le_bytes().iter().take_while(|byte| **byte != 0).map(|byte| *byte as char).collect()
 }
 
 /// What a view looks at; `None` once it is released.
@@ -87,11 +107,10 @@ pub fn lend(core: &Core, object: Obj) -> Option<Memory> {
             .map(|place| heap.word(object, view::ITEMS + place) as i64)
             .collect::<Vec<i64>>()
     };
-    let format = heap.word(object, view::FORMAT).to_le_bytes();
     Some(Memory {
         owner: heap.field(managed, crate::python::heap::buffer::managed::OWNER),
         start: heap.word(object, view::BUFFER),
-        format: format.iter().take_while(|byte| **byte != 0).map(|byte| *byte as char).collect(),
+        format: format_of(core, heap.word(object, view::FORMAT)),
         item_size: heap.word(object, view::ITEM_SIZE) as i64,
         is_read_only: flags & 1 != 0,
         shape: items(0),

@@ -82,6 +82,8 @@ pub struct Process {
     /// Who is told what while code runs.
     pub monitoring: Monitoring,
     pub garbage: Garbage,
+    /// Formats of memoryviews of structures, by the number that stands in the views.
+    pub long_formats: Vec<String>,
     /// What each thread has asked to be called back for, by its number.
     pub hooks: BTreeMap<u32, Hooks>,
     /// Native code asked the machine to let other threads run: the `Err` on its way is no exception, and the

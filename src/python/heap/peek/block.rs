@@ -73,17 +73,19 @@ impl Heap {
     /// The word as CPython has it.
     pub(super) fn seen_in(&self, block: Block, word: u32, names: TypeName) -> Seen {
         let value = self.words.get(word);
-        let pointer = Seen::Known(pointer(value));
         match block {
             Block::Object { object, .. } => self.seen_in_object(object, word, names),
-            Block::References { .. } => pointer,
-            Block::Raw { .. } => Seen::Known(value),
             Block::Keys { start, .. } => Seen::Known(self.seen_in_keys(start, word)),
             Block::Values { start, .. } => Seen::Known(self.seen_in_values(start, word)),
-            Block::SetTable { start, .. } if (word - start) % 2 == 0 => pointer,
-            Block::SetTable { .. } => Seen::Known(value),
+            // The hashes.
+            Block::SetTable { start, .. } if !(word - start).is_multiple_of(2) => {
+                Seen::Known(value)
+            }
             Block::Node { start, .. } if word == start + 1 => Seen::Known(value),
-            Block::Node { .. } => pointer,
+            Block::References { .. } | Block::SetTable { .. } | Block::Node { .. } => {
+                Seen::Known(pointer(value))
+            }
+            Block::Raw { .. } => Seen::Known(value),
         }
     }
 

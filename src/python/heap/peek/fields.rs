@@ -62,10 +62,7 @@ const STRUCTS: &[(&[Obj], &[Row])] = &[
             (113, 115, Field::Unknown("the specialization cache of a type")),
         ],
     ),
-    (
-        &[t::FUNCTION],
-        &[(16, 16, CALL), (17, 17, Field::Unknown("`func_version` of a function"))],
-    ),
+    (&[t::FUNCTION], &[(16, 16, CALL), (17, 17, Field::Unknown("`func_version` of a function"))]),
     (&[t::METHOD], &[(5, 5, CALL)]),
     (&[t::BUILTIN_FUNCTION], &[(2, 2, METHOD_TABLE), (6, 6, CALL)]),
     (
@@ -91,9 +88,19 @@ const STRUCTS: &[(&[Obj], &[Row])] = &[
     ),
     (
         &[t::FRAME],
-        &[(3, 3, FRAME), (5, 5, FRAME), (7, 7, FRAME), (9, 9, FRAME), (11, 12, Field::Pointer), (14, 16, FRAME)],
+        &[
+            (3, 3, FRAME),
+            (5, 5, FRAME),
+            (7, 7, FRAME),
+            (9, 9, FRAME),
+            (11, 12, Field::Pointer),
+            (14, 16, FRAME),
+        ],
     ),
-    (&[t::CODE], &[(2, 2, Field::Plain), (5, 5, CODE), (7, 11, CODE), (13, 13, CODE), (17, 200, CODE)]),
+    (
+        &[t::CODE],
+        &[(2, 2, Field::Plain), (5, 5, CODE), (7, 11, CODE), (13, 13, CODE), (17, 200, CODE)],
+    ),
     (&[t::TRACEBACK], &[(4, 4, Field::Unknown("`tb_lasti` of a traceback"))]),
     (&[t::LOCK, t::RLOCK], &[(2, 2, FRAME), (4, 5, FRAME)]),
 ];

@@ -51,7 +51,7 @@ impl Heap {
         while next < end {
             let start = next & !7;
             let seen = match word_at(start) {
-                None => self.peek_text(next, names).ok_or(Nowhere { address: next })?,
+                None => text_around(next, names).ok_or(Nowhere { address: next })?,
                 Some(word) => {
                     if !block.is_some_and(|block| block.contains(word)) {
                         block = self.block_around(word);
@@ -100,16 +100,6 @@ impl Heap {
             address => address + byte % 8,
         }
     }
-
-    /// The word of `.rodata` around an address.
-    fn peek_text(&self, address: u64, names: TypeName) -> Option<Seen> {
-        let start = (address & !7).checked_sub(RODATA)?;
-        let text = rodata(names);
-        let word: Vec<u8> =
-            (start..start + 8).map(|place| text.get(place as usize).copied().unwrap_or(0)).collect();
-        let word = word.try_into().ok().map(u64::from_le_bytes)?;
-        (address - RODATA < text.len() as u64).then_some(Seen::Known(word))
-    }
 }
 
 /// Where the UTF-8 form of a Latin-1 character lies.
@@ -136,4 +126,14 @@ fn rodata(names: TypeName) -> Vec<u8> {
         text.push(0);
     }
     text
+}
+
+/// The word of `.rodata` around an address.
+fn text_around(address: u64, names: TypeName) -> Option<Seen> {
+    let start = (address & !7).checked_sub(RODATA)?;
+    let text = rodata(names);
+    let byte = |place: u64| text.get(place as usize).copied().unwrap_or(0);
+    let word: Vec<u8> = (start..start + 8).map(byte).collect();
+    let word = word.try_into().ok().map(u64::from_le_bytes)?;
+    (address - RODATA < text.len() as u64).then_some(Seen::Known(word))
 }

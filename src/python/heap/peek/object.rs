@@ -6,7 +6,7 @@ use crate::python::heap::instance::{MANAGED_DICT, MANAGED_WEAK_LIST};
 use crate::python::heap::peek::block::pointer;
 use crate::python::heap::peek::fields::{self, Field};
 use crate::python::heap::peek::{Seen, TypeName, latin1_form, type_name_address};
-use crate::python::heap::types::word as type_word;
+use crate::python::heap::types::{STATIC_TYPE_WORDS, word as type_word};
 use crate::python::heap::{Heap, Layout, Obj, REFCOUNT, SIZE, TYPE, Tail};
 
 /// Flags in the low bits of `_gc_prev`.
@@ -61,15 +61,21 @@ impl Heap {
     fn bytes_of(&self, object: Obj, layout: &Layout) -> u64 {
         let basic = u64::from(layout.basic_size);
         match layout.tail {
-            Tail::List | Tail::Dict | Tail::OrderedDict | Tail::Deque => basic,
-            Tail::Set | Tail::ByteArray | Tail::Array => basic,
-            // The final 0 counts, and so do the digit that an operation asked for in vain and a shared character's form.
+            // The final 0 counts; a shared character's other form lies elsewhere.
             Tail::Text if self.str_own_block(object) == 0 => {
                 self.basic_size_of(object) - self.str_utf8_size(object)
             }
-            Tail::Text => basic,
-            Tail::Type if is_static(object) => u64::from(crate::python::heap::types::STATIC_TYPE_WORDS) * 8,
-            Tail::Type => basic,
+            Tail::Type if is_static(object) => 8 * u64::from(STATIC_TYPE_WORDS),
+            // What they keep lies in blocks of their own.
+            Tail::List
+            | Tail::Dict
+            | Tail::OrderedDict
+            | Tail::Deque
+            | Tail::Set
+            | Tail::ByteArray
+            | Tail::Array
+            | Tail::Text
+            | Tail::Type => basic,
             _ if layout.inline_values => {
                 let values = self.values_at(object.0 + layout.basic_size / 8);
                 basic + 8 + u64::from(values.capacity) * 9
@@ -104,16 +110,19 @@ impl Heap {
         };
         match layout.tail {
             Tail::Tuple => known(offset > SIZE),
-            Tail::List => known(offset == 3),
             Tail::ByteArray if offset <= 6 => known(offset == 4 || offset == 5),
-            Tail::Array if offset == 5 => Some(Seen::Unknown("the description of an array's items")),
-            Tail::Array => known(offset == 3),
+            Tail::Array if offset == 5 => {
+                Some(Seen::Unknown("the description of an array's items"))
+            }
+            Tail::List | Tail::Array => known(offset == 3),
             Tail::Dict | Tail::OrderedDict if offset <= 5 => match offset {
                 3 => Some(Seen::Unknown("`ma_version_tag` of a dict")),
                 _ => known(offset >= 4),
             },
             Tail::OrderedDict => known(matches!(offset, 6 | 8 | 10 | 11)),
-            Tail::Set => known(offset == 5 || (8..24).contains(&offset) && offset % 2 == 0),
+            Tail::Set => {
+                known(offset == 5 || (8..24).contains(&offset) && offset.is_multiple_of(2))
+            }
             Tail::Deque => known(matches!(offset, 3 | 4)),
             Tail::Digits | Tail::Bytes => known(false),
             Tail::Text => self.seen_in_text(object, offset),
@@ -166,12 +175,12 @@ impl Heap {
             WEAK_LIST_OFFSET => place(layout.managed_weak_list, -32, layout.weak_list),
             DICT_OFFSET => place(layout.managed_dict, -1, layout.dict),
             type_word::DICT | type_word::WEAK_LIST if short => Seen::Known(0),
-            type_word::BASE | type_word::DICT | type_word::BASES | type_word::MRO => {
-                Seen::Known(pointer(value))
-            }
-            type_word::WEAK_LIST | type_word::NAME..=type_word::MODULE => {
-                Seen::Known(pointer(value))
-            }
+            type_word::BASE
+            | type_word::DICT
+            | type_word::BASES
+            | type_word::MRO
+            | type_word::WEAK_LIST
+            | type_word::NAME..=type_word::MODULE => Seen::Known(pointer(value)),
             _ => fields::field(types::TYPE, offset).of(value),
         }
     }
@@ -188,10 +197,9 @@ impl Field {
     fn of(self, value: u64) -> Seen {
         match self {
             Field::Plain => Seen::Known(value),
-            Field::Zero => Seen::Known(0),
             Field::Pointer => Seen::Known(pointer(value)),
             Field::Unless(what) if value != 0 => Seen::Unknown(what),
-            Field::Unless(_) => Seen::Known(0),
+            Field::Zero | Field::Unless(_) => Seen::Known(0),
             Field::Unknown(what) => Seen::Unknown(what),
         }
     }

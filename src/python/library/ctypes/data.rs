@@ -3,6 +3,7 @@
 use crate::python::heap::arena::word_at;
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
+use crate::python::library::ctypes::address_of;
 use crate::python::object::buffer::Memory;
 use crate::python::object::{
     Core, Fallible, GetSet, Slots, TypeRow, Vm, exception, flag, get, given, member, native, types,
@@ -38,7 +39,7 @@ pub fn attach(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     if !is_data(vm, object) {
         return Err(exception::type_error(vm, "invalid type"));
     }
-    let address = super::address_of(vm, address)?;
+    let address = address_of(vm, address)?;
     let size = given::size(vm, size, 0)?;
     let index = given::size(vm, index, 0)?;
     for (word, value) in [(ADDRESS, address), (SIZE, size as u64), (INDEX, index as u64)] {
@@ -156,8 +157,5 @@ pub const ROWS: &[TypeRow] = &[TypeRow {
     )
 }];
 
-const MEMBERS: &[GetSet] = &[
-    member("_b_base_", base),
-    member("_b_needsfree_", needs_free),
-    get("_objects", objects),
-];
+const MEMBERS: &[GetSet] =
+    &[member("_b_base_", base), member("_b_needsfree_", needs_free), get("_objects", objects)];

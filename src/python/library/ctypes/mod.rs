@@ -2,11 +2,11 @@
 
 mod data;
 
+use crate::python::heap::Obj;
 use crate::python::heap::Owned;
 use crate::python::heap::arena::address;
-use crate::python::heap::peek::{Nowhere, Peeked};
-use crate::python::heap::Obj;
 use crate::python::heap::image::types;
+use crate::python::heap::peek::{Nowhere, Peeked};
 use crate::python::library::{Constant, Module};
 use crate::python::object::{Def, Fallible, Raised, Vm, buffer, def, exception, given, protocol};
 use num_traits::ToPrimitive;
@@ -127,7 +127,11 @@ const FUNCTIONS: &[Def] = &[
     def("buffer_address", "($module, lender, /)", buffer_address),
     def("object_at", "($module, address, /)", object_at),
     def("address_of_object", "($module, object, /)", address_of_object),
-    def("attach", "($module, object, address, size, storage, base, index, format, /)", data::attach),
+    def(
+        "attach",
+        "($module, object, address, size, storage, base, index, format, /)",
+        data::attach,
+    ),
     def("address", "($module, object, /)", data::address),
     def("size", "($module, object, /)", data::size),
     def("storage", "($module, object, /)", data::storage),

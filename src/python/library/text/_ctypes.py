@@ -4,7 +4,7 @@ import sys
 from _ctypes_memory import (
     _CData, address as _address, attach as _attach, buffer_address as _buffer_address, index as _index,
     object_at as _object_at, read as _read, refuse as _refuse, set_objects as _set_objects, size as _size,
-    text as _text, write as _write,
+    storage as _storage, text as _text, write as _write,
 )
 from _ctypes_codes import CODES as _CODES, dump as _dump, load as _load
 
@@ -28,6 +28,8 @@ _cast_addr = 0x41_10c0
 _wstring_at_addr = 0x41_1100
 _SIMPLE = "cbBhHiIlLdfuzZqQPXOv?g"
 _INTEGERS = "bBhHiIlLqQ"
+# How the buffer protocol calls a long.
+_EIGHT_BYTES = {"l": "q", "L": "Q"}
 _pointer_type_cache = {}
 _errno = 0
 
@@ -39,12 +41,14 @@ class ArgumentError(Exception):
 class _Info:
     """What is known of a C type."""
 
-    __slots__ = ("kind", "size", "align", "code", "big", "item", "length", "fields", "final", "format", "told", "keeps")
+    __slots__ = ("kind", "size", "align", "code", "big", "item", "length", "fields", "final", "format", "told", "has_parts")
 
     def __init__(self, kind, size, align, code=None, big=False, item=None, length=0, fields=(), format="B"):
         self.kind, self.size, self.align, self.code, self.big = kind, size, align, code, big
         self.item, self.length, self.fields, self.format = item, length, fields, format
         self.final = False
+        # `b_length`: simple types have no parts.
+        self.has_parts = bool(length or fields or kind in ("pointer", "function"))
         shape = ()
         if kind == "array":
             inner = _info(item)
@@ -103,54 +107,39 @@ def _at(kind, address, base=None, index=0, storage=None, size=None):
     return instance
 
 
-def _storage_of(instance):
-    """The object that keeps the memory alive, if it may be lent."""
-    try:
-        return memoryview(instance).obj
-    except (BufferError, TypeError, ValueError):
-        return None
-
-
 def _part(instance, kind, offset, index):
     """The object for a part of another's memory."""
     found = _needed(kind)
     part = _CData.__new__(kind)
-    _attach(part, _address(instance) + offset, found.size, _kept.get_storage(instance), instance, index, found.told)
+    _attach(part, _address(instance) + offset, found.size, _storage(instance), instance, index, found.told)
     return part
 
 
-class _kept:
-    """What an object must keep alive: a dict by place at the object whose memory it is."""
+def _container(instance):
+    """The object whose memory it is, and what that keeps alive: a dict by place, or one object."""
+    root = instance
+    while root._b_base_ is not None:
+        root = root._b_base_
+    kept = root._objects
+    if kept is None and _info(type(root)).has_parts:
+        kept = {}
+        _set_objects(root, kept)
+    return root, kept
 
-    @staticmethod
-    def get_storage(instance):
-        from _ctypes_memory import storage
 
-        return storage(instance)
-
-    @staticmethod
-    def add(instance, index, value):
-        if value is None:
-            return
-        place = []
-        root = instance
-        while root._b_base_ is not None:
-            place.append(f"{_index(root):x}")
-            root = root._b_base_
-        found = _info(type(root))
-        if found.kind == "simple" and not place or found.kind == "function":
-            _set_objects(root, value)
-            return
-        kept = root._objects
-        if not isinstance(kept, dict):
-            kept = {}
-            _set_objects(root, kept)
-        kept[":".join([f"{index:x}", *place])] = value
-
-    @staticmethod
-    def of(instance):
-        root = instance._objects
-        return root
+def _keep(instance, index, value):
+    """Keeps a value alive that a part of the object refers to."""
+    if value is None:
+        return
+    root, kept = _container(instance)
+    if not isinstance(kept, dict):
+        _set_objects(root, value)
+        return
+    key = [f"{index & 0xFFFF_FFFF:x}"]
+    while instance._b_base_ is not None:
+        key.append(f"{_index(instance):x}")
+        instance = instance._b_base_
+    kept[":".join(key)] = value
 
 
 class _Meta(type):
@@ -176,11 +165,10 @@ class _Meta(type):
             raise ValueError(
                 f"Buffer size too small ({view.nbytes} instead of at least {found.size + offset} bytes)")
         address = _buffer_address(obj)
-        owner = obj if isinstance(obj, _CData) else view.obj
-        storage = _kept.get_storage(obj) if isinstance(obj, _CData) else view.obj
+        storage = _storage(obj) if isinstance(obj, _CData) else view.obj
         instance = _CData.__new__(self)
         _attach(instance, address + offset, found.size, storage, None, 0, found.told)
-        _set_objects(instance, {"ffffffff": view} if found.kind != "simple" else view)
+        _keep(instance, -1, view)
         return instance
 
     def from_buffer_copy(self, obj, offset=0, /):
@@ -358,7 +346,7 @@ def _store(instance, kind, offset, index, value):
     """Sets a part of an object."""
     kept = _assign(kind, _address(instance) + offset, value)
     if kept is not None:
-        _kept.add(instance, index, kept)
+        _keep(instance, index, kept)
 
 
 def _assign(kind, address, value):
@@ -366,13 +354,13 @@ def _assign(kind, address, value):
     found = _needed(kind)
     if isinstance(value, kind):
         _write(address, _read(_address(value), found.size))
-        return value._objects
+        return _container(value)[1]
     if found.kind == "simple":
         return _set(None, found, address, 0, value)
     if isinstance(value, tuple) and found.kind in ("struct", "union", "array"):
         made = kind(*value)
         _write(address, _read(_address(made), found.size))
-        return made._objects
+        return _container(made)[1]
     if found.kind == "array" and _info(found.item).code == "c" and isinstance(value, bytes):
         if len(value) > found.length:
             raise ValueError(f"bytes too long ({len(value)}, maximum length {found.length})")
@@ -416,13 +404,13 @@ class PyCSimpleType(_Meta):
         big = bool(namespace.get("__ctype_big__", inherited is not None and inherited.big))
         size = _CODES[code][0]
         mark = ">" if big else "<"
-        shown = {"z": "&<b", "Z": "&<u", "u": "<w"}.get(code, mark + code)
+        shown = {"z": "&<b", "Z": "&<u", "u": "<w"}.get(code, mark + _EIGHT_BYTES.get(code, code))
         self.__ctype_info__ = _Info("simple", size, size, code, big, format=shown)
         swappable = code in "hHiIlLqQfd" and not big and _SimpleCData in bases
         if swappable:
             copied = {"_type_": code, "__module__": namespace.get("__module__"), "__qualname__": self.__qualname__}
             swapped = type.__new__(meta, f"{name}_be", bases, copied)
-            swapped.__ctype_info__ = _Info("simple", size, size, code, True, format=">" + code)
+            swapped.__ctype_info__ = _Info("simple", size, size, code, True, format=">" + _EIGHT_BYTES.get(code, code))
             self.__ctype_le__ = swapped.__ctype_le__ = self
             self.__ctype_be__ = swapped.__ctype_be__ = swapped
         return self
@@ -432,6 +420,7 @@ class _SimpleCData(_CData, metaclass=PyCSimpleType):
     """XXX to be provided"""
 
     __module__ = "_ctypes"
+    __slots__ = ()
 
     def __new__(cls, *arguments, **keywords):
         found = _needed(cls)
@@ -453,7 +442,11 @@ class _SimpleCData(_CData, metaclass=PyCSimpleType):
     @value.setter
     def value(self, value):
         kept = _set(self, _info(type(self)), _address(self), 0, value)
-        _kept.add(self, 0, kept)
+        _keep(self, 0, kept)
+
+    @value.deleter
+    def value(self):
+        raise TypeError("can't delete attribute")
 
     def __bool__(self):
         return any(_read(_address(self), _size(self)))
@@ -479,13 +472,14 @@ def _reduce(self):
     found = _info(type(self))
     if found.kind == "pointer" or found.kind == "simple" and found.code in "OzZP":
         raise ValueError("ctypes objects containing pointers cannot be pickled")
-    return _unpickle, (type(self), (self.__dict__, _read(_address(self), _size(self))))
+    return _unpickle, (type(self), (getattr(self, "__dict__", {}), _read(_address(self), _size(self))))
 
 
 def _restore(self, state):
     values, data = state
     _write(_address(self), data[:_size(self)])
-    self.__dict__.update(values)
+    if values:
+        self.__dict__.update(values)
 
 
 def _unpickle(kind, state, /):
@@ -541,6 +535,7 @@ class _Pointer(_CData, metaclass=PyCPointerType):
     """XXX to be provided"""
 
     __module__ = "_ctypes"
+    __slots__ = ()
 
     def __new__(cls, *arguments):
         found = _needed(cls)
@@ -570,7 +565,7 @@ class _Pointer(_CData, metaclass=PyCPointerType):
         if isinstance(kept, dict):
             for value in kept.values():
                 if type(value) is _info(type(self)).item and _address(value) == place:
-                    return _at(type(value), place, value, 0, _kept.get_storage(value))
+                    return _at(type(value), place, value, 0, _storage(value))
         return _at(_info(type(self)).item, place)
 
     @contents.setter
@@ -579,8 +574,8 @@ class _Pointer(_CData, metaclass=PyCPointerType):
         if not isinstance(value, item):
             raise TypeError(f"expected {item.__name__} instead of {_name(value)}")
         _write(_address(self), _address(value).to_bytes(8, "little"))
-        _kept.add(self, 1, value)
-        _kept.add(self, 0, value._objects)
+        _keep(self, 1, value)
+        _keep(self, 0, _container(value)[1])
 
     def _item_at(self, index):
         item = _info(type(self)).item
@@ -612,7 +607,7 @@ class _Pointer(_CData, metaclass=PyCPointerType):
         place = self._target() + index.__index__() * _info(item).size
         kept = _assign(item, place, value)
         if kept is not None:
-            _kept.add(self, index + 2, kept)
+            _keep(self, index, kept)
 
     def __bool__(self):
         return _pointed(_address(self)) != 0

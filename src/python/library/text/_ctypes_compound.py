@@ -13,6 +13,11 @@ class CField:
         self._name, self._kind, self._index = name, kind, index
         self._bits, self._shift = bits, shift
         self._offset = offset
+        self._is_anonymous = False
+        # An array of characters is a string here.
+        item = _c._info(_c._info(kind).item)
+        self._is_text = item is not None and item.kind == "simple" and item.code in "cu" and (
+            _c._info(kind).kind == "array")
 
     @property
     def offset(self):
@@ -36,50 +41,76 @@ class CField:
         if instance is None:
             return self
         if self._bits is None:
+            if self._is_text:
+                return _text_at(_address(instance) + self._offset, _c._info(self._kind))
             return _c._fetch(instance, self._kind, self._offset, self._index)
         found = _c._info(self._kind)
-        value = self._whole(instance, found) >> self._place(found) & (1 << self._bits) - 1
-        if found.code in "bhilq" and value >> self._bits - 1:
-            value -= 1 << self._bits
-        return bool(value) if found.code == "?" else value
+        if found.code == "?":
+            return _c._get(found, _address(instance) + self._offset)
+        # As C does it, in an int or a long, where a count of bits too large goes around.
+        width, room = 8 * found.size, 64 if found.size > 4 else 32
+        value = self._whole(instance, found) << (width - self._shift - self._bits) % room & (1 << width) - 1
+        if found.code in "bhilq" and value >> width - 1:
+            value -= 1 << width
+        return value >> (width - self._bits) % room
 
     def __set__(self, instance, value):
         if not isinstance(instance, _c._CData):
             raise TypeError("not a ctype instance")
         if self._bits is None:
+            if self._is_text:
+                value = self._cut(value)
             _c._store(instance, self._kind, self._offset, self._index, value)
             return
         found = _c._info(self._kind)
         if found.code == "?":
-            value = bool(value)
-        elif not isinstance(value, int):
+            _c._assign(self._kind, _address(instance) + self._offset, value)
+            return
+        if not isinstance(value, int):
             raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer")
-        mask = (1 << self._bits) - 1
-        shift = self._place(found)
-        whole = self._whole(instance, found) & ~(mask << shift) | (value & mask) << shift
-        data = whole.to_bytes(found.size, "big" if found.big else "little")
+        whole, mask = (1 << 8 * found.size) - 1, (1 << self._bits) - 1
+        shift = self._shift % (64 if found.size > 4 else 32)
+        result = self._whole(instance, found) & ~(mask << shift) | (value & mask) << shift
+        data = (result & whole).to_bytes(found.size, "big" if found.big else "little")
         _write(_address(instance) + self._offset, data)
 
     def __delete__(self, instance):
         raise TypeError("can't delete attribute")
 
+    def _cut(self, value):
+        """C takes a string up to its end."""
+        if _c._info(_c._info(self._kind).item).code == "u":
+            if not isinstance(value, str):
+                raise TypeError(f"unicode string expected instead of {type(value).__name__} instance")
+            return value
+        if not isinstance(value, bytes):
+            raise TypeError(f"expected bytes, {type(value).__name__} found")
+        return value.split(b"\0", 1)[0]
+
     def _whole(self, instance, found):
         data = _read(_address(instance) + self._offset, found.size)
         return int.from_bytes(data, "big" if found.big else "little")
 
-    def _place(self, found):
-        return 8 * found.size - self._shift - self._bits if found.big else self._shift
+
+def _text_at(address, found):
+    data = _read(address, found.size)
+    if _c._info(found.item).code == "c":
+        return data.split(b"\0", 1)[0]
+    return data.decode("utf-32-le", "surrogatepass").split("\0", 1)[0]
 
 
 class _Layout:
-    """Where the fields of a structure or union lie, as gcc places them."""
+    """Where the fields of a structure or union lie, as CPython has it: bit fields of several types meet its oddities."""
 
     def __init__(self, kind, is_union, size, align, index):
-        self.kind, self.is_union = kind, is_union
-        self.size, self.align, self.index = size, align, index
+        self.is_union, self.index = is_union, index
+        self.size = self.offset = size
+        self.union_size = self.align = 0
+        self.total_align = align
         self.pack = getattr(kind, "_pack_", 0)
-        # The bit field that is open: its size in bytes, where it begins, bits used.
-        self.open = None
+        self.is_swapped = hasattr(kind, "_swappedbytes_")
+        # The bit field that is open: its bits, and how many of them are used.
+        self.open = self.used = 0
         self.formats = []
 
     def add(self, pair, place):
@@ -91,58 +122,61 @@ class _Layout:
             raise TypeError(f"second item in _fields_ tuple (index {place}) must be a C type")
         found.final = True
         if bits:
-            return self._bits(name, kind, found, bits[0])
-        self.open = None
-        align = min(found.align, self.pack) if self.pack else found.align
-        offset = 0 if self.is_union else -(-self.size // align) * align
-        if offset > self.size and not self.is_union:
-            self.formats.append(f"{offset - self.size}x")
-        self.size = max(self.size, found.size) if self.is_union else offset + found.size
-        self.align = max(self.align, align)
+            _check_bits(kind, found, bits[0])
+        if self.is_union:
+            self.size = self.offset = self.align = 0
+        before = self.offset
+        field = self._place(name, kind, found, bits[0] if bits else None)
+        if field._offset > before and not self.is_union:
+            self.formats.append(f"{field._offset - before}x")
         shape = found.told[2]
         dims = "(" + ",".join(map(str, shape)) + ")" if shape else ""
         self.formats.append(f"{dims}{found.format}:{name}:")
-        return CField(name, kind, offset, self._next())
+        self.union_size = max(self.union_size, self.size)
+        self.total_align = max(self.total_align, self.align)
+        return field
 
-    def _next(self):
-        self.index += 1
-        return self.index - 1
-
-    def _bits(self, name, kind, found, bits):
-        if found.kind != "simple" or found.code not in _c._INTEGERS + "?":
-            raise TypeError(f"bit fields not allowed for type {kind.__name__}")
-        if not isinstance(bits, int):
-            raise TypeError(f"'{type(bits).__name__}' object cannot be interpreted as an integer")
-        if not 0 < bits <= 8 * found.size:
-            raise ValueError("number of bits invalid for bit field")
+    def _place(self, name, kind, found, bits):
+        index, self.index = self.index, self.index + 1
+        width = 8 * found.size
+        if bits and self.open and width <= self.open and self.used + bits <= self.open:
+            return self._further(name, kind, found, bits, index)
+        if bits and self.open and width >= self.open and self.used + bits <= width:
+            grown = found.size - self.open // 8
+            self.offset += grown
+            self.size += grown
+            self.open = width
+            return self._further(name, kind, found, bits, index)
+        self.open, self.used = (width, 0) if bits else (0, 0)
         align = min(found.align, self.pack) if self.pack else found.align
-        self.align = max(self.align, align)
-        self.formats.append(f"{found.format}:{name}:")
-        if self.is_union:
-            self.size = max(self.size, found.size)
-            return CField(name, kind, 0, self._next(), bits, 0)
-        if self.open is not None:
-            size, offset, used = self.open
-            if used + bits <= 8 * max(size, found.size) and (found.size == size or found.size > size):
-                if found.size > size:
-                    offset = self.open_end - size
-                    self.size = max(self.size, offset + found.size)
-                self.open = max(size, found.size), offset, used + bits
-                self.open_end = self.size
-                return CField(name, kind, offset, self._next(), bits, used)
-            if used + bits <= 8 * size and found.size < size:
-                self.open = size, offset, used + bits
-                return CField(name, kind, offset, self._next(), bits, used)
-        offset = -(-self.size // align) * align
-        self.size = offset + found.size
-        self.open = found.size, offset, bits
-        self.open_end = self.size
-        return CField(name, kind, offset, self._next(), bits, 0)
+        missing = -self.offset % align
+        offset = self.offset + missing
+        self.size += missing + found.size
+        self.offset = offset + found.size
+        self.align = align
+        if not bits:
+            return CField(name, kind, offset, index)
+        self.used = bits
+        return CField(name, kind, offset, index, bits, width - bits if self.is_swapped else 0)
+
+    def _further(self, name, kind, found, bits, index):
+        shift = self.open - self.used - bits if self.is_swapped else self.used
+        self.used += bits
+        return CField(name, kind, self.offset - found.size, index, bits, shift)
+
+
+def _check_bits(kind, found, bits):
+    if found.kind != "simple" or found.code not in _c._INTEGERS + "?":
+        raise TypeError(f"bit fields not allowed for type {kind.__name__}")
+    if not isinstance(bits, int):
+        raise TypeError(f"'{type(bits).__name__}' object cannot be interpreted as an integer")
+    if not 0 < bits <= 8 * found.size:
+        raise ValueError("number of bits invalid for bit field")
 
 
 def _process_fields(self, fields, is_union):
     found = _c._info(self)
-    if found is not None and found.final and found.fields:
+    if found is not None and found.final:
         raise AttributeError("_fields_ is final")
     try:
         pairs = list(fields)
@@ -162,12 +196,16 @@ def _process_fields(self, fields, is_union):
         field = layout.add(pair, place)
         type.__setattr__(self, field._name, field)
         made.append(field._name)
-    size = -(-layout.size // layout.align) * layout.align
-    if size > layout.size:
-        layout.formats.append(f"{size - layout.size}x")
+    whole = layout.union_size if is_union else layout.size
+    size = -(-whole // layout.total_align) * layout.total_align
+    if size > whole:
+        layout.formats.append(f"{size - whole}x")
     text = "B" if is_union or pack else "T{" + "".join(layout.formats) + "}"
     kind = "union" if is_union else "struct"
-    new = _c._Info(kind, size, layout.align, fields=(*old, *made), format=text)
+    new = _c._Info(kind, size, layout.total_align, fields=(*old, *made), format=text)
+    new.final = True
+    if base is not None:
+        base.final = True
     type.__setattr__(self, "__ctype_info__", new)
     _lift_anonymous(self, made)
 
@@ -181,12 +219,19 @@ def _lift_anonymous(self, made):
         part = self.__dict__.get(name)
         if not isinstance(part, CField):
             raise AttributeError(f"'{name}' is specified in _anonymous_ but not in _fields_")
-        for inner_name in _c._info(part._kind).fields:
-            inner = getattr(part._kind, inner_name)
-            lifted = CField(
-                inner_name, inner._kind, part._offset + inner._offset, part._index + inner._index,
-                inner._bits, inner._shift)
-            type.__setattr__(self, inner_name, lifted)
+        part._is_anonymous = True
+        _lift(self, part)
+
+
+def _lift(self, part):
+    for name in _c._info(part._kind).fields:
+        inner = getattr(part._kind, name)
+        lifted = CField(
+            name, inner._kind, part._offset + inner._offset, part._index + inner._index, inner._bits, inner._shift)
+        if inner._is_anonymous:
+            _lift(self, lifted)
+        else:
+            type.__setattr__(self, name, lifted)
 
 
 class _CompoundMeta(_c._Meta):
@@ -246,6 +291,7 @@ class Structure(_c._CData, metaclass=PyCStructType):
     """Structure base class"""
 
     __module__ = "_ctypes"
+    __slots__ = ()
 
     def __new__(cls, *arguments, **keywords):
         found = _c._needed(cls)
@@ -267,6 +313,7 @@ class Union(_c._CData, metaclass=UnionType):
     """Union base class"""
 
     __module__ = "_ctypes"
+    __slots__ = ()
 
     def __new__(cls, *arguments, **keywords):
         found = _c._needed(cls)
@@ -311,11 +358,15 @@ class PyCArrayType(_c._Meta):
             raise OverflowError("array too large")
         self.__ctype_info__ = _c._Info("array", length * inner.size, inner.align, item=item, length=length)
         if inner.code == "c" and inner.kind == "simple":
-            type.__setattr__(self, "value", property(_get_chars, _set_chars, doc="string value"))
-            type.__setattr__(self, "raw", property(_get_raw, _set_raw, doc="value"))
+            type.__setattr__(self, "value", property(_get_chars, _set_chars, _no_delete, doc="string value"))
+            type.__setattr__(self, "raw", property(_get_raw, _set_raw, _no_delete, doc="value"))
         elif inner.code == "u" and inner.kind == "simple":
-            type.__setattr__(self, "value", property(_get_text, _set_text, doc="string value"))
+            type.__setattr__(self, "value", property(_get_text, _set_text, _no_delete, doc="string value"))
         return self
+
+
+def _no_delete(self):
+    raise TypeError("cannot delete attribute")
 
 
 def _get_chars(self):
@@ -367,6 +418,7 @@ be read and written using standard subscript and slice accesses for slice
 reads, the resulting object is not itself an Array."""
 
     __module__ = "_ctypes"
+    __slots__ = ()
 
     def __new__(cls, *arguments):
         found = _c._needed(cls)

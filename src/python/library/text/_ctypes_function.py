@@ -65,14 +65,18 @@ def _cast(pointer, source, kind):
     made = _c._CData.__new__(kind)
     _c._own(made, found)
     _write(_address(made), place.to_bytes(8, "little"))
-    kept = {}
     if isinstance(source, _c._CData):
-        if isinstance(source._objects, dict):
-            kept.update(source._objects)
-        kept[id(source)] = source
+        root, kept = _c._container(source)
+        if kept is None and root is source:
+            kept = {}
+            _c._set_objects(source, kept)
+        if isinstance(kept, dict):
+            kept[id(source)] = source
+        if kept is not None:
+            _c._set_objects(made, kept)
     elif isinstance(source, (bytes, str)):
-        kept[id(source)] = source
-    _c._set_objects(made, kept)
+        # The compiler keeps a literal's memory; here the pointer does.
+        _c._set_objects(made, {id(source): source})
     return made
 
 
@@ -89,7 +93,8 @@ class PyCFuncPtrType(_c._Meta):
 
     def __new__(meta, name, bases, namespace, **keywords):
         self = super().__new__(meta, name, bases, namespace, **keywords)
-        self.__ctype_info__ = _c._Info("function", 8, 8, "X", format="X{}")
+        if bases != (_c._CData,):
+            self.__ctype_info__ = _c._Info("function", 8, 8, "X", format="X{}")
         if name != "CFuncPtr" and not isinstance(getattr(self, "_flags_", None), int):
             raise TypeError("class must define _flags_ which must be an integer")
         return self
