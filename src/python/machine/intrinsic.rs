@@ -1,14 +1,14 @@
 //! `CALL_INTRINSIC_1` and `CALL_INTRINSIC_2`: rare helpers that have no instruction of their own.
 
+use crate::python::heap::Obj;
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{
-    BASE_EXCEPTION_GROUP, PARAM_SPEC, RUNTIME_ERROR, STOP_ASYNC_ITERATION, STOP_ITERATION,
-    TYPE_VAR, TYPE_VAR_TUPLE,
+    PARAM_SPEC, RUNTIME_ERROR, STOP_ASYNC_ITERATION, STOP_ITERATION, TYPE_VAR, TYPE_VAR_TUPLE,
 };
-use crate::python::heap::{Obj, Owned};
 use crate::python::library::{self, typing, typing_alias};
 use crate::python::machine::{Flow, Machine};
-use crate::python::object::{Fallible, Raised, Vm, async_generator, exception, protocol, types};
+use crate::python::object::exception::group;
+use crate::python::object::{Fallible, Raised, Vm, async_generator, exception, protocol};
 
 impl Machine {
     /// `CALL_INTRINSIC_1`, by CPython's numbers.
@@ -175,40 +175,10 @@ impl Machine {
     fn prepare_reraise_star(&mut self) -> Fallible<Flow> {
         let (original, raised) = (self.peek(2), self.peek(1));
         let raised = self.core.heap.list_items(raised);
-        let result = self.reraise_group(original, &raised)?;
+        let result = group::raise_star(self, original, &raised)?;
+        let result = result.unwrap_or_else(|| self.core.heap.own(NONE));
         self.drop_values(2);
         self.push(result);
         Ok(Flow::Next)
-    }
-
-    /// `_PyExc_PrepReraiseStar`. What was raised with the original's own metadata was raised again, the rest is new.
-    fn reraise_group(&mut self, original: Obj, raised: &[Obj]) -> Fallible<Owned> {
-        let is_group = types::is_instance(self, original, BASE_EXCEPTION_GROUP);
-        let left: Vec<Obj> = raised.iter().copied().filter(|part| *part != NONE).collect();
-        let Some(first) = left.first().copied() else { return Ok(self.core.heap.own(NONE)) };
-        if !is_group {
-            return Ok(self.core.heap.own(first));
-        }
-        let fields = [exception::TRACEBACK, exception::CAUSE, exception::CONTEXT];
-        let heap = &self.core.heap;
-        let is_old = |part: &Obj| {
-            fields.iter().all(|field| heap.field(*part, *field) == heap.field(original, *field))
-        };
-        let (old, new): (Vec<Obj>, Vec<Obj>) = left.into_iter().partition(is_old);
-        match (old.as_slice(), new.as_slice()) {
-            ([only], []) => Ok(self.core.heap.own(*only)),
-            (_, []) | ([_, _, ..], _) => {
-                let what = "raising several parts of an exception group again";
-                Err(exception::unsupported(self, what))
-            }
-            _ => {
-                let parts = self.core.heap.list(&[new, old].concat());
-                let message = self.core.heap.str("");
-                let group = self.call(BASE_EXCEPTION_GROUP, &[message.get(), parts.get()], &[]);
-                self.drop_owned(message);
-                self.drop_owned(parts);
-                group
-            }
-        }
     }
 }

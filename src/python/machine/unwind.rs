@@ -235,7 +235,7 @@ impl Machine {
             return Err(exception::type_error(self, text));
         }
         let first = self.peek(2);
-        let (matched, rest) = group::split(self, first, class)?;
+        let (matched, rest) = group::match_star(self, first, class)?;
         self.drop_values(2);
         if let Some(matched) = &matched {
             let kept = self.core.heap.own(matched.get()).into_raw();

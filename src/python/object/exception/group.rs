@@ -17,11 +17,13 @@ const EXCEPTIONS: u32 = 10;
 
 /// What `split` asks of each exception.
 #[derive(Clone, Copy)]
-enum Condition {
+enum Condition<'a> {
     /// A class or a tuple of classes.
     Class(Obj),
     /// A function that says yes or no.
     Predicate(Obj),
+    /// One of these, and no group.
+    Leaves(&'a [Obj]),
 }
 
 /// The exceptions in a group.
@@ -32,13 +34,96 @@ pub fn exceptions(core: &Core, group: Obj) -> Vec<Obj> {
     }
 }
 
-/// Parts an exception (a group or not) into what matches a class (or a tuple of classes) and the rest, as `except*` does.
-pub fn split(
+/// `_PyEval_ExceptionGroupMatch`: parts an exception (a group or not) into what matches a class (or a tuple of classes)
+/// and the rest. A naked exception that matches is wrapped; a group is asked by its own `split`.
+pub fn match_star(
     vm: &mut dyn Vm,
     exception: Obj,
     class: Obj,
 ) -> Fallible<(Option<Owned>, Option<Owned>)> {
-    part(vm, exception, Condition::Class(class))
+    let is_group = types::is_instance(vm, exception, t::BASE_EXCEPTION_GROUP);
+    if given_matches(vm, exception, class) {
+        if is_group {
+            return Ok((Some(vm.own(exception)), None));
+        }
+        let naked = vm.heap.tuple(&[exception]);
+        let wrapped = unnamed(vm, naked.get());
+        vm.release(naked);
+        return Ok((Some(wrapped?), None));
+    }
+    if !is_group {
+        return Ok((None, Some(vm.own(exception))));
+    }
+    let pair = protocol::call_method(vm, exception, "split", &[class])?;
+    let name = type_name(vm, exception).to_owned();
+    if !types::is_instance(vm, pair.get(), t::TUPLE) {
+        let got = type_name(vm, pair.get()).to_owned();
+        vm.release(pair);
+        return Err(type_error(vm, format!("{name}.split must return a tuple, not {got}")));
+    }
+    let items = vm.heap.tuple_items(pair.get());
+    if items.len() < 2 {
+        let size = items.len();
+        vm.release(pair);
+        let message = format!("{name}.split must return a 2-tuple, got tuple of size {size}");
+        return Err(type_error(vm, message));
+    }
+    let parts = [items[0], items[1]].map(|part| (part != image::NONE).then(|| vm.own(part)));
+    vm.release(pair);
+    let [matching, rest] = parts;
+    Ok((matching, rest))
+}
+
+/// `_PyExc_PrepReraiseStar`: what is left of the original, and what was raised meanwhile, in one exception. What has the
+/// original's own metadata was raised again, the rest is new.
+pub fn raise_star(vm: &mut dyn Vm, original: Obj, raised: &[Obj]) -> Fallible<Option<Owned>> {
+    let left: Vec<Obj> = raised.iter().copied().filter(|part| *part != image::NONE).collect();
+    let Some(first) = left.first().copied() else { return Ok(None) };
+    if !types::is_instance(vm, original, t::BASE_EXCEPTION_GROUP) {
+        return Ok(Some(vm.own(first)));
+    }
+    let (old, new): (Vec<Obj>, Vec<Obj>) = left.into_iter().partition(|part| {
+        [TRACEBACK, CAUSE, CONTEXT]
+            .iter()
+            .all(|field| vm.heap.field(*part, *field) == vm.heap.field(original, *field))
+    });
+    let mut leaves = Vec::new();
+    for part in old {
+        protocol::on_stack(|| collect_leaves(vm, part, &mut leaves))?;
+    }
+    let (again, _) = part(vm, original, Condition::Leaves(&leaves), false)?;
+    let mut all: Vec<Owned> = new.into_iter().map(|part| vm.own(part)).collect();
+    all.extend(again);
+    if all.len() < 2 {
+        return Ok(all.pop());
+    }
+    let list = vm.heap.list_from_owned(all);
+    let group = unnamed(vm, list.get());
+    vm.release(list);
+    group.map(Some)
+}
+
+/// The exceptions at the leaves of a group, or the exception itself.
+fn collect_leaves(vm: &mut dyn Vm, exception: Obj, leaves: &mut Vec<Obj>) -> Fallible<()> {
+    if !types::is_instance(vm, exception, t::BASE_EXCEPTION_GROUP) {
+        leaves.push(exception);
+        return Ok(());
+    }
+    protocol::enter(vm, " in collect_exception_group_leaf_ids")?;
+    let members = exceptions(vm, exception);
+    let result = members
+        .into_iter()
+        .try_for_each(|member| protocol::on_stack(|| collect_leaves(vm, member, leaves)));
+    protocol::leave(vm);
+    result
+}
+
+/// `_PyExc_CreateExceptionGroup("", …)`.
+fn unnamed(vm: &mut dyn Vm, members: Obj) -> Fallible<Owned> {
+    let message = vm.own(image::EMPTY_STR);
+    let group = vm.call(t::BASE_EXCEPTION_GROUP, &[message.get(), members], &[]);
+    vm.release(message);
+    group
 }
 
 /// `BaseExceptionGroup_new`.
@@ -116,22 +201,24 @@ fn str(vm: &mut dyn Vm, group: Obj) -> Fallible<Owned> {
     Ok(vm.heap.str(&format!("{message} ({count} sub-exception{plural})")))
 }
 
+/// `exceptiongroup_split_recursive`; the rest is made only where it is asked for.
 fn part(
     vm: &mut dyn Vm,
     exception: Obj,
     condition: Condition,
+    with_rest: bool,
 ) -> Fallible<(Option<Owned>, Option<Owned>)> {
     if holds(vm, exception, condition)? {
         return Ok((Some(vm.own(exception)), None));
     }
     if !types::is_instance(vm, exception, t::BASE_EXCEPTION_GROUP) {
-        return Ok((None, Some(vm.own(exception))));
+        return Ok((None, with_rest.then(|| vm.own(exception))));
     }
     protocol::enter(vm, " in exceptiongroup_split_recursive")?;
     let (mut matching, mut rest) = (Vec::new(), Vec::new());
     let mut result = Ok(());
     for member in exceptions(vm, exception) {
-        match protocol::on_stack(|| part(vm, member, condition)) {
+        match protocol::on_stack(|| part(vm, member, condition, with_rest)) {
             Ok((yes, no)) => {
                 matching.extend(yes);
                 rest.extend(no);
@@ -166,6 +253,7 @@ fn part(
 fn holds(vm: &mut dyn Vm, exception: Obj, condition: Condition) -> Fallible<bool> {
     match condition {
         Condition::Class(class) => Ok(given_matches(vm, exception, class)),
+        Condition::Leaves(leaves) => Ok(leaves.contains(&exception)),
         Condition::Predicate(function) => {
             let answer = vm.call(function, &[exception], &[])?;
             let truth = protocol::truth(vm, answer.get());
@@ -203,7 +291,7 @@ fn subset(vm: &mut dyn Vm, group: Obj, members: Vec<Owned>) -> Fallible<Option<O
     Ok(Some(derived))
 }
 
-fn condition(vm: &mut dyn Vm, argument: Obj) -> Fallible<Condition> {
+fn condition(vm: &mut dyn Vm, argument: Obj) -> Fallible<Condition<'static>> {
     let all_classes = vm.heap.type_of(argument) == t::TUPLE
         && vm.heap.tuple_items(argument).iter().all(|item| is_class(vm, *item));
     if is_class(vm, argument) || all_classes {
@@ -223,15 +311,14 @@ fn derive(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 
 fn split_method(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let condition = condition(vm, arguments[1])?;
-    let (yes, no) = part(vm, arguments[0], condition)?;
+    let (yes, no) = part(vm, arguments[0], condition, true)?;
     let parts = [yes, no].map(|part| part.unwrap_or_else(|| vm.none()));
     Ok(vm.heap.tuple_from_owned(parts.into()))
 }
 
 fn subgroup(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let condition = condition(vm, arguments[1])?;
-    let (yes, no) = part(vm, arguments[0], condition)?;
-    vm.release_option(no);
+    let (yes, _) = part(vm, arguments[0], condition, false)?;
     Ok(yes.unwrap_or_else(|| vm.none()))
 }
 
