@@ -86,10 +86,14 @@ pub fn set_default(vm: &mut dyn Vm, parameter: Obj, evaluate: Obj) {
 }
 
 /// `caller()`: the module of the running function.
-pub fn set_module(vm: &mut dyn Vm, object: Obj) -> Fallible<()> {
-    let Some(place) = vm.caller(0) else { return Ok(()) };
+pub fn caller_module(vm: &mut dyn Vm) -> Option<Obj> {
+    let place = vm.caller(0)?;
     let key = vm.heap.interned_name("__name__");
-    let Some(module) = vm.heap.dict_get_str(place.globals, key).some() else { return Ok(()) };
+    vm.heap.dict_get_str(place.globals, key).some()
+}
+
+fn set_module(vm: &mut dyn Vm, object: Obj) -> Fallible<()> {
+    let Some(module) = caller_module(vm) else { return Ok(()) };
     let name = vm.heap.interned_name("__module__");
     protocol::set_attribute(vm, object, name, module)
 }

@@ -2,7 +2,7 @@
 
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
-use crate::python::library::typing::{NAME, call, get_name, lazy, ready, set_module};
+use crate::python::library::typing::{NAME, call, caller_module, get_name, lazy, ready};
 use crate::python::object::slots::Operator;
 use crate::python::object::{
     Def, Fallible, GetSet, Slots, TypeRow, Vm, def, exception, generic_alias, get, given, instance,
@@ -82,7 +82,12 @@ fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Falli
         let parameters = vm.heap.own(parameters);
         vm.store(made.get(), PARAMETERS, parameters);
     }
-    set_module(vm, made.get())?;
+    // Its own `__module__` is a getter.
+    if let Some(module) = caller_module(vm) {
+        let key = vm.heap.interned_name("__module__");
+        let module = vm.own(module);
+        vm.heap.instance_set(made.get(), key, module);
+    }
     Ok(made)
 }
 

@@ -332,7 +332,10 @@ fn fill(vm: &mut dyn Vm, class: Obj, members: &Members) -> Fallible<()> {
         add_getset(vm, class, &WEAKREF);
     }
     set_doc(vm, class);
-    take_class_cell(vm, class)
+    let (classcell, dict) = (vm.names.classcell, vm.type_data(class).dict);
+    fill_cell(vm, class, classcell, class)?;
+    let classdictcell = vm.heap.interned_name("__classdictcell__");
+    fill_cell(vm, class, classdictcell, dict)
 }
 
 fn add_getset(vm: &mut dyn Vm, class: Obj, attribute: &'static GetSet) {
@@ -406,9 +409,8 @@ fn wrap_function(vm: &mut dyn Vm, class: Obj, name: Obj, wrapper: Obj) {
     }
 }
 
-/// The cell behind `__class__` and `super()` in the class's methods gets the class.
-fn take_class_cell(vm: &mut dyn Vm, class: Obj) -> Fallible<()> {
-    let name = vm.names.classcell;
+/// A cell in the namespace gets its content: the class for `__class__` and `super()`, its dict for annotation scopes.
+fn fill_cell(vm: &mut dyn Vm, class: Obj, name: Obj, content: Obj) -> Fallible<()> {
     let dict = vm.type_data(class).dict;
     let cell = vm.heap.dict_get_str(dict, name);
     if cell.is_null() {
@@ -417,11 +419,12 @@ fn take_class_cell(vm: &mut dyn Vm, class: Obj) -> Fallible<()> {
     if vm.heap.type_of(cell) != t::CELL {
         let got = vm.heap.type_of(cell);
         let got = protocol::repr_text(vm, got)?;
-        let message = format!("type.__new__(): __classcell__ must be a nonlocal cell, not {got}");
+        let name = vm.heap.text(name);
+        let message = format!("type.__new__(): {name} must be a nonlocal cell, not {got}");
         return Err(exception::type_error(vm, message));
     }
-    let class = vm.own(class);
-    vm.heap.cell_set(cell, Some(class));
+    let content = vm.own(content);
+    vm.heap.cell_set(cell, Some(content));
     let removed = vm.heap.dict_remove_str(dict, name);
     vm.release_option(removed);
     Ok(())
@@ -492,5 +495,5 @@ fn init_subclass(vm: &mut dyn Vm, class: Obj, values: &[Obj], keywords: &[Obj]) 
     result.map(|result| vm.release(result))
 }
 
-static DICT: GetSet = get_set("__dict__", instance::get_dict, instance::set_dict);
+static DICT: GetSet = get_set("__dict__", instance::get_dict, instance::set_class_dict);
 static WEAKREF: GetSet = get("__weakref__", instance::get_weakref);

@@ -6,7 +6,7 @@ use crate::python::object::{
     Compare, Fallible, GetSet, Operator, Slots, TypeRow, Vm, flag, generic_alias, get, instance,
     member, types,
 };
-use crate::python::object::{alias_parameters, given, protocol};
+use crate::python::object::{alias_parameters, given, protocol, set};
 
 /// `args`, and the type parameters in them.
 const ARGS: u32 = 2;
@@ -49,7 +49,8 @@ pub fn or(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
 fn can_stand(vm: &dyn Vm, object: Obj) -> bool {
     object == image::NONE
         || types::is_type(vm, object)
-        || matches!(vm.heap.type_of(object), t::UNION_TYPE | t::GENERIC_ALIAS | t::TYPE_ALIAS_TYPE)
+        || types::is_instance(vm, object, t::GENERIC_ALIAS)
+        || matches!(vm.heap.type_of(object), t::UNION_TYPE | t::TYPE_ALIAS_TYPE)
 }
 
 fn repr(vm: &mut dyn Vm, union: Obj) -> Fallible<Owned> {
@@ -83,11 +84,9 @@ fn compare(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Fallible<Owned
 }
 
 fn hash(vm: &mut dyn Vm, union: Obj) -> Fallible<i64> {
-    let mut combined = 0;
-    for member in members(vm, union) {
-        combined ^= protocol::hash(vm, member)?;
-    }
-    Ok(if combined == -1 { -2 } else { combined })
+    let args = vm.heap.field(union, ARGS);
+    let unordered = set::of(vm, t::FROZENSET, args)?;
+    given::with(vm, unordered, protocol::hash)
 }
 
 /// The union with type parameters replaced by arguments.

@@ -234,7 +234,8 @@ impl Builder {
             let mangled = self.mangled(name);
             let flags = self.scopes[id].flags(&mangled);
             if self.scopes[id].comprehension.is_some() {
-                let taken = flags & flag::ITERATION != 0 && flags & (flag::LOCAL | flag::USE) != 0;
+                let taken =
+                    flags & flag::ITERATION != 0 && flags & (flag::LOCAL | flag::GLOBAL) != 0;
                 if taken {
                     let message = format!(
                         "assignment expression cannot rebind comprehension iteration variable '{name}'"

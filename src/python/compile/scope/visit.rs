@@ -170,7 +170,6 @@ impl Builder {
 
     fn guarded(&mut self, node: &Try) -> Scoped<()> {
         self.statements(&node.body)?;
-        self.statements(&node.orelse)?;
         for handler in &node.handlers {
             self.optional(handler.exception.as_ref())?;
             if let Some(name) = &handler.name {
@@ -178,6 +177,7 @@ impl Builder {
             }
             self.statements(&handler.body)?;
         }
+        self.statements(&node.orelse)?;
         self.statements(&node.finalbody)
     }
 
@@ -332,9 +332,7 @@ impl Builder {
 
     fn lambda(&mut self, lambda: &Lambda) -> Scoped<()> {
         self.defaults(&lambda.parameters)?;
-        let in_class = self.current().sees_class;
         self.enter(lambda.scope, ScopeKind::Function);
-        self.annotation_scope(in_class);
         self.parameters(&lambda.parameters)?;
         self.expression(&lambda.body)?;
         self.leave();
@@ -360,9 +358,7 @@ impl Builder {
         self.current().iteration_expression += 1;
         self.expression(&first.iter)?;
         self.current().iteration_expression -= 1;
-        let in_class = self.current().sees_class;
         self.enter(node.scope, ScopeKind::Function);
-        self.annotation_scope(in_class);
         self.current().comprehension = Some(node.kind);
         self.current().coroutine = first.is_async;
         self.define(&".0".into(), flag::PARAM, Place::default())?;
