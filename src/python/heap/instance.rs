@@ -159,6 +159,11 @@ impl Heap {
         self.release_raw(old);
     }
 
+    /// Takes the instance its dict, or the values that lie in it (`del x.__dict__`).
+    pub fn delete_instance_dict(&mut self, object: Obj) {
+        self.set_instance_dict(object, Owned::from_raw(Obj::NULL));
+    }
+
     /// The `__slots__` member at a word of the object, borrowed, or `NULL`.
     pub fn member(&self, object: Obj, word: u32) -> Obj {
         self.field(object, word)

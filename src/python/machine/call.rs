@@ -321,7 +321,10 @@ impl Machine {
                 std::iter::once(receiver).chain(arguments.iter().copied()).collect();
             return self.call(function, &with_self, keywords);
         }
-        self.call_native(callable, arguments, keywords)
+        protocol::enter(self, " while calling a Python object")?;
+        let result = protocol::on_stack(|| self.call_native(callable, arguments, keywords));
+        protocol::leave(self);
+        result
     }
 
     fn call_native(

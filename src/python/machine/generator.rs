@@ -166,8 +166,12 @@ impl Machine {
             if value.is_none() { std::mem::take(&mut self.core.raised) } else { Obj::NULL };
         self.enter_generator(generator, sent, Owner::EntryGenerator(generator), 0);
         if value.is_none() {
-            // `_PyErr_ChainStackItem`: what the generator handles becomes the context.
-            exception::set(self, Owned::from_raw(pending));
+            // `_PyErr_ChainStackItem`: what the generator itself handles becomes the context.
+            let pending = Owned::from_raw(pending);
+            match self.thread.handled.last().and_then(|handled| handled.some()) {
+                Some(_) => exception::set(self, pending),
+                None => exception::restore(self, pending),
+            }
             self.tell_exception(Event::Throw);
             // The exception comes from where the frame was suspended.
             if self.unwind_from(true).is_err() {

@@ -241,6 +241,9 @@ fn parts(vm: &mut dyn Vm, real: Obj, imaginary: Obj) -> Fallible<(Value, Value)>
 
 /// `PyComplex_AsCComplex`: of a complex number, of `__complex__`, or a float.
 pub fn value(vm: &mut dyn Vm, object: Obj) -> Fallible<Value> {
+    if is_complex(vm, object) {
+        return Ok(vm.heap.complex_value(object));
+    }
     match special(vm, object)? {
         Some(value) => Ok(value),
         None => Ok((protocol::float(vm, object)?, 0.0)),
@@ -257,11 +260,17 @@ fn converted(vm: &mut dyn Vm, object: Obj) -> Fallible<Value> {
 
 /// The value of a complex number or of `__complex__`.
 fn special(vm: &mut dyn Vm, object: Obj) -> Fallible<Option<Value>> {
-    if is_complex(vm, object) {
+    if vm.heap.type_of(object) == t::COMPLEX {
         return Ok(Some(vm.heap.complex_value(object)));
     }
     let name = vm.names.complex;
     if let Some(converted) = protocol::call_special(vm, object, name, &[])? {
+        let converted = match vm.heap.type_of(converted.get()) {
+            kind if kind != t::COMPLEX && types::is_subtype(vm, kind, t::COMPLEX) => {
+                protocol::warn_of_subclass(vm, converted, "__complex__", "complex")?
+            }
+            _ => converted,
+        };
         let value = is_complex(vm, converted.get()).then(|| vm.heap.complex_value(converted.get()));
         let got = protocol::type_name(vm, converted.get()).to_owned();
         vm.release(converted);

@@ -162,10 +162,7 @@ fn xor(vm: &mut dyn Vm, left: Obj, right: Obj) -> Fallible<Owned> {
 
 fn and(vm: &mut dyn Vm, left: Obj, right: Obj) -> Fallible<Owned> {
     let (mut view, mut other) = if is_view(vm, left) { (left, right) } else { (right, left) };
-    let other_kind = vm.heap.type_of(other);
-    if [types::SET, types::FROZENSET].contains(&other_kind)
-        && length_of(vm, view) <= vm.heap.set_length(other)
-    {
+    if vm.heap.type_of(other) == types::SET && length_of(vm, view) <= vm.heap.set_length(other) {
         return protocol::call_method(vm, other, "intersection", &[view]);
     }
     if is_view(vm, other) && length_of(vm, other) > length_of(vm, view) {

@@ -249,9 +249,9 @@ pub fn order_with_int(x: f64, y: &BigInt) -> Option<std::cmp::Ordering> {
 
 /// `float_new`.
 fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
-    // A subclass may have an `__init__` that takes keywords.
-    let keywords = if kind == t::FLOAT { keywords } else { &[] };
-    let result = match given::optional(vm, "float", arguments, keywords)? {
+    let init = vm.names.init;
+    let arguments = given::positional(vm, kind, t::FLOAT, init, arguments, keywords)?;
+    let result = match given::optional(vm, "float", arguments, &[])? {
         Some(value) => from_object(vm, value)?,
         None => vm.heap.float(0.0),
     };
@@ -283,7 +283,8 @@ pub fn from_object(vm: &mut dyn Vm, value: Obj) -> Fallible<Owned> {
             );
             return Err(exception::type_error(vm, message));
         }
-        let value = protocol::float(vm, value)?;
+        // A subclass of float is asked by its `__float__` too.
+        let value = protocol::number_as_float(vm, value)?;
         return Ok(vm.heap.float(value));
     };
     let stripped = text.trim_matches([' ', '\t', '\n', '\r', '\x0b', '\x0c']);

@@ -111,6 +111,23 @@ pub fn optional(
     Ok(arguments.first().copied())
 }
 
+/// The positional arguments of a type's `special` (`__new__` or `__init__`), which takes no keywords: those of a subclass
+/// are for `other`, if it has its own.
+pub fn positional<'a>(
+    vm: &mut dyn Vm,
+    kind: Obj,
+    base: Obj,
+    other: Obj,
+    arguments: &'a [Obj],
+    keywords: &[Obj],
+) -> Fallible<&'a [Obj]> {
+    if !keywords.is_empty() && types::lookup(vm, kind, other) == types::lookup(vm, base, other) {
+        let name = vm.type_data(base).name.clone();
+        binding::no_keywords(vm, &name, keywords)?;
+    }
+    Ok(&arguments[..arguments.len() - keywords.len()])
+}
+
 /// Runs with an owned object and releases it after, whatever came out.
 pub fn with<T>(
     vm: &mut dyn Vm,

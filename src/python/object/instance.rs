@@ -144,6 +144,15 @@ pub fn set_dict(vm: &mut dyn Vm, object: Obj, value: Obj, _: Obj) -> Fallible<()
     Ok(())
 }
 
+/// `subtype_setdict`: the instance of a class may lose its dict, and gets a new one when it needs it.
+pub fn set_class_dict(vm: &mut dyn Vm, object: Obj, value: Obj, extra: Obj) -> Fallible<()> {
+    if !value.is_null() {
+        return set_dict(vm, object, value, extra);
+    }
+    vm.heap.delete_instance_dict(object);
+    Ok(())
+}
+
 /// `x.__weakref__`: the first weak reference to the object, or None.
 pub fn get_weakref(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     match vm.heap.weak_references(object).first() {

@@ -51,6 +51,10 @@ pub fn from_object(vm: &mut dyn Vm, value: Obj) -> Fallible<Owned> {
             return Ok(plain);
         }
     }
+    let trunc = vm.names.trunc;
+    if let Some(method) = protocol::lookup_special(vm, value, trunc)? {
+        return given::with(vm, method, |vm, method| truncated(vm, method));
+    }
     if given::is_str(vm, value) {
         return parse_str(vm, value, 10);
     }
@@ -69,6 +73,26 @@ pub fn from_object(vm: &mut dyn Vm, value: Obj) -> Fallible<Owned> {
         protocol::type_name(vm, value)
     );
     Err(exception::type_error(vm, message))
+}
+
+/// `__trunc__`, which 3.13 still asks, with a warning; what it gives may have no more than `__index__`.
+fn truncated(vm: &mut dyn Vm, method: Obj) -> Fallible<Owned> {
+    let text = "The delegation of int() to __trunc__ is deprecated.";
+    vm.warn(t::DEPRECATION_WARNING, text, 1)?;
+    let result = vm.call(method, &[], &[])?;
+    let is_int = given::is_int(vm, result.get());
+    if !is_int && !protocol::is_index(vm, result.get()) {
+        let got = protocol::type_name(vm, result.get());
+        let message = format!("__trunc__ returned non-Integral (type {got})");
+        vm.release(result);
+        return Err(exception::type_error(vm, message));
+    }
+    given::with(vm, result, |vm, result| {
+        let index = protocol::index_object(vm, result)?;
+        let plain = int::plain(&mut vm.heap, index.get());
+        vm.release(index);
+        Ok(plain)
+    })
 }
 
 fn with_base(vm: &mut dyn Vm, value: Obj, base: Obj) -> Fallible<Owned> {

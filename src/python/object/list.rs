@@ -5,7 +5,7 @@ use crate::python::object::slots::{Compare, Slots};
 use crate::python::object::types as classes;
 use crate::python::object::{Fallible, TypeRow, Vm, flag};
 use crate::python::object::{
-    binding, exception, iterators, list_methods, list_slice, native, protocol, slice,
+    binding, exception, given, iterators, list_methods, list_slice, native, protocol, slice,
 };
 
 /// The length now, as the numbers that indexes are computed with.
@@ -113,7 +113,8 @@ fn new(vm: &mut dyn Vm, kind: Obj, _: &[Obj], _: &[Obj]) -> Fallible<Owned> {
 }
 
 fn init(vm: &mut dyn Vm, list: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<()> {
-    binding::no_keywords(vm, "list", keywords)?;
+    let (kind, new) = (vm.heap.type_of(list), vm.names.new);
+    let arguments = given::positional(vm, kind, types::LIST, new, arguments, keywords)?;
     binding::check_count(vm, "list", arguments.len(), 0, 1)?;
     list_methods::empty(vm, list);
     match arguments {

@@ -4,8 +4,8 @@ use crate::python::heap::{Heap, Obj, Owned, image, image::types};
 use crate::python::object::slots::Slots;
 use crate::python::object::types as classes;
 use crate::python::object::{
-    Core, Def, Fallible, GetSet, TypeRow, Vm, binding, def, exception, flag, get_set, instance,
-    member, protocol,
+    Core, Def, Fallible, GetSet, TypeRow, Vm, binding, def, exception, flag, get_set, given,
+    instance, member, protocol,
 };
 
 /// Words of a `PyModuleObject`.
@@ -149,8 +149,24 @@ fn get_attribute(vm: &mut dyn Vm, module: Obj, name: Obj) -> Fallible<Owned> {
     Err(exception::attribute_error(vm, module, name, text))
 }
 
+/// `module_dir`: the module's own `__dir__` is asked, if it has one (PEP 562).
 fn dir(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    let namespace = dict(vm, arguments[0]);
+    let attribute = protocol::get_attribute_str(vm, arguments[0], "__dict__")?;
+    given::with(vm, attribute, |vm, namespace| dir_of(vm, arguments[0], namespace))
+}
+
+fn dir_of(vm: &mut dyn Vm, module: Obj, namespace: Obj) -> Fallible<Owned> {
+    if !classes::is_instance(vm, namespace, types::DICT) {
+        let name = protocol::type_name(vm, module);
+        let text = format!("{name}.__dict__ is not a dictionary");
+        return Err(exception::type_error(vm, text));
+    }
+    let name = vm.heap.interned("__dir__");
+    let own = vm.heap.dict_get_str(namespace, name.get());
+    vm.release(name);
+    if let Some(own) = own.some() {
+        return vm.call(own, &[], &[]);
+    }
     let names: Vec<Obj> = vm.heap.dict_items(namespace).into_iter().map(|(name, _)| name).collect();
     Ok(vm.heap.list(&names))
 }

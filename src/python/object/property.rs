@@ -288,7 +288,7 @@ fn wrapper_init(
     binding::check_count(vm, name, arguments.len(), 1, 1)?;
     let function = vm.own(arguments[0]);
     vm.store(wrapper, CALLABLE, function);
-    for name in ["__module__", "__name__", "__qualname__", "__doc__"] {
+    for name in ["__module__", "__name__", "__qualname__", "__doc__", "__annotations__"] {
         copy_attribute(vm, wrapper, arguments[0], name)?;
     }
     Ok(())

@@ -7,7 +7,7 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 use crate::python::heap::{Obj, Owned, hash_tuple, image, image::types};
 use crate::python::object::slots::{Compare, Slots};
 use crate::python::object::{Def, Fallible, GetSet, TypeRow, Vm, def, flag, member};
-use crate::python::object::{binding, exception, native, protocol, range_iterator, slice};
+use crate::python::object::{binding, exception, int, native, protocol, range_iterator, slice};
 
 /// Words of a `rangeobject`.
 pub const START: u32 = 2;
@@ -53,12 +53,12 @@ fn new(vm: &mut dyn Vm, _: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible
     binding::no_keywords(vm, "range", keywords)?;
     binding::check_count(vm, "range", arguments.len(), 1, 3)?;
     if let [stop] = arguments {
-        let stop = protocol::index_object(vm, *stop)?;
+        let stop = plain_index(vm, *stop)?;
         let (start, step) = (vm.heap.int(0), vm.heap.int(1));
         return Ok(create(vm, start, stop, step));
     }
-    let start = protocol::index_object(vm, arguments[0])?;
-    let stop = match protocol::index_object(vm, arguments[1]) {
+    let start = plain_index(vm, arguments[0])?;
+    let stop = match plain_index(vm, arguments[1]) {
         Ok(stop) => stop,
         Err(raised) => {
             vm.heap.release(start);
@@ -75,9 +75,17 @@ fn new(vm: &mut dyn Vm, _: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible
     }
 }
 
+/// `PyNumber_Index`: a plain int also of a bool or another subclass.
+fn plain_index(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
+    let index = protocol::index_object(vm, object)?;
+    let plain = int::plain(&mut vm.heap, index.get());
+    vm.release(index);
+    Ok(plain)
+}
+
 fn step_of(vm: &mut dyn Vm, step: Option<Obj>) -> Fallible<Owned> {
     let Some(step) = step else { return Ok(vm.heap.int(1)) };
-    let step = protocol::index_object(vm, step)?;
+    let step = plain_index(vm, step)?;
     if vm.heap.int_value(step.get()) == Some(0) {
         vm.heap.release(step);
         return Err(exception::value_error(vm, "range() arg 3 must not be zero"));
@@ -127,7 +135,7 @@ fn truth(vm: &mut dyn Vm, range: Obj) -> Fallible<bool> {
 
 fn subscript(vm: &mut dyn Vm, range: Obj, key: Obj) -> Fallible<Owned> {
     if protocol::is_index(vm, key) {
-        let index = protocol::index_object(vm, key)?;
+        let index = plain_index(vm, key)?;
         let item = item(vm, range, index.get());
         vm.heap.release(index);
         return item;

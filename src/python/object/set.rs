@@ -5,7 +5,7 @@ use crate::python::object::slots::{Compare, Operator, Slots};
 use crate::python::object::types as classes;
 use crate::python::object::{Fallible, TypeRow, Vm, flag};
 use crate::python::object::{
-    binding, exception, list, protocol, set_iterator, set_methods, set_operations,
+    binding, exception, given, list, protocol, set_iterator, set_methods, set_operations,
 };
 
 /// Is it a set, a frozenset or an instance of a subclass?
@@ -130,10 +130,8 @@ fn new_frozenset(
     arguments: &[Obj],
     keywords: &[Obj],
 ) -> Fallible<Owned> {
-    if kind == types::FROZENSET {
-        binding::no_keywords(vm, "frozenset", keywords)?;
-    }
-    let positional = &arguments[..arguments.len() - keywords.len()];
+    let init = vm.names.init;
+    let positional = given::positional(vm, kind, types::FROZENSET, init, arguments, keywords)?;
     binding::check_count(vm, "frozenset", positional.len(), 0, 1)?;
     match positional {
         [same] if kind == types::FROZENSET && vm.heap.type_of(*same) == types::FROZENSET => {

@@ -4,7 +4,7 @@ use crate::python::heap::{Obj, Owned, hash_tuple, image::types};
 use crate::python::object::slots::{Compare, Slots};
 use crate::python::object::types as classes;
 use crate::python::object::{Def, Fallible, TypeRow, Vm, class_method, def, flag};
-use crate::python::object::{binding, exception, iterators, native, protocol, slice};
+use crate::python::object::{binding, exception, given, iterators, native, protocol, slice};
 
 /// How the hashes of a tuple's elements are mixed (xxHash), before its length comes in.
 pub fn mix_hashes(lanes: &[i64]) -> u64 {
@@ -35,10 +35,8 @@ pub fn of(vm: &mut dyn Vm, iterable: Obj) -> Fallible<Owned> {
 }
 
 fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
-    if kind == types::TUPLE {
-        binding::no_keywords(vm, "tuple", keywords)?;
-    }
-    let positional = &arguments[..arguments.len() - keywords.len()];
+    let init = vm.names.init;
+    let positional = given::positional(vm, kind, types::TUPLE, init, arguments, keywords)?;
     binding::check_count(vm, "tuple", positional.len(), 0, 1)?;
     let exact = match positional {
         [iterable] => of(vm, *iterable)?,

@@ -148,6 +148,12 @@ pub fn qualname(core: &Core, kind: Obj) -> String {
     data.short_name().to_owned()
 }
 
+/// `PyType_GetFullyQualifiedName`: "module.qualname", without the module where it is `builtins` or `__main__`.
+pub fn name_outside_main(core: &mut Core, kind: Obj) -> String {
+    let name = full_name(core, kind);
+    name.strip_prefix("__main__.").map_or_else(|| name.clone(), str::to_owned)
+}
+
 /// The name a `repr` gives: "module.qualname", without the module where it is `builtins`.
 pub fn full_name(core: &mut Core, kind: Obj) -> String {
     let qualname = qualname(core, kind);

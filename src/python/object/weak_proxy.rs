@@ -5,7 +5,7 @@ use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::slots::{BINARY_OPERATORS, Binary};
 use crate::python::object::{Compare, Def, Fallible, Operator, Slots, TypeRow, Vm, def};
-use crate::python::object::{exception, flag, given, protocol};
+use crate::python::object::{exception, flag, given, protocol, types};
 
 fn is_proxy(vm: &dyn Vm, object: Obj) -> bool {
     [t::WEAKPROXY, t::WEAKCALLABLEPROXY].contains(&vm.heap.type_of(object))
@@ -76,7 +76,8 @@ fn repr(vm: &mut dyn Vm, proxy: Obj) -> Fallible<Owned> {
     let address = arena::address(proxy);
     let text = match vm.heap.weak_target(proxy).some() {
         Some(target) => {
-            let (name, place) = (protocol::type_name(vm, target), arena::address(target));
+            let kind = vm.heap.type_of(target);
+            let (name, place) = (types::name_outside_main(vm, kind), arena::address(target));
             format!("<weakproxy at {address:#x}; to '{name}' at {place:#x}>")
         }
         None => format!("<weakproxy at {address:#x}; dead>"),

@@ -117,7 +117,8 @@ fn repr(vm: &mut dyn Vm, reference: Obj) -> Fallible<Owned> {
     let name = vm.names.name;
     let object = vm.own(object);
     let found = protocol::lookup_attribute(vm, object.get(), name);
-    let (kind, place) = (type_name(vm, object.get()).to_owned(), arena::address(object.get()));
+    let kind = vm.heap.type_of(object.get());
+    let (kind, place) = (types::name_outside_main(vm, kind), arena::address(object.get()));
     vm.release(object);
     let found = found?;
     let named = match &found {

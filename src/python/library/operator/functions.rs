@@ -4,7 +4,7 @@ use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::slots::{Compare, Operator};
 use crate::python::object::{Def, Fallible, Raised, Vm, def};
-use crate::python::object::{bytes_like, exception, given, protocol, types};
+use crate::python::object::{bytes_like, exception, given, int, protocol, types};
 
 fn binary<const OPERATOR: usize>(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     protocol::binary(vm, Operator::ALL[OPERATOR], arguments[0], arguments[1])
@@ -62,7 +62,10 @@ fn absolute(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 }
 
 fn index(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    protocol::index_object(vm, arguments[0])
+    let index = protocol::index_object(vm, arguments[0])?;
+    let plain = int::plain(&mut vm.heap, index.get());
+    vm.release(index);
+    Ok(plain)
 }
 
 fn contains(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {

@@ -21,7 +21,7 @@ pub use self::kind::{
 };
 pub use self::number::{
     absolute, as_size, binary, clamp_index, divmod, float, in_place, index, index_object, int,
-    invert, is_index, negative, positive, power,
+    invert, is_index, negative, number_as_float, positive, power, warn_of_subclass,
 };
 pub use self::text::{ascii, format, recursive_repr, repr, repr_text, str, str_text};
 pub use self::value::{compare, compare_bool, equal, hash, truth, type_hash_error};

@@ -146,8 +146,11 @@ pub fn index_object(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     };
     let result = slot(vm, object)?;
     let result_type = vm.heap.type_of(result.get());
-    if types::is_subtype(vm, result_type, t::INT) {
+    if result_type == t::INT {
         return Ok(result);
+    }
+    if types::is_subtype(vm, result_type, t::INT) {
+        return warn_of_subclass(vm, result, "__index__", "int");
     }
     let message = format!("__index__ returned non-int (type {})", type_name(vm, result.get()));
     vm.release(result);
@@ -204,18 +207,51 @@ pub fn int(vm: &mut dyn Vm, object: Obj) -> Fallible<Option<Owned>> {
     };
     let result = slot(vm, object)?;
     let result_type = vm.heap.type_of(result.get());
-    if types::is_subtype(vm, result_type, t::INT) {
+    if result_type == t::INT {
         return Ok(Some(result));
+    }
+    if types::is_subtype(vm, result_type, t::INT) {
+        return warn_of_subclass(vm, result, "__int__", "int").map(Some);
     }
     let message = format!("__int__ returned non-int (type {})", type_name(vm, result.get()));
     vm.release(result);
     Err(exception::type_error(vm, message))
 }
 
+/// A special method has returned an instance of a strict subclass: 3.13 warns.
+pub fn warn_of_subclass(
+    vm: &mut dyn Vm,
+    result: Owned,
+    method: &str,
+    expected: &str,
+) -> Fallible<Owned> {
+    let got = type_name(vm, result.get());
+    let text = format!(
+        "{method} returned non-{expected} (type {got}).  The ability to return an instance of a strict subclass of \
+         {expected} is deprecated, and may be removed in a future version of Python."
+    );
+    match vm.warn(t::DEPRECATION_WARNING, &text, 1) {
+        Ok(()) => Ok(result),
+        Err(raised) => {
+            vm.release(result);
+            Err(raised)
+        }
+    }
+}
+
 /// `PyFloat_AsDouble`: the value of a float, of `__float__` or of `__index__`.
 pub fn float(vm: &mut dyn Vm, object: Obj) -> Fallible<f64> {
     let kind = vm.heap.type_of(object);
     if types::is_subtype(vm, kind, t::FLOAT) {
+        return Ok(vm.heap.float_value(object));
+    }
+    number_as_float(vm, object)
+}
+
+/// `PyNumber_Float` without the parsing of texts: `__float__` or `__index__`, of a subclass of float too.
+pub fn number_as_float(vm: &mut dyn Vm, object: Obj) -> Fallible<f64> {
+    let kind = vm.heap.type_of(object);
+    if kind == t::FLOAT {
         return Ok(vm.heap.float_value(object));
     }
     let Some(slot) = vm.type_data(kind).slots.float else {
@@ -238,6 +274,12 @@ pub fn float(vm: &mut dyn Vm, object: Obj) -> Fallible<f64> {
         vm.release(result);
         return Err(exception::type_error(vm, message));
     }
+    let result = if result_type == t::FLOAT {
+        result
+    } else {
+        let method = format!("{}.__float__", type_name(vm, object));
+        warn_of_subclass(vm, result, &method, "float")?
+    };
     let value = vm.heap.float_value(result.get());
     vm.release(result);
     Ok(value)
