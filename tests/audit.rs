@@ -19,7 +19,7 @@ fn counts_equal_holders_after_every_fixture() {
             ..Unit::default()
         };
         let program =
-            Program { units: vec![unit], python: "3.13".to_owned(), seed: 0, files: None };
+            Program { units: vec![unit], python: "3.13".to_owned(), seed: 0, ..Program::default() };
         let found = audit(&program);
         if !found.is_empty() {
             wrong.push(format!("{name}:\n    {}", found.join("\n    ")));

@@ -28,7 +28,8 @@ fn wrong(source: &str) -> Option<String> {
         mode: Mode::Script,
         ..Unit::default()
     };
-    let program = Program { units: vec![unit], python: "3.13".to_owned(), seed: 0, files: None };
+    let program =
+        Program { units: vec![unit], python: "3.13".to_owned(), seed: 0, ..Program::default() };
     match catch_unwind(std::panic::AssertUnwindSafe(|| python::audit(&program))) {
         Ok(unexplained) if unexplained.is_empty() => None,
         Ok(unexplained) => Some(unexplained.join("\n")),

@@ -95,7 +95,8 @@ fn ours(source: &str) -> Option<String> {
         mode: Mode::Script,
         ..Unit::default()
     };
-    let program = Program { units: vec![unit], python: "3.13".to_owned(), seed: 0, files: None };
+    let program =
+        Program { units: vec![unit], python: "3.13".to_owned(), seed: 0, ..Program::default() };
     let mut written = String::new();
     let outcome = python::execute(&program, &mut |stream, text| {
         if stream == Stream::Stdout {

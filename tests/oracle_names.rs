@@ -81,7 +81,8 @@ fn run(source: &str) -> (Outcome, String) {
         mode: Mode::Script,
         ..Unit::default()
     };
-    let program = Program { units: vec![unit], python: "3.13".to_owned(), seed: 0, files: None };
+    let program =
+        Program { units: vec![unit], python: "3.13".to_owned(), seed: 0, ..Program::default() };
     let mut written = String::new();
     let outcome = python::execute(&program, &mut |stream, text| {
         if stream == Stream::Stdout {

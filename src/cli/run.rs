@@ -142,7 +142,7 @@ pub fn program(
         units: vec![unit],
         python: machine.python.clone(),
         seed: machine.seed,
-        files: None,
+        ..Program::default()
     })
 }
 

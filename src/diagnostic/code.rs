@@ -30,6 +30,7 @@ pub enum Code {
     LineOutOfRange,
     LimitedPicture,
     UnreadInput,
+    UndeclaredAddress,
 }
 
 /// One row of the table.
@@ -209,6 +210,12 @@ pub const CODES: &[CodeEntry] = &[
         "unread-input",
         Warning,
         "Lines are typed in, by a `stdin` block or `stdin=...`, that no Python block reads.",
+    ),
+    row(
+        Code::UndeclaredAddress,
+        "undeclared-address",
+        Hint,
+        "A program asked for an address that `network` in the front matter does not declare: it found no network, or a page that is not there. Declare it as in `network: {\"https://example.com/data\": {json: {x: 1}, latency: 80 ms}}`; nothing outside is ever asked.",
     ),
 ];
 

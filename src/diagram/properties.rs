@@ -443,6 +443,7 @@ fn trace_of(source: &str, steps: Vec<Step>, timeline: Timeline, end_ns: u64) -> 
         outcome: Outcome::Done,
         values: Vec::new(),
         unread_lines: 0,
+        undeclared: Vec::new(),
     };
     let stamp = Stamp {
         version: "3.13.5".to_owned(),

@@ -14,6 +14,7 @@ pub fn check(log: &mut Log, lecture: &Lecture, traces: &[Trace]) {
         let Some(run) = figure.run else { continue };
         let Some(trace) = traces.get(run.program) else { continue };
         let Some(unit) = trace.units.get(run.unit as usize) else { continue };
+        undeclared(log, source, figure, unit);
         if !outcome(log, source, figure, unit) {
             failed.push(run);
         } else if let Some(claim) = &figure.claim {
@@ -94,6 +95,18 @@ fn outcome(log: &mut Log, source: &Source, figure: &Figure, unit: &UnitRun) -> b
     };
     log.push(diagnostic);
     false
+}
+
+/// Reports addresses that a block asked for and that nobody has declared.
+fn undeclared(log: &mut Log, source: &Source, figure: &Figure, unit: &UnitRun) {
+    let place = figure.code.fence.as_ref().map_or(figure.code.content, |fence| fence.span);
+    for address in &unit.undeclared {
+        let message = format!("nothing is declared for `{address}`: the block found no network");
+        let help = "declare it under `network:` in the front matter, as in \
+                    `\"https://example.com/\": {body: Hello, latency: 80 ms}`";
+        let diagnostic = Diagnostic::new(Code::UndeclaredAddress, source, place, message);
+        log.push(diagnostic.help(help));
+    }
 }
 
 /// Reports lines that are typed in and that the block does not read.
@@ -255,6 +268,7 @@ mod tests {
                 outcome: outcome.clone(),
                 values: vec![Err("NameError: name 'y' is not defined".to_owned())],
                 unread_lines: 0,
+                undeclared: Vec::new(),
             });
         }
         assert!(write(&trace).starts_with("{\"heapdeck-trace\""));

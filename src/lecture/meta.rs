@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::directive::{self, Comment};
-use crate::lecture::{Meta, Size};
+use crate::lecture::{Meta, Size, network};
 use crate::notes::{
     Block, BlockKind, Entry, FrontMatter, Notes, Scope, Value, known_key, plain_text,
 };
@@ -54,6 +54,7 @@ pub fn read(log: &mut Log, notes: &Notes) -> (Meta, Divider, bool) {
         transition: text("transition"),
         python: python(log, source, front),
         seed: seed(log, source, front),
+        network: network::read(log, source, front),
     };
     let one_process = match front.get("session").map(|entry| (entry, entry.value.text())) {
         None => false,

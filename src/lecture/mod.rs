@@ -2,6 +2,7 @@
 
 mod slide;
 mod meta;
+mod network;
 mod art;
 mod directive;
 mod prompt;

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::meta::not_modelled;
 use crate::lecture::{Claim, Figure, Line, Meta, Run, ValuePlace, prompt};
 use crate::notes::{CodeBlock, Flags};
 use crate::python::compile;
+use crate::python::host::Reply;
 use crate::python::{Input, Mode, Program, Unit, UnitFile};
 use crate::source::{Source, Span};
 
@@ -17,6 +19,7 @@ pub struct Sessions<'a> {
     source: &'a Source,
     python: &'a str,
     seed: u64,
+    network: &'a Arc<Vec<Reply>>,
     one_process: bool,
     /// Headings of level 1 so far.
     chapter: usize,
@@ -44,6 +47,7 @@ impl<'a> Sessions<'a> {
             source,
             python: &meta.python,
             seed: meta.seed,
+            network: &meta.network,
             one_process,
             chapter: 0,
             open: BTreeMap::new(),
@@ -205,7 +209,8 @@ impl<'a> Sessions<'a> {
                 units: Vec::new(),
                 python: python.to_owned(),
                 seed,
-                files: None,
+                network: Arc::clone(self.network),
+                ..Program::default()
             });
             self.written.push(0);
         }

@@ -1,9 +1,11 @@
 //! What will be shown and run: slides of pieces, figures, and the programs behind them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::notes::{Block, CodeBlock};
 use crate::python::Program;
+use crate::python::host::Reply;
 use crate::source::{Source, Span};
 
 /// A lecture, planned: nothing has run yet.
@@ -40,6 +42,8 @@ pub struct Meta {
     /// The CPython version that is modelled, as in `3.13`.
     pub python: String,
     pub seed: u64,
+    /// What servers outside answer (`network`).
+    pub network: Arc<Vec<Reply>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

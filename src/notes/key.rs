@@ -75,6 +75,7 @@ pub const KEYS: &[Key] = &[
     deck("python", "the CPython version that is modelled"),
     deck("seed", "seed of the run"),
     deck("session", "`document`: one process for the whole file"),
+    deck("network", "addresses, each with what a server there answers and how late"),
     deck("url", "address of the deck"),
     deck("image", "picture for social cards"),
     deck("marp", "Marp's own switch; has no effect"),

@@ -13,14 +13,16 @@ mod thread;
 pub mod machine;
 pub mod record;
 
-use crate::python::host::Seed;
+use std::sync::Arc;
+
+use crate::python::host::{Reply, Seed};
 pub use crate::python::machine::{Fed, Repl};
 
 use crate::python::machine::Session;
 use crate::trace::{Outcome, Stream, Trace};
 
 /// What to run in one process.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Program {
     pub units: Vec<Unit>,
     /// As in "3.13".
@@ -28,6 +30,8 @@ pub struct Program {
     pub seed: u64,
     /// The files that it finds; without them the machine's disk is empty.
     pub files: Option<Seed>,
+    /// What servers outside answer.
+    pub network: Arc<Vec<Reply>>,
 }
 
 /// One compilation unit.

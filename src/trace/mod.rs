@@ -57,6 +57,9 @@ pub struct UnitRun {
     /// Lines on standard input that the unit has not read.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub unread_lines: u32,
+    /// Addresses that it asked for and that nothing is declared for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub undeclared: Vec<String>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]

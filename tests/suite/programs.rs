@@ -121,8 +121,12 @@ pub fn run(name: &str, source: &str, version: &str) -> Answer {
         mode: Mode::Script,
         ..Unit::default()
     };
-    let program =
-        python::Program { units: vec![unit], python: version.to_owned(), seed: 0, files: None };
+    let program = python::Program {
+        units: vec![unit],
+        python: version.to_owned(),
+        seed: 0,
+        ..python::Program::default()
+    };
     let mut answer = Answer::default();
     let outcome = python::execute(&program, &mut |stream, text| match stream {
         Stream::Stdin => {}

@@ -391,4 +391,8 @@ static_types! {
     (TOKEN_MISSING, "Token.MISSING", OBJECT, Layout::plain(16))
     (QUEUE_EMPTY, "Empty", EXCEPTION, ERROR_LAYOUT)
     (C_DATA, "_CData", OBJECT, Layout::collected(96, &[4, 8, 9, 10]))
+    (SOCKET, "socket", OBJECT, Layout::collected(56, &[]))
+    (SOCKET_H_ERROR, "herror", OS_ERROR, OS_LAYOUT)
+    (SOCKET_GAI_ERROR, "gaierror", OS_ERROR, OS_LAYOUT)
+    (SELECT_POLL, "poll", OBJECT, Layout::holding(48, &[2]))
 }

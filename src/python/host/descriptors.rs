@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::python::host::errno::{
     EACCES, EBADF, EEXIST, EINVAL, EISDIR, EMFILE, ENOENT, ENOSPC, ENOTDIR, ESPIPE,
 };
-use crate::python::host::files::{Host, Kind, Stat};
+use crate::python::host::files::{Host, Kind, Stat, mode};
 use crate::python::host::{Answer, Fault};
 
 /// Flags of `os.open`.
@@ -36,6 +36,8 @@ enum Opened {
         position: u64,
         flags: u32,
     },
+    /// One end of a pipe or a connection.
+    End(u32),
 }
 
 /// The descriptors; those that `dup` made share what is open.
@@ -111,16 +113,7 @@ impl Host {
         if flags & flag::TRUNCATE != 0 && writes {
             self.resize(node, 0, now)?;
         }
-        let opened = Some(Opened::File { node, position: 0, flags });
-        let descriptors = &mut self.state().descriptors;
-        let index = descriptors.open.iter().position(Option::is_none);
-        let index = index.unwrap_or(descriptors.open.len());
-        if index == descriptors.open.len() {
-            descriptors.open.push(opened);
-        } else {
-            descriptors.open[index] = opened;
-        }
-        descriptors.by_number.insert(number, index as u32);
+        self.enter(number, Opened::File { node, position: 0, flags });
         Ok(number)
     }
 
@@ -131,8 +124,10 @@ impl Host {
         if descriptors.by_number.values().any(|other| *other == index) {
             return Ok(());
         }
-        if let Some(Opened::File { node, .. }) = descriptors.open[index as usize].take() {
-            self.forget(node);
+        match descriptors.open[index as usize].take() {
+            Some(Opened::File { node, .. }) => self.forget(node),
+            Some(Opened::End(end)) => self.state().ends.remove(end),
+            _ => {}
         }
         Ok(())
     }
@@ -168,31 +163,55 @@ impl Host {
     pub fn node_of(&self, number: i32) -> Answer<u32> {
         match self.look().descriptors.get(number)? {
             Opened::File { node, .. } => Ok(*node),
-            Opened::Standard(_) => Err(Fault::Error(EINVAL)),
+            Opened::Standard(_) | Opened::End(_) => Err(Fault::Error(EINVAL)),
         }
+    }
+
+    /// The end of a pipe or a connection that a descriptor is.
+    pub fn end_of(&self, number: i32) -> Answer<Option<u32>> {
+        match self.look().descriptors.get(number)? {
+            Opened::End(end) => Ok(Some(*end)),
+            _ => Ok(None),
+        }
+    }
+
+    /// A descriptor of an end.
+    pub fn open_end(&mut self, end: u32) -> Answer<i32> {
+        let number = self.look().descriptors.free_number()?;
+        self.enter(number, Opened::End(end));
+        Ok(number)
+    }
+
+    /// Puts what is open into the table.
+    fn enter(&mut self, number: i32, opened: Opened) {
+        let descriptors = &mut self.state().descriptors;
+        let index = descriptors.open.iter().position(Option::is_none);
+        let index = index.unwrap_or(descriptors.open.len());
+        if index == descriptors.open.len() {
+            descriptors.open.push(None);
+        }
+        descriptors.open[index] = Some(opened);
+        descriptors.by_number.insert(number, index as u32);
     }
 
     /// `os.fstat`.
     pub fn stat_open(&self, number: i32) -> Answer<Stat> {
         match self.look().descriptors.get(number)? {
             Opened::File { node, .. } => Ok(self.stat_node(*node)),
-            Opened::Standard(stream) => Ok(Stat {
-                mode: crate::python::host::mode::FIFO | 0o600,
-                node: u64::from(*stream) + 1,
-                links: 1,
-                owner: crate::python::host::files::USER,
-                size: 0,
-                accessed: crate::python::host::EPOCH_NS,
-                modified: crate::python::host::EPOCH_NS,
-                changed: crate::python::host::EPOCH_NS,
-            }),
+            Opened::End(end) => {
+                let is_pipe =
+                    self.look().ends.get(*end).is_none_or(crate::python::host::End::is_pipe);
+                let kind = if is_pipe { mode::FIFO | 0o600 } else { mode::SOCKET | 0o777 };
+                Ok(stream_stat(kind, u64::from(*end) + 1_000_000))
+            }
+            Opened::Standard(stream) => Ok(stream_stat(mode::FIFO | 0o600, u64::from(*stream) + 1)),
         }
     }
 
     fn file(&self, number: i32) -> Answer<(u32, u64, u32)> {
         match self.look().descriptors.get(number)? {
             Opened::File { node, position, flags } => Ok((*node, *position, *flags)),
-            Opened::Standard(_) => Err(Fault::Error(ESPIPE)),
+            Opened::Standard(_) | Opened::End(_) => Err(Fault::Error(ESPIPE)),
         }
     }
 
@@ -299,6 +318,21 @@ impl Host {
     pub fn list_open(&mut self, number: i32) -> Answer<Vec<(String, Stat)>> {
         let node = self.node_of(number)?;
         self.list_node(node)
+    }
+}
+
+/// What is told of something that is no file.
+fn stream_stat(kind: u32, node: u64) -> Stat {
+    let time = crate::python::host::EPOCH_NS;
+    Stat {
+        mode: kind,
+        node,
+        links: 1,
+        owner: crate::python::host::files::USER,
+        size: 0,
+        accessed: time,
+        modified: time,
+        changed: time,
     }
 }
 

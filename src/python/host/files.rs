@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::python::host::descriptors::Descriptors;
+use crate::python::host::ends::Ends;
 use crate::python::host::errno::{EACCES, EEXIST, EISDIR, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR};
 use crate::python::host::{Answer, EPOCH_NS, EntryKind, Fault, Seed};
 
@@ -14,6 +15,7 @@ pub mod mode {
     pub const LINK: u32 = 0o120_000;
     pub const DEVICE: u32 = 0o020_000;
     pub const FIFO: u32 = 0o010_000;
+    pub const SOCKET: u32 = 0o140_000;
     pub const STICKY: u32 = 0o1000;
 }
 
@@ -88,6 +90,7 @@ pub struct Host {
 pub(super) struct State {
     pub nodes: Vec<Node>,
     pub descriptors: Descriptors,
+    pub ends: Ends,
     working: u32,
     pub mask: u32,
     /// Bytes in all files.
@@ -107,6 +110,7 @@ impl Host {
         let state = State {
             nodes: vec![top],
             descriptors: Descriptors::default(),
+            ends: Ends::default(),
             working: TOP,
             mask: 0o022,
             used: 0,
@@ -138,6 +142,16 @@ impl Host {
             }
         }
         self.state().working = at;
+    }
+
+    /// Pipes and connections.
+    pub fn ends(&mut self) -> &mut Ends {
+        &mut self.state().ends
+    }
+
+    /// The same, to look at.
+    pub fn see_ends(&self) -> &Ends {
+        &self.shared.ends
     }
 
     pub(super) fn state(&mut self) -> &mut State {

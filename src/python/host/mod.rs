@@ -3,13 +3,17 @@
 pub mod errno;
 mod change;
 mod descriptors;
+mod ends;
 mod files;
 mod names;
+mod reply;
 mod seed;
 
 pub use self::descriptors::flag;
+pub use self::ends::{Address, End, EndKind, Ends, Ready, Try};
 pub use self::files::{Host, Kind, Stat, mode};
 pub use self::names::{normal, split_root};
+pub use self::reply::{Failure, Reply, reason};
 pub use self::seed::{Entry, EntryKind, Folder, Seed};
 
 /// Why something of the host cannot be done.

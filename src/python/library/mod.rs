@@ -47,6 +47,8 @@ mod posix;
 mod print;
 mod quoted_printable;
 mod random;
+mod select;
+mod socket;
 mod sre;
 pub mod stand_in;
 mod stdlib;
@@ -68,6 +70,7 @@ mod time_calendar;
 pub mod typing;
 pub mod typing_alias;
 mod tokenize;
+mod waiting;
 pub mod warnings;
 mod weakref;
 
@@ -293,6 +296,8 @@ pub const MODULES: &[&Module] = &[
     &operator::MODULE,
     &string::MODULE,
     &random::MODULE,
+    &select::MODULE,
+    &socket::MODULE,
     &sre::MODULE,
     &struct_module::MODULE,
     &sys::MODULE,
@@ -345,12 +350,17 @@ texts! {
     module "atexit" "atexit.py";
     hidden "annotationlib" "annotationlib.py";
     package "asyncio" "asyncio/__init__.py";
+    module "asyncio.network_events" "asyncio/network_events.py";
     module "asyncio.unix_events" "asyncio/unix_events.py";
     package "importlib" "importlib/__init__.py";
     module "importlib.abc" "importlib/abc.py";
     module "importlib.machinery" "importlib/machinery.py";
     module "importlib.util" "importlib/util.py";
     package "pathlib" "pathlib/__init__.py";
+    package "requests" "requests/__init__.py";
+    module "requests.exceptions" "requests/exceptions.py";
+    hidden "_socket_reader" "_socket_reader.py";
+    module "ssl" "ssl.py";
 }
 
 /// Is it a module of the library that is Python itself, ours or CPython's?

@@ -30,7 +30,8 @@ pub struct Repl {
 impl Repl {
     /// A fresh process.
     pub fn new(python: &str, seed: u64, world: Box<dyn World>) -> Repl {
-        let program = Program { units: Vec::new(), python: python.to_owned(), seed, files: None };
+        let program =
+            Program { units: Vec::new(), python: python.to_owned(), seed, ..Program::default() };
         let mut session = Session::new(&program);
         session.machine.world = Some(world);
         Repl { session, text: String::new(), last: Outcome::Done }

@@ -31,6 +31,8 @@ pub struct UnitResult {
     pub values: Vec<Result<String, String>>,
     /// Lines on standard input that it has not read.
     pub unread_lines: u32,
+    /// Addresses outside that it asked for and that nothing is declared for.
+    pub undeclared: Vec<String>,
 }
 
 impl Session {
@@ -40,6 +42,7 @@ impl Session {
         let mut machine = Machine::new(Core::new(profile));
         machine.core.process.seed = program.seed;
         machine.core.process.host = Host::new(program.files.clone());
+        machine.core.process.host.ends().declare(&program.network);
         let folder = program.files.as_ref().map(|seed| seed.place.clone());
         // Files of the notes lie in a folder, though nothing else does.
         let brings_files = program.units.iter().any(|unit| !unit.files.is_empty());
@@ -83,7 +86,9 @@ impl Session {
         self.machine.watch.is_silent = true;
         let values = unit.values.iter().map(|text| self.value(unit, text)).collect();
         self.machine.watch.is_silent = false;
-        UnitResult { outcome, values, unread_lines: self.machine.end_input() }
+        let undeclared = std::mem::take(&mut self.machine.core.process.host.ends().undeclared);
+        let undeclared = undeclared.into_iter().collect();
+        UnitResult { outcome, values, unread_lines: self.machine.end_input(), undeclared }
     }
 
     /// `wait_for_thread_shutdown`: what `threading` does at the end, then the threads that it knows nothing of.

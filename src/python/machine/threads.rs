@@ -12,7 +12,7 @@ use crate::python::library::thread::local;
 use crate::python::machine::hooks::Unraisable;
 use crate::python::machine::units::LIBRARY;
 use crate::python::machine::{Flow, Frame, Machine, Owner, Thread};
-use crate::python::object::{Awaited, Fallible, NewThread, Raised, exception, protocol};
+use crate::python::object::{ANY_END, Awaited, Fallible, NewThread, Raised, exception, protocol};
 use crate::python::thread::{Next, Status};
 use crate::trace::{GilEvent, GilEventKind, Lane, Place, ThreadId};
 
@@ -307,6 +307,34 @@ impl Machine {
         let green = &mut self.threads[self.current];
         green.woken_at = self.instructions;
         Ok(green.wait_over.take().unwrap_or(false))
+    }
+
+    /// A native function waits up to a moment, whatever woke the thread before.
+    pub fn wait_until(&mut self, on: Awaited, until_ns: Option<u64>) -> Fallible<()> {
+        let green = &mut self.threads[self.current];
+        green.wait_over = None;
+        green.wait_until = until_ns;
+        green.waits_for = Some(on);
+        self.next_wait += 1;
+        green.wait_number = self.next_wait;
+        if self.nested <= 1 {
+            self.core.process.blocked = true;
+            self.blocked_until = until_ns;
+            return Err(Raised);
+        }
+        self.park(until_ns)?;
+        self.threads[self.current].wait_over = None;
+        Ok(())
+    }
+
+    /// Something has happened with an end of a pipe or connection.
+    pub fn notify_ready(&mut self, end: u32) {
+        let place = self.place();
+        for end in [end, ANY_END] {
+            self.wake(Awaited::Ready(end), true);
+        }
+        self.note(place);
+        self.plan();
     }
 
     /// The running instruction blocks: it will be executed again when the thread goes on.

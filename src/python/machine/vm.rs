@@ -110,6 +110,14 @@ impl Vm for Machine {
         Machine::wait(self, on, timeout_ns)
     }
 
+    fn wait_until(&mut self, on: Awaited, until_ns: Option<u64>) -> Fallible<()> {
+        Machine::wait_until(self, on, until_ns)
+    }
+
+    fn notify_ready(&mut self, end: u32) {
+        Machine::notify_ready(self, end);
+    }
+
     fn notify(&mut self, on: Obj, all: bool) {
         Machine::notify(self, on, all);
     }

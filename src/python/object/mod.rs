@@ -130,7 +130,9 @@ pub use self::def::{
     Def, DefKind, GetSet, class_method, def, get, get_set, member, member_set, static_method,
 };
 pub use self::frame::{FrameView, Place};
-pub use self::process::{Awaited, Hooks, Limits, NewThread, Process, Resumed, Typed, Written};
+pub use self::process::{
+    ANY_END, Awaited, Hooks, Limits, NewThread, Process, Resumed, Typed, Written,
+};
 pub use self::slots::{Compare, Operator, Slots};
 
 use std::ops::DerefMut;
@@ -192,6 +194,10 @@ pub trait Vm: DerefMut<Target = Core> {
     /// Lets other threads run until what is awaited happens, or until the time is over: `Ok(true)` when it happened. An
     /// `Err` with `Process::blocked` set must be passed on as it is, with nothing changed: the call is made again later.
     fn wait(&mut self, on: Awaited, timeout_ns: Option<u64>) -> Fallible<bool>;
+    /// As `wait`, up to a moment, without an answer: the caller has looked for itself, and looks again.
+    fn wait_until(&mut self, on: Awaited, until_ns: Option<u64>) -> Fallible<()>;
+    /// Wakes all threads that wait for this end of a pipe or connection, or for any.
+    fn notify_ready(&mut self, end: u32);
     /// Wakes the thread that has waited longest on this object, or all.
     fn notify(&mut self, on: Obj, all: bool);
     /// Starts a thread; gives its number.

@@ -86,6 +86,10 @@ pub struct Process {
     pub long_formats: Vec<String>,
     /// What each thread has asked to be called back for, by its number.
     pub hooks: BTreeMap<u32, Hooks>,
+    /// `socket.setdefaulttimeout`, in nanoseconds.
+    pub socket_timeout: Option<u64>,
+    /// When the wait of each thread for an end of a pipe or connection gives up.
+    pub deadlines: BTreeMap<u32, u64>,
     /// Native code asked the machine to let other threads run: the `Err` on its way is no exception, and the
     /// instruction will be executed again.
     pub blocked: bool,
@@ -183,7 +187,12 @@ pub enum Awaited {
     Object(Obj),
     /// The end of the thread with this number.
     End(u32),
+    /// Something happens with this end of a pipe or connection; `ANY_END` stands for all of them.
+    Ready(u32),
 }
+
+/// Every end of a pipe or connection.
+pub const ANY_END: u32 = u32::MAX;
 
 /// A thread that is to be started.
 #[derive(Clone, Copy)]

@@ -96,6 +96,12 @@ impl Vm for TestVm {
         0
     }
 
+    fn wait_until(&mut self, _on: Awaited, _until_ns: Option<u64>) -> Fallible<()> {
+        Ok(())
+    }
+
+    fn notify_ready(&mut self, _end: u32) {}
+
     fn wait(&mut self, _on: Awaited, _timeout_ns: Option<u64>) -> Fallible<bool> {
         Ok(true)
     }

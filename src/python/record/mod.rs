@@ -91,6 +91,7 @@ fn run_unit(session: &mut Session, number: u32, unit: &Unit) -> UnitRun {
         outcome: result.outcome,
         values: result.values,
         unread_lines: result.unread_lines,
+        undeclared: result.undeclared,
     }
 }
 

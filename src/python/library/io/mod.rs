@@ -16,6 +16,7 @@ mod text_methods;
 mod text_place;
 mod text_read;
 
+pub use self::common::{fill as fill_buffer, room};
 pub use self::open::open;
 pub use self::streams::{create, read as read_standard, stream_of, write as write_standard};
 pub use self::text_methods::has_surrogates;

@@ -3,11 +3,11 @@
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
 use crate::python::host::{errno, flag as open_flag, mode};
-use crate::python::library::host;
 use crate::python::library::io::common::{
     BUFFER_SIZE, contents, fill, no_pickle, room, size_or_none, unsupported,
 };
 use crate::python::library::io::{base, streams};
+use crate::python::library::{host, waiting};
 use crate::python::object::{
     Def, Fallible, GetSet, Raised, Slots, TypeRow, Vm, def, exception, flag, get, get_set, given,
     instance, protocol, types,
@@ -206,6 +206,12 @@ pub fn read_bytes(vm: &mut dyn Vm, file: Obj, count: Option<usize>) -> Fallible<
     if let Some(stream) = vm.process.host.standard(number) {
         return streams::read(vm, stream, count);
     }
+    if let Ok(Some(end)) = vm.process.host.end_of(number) {
+        return match waiting::read(vm, end, count)? {
+            Some(bytes) => Ok(bytes),
+            None => Err(host::os_error(vm, errno::EAGAIN, Obj::NULL, Obj::NULL)),
+        };
+    }
     let bytes = vm.process.host.read(number, count);
     host::answer(vm, bytes, Obj::NULL)
 }
@@ -219,6 +225,12 @@ pub fn write_bytes(vm: &mut dyn Vm, file: Obj, data: &[u8]) -> Fallible<usize> {
     if let Some(stream) = vm.process.host.standard(number) {
         streams::write(vm, stream, data)?;
         return Ok(data.len());
+    }
+    if let Ok(Some(end)) = vm.process.host.end_of(number) {
+        return match waiting::write(vm, end, data)? {
+            Some(count) => Ok(count),
+            None => Err(host::os_error(vm, errno::EAGAIN, Obj::NULL, Obj::NULL)),
+        };
     }
     let now = host::now(vm);
     let written = vm.process.host.write(number, data, now);
@@ -298,6 +310,7 @@ fn close(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     };
     vm.heap.set_word(file, DESCRIPTOR, u64::MAX);
     let closed = vm.process.host.close(number);
+    waiting::tell_changes(vm);
     if result.is_ok()
         && let Err(Raised) = host::answer(vm, closed, Obj::NULL)
     {
@@ -331,7 +344,8 @@ fn writable(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 
 fn seekable(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let number = open_descriptor(vm, arguments[0])?;
-    let seekable = vm.process.host.standard(number).is_none();
+    let host = &vm.process.host;
+    let seekable = host.standard(number).is_none() && !matches!(host.end_of(number), Ok(Some(_)));
     Ok(vm.bool(seekable))
 }
 

@@ -2,11 +2,11 @@
 
 use crate::python::heap::image;
 use crate::python::heap::{Obj, Owned};
-use crate::python::host::{Answer, Host, errno};
+use crate::python::host::{Answer, EndKind, Host, errno};
 use crate::python::library::host::{self, answer, now};
-use crate::python::library::io;
 use crate::python::library::posix::paths::stat_result;
-use crate::python::object::{Def, Fallible, Vm, bytes_like, def, exception, given};
+use crate::python::library::{io, waiting};
+use crate::python::object::{Def, Fallible, Vm, bytes_like, def, given, protocol};
 
 fn number(vm: &mut dyn Vm, object: Obj) -> Fallible<i32> {
     given::c_int(vm, object, -1)
@@ -15,6 +15,7 @@ fn number(vm: &mut dyn Vm, object: Obj) -> Fallible<i32> {
 fn close(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let number = number(vm, arguments[0])?;
     let done = vm.process.host.close(number);
+    waiting::tell_changes(vm);
     answer(vm, done, Obj::NULL)?;
     Ok(vm.none())
 }
@@ -36,10 +37,16 @@ fn read(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     };
     let bytes = match vm.process.host.standard(number) {
         Some(stream) => io::read_standard(vm, stream, Some(count))?,
-        None => {
-            let bytes = vm.process.host.read(number, Some(count));
-            answer(vm, bytes, Obj::NULL)?
-        }
+        None => match vm.process.host.end_of(number) {
+            Ok(Some(end)) => match waiting::read(vm, end, Some(count))? {
+                Some(bytes) => bytes,
+                None => return Err(host::os_error(vm, errno::EAGAIN, Obj::NULL, Obj::NULL)),
+            },
+            _ => {
+                let bytes = vm.process.host.read(number, Some(count));
+                answer(vm, bytes, Obj::NULL)?
+            }
+        },
     };
     Ok(vm.heap.bytes(&bytes))
 }
@@ -52,11 +59,17 @@ fn write(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
             io::write_standard(vm, stream, &data)?;
             data.len()
         }
-        None => {
-            let now = now(vm);
-            let written = vm.process.host.write(number, &data, now);
-            answer(vm, written, Obj::NULL)?
-        }
+        None => match vm.process.host.end_of(number) {
+            Ok(Some(end)) => match waiting::write(vm, end, &data)? {
+                Some(count) => count,
+                None => return Err(host::os_error(vm, errno::EAGAIN, Obj::NULL, Obj::NULL)),
+            },
+            _ => {
+                let now = now(vm);
+                let written = vm.process.host.write(number, &data, now);
+                answer(vm, written, Obj::NULL)?
+            }
+        },
     };
     Ok(vm.heap.int(count as i64))
 }
@@ -168,11 +181,6 @@ fn no(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     Ok(vm.own(image::FALSE))
 }
 
-fn yes(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    check(vm, arguments)?;
-    Ok(vm.own(image::TRUE))
-}
-
 fn is_terminal(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     number(vm, arguments[0])?;
     Ok(vm.own(image::FALSE))
@@ -185,8 +193,111 @@ fn no_terminal(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     Err(host::os_error(vm, errno::ENOTTY, Obj::NULL, Obj::NULL))
 }
 
-fn pipe(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
-    Err(exception::unsupported(vm, "`os.pipe`"))
+const NON_BLOCKING: i32 = 0o4000;
+
+/// A pair of descriptors: what is written to the second one is read from the first.
+fn pipe(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let flags = match arguments.first() {
+        Some(flags) => number(vm, *flags)?,
+        None => 0,
+    };
+    let ends = vm.process.host.ends().add_pair([EndKind::PipeReader, EndKind::PipeWriter], 0);
+    let mut made = Vec::new();
+    for end in ends {
+        if let Some(end) = vm.process.host.ends().get_mut(end) {
+            end.blocks = flags & NON_BLOCKING == 0;
+        }
+        let number = vm.process.host.open_end(end);
+        let number = answer(vm, number, Obj::NULL)?;
+        made.push(vm.heap.int(i64::from(number)));
+    }
+    Ok(vm.heap.tuple_from_owned(made))
+}
+
+/// The open pipe or connection of a descriptor; files are none.
+fn end_of(vm: &mut dyn Vm, descriptor: Obj) -> Fallible<Option<u32>> {
+    let number = number(vm, descriptor)?;
+    let end = vm.process.host.end_of(number);
+    answer(vm, end, Obj::NULL)
+}
+
+fn get_blocking(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let end = end_of(vm, arguments[0])?;
+    let end = end.and_then(|end| vm.process.host.see_ends().get(end));
+    let blocks = end.is_none_or(|end| end.blocks);
+    Ok(vm.bool(blocks))
+}
+
+fn set_blocking(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let blocks = protocol::truth(vm, arguments[1])?;
+    let end = end_of(vm, arguments[0])?;
+    if let Some(end) = end.and_then(|end| vm.process.host.ends().get_mut(end)) {
+        end.blocks = blocks;
+    }
+    Ok(vm.none())
+}
+
+/// Parts of memory that are filled one after the other.
+fn read_vector(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let targets = protocol::collect(vm, arguments[1])?;
+    let result = fill_vector(vm, arguments[0], &targets, arguments.get(2).copied());
+    vm.release_all(targets);
+    let count = result?;
+    Ok(vm.heap.int(count as i64))
+}
+
+fn fill_vector(
+    vm: &mut dyn Vm,
+    descriptor: Obj,
+    targets: &[Owned],
+    offset: Option<Obj>,
+) -> Fallible<usize> {
+    let number = number(vm, descriptor)?;
+    let mut rooms = Vec::new();
+    for target in targets {
+        rooms.push(io::room(vm, "readv", target.get())?);
+    }
+    let all = rooms.iter().sum();
+    let bytes = match (offset, vm.process.host.end_of(number)) {
+        (Some(offset), _) => {
+            let offset = given::size(vm, offset, 0)?;
+            elsewhere(vm, number, offset, |host| host.read(number, Some(all)))?
+        }
+        (None, Ok(Some(end))) => waiting::read(vm, end, Some(all))?.unwrap_or_default(),
+        (None, _) => {
+            let bytes = vm.process.host.read(number, Some(all));
+            answer(vm, bytes, Obj::NULL)?
+        }
+    };
+    let mut rest = bytes.as_slice();
+    for (target, room) in targets.iter().zip(rooms) {
+        let (part, after) = rest.split_at(room.min(rest.len()));
+        io::fill_buffer(vm, target.get(), part)?;
+        rest = after;
+    }
+    Ok(bytes.len())
+}
+
+/// Parts that are written one after the other, at the position or elsewhere.
+fn write_vector(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let mut data = Vec::new();
+    let parts = protocol::collect(vm, arguments[1])?;
+    let mut result = Ok(());
+    for part in &parts {
+        result = result.and_then(|()| {
+            data.extend(bytes_like::expect(vm, part.get())?);
+            Ok(())
+        });
+    }
+    vm.release_all(parts);
+    result?;
+    let joined = vm.heap.bytes(&data);
+    let written = match arguments.get(2) {
+        None => write(vm, &[arguments[0], joined.get()]),
+        Some(offset) => write_at(vm, &[arguments[0], joined.get(), *offset]),
+    };
+    vm.release(joined);
+    written
 }
 
 pub const TABLE: &[Def] = &[
@@ -206,8 +317,12 @@ pub const TABLE: &[Def] = &[
     def("fdatasync", "($module, /, fd)", nothing),
     def("get_inheritable", "($module, fd, /)", no),
     def("set_inheritable", "($module, fd, inheritable, /)", nothing),
-    def("get_blocking", "($module, fd, /)", yes),
-    def("set_blocking", "($module, fd, blocking, /)", nothing),
+    def("get_blocking", "($module, fd, /)", get_blocking),
+    def("set_blocking", "($module, fd, blocking, /)", set_blocking),
+    def("readv", "($module, fd, buffers, /)", read_vector),
+    def("writev", "($module, fd, buffers, /)", write_vector),
+    def("preadv", "($module, fd, buffers, offset, flags=0, /)", read_vector),
+    def("pwritev", "($module, fd, buffers, offset, flags=0, /)", write_vector),
     def("isatty", "($module, fd, /)", is_terminal),
     def("get_terminal_size", "($module, fd=<unrepresentable>, /)", no_terminal),
     def("ttyname", "($module, fd, /)", no_terminal),

@@ -1,4 +1,4 @@
-"""The asyncio package, tracking PEP 3156: without what needs sockets or other processes."""
+"""The asyncio package, tracking PEP 3156: without what needs other processes."""
 
 from .base_events import *
 from .coroutines import *
@@ -22,10 +22,17 @@ __all__ = (base_events.__all__ + coroutines.__all__ + events.__all__ + exception
            timeouts.__all__ + transports.__all__ + unix_events.__all__)
 
 
+_STREAMS = ('StreamReader', 'StreamWriter', 'StreamReaderProtocol', 'open_connection', 'start_server',
+            'open_unix_connection', 'start_unix_server')
+__all__ += _STREAMS
+
+
 def __getattr__(name):
-    if name in ('StreamReader', 'StreamWriter', 'StreamReaderProtocol', 'open_connection', 'start_server',
-                'open_unix_connection', 'start_unix_server', 'create_subprocess_exec',
-                'create_subprocess_shell'):
+    if name in _STREAMS or name == 'streams':
+        # Programs without connections need no sockets.
+        streams = __import__('asyncio.streams', fromlist=_STREAMS)
+        return streams if name == 'streams' else getattr(streams, name)
+    if name in ('create_subprocess_exec', 'create_subprocess_shell'):
         # Refused by its name.
-        import socket
+        import subprocess
     raise AttributeError(f'module {__name__!r} has no attribute {name!r}')

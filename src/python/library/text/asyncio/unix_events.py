@@ -1,4 +1,4 @@
-"""The event loop of the machine: it waits for its clock and for other threads, and for nothing else."""
+"""The event loop of the machine: it waits for its clock and for other threads, and for connections once there are some."""
 
 import _thread
 import math
@@ -34,13 +34,30 @@ class _Selector:
         pass
 
 
-def _refused(name):
+def _refused(name, module):
     def method(self, *args, **kwargs):
         # Refused by its name.
-        import socket
+        __import__(module)
     method.__name__ = name
     method.__qualname__ = f'_UnixSelectorEventLoop.{name}'
     return method
+
+
+def _connected(name):
+    def method(self, *args, **kwargs):
+        from .network_events import connect
+        connect(self)
+        return getattr(self, name)(*args, **kwargs)
+    method.__name__ = name
+    method.__qualname__ = f'_UnixSelectorEventLoop.{name}'
+    return method
+
+
+# What makes a loop one that waits for connections.
+_CONNECTING = ('create_connection', 'create_server', 'create_datagram_endpoint', 'connect_accepted_socket', 'sendfile',
+               'sock_recv', 'sock_recv_into', 'sock_recvfrom', 'sock_recvfrom_into', 'sock_sendall', 'sock_sendto',
+               'sock_connect', 'sock_accept', 'sock_sendfile', 'getaddrinfo', 'getnameinfo', 'add_reader',
+               'remove_reader', 'add_writer', 'remove_writer')
 
 
 class _UnixSelectorEventLoop(base_events.BaseEventLoop):
@@ -67,13 +84,13 @@ class _UnixSelectorEventLoop(base_events.BaseEventLoop):
         if selector is not None:
             selector.wake()
 
-    for _name in ('create_connection', 'create_server', 'create_datagram_endpoint', 'create_unix_connection',
-                  'create_unix_server', 'connect_accepted_socket', 'start_tls', 'sendfile', 'sock_recv',
-                  'sock_recv_into', 'sock_recvfrom', 'sock_recvfrom_into', 'sock_sendall', 'sock_sendto',
-                  'sock_connect', 'sock_accept', 'sock_sendfile', 'getaddrinfo', 'getnameinfo', 'add_reader',
-                  'remove_reader', 'add_writer', 'remove_writer', 'connect_read_pipe', 'connect_write_pipe',
-                  'subprocess_shell', 'subprocess_exec', 'add_signal_handler', 'remove_signal_handler'):
-        locals()[_name] = _refused(_name)
+    for _name in _CONNECTING:
+        locals()[_name] = _connected(_name)
+    for _name in ('create_unix_connection', 'create_unix_server', 'start_tls'):
+        locals()[_name] = _refused(_name, '_ssl')
+    for _name in ('connect_read_pipe', 'connect_write_pipe', 'subprocess_shell', 'subprocess_exec',
+                  'add_signal_handler', 'remove_signal_handler'):
+        locals()[_name] = _refused(_name, 'subprocess')
     del _name
 
 
