@@ -303,9 +303,9 @@ fn a_script_that_raises_prints_python_s_traceback() {
 #[test]
 fn what_is_not_modelled_is_refused_by_name_and_line() {
     let folder = folder();
-    let output = in_folder(&folder, &["run", "-"], "print('before')\nimport socket\n");
+    let output = in_folder(&folder, &["run", "-"], "print('before')\nimport sqlite3\n");
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), "before\n".to_owned()));
-    let refused = "heapdeck: line 2: the module `socket` is not modelled\n";
+    let refused = "heapdeck: line 2: the module `sqlite3` is not modelled\n";
     assert_eq!(text(&output.stderr), refused);
     let output = in_folder(&folder, &["run", "-", "--python", "2.7"], "");
     assert_eq!(output.status.code(), Some(2));

@@ -328,12 +328,12 @@ mod tests {
 
     #[test]
     fn what_stops_a_run_has_its_place() {
-        let notes = "```python\nx = 1\nimport socket\n```\n";
-        let what = "the module `socket`".to_owned();
+        let notes = "```python\nx = 1\nimport sqlite\n```\n";
+        let what = "the module `sqlite`".to_owned();
         let ends = [
             (
                 Outcome::Unsupported { what, line: 2, column: 8 },
-                "3:8: error[unsupported-python]: the Python machine does not model the module `socket`",
+                "3:8: error[unsupported-python]: the Python machine does not model the module `sqlite`",
             ),
             (
                 Outcome::Limit { what: "1000 steps".to_owned(), line: 1 },
