@@ -71,13 +71,46 @@ fn source_text(vm: &mut dyn Vm, function: &str, source: Obj, what: &str) -> Fall
 }
 
 pub fn eval(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    if free_names(vm, arguments[0])? > 0 {
+        let text = "code object passed to eval() may not contain free variables";
+        return Err(exception::type_error(vm, text));
+    }
     run(vm, "eval", arguments)
 }
 
-pub fn exec(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    if !arguments[3].is_null() && arguments[3] != image::NONE {
-        return Err(exception::unsupported(vm, "`exec` with a closure"));
+/// Names that the code takes from functions around it.
+fn free_names(vm: &mut dyn Vm, code: Obj) -> Fallible<usize> {
+    if vm.heap.type_of(code) != types::CODE {
+        return Ok(0);
     }
+    let names = protocol::get_attribute_str(vm, code, "co_freevars")?;
+    let count = vm.heap.tuple_length(names.get());
+    vm.release(names);
+    Ok(count)
+}
+
+/// A code object with free names needs a tuple of as many cells, and only such a one.
+fn check_closure(vm: &mut dyn Vm, source: Obj, closure: Option<Obj>) -> Fallible<()> {
+    let count = free_names(vm, source)?;
+    let text = match closure {
+        None if count == 0 => return Ok(()),
+        Some(_) if vm.heap.type_of(source) != types::CODE => {
+            "closure can only be used when source is a code object".to_owned()
+        }
+        Some(_) if count == 0 => "cannot use a closure with this code object".to_owned(),
+        Some(closure)
+            if vm.heap.type_of(closure) == types::TUPLE
+                && vm.heap.tuple_length(closure) == count =>
+        {
+            return Err(exception::unsupported(vm, "`exec` with a closure"));
+        }
+        _ => format!("code object requires a closure of exactly length {count}"),
+    };
+    Err(exception::type_error(vm, text))
+}
+
+pub fn exec(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    check_closure(vm, arguments[0], arguments[3].some().filter(|closure| *closure != image::NONE))?;
     let result = run(vm, "exec", arguments)?;
     vm.heap.release(result);
     Ok(vm.none())

@@ -1,12 +1,12 @@
 //! Calls: of Python functions in the same evaluation loop, of everything else through its type's slot.
 
 use crate::python::heap::image::NONE;
-use crate::python::heap::image::types::{DICT, FUNCTION, METHOD, TUPLE};
+use crate::python::heap::image::types::{DICT, FUNCTION, METHOD, MODULE, STR, TUPLE};
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::machine::function::Entrance;
 use crate::python::machine::{Codes, Flow, Machine, Owner};
 use crate::python::object::monitoring::Event;
-use crate::python::object::{Fallible, Raised, exception, protocol};
+use crate::python::object::{Fallible, Raised, exception, module, protocol, types};
 
 /// The host's stack must have this much left before native code calls Python code; more is allocated in such pieces.
 const HOST_STACK_LEFT: usize = 256 * 1024;
@@ -335,11 +335,29 @@ impl Machine {
     ) -> Fallible<Owned> {
         let kind = self.core.heap.type_of(callable);
         let Some(call) = self.core.type_data(kind).slots.call else {
-            let name = protocol::type_name(self, callable);
-            let text = format!("'{name}' object is not callable");
-            return Err(exception::type_error(self, text));
+            return Err(self.not_callable(callable));
         };
         call(self, callable, arguments, keywords)
+    }
+
+    /// `object_is_not_callable`, with a hint where a module has a function of its name.
+    #[cold]
+    fn not_callable(&mut self, callable: Obj) -> Raised {
+        let kind = protocol::type_name(self, callable).to_owned();
+        let mut text = format!("'{kind}' object is not callable");
+        if types::is_instance(self, callable, MODULE) {
+            let namespace = module::dict(self, callable);
+            let key = self.core.heap.interned_name("__name__");
+            let name = self.core.heap.dict_get_str(namespace, key);
+            if !name.is_null() && types::is_instance(self, name, STR) {
+                let inner = self.core.heap.dict_get_str(namespace, name);
+                if !inner.is_null() && protocol::is_callable(self, inner) {
+                    let name = self.core.heap.text(name);
+                    text = format!("{text}. Did you mean: '{name}.{name}(...)'?");
+                }
+            }
+        }
+        exception::type_error(self, text)
     }
 
     /// A Python function called by native code: a loop of its own.

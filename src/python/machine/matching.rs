@@ -1,7 +1,7 @@
 //! The instructions of `match` statements.
 
 use crate::python::heap::image::NONE;
-use crate::python::heap::image::types::{self as image_types, TUPLE, TYPE, TYPE_ERROR};
+use crate::python::heap::image::types::{self as image_types, STR, TUPLE, TYPE, TYPE_ERROR};
 use crate::python::heap::{Obj, Owned};
 use crate::python::machine::{Flow, Machine};
 use crate::python::object::{Fallible, exception, flag, protocol, types};
@@ -115,24 +115,43 @@ impl Machine {
         for name in self.core.heap.tuple_items(names) {
             wanted.push(self.core.heap.own(name));
         }
-        let mut complete = true;
-        for name in wanted {
-            let found = if complete {
-                protocol::lookup_attribute(self, subject, name.get())
-            } else {
-                Ok(None)
-            };
-            self.drop_owned(name);
-            match found? {
-                Some(value) => values.push(value),
-                None => complete = false,
-            }
-        }
-        if complete {
+        let found = self.look_up_all(subject, class, &wanted, &mut values);
+        self.release_all(wanted);
+        if matches!(found, Ok(true)) {
             return Ok(Some(values));
         }
         self.release_all(values);
-        Ok(None)
+        found.map(|_| None)
+    }
+
+    /// `match_class_attr` for each name: no attribute may be asked twice; false at the first that is not there.
+    fn look_up_all(
+        &mut self,
+        subject: Obj,
+        class: Obj,
+        names: &[Owned],
+        values: &mut Vec<Owned>,
+    ) -> Fallible<bool> {
+        for (place, name) in names.iter().enumerate() {
+            if !types::is_instance(self, name.get(), STR) {
+                let got = protocol::type_name(self, name.get());
+                let text = format!("__match_args__ elements must be strings (got {got})");
+                return Err(exception::type_error(self, text));
+            }
+            for earlier in &names[..place] {
+                if protocol::equal(self, earlier.get(), name.get())? {
+                    let class = self.core.type_data(class).short_name().to_owned();
+                    let name = protocol::repr_text(self, name.get())?;
+                    let text = format!("{class}() got multiple sub-patterns for attribute {name}");
+                    return Err(exception::type_error(self, text));
+                }
+            }
+            match protocol::lookup_attribute(self, subject, name.get())? {
+                Some(value) => values.push(value),
+                None => return Ok(false),
+            }
+        }
+        Ok(true)
     }
 
     /// The names of `__match_args__`; `None` when the subject itself is the one positional pattern.

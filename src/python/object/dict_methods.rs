@@ -3,7 +3,7 @@
 use crate::python::heap::{Obj, Owned, image, image::types};
 use crate::python::object::{Def, Fallible, Vm, class_method, def};
 use crate::python::object::{
-    dict, dict_iterators, dict_update, dict_views, exception, native, protocol,
+    dict, dict_iterators, dict_update, dict_views, exception, native, protocol, set_operations,
 };
 
 fn get_item(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
@@ -85,17 +85,28 @@ fn from_keys(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     } else {
         vm.call(arguments[0], &[], &[])?
     };
-    let iterator = protocol::iter(vm, arguments[1]);
-    let filled = iterator.and_then(|iterator| {
-        let filled = fill(vm, result.get(), iterator.get(), value);
-        vm.heap.release(iterator);
-        filled
-    });
-    match filled {
+    match fill_from(vm, result.get(), arguments[1], value) {
         Ok(()) => Ok(result),
         Err(raised) => {
             vm.heap.release(result);
             Err(raised)
+        }
+    }
+}
+
+/// The hashes that a dict or a set has already are not asked for again.
+fn fill_from(vm: &mut dyn Vm, mapping: Obj, iterable: Obj, value: Obj) -> Fallible<()> {
+    let add =
+        |vm: &mut dyn Vm, key: Obj, hash: i64| dict::set_known_hash(vm, mapping, key, hash, value);
+    let is_dict = vm.heap.type_of(mapping) == types::DICT;
+    match vm.heap.type_of(iterable) {
+        types::DICT if is_dict => set_operations::for_keys(vm, iterable, add),
+        types::SET | types::FROZENSET if is_dict => set_operations::for_entries(vm, iterable, add),
+        _ => {
+            let iterator = protocol::iter(vm, iterable)?;
+            let filled = fill(vm, mapping, iterator.get(), value);
+            vm.heap.release(iterator);
+            filled
         }
     }
 }

@@ -207,7 +207,12 @@ fn throw_here(vm: &mut dyn Vm, generator: Obj, given: &[Obj]) -> Fallible<Resume
         let text = "throw() third argument must be a traceback object";
         return Err(exception::type_error(vm, text));
     }
-    let raised = vm.exception_to_throw(given[0], part(1))?;
+    let raised = match vm.exception_to_throw(given[0], part(1)) {
+        Ok(raised) => raised,
+        // What goes wrong in making the exception is thrown instead.
+        Err(Raised) if exception::is_class(vm, given[0]) => exception::take(vm),
+        Err(raised) => return Err(raised),
+    };
     if let Some(traceback) = traceback {
         let traceback = vm.heap.own(traceback);
         vm.store(raised.get(), exception::TRACEBACK, traceback);

@@ -27,7 +27,7 @@ pub fn set_subscript(vm: &mut dyn Vm, list: Obj, key: Obj, value: Obj) -> Fallib
         delete_extended(vm, list, bounds);
         return Ok(());
     }
-    set_extended(vm, list, bounds, value)
+    set_extended(vm, list, unpacked, value)
 }
 
 /// The `TypeError` for a key that is neither an index nor a slice.
@@ -109,8 +109,10 @@ fn delete_extended(vm: &mut dyn Vm, list: Obj, bounds: slice::Bounds) {
     vm.release_all(removed);
 }
 
-fn set_extended(vm: &mut dyn Vm, list: Obj, bounds: slice::Bounds, value: Obj) -> Fallible<()> {
+fn set_extended(vm: &mut dyn Vm, list: Obj, unpacked: (i64, i64, i64), value: Obj) -> Fallible<()> {
     let items = items_of(vm, value)?;
+    // An iterable may have changed the list.
+    let bounds = slice::adjust(unpacked, list::count_of(vm, list));
     if items.len() as i64 != bounds.length {
         let text = format!(
             "attempt to assign sequence of size {} to extended slice of size {}",

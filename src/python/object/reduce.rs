@@ -152,7 +152,7 @@ fn split_pair(vm: &mut dyn Vm, pair: Obj) -> Fallible<(Option<Owned>, Option<Own
 }
 
 /// `object_getstate`: by the class's own `__getstate__` where it has one.
-fn state(vm: &mut dyn Vm, object: Obj, required: bool) -> Fallible<Owned> {
+pub fn state(vm: &mut dyn Vm, object: Obj, required: bool) -> Fallible<Owned> {
     let name = vm.heap.interned_name("__getstate__");
     let kind = vm.heap.type_of(object);
     if types::lookup(vm, kind, name) == types::lookup(vm, t::OBJECT, name)

@@ -1,8 +1,8 @@
 //! The methods of `set` and `frozenset`.
 
-use crate::python::heap::{Obj, Owned, image, image::types};
+use crate::python::heap::{Obj, Owned, image::types};
 use crate::python::object::{Def, Fallible, Vm, class_method, def};
-use crate::python::object::{exception, list, native, protocol, set, set_operations};
+use crate::python::object::{exception, list, native, protocol, reduce, set, set_operations};
 
 /// Takes everything out.
 pub fn empty(vm: &mut dyn Vm, set: Obj) {
@@ -209,17 +209,20 @@ fn until_found(vm: &mut dyn Vm, iterator: Obj, set: Obj, present: bool) -> Falli
     Ok(false)
 }
 
-/// The class, a list of the keys in a tuple, and the instance's dict.
-fn reduce(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+/// The class, a list of the keys in a tuple, and the instance's state.
+fn reduced(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let keys = list::of(vm, arguments[0])?;
     let keys_tuple = vm.heap.tuple(&[keys.get()]);
     vm.heap.release(keys);
     let kind = vm.heap.type_of(arguments[0]);
-    let has_attributes = !vm.heap.instance_items(arguments[0]).is_empty();
-    let state = if has_attributes { vm.heap.instance_dict(arguments[0]) } else { image::NONE };
-    let result = vm.heap.tuple(&[kind, keys_tuple.get(), state]);
+    let state = reduce::state(vm, arguments[0], false);
+    let result = state.map(|state| {
+        let result = vm.heap.tuple(&[kind, keys_tuple.get(), state.get()]);
+        vm.release(state);
+        result
+    });
     vm.heap.release(keys_tuple);
-    Ok(result)
+    result
 }
 
 const CONTAINS: Def =
@@ -236,7 +239,7 @@ const IS_SUBSET: Def = def("issubset", "($self, other, /)", is_subset)
 const IS_SUPERSET: Def = def("issuperset", "($self, other, /)", is_superset)
     .doc("Report whether this set contains another set.");
 const REDUCE: Def =
-    def("__reduce__", "($self, /)", reduce).doc("Return state information for pickling.");
+    def("__reduce__", "($self, /)", reduced).doc("Return state information for pickling.");
 const SIZE_OF: Def = def("__sizeof__", "($self, /)", native::size_of)
     .doc("S.__sizeof__() -> size of S in memory, in bytes.");
 const SYMMETRIC_DIFFERENCE: Def =

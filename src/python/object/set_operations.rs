@@ -35,7 +35,7 @@ fn merge(vm: &mut dyn Vm, set: Obj, other: Obj) -> Fallible<()> {
 }
 
 /// Each key of a set with its hash, in iteration order.
-fn for_entries(
+pub fn for_entries(
     vm: &mut dyn Vm,
     set: Obj,
     mut action: impl FnMut(&mut dyn Vm, Obj, i64) -> Fallible<()>,
@@ -51,7 +51,7 @@ fn for_entries(
 }
 
 /// Each key of a dict with its hash.
-fn for_keys(
+pub fn for_keys(
     vm: &mut dyn Vm,
     dict: Obj,
     mut action: impl FnMut(&mut dyn Vm, Obj, i64) -> Fallible<()>,

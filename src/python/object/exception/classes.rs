@@ -2,7 +2,7 @@
 
 use crate::python::heap::Obj;
 use crate::python::heap::image::types as t;
-use crate::python::object::exception::{base, group, members};
+use crate::python::object::exception::{base, group, members, reduce};
 use crate::python::object::{GetSet, Slots, TypeRow, flag};
 
 const fn row(name: &'static str, handle: Obj) -> TypeRow {
@@ -51,13 +51,22 @@ pub const ROWS: &[TypeRow] = &[
     row("TypeError", t::TYPE_ERROR),
     row("ValueError", t::VALUE_ERROR),
     row("Warning", t::WARNING),
-    with("AttributeError", t::ATTRIBUTE_ERROR, members::ATTRIBUTE, members::ATTRIBUTE_MEMBERS),
-    with("ImportError", t::IMPORT_ERROR, members::IMPORT, members::IMPORT_MEMBERS),
+    TypeRow {
+        methods: reduce::ATTRIBUTE_METHODS,
+        ..with("AttributeError", t::ATTRIBUTE_ERROR, members::ATTRIBUTE, members::ATTRIBUTE_MEMBERS)
+    },
+    TypeRow {
+        methods: reduce::IMPORT_METHODS,
+        ..with("ImportError", t::IMPORT_ERROR, members::IMPORT, members::IMPORT_MEMBERS)
+    },
     with("ModuleNotFoundError", t::MODULE_NOT_FOUND_ERROR, members::IMPORT, &[]),
     with("NameError", t::NAME_ERROR, members::NAME, members::NAME_MEMBERS),
     with("UnboundLocalError", t::UNBOUND_LOCAL_ERROR, members::NAME, &[]),
     with("StopIteration", t::STOP_ITERATION, members::INITIALISED, members::STOP_ITERATION_MEMBERS),
-    with("OSError", t::OS_ERROR, members::OS, members::OS_MEMBERS),
+    TypeRow {
+        methods: reduce::OS_METHODS,
+        ..with("OSError", t::OS_ERROR, members::OS, members::OS_MEMBERS)
+    },
     with("BlockingIOError", t::BLOCKING_IO_ERROR, members::OS, &[]),
     with("ChildProcessError", t::CHILD_PROCESS_ERROR, members::OS, &[]),
     with("ConnectionError", t::CONNECTION_ERROR, members::OS, &[]),

@@ -3,9 +3,9 @@
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::exception::base::{self, ARGS};
-use crate::python::object::exception::type_error;
+use crate::python::object::exception::{reduce, type_error};
 use crate::python::object::protocol::{self, type_name};
-use crate::python::object::{Core, Fallible, GetSet, Slots, Vm, binding, member_set, types};
+use crate::python::object::{Core, Fallible, GetSet, Slots, Vm, binding, flag, member_set, types};
 
 pub const STOP_ITERATION_VALUE: u32 = 9;
 pub const SYSTEM_EXIT_CODE: u32 = 9;
@@ -18,8 +18,11 @@ pub const IMPORT_PATH: u32 = 11;
 pub const IMPORT_NAME_FROM: u32 = 12;
 const OS_ERRNO: u32 = 9;
 const OS_STRERROR: u32 = 10;
-const OS_FILENAME: u32 = 11;
-const OS_FILENAME2: u32 = 12;
+pub const OS_FILENAME: u32 = 11;
+pub const OS_FILENAME2: u32 = 12;
+pub const OS_WRITTEN: u32 = 13;
+/// `characters_written` before it is set: -1.
+pub const OS_WRITTEN_UNSET: u64 = u64::MAX;
 pub const SYNTAX_MESSAGE: u32 = 9;
 pub const SYNTAX_FILENAME: u32 = 10;
 pub const SYNTAX_LINE: u32 = 11;
@@ -28,6 +31,9 @@ pub const SYNTAX_END_LINE: u32 = 13;
 pub const SYNTAX_END_OFFSET: u32 = 14;
 pub const SYNTAX_TEXT: u32 = 15;
 const SYNTAX_PRINT_FILE_AND_LINE: u32 = 16;
+/// The fields in the order of the constructor's second argument.
+const SYNTAX_DETAILS: [u32; 6] =
+    [SYNTAX_FILENAME, SYNTAX_LINE, SYNTAX_OFFSET, SYNTAX_TEXT, SYNTAX_END_LINE, SYNTAX_END_OFFSET];
 const UNICODE_ENCODING: u32 = 9;
 const UNICODE_OBJECT: u32 = 10;
 const UNICODE_START: u32 = 11;
@@ -47,6 +53,8 @@ pub fn fill(core: &mut Core, exception: Obj, arguments: &[Obj]) {
     } else if derives(core, t::IMPORT_ERROR) {
         if arguments.len() == 1 {
             put(core, exception, IMPORT_MESSAGE, first);
+        } else {
+            core.clear_field(exception, IMPORT_MESSAGE);
         }
     } else if derives(core, t::OS_ERROR) {
         fill_os(core, exception, arguments);
@@ -59,13 +67,20 @@ pub fn fill(core: &mut Core, exception: Obj, arguments: &[Obj]) {
 
 /// `OSError(errno, strerror[, filename[, winerror[, filename2]]])`: with a file name `args` are the first two.
 fn fill_os(core: &mut Core, exception: Obj, arguments: &[Obj]) {
+    core.heap.set_word(exception, OS_WRITTEN, OS_WRITTEN_UNSET);
     if !(2..=5).contains(&arguments.len()) {
         return;
     }
     put(core, exception, OS_ERRNO, arguments[0]);
     put(core, exception, OS_STRERROR, arguments[1]);
     let filename = arguments.get(2).copied().filter(|name| *name != image::NONE);
-    if let Some(filename) = filename {
+    let written = filename
+        .filter(|name| types::is_instance(core, *name, t::INT))
+        .filter(|_| core.heap.type_of(exception) == t::BLOCKING_IO_ERROR)
+        .and_then(|name| core.heap.int_value(name));
+    if let Some(written) = written {
+        core.heap.set_word(exception, OS_WRITTEN, written as u64);
+    } else if let Some(filename) = filename {
         put(core, exception, OS_FILENAME, filename);
         if let Some(second) = arguments.get(4).copied().filter(|name| *name != image::NONE) {
             put(core, exception, OS_FILENAME2, second);
@@ -82,15 +97,7 @@ fn fill_syntax(core: &mut Core, exception: Obj, arguments: &[Obj]) {
     if core.heap.type_of(*details) != t::TUPLE {
         return;
     }
-    let fields = [
-        SYNTAX_FILENAME,
-        SYNTAX_LINE,
-        SYNTAX_OFFSET,
-        SYNTAX_TEXT,
-        SYNTAX_END_LINE,
-        SYNTAX_END_OFFSET,
-    ];
-    for (field, value) in fields.into_iter().zip(core.heap.tuple_items(*details)) {
+    for (field, value) in SYNTAX_DETAILS.into_iter().zip(core.heap.tuple_items(*details)) {
         put(core, exception, field, value);
     }
 }
@@ -178,7 +185,39 @@ fn os_new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fa
         let known = ERRNO.iter().find(|(numbers, _)| number.is_some_and(|n| numbers.contains(&n)));
         class = known.map_or(kind, |(_, class)| *class);
     }
-    base::new(vm, class, arguments, keywords)
+    if os_uses_init(vm, class) {
+        let exception = base::new(vm, class, &[], &[])?;
+        vm.heap.set_word(exception.get(), OS_WRITTEN, OS_WRITTEN_UNSET);
+        return Ok(exception);
+    }
+    let name = vm.type_data(kind).name.clone();
+    binding::no_keywords(vm, &name, keywords)?;
+    let exception = base::new(vm, class, arguments, &[])?;
+    fill_os(vm, exception.get(), arguments);
+    Ok(exception)
+}
+
+/// `OSError_init`: does nothing where `__new__` has looked at the arguments.
+fn os_init(vm: &mut dyn Vm, exception: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<()> {
+    let kind = vm.heap.type_of(exception);
+    if os_uses_init(vm, kind) { base::init(vm, exception, arguments, keywords) } else { Ok(()) }
+}
+
+/// `oserror_use_init`: a subclass with an `__init__` and no `__new__` of its own may change the arguments on their way.
+fn os_uses_init(core: &mut Core, kind: Obj) -> bool {
+    let (init, new) = (core.names.init, core.names.new);
+    is_overridden(core, kind, init) && !is_overridden(core, kind, new)
+}
+
+/// Is what the name means for the class from a class statement?
+fn is_overridden(core: &mut Core, kind: Obj, name: Obj) -> bool {
+    for class in core.type_data(kind).mro.clone() {
+        let dict = core.type_data(class).dict;
+        if !core.heap.dict_get_str(dict, name).is_null() {
+            return core.type_data(class).flags & flag::HEAP_TYPE != 0;
+        }
+    }
+    false
 }
 
 fn os_str(vm: &mut dyn Vm, exception: Obj) -> Fallible<Owned> {
@@ -210,6 +249,17 @@ fn import_str(vm: &mut dyn Vm, exception: Obj) -> Fallible<Owned> {
         Some(message) if vm.heap.type_of(message) == t::STR => Ok(vm.own(message)),
         _ => base::str(vm, exception),
     }
+}
+
+fn syntax_init(vm: &mut dyn Vm, exception: Obj, values: &[Obj], keywords: &[Obj]) -> Fallible<()> {
+    base::init(vm, exception, values, keywords)?;
+    if let [_, details] = values {
+        let details = reduce::syntax_details(vm, *details)?;
+        for (field, value) in SYNTAX_DETAILS.into_iter().zip(details) {
+            vm.store(exception, field, value);
+        }
+    }
+    Ok(())
 }
 
 /// `SyntaxError_str`: "msg (file, line 3)".
@@ -371,8 +421,9 @@ pub const IMPORT: Slots = Slots { str: Some(import_str), init: Some(import_init)
 pub const NAME: Slots = Slots { str: Some(base::str), init: Some(name_init), ..INITIALISED };
 pub const ATTRIBUTE: Slots =
     Slots { str: Some(base::str), init: Some(attribute_init), ..INITIALISED };
-pub const OS: Slots = Slots { str: Some(os_str), new: Some(os_new), ..base::DERIVED };
-pub const SYNTAX: Slots = Slots { str: Some(syntax_str), ..INITIALISED };
+pub const OS: Slots =
+    Slots { str: Some(os_str), new: Some(os_new), init: Some(os_init), ..base::DERIVED };
+pub const SYNTAX: Slots = Slots { str: Some(syntax_str), init: Some(syntax_init), ..INITIALISED };
 pub const UNICODE: Slots =
     Slots { str: Some(unicode_str), init: Some(unicode_init), ..base::DERIVED };
 
@@ -392,6 +443,7 @@ pub const OS_MEMBERS: &[GetSet] = &[
     object::<OS_STRERROR>("strerror"),
     object::<OS_FILENAME>("filename"),
     object::<OS_FILENAME2>("filename2"),
+    reduce::WRITTEN,
 ];
 pub const SYNTAX_MEMBERS: &[GetSet] = &[
     object::<SYNTAX_MESSAGE>("msg"),

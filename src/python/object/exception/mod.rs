@@ -4,6 +4,7 @@ mod base;
 mod classes;
 pub mod group;
 pub mod members;
+mod reduce;
 
 pub use self::base::{ARGS, CAUSE, CONTEXT, SUPPRESS_CONTEXT, TRACEBACK, add_note, arguments};
 pub use self::classes::{ROWS, module_row};
