@@ -177,12 +177,11 @@ impl Others {
     }
 
     fn lines(&mut self, source: &str, name: &str) -> &[String] {
-        let lines = self.0.entry(source.to_owned()).or_insert_with(|| {
+        self.0.entry(source.to_owned()).or_insert_with(|| {
             let text = fs::read_to_string(file_of(source, name));
             let text = text.unwrap_or_else(|error| panic!("{source} is not carried: {error}"));
             text.lines().map(str::to_owned).collect()
-        });
-        lines
+        })
     }
 }
 

@@ -357,7 +357,7 @@ static_types! {
     (BLAKE2B, "blake2b", OBJECT, Layout::collected(64, &[2, 3]))
     (BLAKE2S, "blake2s", OBJECT, Layout::collected(64, &[2, 3]))
     (ZLIB_ERROR, "error", EXCEPTION, ERROR_LAYOUT)
-    (ZLIB_COMPRESS, "Compress", OBJECT, Layout::collected(64, &[2]))
+    (ZLIB_COMPRESS, "Compress", OBJECT, Layout::collected(64, &[2, 7]))
     (ZLIB_DECOMPRESS, "Decompress", OBJECT, Layout::collected(64, &[2, 3, 4]))
     (UCD, "UCD", OBJECT, Layout::plain(40))
     (TYPE_VAR, "TypeVar", OBJECT, Layout::collected(96, &[2, 3, 4, 5, 6, 7, 8, 10]).with_dict(10).with_weak_list(11))
@@ -370,7 +370,7 @@ static_types! {
     (TYPE_ALIAS_TYPE, "TypeAliasType", OBJECT, Layout::collected(64, &[2, 3, 4, 5, 6]).with_dict(6).with_weak_list(7))
     (TOKENIZER_ITERATOR, "TokenizerIter", OBJECT, Layout::collected(40, &[2, 3]))
     (EXCEPT_HOOK_ARGS, "_ExceptHookArgs", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
-    (STRUCT_TIME, "struct_time", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
+    (STRUCT_TIME, "struct_time", TUPLE, Layout::collected(40, &[12, 13]).with_tail(Tail::Tuple, 8))
     (SIMPLE_QUEUE, "SimpleQueue", OBJECT, Layout::collected(72, &[3]).with_weak_list(8))
     (CONTEXT, "Context", OBJECT, Layout::collected(56, &[2, 3]).with_weak_list(4))
     (CONTEXT_VAR, "ContextVar", OBJECT, Layout::collected(64, &[2, 3]))
@@ -395,4 +395,5 @@ static_types! {
     (SOCKET_H_ERROR, "herror", OS_ERROR, OS_LAYOUT)
     (SOCKET_GAI_ERROR, "gaierror", OS_ERROR, OS_LAYOUT)
     (SELECT_POLL, "poll", OBJECT, Layout::holding(48, &[2]))
+    (ZLIB_DECOMPRESSOR, "_ZlibDecompressor", OBJECT, Layout::collected(64, &[2]))
 }

@@ -66,6 +66,7 @@ mod unicode_data;
 mod unicodedata;
 mod inflate;
 mod zlib;
+mod zlib_decompressor;
 mod time_calendar;
 pub mod typing;
 pub mod typing_alias;

@@ -229,6 +229,9 @@ pub const MODULE: Module = Module {
         ("byteorder", Constant::Text("little")),
         ("platform", Constant::Text("linux")),
         ("platlibdir", Constant::Text("lib")),
+        ("_framework", Constant::Text("")),
+        ("_home", Constant::Static(image::NONE)),
+        ("_stdlib_dir", Constant::Text("/usr/lib/python3.13")),
         ("float_repr_style", Constant::Text("short")),
         ("abiflags", Constant::Text("")),
         ("executable", Constant::Text("/usr/bin/python3")),
@@ -266,6 +269,8 @@ const FUNCTIONS: &[Def] = &[
         .doc("Return current exception information: (type, value, traceback)."),
     def("excepthook", "($module, exctype, value, traceback, /)", sys_hooks::except_hook)
         .doc("Handle an exception by displaying it with a traceback on sys.stderr."),
+    def("get_coroutine_origin_tracking_depth", "($module, /)", sys_hooks::get_origin_depth),
+    def("set_coroutine_origin_tracking_depth", "($module, /, depth)", sys_hooks::set_origin_depth),
     def("get_asyncgen_hooks", "($module, /)", sys_hooks::get_asyncgen_hooks)
         .doc("Return the installed asynchronous generators hooks."),
     def(

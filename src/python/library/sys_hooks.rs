@@ -3,7 +3,7 @@
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
 use crate::python::library;
-use crate::python::object::{Fallible, Vm, exception, module, protocol, struct_sequence};
+use crate::python::object::{Fallible, Vm, exception, given, module, protocol, struct_sequence};
 
 /// `sys.displayhook(value)`: what the prompt does with the value of an expression.
 pub fn display_hook(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
@@ -64,6 +64,22 @@ pub fn unraisable_hook(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let message =
         if message == image::NONE { String::new() } else { protocol::str_text(vm, message)? };
     vm.print_unraisable(raised, &message, object)?;
+    Ok(vm.none())
+}
+
+pub fn get_origin_depth(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
+    let depth = vm.hooks().origin_depth;
+    Ok(vm.heap.int(i64::from(depth)))
+}
+
+pub fn set_origin_depth(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let depth = given::c_int(vm, arguments[0], 0)?;
+    let Ok(depth) = u32::try_from(depth) else {
+        return Err(exception::value_error(vm, "depth must be >= 0"));
+    };
+    let mut hooks = vm.hooks();
+    hooks.origin_depth = depth;
+    vm.set_hooks(hooks);
     Ok(vm.none())
 }
 

@@ -93,9 +93,18 @@ fn now(vm: &dyn Vm) -> i64 {
 }
 
 fn gmtime(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    broken_down(vm, arguments[0], "GMT")
+}
+
+/// The machine's clock knows only one zone.
+fn localtime(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    broken_down(vm, arguments[0], "UTC")
+}
+
+fn broken_down(vm: &mut dyn Vm, seconds: Obj, zone: &str) -> Fallible<Owned> {
     let now = now(vm);
-    let moment = calendar::broken_down(vm, arguments[0], now)?;
-    Ok(calendar::struct_time(vm, moment))
+    let moment = calendar::broken_down(vm, seconds, now)?;
+    Ok(calendar::struct_time(vm, moment, zone))
 }
 
 fn mktime(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
@@ -234,7 +243,7 @@ const FUNCTIONS: &[Def] = &[
     def("ctime", "(seconds=<unrepresentable>, /)", ctime),
     def("get_clock_info", "(name, /)", get_clock_info),
     def("gmtime", "(seconds=<unrepresentable>, /)", gmtime),
-    def("localtime", "(seconds=<unrepresentable>, /)", gmtime),
+    def("localtime", "(seconds=<unrepresentable>, /)", localtime),
     def("mktime", "(tuple, /)", mktime),
     def("strftime", "(format, tuple=<unrepresentable>, /)", strftime),
     def("strptime", "(string, format=<unrepresentable>, /)", strptime),

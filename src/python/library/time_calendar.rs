@@ -115,7 +115,7 @@ fn weeks_of(year: i64) -> i64 {
     if first == 3 || (first == 2 && is_leap) { 53 } else { 52 }
 }
 
-pub fn struct_time(vm: &mut dyn Vm, moment: Moment) -> Owned {
+pub fn struct_time(vm: &mut dyn Vm, moment: Moment, zone: &str) -> Owned {
     let values = [
         moment.year,
         moment.month,
@@ -128,7 +128,10 @@ pub fn struct_time(vm: &mut dyn Vm, moment: Moment) -> Owned {
         moment.is_summer,
     ];
     let values = values.map(|value| vm.heap.int(value));
-    struct_sequence::create(vm, t::STRUCT_TIME, values.into())
+    let made = struct_sequence::create(vm, t::STRUCT_TIME, values.into());
+    let hidden = [vm.heap.str(zone), vm.heap.int(0)];
+    open_sequence::hide(vm, made.get(), hidden.into());
+    made
 }
 
 /// `localtime` and `gmtime`: of given seconds, or of now.

@@ -1,23 +1,30 @@
 //! The module `zlib`: a stream is packed by another hand than zlib's, so its bytes may differ; unpacking agrees.
 
+use miniz_oxide::deflate::core::{
+    CompressorOxide, TDEFLFlush, compress_to_output, create_comp_flags_from_zip_params,
+};
+
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
 use crate::python::library::binascii::{crc32, crc32_of};
 use crate::python::library::inflate::{Inflated, inflate};
-use crate::python::library::{Constant, Module};
+use crate::python::library::{Constant, Module, zlib_decompressor};
 use crate::python::object::{
     Def, Fallible, GetSet, Raised, Slots, TypeRow, Vm, bytes_like, def, exception, flag, given,
     member, native, protocol,
 };
 
 /// Words of a `Compress`: the input so far, level and window; not 0 once it is finished.
-const INPUT: u32 = 2;
+pub const INPUT: u32 = 2;
 const LEVEL: u32 = 3;
 const WINDOW: u32 = 4;
 const FINISHED: u32 = 5;
+/// How many bytes were given out, and where in the input flushes stand: numbers as bytes.
+const WRITTEN: u32 = 6;
+const FLUSHES: u32 = 7;
 /// Words of a `Decompress`: the input so far, `unused_data`, `unconsumed_tail`, window, bytes given out, `eof`.
-const UNUSED: u32 = 3;
-const TAIL: u32 = 4;
+pub const UNUSED: u32 = 3;
+pub const TAIL: u32 = 4;
 const OPEN_WINDOW: u32 = 5;
 const GIVEN: u32 = 6;
 const ENDED: u32 = 7;
@@ -98,6 +105,50 @@ fn packed(data: &[u8], level: i64, wrapping: Wrapping) -> Vec<u8> {
             [&head[..], &raw, &adler32_of(data, 1).to_be_bytes()].concat()
         }
     }
+}
+
+/// The same for a stream with flushes in its middle (at these places; a full one forgets what came before).
+fn packed_in_parts(
+    data: &[u8],
+    level: i64,
+    wrapping: Wrapping,
+    flushes: &[(usize, bool)],
+    is_last: bool,
+) -> Vec<u8> {
+    let level = if level < 0 { 6 } else { level as u8 };
+    let whole = packed(&[], i64::from(level), wrapping);
+    // Wrapping of an empty stream: what stands before and behind its two bytes.
+    let head = match wrapping {
+        Wrapping::Raw => 0,
+        Wrapping::Gzip => 10,
+        _ => 2,
+    };
+    let mut out = whole[..head].to_vec();
+    let flags = create_comp_flags_from_zip_params(level.into(), 0, 0);
+    let mut packer = CompressorOxide::new(flags);
+    let mut start = 0;
+    let ends = flushes.iter().map(|(place, is_full)| {
+        (*place, if *is_full { TDEFLFlush::Full } else { TDEFLFlush::Sync })
+    });
+    for (end, flush) in ends.chain(is_last.then_some((data.len(), TDEFLFlush::Finish))) {
+        let part = data.get(start..end).unwrap_or_default();
+        compress_to_output(&mut packer, part, flush, |bytes| {
+            out.extend_from_slice(bytes);
+            true
+        });
+        start = end;
+    }
+    if is_last {
+        match wrapping {
+            Wrapping::Raw => {}
+            Wrapping::Gzip => {
+                out.extend(crc32_of(data, 0).to_le_bytes());
+                out.extend((data.len() as u32).to_le_bytes());
+            }
+            _ => out.extend(adler32_of(data, 1).to_be_bytes()),
+        }
+    }
+    out
 }
 
 /// A stream with its wrapping; what is missing at its end leaves it open.
@@ -183,7 +234,7 @@ fn compress(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 }
 
 /// The most that a stream may unpack to.
-fn room(vm: &dyn Vm) -> usize {
+pub fn room(vm: &dyn Vm) -> usize {
     let mut most = 1 << 28;
     while most > 1 && !vm.heap.has_room(most) {
         most /= 2;
@@ -223,7 +274,8 @@ fn compress_object(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
         return Err(exception::value_error(vm, "Invalid initialization option"));
     }
     let input = vm.heap.bytearray(&[]);
-    let object = native::create(vm, t::ZLIB_COMPRESS, [(INPUT, input)]);
+    let flushes = vm.heap.bytearray(&[]);
+    let object = native::create(vm, t::ZLIB_COMPRESS, [(INPUT, input), (FLUSHES, flushes)]);
     vm.heap.set_word(object.get(), LEVEL, level as u64);
     vm.heap.set_word(object.get(), WINDOW, window as u64);
     Ok(object)
@@ -241,7 +293,26 @@ fn compress_part(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     Ok(vm.heap.bytes(&[]))
 }
 
-/// `self, mode`: `Z_FINISH` ends the stream; other modes would need a stream that goes on.
+/// The stream so far: packed anew with the same flushes, it begins with the bytes that were given out.
+fn stream_so_far(vm: &mut dyn Vm, object: Obj, is_last: bool) -> Vec<u8> {
+    let (input, flushes) = (vm.heap.field(object, INPUT), vm.heap.field(object, FLUSHES));
+    let level = vm.heap.word(object, LEVEL) as i64;
+    let kind = wrapping(vm.heap.word(object, WINDOW) as i64).unwrap_or(Wrapping::Zlib);
+    let flushes = vm.heap.bytes_value(flushes).chunks_exact(9);
+    let flushes: Vec<(usize, bool)> = flushes
+        .map(|entry| {
+            let place = entry[..8].iter().rev().fold(0, |all, byte| all << 8 | usize::from(*byte));
+            (place, entry[8] == 3)
+        })
+        .collect();
+    let data = vm.heap.bytes_value(input);
+    if flushes.is_empty() && is_last {
+        return packed(data, level, kind);
+    }
+    packed_in_parts(data, level, kind, &flushes, is_last)
+}
+
+/// `self, mode`: `Z_FINISH` ends the stream, a flush in its middle gives out what there is so far.
 fn compress_flush(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let mode = given::c_int(vm, arguments[1], 4)?;
     if vm.heap.word(arguments[0], FINISHED) != 0 {
@@ -250,20 +321,25 @@ fn compress_flush(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     if mode == 0 {
         return Ok(vm.heap.bytes(&[]));
     }
-    if mode != 4 {
-        return Err(exception::unsupported(vm, "a flush of `zlib` in the middle of a stream"));
+    match mode {
+        4 => vm.heap.set_word(arguments[0], FINISHED, 1),
+        1..=3 => {
+            let input = vm.heap.field(arguments[0], INPUT);
+            let place = vm.heap.bytes_length(input) as u64;
+            let flushes = vm.heap.field(arguments[0], FLUSHES);
+            let entry = [&place.to_le_bytes()[..], &[mode as u8]].concat();
+            vm.heap.bytearray_extend(flushes, &entry);
+        }
+        _ => return Err(error(vm, "Error -2 while flushing: inconsistent stream state")),
     }
-    let input = vm.heap.field(arguments[0], INPUT);
-    let level = vm.heap.word(arguments[0], LEVEL) as i64;
-    let window = vm.heap.word(arguments[0], WINDOW) as i64;
-    let kind = wrapping(window).unwrap_or(Wrapping::Zlib);
-    let stream = packed(vm.heap.bytes_value(input), level, kind);
-    vm.heap.set_word(arguments[0], FINISHED, 1);
-    Ok(vm.heap.bytes(&stream))
+    let stream = stream_so_far(vm, arguments[0], mode == 4);
+    let written = vm.heap.word(arguments[0], WRITTEN) as usize;
+    vm.heap.set_word(arguments[0], WRITTEN, stream.len() as u64);
+    Ok(vm.heap.bytes(stream.get(written..).unwrap_or_default()))
 }
 
 /// `wbits, zdict`.
-fn decompress_object(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+pub fn decompress_object(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let window = i64::from(given::c_int(vm, arguments[0], 15)?);
     if !arguments[1].is_null() {
         return Err(exception::unsupported(vm, "a dictionary of `zlib`"));
@@ -298,7 +374,13 @@ fn decompress_part(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     advance(vm, object, &data, most)
 }
 
-fn advance(vm: &mut dyn Vm, object: Obj, data: &[u8], most: usize) -> Fallible<Owned> {
+/// Has the stream ended?
+pub fn is_ended(vm: &dyn Vm, object: Obj) -> bool {
+    vm.heap.word(object, ENDED) != 0
+}
+
+/// Reads on in the input; gives out up to so many bytes.
+pub fn advance(vm: &mut dyn Vm, object: Obj, data: &[u8], most: usize) -> Fallible<Owned> {
     let input = vm.heap.field(object, INPUT);
     let before = vm.heap.bytes_length(input);
     let whole = [vm.heap.bytes_value(input), data].concat();
@@ -397,6 +479,7 @@ const ROWS: &[TypeRow] = &[
         flags: flag::DISALLOW_INSTANTIATION,
         ..TypeRow::new("zlib.Decompress", t::ZLIB_DECOMPRESS, Slots::EMPTY)
     },
+    zlib_decompressor::ROW,
 ];
 
 /// The module's row.
@@ -407,6 +490,8 @@ pub const MODULE: Module = Module {
     functions: FUNCTIONS,
     constants: &[
         ("error", Constant::Static(t::ZLIB_ERROR)),
+        ("_ZlibDecompressor", Constant::Static(t::ZLIB_DECOMPRESSOR)),
+        ("__version__", Constant::Text("1.0")),
         ("DEFLATED", Constant::Int(8)),
         ("DEF_BUF_SIZE", Constant::Int(16_384)),
         ("DEF_MEM_LEVEL", Constant::Int(8)),

@@ -10,7 +10,9 @@ use crate::python::heap::{Obj, Owned, fields};
 use crate::python::machine::{Codes, Flow, Frame, Machine, Owner};
 use crate::python::object::generator::{State, set_state, state};
 use crate::python::object::monitoring::Event;
-use crate::python::object::{Fallible, Raised, Resumed, coroutine, exception, generator, protocol};
+use crate::python::object::{
+    Fallible, Raised, Resumed, Vm, coroutine, exception, generator, protocol,
+};
 
 impl Machine {
     /// `RETURN_GENERATOR`: the frame moves into a new generator, which the call returns.
@@ -41,6 +43,9 @@ impl Machine {
         set_state(&mut self.core.heap, generator, State::Created);
         self.restore_registers(frame.return_sp);
         let generator = Owned::from_raw(generator);
+        if kind == COROUTINE_TYPE && !self.core.process.hooks.is_empty() {
+            self.note_origin(generator.get());
+        }
         if frame.owner == Owner::Entry {
             return Ok(Flow::Return(generator));
         }
@@ -49,6 +54,25 @@ impl Machine {
         }
         self.push(generator);
         Ok(Flow::Next)
+    }
+
+    /// `compute_cr_origin`: file, line and function of the frames that a coroutine was made in, the innermost first.
+    fn note_origin(&mut self, coroutine: Obj) {
+        let depth = self.hooks().origin_depth as usize;
+        let mut entries = Vec::new();
+        for (place, index) in (0..self.thread.frames.len()).rev().take(depth).enumerate() {
+            let Some(caller) = self.caller(place) else { break };
+            let code = self.thread.frames[index].code as usize;
+            let name = self.codes.loaded[code].code.name.to_string();
+            let heap = &mut self.core.heap;
+            let parts =
+                vec![heap.str(&caller.file), heap.int(i64::from(caller.line)), heap.str(&name)];
+            entries.push(heap.tuple_from_owned(parts));
+        }
+        if depth > 0 {
+            let entries = self.core.heap.tuple_from_owned(entries);
+            self.core.store(coroutine, fields::generator::ORIGIN, entries);
+        }
     }
 
     /// Moves the running frame, already taken off the thread, into its generator.

@@ -9,17 +9,17 @@ use crate::python::object::slotdefs::{self, SlotDef};
 use crate::python::object::wrap::WrapperCall;
 use crate::python::object::{
     Compare, Core, Def, DefKind, Fallible, GetSet, Slots, TypeRow, Vm, class, def, exception, flag,
-    get, member, method, slot_texts, types,
+    get, member, method, reduce, slot_texts, types,
 };
 
 /// `d_type`, `d_name`, `d_qualname` and what stands behind them.
-const OWNER: u32 = 2;
-const NAME: u32 = 3;
+pub const OWNER: u32 = 2;
+pub const NAME: u32 = 3;
 const QUALNAME: u32 = 4;
 const PAYLOAD: u32 = 5;
 /// `PyMethodWrapper`: the slot wrapper and the object it is bound to.
 const WRAPPER: u32 = 2;
-const WRAPPER_SELF: u32 = 3;
+pub const WRAPPER_SELF: u32 = 3;
 
 /// Marks a member of a built-in type: the payload is its number, not a word of the instances.
 const NATIVE_MEMBER: u64 = 1 << 32;
@@ -386,7 +386,7 @@ fn wrapper_hash(vm: &mut dyn Vm, wrapper: Obj) -> Fallible<i64> {
 }
 
 /// The descriptor behind a bound slot wrapper, or the descriptor itself.
-fn described(core: &Core, object: Obj) -> Obj {
+pub fn described(core: &Core, object: Obj) -> Obj {
     if core.heap.type_of(object) == t::METHOD_WRAPPER {
         core.heap.field(object, WRAPPER)
     } else {
@@ -531,6 +531,7 @@ const BASE: Slots = Slots { repr: Some(repr), ..Slots::EMPTY };
 #[expect(clippy::large_types_passed_by_value, reason = "runs when the table is compiled")]
 const fn row(name: &'static str, handle: Obj, slots: Slots) -> TypeRow {
     TypeRow {
+        methods: reduce::DESCRIPTOR,
         members: MEMBERS,
         flags: flag::DISALLOW_INSTANTIATION,
         ..TypeRow::new(name, handle, slots)
@@ -560,6 +561,7 @@ pub const ROWS: &[TypeRow] = &[
         )
     },
     TypeRow {
+        methods: &[],
         members: PLAIN_MEMBERS,
         ..row(
             "getset_descriptor",

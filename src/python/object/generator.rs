@@ -8,7 +8,7 @@ use crate::python::heap::image::types::{
 use crate::python::heap::{Heap, Obj, Owned, fields};
 use crate::python::object::{
     Def, Fallible, GetSet, Raised, Resumed, Slots, TypeRow, Vm, class_method, def, exception, flag,
-    get, get_set, member, protocol,
+    get, get_set, given, member, protocol,
 };
 use crate::python::object::{coroutine, native, types};
 
@@ -375,6 +375,15 @@ fn release_or_report(vm: &mut dyn Vm, result: Fallible<Owned>, place: Obj) {
 
 /// `_PyErr_WarnUnawaitedCoroutine`.
 fn warn_unawaited(vm: &mut dyn Vm, coroutine: Obj) {
+    if !vm.heap.field(coroutine, ORIGIN).is_null() {
+        let told = vm.import("warnings").and_then(|warnings| {
+            given::with(vm, warnings, |vm, warnings| {
+                let name = "_warn_unawaited_coroutine";
+                protocol::call_method(vm, warnings, name, &[coroutine])
+            })
+        });
+        return release_or_report(vm, told, coroutine);
+    }
     let name = vm.heap.field(coroutine, fields::generator::QUALNAME);
     let text = format!("coroutine '{}' was never awaited", vm.heap.text(name));
     if vm.warn_about(RUNTIME_WARNING, &text, 1, coroutine).is_err() {

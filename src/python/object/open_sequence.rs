@@ -1,11 +1,15 @@
 //! Tuples with named fields that programs may make themselves: `time.struct_time` and its kin.
 
+use crate::python::heap::image::{NONE, types as t};
 use crate::python::heap::types::word;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::slots::Slots;
-use crate::python::object::struct_sequence::field;
-use crate::python::object::{Def, Fallible, GetSet, TypeRow, Vm};
+use crate::python::object::struct_sequence::{self, field};
+use crate::python::object::{Core, Def, Fallible, GetSet, TypeRow, Vm};
 use crate::python::object::{binding, def, exception, get, native, protocol, types};
+
+/// The word of the first item.
+const ITEMS: u32 = 3;
 
 /// As in `time.struct_time(tm_year=2026, ...)`.
 fn repr(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
@@ -54,7 +58,7 @@ pub fn finish(vm: &mut dyn Vm, fields: &Fields) {
     }
 }
 
-/// `structseq_new`: of a sequence with as many items as there are fields; those that do not show are left out.
+/// `structseq_new`: of a sequence with as many items as there are fields; a dict may name those that do not show.
 fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
     let name = vm.type_data(kind).name.to_string();
     let short = vm.type_data(kind).short_name().to_owned();
@@ -82,11 +86,34 @@ fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Falli
             };
             return Err(exception::type_error(vm, text));
         }
-        let values: Vec<Obj> = items.iter().take(least).map(Owned::get).collect();
-        let made = vm.heap.tuple_of_type(kind, &values);
-        vm.release_all(items);
+        let mut hidden = items;
+        let shown: Vec<Owned> = hidden.drain(..least).collect();
+        let made = struct_sequence::create(vm, kind, shown);
+        if bound[1].some().is_some_and(|named| vm.heap.type_of(named) == t::DICT) {
+            for name in field_names(kind).iter().skip(least + hidden.len()) {
+                let key = vm.heap.interned_name(name);
+                let value = vm.heap.dict_get_str(bound[1], key).some().unwrap_or(NONE);
+                hidden.push(vm.own(value));
+            }
+        }
+        hidden.resize_with(most - least, || vm.none());
+        hide(vm, made.get(), hidden);
         Ok(made)
     })
+}
+
+/// Puts values into the fields that do not show, which lie behind the items.
+pub fn hide(core: &mut Core, object: Obj, values: Vec<Owned>) {
+    let first = ITEMS + core.heap.tuple_length(object) as u32;
+    for (place, value) in (first..).zip(values) {
+        core.heap.init_field(object, place, value);
+    }
+}
+
+/// All fields of a type, those that do not show behind the others.
+fn field_names(kind: Obj) -> Vec<&'static str> {
+    let members = if kind == t::STRUCT_TIME { TIME } else { FOUR };
+    members.iter().map(|member| member.name).collect()
 }
 
 fn reduce(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
@@ -94,6 +121,12 @@ fn reduce(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let kind = vm.heap.type_of(arguments[0]);
     let values = vm.heap.tuple(&items);
     let rest = vm.heap.dict();
+    for (place, name) in field_names(kind).iter().enumerate().skip(items.len()) {
+        let key = vm.heap.interned_name(name);
+        let value = vm.heap.field(arguments[0], ITEMS + place as u32);
+        let value = vm.own(value.some().unwrap_or(NONE));
+        vm.heap.dict_set_str(rest.get(), key, value);
+    }
     let result = native::reduced(vm, kind, &[values.get(), rest.get()]);
     vm.release_all([values, rest]);
     Ok(result)
@@ -110,7 +143,38 @@ pub const fn open_row(
     TypeRow { members, methods: METHODS, doc, ..TypeRow::new(name, kind, slots) }
 }
 
-const METHODS: &[Def] = &[def("__reduce__", "($self, /)", reduce)];
+/// `copy.replace`: fields by name, the others as they are.
+fn replace(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let (object, changes) = (arguments[0], arguments[1]);
+    let kind = vm.heap.type_of(object);
+    let names = field_names(kind);
+    let known = |vm: &dyn Vm, name: Obj| names.iter().any(|known| *known == vm.heap.text(name));
+    let unknown = vm.heap.dict_items(changes).into_iter().map(|(name, _)| name);
+    let unknown: Vec<Obj> = unknown.filter(|name| !known(vm, *name)).collect();
+    if !unknown.is_empty() {
+        let unknown = vm.heap.list(&unknown);
+        let shown = protocol::repr_text(vm, unknown.get());
+        vm.release(unknown);
+        let text = format!("Got unexpected field name(s): {}", shown?);
+        return Err(exception::type_error(vm, text));
+    }
+    let mut values = Vec::with_capacity(names.len());
+    for (place, name) in names.iter().enumerate() {
+        let key = vm.heap.interned_name(name);
+        let old = vm.heap.field(object, ITEMS + place as u32).some().unwrap_or(NONE);
+        let value = vm.heap.dict_get_str(changes, key).some().unwrap_or(old);
+        values.push(vm.own(value));
+    }
+    let hidden = values.split_off(vm.heap.tuple_length(object));
+    let made = struct_sequence::create(vm, kind, values);
+    hide(vm, made.get(), hidden);
+    Ok(made)
+}
+
+const METHODS: &[Def] = &[
+    def("__reduce__", "($self, /)", reduce),
+    def("__replace__", "($self, /, **changes)", replace),
+];
 
 /// The fields of `_thread._ExceptHookArgs`.
 pub const FOUR: &[GetSet] = &[
@@ -131,15 +195,6 @@ pub const TIME: &[GetSet] = &[
     get("tm_wday", field::<6>),
     get("tm_yday", field::<7>),
     get("tm_isdst", field::<8>),
-    get("tm_zone", zone),
-    get("tm_gmtoff", offset),
+    get("tm_zone", field::<9>),
+    get("tm_gmtoff", field::<10>),
 ];
-
-/// The machine's clock knows only one zone.
-fn zone(vm: &mut dyn Vm, _: Obj) -> Fallible<Owned> {
-    Ok(vm.heap.str("UTC"))
-}
-
-fn offset(vm: &mut dyn Vm, _: Obj) -> Fallible<Owned> {
-    Ok(vm.heap.int(0))
-}

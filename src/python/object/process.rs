@@ -171,6 +171,8 @@ pub struct Hooks {
     /// `sys.settrace` and `sys.setprofile`.
     pub trace: Obj,
     pub profile: Obj,
+    /// `sys.set_coroutine_origin_tracking_depth`: how many frames a new coroutine notes.
+    pub origin_depth: u32,
 }
 
 impl Hooks {

@@ -3,7 +3,9 @@
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::protocol::{self, type_name};
-use crate::python::object::{Fallible, Vm, exception, flag, given, types};
+use crate::python::object::{
+    Def, Fallible, Vm, def, descriptor, exception, flag, given, native, types,
+};
 
 /// `object.__reduce__`.
 pub fn reduce(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
@@ -247,3 +249,18 @@ fn slot_names(vm: &mut dyn Vm, kind: Obj) -> Fallible<Vec<Owned>> {
         Err(exception::type_error(vm, text))
     })
 }
+
+/// `descr_reduce` and `wrapper_reduce`: `getattr` finds the descriptor again in its class, a bound one in its object.
+fn descriptor_reduce(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let found = descriptor::described(vm, arguments[0]);
+    let name = vm.heap.field(found, descriptor::NAME);
+    let owner = if found == arguments[0] {
+        vm.heap.field(found, descriptor::OWNER)
+    } else {
+        vm.heap.field(arguments[0], descriptor::WRAPPER_SELF)
+    };
+    let getattr = native::builtin(vm, "getattr");
+    Ok(native::reduced(vm, getattr, &[owner, name]))
+}
+
+pub const DESCRIPTOR: &[Def] = &[def("__reduce__", "($self, /)", descriptor_reduce)];

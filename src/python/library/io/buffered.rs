@@ -152,7 +152,8 @@ pub fn peek(vm: &dyn Vm, buffer: Obj) -> Vec<u8> {
     if has(vm, buffer, WRITING) {
         return Vec::new();
     }
-    vm.heap.bytes_value(buffer)[vm.heap.word(buffer, PLACE) as usize..].to_vec()
+    let place = vm.heap.word(buffer, PLACE) as usize;
+    vm.heap.bytes_value(buffer).get(place..).unwrap_or_default().to_vec()
 }
 
 /// Takes up to so many bytes of what is there.
