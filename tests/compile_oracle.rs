@@ -10,6 +10,7 @@ mod find;
 
 use heapdeck::python::code::{Code, Constant, Op};
 use heapdeck::python::compile::{ErrorKind, Mode, compile};
+use heapdeck::python::version::{PROFILES, Profile};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -56,8 +57,10 @@ fn dump(code: &Code, out: &mut String) {
             format!("{}-{}", position.line, position.end_line)
         };
         let jumps = instruction.op.is_jump();
-        let arg = if jumps { start(instruction.arg) } else { instruction.arg };
-        let _ = writeln!(out, "{} {} {arg} @{place}", code.offsets[index], instruction.op.name());
+        let (op, encoded) = code.encoded(index);
+        let target = start(instruction.arg) + code.jump_shift(index);
+        let arg = if jumps { target } else { encoded };
+        let _ = writeln!(out, "{} {} {arg} @{place}", code.offsets[index], op.name());
     }
     for entry in &code.exceptions {
         let (from, to, target) = (start(entry.start), start(entry.end), start(entry.target));
@@ -79,7 +82,7 @@ fn prefixes(arg: u32) -> u32 {
 fn previous_end(code: &Code, index: u32) -> u32 {
     let Some(before) = index.checked_sub(1).map(|before| before as usize) else { return 0 };
     let op: Op = code.instructions[before].op;
-    code.offsets[before] + 2 + 2 * u32::from(op.row().caches)
+    code.offsets[before] + 2 + 2 * op.caches(code.bytecode)
 }
 
 fn constant(value: &Constant) -> String {
@@ -113,15 +116,19 @@ fn constant(value: &Constant) -> String {
             items.sort();
             format!("frozenset ({})", items.join(", "))
         }
+        Constant::Slice(parts) => {
+            let parts: Vec<String> = parts.iter().map(constant).collect();
+            format!("slice ({})", parts.join(", "))
+        }
         Constant::Code(code) => format!("code {}", code.name),
     }
 }
 
-fn ours(path: &Path) -> Result<Arc<Code>, String> {
+fn ours(profile: &'static Profile, path: &Path) -> Result<Arc<Code>, String> {
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
     let text = String::from_utf8(bytes).map_err(|_| "UNSUPPORTED not UTF-8".to_owned())?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    compile(text, "<file>", 1, Mode::Exec).map_err(|error| {
+    compile(profile, text, "<file>", 1, Mode::Exec).map_err(|error| {
         if error.kind == ErrorKind::Unsupported {
             return format!("UNSUPPORTED {} line {}", error.message, error.line);
         }
@@ -200,11 +207,11 @@ fn codes(text: &str) -> Vec<String> {
     found
 }
 
-fn compare(path: &Path, theirs: &str, tally: &mut Tally) {
+fn compare(profile: &'static Profile, path: &Path, theirs: &str, tally: &mut Tally) {
     if theirs.starts_with("SKIP") {
         return;
     }
-    let ours = ours(path);
+    let ours = ours(profile, path);
     if theirs.starts_with("ERROR") {
         tally.errors += 1;
         let mine = ours.err().unwrap_or_else(|| "no error".to_owned());
@@ -253,10 +260,21 @@ fn compare(path: &Path, theirs: &str, tally: &mut Tally) {
 }
 
 #[test]
-fn code_objects_equal_cpythons() {
-    let Some(python) = find::python("3.13").map(|(path, _)| path) else {
-        eprintln!("SKIPPED: no CPython 3.13 on this machine");
-        assert!(std::env::var_os("CI").is_none(), "on CI a CPython 3.13 must be present");
+fn code_objects_equal_those_of_3_13() {
+    code_objects_equal_cpythons(&PROFILES[0], true);
+}
+
+#[test]
+fn code_objects_equal_those_of_3_14() {
+    code_objects_equal_cpythons(&PROFILES[1], false);
+}
+
+fn code_objects_equal_cpythons(profile: &'static Profile, required: bool) {
+    let version = profile.name;
+    let Some(python) = find::python(version).map(|(path, _)| path) else {
+        eprintln!("******** SKIPPED: no CPython {version} on this machine ********");
+        let missed = required && std::env::var_os("CI").is_some();
+        assert!(!missed, "on CI a CPython {version} must be present");
         return;
     };
     let corpus = std::env::var_os("HEAPDECK_COMPILE_CORPUS");
@@ -270,7 +288,7 @@ fn code_objects_equal_cpythons() {
         let answers = oracle(&python, chunk);
         assert_eq!(answers.len(), chunk.len(), "the oracle answers for each file");
         for (path, theirs) in chunk.iter().zip(&answers) {
-            compare(path, theirs, &mut tally);
+            compare(profile, path, theirs, &mut tally);
         }
     }
     println!("{}", tally.report);
@@ -294,7 +312,7 @@ fn code_objects_equal_cpythons() {
 
 /// What a text compiles to, as text: a listing, or the error.
 fn listing(source: &str) -> String {
-    match compile(source, "<file>", 1, Mode::Exec) {
+    match compile(&PROFILES[0], source, "<file>", 1, Mode::Exec) {
         Ok(code) => heapdeck::python::code::dis(&code),
         Err(error) => format!(
             "{:?} {}:{}-{}:{} {}\n",

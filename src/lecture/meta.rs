@@ -104,12 +104,12 @@ fn size(log: &mut Log, source: &Source, front: &FrontMatter) -> Size {
 }
 
 fn python(log: &mut Log, source: &Source, front: &FrontMatter) -> String {
-    let newest = PROFILES.last().map_or("", |profile| profile.name).to_owned();
-    let Some(entry) = front.get("python") else { return newest };
+    let usual = PROFILES.first().map_or("", |profile| profile.name).to_owned();
+    let Some(entry) = front.get("python") else { return usual };
     let wanted = entry.value.text();
     let Some(message) = not_modelled(&wanted) else { return wanted };
     bad(log, source, entry, &message);
-    newest
+    usual
 }
 
 fn seed(log: &mut Log, source: &Source, front: &FrontMatter) -> u64 {

@@ -24,11 +24,69 @@ pub struct Profile {
     pub switch_interval_ns: u64,
     /// `sys.getrecursionlimit()`.
     pub recursion_limit: u32,
-    /// Whether `LOAD_FAST_BORROW` leaves a local's count alone (3.14).
-    pub borrows_locals: bool,
+    pub bytecode: &'static Bytecode,
+    /// Attributes of built-in types and functions of modules that it has not.
+    pub lacks: &'static [&'static str],
+    pub added: AddedBytes,
+    /// References to a code object that nobody in the program sees.
+    pub hidden_code_references: u32,
     /// Size in bytes of the heap at which a run is stopped.
     pub heap_limit_bytes: u64,
 }
+
+/// The instruction set, and what the compiler makes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bytecode {
+    /// Which column of the opcode table holds its numbers and caches.
+    pub column: usize,
+    /// `RETURN_CONST` instead of two instructions (until 3.13).
+    pub returns_constants: bool,
+    /// Constants are folded in the flow graph, no longer on the tree; `LOAD_SMALL_INT`; `and` and `or` as one
+    /// jump until then (3.14).
+    pub folds_late: bool,
+    /// `LOAD_FAST_BORROW` leaves a local's count alone (3.14).
+    pub borrows_locals: bool,
+    /// `LOAD_SPECIAL` and `LOAD_COMMON_CONSTANT` (3.14).
+    pub loads_special: bool,
+    /// `NOT_TAKEN` behind conditional jumps, `POP_ITER` behind loops, whose test stands once (3.14).
+    pub marks_ways: bool,
+    /// `CALL_FUNCTION_EX` always takes a mapping or NULL; no `BUILD_CONST_KEY_MAP` (3.14).
+    pub plain_mappings: bool,
+    /// `co_flags` tell of docstrings and methods (3.14).
+    pub marks_docstrings: bool,
+    /// An inlined comprehension in a class body puts aside only the names that it binds (3.14).
+    pub isolates_bound: bool,
+    /// Annotations are evaluated when they are asked for (PEP 649).
+    pub defers_annotations: bool,
+}
+
+/// The instructions of CPython 3.13.
+pub static BYTECODE_3_13: Bytecode = Bytecode {
+    column: 0,
+    returns_constants: true,
+    folds_late: false,
+    borrows_locals: false,
+    loads_special: false,
+    marks_ways: false,
+    plain_mappings: false,
+    marks_docstrings: false,
+    isolates_bound: false,
+    defers_annotations: false,
+};
+
+/// The instructions of CPython 3.14.
+pub static BYTECODE_3_14: Bytecode = Bytecode {
+    column: 1,
+    returns_constants: false,
+    folds_late: true,
+    borrows_locals: true,
+    loads_special: true,
+    marks_ways: true,
+    plain_mappings: true,
+    marks_docstrings: true,
+    isolates_bound: true,
+    defers_annotations: true,
+};
 
 /// How many freed objects of a type wait for their next use (`pycore_freelist_state.h`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +130,20 @@ pub struct InstanceRules {
     pub inline_values: bool,
 }
 
+/// Bytes by which structs are larger than 3.13's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AddedBytes {
+    /// The cached hash (3.14).
+    pub tuple: u32,
+    /// `func_annotate` (3.14).
+    pub function: u32,
+    /// One more word of the frame (3.14).
+    pub generator: u32,
+    pub frame_object: u32,
+    pub code: u32,
+    pub class: u32,
+}
+
 /// `_PyInterpreterFrame`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FrameRules {
@@ -113,9 +185,28 @@ pub const PYTHON_3_13: Profile = Profile {
     frame: FrameRules { header_words: 9, chunk_bytes: 16 * 1024 },
     switch_interval_ns: 5_000_000,
     recursion_limit: 1000,
-    borrows_locals: false,
+    bytecode: &BYTECODE_3_13,
+    lacks: &["__annotate__", "_is_immortal"],
+    added: AddedBytes { tuple: 0, function: 0, generator: 0, frame_object: 0, code: 0, class: 0 },
+    hidden_code_references: 1,
     heap_limit_bytes: 64 << 20,
 };
 
-/// One row per version.
-pub const PROFILES: &[Profile] = &[PYTHON_3_13];
+/// CPython 3.14.10 on x86-64 Linux, as Debian builds it.
+pub const PYTHON_3_14: Profile = Profile {
+    name: "3.14",
+    version: (3, 14, 10),
+    bytecode: &BYTECODE_3_14,
+    lacks: &[],
+    added: AddedBytes { tuple: 8, function: 8, generator: 8, frame_object: 8, code: 8, class: 8 },
+    hidden_code_references: 0,
+    free_lists: FreeListLimits { int: 100, ..PYTHON_3_13.free_lists },
+    list: ListRules { kept_slots: 32, item_deletion_shrinks: true },
+    dict: DictRules { untracks_atoms: false, ..PYTHON_3_13.dict },
+    frame: FrameRules { header_words: 10, ..PYTHON_3_13.frame },
+    immortal_refcount: 3 << 30,
+    ..PYTHON_3_13
+};
+
+/// One row per version, the default first.
+pub static PROFILES: [Profile; 2] = [PYTHON_3_13, PYTHON_3_14];

@@ -25,6 +25,8 @@ def constant(value):
         return f"bytes {value.hex()}"
     if kind is tuple:
         return f"tuple ({', '.join(map(constant, value))})"
+    if kind is slice:
+        return f"slice ({constant(value.start)}, {constant(value.stop)}, {constant(value.step)})"
     if kind is frozenset:
         return f"frozenset ({', '.join(sorted(map(constant, value)))})"
     return f"code {value.co_name}"
@@ -43,7 +45,7 @@ def instructions(code):
             continue
         prefix = 0
         if number in opcode.hasjrel:
-            backward = "BACKWARD" in name
+            backward = "BACKWARD" in name or name == "END_ASYNC_FOR"
             argument = at + 2 * (-argument if backward else argument)
         elif number not in opcode.hasarg:
             argument = 0

@@ -10,7 +10,7 @@ fn starts(code: &Code) -> Vec<u32> {
     let mut starts = Vec::with_capacity(code.instructions.len() + 1);
     starts.push(0);
     for (instruction, offset) in code.instructions.iter().zip(&code.offsets) {
-        starts.push(offset / 2 + 1 + u32::from(instruction.op.row().caches));
+        starts.push(offset / 2 + 1 + instruction.op.caches(code.bytecode));
     }
     starts
 }
@@ -22,16 +22,17 @@ pub fn instructions(code: &Code) -> Vec<u8> {
     for (index, instruction) in code.instructions.iter().enumerate() {
         let arg = if instruction.op.is_jump() {
             let target = starts.get(instruction.arg as usize).copied().unwrap_or(code.size / 2);
-            target.abs_diff(starts[index + 1])
+            (target + code.jump_shift(index) / 2).abs_diff(starts[index + 1])
         } else {
-            instruction.arg
+            code.encoded(index).1
         };
         let prefixes = code.offsets[index] / 2 - starts[index];
         for prefix in (1..=prefixes).rev() {
-            bytes.extend([Op::ExtendedArg.row().number as u8, (arg >> (8 * prefix)) as u8]);
+            bytes
+                .extend([Op::ExtendedArg.number(code.bytecode) as u8, (arg >> (8 * prefix)) as u8]);
         }
-        bytes.extend([instruction.op.row().number as u8, arg as u8]);
-        bytes.resize(bytes.len() + 2 * usize::from(instruction.op.row().caches), 0);
+        bytes.extend([instruction.op.number(code.bytecode) as u8, arg as u8]);
+        bytes.resize(bytes.len() + 2 * instruction.op.caches(code.bytecode) as usize, 0);
     }
     bytes
 }

@@ -25,6 +25,8 @@ pub enum Constant {
     Tuple(Arc<[Constant]>),
     /// In source order, without repetitions.
     FrozenSet(Arc<[Constant]>),
+    /// Start, stop and step (3.14).
+    Slice(Arc<[Constant; 3]>),
     Code(Arc<Code>),
 }
 
@@ -62,6 +64,7 @@ impl Constant {
             Constant::Tuple(_) => 10,
             Constant::FrozenSet(_) => 11,
             Constant::Code(_) => 12,
+            Constant::Slice(_) => 13,
         }
     }
 }
@@ -78,6 +81,7 @@ impl PartialEq for Constant {
             (Constant::Str(a), Constant::Str(b)) => a == b,
             (Constant::Bytes(a), Constant::Bytes(b)) => a == b,
             (Constant::Tuple(a), Constant::Tuple(b)) => a == b,
+            (Constant::Slice(a), Constant::Slice(b)) => a == b,
             (Constant::FrozenSet(a), Constant::FrozenSet(b)) => {
                 a.len() == b.len() && a.iter().all(|item| b.contains(item))
             }
@@ -104,6 +108,7 @@ impl Hash for Constant {
             Constant::Str(text) => text.hash(state),
             Constant::Bytes(bytes) => bytes.hash(state),
             Constant::Tuple(items) => items.hash(state),
+            Constant::Slice(parts) => parts.hash(state),
             // Equal sets may list their items in different orders.
             Constant::FrozenSet(items) => items.len().hash(state),
             Constant::Code(code) => {

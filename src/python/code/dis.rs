@@ -19,13 +19,23 @@ pub struct Line {
     pub meaning: String,
 }
 
-const BINARY: [&str; 26] = [
+const BINARY: [&str; 27] = [
     "+", "&", "//", "<<", "@", "*", "%", "|", "**", ">>", "-", "/", "^", "+=", "&=", "//=", "<<=",
-    "@=", "*=", "%=", "|=", "**=", ">>=", "-=", "/=", "^=",
+    "@=", "*=", "%=", "|=", "**=", ">>=", "-=", "/=", "^=", "[]",
 ];
 const COMPARE: [&str; 6] = ["<", "<=", "==", "!=", ">", ">="];
 const CONVERT: [&str; 4] = ["", "str", "repr", "ascii"];
-const ATTRIBUTES: [&str; 4] = ["defaults", "kwdefaults", "annotations", "closure"];
+const ATTRIBUTES: [&str; 5] = ["defaults", "kwdefaults", "annotations", "closure", "annotate"];
+/// `LOAD_COMMON_CONSTANT`'s builtins, by their numbers.
+const COMMON: [&str; 5] = [
+    "AssertionError",
+    "NotImplementedError",
+    "tuple",
+    "<built-in function all>",
+    "<built-in function any>",
+];
+/// `LOAD_SPECIAL`'s methods, by their numbers.
+pub const SPECIAL: [&str; 4] = ["__enter__", "__exit__", "__aenter__", "__aexit__"];
 /// `CALL_INTRINSIC_1`'s functions, by their numbers.
 pub const INTRINSICS_1: [&str; 12] = [
     "INTRINSIC_1_INVALID",
@@ -74,8 +84,8 @@ pub fn lines(code: &Code, show: &mut dyn FnMut(&Constant) -> String) -> Vec<Line
     let labels = labels(code);
     let mut found = Vec::new();
     let mut line_before = None;
-    for (index, instruction) in code.instructions.iter().enumerate() {
-        let row = instruction.op.row();
+    for index in 0..code.instructions.len() {
+        let (op, _) = code.encoded(index);
         let line = line_of(code, index);
         let mut starts = (line_before != Some(line)).then_some(line);
         line_before = Some(line);
@@ -91,9 +101,8 @@ pub fn lines(code: &Code, show: &mut dyn FnMut(&Constant) -> String) -> Vec<Line
                 offset,
                 starts: starts.take(),
                 label: labels.get(&offset).copied(),
-                name: if is_prefix { "EXTENDED_ARG" } else { row.name },
-                argument: (is_prefix || instruction.op.has_argument())
-                    .then_some(raw >> (8 * prefix)),
+                name: if is_prefix { "EXTENDED_ARG" } else { op.name() },
+                argument: (is_prefix || has_argument(code, op)).then_some(raw >> (8 * prefix)),
                 meaning: if is_prefix { String::new() } else { meaning.clone() },
             };
             found.push(shown);
@@ -155,11 +164,16 @@ fn table(code: &Code, labels: &BTreeMap<u32, u32>, text: &mut String) {
     }
 }
 
+/// Whether `dis` shows an argument.
+fn has_argument(code: &Code, op: Op) -> bool {
+    op.has_argument() && !(op == Op::CallFunctionEx && code.bytecode.plain_mappings)
+}
+
 /// Where an instruction starts, its prefixes included.
 fn start(code: &Code, index: u32) -> u32 {
     let Some(before) = (index as usize).checked_sub(1) else { return 0 };
     match code.instructions.get(before) {
-        Some(instruction) => code.offsets[before] + 2 + 2 * u32::from(instruction.op.row().caches),
+        Some(instruction) => code.offsets[before] + 2 + 2 * instruction.op.caches(code.bytecode),
         None => code.size,
     }
 }
@@ -168,18 +182,18 @@ fn start(code: &Code, index: u32) -> u32 {
 fn raw_argument(code: &Code, index: usize) -> u32 {
     let instruction = code.instructions[index];
     if !instruction.op.is_jump() {
-        return instruction.arg;
+        return code.encoded(index).1;
     }
     let after = start(code, index as u32 + 1);
-    start(code, instruction.arg).abs_diff(after) / 2
+    (start(code, instruction.arg) + code.jump_shift(index)).abs_diff(after) / 2
 }
 
 /// Numbers of the places that jumps and the exception table name.
 fn labels(code: &Code) -> BTreeMap<u32, u32> {
     let mut found = BTreeMap::new();
-    for instruction in &code.instructions {
+    for (index, instruction) in code.instructions.iter().enumerate() {
         if instruction.op.is_jump() {
-            found.insert(start(code, instruction.arg), 0);
+            found.insert(start(code, instruction.arg) + code.jump_shift(index), 0);
         }
     }
     for entry in &code.exceptions {
@@ -205,15 +219,18 @@ fn meaning(
     show: &mut dyn FnMut(&Constant) -> String,
 ) -> String {
     let instruction = code.instructions[index];
-    let arg = instruction.arg as usize;
+    let (op, arg) = code.encoded(index);
+    let arg = arg as usize;
     let name = |at: usize| code.names.get(at).map_or(String::new(), ToString::to_string);
     let slot =
         |at: usize| code.locals_plus.get(at).map_or(String::new(), |slot| slot.name.to_string());
     let of = |table: &[&str], at: usize| table.get(at).map_or(String::new(), ToString::to_string);
-    match (instruction.op, instruction.op.row().argument) {
+    match (op, op.row().argument) {
         (Op::LoadGlobal, _) => name(arg >> 1) + if arg & 1 == 1 { " + NULL" } else { "" },
         (Op::LoadAttr, _) => name(arg >> 1) + if arg & 1 == 1 { " + NULL|self" } else { "" },
         (Op::LoadSuperAttr, _) => name(arg >> 2) + if arg & 1 == 1 { " + NULL|self" } else { "" },
+        (Op::IsOp, _) if code.bytecode.marks_ways => of(&["is", "is not"], arg),
+        (Op::ContainsOp, _) if code.bytecode.marks_ways => of(&["in", "not in"], arg),
         (Op::CallIntrinsic1, _) => of(&INTRINSICS_1, arg),
         (Op::CallIntrinsic2, _) => of(&INTRINSICS_2, arg),
         (_, Argument::Constant) => code.constants.get(arg).map_or(String::new(), show),
@@ -221,8 +238,10 @@ fn meaning(
         (_, Argument::Local | Argument::Free) => slot(arg),
         (_, Argument::TwoLocals) => format!("{}, {}", slot(arg >> 4), slot(arg & 15)),
         (_, Argument::Jump) => {
-            let label = labels.get(&start(code, instruction.arg)).copied().unwrap_or(0);
-            format!("to L{label}")
+            let target = start(code, instruction.arg) + code.jump_shift(index);
+            let label = labels.get(&target).copied().unwrap_or(0);
+            let word = if op == Op::EndAsyncForFrom { "from" } else { "to" };
+            format!("{word} L{label}")
         }
         (_, Argument::Binary) => of(&BINARY, arg),
         (_, Argument::Compare) => {
@@ -234,6 +253,8 @@ fn meaning(
             let bits = ATTRIBUTES.iter().enumerate().filter(|(bit, _)| arg & 1 << bit != 0);
             bits.map(|(_, word)| *word).collect::<Vec<_>>().join(", ")
         }
+        (_, Argument::Common) => of(&COMMON, arg),
+        (_, Argument::Special) => of(&SPECIAL, arg),
         (_, Argument::Unused | Argument::Plain | Argument::Handler) => String::new(),
     }
 }

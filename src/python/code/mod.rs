@@ -5,12 +5,14 @@ mod constant;
 pub mod dis;
 mod op;
 mod repr;
+mod stack;
 
 pub use constant::Constant;
 pub use dis::{Line, dis, dis_with, lines};
 pub use op::{Argument, Effect, Op, ROWS, Row};
 pub use repr::{is_printable, repr, string as repr_str};
 
+use crate::python::version::Bytecode;
 use std::sync::Arc;
 
 /// `co_flags`: locals live in fast slots.
@@ -33,6 +35,17 @@ pub const ITERABLE_COROUTINE: u32 = 0x100;
 pub const ASYNC_GENERATOR: u32 = 0x200;
 /// `co_flags`: `from __future__ import annotations` is on.
 pub const FUTURE_ANNOTATIONS: u32 = 0x0100_0000;
+
+/// `co_flags`: the first constant is a docstring (3.14).
+pub const HAS_DOCSTRING: u32 = 0x400_0000;
+/// `co_flags`: a function defined in a class (3.14).
+pub const METHOD: u32 = 0x800_0000;
+
+/// `END_ASYNC_FOR` names what lies so many bytes behind its `SEND` (`END_SEND_OFFSET`).
+pub const END_SEND_OFFSET: u32 = 10;
+
+/// The operator `container[key]` in `BINARY_OP`.
+pub const SUBSCRIPT: u32 = 26;
 
 /// One instruction: `EXTENDED_ARG` is folded in, caches are left out, jumps carry the index of their target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -82,6 +95,8 @@ pub struct ExceptionEntry {
 /// A code object. All indexes count `instructions`; `offsets` leads back to CPython's bytes.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Code {
+    /// The instruction set that it is encoded in.
+    pub bytecode: &'static Bytecode,
     pub name: Arc<str>,
     pub qualname: Arc<str>,
     pub filename: Arc<str>,
@@ -109,6 +124,25 @@ pub struct Code {
 }
 
 impl Code {
+    /// What CPython's encoding says of an instruction: the operation as it names it, and the argument.
+    pub fn encoded(&self, index: usize) -> (Op, u32) {
+        let Instruction { op, arg, .. } = self.instructions[index];
+        // The machine keeps an instruction of its own for what is an operator since 3.14.
+        if op == Op::BinarySubscr && op.number(self.bytecode) == Op::BinaryOp.number(self.bytecode)
+        {
+            return (Op::BinaryOp, SUBSCRIPT);
+        }
+        if op == Op::CallFunctionEx && self.bytecode.plain_mappings {
+            return (op, 0);
+        }
+        (op, arg)
+    }
+
+    /// Bytes by which what a jump names lies behind the instruction that it holds.
+    pub fn jump_shift(&self, index: usize) -> u32 {
+        if self.instructions[index].op == Op::EndAsyncForFrom { END_SEND_OFFSET } else { 0 }
+    }
+
     /// `co_nlocals`: parameters and other locals.
     pub fn local_count(&self) -> usize {
         self.locals_plus.iter().filter(|slot| slot.local).count()

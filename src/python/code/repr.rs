@@ -22,6 +22,7 @@ pub fn repr(value: &Constant) -> String {
         },
         Constant::FrozenSet(items) if items.is_empty() => "frozenset()".to_owned(),
         Constant::FrozenSet(items) => format!("frozenset({{{}}})", list(items)),
+        Constant::Slice(parts) => format!("slice({})", list(&**parts)),
         Constant::Code(code) => format!(
             "<code object {} at 0x..., file \"{}\", line {}>",
             code.name, code.filename, code.first_line

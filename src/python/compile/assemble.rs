@@ -5,6 +5,7 @@ use crate::python::compile::emit::{Emitted, Emitter, Location, Unit};
 use crate::python::compile::error::Problem;
 use crate::python::compile::graph::{self, BlockId, Graph, Instr, stack_depth};
 use crate::python::compile::scope::Scope;
+use crate::python::version::Bytecode;
 use std::sync::Arc;
 
 /// An instruction in its final place.
@@ -22,15 +23,24 @@ pub fn assemble(emitter: &mut Emitter<'_>) -> Emitted<Arc<Code>> {
     let Some(unit) = emitter.units.pop() else {
         return Err(Problem::at(Location::NONE.place(), "no code".to_owned()));
     };
-    let flags = code_flags(&emitter.scopes[unit.scope as usize]) | emitter.options.flags;
+    let bytecode = emitter.options.bytecode;
+    let mut flags =
+        code_flags(&emitter.scopes[unit.scope as usize], bytecode) | emitter.options.flags;
+    if unit.has_docstring && bytecode.marks_docstrings {
+        flags |= code::HAS_DOCSTRING;
+    }
     let mut merge = |value| emitter.merge(value);
-    let mut graph = graph::optimize(&unit, &mut constants, &mut merge, parameters);
+    let mut graph = graph::optimize(bytecode, &unit, &mut constants, &mut merge, parameters);
+    graph.spell_out_jumps();
     let stack_size = stack_depth(&mut graph);
     place_cells(&mut graph, &unit, flags);
     graph.finish();
-    let placed = place(&graph);
-    let lengths = lengths(&placed);
+    graph.borrow_locals();
+    let mut placed = place(&graph);
+    place_next(&mut placed);
+    let lengths = lengths(&placed, bytecode);
     let mut code = Code {
+        bytecode,
         name: unit.name.clone(),
         qualname: unit.qualname.clone(),
         filename: emitter.filename.clone(),
@@ -59,7 +69,7 @@ fn fill(code: &mut Code, placed: &[Placed], lengths: &[u32]) {
     let mut caches = 0u16;
     for (item, length) in placed.iter().zip(lengths) {
         let op = item.instruction.op;
-        let own = 1 + u32::from(op.row().caches);
+        let own = 1 + op.caches(code.bytecode);
         code.offsets.push((offset + length - own) * 2);
         offset += length;
         let mut cache = 0;
@@ -89,7 +99,7 @@ fn position(location: Location) -> Position {
     }
 }
 
-fn code_flags(scope: &Scope) -> u32 {
+fn code_flags(scope: &Scope, bytecode: &Bytecode) -> u32 {
     if !scope.is_function_like() {
         return 0;
     }
@@ -108,6 +118,9 @@ fn code_flags(scope: &Scope) -> u32 {
     }
     if scope.varkeywords {
         flags |= code::VARKEYWORDS;
+    }
+    if scope.is_method && bytecode.marks_docstrings {
+        flags |= code::METHOD;
     }
     flags
 }
@@ -223,15 +236,28 @@ fn place(graph: &Graph) -> Vec<Placed> {
     placed
 }
 
+/// Instructions that stand where the next one does.
+fn place_next(placed: &mut [Placed]) {
+    for index in (0..placed.len()).rev() {
+        let here = placed[index].instruction;
+        if here.location == Location::NEXT {
+            let next =
+                placed.get(index + 1).map_or(Location::NONE, |next| next.instruction.location);
+            let ends = here.op.is_jump() || graph::ends_flow(here.op);
+            placed[index].instruction.location = if ends { Location::NONE } else { next };
+        }
+    }
+}
+
 /// Code units of each instruction, with prefixes and caches. Jumps may grow while lengths settle.
-fn lengths(placed: &[Placed]) -> Vec<u32> {
+fn lengths(placed: &[Placed], bytecode: &Bytecode) -> Vec<u32> {
     let mut args: Vec<u32> = placed
         .iter()
         .map(|item| if item.instruction.op.is_jump() { item.target } else { item.instruction.arg })
         .collect();
     let length = |index: usize, arg: u32| {
         let prefixes = u32::from(arg > 0xff) + u32::from(arg > 0xffff) + u32::from(arg > 0xff_ffff);
-        1 + prefixes + u32::from(placed[index].instruction.op.row().caches)
+        1 + prefixes + placed[index].instruction.op.caches(bytecode)
     };
     loop {
         let mut starts = Vec::with_capacity(placed.len());
@@ -247,7 +273,11 @@ fn lengths(placed: &[Placed]) -> Vec<u32> {
             after += before;
             if placed[index].instruction.op.is_jump() {
                 let target = starts.get(placed[index].target as usize).copied().unwrap_or(total);
-                args[index] = target.abs_diff(after);
+                let shift = match placed[index].instruction.op {
+                    Op::EndAsyncForFrom => code::END_SEND_OFFSET / 2,
+                    _ => 0,
+                };
+                args[index] = (target + shift).abs_diff(after);
                 again |= length(index, args[index]) != before;
             }
         }

@@ -1,4 +1,4 @@
-//! From Python source to CPython 3.13's bytecode.
+//! From Python source to CPython's bytecode.
 
 mod assemble;
 mod docstring;
@@ -10,7 +10,7 @@ mod graph;
 mod scope;
 mod unparse;
 
-pub use emit::Warning;
+pub use emit::{Warning, common, special};
 pub use error::{CompileError, ErrorKind};
 
 /// A code object, and what its text gives doubts about.
@@ -21,6 +21,7 @@ use crate::python::compile::emit::Options;
 use crate::python::compile::error::Problem;
 use crate::python::syntax::tree::{Module, Place};
 use crate::python::syntax::{self, Start};
+use crate::python::version::Profile;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -45,22 +46,24 @@ impl Mode {
 
 /// Compiles a source text whose first line is line `first_line` of `filename`.
 pub fn compile(
+    profile: &'static Profile,
     source: &str,
     filename: &str,
     first_line: u32,
     mode: Mode,
 ) -> Result<Arc<Code>, CompileError> {
-    compile_plain(source, filename, first_line, mode).map(|(code, _)| code)
+    compile_plain(profile, source, filename, first_line, mode).map(|(code, _)| code)
 }
 
 /// The same with what CPython would warn of.
 pub fn compile_with_warnings(
+    profile: &'static Profile,
     source: &str,
     filename: &str,
     first_line: u32,
     mode: Mode,
 ) -> Result<Compiled, CompileError> {
-    let (code, doubts) = compile_plain(source, filename, first_line, mode)?;
+    let (code, doubts) = compile_plain(profile, source, filename, first_line, mode)?;
     let escapes = syntax::wrong_escapes(source).into_iter().map(|(offset, message)| {
         let before = &source[..offset as usize];
         Warning { line: first_line.max(1) + before.matches('\n').count() as u32, message }
@@ -69,6 +72,7 @@ pub fn compile_with_warnings(
 }
 
 fn compile_plain(
+    profile: &'static Profile,
     source: &str,
     filename: &str,
     first_line: u32,
@@ -88,13 +92,13 @@ fn compile_plain(
         return Err(Problem::unsupported(Place::default(), what).into_error(&source, first_line));
     }
     if depth <= syntax::SHALLOW {
-        return compile_text(&source, filename, first_line, mode);
+        return compile_text(profile, &source, filename, first_line, mode);
     }
     // A deep tree gets a stack of its own, large enough for it.
     std::thread::scope(|scope| {
         let worker = std::thread::Builder::new()
             .stack_size(STACK + depth * STACK_PER_LEVEL)
-            .spawn_scoped(scope, || compile_text(&source, filename, first_line, mode));
+            .spawn_scoped(scope, || compile_text(profile, &source, filename, first_line, mode));
         let done = worker.ok().and_then(|worker| worker.join().ok());
         done.unwrap_or_else(|| {
             let what = "an expression nested this deeply";
@@ -105,7 +109,11 @@ fn compile_plain(
 }
 
 /// The tree of a text, for those who want to see it, with the text as it was read.
-pub fn parse(source: &str, mode: Mode) -> Result<(Module, String), CompileError> {
+pub fn parse(
+    profile: &Profile,
+    source: &str,
+    mode: Mode,
+) -> Result<(Module, String), CompileError> {
     let source = plain_lines(source);
     let depth = syntax::depth(&source, mode.start(), 1)
         .map_err(|failure| CompileError::parse(failure, &source, 1))?;
@@ -113,14 +121,19 @@ pub fn parse(source: &str, mode: Mode) -> Result<(Module, String), CompileError>
         let what = "a syntax tree nested this deeply";
         return Err(Problem::unsupported(Place::default(), what).into_error(&source, 1));
     }
-    let module = syntax::parse(&source, 1, mode.start())
+    let module = syntax::parse(profile, &source, 1, mode.start())
         .map_err(|failure| CompileError::parse(failure, &source, 1))?;
     Ok((module, source.into_owned()))
 }
 
 /// Code of a tree that a program has made.
-pub fn compile_tree(module: Module, filename: &str, mode: Mode) -> Result<Arc<Code>, CompileError> {
-    let compiled = compile_module(module, filename, 1, mode);
+pub fn compile_tree(
+    profile: &'static Profile,
+    module: Module,
+    filename: &str,
+    mode: Mode,
+) -> Result<Arc<Code>, CompileError> {
+    let compiled = compile_module(profile, module, filename, 1, mode);
     compiled.map(|(code, _)| code).map_err(|problem| problem.into_error("", 1))
 }
 
@@ -146,18 +159,20 @@ fn plain_lines(source: &str) -> Cow<'_, str> {
 }
 
 fn compile_text(
+    profile: &'static Profile,
     source: &str,
     filename: &str,
     first_line: u32,
     mode: Mode,
 ) -> Result<Compiled, CompileError> {
-    let module = syntax::parse(source, first_line, mode.start())
+    let module = syntax::parse(profile, source, first_line, mode.start())
         .map_err(|failure| CompileError::parse(failure, source, first_line))?;
-    compile_module(module, filename, first_line, mode)
+    compile_module(profile, module, filename, first_line, mode)
         .map_err(|problem| problem.into_error(source, first_line))
 }
 
 fn compile_module(
+    profile: &'static Profile,
     mut module: Module,
     filename: &str,
     first_line: u32,
@@ -165,8 +180,9 @@ fn compile_module(
 ) -> Result<Compiled, Problem> {
     let flags = future::flags(&module)?;
     let string_annotations = flags & FUTURE_ANNOTATIONS != 0;
-    fold::fold(&mut module, string_annotations);
-    let scopes = scope::build(&module, string_annotations)?;
-    let options = Options { mode, string_annotations, flags, first_line };
+    let bytecode = profile.bytecode;
+    fold::fold(&mut module, string_annotations, bytecode);
+    let scopes = scope::build(&module, string_annotations, bytecode)?;
+    let options = Options { bytecode, mode, string_annotations, flags, first_line };
     emit::module(&module, scopes, &Arc::from(filename), options)
 }

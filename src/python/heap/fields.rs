@@ -16,6 +16,8 @@ pub mod function {
     pub const MODULE: u32 = 13;
     pub const ANNOTATIONS: u32 = 14;
     pub const TYPE_PARAMETERS: u32 = 15;
+    /// Only where functions are large enough (3.14).
+    pub const ANNOTATE: u32 = 18;
     pub const SIZE: u32 = 144;
     pub const REFERENCES: &[u8] = &[2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15];
 }

@@ -98,7 +98,8 @@ pub fn build(heap: &mut Heap) {
     }
     for (number, row) in ROWS.iter().enumerate() {
         head(heap, row.handle, types::TYPE);
-        heap.set_word(row.handle, word::BASIC_SIZE, u64::from(row.layout.basic_size));
+        let layout = types::layout(row, &heap.profile.added);
+        heap.set_word(row.handle, word::BASIC_SIZE, u64::from(layout.basic_size));
         heap.set_word(row.handle, word::ITEM_SIZE, u64::from(row.layout.item_size));
         heap.set_word(row.handle, word::LAYOUT, number as u64);
         heap.set_word(row.handle, word::BASE, u64::from(row.base.0));

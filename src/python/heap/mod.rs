@@ -110,7 +110,7 @@ impl Heap {
             large: Malloc::default(),
             free_lists: FreeLists::default(),
             interned: Interned::default(),
-            layouts: types::ROWS.iter().map(|row| row.layout).collect(),
+            layouts: types::ROWS.iter().map(|row| types::layout(row, &profile.added)).collect(),
             collector: Collector::new(profile.gc_thresholds),
             pending_finalizers: VecDeque::new(),
             exhausted: false,

@@ -83,8 +83,9 @@ impl Heap {
         if length == 0 {
             return image::EMPTY_TUPLE;
         }
+        let basic = 24 + u64::from(self.profile.added.tuple);
         let reused = if length <= 20 { self.pop_free_tuple(length) } else { None };
-        let object = reused.unwrap_or_else(|| self.new_block(&LAYOUT, 24 + 8 * length as u64));
+        let object = reused.unwrap_or_else(|| self.new_block(&LAYOUT, basic + 8 * length as u64));
         if object.is_null() {
             return image::EMPTY_TUPLE;
         }

@@ -1,6 +1,7 @@
 //! The static types: one row each, with its base and how its instances lie in memory.
 
 use crate::python::heap::{Layout, Obj, Tail};
+use crate::python::version::AddedBytes;
 
 /// A static type.
 pub struct StaticType {
@@ -82,6 +83,29 @@ const WEAK_LAYOUT: Layout = Layout { is_weak_reference: true, ..Layout::collecte
 /// `PyFrameObject` with the frame that it took over.
 const FRAME_LAYOUT: Layout = Layout::collected(136, &[2, 4, 6, 8, 10, 13])
     .with_tail(Tail::Slots { count: 16, first: 17 }, 8);
+
+/// A function with its `__annotate__` (3.14).
+const FUNCTION_REFERENCES: &[u8] = &[2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 18, 15];
+
+/// How the instances of a type lie in a version's memory. What was added follows what was there: only the size is CPython's,
+/// where a word lies is told by whoever shows the bytes.
+pub fn layout(row: &StaticType, added: &AddedBytes) -> Layout {
+    let mut layout = row.layout;
+    let bytes = match (layout.tail, row.handle) {
+        (Tail::Tuple, _) => added.tuple,
+        (Tail::Type, _) => added.class,
+        (Tail::Code, _) => added.code,
+        (_, FUNCTION) => added.function,
+        (_, FRAME) => added.frame_object,
+        (_, GENERATOR | COROUTINE | ASYNC_GENERATOR) => added.generator,
+        _ => 0,
+    };
+    layout.basic_size += bytes;
+    if row.handle == FUNCTION && bytes > 0 {
+        layout.references = FUNCTION_REFERENCES;
+    }
+    layout
+}
 
 /// The static type that a handle names.
 pub fn static_type(handle: Obj) -> Option<&'static StaticType> {

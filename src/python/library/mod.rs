@@ -187,7 +187,8 @@ pub fn create(vm: &mut dyn Vm, row: &'static Module) -> Fallible<Owned> {
     let doc = vm.heap.str(row.doc);
     set(vm, namespace, "__doc__", doc);
     importing::describe(vm, namespace, row.name, importing::Origin::BuiltIn, None);
-    for def in row.functions {
+    let lacks = vm.heap.profile.lacks;
+    for def in row.functions.iter().filter(|def| !lacks.contains(&def.name)) {
         let function = method::native(vm, def, made.get(), name.get());
         set(vm, namespace, def.name, function);
     }

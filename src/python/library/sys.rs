@@ -12,9 +12,14 @@ fn get_refcount(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let count = if vm.heap.is_immortal(arguments[0]) {
         vm.heap.profile.immortal_refcount
     } else {
-        vm.heap.refcount(arguments[0])
+        vm.shown_refcount(arguments[0])
     };
     Ok(vm.heap.int(i64::from(count)))
+}
+
+fn is_immortal(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let immortal = vm.heap.is_immortal(arguments[0]);
+    Ok(vm.bool(immortal))
 }
 
 fn get_size_of(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
@@ -255,6 +260,8 @@ const FUNCTIONS: &[Def] = &[
         .doc("Return a frame object from the call stack."),
     def("_is_gil_enabled", "($module, /)", is_gil_enabled)
         .doc("Return True if the GIL is currently enabled and False otherwise."),
+    def("_is_immortal", "($module, op, /)", is_immortal)
+        .doc("Return True if the given object is \"immortal\" per PEP 683."),
     def("_setprofileallthreads", "($module, function, /)", sys_trace::set_all_profiles),
     def("_settraceallthreads", "($module, function, /)", sys_trace::set_all_traces),
     def("_is_interned", "($module, string, /)", is_interned)

@@ -109,7 +109,8 @@ impl Codes {
         let variables = interned(heap, &variables);
         let number = self.loaded.len() as u32;
         let object = code_object(heap, code, number, [&constants, &names, &variables]);
-        let (first, cache_count) = self.append_text(code);
+        let mut shared = Vec::new();
+        let (first, cache_count) = self.append_text(heap, code, &mut shared);
         let is_simple = code.flags & (VARARGS | VARKEYWORDS) == 0 && code.keyword_only_count == 0;
         let entry = Entry {
             first,
@@ -133,6 +134,7 @@ impl Codes {
             code: Arc::clone(code),
         });
         self.constants.extend(constants);
+        self.constants.extend(shared);
         self.names.extend(names);
         let caches = self.caches.len() + usize::from(cache_count) + 1;
         self.caches.resize(caches, Cache::default());
@@ -141,20 +143,45 @@ impl Codes {
 
     /// Appends the instructions with their jumps made absolute; gives where they start, and the number of their caches:
     /// names of modules and classes, for which CPython has none, get one as well.
-    fn append_text(&mut self, code: &Code) -> (u32, u16) {
+    /// What `LOAD_SMALL_INT` pushes goes to `shared`, which follows the constants.
+    fn append_text(&mut self, heap: &mut Heap, code: &Code, shared: &mut Vec<Obj>) -> (u32, u16) {
         let first = self.text.len() as u32;
         let mut count = code.cache_count;
         let text = Rc::make_mut(&mut self.text);
         text.extend(code.instructions.iter().map(|instruction| {
             let shift = if instruction.op.is_jump() { first } else { 0 };
+            let (op, mut arg) = (runs_as(instruction.op), instruction.arg + shift);
+            if instruction.op == Op::LoadSmallInt {
+                let object = heap.int(i64::from(instruction.arg)).into_raw();
+                let known = shared.iter().position(|known| *known == object);
+                let place = known.unwrap_or(shared.len());
+                if known.is_none() {
+                    shared.push(object);
+                }
+                arg = (code.constants.len() + place) as u32;
+            }
             let mut cache = instruction.cache;
             if matches!(instruction.op, Op::LoadName | Op::StoreName) && count < u16::MAX {
                 count += 1;
                 cache = count;
             }
-            Instruction { arg: instruction.arg + shift, cache, ..*instruction }
+            Instruction { op, arg, cache, hint: instruction.hint }
         }));
         (first, count)
+    }
+}
+
+/// The instruction by which the machine runs another. A borrowed load counts like any other here, and what it counts
+/// is left out where counts are shown.
+fn runs_as(op: Op) -> Op {
+    match op {
+        Op::LoadSmallInt => Op::LoadConst,
+        Op::LoadFastBorrow => Op::LoadFast,
+        Op::LoadFastBorrowLoadFastBorrow => Op::LoadFastLoadFast,
+        Op::NotTaken => Op::Nop,
+        Op::PopIter => Op::PopTop,
+        Op::EndAsyncForFrom => Op::EndAsyncFor,
+        op => op,
     }
 }
 
@@ -212,6 +239,14 @@ pub fn object_of(heap: &mut Heap, constant: &Constant, merged: &mut Merged) -> O
         Constant::Tuple(items) => {
             let items = objects_of(heap, items, merged);
             tuple_of(heap, &items)
+        }
+        Constant::Slice(parts) => {
+            let parts = objects_of(heap, &**parts, merged);
+            let slice = heap.slice(parts[0], parts[1], parts[2]);
+            for part in parts {
+                heap.release(Owned::from_raw(part));
+            }
+            slice
         }
         Constant::FrozenSet(items) => {
             let items = objects_of(heap, items, merged);

@@ -19,7 +19,8 @@ impl Machine {
     /// A code object of a text; its lines are kept for tracebacks only where CPython could find them: not at all.
     pub fn compile_text(&mut self, source: &str, file: &str, mode: &str) -> Fallible<Owned> {
         let mode = mode_of(mode);
-        let compiled = compile::compile_with_warnings(source, file, 1, mode);
+        let compiled =
+            compile::compile_with_warnings(self.core.heap.profile, source, file, 1, mode);
         let compiled = match compiled {
             Ok((code, warnings)) => {
                 self.warn_of_syntax(&warnings, file)?;
@@ -63,7 +64,10 @@ impl Machine {
         let mode = mode_of(mode);
         stacker::maybe_grow(compile::STACK_FOR_SHOWN, compile::STACK_FOR_SHOWN, || {
             let module = tree_reader::read(self, tree, mode)?;
-            self.loaded_code(compile::compile_tree(module, file, mode), file)
+            self.loaded_code(
+                compile::compile_tree(self.core.heap.profile, module, file, mode),
+                file,
+            )
         })
     }
 
@@ -90,7 +94,7 @@ impl Machine {
     pub fn parse_text(&mut self, source: &str, file: &str, mode: &str) -> Fallible<Owned> {
         let mode = mode_of(mode);
         stacker::maybe_grow(compile::STACK_FOR_SHOWN, compile::STACK_FOR_SHOWN, || {
-            match compile::parse(source, mode) {
+            match compile::parse(self.core.heap.profile, source, mode) {
                 Ok((module, source)) => tree_objects::build(self, &module, &source, mode),
                 Err(error) => Err(self.raise_syntax_error(&error, file)),
             }

@@ -1,6 +1,8 @@
 //! Entering and leaving frames, and the making of functions.
 
-use crate::python::code::{ASYNC_GENERATOR, COROUTINE, Code, GENERATOR, Instruction};
+use crate::python::code::{
+    ASYNC_GENERATOR, COROUTINE, Code, GENERATOR, HAS_DOCSTRING, Instruction,
+};
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{CELL, FUNCTION, METHOD, RECURSION_ERROR, TYPE};
 use crate::python::heap::{Obj, Owned, fields};
@@ -14,6 +16,7 @@ use std::ops::Range;
 const DEFAULTS: u32 = 1;
 const KWDEFAULTS: u32 = 2;
 const ANNOTATIONS: u32 = 4;
+const ANNOTATE: u32 = 16;
 
 /// What a new frame needs. It takes over `function` and `locals`.
 pub struct Entrance {
@@ -351,6 +354,7 @@ impl Machine {
             DEFAULTS => fields::function::DEFAULTS,
             KWDEFAULTS => fields::function::KWDEFAULTS,
             ANNOTATIONS => fields::function::ANNOTATIONS,
+            ANNOTATE => fields::function::ANNOTATE,
             _ => fields::function::CLOSURE,
         };
         self.core.heap.set_word(function.get(), offset, u64::from(attribute.into_raw().0));
@@ -384,6 +388,9 @@ impl Machine {
 
 /// The docstring: the first constant of a function, if it is a text.
 fn documentation(code: &Code, constants: &[Obj]) -> Option<Obj> {
+    if code.bytecode.marks_docstrings && code.flags & HAS_DOCSTRING == 0 {
+        return None;
+    }
     match code.constants.first() {
         Some(crate::python::code::Constant::Str(_)) => constants.first().copied(),
         _ => None,

@@ -1,7 +1,11 @@
 //! What the instructions outside the hot path do: one arm each, one method behind it.
 
 use crate::python::code::{Instruction, Op};
-use crate::python::heap::image::types::ASSERTION_ERROR;
+use crate::python::compile::common;
+use crate::python::heap::image::NONE;
+use crate::python::heap::image::types::{
+    ASSERTION_ERROR, BUILTIN_FUNCTION, NOT_IMPLEMENTED_ERROR, TUPLE,
+};
 use crate::python::heap::{Obj, Owned};
 use crate::python::machine::{Flow, Machine};
 use crate::python::object::{Compare, Fallible, Operator, exception, protocol};
@@ -63,6 +67,8 @@ impl Machine {
             Op::StoreSubscr => self.store_subscript(),
             Op::DeleteSubscr => self.delete_subscript(),
             Op::LoadAssertionError => self.load(ASSERTION_ERROR),
+            Op::LoadCommonConstant => self.load_common_constant(arg),
+            Op::LoadSpecial => self.load_special(arg),
             Op::LoadBuildClass => self.load_build_class(),
             Op::ImportName => self.import_name(arg),
             Op::ImportFrom => self.import_from(arg),
@@ -249,6 +255,24 @@ impl Machine {
             return Err(exception::raise(self, kind, "__build_class__ not found"));
         }
         self.load(object)
+    }
+
+    /// `LOAD_COMMON_CONSTANT`.
+    fn load_common_constant(&mut self, number: u32) -> Fallible<Flow> {
+        let name = match number {
+            common::ASSERTION_ERROR => return self.load(ASSERTION_ERROR),
+            common::NOT_IMPLEMENTED_ERROR => return self.load(NOT_IMPLEMENTED_ERROR),
+            common::TUPLE => return self.load(TUPLE),
+            common::ALL => "all",
+            _ => "any",
+        };
+        let (_, builtins) = self.globals_and_builtins();
+        let name = self.core.heap.interned(name);
+        let found = self.core.heap.dict_get_str(builtins, name.get());
+        self.drop_owned(name);
+        // Another one is not meant, whatever its name.
+        let is_native = !found.is_null() && self.core.heap.type_of(found) == BUILTIN_FUNCTION;
+        self.load(if is_native { found } else { NONE })
     }
 
     fn setup_annotations(&mut self) -> Fallible<Flow> {

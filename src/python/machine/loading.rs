@@ -189,12 +189,13 @@ impl Machine {
         let key = self.core.heap.interned_name("__builtins__");
         let value = self.core.heap.own(builtins);
         self.core.heap.dict_set_str(namespace, key, value);
-        let mode = compile::Mode::Exec;
+        let (profile, mode) = (self.core.heap.profile, compile::Mode::Exec);
         // The library's own text is not the reader's to mend.
         let compiled = if source.unit.is_some() {
-            compile::compile(&source.text, &source.file, 1, mode).map(|code| (code, Vec::new()))
+            compile::compile(profile, &source.text, &source.file, 1, mode)
+                .map(|code| (code, Vec::new()))
         } else {
-            compile::compile_with_warnings(&source.text, &source.file, 1, mode)
+            compile::compile_with_warnings(profile, &source.text, &source.file, 1, mode)
         };
         let code = match compiled {
             Ok((code, warnings)) => {

@@ -4,6 +4,7 @@ mod arithmetic;
 mod attribute;
 mod audit;
 mod bind;
+mod borrowed;
 mod call;
 mod checkpoint;
 mod codes;
@@ -47,6 +48,7 @@ mod watch;
 
 use std::ops::{Deref, DerefMut};
 
+pub use self::borrowed::Borrowed;
 pub use self::checkpoint::Checkpoints;
 pub use self::codes::{Codes, Loaded};
 pub use self::events::Telling;

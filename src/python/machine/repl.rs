@@ -96,7 +96,8 @@ impl Repl {
         let unit = Repl::unit(text);
         let number = self.session.machine.units.len() as u32;
         self.session.machine.units.push(unit.clone());
-        let code = match compile::compile(text, &unit.name, 1, compile::Mode::Single) {
+        let profile = self.session.machine.core.heap.profile;
+        let code = match compile::compile(profile, text, &unit.name, 1, compile::Mode::Single) {
             Ok(code) => code,
             Err(error) => return self.tell(&error, text),
         };

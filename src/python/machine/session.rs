@@ -160,6 +160,7 @@ impl Session {
     fn run_script(&mut self, unit: &Unit, number: u32) -> Outcome {
         self.name_file(unit);
         let compiled = compile::compile_with_warnings(
+            self.machine.core.heap.profile,
             &unit.source,
             &unit.name,
             unit.first_line,
@@ -195,7 +196,13 @@ impl Session {
             let text = format!("{}\n", &unit.source[range]);
             let line = unit.first_line + before;
             let mode = compile::Mode::Single;
-            let outcome = match compile::compile_with_warnings(&text, &unit.name, line, mode) {
+            let outcome = match compile::compile_with_warnings(
+                self.machine.core.heap.profile,
+                &text,
+                &unit.name,
+                line,
+                mode,
+            ) {
                 Err(error) => syntax_outcome(unit, &error),
                 Ok((code, warnings)) => match self.machine.warn_of_syntax(&warnings, &unit.name) {
                     Ok(()) => self.run_single(unit, &code, number),
@@ -308,8 +315,14 @@ impl Session {
     /// The text of an expression's value after the unit: `str` of a string, else `repr`.
     fn value(&mut self, unit: &Unit, text: &str) -> Result<String, String> {
         let name = &unit.name;
-        let code = compile::compile(text, name, unit.first_line, compile::Mode::Eval)
-            .map_err(|error| error.message)?;
+        let code = compile::compile(
+            self.machine.core.heap.profile,
+            text,
+            name,
+            unit.first_line,
+            compile::Mode::Eval,
+        )
+        .map_err(|error| error.message)?;
         let number = self.next.saturating_sub(1);
         let result = self.execute(&code, number);
         let machine = &mut self.machine;

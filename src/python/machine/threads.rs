@@ -168,7 +168,8 @@ impl Machine {
         if let Some(loaded) = known {
             return Ok(loaded.object);
         }
-        let compiled = compile::compile(CALLER_TEXT, CALLER, 1, compile::Mode::Exec);
+        let compiled =
+            compile::compile(self.core.heap.profile, CALLER_TEXT, CALLER, 1, compile::Mode::Exec);
         let nested = compiled.ok().and_then(|code| {
             code.constants.iter().find_map(|constant| match constant {
                 Constant::Code(nested) => Some(Arc::clone(nested)),

@@ -1,8 +1,10 @@
 //! Exceptions: raising, handlers, the traceback that grows while frames are left.
 
+use crate::python::code::dis::SPECIAL;
+use crate::python::compile::special;
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{
-    BASE_EXCEPTION_GROUP, RUNTIME_ERROR, TRACEBACK, TUPLE, TYPE_ERROR,
+    BASE_EXCEPTION_GROUP, FUNCTION, RUNTIME_ERROR, TRACEBACK, TUPLE, TYPE_ERROR,
 };
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::machine::units::CARRIED;
@@ -416,16 +418,87 @@ impl Machine {
     /// `WITH_EXCEPT_START`: calls `__exit__` with the exception on top.
     pub fn with_except_start(&mut self) -> Fallible<Flow> {
         let value = self.peek(1);
-        let exit = self.peek(4);
+        let frame = self.frame().map_or(0, |frame| frame.code);
+        let loads_special = self.codes.loaded[frame as usize].code.bytecode.loads_special;
+        let receiver = if loads_special { self.peek(4) } else { Obj::NULL };
+        let exit = self.peek(if loads_special { 5 } else { 4 });
         let class = self.core.heap.type_of(value);
         let traceback = self.core.heap.field(value, TRACEBACK_FIELD).some().unwrap_or(NONE);
         if let Some((function, receiver)) = self.python_method(exit) {
             let given = [receiver, class, value, traceback];
             return self.enter_for(function, &given, Owner::Caller).map(|()| Flow::Next);
         }
+        if !receiver.is_null() {
+            let given = [receiver, class, value, traceback];
+            if self.core.heap.type_of(exit) == FUNCTION {
+                return self.enter_for(exit, &given, Owner::Caller).map(|()| Flow::Next);
+            }
+            let result = self.call(exit, &given, &[])?;
+            self.push(result);
+            return Ok(Flow::Next);
+        }
         let result = self.call(exit, &[class, value, traceback], &[])?;
         self.push(result);
         Ok(Flow::Next)
+    }
+
+    /// `LOAD_SPECIAL`: a special method of the type of what is on top, and its self or NULL.
+    pub fn load_special(&mut self, number: u32) -> Fallible<Flow> {
+        let name = SPECIAL.get(number as usize).copied().unwrap_or_default();
+        let manager = self.peek(1);
+        let Some(method) = self.special(manager, name)? else {
+            return Err(self.not_special(manager, number));
+        };
+        match self.python_method(method.get()) {
+            Some((function, receiver)) => {
+                let (function, receiver) =
+                    (self.core.heap.own(function), self.core.heap.own(receiver));
+                self.drop_owned(method);
+                self.set_slot(self.sp - 1, function);
+                self.push(receiver);
+            }
+            None => {
+                self.set_slot(self.sp - 1, method);
+                self.push(Owned::from_raw(Obj::NULL));
+            }
+        }
+        Ok(Flow::Next)
+    }
+
+    fn not_special(&mut self, manager: Obj, number: u32) -> Raised {
+        let kind = protocol::type_name(self, manager);
+        let name = SPECIAL.get(number as usize).copied().unwrap_or_default();
+        let (own, other, hint) = match number {
+            special::ENTER | special::EXIT => ("", "asynchronous ", "async with"),
+            _ => ("asynchronous ", "", "with"),
+        };
+        let mut text = format!(
+            "'{kind}' object does not support the {own}context manager protocol (missed {name} method)"
+        );
+        let others = match number {
+            special::ENTER | special::EXIT => [special::ASYNC_ENTER, special::ASYNC_EXIT],
+            _ => [special::ENTER, special::EXIT],
+        };
+        let has_others = others.into_iter().all(|other| {
+            let name = SPECIAL[other as usize];
+            match self.special(manager, name) {
+                Ok(Some(found)) => {
+                    self.drop_owned(found);
+                    true
+                }
+                Ok(None) => false,
+                Err(Raised) => {
+                    exception::clear(self);
+                    false
+                }
+            }
+        });
+        if has_others {
+            text.push_str(&format!(
+                " but it supports the {other}context manager protocol. Did you mean to use '{hint}'?"
+            ));
+        }
+        exception::type_error(self, text)
     }
 
     /// An exception class or instance, for `throw`: class, value, traceback as `generator.throw` takes them.

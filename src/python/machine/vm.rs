@@ -294,6 +294,10 @@ impl Vm for Machine {
         library::late_attribute(self, module, name)
     }
 
+    fn shown_refcount(&self, object: Obj) -> u32 {
+        self.counted(object, &self.borrowed())
+    }
+
     fn module_source(&mut self, path: &str) -> Option<String> {
         Machine::module_source(self, path)
     }
@@ -307,7 +311,8 @@ impl Vm for Machine {
     }
 
     fn stack_effect(&self, number: u32, argument: u32, _jump: Option<bool>) -> Option<i32> {
-        let row = ROWS.iter().find(|row| u32::from(row.number) == number)?;
+        let bytecode = self.core.heap.profile.bytecode;
+        let row = ROWS.iter().find(|row| u32::from(row.op.number(bytecode)) == number)?;
         Some(row.op.stack_effect(argument))
     }
 

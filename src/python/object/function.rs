@@ -6,8 +6,8 @@ use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::protocol;
 use crate::python::object::{
-    Fallible, GetSet, Slots, TypeRow, Vm, binding, exception, flag, get_set, instance, member,
-    member_set, method, types,
+    Fallible, GetSet, Slots, TypeRow, Vm, annotations, binding, exception, flag, get_set, instance,
+    member, member_set, method, types,
 };
 
 /// `func_descr_get`.
@@ -186,13 +186,49 @@ fn set_kwdefaults(vm: &mut dyn Vm, function: Obj, value: Obj, _: Obj) -> Fallibl
     set_optional(vm, function, field::KWDEFAULTS, value, (t::DICT, "__kwdefaults__", "dict"))
 }
 
+/// `func_annotate`, where functions have one.
+fn annotate_of(vm: &mut dyn Vm, function: Obj) -> Option<Obj> {
+    if vm.heap.profile.added.function == 0 {
+        return None;
+    }
+    vm.heap.field(function, field::ANNOTATE).some()
+}
+
+fn get_annotate(vm: &mut dyn Vm, function: Obj) -> Fallible<Owned> {
+    let annotate = annotate_of(vm, function).unwrap_or(image::NONE);
+    Ok(vm.own(annotate))
+}
+
+fn set_annotate(vm: &mut dyn Vm, function: Obj, value: Obj, _: Obj) -> Fallible<()> {
+    annotations::check_annotate(vm, value)?;
+    if value == image::NONE {
+        vm.heap.clear_field(function, field::ANNOTATE);
+        return Ok(());
+    }
+    let annotate = vm.own(value);
+    vm.store(function, field::ANNOTATE, annotate);
+    vm.heap.clear_field(function, field::ANNOTATIONS);
+    Ok(())
+}
+
 fn set_annotations(vm: &mut dyn Vm, function: Obj, value: Obj, _: Obj) -> Fallible<()> {
+    if annotate_of(vm, function).is_some() {
+        vm.heap.clear_field(function, field::ANNOTATE);
+    }
     set_optional(vm, function, field::ANNOTATIONS, value, (t::DICT, "__annotations__", "dict"))
 }
 
 /// Annotations come from the compiler as a tuple of names and values; the dict is made when first asked for.
 fn get_annotations(vm: &mut dyn Vm, function: Obj) -> Fallible<Owned> {
     let stored = vm.heap.field(function, field::ANNOTATIONS);
+    if stored.is_null()
+        && let Some(annotate) = annotate_of(vm, function)
+    {
+        let made = annotations::evaluate(vm, annotate)?;
+        let kept = vm.own(made.get());
+        vm.store(function, field::ANNOTATIONS, kept);
+        return Ok(made);
+    }
     if !stored.is_null() && vm.heap.type_of(stored) != t::TUPLE {
         return Ok(vm.own(stored));
     }
@@ -251,6 +287,7 @@ const MEMBERS: &[GetSet] = &[
     get_set("__defaults__", get_field::<{ field::DEFAULTS }>, set_defaults),
     get_set("__kwdefaults__", get_field::<{ field::KWDEFAULTS }>, set_kwdefaults),
     get_set("__annotations__", get_annotations, set_annotations),
+    get_set("__annotate__", get_annotate, set_annotate),
     get_set("__dict__", instance::get_dict, instance::set_dict),
     get_set("__name__", get_field::<{ field::NAME }>, set_name),
     get_set("__qualname__", get_field::<{ field::QUALNAME }>, set_qualname),

@@ -1,5 +1,6 @@
 //! What objects do: one file per type, each ending in its table; and the small trait through which they call back.
 
+pub mod annotations;
 mod core;
 mod def;
 pub mod flag;
@@ -245,6 +246,11 @@ pub trait Vm: DerefMut<Target = Core> {
     fn module_source(&mut self, path: &str) -> Option<String>;
     /// `sys._getframe(depth)`: `None` when the stack is not that deep.
     fn frame(&mut self, depth: usize) -> Option<Owned>;
+
+    /// `Py_REFCNT` as this version's CPython has it: what it only borrows is not counted.
+    fn shown_refcount(&self, object: Obj) -> u32 {
+        self.heap.refcount(object)
+    }
 
     /// What a frame object stands for.
     fn frame_view(&self, _frame: Obj) -> FrameView {

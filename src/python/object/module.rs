@@ -4,7 +4,8 @@ use crate::python::heap::{Heap, Obj, Owned, image, image::types};
 use crate::python::object::slots::Slots;
 use crate::python::object::types as classes;
 use crate::python::object::{
-    Core, Def, Fallible, GetSet, TypeRow, Vm, binding, def, exception, flag, get_set, given,
+    Core, Def, Fallible, GetSet, TypeRow, Vm, annotations, binding, def, exception, flag, get_set,
+    given,
     instance, member, protocol,
 };
 
@@ -185,10 +186,36 @@ fn get_annotations(vm: &mut dyn Vm, module: Obj) -> Fallible<Owned> {
     if let Some(found) = vm.heap.dict_get_str(namespace, name).some() {
         return Ok(vm.own(found));
     }
-    let made = vm.heap.dict();
+    let annotate = annotate_of(vm, module);
+    let made = match annotate {
+        Some(annotate) => annotations::evaluate(vm, annotate)?,
+        None => vm.heap.dict(),
+    };
     let kept = vm.own(made.get());
     vm.heap.dict_set_str(namespace, name, kept);
     Ok(made)
+}
+
+/// The function that evaluates the module's annotations, if this version makes one.
+fn annotate_of(vm: &mut dyn Vm, module: Obj) -> Option<Obj> {
+    if !vm.heap.profile.bytecode.defers_annotations {
+        return None;
+    }
+    let namespace = dict(vm, module);
+    let found = annotations::in_namespace(vm, namespace, "__annotate__");
+    found.filter(|found| *found != image::NONE)
+}
+
+fn get_annotate(vm: &mut dyn Vm, module: Obj) -> Fallible<Owned> {
+    let annotate = annotate_of(vm, module).unwrap_or(image::NONE);
+    Ok(vm.own(annotate))
+}
+
+fn set_annotate(vm: &mut dyn Vm, module: Obj, value: Obj, _: Obj) -> Fallible<()> {
+    annotations::check_annotate(vm, value)?;
+    let namespace = dict(vm, module);
+    annotations::put(vm, namespace, "__annotate__", value);
+    Ok(())
 }
 
 fn set_annotations(vm: &mut dyn Vm, module: Obj, value: Obj, _: Obj) -> Fallible<()> {
@@ -223,4 +250,5 @@ const METHODS: &[Def] =
 const MEMBERS: &[GetSet] = &[
     member("__dict__", instance::get_dict),
     get_set("__annotations__", get_annotations, set_annotations),
+    get_set("__annotate__", get_annotate, set_annotate),
 ];

@@ -6,8 +6,8 @@ use crate::python::heap::{Obj, Owned};
 use crate::python::object::object::{names_of_class, unique_list};
 use crate::python::object::protocol::{self, type_name};
 use crate::python::object::{
-    Def, Fallible, GetSet, Operator, Raised, Slots, TypeRow, Vm, assign_class, class, class_method,
-    def, exception, flag, get, get_set, member, mro, slotdefs, types, union,
+    Def, Fallible, GetSet, Operator, Raised, Slots, TypeRow, Vm, annotations, assign_class, class,
+    class_method, def, exception, flag, get, get_set, member, mro, slotdefs, types, union,
 };
 
 /// `type_getattro`: data descriptor of the metaclass, attribute of the class, other attribute of the metaclass.
@@ -307,10 +307,60 @@ fn get_annotations(vm: &mut dyn Vm, class: Obj) -> Fallible<Owned> {
     if let Some(found) = vm.heap.dict_get_str(dict, name).some() {
         return Ok(vm.own(found));
     }
-    let made = vm.heap.dict();
-    set_own(vm, class, name, made.get());
+    if !vm.heap.profile.bytecode.defers_annotations {
+        let made = vm.heap.dict();
+        set_own(vm, class, name, made.get());
+        return Ok(made);
+    }
+    if let Some(found) = annotations::in_namespace(vm, dict, CACHE) {
+        return Ok(vm.own(found));
+    }
+    let made = match annotate_of(vm, class) {
+        Some(annotate) => annotations::evaluate(vm, annotate)?,
+        None => vm.heap.dict(),
+    };
+    annotations::put(vm, dict, CACHE, made.get());
+    types::modified(vm, class);
     Ok(made)
 }
+
+/// The function that evaluates the class's own annotations.
+fn annotate_of(vm: &mut dyn Vm, class: Obj) -> Option<Obj> {
+    let dict = vm.type_data(class).dict;
+    let found = annotations::in_namespace(vm, dict, ANNOTATE);
+    let found = found.or_else(|| annotations::in_namespace(vm, dict, "__annotate__"));
+    found.filter(|found| *found != image::NONE)
+}
+
+fn get_annotate(vm: &mut dyn Vm, class: Obj) -> Fallible<Owned> {
+    if vm.type_data(class).flags & flag::HEAP_TYPE == 0 {
+        let name = vm.heap.interned("__annotate__");
+        let raised = missing(vm, class, name.get());
+        vm.release(name);
+        return Err(raised);
+    }
+    let annotate = annotate_of(vm, class).unwrap_or(image::NONE);
+    Ok(vm.own(annotate))
+}
+
+fn set_annotate(vm: &mut dyn Vm, class: Obj, value: Obj, _: Obj) -> Fallible<()> {
+    annotations::check_annotate(vm, value)?;
+    let dict = vm.type_data(class).dict;
+    annotations::put(vm, dict, ANNOTATE, value);
+    if value != image::NONE {
+        let cache = vm.heap.interned(CACHE);
+        if let Some(old) = vm.heap.dict_remove_str(dict, cache.get()) {
+            vm.release(old);
+        }
+        vm.release(cache);
+    }
+    types::modified(vm, class);
+    Ok(())
+}
+
+/// Where a class keeps the function that evaluates its annotations, and what that has answered.
+const ANNOTATE: &str = "__annotate_func__";
+const CACHE: &str = "__annotations_cache__";
 
 fn set_annotations(vm: &mut dyn Vm, class: Obj, value: Obj, _: Obj) -> Fallible<()> {
     let name = vm.names.annotations;
@@ -488,6 +538,7 @@ const MEMBERS: &[GetSet] = &[
     get_set("__doc__", get_doc, set_doc),
     get("__text_signature__", get_text_signature),
     get_set("__annotations__", get_annotations, set_annotations),
+    get_set("__annotate__", get_annotate, set_annotate),
     get_set("__type_params__", get_type_params, set_type_params),
 ];
 

@@ -75,7 +75,7 @@ impl Types {
             dict: Obj::NULL,
             slots: Slots::EMPTY,
             flags: 0,
-            layout: row.layout,
+            layout: t::layout(row, &heap.profile.added),
             version: 0,
             subclasses: Vec::new(),
             native_name: None,
@@ -372,7 +372,8 @@ fn fill_dict(core: &mut Core, row: &'static TypeRow) {
         let method = descriptor::method(core, kind, def);
         add_named(core, kind, def.name, method);
     }
-    for member in row.members {
+    let lacks = core.heap.profile.lacks;
+    for member in row.members.iter().filter(|member| !lacks.contains(&member.name)) {
         let getset = descriptor::getset(core, kind, member);
         add_named(core, kind, member.name, getset);
     }

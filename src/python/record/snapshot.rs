@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::python::heap::arena::{address, is_static};
 use crate::python::heap::image::types::STR;
 use crate::python::heap::{Interning, Obj, fields};
-use crate::python::machine::{Frame as MachineFrame, Machine};
+use crate::python::machine::{Borrowed, Frame as MachineFrame, Machine};
 use crate::python::record::value::{self, Shown};
 use crate::trace::{
     Frame, FrameId, Hidden, Mark, Name, Object, ObjectId, Refcount, Segment, Snapshot, ThreadId,
@@ -67,6 +67,8 @@ struct Builder<'a> {
     found: FxHashSet<Obj>,
     /// References drawn into each object.
     drawn: FxHashMap<ObjectId, u64>,
+    /// References that CPython would not count.
+    borrowed: Borrowed,
 }
 
 /// The frames and objects now. `holders` says who else holds an object, `before` is the snapshot before.
@@ -76,7 +78,9 @@ pub fn take(
     before: &Snapshot,
     holders: &FxHashMap<Obj, Vec<Hidden>>,
 ) -> Snapshot {
+    let borrowed = machine.borrowed();
     let mut builder = Builder {
+        borrowed,
         machine,
         identities,
         snapshot: Snapshot::default(),
@@ -222,7 +226,7 @@ impl Builder<'_> {
             },
         };
         let heap = &self.machine.core.heap;
-        let count = heap.refcount(object);
+        let count = self.machine.counted(object, &self.borrowed);
         let segment = if is_static(object) { Segment::Static } else { Segment::Heap };
         Object {
             id,

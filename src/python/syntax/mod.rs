@@ -21,6 +21,7 @@ pub use refuse::{Start, Told};
 use crate::python::syntax::lower::Lowerer;
 use crate::python::syntax::refuse::Answer;
 use crate::python::syntax::tree::Module;
+use crate::python::version::Profile;
 use ruff_python_ast::{Mod, PythonVersion};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 use ruff_text_size::Ranged;
@@ -34,9 +35,14 @@ const DOUBTFUL: usize = 8;
 pub const SHALLOW: usize = 100;
 
 /// Parses a text. Lines are numbered from `first_line`.
-pub fn parse(source: &str, first_line: u32, start: Start) -> Result<Module, ParseFailure> {
+pub fn parse(
+    profile: &Profile,
+    source: &str,
+    first_line: u32,
+    start: Start,
+) -> Result<Module, ParseFailure> {
     let mode = if start == Start::Expression { Mode::Expression } else { Mode::Module };
-    let options = ParseOptions::from(mode).with_target_version(PythonVersion::PY313);
+    let options = ParseOptions::from(mode).with_target_version(target(profile));
     let parsed = parse_unchecked(source, options);
     let wrong = parsed.errors().first().map(|error| error.location);
     let newer = parsed.unsupported_syntax_errors().first().map(Ranged::range);
@@ -80,6 +86,12 @@ fn first_in_doubt(source: &str, module: &Mod, error: usize) -> usize {
     before.copied().find(|start| source[..*start].ends_with('\n')).unwrap_or(0)
 }
 
+/// The version whose grammar the parser crate shall use.
+pub fn target(profile: &Profile) -> PythonVersion {
+    let (major, minor, _) = profile.version;
+    PythonVersion { major, minor }
+}
+
 /// Byte offset of the start of each line.
 pub fn line_starts(source: &str) -> Vec<u32> {
     let mut starts = vec![0];
@@ -96,7 +108,7 @@ pub fn statement_ranges(source: &str) -> Option<Vec<std::ops::Range<usize>>> {
     if depth(source, Start::File, 1).map_or(true, |depth| depth > SHALLOW) {
         return None;
     }
-    let options = ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY313);
+    let options = ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY314);
     let parsed = parse_unchecked(source, options);
     if !parsed.errors().is_empty() {
         return None;

@@ -356,6 +356,25 @@ pub enum Operator {
     BitXor,
 }
 
+impl Operator {
+    /// All of them, in the order of CPython's `NB_` numbers.
+    pub const ALL: [Operator; 13] = [
+        Operator::Add,
+        Operator::BitAnd,
+        Operator::FloorDivide,
+        Operator::LeftShift,
+        Operator::MatrixMultiply,
+        Operator::Multiply,
+        Operator::Remainder,
+        Operator::BitOr,
+        Operator::Power,
+        Operator::RightShift,
+        Operator::Subtract,
+        Operator::TrueDivide,
+        Operator::BitXor,
+    ];
+}
+
 /// Comparisons; the first six in the order of CPython's `Py_LT` numbers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CompareOp {

@@ -3,9 +3,11 @@
 use crate::python::code::{Constant, Op};
 use crate::python::compile::emit::Emitted;
 use crate::python::compile::emit::display::Display;
-use crate::python::compile::emit::expression::{STACK_GUIDELINE, attribute_start};
+use crate::python::compile::emit::expression::{
+    STACK_GUIDELINE, attribute_start, common, intrinsic,
+};
 use crate::python::compile::emit::name::refuse_debug;
-use crate::python::compile::emit::unit::{Emitter, Location};
+use crate::python::compile::emit::unit::{Emitter, Label, Location};
 use crate::python::compile::error::Problem;
 use crate::python::compile::scope::{Home, flag};
 use crate::python::syntax::tree::*;
@@ -25,8 +27,75 @@ impl<'t> Emitter<'t> {
             return self.method_call(place, callee, owner, name, arguments, keywords);
         }
         self.expression(callee)?;
+        let end = self.label();
+        self.short_cut(callee, arguments, keywords, end)?;
         self.op(Location::of(callee.place), Op::PushNull);
-        self.call_with(Location::of(place), 0, arguments, None, keywords)
+        self.call_with(Location::of(place), 0, arguments, None, keywords)?;
+        self.place(end);
+        Ok(())
+    }
+
+    /// `all`, `any` and `tuple` of a generator expression, if that is what the names mean: a loop of its own.
+    fn short_cut(
+        &mut self,
+        callee: &'t Expr,
+        arguments: &'t [Expr],
+        keywords: &'t [Keyword],
+        end: Label,
+    ) -> Emitted<()> {
+        let (ExprKind::Name(name, _), [only], []) = (&callee.kind, arguments, keywords) else {
+            return Ok(());
+        };
+        let ExprKind::Comprehension(generator) = &only.kind else { return Ok(()) };
+        let is_generator = generator.kind == ComprehensionKind::Generator;
+        let builtin = match &**name {
+            "tuple" => common::TUPLE,
+            "all" => common::ALL,
+            "any" => common::ANY,
+            _ => return Ok(()),
+        };
+        if !is_generator || !self.options.bytecode.loads_special {
+            return Ok(());
+        }
+        let here = Location::of(callee.place);
+        let (skip, again, cleanup) = (self.label(), self.label(), self.label());
+        self.arg(here, Op::Copy, 1);
+        self.arg(here, Op::LoadCommonConstant, builtin);
+        self.arg(here, Op::IsOp, 0);
+        self.jump(here, Op::PopJumpIfFalse, skip);
+        self.op(here, Op::PopTop);
+        if builtin == common::TUPLE {
+            self.arg(here, Op::BuildList, 0);
+        }
+        self.expression(only)?;
+        self.place(again);
+        self.jump(here, Op::ForIter, cleanup);
+        if builtin == common::TUPLE {
+            self.arg(here, Op::ListAppend, 2);
+            self.jump(here, Op::Jump, again);
+        } else {
+            let goes_on =
+                if builtin == common::ALL { Op::PopJumpIfTrue } else { Op::PopJumpIfFalse };
+            self.op(here, Op::ToBool);
+            self.jump(here, goes_on, again);
+        }
+        let truth = |truth: bool| if truth { Constant::True } else { Constant::False };
+        self.op(Location::NONE, Op::PopIter);
+        if builtin != common::TUPLE {
+            self.load_constant(here, truth(builtin == common::ANY));
+        }
+        self.jump(here, Op::Jump, end);
+        self.place(cleanup);
+        self.op(Location::NONE, Op::EndFor);
+        self.op(Location::NONE, Op::PopIter);
+        if builtin == common::TUPLE {
+            self.arg(here, Op::CallIntrinsic1, intrinsic::LIST_TO_TUPLE);
+        } else {
+            self.load_constant(here, truth(builtin == common::ALL));
+        }
+        self.jump(here, Op::Jump, end);
+        self.place(skip);
+        Ok(())
     }
 
     fn is_method_call(&self, owner: &Expr, arguments: &[Expr], keywords: &[Keyword]) -> bool {
@@ -150,7 +219,11 @@ impl<'t> Emitter<'t> {
         if waiting > 0 {
             self.keyword_dict(here, &keywords[keywords.len() - waiting..], &mut have)?;
         }
-        self.arg(here, Op::CallFunctionEx, u32::from(!keywords.is_empty()));
+        let always = self.options.bytecode.plain_mappings;
+        if always && keywords.is_empty() {
+            self.op(here, Op::PushNull);
+        }
+        self.arg(here, Op::CallFunctionEx, u32::from(always || !keywords.is_empty()));
         Ok(())
     }
 
@@ -162,7 +235,7 @@ impl<'t> Emitter<'t> {
     ) -> Emitted<()> {
         let count = keywords.len();
         let big = count * 2 > STACK_GUIDELINE;
-        if count > 1 && !big {
+        if count > 1 && !big && !self.options.bytecode.plain_mappings {
             for keyword in keywords {
                 self.expression(&keyword.value)?;
             }

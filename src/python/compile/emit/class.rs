@@ -3,7 +3,7 @@
 use crate::python::code::{Code, Constant, Op};
 use crate::python::compile::emit::Emitted;
 use crate::python::compile::emit::expression::intrinsic;
-use crate::python::compile::emit::unit::{Emitter, Location, ScopeType};
+use crate::python::compile::emit::unit::{CONDITIONAL, Emitter, Location, ScopeType};
 use crate::python::syntax::tree::*;
 use std::sync::Arc;
 
@@ -66,6 +66,12 @@ impl<'t> Emitter<'t> {
         if self.scope().needs_class_dict {
             self.op(here, Op::LoadLocals);
             let name = self.intern("__classdict__");
+            let index = self.unit().cells.add(&name);
+            self.arg(here, Op::StoreDeref, index);
+        }
+        if self.scope().has_conditional_annotations {
+            self.arg(here, Op::BuildSet, 0);
+            let name = self.intern(CONDITIONAL);
             let index = self.unit().cells.add(&name);
             self.arg(here, Op::StoreDeref, index);
         }

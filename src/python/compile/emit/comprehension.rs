@@ -140,7 +140,7 @@ impl<'t> Emitter<'t> {
             self.jump(own, Op::Jump, start);
             self.place(anchor);
             self.op(Location::NONE, Op::EndFor);
-            self.op(Location::NONE, Op::PopTop);
+            self.op(Location::NONE, self.pop_iterator());
         }
         Ok(())
     }
@@ -167,7 +167,7 @@ impl<'t> Emitter<'t> {
         self.jump(here, Op::SetupFinally, except);
         self.op(here, Op::GetAnext);
         self.load_constant(here, Constant::None);
-        self.delegate(here, true);
+        let sent = self.delegate(here, true);
         self.op(here, Op::PopBlock);
         self.expression(&generator.target)?;
         for condition in &generator.conditions {
@@ -178,7 +178,7 @@ impl<'t> Emitter<'t> {
         self.jump(own, Op::Jump, start);
         self.pop_frame();
         self.place(except);
-        self.op(here, Op::EndAsyncFor);
+        self.end_async_for(here, sent);
         Ok(())
     }
 
@@ -218,6 +218,7 @@ impl<'t> Emitter<'t> {
     /// Puts the names that the comprehension binds aside, and lets the scope see them as it does.
     fn isolate(&mut self, here: Location, inner: ScopeId) -> Saved {
         let in_class = self.scope().kind == ScopeKind::Class && self.unit_ref().inlined_depth == 0;
+        let isolates_bound = self.options.bytecode.isolates_bound;
         self.unit().inlined_depth += 1;
         let mut saved = Saved::default();
         let symbols = self.scopes[inner as usize].symbols().to_vec();
@@ -232,7 +233,7 @@ impl<'t> Emitter<'t> {
                 // Flags too: a name that is imported outside does not look so inside, as in CPython.
                 saved.symbols.push(self.scope_mut().exchange(symbol));
             }
-            if !bound && !in_class {
+            if !bound && (!in_class || isolates_bound) {
                 continue;
             }
             if !self.scope().is_function_like() && self.unit_ref().hidden.get(&name) != Some(&true)

@@ -59,6 +59,7 @@ impl<'t> Emitter<'t> {
     ) -> Emitted<()> {
         if injected.is_none()
             && values.len() > 2
+            && !self.options.bytecode.folds_late
             && let Some(items) = constants(values)
         {
             self.build_constant(here, items, pushed, display);
@@ -176,6 +177,7 @@ impl<'t> Emitter<'t> {
         if let Some(keys) = keys
             && count > 1
             && !big
+            && !self.options.bytecode.plain_mappings
         {
             for (_, value) in items {
                 self.expression(value)?;

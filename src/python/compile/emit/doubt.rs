@@ -128,6 +128,7 @@ fn kind_of(node: &Expr) -> Option<&'static str> {
             Constant::Bytes(_) => "bytes",
             Constant::Tuple(_) => "tuple",
             Constant::FrozenSet(_) => "frozenset",
+            Constant::Slice(_) => "slice",
             Constant::Code(_) => "code",
         },
         _ => return None,

@@ -3,7 +3,7 @@
 use crate::python::code::{Constant, Op};
 use crate::python::compile::emit::Emitted;
 use crate::python::compile::emit::name::refuse_debug;
-use crate::python::compile::emit::unit::{Emitter, Location, ScopeType};
+use crate::python::compile::emit::unit::{Emitter, Label, Location, ScopeType};
 use crate::python::compile::error::Problem;
 use crate::python::syntax::tree::*;
 
@@ -29,6 +29,23 @@ pub mod intrinsic2 {
     pub const TYPE_VAR_WITH_CONSTRAINTS: u32 = 3;
     pub const SET_FUNCTION_TYPE_PARAMS: u32 = 4;
     pub const SET_TYPE_PARAM_DEFAULT: u32 = 5;
+}
+
+/// `LOAD_COMMON_CONSTANT` numbers.
+pub mod common {
+    pub const ASSERTION_ERROR: u32 = 0;
+    pub const NOT_IMPLEMENTED_ERROR: u32 = 1;
+    pub const TUPLE: u32 = 2;
+    pub const ALL: u32 = 3;
+    pub const ANY: u32 = 4;
+}
+
+/// `LOAD_SPECIAL` numbers.
+pub mod special {
+    pub const ENTER: u32 = 0;
+    pub const EXIT: u32 = 1;
+    pub const ASYNC_ENTER: u32 = 2;
+    pub const ASYNC_EXIT: u32 = 3;
 }
 
 /// Above this many values on the stack, displays are built piece by piece.
@@ -97,6 +114,12 @@ impl<'t> Emitter<'t> {
             ExprKind::List(values, context) => self.sequence(here, values, *context, false),
             ExprKind::Tuple(values, context) => self.sequence(here, values, *context, true),
             ExprKind::Slice(lower, upper, step) => {
+                if self.options.bytecode.folds_late
+                    && let Some(parts) = constant_slice(node)
+                {
+                    self.load_constant(here, parts);
+                    return Ok(());
+                }
                 let count =
                     self.slice(here, lower.as_deref(), upper.as_deref(), step.as_deref())?;
                 self.arg(here, Op::BuildSlice, count);
@@ -181,7 +204,8 @@ impl<'t> Emitter<'t> {
     }
 
     /// `yield from` the iterator under the top: send, hand out, send again.
-    pub(crate) fn delegate(&mut self, here: Location, awaits: bool) {
+    /// Gives where it begins.
+    pub(crate) fn delegate(&mut self, here: Location, awaits: bool) -> Label {
         let (send, fail, exit) = (self.label(), self.label(), self.label());
         self.place(send);
         self.jump(here, Op::Send, exit);
@@ -195,6 +219,7 @@ impl<'t> Emitter<'t> {
         self.op(here, Op::CleanupThrow);
         self.place(exit);
         self.op(here, Op::EndSend);
+        send
     }
 
     fn joined(&mut self, here: Location, values: &'t [Expr]) -> Emitted<()> {
@@ -299,6 +324,7 @@ impl<'t> Emitter<'t> {
         self.expression(value)?;
         if let ExprKind::Slice(lower, upper, None) = &slice.kind
             && context != Context::Delete
+            && self.takes_parts(slice)
         {
             self.slice(Location::of(slice.place), lower.as_deref(), upper.as_deref(), None)?;
             let is_load = context == Context::Load;
@@ -309,6 +335,12 @@ impl<'t> Emitter<'t> {
         let ops = [Op::BinarySubscr, Op::StoreSubscr, Op::DeleteSubscr];
         self.op(here, ops[context as usize]);
         Ok(())
+    }
+
+    /// Whether the two parts of a slice are pushed, rather than a slice that is made beforehand.
+    pub(crate) fn takes_parts(&self, slice: &Expr) -> bool {
+        matches!(slice.kind, ExprKind::Slice(_, _, None))
+            && !(self.options.bytecode.folds_late && constant_slice(slice).is_some())
     }
 
     /// Pushes the parts of a slice; gives their number.
@@ -333,6 +365,16 @@ impl<'t> Emitter<'t> {
             None => Ok(2),
         }
     }
+}
+
+/// A slice of constants.
+fn constant_slice(node: &Expr) -> Option<Constant> {
+    let ExprKind::Slice(lower, upper, step) = &node.kind else { return None };
+    let part = |part: &Option<Box<Expr>>| match part {
+        None => Some(Constant::None),
+        Some(part) => part.constant().cloned(),
+    };
+    Some(Constant::Slice([part(lower)?, part(upper)?, part(step)?].into()))
 }
 
 /// In a chain over several lines, an attribute belongs to the line of its name.

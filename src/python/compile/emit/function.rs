@@ -15,6 +15,7 @@ pub mod attribute {
     pub const KEYWORD_DEFAULTS: u32 = 2;
     pub const ANNOTATIONS: u32 = 4;
     pub const CLOSURE: u32 = 8;
+    pub const ANNOTATE: u32 = 16;
 }
 
 impl<'t> Emitter<'t> {
@@ -38,7 +39,11 @@ impl<'t> Emitter<'t> {
                 self.arg(here, Op::LoadFast, index);
             }
         }
-        flags |= self.annotations(here, &function.parameters, function.returns.as_ref())?;
+        flags |= if self.options.bytecode.defers_annotations {
+            self.annotate_function(here, function)?
+        } else {
+            self.annotations(here, &function.parameters, function.returns.as_ref())?
+        };
         let code = self.function_code(function, first_line)?;
         self.closure(here, code, flags);
         if function.type_params.is_some() {
@@ -69,11 +74,14 @@ impl<'t> Emitter<'t> {
         let kind = if function.is_async { ScopeType::AsyncFunction } else { ScopeType::Function };
         self.enter(&function.name, kind, function.scope, first_line)?;
         let text = docstring(&function.body);
-        let first = match text {
-            Some((_, text)) => Constant::str(&crate::python::compile::docstring::clean(text)),
-            None => Constant::None,
-        };
-        self.constant(first);
+        match text {
+            Some((_, text)) => {
+                let text = crate::python::compile::docstring::clean(text);
+                self.constant(Constant::str(&text));
+                self.unit().has_docstring = true;
+            }
+            None => self.first_constant(),
+        }
         self.count_parameters(&function.parameters);
         let suspends = self.scope().generator || self.scope().coroutine;
         let start = self.label();
@@ -87,6 +95,13 @@ impl<'t> Emitter<'t> {
             self.pop_frame();
         }
         self.finish(true)
+    }
+
+    /// Where no docstring stands, None does: until 3.13 the first constant tells.
+    pub(crate) fn first_constant(&mut self) {
+        if !self.options.bytecode.marks_docstrings {
+            self.constant(Constant::None);
+        }
     }
 
     fn count_parameters(&mut self, parameters: &Parameters) {
@@ -131,15 +146,23 @@ impl<'t> Emitter<'t> {
             self.arg(here, Op::BuildTuple, parameters.defaults.len() as u32);
             flags |= attribute::DEFAULTS;
         }
+        let plain = self.options.bytecode.plain_mappings;
         let mut keys = Vec::new();
         for (parameter, default) in parameters.keyword_only.iter().zip(&parameters.keyword_defaults)
         {
             if let Some(default) = default {
-                keys.push(Constant::Str(self.mangled(&parameter.name)));
+                let name = Constant::Str(self.mangled(&parameter.name));
+                if plain {
+                    self.load_constant(here, name.clone());
+                }
+                keys.push(name);
                 self.expression(default)?;
             }
         }
-        if !keys.is_empty() {
+        if plain && !keys.is_empty() {
+            self.arg(here, Op::BuildMap, keys.len() as u32);
+            flags |= attribute::KEYWORD_DEFAULTS;
+        } else if !keys.is_empty() {
             let count = keys.len() as u32;
             self.load_constant(here, Constant::Tuple(keys.into()));
             self.arg(here, Op::BuildConstKeyMap, count);
@@ -149,6 +172,21 @@ impl<'t> Emitter<'t> {
     }
 
     fn annotations(
+        &mut self,
+        here: Location,
+        parameters: &'t Parameters,
+        returns: Option<&'t Expr>,
+    ) -> Emitted<u32> {
+        let count = 2 * self.annotation_values(here, parameters, returns)?;
+        if count == 0 {
+            return Ok(0);
+        }
+        self.arg(here, Op::BuildTuple, count);
+        Ok(attribute::ANNOTATIONS)
+    }
+
+    /// Pushes names and annotations; gives the number of pairs.
+    pub(crate) fn annotation_values(
         &mut self,
         here: Location,
         parameters: &'t Parameters,
@@ -164,19 +202,15 @@ impl<'t> Emitter<'t> {
         for parameter in plain.chain(rest) {
             if let Some(annotation) = &parameter.annotation {
                 self.parameter_annotation(here, &parameter.name, annotation)?;
-                count += 2;
+                count += 1;
             }
         }
         if let Some(annotation) = returns {
             let name = self.intern("return");
             self.parameter_annotation(here, &name, annotation)?;
-            count += 2;
+            count += 1;
         }
-        if count == 0 {
-            return Ok(0);
-        }
-        self.arg(here, Op::BuildTuple, count);
-        Ok(attribute::ANNOTATIONS)
+        Ok(count)
     }
 
     fn parameter_annotation(
@@ -202,7 +236,7 @@ impl<'t> Emitter<'t> {
         let flags = self.defaults(here, &lambda.parameters)?;
         let name = self.intern("<lambda>");
         self.enter(&name, ScopeType::Lambda, lambda.scope, here.line as u32)?;
-        self.constant(Constant::None);
+        self.first_constant();
         self.count_parameters(&lambda.parameters);
         self.expression(&lambda.body)?;
         let code = if self.scope().generator {
@@ -237,6 +271,7 @@ impl<'t> Emitter<'t> {
         for bit in [
             attribute::CLOSURE,
             attribute::ANNOTATIONS,
+            attribute::ANNOTATE,
             attribute::KEYWORD_DEFAULTS,
             attribute::DEFAULTS,
         ] {

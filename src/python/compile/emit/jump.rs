@@ -15,6 +15,17 @@ impl<'t> Emitter<'t> {
         let jump = if op == BoolOp::And { Op::PopJumpIfFalse } else { Op::PopJumpIfTrue };
         let end = self.label();
         let Some((last, first)) = values.split_last() else { return Ok(()) };
+        if self.options.bytecode.folds_late {
+            let jump = if op == BoolOp::And { Op::JumpIfFalse } else { Op::JumpIfTrue };
+            for value in first {
+                self.expression(value)?;
+                self.jump(here, jump, end);
+                self.op(here, Op::PopTop);
+            }
+            self.expression(last)?;
+            self.place(end);
+            return Ok(());
+        }
         for value in first {
             self.expression(value)?;
             self.arg(here, Op::Copy, 1);

@@ -2,7 +2,7 @@
 
 use crate::python::code::{Constant, Op};
 use crate::python::compile::emit::Emitted;
-use crate::python::compile::emit::unit::{Emitter, FrameKind, Location, ScopeType};
+use crate::python::compile::emit::unit::{Emitter, FrameKind, Label, Location, ScopeType};
 use crate::python::compile::error::Problem;
 use crate::python::syntax::tree::*;
 
@@ -22,7 +22,7 @@ impl<'t> Emitter<'t> {
         self.jump(Location::NONE, Op::Jump, start);
         self.place(cleanup);
         self.op(Location::NONE, Op::EndFor);
-        self.op(Location::NONE, Op::PopTop);
+        self.op(Location::NONE, self.pop_iterator());
         self.pop_frame();
         self.statements(&node.orelse)?;
         self.place(end);
@@ -43,17 +43,34 @@ impl<'t> Emitter<'t> {
         self.jump(here, Op::SetupFinally, except);
         self.op(here, Op::GetAnext);
         self.load_constant(here, Constant::None);
-        self.delegate(here, true);
+        let sent = self.delegate(here, true);
         self.op(here, Op::PopBlock);
+        if self.options.bytecode.marks_ways {
+            self.op(here, Op::NotTaken);
+        }
         self.expression(&node.target)?;
         self.statements(&node.body)?;
         self.jump(Location::NONE, Op::Jump, start);
         self.pop_frame();
         self.place(except);
-        self.op(iter, Op::EndAsyncFor);
+        self.end_async_for(iter, sent);
         self.statements(&node.orelse)?;
         self.place(end);
         Ok(())
+    }
+
+    /// How the end of a loop drops its iterator.
+    pub(crate) fn pop_iterator(&self) -> Op {
+        if self.options.bytecode.marks_ways { Op::PopIter } else { Op::PopTop }
+    }
+
+    /// `sent` is where the delegation to `__anext__` began.
+    pub(crate) fn end_async_for(&mut self, here: Location, sent: Label) {
+        if self.options.bytecode.marks_ways {
+            self.jump(here, Op::EndAsyncForFrom, sent);
+        } else {
+            self.op(here, Op::EndAsyncFor);
+        }
     }
 
     pub(crate) fn while_loop(
@@ -70,6 +87,14 @@ impl<'t> Emitter<'t> {
         self.jump_if(test, anchor, false)?;
         self.place(inner);
         self.statements(body)?;
+        if self.options.bytecode.marks_ways {
+            self.jump(Location::NONE, Op::Jump, start);
+            self.pop_frame();
+            self.place(anchor);
+            self.statements(orelse)?;
+            self.place(end);
+            return Ok(());
+        }
         // The test stands a second time at the end, so that a round needs one jump.
         self.jump_if(test, inner, true)?;
         self.pop_frame();

@@ -1,5 +1,6 @@
 //! From the tree to instructions with labels: the code generator.
 
+mod annotations;
 mod call;
 mod class;
 mod comprehension;
@@ -22,6 +23,7 @@ mod with;
 
 pub use display::frozen_set;
 pub use doubt::Warning;
+pub use expression::{STACK_GUIDELINE, common, intrinsic, special};
 pub use statement::docstring;
 pub use unit::{Emitter, Location, ScopeType, Step, Unit};
 
@@ -30,6 +32,7 @@ use crate::python::compile::Mode;
 use crate::python::compile::error::Problem;
 use crate::python::compile::scope::Scope;
 use crate::python::syntax::tree::{Module, StmtKind};
+use crate::python::version::Bytecode;
 use std::sync::Arc;
 
 /// A result of code generation.
@@ -38,6 +41,7 @@ pub type Emitted<T> = Result<T, Problem>;
 /// Options that hold for a whole compilation.
 #[derive(Clone, Copy)]
 pub struct Options {
+    pub bytecode: &'static Bytecode,
     pub mode: Mode,
     /// `from __future__ import annotations`.
     pub string_annotations: bool,
@@ -56,6 +60,7 @@ pub fn module(
     let mut emitter = Emitter::new(scopes, filename.clone(), options);
     let name = emitter.intern("<module>");
     emitter.enter(&name, ScopeType::Module, 0, options.first_line)?;
+    emitter.note_conditional_annotations(&module.body);
     match options.mode {
         Mode::Exec => emitter.body(&module.body, true)?,
         Mode::Single => emitter.body(&module.body, false)?,

@@ -2,7 +2,7 @@
 
 use crate::python::code::Op;
 use crate::python::compile::emit::Emitted;
-use crate::python::compile::emit::unit::{Emitter, Location, ScopeType};
+use crate::python::compile::emit::unit::{CONDITIONAL, Emitter, Location, ScopeType};
 use crate::python::compile::error::Problem;
 use crate::python::compile::scope::{Home, ScopeKind};
 use crate::python::syntax::tree::{Context, Name};
@@ -84,8 +84,8 @@ impl Emitter<'_> {
     pub(crate) fn closure_index(&mut self, name: &Name) -> u32 {
         let unit = self.unit_ref();
         // `__class__` and `__classdict__` are cells of the class although its table does not list them.
-        let implicit =
-            unit.kind == ScopeType::Class && matches!(&**name, "__class__" | "__classdict__");
+        let implicit = unit.kind == ScopeType::Class
+            && matches!(&**name, "__class__" | "__classdict__" | CONDITIONAL);
         if implicit && let Some(index) = unit.cells.get(name) {
             return index;
         }

@@ -46,7 +46,8 @@ impl<'t> Emitter<'t> {
                 self.jump_if(guard, matching.fail[0], false)?;
             }
             if keeps {
-                self.op(here, Op::PopTop);
+                let late = self.options.bytecode.marks_ways;
+                self.op(if late { Location::NEXT } else { here }, Op::PopTop);
             }
             self.statements(&case.body)?;
             self.jump(Location::NONE, Op::Jump, end);

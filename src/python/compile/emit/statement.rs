@@ -3,7 +3,7 @@
 use crate::python::code::{Constant, Op};
 use crate::python::compile::Mode;
 use crate::python::compile::emit::Emitted;
-use crate::python::compile::emit::expression::intrinsic;
+use crate::python::compile::emit::expression::{common, intrinsic};
 use crate::python::compile::emit::unit::{Emitter, Location, ScopeType};
 use crate::python::compile::error::Problem;
 use crate::python::syntax::tree::*;
@@ -17,13 +17,13 @@ impl<'t> Emitter<'t> {
     pub(crate) fn body(&mut self, body: &'t [Stmt], may_have_docstring: bool) -> Emitted<()> {
         let Some(first) = body.first() else { return Ok(()) };
         let mut start = 0;
-        if has_annotations(body) {
-            let here = if self.unit_ref().kind == ScopeType::Module {
-                Location::of(first.place)
-            } else {
-                let line = self.unit_ref().first_line as i32;
-                Location { line, end_line: line, column: 0, end_column: 0 }
-            };
+        let here = if self.unit_ref().kind == ScopeType::Module {
+            Location::of(first.place)
+        } else {
+            let line = self.unit_ref().first_line as i32;
+            Location { line, end_line: line, column: 0, end_column: 0 }
+        };
+        if has_annotations(body) && !self.defers_annotations() {
             self.op(here, Op::SetupAnnotations);
         }
         if may_have_docstring && let Some((place, text)) = docstring(body) {
@@ -33,10 +33,27 @@ impl<'t> Emitter<'t> {
             let name = self.intern("__doc__");
             self.name(Location::NONE, &name, Context::Store)?;
         }
-        self.statements(&body[start..])
+        self.statements(&body[start..])?;
+        self.annotate_variables(here)
     }
 
     fn statement(&mut self, statement: &'t Stmt) -> Emitted<()> {
+        let is_conditional = matches!(
+            statement.kind,
+            StmtKind::For(_)
+                | StmtKind::While(..)
+                | StmtKind::If(..)
+                | StmtKind::With(_)
+                | StmtKind::Match(..)
+                | StmtKind::Try(_)
+        );
+        self.unit().conditional += u32::from(is_conditional);
+        self.plain_statement(statement)?;
+        self.unit().conditional -= u32::from(is_conditional);
+        Ok(())
+    }
+
+    fn plain_statement(&mut self, statement: &'t Stmt) -> Emitted<()> {
         let here = Location::of(statement.place);
         match &statement.kind {
             StmtKind::Function(function) => self.function(here, function),
@@ -153,7 +170,11 @@ impl<'t> Emitter<'t> {
     fn assert(&mut self, here: Location, test: &'t Expr, message: Option<&'t Expr>) -> Emitted<()> {
         let end = self.label();
         self.jump_if(test, end, true)?;
-        self.op(here, Op::LoadAssertionError);
+        if self.options.bytecode.loads_special {
+            self.arg(here, Op::LoadCommonConstant, common::ASSERTION_ERROR);
+        } else {
+            self.op(here, Op::LoadAssertionError);
+        }
         if let Some(message) = message {
             self.expression(message)?;
             self.arg(here, Op::Call, 0);

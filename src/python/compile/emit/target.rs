@@ -78,7 +78,9 @@ impl<'t> Emitter<'t> {
             }
             ExprKind::Subscript(owner, slice, _) => {
                 self.expression(owner)?;
-                if let ExprKind::Slice(lower, upper, None) = &slice.kind {
+                if let ExprKind::Slice(lower, upper, None) = &slice.kind
+                    && self.takes_parts(slice)
+                {
                     let at = Location::of(slice.place);
                     self.slice(at, lower.as_deref(), upper.as_deref(), None)?;
                     for _ in 0..3 {
@@ -111,7 +113,7 @@ impl<'t> Emitter<'t> {
                 self.named(own, Op::StoreAttr, name);
             }
             ExprKind::Subscript(_, slice, _) => {
-                if matches!(slice.kind, ExprKind::Slice(_, _, None)) {
+                if self.takes_parts(slice) {
                     self.arg(own, Op::Swap, 4);
                     self.arg(own, Op::Swap, 3);
                     self.arg(own, Op::Swap, 2);
@@ -137,7 +139,9 @@ impl<'t> Emitter<'t> {
         match &node.target.kind {
             ExprKind::Name(name, _) => {
                 refuse_debug(here, name, Context::Store)?;
-                if node.simple && module_or_class {
+                if node.simple && module_or_class && self.defers_annotations() {
+                    self.defer_annotation(here, node);
+                } else if node.simple && module_or_class {
                     self.annotation(&node.annotation)?;
                     let annotations = self.intern("__annotations__");
                     self.named(here, Op::LoadName, &annotations);
@@ -158,7 +162,11 @@ impl<'t> Emitter<'t> {
             }
             _ => {}
         }
-        if !node.simple && !self.options.string_annotations && module_or_class {
+        if !node.simple
+            && !self.options.string_annotations
+            && !self.options.bytecode.defers_annotations
+            && module_or_class
+        {
             self.discard(&node.annotation)?;
         }
         Ok(())

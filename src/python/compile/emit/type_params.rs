@@ -58,11 +58,17 @@ impl<'t> Emitter<'t> {
     /// A bound or default: evaluated when asked for.
     fn lazy(&mut self, name: &Name, scope: ScopeId, value: &'t Expr) -> Emitted<()> {
         let here = Location::of(value.place);
-        self.enter(name, ScopeType::TypeParams, scope, value.place.line)?;
-        self.expression(value)?;
+        let flags = self.enter_lazy(here, name, scope)?;
+        match &value.kind {
+            ExprKind::Starred(inner, _) if self.options.bytecode.defers_annotations => {
+                self.expression(inner)?;
+                self.arg(here, Op::UnpackSequence, 1);
+            }
+            _ => self.expression(value)?,
+        }
         self.op(here, Op::ReturnValue);
         let code = self.finish(true)?;
-        self.closure(here, code, 0);
+        self.closure(here, code, flags);
         Ok(())
     }
 
@@ -79,12 +85,17 @@ impl<'t> Emitter<'t> {
             self.load_constant(here, Constant::Str(name.clone()));
             self.load_constant(here, Constant::None);
         }
-        self.enter(name, ScopeType::Function, alias.scope, here.line as u32)?;
-        self.constant(Constant::None);
+        let flags = if self.options.bytecode.defers_annotations {
+            self.enter_lazy(here, name, alias.scope)?
+        } else {
+            self.enter(name, ScopeType::Function, alias.scope, here.line as u32)?;
+            self.constant(Constant::None);
+            0
+        };
         self.expression(&alias.value)?;
         self.op(here, Op::ReturnValue);
         let code = self.finish(false)?;
-        self.closure(here, code, 0);
+        self.closure(here, code, flags);
         self.arg(here, Op::BuildTuple, 3);
         self.arg(here, Op::CallIntrinsic1, intrinsic::TYPE_ALIAS);
         if alias.type_params.is_some() {

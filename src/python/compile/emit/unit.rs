@@ -5,7 +5,7 @@ use crate::python::compile::emit::Warning;
 use crate::python::compile::emit::{Emitted, Options};
 use crate::python::compile::error::Problem;
 use crate::python::compile::scope::{Home, Scope, flag, mangle};
-use crate::python::syntax::tree::{Name, Place, ScopeId, Stmt};
+use crate::python::syntax::tree::{AnnAssign, Name, Place, ScopeId, Stmt};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
@@ -23,6 +23,9 @@ pub struct Location {
 impl Location {
     /// No line at all: artificial instructions.
     pub const NONE: Location = Location { line: -1, end_line: -1, column: -1, end_column: -1 };
+
+    /// That of the next instruction.
+    pub const NEXT: Location = Location { line: -2, end_line: -2, column: -2, end_column: -2 };
 
     /// A place of the tree; line 0 is no place.
     pub fn of(place: Place) -> Location {
@@ -153,7 +156,15 @@ pub struct Unit<'t> {
     pub keyword_only_count: u32,
     pub frames: Vec<Frame<'t>>,
     pub inlined_depth: u32,
+    /// Annotations that are evaluated later, with the number of those that may not be reached.
+    pub deferred: Vec<(&'t AnnAssign, Location, Option<u32>)>,
+    /// Statements now may not be reached.
+    pub conditional: u32,
+    pub has_docstring: bool,
 }
+
+/// The variable in which a class or module notes which of its annotations were reached.
+pub const CONDITIONAL: &str = "__conditional_annotations__";
 
 /// The code generator.
 pub struct Emitter<'t> {
@@ -229,6 +240,9 @@ impl<'t> Emitter<'t> {
         if table.needs_class_dict {
             cells.add(&"__classdict__".into());
         }
+        if table.has_conditional_annotations {
+            cells.add(&CONDITIONAL.into());
+        }
         let frees = sorted(table, Home::Free, flag::FREE_CLASS, cells.order.len() as u32);
         let private = self.units.last().and_then(|unit| unit.private.clone());
         let qualname = self.qualname(name, kind);
@@ -254,6 +268,9 @@ impl<'t> Emitter<'t> {
             keyword_only_count: 0,
             frames: Vec::new(),
             inlined_depth: 0,
+            deferred: Vec::new(),
+            conditional: 0,
+            has_docstring: false,
         });
         let line = first_line as i32;
         let mut location = Location { line, end_line: line, column: 0, end_column: 0 };
@@ -359,6 +376,7 @@ impl<'t> Emitter<'t> {
             | Constant::Bytes(_)
             | Constant::BigInt(_)
             | Constant::Tuple(_)
+            | Constant::Slice(_)
             | Constant::FrozenSet(_) => {
                 if let Some(known) = self.merged.get(&value) {
                     return known.clone();

@@ -112,6 +112,9 @@ impl<'t> Emitter<'t> {
             FrameKind::With | FrameKind::AsyncWith => {
                 *at = frame.location;
                 self.op(*at, Op::PopBlock);
+                if keeps_top && self.options.bytecode.loads_special {
+                    self.arg(*at, Op::Swap, 3);
+                }
                 self.keep(*at, keeps_top);
                 self.exit_with_nones(*at);
                 if matches!(frame.kind, FrameKind::AsyncWith) {

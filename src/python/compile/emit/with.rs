@@ -2,6 +2,7 @@
 
 use crate::python::code::{Constant, Op};
 use crate::python::compile::emit::Emitted;
+use crate::python::compile::emit::expression::special;
 use crate::python::compile::emit::unit::{Emitter, FrameKind, Label, Location, ScopeType};
 use crate::python::compile::error::Problem;
 use crate::python::syntax::tree::*;
@@ -18,11 +19,13 @@ impl<'t> Emitter<'t> {
         let (exit, cleanup) = (self.label(), self.label());
         self.expression(&item.context)?;
         let here = Location::of(item.context.place);
-        if node.is_async {
-            self.op(here, Op::BeforeAsyncWith);
-            self.await_top(here, 1);
+        if self.options.bytecode.loads_special {
+            self.load_specials(here, node.is_async);
         } else {
-            self.op(here, Op::BeforeWith);
+            self.op(here, if node.is_async { Op::BeforeAsyncWith } else { Op::BeforeWith });
+        }
+        if node.is_async {
+            self.await_top(here, 1);
         }
         self.jump(here, Op::SetupWith, handler);
         self.place(block);
@@ -58,7 +61,23 @@ impl<'t> Emitter<'t> {
         for _ in 0..3 {
             self.load_constant(here, Constant::None);
         }
-        self.arg(here, Op::Call, 2);
+        // With its self beside it, `__exit__` takes all three; else the first stands where a self would be.
+        let count = if self.options.bytecode.loads_special { 3 } else { 2 };
+        self.arg(here, Op::Call, count);
+    }
+
+    /// `__exit__` and its self stay on the stack, `__enter__` is called.
+    fn load_specials(&mut self, here: Location, is_async: bool) {
+        let (enter, exit) = match is_async {
+            true => (special::ASYNC_ENTER, special::ASYNC_EXIT),
+            false => (special::ENTER, special::EXIT),
+        };
+        self.arg(here, Op::Copy, 1);
+        self.arg(here, Op::LoadSpecial, exit);
+        self.arg(here, Op::Swap, 2);
+        self.arg(here, Op::Swap, 3);
+        self.arg(here, Op::LoadSpecial, enter);
+        self.arg(here, Op::Call, 0);
     }
 
     /// What `__exit__` answered: swallow the exception, or raise it again.
@@ -72,8 +91,10 @@ impl<'t> Emitter<'t> {
         self.op(none, Op::PopTop);
         self.op(none, Op::PopBlock);
         self.op(none, Op::PopExcept);
-        self.op(none, Op::PopTop);
-        self.op(none, Op::PopTop);
+        let under = if self.options.bytecode.loads_special { 3 } else { 2 };
+        for _ in 0..under {
+            self.op(none, Op::PopTop);
+        }
         self.jump(none, Op::JumpNoInterrupt, exit);
         self.place(cleanup);
         self.restore_and_reraise();

@@ -19,7 +19,12 @@ const TOTAL: usize = 1024;
 /// The folded form of a unary operator.
 pub fn unary(op: UnaryOp, operand: &mut Expr) -> Option<ExprKind> {
     let Some(value) = operand.constant() else { return fold_not(op, operand) };
-    let folded = match op {
+    unary_constant(op, value).map(ExprKind::Constant)
+}
+
+/// `op value`.
+pub fn unary_constant(op: UnaryOp, value: &Constant) -> Option<Constant> {
+    Some(match op {
         UnaryOp::Not => boolean(!truth(value)),
         UnaryOp::Invert => Constant::int(!integer(value)?),
         UnaryOp::Plus => match value {
@@ -31,8 +36,7 @@ pub fn unary(op: UnaryOp, operand: &mut Expr) -> Option<ExprKind> {
             Constant::Complex(real, imaginary) => Constant::Complex(-real, -imaginary),
             _ => Constant::int(-integer(value)?),
         },
-    };
-    Some(ExprKind::Constant(folded))
+    })
 }
 
 /// `not a in b` is `a not in b`.

@@ -1,22 +1,26 @@
 //! Constant folding on the tree, before scopes are looked at.
 
-mod arithmetic;
+pub mod arithmetic;
 mod format;
 mod number;
 
+pub use arithmetic as operators;
 pub use number::{python_equal, truth};
 
 use crate::python::code::Constant;
 use crate::python::compile::emit::frozen_set;
 use crate::python::syntax::tree::*;
+use crate::python::version::Bytecode;
 
 /// Folds what can be computed now. `annotations`: they stay strings and are left alone.
-pub fn fold(module: &mut Module, annotations: bool) {
-    Folder { annotations }.body(&mut module.body);
+pub fn fold(module: &mut Module, annotations: bool, bytecode: &Bytecode) {
+    Folder { annotations, late: bytecode.folds_late }.body(&mut module.body);
 }
 
 struct Folder {
     annotations: bool,
+    /// Only what the flow graph cannot do is done here: `%` formats, `__debug__`, values of patterns.
+    late: bool,
 }
 
 impl Folder {
@@ -86,7 +90,9 @@ impl Folder {
                 self.expression(&mut node.iter);
                 self.statements(&mut node.body);
                 self.statements(&mut node.orelse);
-                fold_iterable(&mut node.iter);
+                if !self.late {
+                    fold_iterable(&mut node.iter);
+                }
             }
             StmtKind::While(test, body, orelse) | StmtKind::If(test, body, orelse) => {
                 self.expression(test);
@@ -179,14 +185,16 @@ impl Folder {
 
     fn pattern(&self, pattern: &mut Pattern) {
         match &mut pattern.kind {
-            PatternKind::Value(value) => self.expression(value),
+            PatternKind::Value(value) => self.pattern_value(value),
             PatternKind::Sequence(patterns) | PatternKind::Or(patterns) => {
                 for pattern in patterns {
                     self.pattern(pattern);
                 }
             }
             PatternKind::Mapping(keys, patterns, _) => {
-                self.expressions(keys);
+                for key in keys {
+                    self.pattern_value(key);
+                }
                 for pattern in patterns {
                     self.pattern(pattern);
                 }
@@ -203,8 +211,21 @@ impl Folder {
         }
     }
 
+    /// `-1` and `1+2j` are constants to a pattern.
+    fn pattern_value(&self, value: &mut Expr) {
+        match &value.kind {
+            ExprKind::Unary(..) | ExprKind::Binary(..) => {
+                Folder { late: false, ..*self }.expression(value);
+            }
+            _ => self.expression(value),
+        }
+    }
+
     fn expression(&self, node: &mut Expr) {
         self.children(node);
+        if self.late {
+            return self.late_expression(node);
+        }
         match &mut node.kind {
             ExprKind::Unary(op, value) => {
                 let own = value.place;
@@ -238,6 +259,20 @@ impl Folder {
                 }
             }
             ExprKind::Tuple(_, Context::Load) => fold_tuple(node),
+            ExprKind::Name(name, Context::Load) if &**name == "__debug__" => {
+                node.kind = ExprKind::Constant(Constant::True);
+            }
+            _ => {}
+        }
+    }
+
+    fn late_expression(&self, node: &mut Expr) {
+        match &mut node.kind {
+            ExprKind::Binary(left, op, right) => {
+                if let Some(parts) = format::as_joined(left, *op, right) {
+                    node.kind = parts;
+                }
+            }
             ExprKind::Name(name, Context::Load) if &**name == "__debug__" => {
                 node.kind = ExprKind::Constant(Constant::True);
             }
@@ -284,7 +319,9 @@ impl Folder {
                     self.expression(&mut generator.target);
                     self.expression(&mut generator.iter);
                     self.expressions(&mut generator.conditions);
-                    fold_iterable(&mut generator.iter);
+                    if !self.late {
+                        fold_iterable(&mut generator.iter);
+                    }
                 }
             }
             ExprKind::Yield(value) => self.optional(value.as_deref_mut()),

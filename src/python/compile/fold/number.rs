@@ -8,7 +8,7 @@ use num_traits::{ToPrimitive, Zero};
 pub fn truth(value: &Constant) -> bool {
     match value {
         Constant::None | Constant::False => false,
-        Constant::True | Constant::Ellipsis | Constant::Code(_) => true,
+        Constant::True | Constant::Ellipsis | Constant::Code(_) | Constant::Slice(_) => true,
         Constant::Int(value) => *value != 0,
         Constant::BigInt(value) => !value.is_zero(),
         Constant::Float(value) => *value != 0.0,

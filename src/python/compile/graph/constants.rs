@@ -2,7 +2,7 @@
 
 use crate::python::code::{Constant, Op};
 use crate::python::compile::fold::truth;
-use crate::python::compile::graph::{BlockId, Graph};
+use crate::python::compile::graph::{BlockId, Graph, Instr};
 
 type Merge<'a> = &'a mut dyn FnMut(Constant) -> Constant;
 
@@ -19,24 +19,33 @@ impl Graph {
         constants: &mut Vec<Constant>,
         merge: Merge<'_>,
     ) {
+        let late = self.bytecode.folds_late;
         let instructions = &mut self.blocks[id].instructions;
         // What the value on top is, if it is a constant; a copy of it counts as well.
         let (mut op, mut arg) = (Op::Nop, 0);
         for index in 0..instructions.len() {
+            if late {
+                make_small(&mut instructions[index], constants);
+            }
             let here = instructions[index];
             let copies = op == Op::LoadConst && here.op == Op::Copy && here.arg == 1;
             if !copies {
                 (op, arg) = (here.op, here.arg);
             }
-            if op != Op::LoadConst || index + 1 >= instructions.len() {
+            if index + 1 >= instructions.len() {
                 continue;
             }
-            let Some(value) = constants.get(arg as usize).cloned() else { continue };
+            let Some(value) = loaded(op, arg, constants) else { continue };
             match instructions[index + 1].op {
-                next @ (Op::PopJumpIfFalse | Op::PopJumpIfTrue) => {
-                    instructions[index].clear();
+                next @ (Op::PopJumpIfFalse
+                | Op::PopJumpIfTrue
+                | Op::JumpIfFalse
+                | Op::JumpIfTrue) => {
+                    if matches!(next, Op::PopJumpIfFalse | Op::PopJumpIfTrue) {
+                        instructions[index].clear();
+                    }
                     let jump = &mut instructions[index + 1];
-                    if truth(&value) == (next == Op::PopJumpIfTrue) {
+                    if truth(&value) == matches!(next, Op::PopJumpIfTrue | Op::JumpIfTrue) {
                         jump.op = Op::Jump;
                     } else {
                         jump.clear();
@@ -66,7 +75,7 @@ impl Graph {
                     instructions[at].op =
                         if inverted { Op::PopJumpIfNotNone } else { Op::PopJumpIfNone };
                 }
-                Op::ReturnValue => {
+                Op::ReturnValue if !late => {
                     instructions[index].clear();
                     instructions[index + 1].set(Op::ReturnConst, arg);
                 }
@@ -113,6 +122,31 @@ impl Graph {
                 }
             }
         }
+    }
+}
+
+/// The constant that an instruction pushes.
+pub fn loaded(op: Op, arg: u32, constants: &[Constant]) -> Option<Constant> {
+    match op {
+        Op::LoadConst => constants.get(arg as usize).cloned(),
+        Op::LoadSmallInt => Some(Constant::Int(i64::from(arg))),
+        _ => None,
+    }
+}
+
+/// The value of `LOAD_SMALL_INT`, if a constant has one.
+pub fn small_int(value: &Constant) -> Option<u32> {
+    match value {
+        Constant::Int(value) => u32::try_from(*value).ok().filter(|value| *value < 256),
+        _ => None,
+    }
+}
+
+fn make_small(instruction: &mut Instr, constants: &[Constant]) {
+    if instruction.op == Op::LoadConst
+        && let Some(small) = constants.get(instruction.arg as usize).and_then(small_int)
+    {
+        instruction.set(Op::LoadSmallInt, small);
     }
 }
 

@@ -15,6 +15,7 @@ pub fn stack_depth(graph: &mut Graph) -> u32 {
             let instruction = graph.blocks[id].instructions[index];
             maximum = maximum.max(depth);
             if has_target(instruction.op)
+                && instruction.op != Op::EndAsyncForFrom
                 && let Some(target) = instruction.target
             {
                 let height = depth + jump_effect(instruction.op);

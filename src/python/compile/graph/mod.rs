@@ -2,9 +2,11 @@
 
 mod cold;
 mod combine;
+mod borrow;
 mod constants;
 mod depth;
 mod finish;
+mod fold;
 mod handlers;
 mod lines;
 mod locals;
@@ -16,6 +18,7 @@ pub use depth::stack_depth;
 
 use crate::python::code::{Constant, Op};
 use crate::python::compile::emit::{Location, Step, Unit};
+use crate::python::version::Bytecode;
 
 /// Number of a block; its place in the order of blocks is `Graph::next`.
 pub type BlockId = usize;
@@ -64,6 +67,9 @@ pub struct Block {
     pub cold: bool,
     pub warm: bool,
     pub start_depth: Option<i32>,
+    /// Handlers that stood in the places of its instructions before some of them were removed: CPython does not
+    /// clear a place that it uses again.
+    pub shadow: Vec<Option<BlockId>>,
     unsafe_locals: u64,
     visited: bool,
 }
@@ -89,16 +95,18 @@ impl Block {
 /// All blocks of a code object; the first is the entry.
 pub struct Graph {
     pub blocks: Vec<Block>,
+    pub bytecode: &'static Bytecode,
 }
 
 /// Optimises the instructions of a unit. Constants are appended and renumbered in place.
 pub fn optimize(
+    bytecode: &'static Bytecode,
     unit: &Unit<'_>,
     constants: &mut Vec<Constant>,
     merge: &mut dyn FnMut(Constant) -> Constant,
     parameters: usize,
 ) -> Graph {
-    let mut graph = Graph::build(&unit.steps, &unit.labels);
+    let mut graph = Graph::build(bytecode, &unit.steps, &unit.labels);
     graph.mark_handlers();
     graph.label_handlers();
     graph.inline_small();
@@ -118,7 +126,7 @@ pub fn optimize(
 }
 
 impl Graph {
-    fn build(steps: &[Step], labels: &[u32]) -> Graph {
+    fn build(bytecode: &'static Bytecode, steps: &[Step], labels: &[u32]) -> Graph {
         let mut is_target = vec![false; steps.len() + 1];
         let place = |label: u32| labels.get(label as usize).copied().unwrap_or(0) as usize;
         for step in steps {
@@ -126,7 +134,7 @@ impl Graph {
                 is_target[place(step.arg).min(steps.len())] = true;
             }
         }
-        let mut graph = Graph { blocks: vec![Block::default()] };
+        let mut graph = Graph { blocks: vec![Block::default()], bytecode };
         let mut block_of = vec![0; steps.len() + 1];
         let mut current = 0;
         for (index, step) in steps.iter().enumerate() {

@@ -14,6 +14,9 @@ impl Graph {
                 // A threaded jump is looked at again.
                 if !self.thread_jump(id, index) {
                     self.replace(id, index, constants, merge);
+                    if self.bytecode.folds_late {
+                        self.fold(id, index, constants, merge);
+                    }
                     index += 1;
                 }
             }
@@ -31,11 +34,23 @@ impl Graph {
         let Some(next) = self.blocks[target].instructions.first().copied() else { return false };
         let op = match (jump.op, next.op) {
             (
-                Op::PopJumpIfNone | Op::PopJumpIfNotNone | Op::PopJumpIfFalse | Op::PopJumpIfTrue,
+                Op::PopJumpIfNone
+                | Op::PopJumpIfNotNone
+                | Op::PopJumpIfFalse
+                | Op::PopJumpIfTrue
+                | Op::JumpIfFalse
+                | Op::JumpIfTrue,
                 Op::Jump,
             )
+            | (Op::JumpIfFalse, Op::JumpIfFalse)
+            | (Op::JumpIfTrue, Op::JumpIfTrue)
             | (Op::Jump | Op::JumpNoInterrupt, Op::JumpNoInterrupt) => jump.op,
             (Op::Jump | Op::JumpNoInterrupt, Op::Jump) => Op::Jump,
+            (Op::JumpIfFalse, Op::JumpIfTrue) | (Op::JumpIfTrue, Op::JumpIfFalse) => {
+                // The jump there is surely not made.
+                self.blocks[id].instructions[index].target = self.blocks[target].next;
+                return true;
+            }
             _ => return false,
         };
         if jump.target == next.target {
@@ -60,6 +75,7 @@ impl Graph {
         constants: &mut Vec<Constant>,
         merge: Merge<'_>,
     ) {
+        let late = self.bytecode.folds_late;
         let instructions = &mut self.blocks[id].instructions;
         let here = instructions[index];
         let next = instructions.get(index + 1).copied();
@@ -78,7 +94,9 @@ impl Graph {
                     }
                     return;
                 }
-                fold_tuple(instructions, index, constants, merge);
+                if !late {
+                    fold_tuple(instructions, index, constants, merge);
+                }
             }
             Op::Swap if here.arg == 1 => instructions[index].clear(),
             Op::StoreFast => {

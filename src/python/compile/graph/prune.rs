@@ -93,8 +93,14 @@ impl Graph {
 
     fn remove_block_nops(&mut self, id: BlockId) -> usize {
         let next_line = self.next_line(id);
-        let instructions = &mut self.blocks[id].instructions;
+        let block = &mut self.blocks[id];
+        let instructions = &mut block.instructions;
         let before = instructions.len();
+        let shadow = &mut block.shadow;
+        shadow.resize(shadow.len().max(before), None);
+        for (place, instruction) in shadow.iter_mut().zip(&*instructions) {
+            *place = instruction.handler;
+        }
         let mut kept = 0;
         let mut previous = -1;
         for index in 0..before {
@@ -150,7 +156,9 @@ impl Graph {
                         && let Some((block, at)) = previous
                     {
                         let pushed = &mut self.blocks[block].instructions[at];
-                        if pushed.op == Op::LoadConst || pushed.op == Op::Copy && pushed.arg == 1 {
+                        if matches!(pushed.op, Op::LoadConst | Op::LoadSmallInt)
+                            || pushed.op == Op::Copy && pushed.arg == 1
+                        {
                             pushed.clear();
                             self.blocks[id].instructions[index].clear();
                             done = false;

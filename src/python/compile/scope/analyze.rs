@@ -44,6 +44,9 @@ fn block(scopes: &mut [Scope], id: ScopeId, around: &mut Around) -> Scoped<Names
     if is_class {
         inner_bound.insert("__class__".into());
         inner_bound.insert("__classdict__".into());
+        if scopes[at].has_conditional_annotations {
+            inner_bound.insert("__conditional_annotations__".into());
+        }
     } else {
         if is_function {
             inner_bound.extend(local.iter().cloned());
@@ -66,6 +69,9 @@ fn block(scopes: &mut [Scope], id: ScopeId, around: &mut Around) -> Scoped<Names
     } else if is_class {
         scopes[at].needs_class_closure = free.remove("__class__");
         scopes[at].needs_class_dict = free.remove("__classdict__");
+        if scopes[at].has_conditional_annotations {
+            free.remove("__conditional_annotations__");
+        }
     }
     record(&mut scopes[at], around.bound.as_ref(), &free, &cells);
     Ok(free)

@@ -4,15 +4,17 @@ use crate::python::compile::error::Problem;
 use crate::python::compile::scope::analyze::analyze;
 use crate::python::compile::scope::{Scope, ScopeKind, Scoped, flag};
 use crate::python::syntax::tree::*;
+use crate::python::version::Bytecode;
 use rustc_hash::FxHashSet;
 
 /// The symbol tables of a text, indexed by scope number. `annotations`: they stay strings (PEP 563).
-pub fn build(module: &Module, annotations: bool) -> Scoped<Vec<Scope>> {
+pub fn build(module: &Module, annotations: bool, bytecode: &Bytecode) -> Scoped<Vec<Scope>> {
     let mut builder = Builder {
         scopes: (0..module.scopes).map(|_| Scope::new(ScopeKind::Module)).collect(),
         stack: Vec::new(),
         private: None,
         string_annotations: annotations,
+        defers_annotations: bytecode.defers_annotations,
     };
     builder.stack.push(0);
     builder.statements(&module.body)?;
@@ -27,6 +29,8 @@ pub struct Builder {
     /// Name of the class around, for private names.
     pub private: Option<Name>,
     pub string_annotations: bool,
+    /// Annotations have a scope of their own.
+    pub defers_annotations: bool,
 }
 
 impl Builder {
@@ -50,6 +54,25 @@ impl Builder {
         self.scopes[outer].children.push(id);
         self.scopes[id as usize] = scope;
         self.stack.push(id);
+        let is_lazy =
+            matches!(kind, ScopeKind::TypeAlias | ScopeKind::TypeVariable | ScopeKind::Annotation);
+        if is_lazy && self.defers_annotations {
+            // It is compiled to a function that is told in which form it shall answer.
+            let format: Name = ".format".into();
+            self.current().symbol(&format).flags |= flag::PARAM | flag::USE;
+            self.current().parameters.push(format);
+        }
+    }
+
+    /// Goes on in a scope that was left.
+    pub(crate) fn enter_again(&mut self, id: ScopeId) {
+        self.stack.push(id);
+    }
+
+    /// A scope that no node of the tree carries.
+    pub(crate) fn new_scope(&mut self) -> ScopeId {
+        self.scopes.push(Scope::new(ScopeKind::Annotation));
+        self.scopes.len() as ScopeId - 1
     }
 
     pub(crate) fn leave(&mut self) {

@@ -47,7 +47,7 @@ pub enum ScopeKind {
     TypeAlias,
     TypeParameters,
     TypeVariable,
-    /// An annotation that stays a string.
+    /// An annotation that stays a string, or that is evaluated later.
     Annotation,
 }
 
@@ -79,6 +79,16 @@ pub struct Scope {
     pub varkeywords: bool,
     pub needs_class_closure: bool,
     pub needs_class_dict: bool,
+    /// The scope in which the annotations of its variables are evaluated (3.14).
+    pub annotations: Option<ScopeId>,
+    /// The same of a function's parameters and result.
+    pub signature: Option<ScopeId>,
+    /// Some of its annotations hold only if their statement was reached.
+    pub has_conditional_annotations: bool,
+    /// A function defined in a class.
+    pub is_method: bool,
+    /// Statements now may not be reached.
+    conditional: u32,
     pub inlined: bool,
     /// An annotation scope directly inside a class body sees the class's names.
     pub sees_class: bool,
@@ -107,6 +117,11 @@ impl Scope {
             varkeywords: false,
             needs_class_closure: false,
             needs_class_dict: false,
+            annotations: None,
+            signature: None,
+            has_conditional_annotations: false,
+            is_method: false,
+            conditional: 0,
             inlined: false,
             sees_class: false,
             mangled: None,

@@ -26,41 +26,49 @@ impl Builder {
             }
             StmtKind::AnnAssign(node) => {
                 self.annotated_assignment(node, statement.place)?;
-                self.annotation(Some(&node.annotation))?;
+                if self.defers_annotations {
+                    self.variable_annotation(&node.annotation)?;
+                } else {
+                    self.annotation(Some(&node.annotation))?;
+                }
                 self.optional(node.value.as_ref())
             }
             StmtKind::TypeAlias(alias) => self.type_alias(alias),
             StmtKind::For(node) => {
                 self.expression(&node.target)?;
                 self.expression(&node.iter)?;
-                self.statements(&node.body)?;
-                self.statements(&node.orelse)
+                self.conditional(|builder| {
+                    builder.statements(&node.body)?;
+                    builder.statements(&node.orelse)
+                })
             }
             StmtKind::While(test, body, orelse) | StmtKind::If(test, body, orelse) => {
                 self.expression(test)?;
-                self.statements(body)?;
-                self.statements(orelse)
+                self.conditional(|builder| {
+                    builder.statements(body)?;
+                    builder.statements(orelse)
+                })
             }
             StmtKind::With(node) => {
                 for item in &node.items {
                     self.expression(&item.context)?;
                     self.optional(item.target.as_ref())?;
                 }
-                self.statements(&node.body)
+                self.conditional(|builder| builder.statements(&node.body))
             }
             StmtKind::Match(subject, cases) => {
                 self.expression(subject)?;
                 cases.iter().try_for_each(|case| {
                     self.pattern(&case.pattern)?;
                     self.optional(case.guard.as_ref())?;
-                    self.statements(&case.body)
+                    self.conditional(|builder| builder.statements(&case.body))
                 })
             }
             StmtKind::Raise(exception, cause) => {
                 self.optional(exception.as_ref())?;
                 self.optional(cause.as_ref())
             }
-            StmtKind::Try(node) => self.guarded(node),
+            StmtKind::Try(node) => self.conditional(|builder| builder.guarded(node)),
             StmtKind::Assert(test, message) => {
                 self.expression(test)?;
                 self.optional(message.as_ref())
@@ -89,8 +97,16 @@ impl Builder {
             }
             self.type_params(params)?;
         }
-        self.annotations(&function.parameters, function.returns.as_ref())?;
+        let mut signature = None;
+        if self.defers_annotations {
+            signature = self.signature(function)?;
+        } else {
+            self.annotations(&function.parameters, function.returns.as_ref())?;
+        }
+        let is_method = self.current().kind == ScopeKind::Class;
         self.enter(function.scope, ScopeKind::Function);
+        self.current().signature = signature;
+        self.current().is_method = is_method;
         self.current().coroutine = function.is_async;
         self.parameters(&function.parameters)?;
         self.statements(&function.body)?;
@@ -98,6 +114,65 @@ impl Builder {
         if function.type_params.is_some() {
             self.leave();
         }
+        Ok(())
+    }
+
+    /// What is inside may not be reached.
+    fn conditional(&mut self, inside: impl FnOnce(&mut Builder) -> Scoped<()>) -> Scoped<()> {
+        self.current().conditional += 1;
+        let done = inside(self);
+        let scope = self.current();
+        scope.conditional = scope.conditional.saturating_sub(1);
+        done
+    }
+
+    /// The scope of a function's annotations, if it has any; it is there in any case.
+    fn signature(&mut self, function: &Function) -> Scoped<Option<ScopeId>> {
+        let in_class = self.current().sees_class || self.current().kind == ScopeKind::Class;
+        let id = self.new_scope();
+        self.enter(id, ScopeKind::Annotation);
+        self.annotation_scope(in_class);
+        self.annotations(&function.parameters, function.returns.as_ref())?;
+        self.leave();
+        let parameters = &function.parameters;
+        let plain = parameters.positional_only.iter().chain(&parameters.positional);
+        let special = parameters.varargs.iter().chain(&parameters.varkeywords);
+        let mut all = plain.chain(special).chain(&parameters.keyword_only);
+        let annotated =
+            function.returns.is_some() || all.any(|parameter| parameter.annotation.is_some());
+        Ok(annotated.then_some(id))
+    }
+
+    /// The annotation of a variable: in a function it is never evaluated.
+    fn variable_annotation(&mut self, annotation: &Expr) -> Scoped<()> {
+        let scope = self.current();
+        let is_class = match scope.kind {
+            ScopeKind::Module => false,
+            ScopeKind::Class => true,
+            _ => return Ok(()),
+        };
+        let conditional = !is_class || scope.conditional > 0;
+        scope.has_conditional_annotations |= conditional;
+        let known = scope.annotations;
+        let id = match known {
+            Some(id) => {
+                self.enter_again(id);
+                id
+            }
+            None => {
+                let id = self.new_scope();
+                self.current().annotations = Some(id);
+                self.enter(id, ScopeKind::Annotation);
+                self.annotation_scope(is_class && !self.string_annotations);
+                id
+            }
+        };
+        debug_assert_eq!(self.current_id(), id as usize);
+        if is_class && conditional {
+            self.use_name("__conditional_annotations__");
+        }
+        self.annotation(Some(annotation))?;
+        self.leave();
         Ok(())
     }
 
@@ -332,7 +407,9 @@ impl Builder {
 
     fn lambda(&mut self, lambda: &Lambda) -> Scoped<()> {
         self.defaults(&lambda.parameters)?;
+        let is_method = self.current().kind == ScopeKind::Class;
         self.enter(lambda.scope, ScopeKind::Function);
+        self.current().is_method = is_method;
         self.parameters(&lambda.parameters)?;
         self.expression(&lambda.body)?;
         self.leave();
