@@ -15,7 +15,8 @@ pub fn not_modelled(version: &str) -> Option<String> {
         return None;
     }
     let known: Vec<&str> = PROFILES.iter().map(|profile| profile.name).collect();
-    Some(format!("Python {version} is not modelled; {} is", known.join(", ")))
+    let verb = if known.len() == 1 { "is" } else { "are" };
+    Some(format!("Python {version} is not modelled; {} {verb}", known.join(" and ")))
 }
 
 /// Which headings start a slide.

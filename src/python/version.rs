@@ -28,8 +28,7 @@ pub struct Profile {
     /// Attributes of built-in types and functions of modules that it has not.
     pub lacks: &'static [&'static str],
     pub added: AddedBytes,
-    /// References to a code object that nobody in the program sees.
-    pub hidden_code_references: u32,
+    pub words: Words,
     /// Size in bytes of the heap at which a run is stopped.
     pub heap_limit_bytes: u64,
 }
@@ -99,8 +98,17 @@ pub struct FreeListLimits {
     pub tuple: u32,
     pub tuple_lengths: u32,
     pub slice: u32,
-    /// One-digit ints (3.14).
-    pub int: u32,
+    pub others: OtherLimits,
+}
+
+/// The free lists that came with 3.14. That of one-digit ints is left out: it would cost every version the time to ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OtherLimits {
+    pub method: u32,
+    pub list_iterator: u32,
+    pub tuple_iterator: u32,
+    pub range: u32,
+    pub range_iterator: u32,
 }
 
 /// `Objects/listobject.c`.
@@ -108,6 +116,8 @@ pub struct FreeListLimits {
 pub struct ListRules {
     /// Lists of at most this many slots do not shrink before they are empty (gh-158592); 0 = no such rule.
     pub kept_slots: u32,
+    /// Whether a list that was filled from an empty iterator keeps the slots it got beforehand.
+    pub keeps_unused: bool,
     /// Whether `del l[i]` gives slots back.
     pub item_deletion_shrinks: bool,
 }
@@ -117,7 +127,7 @@ pub struct ListRules {
 pub struct DictRules {
     /// Whether a new table for fewer than 8 slots gets 16 (`calculate_log2_keysize`, until 3.13.0).
     pub doubles_small_tables: bool,
-    /// Whether dicts of atoms are left untracked by the collector (until 3.13).
+    /// Whether dicts of atoms are left untracked by the collector, and tuples of atoms until its next run (until 3.13).
     pub untracks_atoms: bool,
 }
 
@@ -128,6 +138,28 @@ pub struct InstanceRules {
     pub shared_keys: u32,
     /// Whether the values lie in the object's own block (3.13).
     pub inline_values: bool,
+}
+
+/// Messages of exceptions that changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    pub float_division: &'static str,
+    pub float_floor_division: &'static str,
+    pub float_modulo: &'static str,
+    pub float_divmod: &'static str,
+    pub complex_division: &'static str,
+    pub complex_power: &'static str,
+    pub int_division: &'static str,
+    pub int_modulo: &'static str,
+    pub negative_power: &'static str,
+    /// "too many values to unpack" says how many there were, if that is known (3.14).
+    pub counts_unpacked: bool,
+    /// "unhashable type" says what the object was to be used for (3.14).
+    pub tells_use_of_hash: bool,
+    /// `list.index` shows what it did not find (until 3.13).
+    pub shows_missing_item: bool,
+    /// A `SyntaxWarning` for what leaves a `finally` block (PEP 765).
+    pub warns_of_leaving_finally: bool,
 }
 
 /// Bytes by which structs are larger than 3.13's.
@@ -142,6 +174,12 @@ pub struct AddedBytes {
     pub frame_object: u32,
     pub code: u32,
     pub class: u32,
+    /// `types.UnionType`.
+    pub union: u32,
+    /// `strict` of `map` (3.14).
+    pub map: u32,
+    /// A recursive lock.
+    pub lock: u32,
 }
 
 /// `_PyInterpreterFrame`.
@@ -177,9 +215,15 @@ pub const PYTHON_3_13: Profile = Profile {
         tuple: 2000,
         tuple_lengths: 20,
         slice: 1,
-        int: 0,
+        others: OtherLimits {
+            method: 0,
+            list_iterator: 0,
+            tuple_iterator: 0,
+            range: 0,
+            range_iterator: 0,
+        },
     },
-    list: ListRules { kept_slots: 0, item_deletion_shrinks: false },
+    list: ListRules { kept_slots: 0, keeps_unused: false, item_deletion_shrinks: false },
     dict: DictRules { doubles_small_tables: false, untracks_atoms: true },
     instance: InstanceRules { shared_keys: 30, inline_values: true },
     frame: FrameRules { header_words: 9, chunk_bytes: 16 * 1024 },
@@ -187,8 +231,32 @@ pub const PYTHON_3_13: Profile = Profile {
     recursion_limit: 1000,
     bytecode: &BYTECODE_3_13,
     lacks: &["__annotate__", "_is_immortal"],
-    added: AddedBytes { tuple: 0, function: 0, generator: 0, frame_object: 0, code: 0, class: 0 },
-    hidden_code_references: 1,
+    added: AddedBytes {
+        tuple: 0,
+        function: 0,
+        generator: 0,
+        frame_object: 0,
+        code: 0,
+        class: 0,
+        union: 0,
+        map: 0,
+        lock: 0,
+    },
+    words: Words {
+        float_division: "float division by zero",
+        float_floor_division: "float floor division by zero",
+        float_modulo: "float modulo by zero",
+        float_divmod: "float divmod()",
+        complex_division: "complex division by zero",
+        complex_power: "0.0 to a negative or complex power",
+        int_division: "integer division or modulo by zero",
+        int_modulo: "integer modulo by zero",
+        negative_power: "0.0 cannot be raised to a negative power",
+        counts_unpacked: false,
+        tells_use_of_hash: false,
+        shows_missing_item: true,
+        warns_of_leaving_finally: false,
+    },
     heap_limit_bytes: 64 << 20,
 };
 
@@ -198,10 +266,43 @@ pub const PYTHON_3_14: Profile = Profile {
     version: (3, 14, 10),
     bytecode: &BYTECODE_3_14,
     lacks: &[],
-    added: AddedBytes { tuple: 8, function: 8, generator: 8, frame_object: 8, code: 8, class: 8 },
-    hidden_code_references: 0,
-    free_lists: FreeListLimits { int: 100, ..PYTHON_3_13.free_lists },
-    list: ListRules { kept_slots: 32, item_deletion_shrinks: true },
+    added: AddedBytes {
+        tuple: 8,
+        function: 8,
+        generator: 8,
+        frame_object: 16,
+        code: 8,
+        class: 8,
+        union: 24,
+        map: 8,
+        lock: 8,
+    },
+    words: Words {
+        float_division: "division by zero",
+        float_floor_division: "division by zero",
+        float_modulo: "division by zero",
+        float_divmod: "division by zero",
+        complex_division: "division by zero",
+        complex_power: "zero to a negative or complex power",
+        int_division: "division by zero",
+        int_modulo: "division by zero",
+        negative_power: "zero to a negative power",
+        counts_unpacked: true,
+        tells_use_of_hash: true,
+        shows_missing_item: false,
+        warns_of_leaving_finally: true,
+    },
+    free_lists: FreeListLimits {
+        others: OtherLimits {
+            method: 20,
+            list_iterator: 10,
+            tuple_iterator: 10,
+            range: 6,
+            range_iterator: 6,
+        },
+        ..PYTHON_3_13.free_lists
+    },
+    list: ListRules { kept_slots: 32, keeps_unused: true, item_deletion_shrinks: true },
     dict: DictRules { untracks_atoms: false, ..PYTHON_3_13.dict },
     frame: FrameRules { header_words: 10, ..PYTHON_3_13.frame },
     immortal_refcount: 3 << 30,

@@ -8,90 +8,94 @@ impl Op {
         let arg = arg as usize;
         match self {
             Op::BuildList | Op::BuildTuple | Op::BuildSet | Op::BuildString | Op::BuildSlice => arg,
+            Op::Copy | Op::Swap | Op::RaiseVarargs => arg,
             Op::BuildMap => 2 * arg,
-            Op::BuildConstKeyMap => arg + 1,
+            Op::BuildConstKeyMap | Op::Reraise => arg + 1,
             Op::BuildInterpolation => 2 + (arg & 1),
             Op::Call => 2 + arg,
             Op::CallKw => 3 + arg,
-            Op::CallFunctionEx => 4,
-            Op::RaiseVarargs => arg,
-            Op::Copy | Op::Swap => arg,
             Op::ListAppend | Op::SetAdd | Op::ListExtend | Op::SetUpdate => arg + 1,
             Op::DictUpdate => arg + 1,
             Op::MapAdd => arg + 2,
             Op::DictMerge => arg + 4,
-            Op::Reraise => arg + 1,
-            Op::StoreSlice => 4,
-            Op::BinarySlice
-            | Op::StoreSubscr
-            | Op::MatchClass
-            | Op::LoadSuperAttr
-            | Op::CleanupThrow => 3,
-            Op::BinaryOp
-            | Op::BinarySubscr
-            | Op::CompareOp
-            | Op::ContainsOp
-            | Op::IsOp
-            | Op::DeleteSubscr
-            | Op::StoreAttr
-            | Op::FormatWithSpec
-            | Op::CallIntrinsic2
-            | Op::CheckExcMatch
-            | Op::CheckEgMatch
-            | Op::EndSend
-            | Op::EndAsyncFor
-            | Op::EndAsyncForFrom
-            | Op::Send
-            | Op::SetFunctionAttribute
-            | Op::ImportName
-            | Op::BuildTemplate
-            | Op::MatchKeys
-            | Op::StoreFastStoreFast => 2,
             Op::WithExceptStart => 5,
-            Op::CallIntrinsic1
-            | Op::ConvertValue
-            | Op::DeleteAttr
-            | Op::EndFor
-            | Op::ExitInitCheck
-            | Op::ForIter
-            | Op::FormatSimple
-            | Op::GetAiter
-            | Op::GetAnext
-            | Op::GetAwaitable
-            | Op::GetIter
-            | Op::GetLen
-            | Op::GetYieldFromIter
-            | Op::ImportFrom
-            | Op::LoadAttr
-            | Op::LoadFromDictOrDeref
-            | Op::LoadFromDictOrGlobals
-            | Op::LoadSpecial
-            | Op::MakeFunction
-            | Op::MatchMapping
-            | Op::MatchSequence
-            | Op::PopExcept
-            | Op::PopIter
-            | Op::PopJumpIfFalse
-            | Op::PopJumpIfNone
-            | Op::PopJumpIfNotNone
-            | Op::PopJumpIfTrue
-            | Op::PopTop
-            | Op::PushExcInfo
-            | Op::ReturnValue
-            | Op::StoreDeref
-            | Op::StoreFast
-            | Op::StoreFastLoadFast
-            | Op::StoreFastMaybeNull
-            | Op::StoreGlobal
-            | Op::StoreName
-            | Op::ToBool
-            | Op::UnaryInvert
-            | Op::UnaryNegative
-            | Op::UnaryNot
-            | Op::UnpackEx
-            | Op::UnpackSequence
-            | Op::YieldValue => 1,
+            Op::CallFunctionEx | Op::StoreSlice => 4,
+            op if THREE.contains(&op) => 3,
+            op if TWO.contains(&op) => 2,
+            op if ONE.contains(&op) => 1,
             _ => 0,
         }
     }
 }
+
+const THREE: &[Op] =
+    &[Op::BinarySlice, Op::StoreSubscr, Op::MatchClass, Op::LoadSuperAttr, Op::CleanupThrow];
+
+const TWO: &[Op] = &[
+    Op::BinaryOp,
+    Op::BinarySubscr,
+    Op::CompareOp,
+    Op::ContainsOp,
+    Op::IsOp,
+    Op::DeleteSubscr,
+    Op::StoreAttr,
+    Op::FormatWithSpec,
+    Op::CallIntrinsic2,
+    Op::CheckExcMatch,
+    Op::CheckEgMatch,
+    Op::EndSend,
+    Op::EndAsyncFor,
+    Op::EndAsyncForFrom,
+    Op::Send,
+    Op::SetFunctionAttribute,
+    Op::ImportName,
+    Op::BuildTemplate,
+    Op::MatchKeys,
+    Op::StoreFastStoreFast,
+];
+
+const ONE: &[Op] = &[
+    Op::CallIntrinsic1,
+    Op::ConvertValue,
+    Op::DeleteAttr,
+    Op::EndFor,
+    Op::ExitInitCheck,
+    Op::ForIter,
+    Op::FormatSimple,
+    Op::GetAiter,
+    Op::GetAnext,
+    Op::GetAwaitable,
+    Op::GetIter,
+    Op::GetLen,
+    Op::GetYieldFromIter,
+    Op::ImportFrom,
+    Op::LoadAttr,
+    Op::LoadFromDictOrDeref,
+    Op::LoadFromDictOrGlobals,
+    Op::LoadSpecial,
+    Op::MakeFunction,
+    Op::MatchMapping,
+    Op::MatchSequence,
+    Op::PopExcept,
+    Op::PopIter,
+    Op::PopJumpIfFalse,
+    Op::PopJumpIfNone,
+    Op::PopJumpIfNotNone,
+    Op::PopJumpIfTrue,
+    Op::PopTop,
+    Op::PushExcInfo,
+    Op::ReturnValue,
+    Op::StoreDeref,
+    Op::StoreFast,
+    Op::StoreFastLoadFast,
+    Op::StoreFastMaybeNull,
+    Op::StoreGlobal,
+    Op::StoreName,
+    Op::ToBool,
+    Op::UnaryInvert,
+    Op::UnaryNegative,
+    Op::UnaryNot,
+    Op::UnpackEx,
+    Op::UnpackSequence,
+    Op::YieldValue,
+];

@@ -7,6 +7,7 @@ mod error;
 mod fold;
 mod future;
 mod graph;
+mod leaving;
 mod scope;
 mod unparse;
 
@@ -184,5 +185,11 @@ fn compile_module(
     fold::fold(&mut module, string_annotations, bytecode);
     let scopes = scope::build(&module, string_annotations, bytecode)?;
     let options = Options { bytecode, mode, string_annotations, flags, first_line };
-    emit::module(&module, scopes, &Arc::from(filename), options)
+    let (code, doubts) = emit::module(&module, scopes, &Arc::from(filename), options)?;
+    let mut warnings = Vec::new();
+    if profile.words.warns_of_leaving_finally {
+        warnings = leaving::warnings(&module.body);
+    }
+    warnings.extend(doubts);
+    Ok((code, warnings))
 }

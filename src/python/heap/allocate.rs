@@ -1,8 +1,10 @@
 //! Blocks and the objects in them: which allocator serves a request, the free lists, headers and collector links.
 
 use crate::python::heap::arena::{ARENAS_END, ARENAS_START};
+use crate::python::heap::image::types;
 use crate::python::heap::pymalloc::{Pymalloc, SMALL_REQUEST};
 use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT, SIZE, TYPE, Tail};
+use crate::python::version::OtherLimits;
 
 /// Freed objects that wait for their next use, last first; the link lies in their word 1.
 #[derive(Clone, Copy, Default)]
@@ -21,7 +23,20 @@ pub struct FreeLists {
     pub slice: FreeList,
     /// By length - 1.
     pub tuple: [FreeList; 20],
+    pub others: [FreeList; OTHERS.len()],
 }
+
+/// Of a type's free list, how many may wait.
+type Limit = fn(&OtherLimits) -> u32;
+
+/// What else waits for its next use, where the version says so.
+const OTHERS: [(Obj, Limit); 5] = [
+    (types::METHOD, |limits| limits.method),
+    (types::LIST_ITERATOR, |limits| limits.list_iterator),
+    (types::TUPLE_ITERATOR, |limits| limits.tuple_iterator),
+    (types::RANGE, |limits| limits.range),
+    (types::RANGE_ITERATOR, |limits| limits.range_iterator),
+];
 
 /// `previous` of a frame lies this many words before its `stacktop`.
 const ROOM_BEFORE_COUNT: u32 = 7;
@@ -111,7 +126,8 @@ impl Heap {
         extra_bytes: u64,
     ) -> Obj {
         let bytes = u64::from(layout.basic_size) + u64::from(item_size) * count + extra_bytes;
-        let object = self.new_block(layout, bytes);
+        let reused = self.pop_other(kind);
+        let object = reused.unwrap_or_else(|| self.new_block(layout, bytes));
         if object.is_null() {
             // No room: the run is about to be stopped, and until then an object without items is safe.
             return self.new_untracked(kind, layout, 0, 0, 0);
@@ -126,6 +142,35 @@ impl Heap {
             self.increment(kind);
         }
         object
+    }
+
+    /// Takes a freed object of a type that has a free list only in some versions.
+    fn pop_other(&mut self, kind: Obj) -> Option<Obj> {
+        if self.profile.free_lists.others.method == 0 {
+            return None;
+        }
+        let place = OTHERS.iter().position(|(other, _)| *other == kind)?;
+        let list = &mut self.free_lists.others[place];
+        let object = Obj(list.head).some()?;
+        list.head = self.words.get(object.0 + TYPE) as u32;
+        list.count -= 1;
+        Some(object)
+    }
+
+    /// Keeps a freed object of such a type.
+    pub(in crate::python::heap) fn push_other(&mut self, object: Obj, kind: Obj) -> bool {
+        let limits = self.profile.free_lists.others;
+        let Some(place) = OTHERS.iter().position(|(other, _)| *other == kind) else {
+            return false;
+        };
+        let list = &mut self.free_lists.others[place];
+        if list.count >= OTHERS[place].1(&limits) {
+            return false;
+        }
+        self.words.set(object.0 + TYPE, u64::from(list.head));
+        list.head = object.0;
+        list.count += 1;
+        true
     }
 
     /// Items that an object was made with.
@@ -248,6 +293,15 @@ impl Heap {
         }
         while let Some(object) = self.pop_free(|lists| &mut lists.dict) {
             self.free_collected_block(object);
+        }
+        for place in 0..OTHERS.len() {
+            let layout = *self.layout_of_type(OTHERS[place].0);
+            while let Some(object) = Obj(self.free_lists.others[place].head).some() {
+                let next = self.words.get(object.0 + TYPE) as u32;
+                self.free_lists.others[place].head = next;
+                self.free_lists.others[place].count -= 1;
+                self.free_object_block(object, &layout);
+            }
         }
         while let Some(keys) = self.pop_free(|lists| &mut lists.dict_keys) {
             self.free_block(keys.0);

@@ -321,6 +321,9 @@ impl Heap {
         self.set_word(object, 3, 0);
         self.set_word(object, KEYS, u64::from(keys));
         self.set_word(object, VALUES, u64::from(values));
+        if !self.profile.dict.untracks_atoms {
+            self.gc_track(object);
+        }
         object
     }
 

@@ -26,7 +26,7 @@ impl Heap {
             }
             return Owned::from_raw(copy);
         };
-        if self.gc_is_tracked(dict) {
+        if self.gc_is_tracked(dict) && !self.gc_is_tracked(copy) {
             self.gc_track(copy);
         }
         Owned::from_raw(copy)

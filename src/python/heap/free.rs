@@ -217,12 +217,11 @@ impl Heap {
         let layout = *self.layout_of_type(kind);
         match layout.tail {
             Tail::None => {
-                let limit = self.profile.free_lists.slice;
                 if kind == types::FLOAT {
                     self.free_float(object);
                     return;
                 }
-                if kind == types::SLICE && self.push_free(object, limit, |lists| &mut lists.slice) {
+                if self.keep_plain(object, kind) {
                     return;
                 }
             }
@@ -283,6 +282,15 @@ impl Heap {
             Tail::Code | Tail::Slots { .. } | Tail::Digits | Tail::Bytes | Tail::View => {}
         }
         self.free_object_block(object, &layout);
+    }
+
+    /// Keeps an object without a tail for its next use, if its type has a free list.
+    fn keep_plain(&mut self, object: Obj, kind: Obj) -> bool {
+        let limits = self.profile.free_lists;
+        if kind == types::SLICE {
+            return self.push_free(object, limits.slice, |lists| &mut lists.slice);
+        }
+        limits.others.method > 0 && self.push_other(object, kind)
     }
 
     #[inline(always)]

@@ -123,7 +123,7 @@ impl Heap {
                 let tracked = self.instance_items(object);
                 let tracked = tracked.iter().any(|(_, value)| self.gc_may_be_tracked(*value));
                 let dict = self.dict_with_keys(keys.word, values, used);
-                if tracked {
+                if tracked && !self.gc_is_tracked(dict) {
                     self.gc_track(dict);
                 }
                 dict

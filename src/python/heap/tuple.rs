@@ -96,8 +96,15 @@ impl Heap {
     }
 
     fn track_new_tuple(&mut self, object: Obj) {
-        if object != image::EMPTY_TUPLE {
+        if object != image::EMPTY_TUPLE && self.may_be_in_cycle(object) {
             self.gc_track(object);
         }
+    }
+
+    /// Whether a new tuple is tracked: until 3.13 each is, until the collector has seen it.
+    fn may_be_in_cycle(&self, tuple: Obj) -> bool {
+        self.profile.dict.untracks_atoms
+            || (0..self.tuple_length(tuple))
+                .any(|index| self.layout_of(self.tuple_item(tuple, index)).collected)
     }
 }

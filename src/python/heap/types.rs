@@ -97,6 +97,9 @@ pub fn layout(row: &StaticType, added: &AddedBytes) -> Layout {
         (Tail::Code, _) => added.code,
         (_, FUNCTION) => added.function,
         (_, FRAME) => added.frame_object,
+        (_, UNION_TYPE) => added.union,
+        (_, MAP) => added.map,
+        (_, RLOCK) => added.lock,
         (_, GENERATOR | COROUTINE | ASYNC_GENERATOR) => added.generator,
         _ => 0,
     };

@@ -42,7 +42,7 @@ impl Machine {
         let heap = &self.core.heap;
         let mut hidden = borrowed.get(&object).copied().unwrap_or(0);
         if heap.type_of(object) == CODE {
-            hidden += 1 - heap.profile.hidden_code_references.min(1);
+            hidden += 1;
         }
         heap.refcount(object).saturating_sub(hidden)
     }

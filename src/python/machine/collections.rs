@@ -205,7 +205,7 @@ impl Machine {
                 self.core.heap.list_items(sequence)
             };
             if items.len() > before {
-                return Err(self.too_many_values(before));
+                return Err(self.too_many_values(before, sequence));
             }
             if items.len() < before {
                 return Err(self.not_enough_values(before, items.len(), false));
@@ -221,7 +221,7 @@ impl Machine {
             Err(raised) => return Err(self.not_unpackable(sequence, raised)),
         };
         let mut items = Vec::new();
-        let result = self.unpack_iterator(iterator.get(), before, after, &mut items);
+        let result = self.unpack_iterator([sequence, iterator.get()], before, after, &mut items);
         self.drop_owned(iterator);
         if let Err(raised) = result {
             self.release_all(items);
@@ -235,7 +235,7 @@ impl Machine {
 
     fn unpack_iterator(
         &mut self,
-        iterator: Obj,
+        [sequence, iterator]: [Obj; 2],
         before: usize,
         after: Option<usize>,
         items: &mut Vec<Owned>,
@@ -253,7 +253,7 @@ impl Machine {
             return match protocol::next(self, iterator)? {
                 Some(item) => {
                     self.drop_owned(item);
-                    Err(self.too_many_values(before))
+                    Err(self.too_many_values(before, sequence))
                 }
                 None => Ok(()),
             };
@@ -285,8 +285,17 @@ impl Machine {
         raised
     }
 
-    fn too_many_values(&mut self, expected: usize) -> Raised {
-        let text = format!("too many values to unpack (expected {expected})");
+    fn too_many_values(&mut self, expected: usize, sequence: Obj) -> Raised {
+        let counts = self.core.heap.profile.words.counts_unpacked;
+        let got = match self.core.heap.type_of(sequence) {
+            LIST => Some(self.core.heap.list_length(sequence)),
+            TUPLE => Some(self.core.heap.tuple_length(sequence)),
+            DICT => Some(self.core.heap.dict_length(sequence)),
+            _ => None,
+        };
+        let got = got.filter(|got| counts && *got > expected);
+        let got = got.map_or(String::new(), |got| format!(", got {got}"));
+        let text = format!("too many values to unpack (expected {expected}{got})");
         exception::raise(self, VALUE_ERROR, text)
     }
 

@@ -50,7 +50,7 @@ fn multiply(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
 
 fn true_divide(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
     arithmetic(vm, a, b, |vm, x, y| {
-        quotient(x, y).ok_or_else(|| exception::zero_division_error(vm, "complex division by zero"))
+        quotient(x, y).ok_or_else(|| float::zero_division(vm, |words| words.complex_division))
     })
 }
 
@@ -83,7 +83,7 @@ pub fn power(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
         let small = y.1 == 0.0 && y.0.fract() == 0.0 && y.0.abs() <= 100.0;
         let result = if small { integer_power(x, y.0 as i64) } else { general_power(x, y) };
         let Some(result) = result else {
-            let message = "0.0 to a negative or complex power";
+            let message = vm.heap.profile.words.complex_power;
             return Err(exception::zero_division_error(vm, message));
         };
         if result.0.is_infinite() || result.1.is_infinite() {

@@ -41,14 +41,14 @@ pub fn find(vm: &mut dyn Vm, dict: Obj, key: Obj, hash: i64) -> Fallible<Option<
 
 /// The value of a key, borrowed.
 pub fn get(vm: &mut dyn Vm, dict: Obj, key: Obj) -> Fallible<Option<Obj>> {
-    let hash = protocol::hash(vm, key)?;
+    let hash = protocol::hash_of(vm, key, "dict key")?;
     let entry = find(vm, dict, key, hash)?;
     Ok(entry.map(|index| vm.heap.dict_value(dict, index)))
 }
 
 /// `PyDict_SetItem`.
 pub fn set(vm: &mut dyn Vm, dict: Obj, key: Obj, value: Obj) -> Fallible<()> {
-    let hash = protocol::hash(vm, key)?;
+    let hash = protocol::hash_of(vm, key, "dict key")?;
     set_known_hash(vm, dict, key, hash, value)
 }
 
@@ -70,7 +70,7 @@ pub fn set_known_hash(vm: &mut dyn Vm, dict: Obj, key: Obj, hash: i64, value: Ob
 
 /// Takes a key out and gives its value; `None` when it is not there.
 pub fn remove(vm: &mut dyn Vm, dict: Obj, key: Obj) -> Fallible<Option<Owned>> {
-    let hash = protocol::hash(vm, key)?;
+    let hash = protocol::hash_of(vm, key, "dict key")?;
     let Some(index) = find(vm, dict, key, hash)? else { return Ok(None) };
     let (key, value) = vm.heap.dict_remove_at(dict, index);
     vm.heap.release(key);

@@ -23,7 +23,7 @@ fn get(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 
 fn set_default(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let (dict, key) = (arguments[0], arguments[1]);
-    let hash = protocol::hash(vm, key)?;
+    let hash = protocol::hash_of(vm, key, "dict key")?;
     if let Some(index) = dict::find(vm, dict, key, hash)? {
         let value = vm.heap.dict_value(dict, index);
         return Ok(vm.heap.own(value));

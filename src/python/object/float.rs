@@ -9,6 +9,7 @@ use crate::python::object::{
     Compare, Def, Fallible, GetSet, Operator, Raised, Slots, TypeRow, Vm, bytes_like, class_method,
     complex, def, exception, flag, format_number, get, given, int, int_new, int_type, protocol,
 };
+use crate::python::version::Words;
 
 /// `CONVERT_TO_DOUBLE`: `None` for what is neither float nor int.
 #[inline]
@@ -46,10 +47,16 @@ fn multiply(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
     arithmetic(vm, a, b, |_, x, y| Ok(x * y))
 }
 
+/// `ZeroDivisionError` in the words of the version.
+pub fn zero_division(vm: &mut dyn Vm, words: fn(&Words) -> &'static str) -> Raised {
+    let message = words(&vm.heap.profile.words);
+    exception::zero_division_error(vm, message)
+}
+
 fn true_divide(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
     arithmetic(vm, a, b, |vm, x, y| {
         if y == 0.0 {
-            return Err(exception::zero_division_error(vm, "float division by zero"));
+            return Err(zero_division(vm, |words| words.float_division));
         }
         Ok(x / y)
     })
@@ -58,7 +65,7 @@ fn true_divide(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
 fn floor_divide(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
     arithmetic(vm, a, b, |vm, x, y| {
         if y == 0.0 {
-            return Err(exception::zero_division_error(vm, "float floor division by zero"));
+            return Err(zero_division(vm, |words| words.float_floor_division));
         }
         Ok(floor_and_rest(x, y).0)
     })
@@ -67,7 +74,7 @@ fn floor_divide(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
 fn remainder(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
     arithmetic(vm, a, b, |vm, x, y| {
         if y == 0.0 {
-            return Err(exception::zero_division_error(vm, "float modulo by zero"));
+            return Err(zero_division(vm, |words| words.float_modulo));
         }
         Ok(floor_and_rest(x, y).1)
     })
@@ -77,7 +84,7 @@ fn divmod(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
     let Some(x) = operand(vm, a)? else { return Ok(vm.not_implemented()) };
     let Some(y) = operand(vm, b)? else { return Ok(vm.not_implemented()) };
     if y == 0.0 {
-        return Err(exception::zero_division_error(vm, "float divmod()"));
+        return Err(zero_division(vm, |words| words.float_divmod));
     }
     let (quotient, rest) = floor_and_rest(x, y);
     let pair = vec![vm.heap.float(quotient), vm.heap.float(rest)];
@@ -158,7 +165,7 @@ fn power(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
     match power_of(x, y) {
         Power::Value(value) => Ok(vm.heap.float(value)),
         Power::ZeroBase => {
-            let message = "0.0 cannot be raised to a negative power";
+            let message = vm.heap.profile.words.negative_power;
             Err(exception::zero_division_error(vm, message))
         }
         Power::Complex => complex::power(vm, a, b),

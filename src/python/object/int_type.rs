@@ -10,7 +10,8 @@ use crate::python::object::format_spec::{FormatError, points_text};
 use crate::python::object::int::{self, Bitwise, Refusal};
 use crate::python::object::{
     Compare, Def, Fallible, GetSet, Operator, Raised, Slots, TypeRow, Vm, class_method, def,
-    exception, flag, format_number, get, given, int_bytes, int_large, int_new, int_text, protocol,
+    exception, flag, float, format_number, get, given, int_bytes, int_large, int_new, int_text,
+    protocol,
 };
 
 /// Both operands are ints, else the operator gives `NotImplemented` (`CHECK_BINOP`).
@@ -49,7 +50,7 @@ fn floor_divide(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
     }
     check_division(vm, a, b)?;
     int::floor_divide(&mut vm.heap, a, b)
-        .ok_or_else(|| exception::zero_division_error(vm, "integer division or modulo by zero"))
+        .ok_or_else(|| float::zero_division(vm, |words| words.int_division))
 }
 
 fn remainder(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
@@ -58,7 +59,7 @@ fn remainder(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
     }
     check_division(vm, a, b)?;
     int::remainder(&mut vm.heap, a, b)
-        .ok_or_else(|| exception::zero_division_error(vm, "integer modulo by zero"))
+        .ok_or_else(|| float::zero_division(vm, |words| words.int_modulo))
 }
 
 fn divmod(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
@@ -71,7 +72,7 @@ fn divmod(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
         (Some(quotient), Some(remainder)) => {
             Ok(vm.heap.tuple_from_owned(vec![quotient, remainder]))
         }
-        _ => Err(exception::zero_division_error(vm, "integer division or modulo by zero")),
+        _ => Err(float::zero_division(vm, |words| words.int_division)),
     }
 }
 

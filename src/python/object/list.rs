@@ -100,7 +100,9 @@ fn extend_until_end(vm: &mut dyn Vm, list: Obj, iterable: Obj, iterator: Obj) ->
     }
     if vm.heap.list_length(list) < vm.heap.list_capacity(list) {
         let length = vm.heap.list_length(list) as u64;
-        vm.heap.list_resize(list, length);
+        if length > 0 || !vm.heap.profile.list.keeps_unused {
+            vm.heap.list_resize(list, length);
+        }
     }
     Ok(())
 }

@@ -73,6 +73,9 @@ fn index(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     if let Some(place) = list::find(vm, arguments[0], arguments[1], start, stop)? {
         return Ok(vm.heap.int(place as i64));
     }
+    if !vm.heap.profile.words.shows_missing_item {
+        return Err(exception::value_error(vm, "list.index(x): x not in list"));
+    }
     let text = format!("{} is not in list", protocol::repr_text(vm, arguments[1])?);
     Err(exception::value_error(vm, text))
 }

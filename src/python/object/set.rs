@@ -48,7 +48,7 @@ pub fn find(vm: &mut dyn Vm, set: Obj, key: Obj, hash: i64) -> Fallible<Option<u
 
 /// `set.add(key)`.
 pub fn add(vm: &mut dyn Vm, set: Obj, key: Obj) -> Fallible<()> {
-    let hash = protocol::hash(vm, key)?;
+    let hash = protocol::hash_of(vm, key, "set element")?;
     add_known_hash(vm, set, key, hash)
 }
 
@@ -91,7 +91,7 @@ pub fn with_hashable<T>(
 /// `key in set`.
 pub fn contains(vm: &mut dyn Vm, set: Obj, key: Obj) -> Fallible<bool> {
     with_hashable(vm, key, |vm, key| {
-        let hash = protocol::hash(vm, key)?;
+        let hash = protocol::hash_of(vm, key, "set element")?;
         Ok(find(vm, set, key, hash)?.is_some())
     })
 }

@@ -34,7 +34,7 @@ fn copy(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 
 fn discard_key(vm: &mut dyn Vm, set: Obj, key: Obj) -> Fallible<bool> {
     set::with_hashable(vm, key, |vm, key| {
-        let hash = protocol::hash(vm, key)?;
+        let hash = protocol::hash_of(vm, key, "set element")?;
         set::discard_known_hash(vm, set, key, hash)
     })
 }
@@ -199,8 +199,8 @@ fn is_disjoint(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 /// Is there an item whose presence in the set is as asked?
 fn until_found(vm: &mut dyn Vm, iterator: Obj, set: Obj, present: bool) -> Fallible<bool> {
     while let Some(item) = protocol::next(vm, iterator)? {
-        let found =
-            protocol::hash(vm, item.get()).and_then(|hash| set::find(vm, set, item.get(), hash));
+        let found = protocol::hash_of(vm, item.get(), "set element")
+            .and_then(|hash| set::find(vm, set, item.get(), hash));
         vm.heap.release(item);
         if found?.is_some() == present {
             return Ok(true);

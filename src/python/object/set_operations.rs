@@ -74,7 +74,8 @@ pub fn for_hashed(
     mut action: impl FnMut(&mut dyn Vm, Obj, i64) -> Fallible<()>,
 ) -> Fallible<()> {
     protocol::iterate(vm, iterable, |vm, item| {
-        let result = protocol::hash(vm, item.get()).and_then(|hash| action(vm, item.get(), hash));
+        let result = protocol::hash_of(vm, item.get(), "set element")
+            .and_then(|hash| action(vm, item.get(), hash));
         vm.heap.release(item);
         result
     })

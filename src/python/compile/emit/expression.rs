@@ -114,16 +114,7 @@ impl<'t> Emitter<'t> {
             ExprKind::List(values, context) => self.sequence(here, values, *context, false),
             ExprKind::Tuple(values, context) => self.sequence(here, values, *context, true),
             ExprKind::Slice(lower, upper, step) => {
-                if self.options.bytecode.folds_late
-                    && let Some(parts) = constant_slice(node)
-                {
-                    self.load_constant(here, parts);
-                    return Ok(());
-                }
-                let count =
-                    self.slice(here, lower.as_deref(), upper.as_deref(), step.as_deref())?;
-                self.arg(here, Op::BuildSlice, count);
-                Ok(())
+                self.whole_slice(here, node, [lower, upper, step].map(Option::as_deref))
             }
         }
     }
@@ -334,6 +325,23 @@ impl<'t> Emitter<'t> {
         self.expression(slice)?;
         let ops = [Op::BinarySubscr, Op::StoreSubscr, Op::DeleteSubscr];
         self.op(here, ops[context as usize]);
+        Ok(())
+    }
+
+    fn whole_slice(
+        &mut self,
+        here: Location,
+        node: &Expr,
+        [lower, upper, step]: [Option<&'t Expr>; 3],
+    ) -> Emitted<()> {
+        if self.options.bytecode.folds_late
+            && let Some(parts) = constant_slice(node)
+        {
+            self.load_constant(here, parts);
+            return Ok(());
+        }
+        let count = self.slice(here, lower, upper, step)?;
+        self.arg(here, Op::BuildSlice, count);
         Ok(())
     }
 

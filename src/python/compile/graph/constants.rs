@@ -53,27 +53,7 @@ impl Graph {
                     }
                 }
                 Op::IsOp if matches!(value, Constant::None) => {
-                    let mut at = index + 2;
-                    if at >= instructions.len() {
-                        continue;
-                    }
-                    if instructions[at].op == Op::ToBool {
-                        instructions[at].clear();
-                        at += 1;
-                        if at >= instructions.len() {
-                            continue;
-                        }
-                    }
-                    let mut inverted = instructions[index + 1].arg != 0;
-                    match instructions[at].op {
-                        Op::PopJumpIfFalse => inverted = !inverted,
-                        Op::PopJumpIfTrue => {}
-                        _ => continue,
-                    }
-                    instructions[index].clear();
-                    instructions[index + 1].clear();
-                    instructions[at].op =
-                        if inverted { Op::PopJumpIfNotNone } else { Op::PopJumpIfNone };
+                    jump_if_none(&mut instructions[index..]);
                 }
                 Op::ReturnValue if !late => {
                     instructions[index].clear();
@@ -123,6 +103,27 @@ impl Graph {
             }
         }
     }
+}
+
+/// None, `IS_OP` and a jump on that become one jump.
+fn jump_if_none(instructions: &mut [Instr]) {
+    let mut at = 2;
+    if at < instructions.len() && instructions[at].op == Op::ToBool {
+        instructions[at].clear();
+        at += 1;
+    }
+    if at >= instructions.len() {
+        return;
+    }
+    let mut inverted = instructions[1].arg != 0;
+    match instructions[at].op {
+        Op::PopJumpIfFalse => inverted = !inverted,
+        Op::PopJumpIfTrue => {}
+        _ => return,
+    }
+    instructions[0].clear();
+    instructions[1].clear();
+    instructions[at].op = if inverted { Op::PopJumpIfNotNone } else { Op::PopJumpIfNone };
 }
 
 /// The constant that an instruction pushes.

@@ -24,7 +24,7 @@ pub use self::number::{
     invert, is_index, negative, number_as_float, positive, power, warn_of_subclass,
 };
 pub use self::text::{ascii, format, recursive_repr, repr, repr_text, str, str_text};
-pub use self::value::{compare, compare_bool, equal, hash, truth, type_hash_error};
+pub use self::value::{compare, compare_bool, equal, hash, hash_of, truth, type_hash_error};
 
 use crate::python::object::exception;
 use crate::python::object::{Core, Fallible};

@@ -116,6 +116,28 @@ pub fn hash(vm: &mut dyn Vm, object: Obj) -> Fallible<i64> {
     }
 }
 
+/// The hash of what becomes a key or an element: an error says so in later versions.
+#[inline]
+pub fn hash_of(vm: &mut dyn Vm, object: Obj, what: &str) -> Fallible<i64> {
+    let hash = hash(vm, object);
+    if hash.is_err()
+        && vm.heap.profile.words.tells_use_of_hash
+        && exception::matches(vm, t::TYPE_ERROR)
+    {
+        return Err(tell_use(vm, object, what));
+    }
+    hash
+}
+
+#[cold]
+fn tell_use(vm: &mut dyn Vm, object: Obj, what: &str) -> Raised {
+    let error = exception::take(vm);
+    let message = crate::python::object::protocol::str_text(vm, error.get()).unwrap_or_default();
+    let text = format!("cannot use '{}' as a {what} ({message})", type_name(vm, object));
+    vm.release(error);
+    exception::type_error(vm, text)
+}
+
 /// "unhashable type: 'list'".
 #[cold]
 pub fn type_hash_error(core: &mut Core, object: Obj) -> Raised {
