@@ -10,6 +10,7 @@ use crate::lecture::{Claim, Figure, Line, Meta, Run, ValuePlace, prompt};
 use crate::notes::{CodeBlock, Flags};
 use crate::python::compile;
 use crate::python::host::Reply;
+use crate::python::version;
 use crate::python::{Input, Mode, Program, Unit, UnitFile};
 use crate::source::{Source, Span};
 
@@ -148,7 +149,8 @@ impl<'a> Sessions<'a> {
 
     /// A module that no block imports shall be valid Python, too.
     fn check_syntax(&self, log: &mut Log, code: &CodeBlock, path: &str) {
-        if let Err(error) = compile::compile(&code.text, path, 1, compile::Mode::Exec)
+        let profile = version::profile(self.python).unwrap_or(&version::PROFILES[0]);
+        if let Err(error) = compile::compile(profile, &code.text, path, 1, compile::Mode::Exec)
             && error.kind != compile::ErrorKind::Unsupported
         {
             let place = code.place(error.line, error.column);

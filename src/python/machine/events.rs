@@ -77,7 +77,7 @@ impl Machine {
         let spot = self.spot()?;
         let code = &self.codes.loaded[spot.code as usize].code;
         let op = code.instructions.get(spot.at as usize).map_or(Op::Nop, |found| found.op);
-        let shift = if is_behind { -2 } else { 2 * i32::from(op.row().caches) };
+        let shift = if is_behind { -2 } else { 2 * op.caches(code.bytecode) as i32 };
         Some(Spot { shift, ..spot })
     }
 

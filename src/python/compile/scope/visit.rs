@@ -149,7 +149,7 @@ impl Builder {
         let is_class = match scope.kind {
             ScopeKind::Module => false,
             ScopeKind::Class => true,
-            _ => return Ok(()),
+            _ => return self.look_through(annotation),
         };
         let conditional = !is_class || scope.conditional > 0;
         scope.has_conditional_annotations |= conditional;
