@@ -269,6 +269,10 @@ fn objects_of(heap: &mut Heap, items: &[Constant], merged: &mut Merged) -> Vec<O
 /// A tuple that takes over the references.
 fn tuple_of(heap: &mut Heap, items: &[Obj]) -> Owned {
     let tuple = heap.tuple(items);
+    // The compiler makes them without a look at what is in them.
+    if !items.is_empty() && !heap.gc_is_tracked(tuple.get()) {
+        heap.gc_track(tuple.get());
+    }
     for item in items {
         // The tuple holds its own reference, so this never frees.
         heap.release(Owned::from_raw(*item));
