@@ -259,8 +259,15 @@ impl Machine {
             };
         };
         let mut rest = Vec::new();
-        while let Some(item) = protocol::next(self, iterator)? {
-            rest.push(item);
+        loop {
+            match protocol::next(self, iterator) {
+                Ok(Some(item)) => rest.push(item),
+                Ok(None) => break,
+                Err(raised) => {
+                    self.release_all(rest);
+                    return Err(raised);
+                }
+            }
         }
         if rest.len() < after {
             let got = before + rest.len();

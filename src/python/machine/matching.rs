@@ -35,6 +35,25 @@ impl Machine {
         let (subject, keys) = (self.peek(2), self.peek(1));
         let keys = self.core.heap.tuple_items(keys);
         let mut values: Vec<Owned> = Vec::new();
+        let found = self.values_of_keys(subject, &keys, &mut values);
+        if !matches!(found, Ok(true)) {
+            self.release_all(values);
+            return found.and_then(|_| self.load(NONE));
+        }
+        let raw: Vec<Obj> = values.iter().map(Owned::get).collect();
+        let tuple = self.core.heap.tuple(&raw);
+        self.release_all(values);
+        self.push(tuple);
+        Ok(Flow::Next)
+    }
+
+    /// The values of all keys; false at the first that is not there.
+    fn values_of_keys(
+        &mut self,
+        subject: Obj,
+        keys: &[Obj],
+        values: &mut Vec<Owned>,
+    ) -> Fallible<bool> {
         for (index, key) in keys.iter().enumerate() {
             for earlier in &keys[..index] {
                 if protocol::equal(self, *earlier, *key)? {
@@ -45,17 +64,10 @@ impl Machine {
             }
             match self.mapping_get(subject, *key)? {
                 Some(value) => values.push(value),
-                None => {
-                    self.release_all(values);
-                    return self.load(NONE);
-                }
+                None => return Ok(false),
             }
         }
-        let raw: Vec<Obj> = values.iter().map(Owned::get).collect();
-        let tuple = self.core.heap.tuple(&raw);
-        self.release_all(values);
-        self.push(tuple);
-        Ok(Flow::Next)
+        Ok(true)
     }
 
     /// `mapping.get(key)` with a marker as the default, so that None can be a value.

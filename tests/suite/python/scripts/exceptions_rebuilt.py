@@ -168,6 +168,30 @@ assert refusal(twice_by_place) == (TypeError, "Pair() got multiple sub-patterns 
 assert refusal(by_place_and_name) == (TypeError, "Pair() got multiple sub-patterns for attribute 'a'")
 assert refusal(by_number) == (TypeError, "__match_args__ elements must be strings (got int)")
 
+# What was collected before something went wrong is given back.
+def stopping(count):
+    for number in range(count):
+        yield object()
+    raise KeyError(count)
+
+
+def starred():
+    first, *rest, last = stopping(4)
+
+
+class Key:
+    name = other = "same"
+
+
+def same_keys():
+    match {"same": object(), "more": 1}:
+        case {Key.name: first, Key.other: second}:
+            pass
+
+
+assert refusal(starred) == (KeyError, "4")
+assert refusal(same_keys) == (ValueError, "mapping pattern checks duplicate key ('same')")
+
 # A module that is called tells of its function.
 import types
 
