@@ -54,20 +54,34 @@ impl Heap {
                 return block;
             }
         }
-        self.allocate_large(bytes)
+        self.allocate_otherwise(bytes)
     }
 
     #[inline(always)]
     pub fn free_block(&mut self, block: u32) {
-        if (ARENAS_START..ARENAS_END).contains(&block) {
-            self.small.free(&mut self.words, block);
-        } else {
-            self.large.free(block);
+        let in_pool = (ARENAS_START..ARENAS_END).contains(&block);
+        if in_pool && self.small.free(&mut self.words, block) {
+            return;
         }
+        self.free_otherwise(block);
     }
 
     /// `PyMem_Realloc`: a block of `bytes` bytes with the old block's words; 0 when there is no room (the old one stays).
     pub fn reallocate(&mut self, block: u32, bytes: u64) -> u32 {
+        if !self.tracer.is_on() {
+            return self.reallocate_block(block, bytes);
+        }
+        // What this takes and gives back is one block to a tracer.
+        let was_paused = std::mem::replace(&mut self.tracer.is_paused, true);
+        let new = self.reallocate_block(block, bytes);
+        self.tracer.is_paused = was_paused;
+        if new != 0 {
+            self.note_resized(block, new, bytes);
+        }
+        new
+    }
+
+    fn reallocate_block(&mut self, block: u32, bytes: u64) -> u32 {
         let in_pool = (ARENAS_START..ARENAS_END).contains(&block);
         let old = if in_pool {
             let size = u64::from(self.small.block_size(block));
@@ -314,7 +328,24 @@ impl Heap {
 
     #[cold]
     #[inline(never)]
-    fn allocate_large(&mut self, bytes: u64) -> u32 {
+    fn allocate_otherwise(&mut self, bytes: u64) -> u32 {
+        if self.tracer.is_on() {
+            return self.allocate_traced(bytes);
+        }
+        self.allocate_large(bytes)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn free_otherwise(&mut self, block: u32) {
+        if self.tracer.is_on() {
+            self.free_traced(block);
+        } else {
+            self.large.free(block);
+        }
+    }
+
+    pub(in crate::python::heap) fn allocate_large(&mut self, bytes: u64) -> u32 {
         let fits = bytes <= 2 * self.profile.heap_limit_bytes;
         let block = if fits { self.large.allocate(bytes as u32) } else { None };
         self.check_limit();

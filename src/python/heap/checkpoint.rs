@@ -6,6 +6,8 @@ use crate::python::heap::collect::Collector;
 use crate::python::heap::intern::Interned;
 use crate::python::heap::malloc::Malloc;
 use crate::python::heap::pymalloc::{POOL_WORDS, Pymalloc};
+use crate::python::heap::tracer::Tracer;
+use crate::python::heap::types::{MORE, ROOM, ROWS, STATIC_TYPE_WORDS};
 use crate::python::heap::{Heap, Layout, Obj};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -21,6 +23,7 @@ pub struct Checkpoint {
     interned: Interned,
     layouts: Vec<Layout>,
     collector: Collector,
+    tracer: Tracer,
     pending_finalizers: VecDeque<Obj>,
     dead_types: Vec<u32>,
     next_keys_version: u32,
@@ -28,7 +31,7 @@ pub struct Checkpoint {
     made: u32,
 }
 
-/// Words before any region: lists of the collector, `None`, the types; then `.PyRuntime`. None lies beyond.
+/// Words before any region: lists of the collector, `None`, the types; then `.PyRuntime`. Beyond lie the types of modules.
 const STATIC_WORDS: u32 = 0x8000;
 
 impl Heap {
@@ -53,6 +56,7 @@ impl Heap {
         self.interned.clone_from(&checkpoint.interned);
         self.layouts.clone_from(&checkpoint.layouts);
         self.collector.clone_from(&checkpoint.collector);
+        self.tracer.clone_from(&checkpoint.tracer);
         self.pending_finalizers.clone_from(&checkpoint.pending_finalizers);
         self.dead_types.clone_from(&checkpoint.dead_types);
         self.next_keys_version = checkpoint.next_keys_version;
@@ -85,6 +89,7 @@ impl Heap {
             interned: self.interned.clone(),
             layouts: self.layouts.clone(),
             collector: self.collector.clone(),
+            tracer: self.tracer.clone(),
             pending_finalizers: self.pending_finalizers.clone(),
             dead_types: self.dead_types.clone(),
             next_keys_version: self.next_keys_version,
@@ -96,7 +101,8 @@ impl Heap {
     /// Runs of words that may be in use, ascending.
     fn used_runs(&self) -> Vec<(u32, u32)> {
         let (brk_end, mapped_end) = self.large.end_words();
-        let mut runs = vec![(0, STATIC_WORDS), (BRK_START, brk_end)];
+        let types_end = MORE + (ROWS.len() as u32).saturating_sub(ROOM) * STATIC_TYPE_WORDS;
+        let mut runs = vec![(0, STATIC_WORDS), (MORE, types_end), (BRK_START, brk_end)];
         runs.extend(self.small.used_pools());
         runs.push((MAPPED_START, mapped_end));
         runs

@@ -20,6 +20,11 @@ impl Heap {
         self.int_sized(value, digit_count(value))
     }
 
+    /// An int as `PyLong_FromLong` makes it: one of one digit has the room of two.
+    pub fn int_from_long(&mut self, value: i64) -> Owned {
+        self.int_sized(value, digit_count(value).max(2))
+    }
+
     /// An int whose block holds `digits` digits, as the operation that made it asked for.
     #[inline(always)]
     pub fn int_sized(&mut self, value: i64, digits: u32) -> Owned {

@@ -43,6 +43,7 @@ mod collect;
 mod atom;
 mod audit;
 mod checkpoint;
+pub mod tracer;
 
 pub use self::atom::hash_tuple;
 pub use self::audit::Mismatch;
@@ -63,6 +64,7 @@ use crate::python::heap::arena::Words;
 use crate::python::heap::intern::Interned;
 use crate::python::heap::malloc::Malloc;
 use crate::python::heap::pymalloc::Pymalloc;
+use crate::python::heap::tracer::Tracer;
 use crate::python::version::Profile;
 use std::collections::VecDeque;
 
@@ -86,6 +88,7 @@ pub struct Heap {
     /// By layout number: how the instances of a type lie (static types first, in their order).
     layouts: Vec<Layout>,
     pub collector: Collector,
+    pub tracer: Tracer,
     /// Objects whose count fell to 0 and whose Python-level finalizer (`__del__`) has not run, and weak references
     /// whose callback has not run; each is kept alive by one count until the machine has run it and released it.
     pub pending_finalizers: VecDeque<Obj>,
@@ -112,6 +115,7 @@ impl Heap {
             interned: Interned::default(),
             layouts: types::ROWS.iter().map(|row| types::layout(row, &profile.added)).collect(),
             collector: Collector::new(profile.gc_thresholds),
+            tracer: Tracer::default(),
             pending_finalizers: VecDeque::new(),
             exhausted: false,
             made: 0,

@@ -59,8 +59,14 @@ impl Heap {
 
     /// A new heap type (`class` statement) with these metaclass and layout of instances; its own fields are zero.
     pub fn new_type(&mut self, metatype: Obj, layout: Layout) -> Owned {
-        let object = self.new_object(metatype);
-        self.set_layout(object.get(), layout);
-        object
+        let of_type = *self.layout_of_type(metatype);
+        // Room for the descriptions of its members, and for one more.
+        let extra = u64::from(of_type.item_size) * (u64::from(layout.members.1) + 1);
+        let object = self.new_untracked(metatype, &of_type, 0, 0, extra);
+        if of_type.collected {
+            self.gc_track(object);
+        }
+        self.set_layout(object, layout);
+        Owned::from_raw(object)
     }
 }

@@ -50,6 +50,15 @@ pub struct Pymalloc {
     /// More arenas than this set `over_limit`.
     pub arena_limit: u32,
     pub over_limit: bool,
+    /// Pools and lists, while they are hidden from the quick way.
+    hidden: Option<Box<Hidden>>,
+}
+
+/// What the quick way must not find.
+#[derive(Clone)]
+struct Hidden {
+    pools: Vec<Pool>,
+    used: [u32; CLASSES],
 }
 
 impl Default for Pymalloc {
@@ -61,6 +70,7 @@ impl Default for Pymalloc {
             usable: Vec::new(),
             arena_limit: u32::MAX,
             over_limit: false,
+            hidden: None,
         }
     }
 }
@@ -83,10 +93,11 @@ impl Pymalloc {
         Some(block)
     }
 
+    /// Takes a block back; false when the pools are hidden.
     #[inline(always)]
-    pub fn free(&mut self, words: &mut Words, block: u32) {
+    pub fn free(&mut self, words: &mut Words, block: u32) -> bool {
         let number = (block - ARENAS_START) / POOL_WORDS;
-        let Some(pool) = self.pools.get_mut(number as usize) else { return };
+        let Some(pool) = self.pools.get_mut(number as usize) else { return false };
         let last = pool.free_block;
         words.set(block, u64::from(last));
         pool.free_block = block;
@@ -99,6 +110,28 @@ impl Pymalloc {
         if is_empty {
             self.give_back(number);
         }
+        true
+    }
+
+    /// From now on nothing is given or taken back until `show`.
+    pub fn hide(&mut self) {
+        if self.hidden.is_none() {
+            let pools = std::mem::take(&mut self.pools);
+            let used = std::mem::replace(&mut self.used, [NONE; CLASSES]);
+            self.hidden = Some(Box::new(Hidden { pools, used }));
+        }
+    }
+
+    /// Ends `hide`.
+    pub fn show(&mut self) {
+        if let Some(hidden) = self.hidden.take() {
+            self.pools = hidden.pools;
+            self.used = hidden.used;
+        }
+    }
+
+    fn all_pools(&self) -> &[Pool] {
+        self.hidden.as_ref().map_or(&self.pools, |hidden| &hidden.pools)
     }
 
     /// Takes one block of each size class for good, as an interpreter that has started holds some of every size: so the
@@ -118,13 +151,14 @@ impl Pymalloc {
     /// Bytes of the block that holds this word (a pymalloc block).
     pub fn block_size(&self, block: u32) -> u32 {
         let number = (block.wrapping_sub(ARENAS_START) / POOL_WORDS) as usize;
-        self.pools.get(number).map_or(0, |pool| (u32::from(pool.size_class) + 1) * 16)
+        self.all_pools().get(number).map_or(0, |pool| (u32::from(pool.size_class) + 1) * 16)
     }
 
     /// First word and words of the block around a word, if one has ever been handed out there.
     pub fn block_around(&self, word: u32) -> Option<(u32, u32)> {
         let number = word.checked_sub(ARENAS_START)? / POOL_WORDS;
-        let pool = self.pools.get(number as usize).filter(|pool| pool.size_class != u8::MAX)?;
+        let pool =
+            self.all_pools().get(number as usize).filter(|pool| pool.size_class != u8::MAX)?;
         let start = ARENAS_START + number * POOL_WORDS;
         let size = (u32::from(pool.size_class) + 1) * 2;
         let offset = (word - start).checked_sub(POOL_HEADER)? / size * size + POOL_HEADER;
@@ -133,7 +167,7 @@ impl Pymalloc {
 
     /// The blocks that have ever been handed out, as first word and words.
     pub fn blocks(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let pools = (0..).zip(&self.pools).filter(|(_, pool)| pool.size_class != u8::MAX);
+        let pools = (0..).zip(self.all_pools()).filter(|(_, pool)| pool.size_class != u8::MAX);
         pools.flat_map(|(number, pool)| {
             let size = (u32::from(pool.size_class) + 1) * 2;
             let start = ARENAS_START + number * POOL_WORDS;
@@ -150,7 +184,7 @@ impl Pymalloc {
     /// The pools in use as runs of words, for checkpoints.
     pub fn used_pools(&self) -> Vec<(u32, u32)> {
         let mut runs: Vec<(u32, u32)> = Vec::new();
-        for (number, pool) in (0..).zip(&self.pools) {
+        for (number, pool) in (0..).zip(self.all_pools()) {
             // A pool given back keeps its free blocks, which matter when its class comes again.
             if pool.size_class == u8::MAX {
                 continue;
@@ -180,6 +214,9 @@ impl Pymalloc {
 
     #[cold]
     fn allocate_from_new_pool(&mut self, words: &mut Words, size_class: u32) -> Option<u32> {
+        if self.hidden.is_some() {
+            return None;
+        }
         if self.usable.is_empty() {
             self.new_arena()?;
         }

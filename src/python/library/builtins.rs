@@ -34,7 +34,7 @@ fn hash(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 }
 
 fn id(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    Ok(vm.heap.int(arena::address(arguments[0]) as i64))
+    Ok(vm.heap.int_from_long(arena::address(arguments[0]) as i64))
 }
 
 fn is_instance(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {

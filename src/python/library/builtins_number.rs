@@ -84,7 +84,7 @@ pub fn ord(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
         return Err(exception::type_error(vm, text));
     };
     match code {
-        Some(code) => Ok(vm.heap.int(i64::from(code))),
+        Some(code) => Ok(vm.heap.int_from_long(i64::from(code))),
         None => {
             let text = format!("ord() expected a character, but string of length {length} found");
             Err(exception::type_error(vm, text))

@@ -68,6 +68,7 @@ mod inflate;
 mod zlib;
 mod zlib_decompressor;
 mod time_calendar;
+pub mod tracemalloc;
 pub mod typing;
 pub mod typing_alias;
 mod tokenize;
@@ -305,6 +306,7 @@ pub const MODULES: &[&Module] = &[
     &sys::MODULE,
     &thread::MODULE,
     &time::MODULE,
+    &tracemalloc::MODULE,
     &unicodedata::MODULE,
     &zlib::MODULE,
     &contextvars::MODULE,

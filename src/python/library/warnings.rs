@@ -2,7 +2,7 @@
 
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
-use crate::python::library::{self, Module};
+use crate::python::library::{self, Module, tracemalloc};
 use crate::python::object::types as classes;
 use crate::python::object::{Def, Fallible, Raised, Vm, def, dict, exception, protocol};
 
@@ -339,10 +339,28 @@ fn show_text(
         out.push_str(&format!("  {}\n", line.trim()));
     }
     if !source.is_null() {
-        let hint = "Enable tracemalloc to get the object allocation traceback";
-        out.push_str(&format!("{category}: {hint}\n"));
+        out.push_str(&allocation(vm, &category, source));
     }
     library::write_error(vm, &out)
+}
+
+/// Where the object of a warning was made, or how one would know.
+fn allocation(vm: &mut dyn Vm, category: &str, source: Obj) -> String {
+    if !vm.heap.tracer.is_on() {
+        let hint = "Enable tracemalloc to get the object allocation traceback";
+        return format!("{category}: {hint}\n");
+    }
+    let Some((frames, _)) = tracemalloc::origin_of(vm, source) else { return String::new() };
+    let mut out = "Object allocated at (most recent call last):\n".to_owned();
+    for (file, line) in frames.iter().rev() {
+        out.push_str(&format!("  File \"{file}\", lineno {line}\n"));
+        if let Some(text) = vm.source_line(file, *line)
+            && !text.trim().is_empty()
+        {
+            out.push_str(&format!("    {}\n", text.trim()));
+        }
+    }
+    out
 }
 
 /// `setup_context`: the frame that is `level` up from the running one.

@@ -50,6 +50,9 @@ pub struct Spot {
 impl Machine {
     /// Before an instruction, in the loop that tells. When the registers stand elsewhere afterwards, it goes on there.
     pub fn look(&mut self, instruction: Instruction) -> Fallible<Flow> {
+        if self.core.heap.tracer.is_on() {
+            self.look_at_blocks();
+        }
         if self.core.process.monitoring.is_on() && self.tell_instruction(instruction)? {
             return Ok(Flow::Next);
         }

@@ -1,5 +1,6 @@
 //! The interpreter: frames, the evaluation loop and what its instructions do.
 
+mod allocations;
 mod arithmetic;
 mod attribute;
 mod audit;
@@ -62,6 +63,7 @@ pub use self::watch::{Observer, Stop, StopKind, Watch};
 
 use crate::python::heap::image::types::KEYBOARD_INTERRUPT;
 use crate::python::heap::{IMMORTAL, Obj, Owned};
+use crate::python::machine::allocations::Before;
 use crate::python::object::{Core, Fallible, Vm, exception};
 use crate::python::thread::{Clock, Gil};
 use crate::python::{Unit, World};
@@ -93,6 +95,8 @@ pub struct Machine {
     pub instructions: u64,
     /// At this many instructions the eval breaker has something to do.
     pub stop_at: u64,
+    /// While blocks are traced: the instruction before.
+    before: Before,
     next_frame: u32,
     /// The exception that unwinds was raised by `RERAISE`: its traceback stands already.
     reraised: bool,
@@ -182,6 +186,7 @@ impl Machine {
             caches: 0,
             instructions: 0,
             stop_at: 0,
+            before: Before::default(),
             next_frame: 0,
             reraised: false,
             restored: 0,

@@ -48,7 +48,7 @@ impl Machine {
 
     /// Whether somebody wants to be told of instructions.
     pub fn is_watched(&self) -> bool {
-        self.watch.is_on || self.core.process.monitoring.is_on()
+        self.watch.is_on || self.core.process.monitoring.is_on() || self.core.heap.tracer.is_on()
     }
 
     fn run_loop(&mut self) -> Fallible<Owned> {

@@ -217,6 +217,19 @@ impl Vm for Machine {
         self.clear_slots_of(frame);
     }
 
+    fn place_blocks(&mut self) {
+        self.place_running_blocks();
+    }
+
+    fn choose_loop(&mut self) {
+        Machine::choose_loop(self);
+    }
+
+    fn code_file(&self, code: u32) -> Option<Arc<str>> {
+        let loaded = self.codes.loaded.get(code as usize)?;
+        Some(Arc::clone(&loaded.code.filename))
+    }
+
     fn code(&self, code: Obj) -> Arc<Code> {
         let number = Codes::number_of(&self.core.heap, code);
         Arc::clone(&self.codes.loaded[number as usize].code)

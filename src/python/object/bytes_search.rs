@@ -216,11 +216,11 @@ fn split_by(vm: &mut dyn Vm, arguments: &[Obj], from_right: bool) -> Fallible<Ow
             }
         }
     };
-    Ok(list_of_parts(vm, arguments[0], parts))
+    Ok(list_of_parts(vm, arguments[0], parts, stringlib::room_for_parts(limit)))
 }
 
-fn list_of_parts(vm: &mut dyn Vm, object: Obj, parts: Vec<Range<usize>>) -> Owned {
-    let list = vm.heap.list(&[]);
+fn list_of_parts(vm: &mut dyn Vm, object: Obj, parts: Vec<Range<usize>>, room: usize) -> Owned {
+    let list = vm.heap.list_with_capacity(room);
     for range in parts {
         let item = part(vm, object, range);
         vm.heap.list_append(list.get(), item);
@@ -233,7 +233,7 @@ pub fn split_lines(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let value = bytes::value(vm, arguments[0]);
     let is_break = |byte| byte == b'\n' || byte == b'\r';
     let lines = stringlib::split_lines(&value, is_break, keep_ends);
-    Ok(list_of_parts(vm, arguments[0], lines))
+    Ok(list_of_parts(vm, arguments[0], lines, 0))
 }
 
 pub fn strip(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {

@@ -57,7 +57,7 @@ pub fn multiply(heap: &mut Heap, a: Obj, b: Obj) -> Owned {
     {
         let exact = both_compact(heap, a, b);
         let digits = if exact { 0 } else { heap.int_digits(a) + heap.int_digits(b) };
-        return heap.int_sized(product, digits);
+        return heap.int_sized(product, digits.max(2));
     }
     multiply_big(heap, a, b)
 }
@@ -175,7 +175,7 @@ pub fn remainder(heap: &mut Heap, a: Obj, b: Obj) -> Option<Owned> {
         if kept && heap.type_of(a) == image::types::INT {
             return Some(heap.own(a));
         }
-        return Some(heap.int(remainder));
+        return Some(heap.int_from_long(remainder));
     }
     let dividend = heap.big(a);
     let remainder = int_large::div_mod_floor(&dividend, &heap.big(b)).1;
@@ -205,7 +205,7 @@ pub fn left_shift(heap: &mut Heap, a: Obj, b: Obj) -> Result<Owned, Refusal> {
     let Some(count) = heap.int_value(b) else { return Err(Refusal::TooManyDigits) };
     let (value, digits) = (heap.int_value(a), heap.int_digits(a));
     if let Some(value) = value.filter(|_| digits <= 1 && count < SHIFT as i64) {
-        return Ok(heap.int(value << count));
+        return Ok(heap.int_from_long(value << count));
     }
     let grown =
         u64::from(digits) + count as u64 / SHIFT + u64::from(!(count as u64).is_multiple_of(SHIFT));
@@ -231,7 +231,7 @@ pub fn right_shift(heap: &mut Heap, a: Obj, b: Obj) -> Result<Owned, Refusal> {
     let Some(count) = heap.int_value(b) else { return Ok(heap.int(-i64::from(negative))) };
     let shifted = heap.int_value(a).map(|value| value >> count.min(63));
     if let Some(shifted) = shifted.filter(|_| digits <= 1) {
-        return Ok(heap.int(shifted));
+        return Ok(heap.int_from_long(shifted));
     }
     let (mut word, mut rest) = (count as u64 / SHIFT, count as u64 % SHIFT);
     if negative && rest == 0 {
@@ -270,7 +270,7 @@ pub fn bitwise(heap: &mut Heap, operator: Bitwise, a: Obj, b: Obj) -> Owned {
             Bitwise::Xor => x ^ y,
         };
         if both_compact(heap, a, b) {
-            return heap.int(value);
+            return heap.int_from_long(value);
         }
         let digits = bitwise_digits(heap, operator, a, b).max(fitting(value));
         return heap.int_sized(value, digits);
@@ -304,7 +304,7 @@ fn bitwise_digits(heap: &Heap, operator: Bitwise, a: Obj, b: Obj) -> u32 {
 /// `-a`.
 pub fn negative(heap: &mut Heap, a: Obj) -> Owned {
     match heap.int_value(a).and_then(i64::checked_neg) {
-        Some(value) => heap.int(value),
+        Some(value) => heap.int_from_long(value),
         None => {
             let value = -heap.big(a);
             heap.int_from_big(&value)
@@ -323,7 +323,7 @@ pub fn plain(heap: &mut Heap, a: Obj) -> Owned {
         return heap.own(a);
     }
     match heap.int_value(a) {
-        Some(value) => heap.int(value),
+        Some(value) => heap.int_from_long(value),
         None => {
             let value = heap.big(a);
             heap.int_from_big(&value)
@@ -334,7 +334,7 @@ pub fn plain(heap: &mut Heap, a: Obj) -> Owned {
 /// `~a`.
 pub fn invert(heap: &mut Heap, a: Obj) -> Owned {
     match heap.int_value(a) {
-        Some(value) if heap.int_digits(a) <= 1 => heap.int(!value),
+        Some(value) if heap.int_digits(a) <= 1 => heap.int_from_long(!value),
         _ => {
             let one = image::small_int(1);
             let digits = big_sum_digits(heap, a, one, heap.int_sign(a) >= 0);

@@ -336,6 +336,14 @@ pub trait Vm: DerefMut<Target = Core> {
     fn collect(&mut self, generation: u8) -> u64;
     /// Writes a traceback of an exception to stderr, after a line of its own.
     fn report_exception(&mut self, heading: &str, raised: Obj) -> Fallible<()>;
+    /// Tells the heap where the blocks come from that were handed out last, while it traces them.
+    fn place_blocks(&mut self) {}
+    /// What is watched was changed: the evaluation loop looks soon whether it is the right one.
+    fn choose_loop(&mut self) {}
+    /// The file of the code with this number.
+    fn code_file(&self, _code: u32) -> Option<Arc<str>> {
+        None
+    }
     /// `Err` when a limit of the run has been reached: nothing can catch it.
     fn check_limits(&mut self) -> Fallible<()>;
     /// Nanoseconds of the virtual clock in which some thread ran.

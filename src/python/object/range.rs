@@ -32,7 +32,7 @@ fn length_of(vm: &mut dyn Vm, start: Obj, stop: Obj, step: Obj) -> Owned {
         (vm.heap.int_value(start), vm.heap.int_value(stop), vm.heap.int_value(step))
     {
         let length = word_length(start.into(), stop.into(), step.into());
-        return vm.heap.int_from_big(&BigInt::from(length));
+        return vm.heap.int_from_big_sized(&BigInt::from(length), 2);
     }
     let (start, stop, step) = (vm.heap.big(start), vm.heap.big(stop), vm.heap.big(step));
     let (low, high) = if step.is_positive() { (start, stop) } else { (stop, start) };

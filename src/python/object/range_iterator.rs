@@ -41,7 +41,7 @@ fn next(vm: &mut dyn Vm, iterator: Obj) -> Fallible<Option<Owned>> {
     let step = vm.heap.word(iterator, STEP) as i64;
     vm.heap.set_word(iterator, START, value.wrapping_add(step) as u64);
     vm.heap.set_word(iterator, LENGTH, (length - 1) as u64);
-    Ok(Some(vm.heap.int(value)))
+    Ok(Some(vm.heap.int_from_long(value)))
 }
 
 fn long_next(vm: &mut dyn Vm, iterator: Obj) -> Fallible<Option<Owned>> {
@@ -60,7 +60,7 @@ fn long_next(vm: &mut dyn Vm, iterator: Obj) -> Fallible<Option<Owned>> {
 
 fn length_hint(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let length = vm.heap.word(arguments[0], LENGTH) as i64;
-    Ok(vm.heap.int(length))
+    Ok(vm.heap.int_from_long(length))
 }
 
 fn long_length_hint(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {

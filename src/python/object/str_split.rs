@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned, image};
 use crate::python::object::stringlib::{self, Ends};
-use crate::python::object::{Fallible, Raised, Vm, exception, given, protocol, str, unicode};
+use crate::python::object::{Fallible, Raised, Vm, exception, given, list, protocol, str, unicode};
 
 /// `self, sep, maxsplit`.
 pub fn split(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
@@ -21,7 +21,8 @@ fn split_by(vm: &mut dyn Vm, arguments: &[Obj], from_right: bool) -> Fallible<Ow
     let limit = given::size(vm, arguments[2], -1)?;
     let limit = if limit < 0 { usize::MAX } else { limit as usize };
     if let Some(parts) = split_narrow(vm, arguments[0], separator, limit, from_right) {
-        return Ok(list_of_parts(vm, arguments[0], parts));
+        let room = room_for_parts(vm, arguments[0], separator, limit);
+        return Ok(list_of_parts(vm, arguments[0], parts, room));
     }
     let text = str::codes(vm, arguments[0]);
     let parts = match separator {
@@ -44,7 +45,24 @@ fn split_by(vm: &mut dyn Vm, arguments: &[Obj], from_right: bool) -> Fallible<Ow
             }
         }
     };
-    Ok(list_of_parts(vm, arguments[0], parts))
+    let room = room_for_parts(vm, arguments[0], separator, limit);
+    Ok(list_of_parts(vm, arguments[0], parts, room))
+}
+
+/// How many places the list of parts has at first: for as many as there may be, up to a dozen.
+fn room_for_parts(vm: &dyn Vm, text: Obj, separator: Option<Obj>, limit: usize) -> usize {
+    let length = vm.heap.str_length(text);
+    let most = match separator {
+        None => length.saturating_sub(1) / 2 + 1,
+        Some(separator) => {
+            let of_separator = vm.heap.str_length(separator);
+            if vm.heap.str_kind(separator) > vm.heap.str_kind(text) || length < of_separator {
+                return 1;
+            }
+            length / of_separator.max(1) + 1
+        }
+    };
+    stringlib::room_for_parts(if limit == usize::MAX { most } else { limit })
 }
 
 /// The same where all characters take one byte: the text is looked at where it lies. `None` where it is not so, and for
@@ -83,8 +101,8 @@ fn split_narrow(
 }
 
 /// A list of parts; one part that is the whole string is the string itself.
-fn list_of_parts(vm: &mut dyn Vm, text: Obj, parts: Vec<Range<usize>>) -> Owned {
-    let list = vm.heap.list(&[]);
+fn list_of_parts(vm: &mut dyn Vm, text: Obj, parts: Vec<Range<usize>>, room: usize) -> Owned {
+    let list = vm.heap.list_with_capacity(room);
     let length = vm.heap.str_length(text);
     let exact = vm.heap.type_of(text) == t::STR;
     for part in parts {
@@ -102,7 +120,7 @@ pub fn split_lines(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let keep_ends = given::truth(vm, arguments[1], false)?;
     let text = str::codes(vm, arguments[0]);
     let lines = stringlib::split_lines(&text, unicode::is_line_break, keep_ends);
-    Ok(list_of_parts(vm, arguments[0], lines))
+    Ok(list_of_parts(vm, arguments[0], lines, 0))
 }
 
 pub fn strip(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
@@ -148,7 +166,7 @@ pub fn joined(vm: &mut dyn Vm, separator: Obj, iterable: Obj) -> Fallible<Owned>
         };
         return join_items(vm, separator, &items);
     }
-    let items = match protocol::collect(vm, iterable) {
+    let items = match list::of(vm, iterable) {
         Ok(items) => items,
         Err(Raised) if !protocol::is_iterable(vm, iterable) => {
             exception::clear(vm);
@@ -156,9 +174,9 @@ pub fn joined(vm: &mut dyn Vm, separator: Obj, iterable: Obj) -> Fallible<Owned>
         }
         Err(raised) => return Err(raised),
     };
-    let handles: Vec<Obj> = items.iter().map(Owned::get).collect();
-    let result = join_items(vm, separator, &handles);
-    vm.release_all(items);
+    let borrowed = vm.heap.list_items(items.get());
+    let result = join_items(vm, separator, &borrowed);
+    vm.release(items);
     result
 }
 

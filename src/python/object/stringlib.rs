@@ -44,6 +44,11 @@ pub fn adjust(start: i64, end: i64, length: usize) -> Range<usize> {
     start as usize..end as usize
 }
 
+/// `PREALLOC_SIZE`: the places of a new list for so many cuts.
+pub fn room_for_parts(cuts: usize) -> usize {
+    if cuts >= 12 { 12 } else { cuts + 1 }
+}
+
 /// The ranges between separators; at most `limit` cuts from the left.
 pub fn split<T: Copy + Eq>(text: &[T], separator: &[T], limit: usize) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
