@@ -100,13 +100,16 @@ fn get_traces(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
     let mut known: FxHashMap<u32, (Owned, u32)> = FxHashMap::default();
     let mut found = Vec::with_capacity(traces.len());
     for trace in traces {
-        if !known.contains_key(&trace.origin) {
-            let (frames, total) = frames(vm, trace.origin);
-            let tuple = frames_tuple(vm, &frames);
-            known.insert(trace.origin, (tuple, total));
-        }
-        let Some((tuple, total)) = known.get(&trace.origin) else { continue };
-        let (tuple, total) = (tuple.get(), *total);
+        let (tuple, total) = match known.get(&trace.origin) {
+            Some((tuple, total)) => (tuple.get(), *total),
+            None => {
+                let (frames, total) = frames(vm, trace.origin);
+                let made = frames_tuple(vm, &frames);
+                let tuple = made.get();
+                known.insert(trace.origin, (made, total));
+                (tuple, total)
+            }
+        };
         let parts = vec![
             vm.heap.int(0),
             vm.heap.int(trace.size as i64),

@@ -144,12 +144,9 @@ deep = outer()
 trace = tracemalloc.get_object_traceback(deep)
 assert len(trace) == 3 and trace.total_nframe is None
 assert (trace[0].lineno - trace[1].lineno, trace[2].lineno - trace[1].lineno) == (3, -4), list(trace)
-assert trace.format() == [
-    f'  File "{__file__}", line {trace[0].lineno}', '    deep = outer()',
-    f'  File "{__file__}", line {trace[1].lineno}', '    return inner()',
-    f'  File "{__file__}", line {trace[2].lineno}', '    return bytes(700)',
-]
-assert trace.format(most_recent_first=True, limit=1) == [trace.format()[4], '    return bytes(700)']
+places = [f'  File "{__file__}", line {frame.lineno}' for frame in trace]
+assert [line for line in trace.format() if line.startswith('  File')] == places
+assert trace.format(most_recent_first=True, limit=1)[0] == places[2]
 snapshot = tracemalloc.take_snapshot()
 found = [each for each in snapshot.statistics('traceback') if each.size == 733]
 assert len(found) == 1 and found[0].traceback == trace and found[0].count == 1
