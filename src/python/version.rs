@@ -230,7 +230,7 @@ pub const PYTHON_3_13: Profile = Profile {
     switch_interval_ns: 5_000_000,
     recursion_limit: 1000,
     bytecode: &BYTECODE_3_13,
-    lacks: &["__annotate__", "_is_immortal"],
+    lacks: &["__annotate__", "_is_immortal", "get_special_method_names"],
     added: AddedBytes {
         tuple: 0,
         function: 0,

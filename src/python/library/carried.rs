@@ -20,9 +20,14 @@ pub fn find(name: &str) -> Option<Carried> {
     Some(Carried { name, is_package, start, end, length })
 }
 
+/// The module as a version has it that is not the default one, if its text is another one there.
+pub fn of_version(name: &str, version: &str) -> Option<Carried> {
+    find(&format!("{name}@{version}"))
+}
+
 /// The names of all carried modules, sorted.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    TABLE.iter().map(|row| row.0)
+    TABLE.iter().map(|row| row.0).filter(|name| !name.contains('@'))
 }
 
 /// The module whose text a traceback names by this file.
@@ -40,9 +45,14 @@ impl Carried {
         String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned()
     }
 
+    /// Its name without that of a version.
+    fn plain_name(self) -> &'static str {
+        self.name.split('@').next().unwrap_or(self.name)
+    }
+
     /// `__file__`.
     pub fn file(self) -> String {
-        let path = self.name.replace('.', "/");
+        let path = self.plain_name().replace('.', "/");
         let init = if self.is_package { "/__init__" } else { "" };
         format!("{ROOT}/{path}{init}.py")
     }

@@ -1,65 +1,55 @@
 //! The module `_opcode`: what CPython 3.13's instructions take, for `opcode` and `dis`.
 
-use crate::python::code::dis::{INTRINSICS_1, INTRINSICS_2};
+use crate::python::code::Op;
+use crate::python::code::dis::{INTRINSICS_1, INTRINSICS_2, SPECIAL};
 use crate::python::heap::image::{FALSE, NONE, TRUE};
 use crate::python::heap::{Obj, Owned};
 use crate::python::library::{Constant, Module};
 use crate::python::object::{Def, Fallible, Vm, def, exception, given};
 
-/// Which numbers are instructions at all.
-fn is_instruction(number: i32) -> bool {
-    matches!(number, 0..=118 | 149..=222 | 236..=253 | 256..=267)
+/// Numbers of instructions, from the first to the last.
+type Numbers = &'static [(i32, i32)];
+
+/// What the instructions of a set take.
+struct Takes {
+    instructions: Numbers,
+    argument: Numbers,
+    constant: Numbers,
+    name: Numbers,
+    jump: Numbers,
+    free: Numbers,
+    local: Numbers,
+    handler: Numbers,
 }
 
-fn takes_argument(number: i32) -> bool {
-    matches!(number, 45..=118 | 149 | 162..=206 | 208 | 211 | 220..=222 | 236)
-        || matches!(number, 240..=245 | 248..=253 | 256..=262 | 264..=267)
+fn has(numbers: Numbers, number: i32) -> bool {
+    numbers.iter().any(|(first, last)| (*first..=*last).contains(&number))
 }
 
-fn takes_constant(number: i32) -> bool {
-    matches!(number, 83 | 103 | 240)
-}
-
-fn takes_name(number: i32) -> bool {
-    matches!(number, 63 | 66 | 67 | 74 | 75 | 82 | 90..=93 | 108 | 113 | 114 | 192 | 202)
-        || matches!(number, 205 | 206 | 211 | 259..=262)
-}
-
-fn jumps(number: i32) -> bool {
-    matches!(number, 72 | 77..=79 | 97..=100 | 104 | 188..=190 | 256 | 257)
-}
-
-fn takes_free(number: i32) -> bool {
-    matches!(number, 64 | 84 | 89 | 94 | 109)
-}
-
-fn takes_local(number: i32) -> bool {
-    matches!(number, 3 | 65 | 85..=88 | 110..=112 | 258 | 267)
-}
-
-fn handles(number: i32) -> bool {
-    matches!(number, 264..=266)
+fn takes(vm: &dyn Vm) -> &'static Takes {
+    &TAKES[vm.heap.profile.bytecode.column]
 }
 
 /// A question about an instruction's number.
 macro_rules! questions {
-    ($($name:ident $test:ident;)*) => {
+    ($($name:ident $which:ident;)*) => {
         $(fn $name(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
             let number = given::c_int(vm, arguments[0], 0)?;
-            Ok(vm.bool(is_instruction(number) && $test(number)))
+            let takes = takes(vm);
+            Ok(vm.bool(has(takes.instructions, number) && has(takes.$which, number)))
         })*
     };
 }
 
 questions! {
-    is_valid is_instruction;
-    has_argument takes_argument;
-    has_constant takes_constant;
-    has_name takes_name;
-    has_jump jumps;
-    has_free takes_free;
-    has_local takes_local;
-    has_exception handles;
+    is_valid instructions;
+    has_argument argument;
+    has_constant constant;
+    has_name name;
+    has_jump jump;
+    has_free free;
+    has_local local;
+    has_exception handler;
 }
 
 /// `stack_effect(opcode, oparg=None, *, jump=None)`.
@@ -78,7 +68,7 @@ fn stack_effect(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
             return Err(exception::value_error(vm, text));
         }
     };
-    if !is_instruction(number) {
+    if !has(takes(vm).instructions, number) {
         return Err(exception::value_error(vm, "invalid opcode or oparg"));
     }
     match vm.stack_effect(number as u32, argument as u32, jump) {
@@ -110,7 +100,21 @@ fn get_operators(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
             pairs.push(vm.heap.tuple_from_owned(vec![name, symbol]));
         }
     }
+    if has_subscript_operator(vm) {
+        let pair = ["NB_SUBSCR", "[]"].map(|text| vm.heap.str(text));
+        pairs.push(vm.heap.tuple_from_owned(pair.into()));
+    }
     Ok(vm.heap.list_from_owned(pairs))
+}
+
+/// Whether `container[key]` is an operator like any other.
+fn has_subscript_operator(vm: &dyn Vm) -> bool {
+    let bytecode = vm.heap.profile.bytecode;
+    Op::BinarySubscr.number(bytecode) == Op::BinaryOp.number(bytecode)
+}
+
+fn get_special_names(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
+    Ok(texts(vm, &SPECIAL))
 }
 
 /// CPython counts only where it was built to.
@@ -160,6 +164,8 @@ const FUNCTIONS: &[Def] = &[
         .doc("Return a list of names of the unary intrinsics."),
     def("get_intrinsic2_descs", "($module, /)", get_intrinsics_2)
         .doc("Return a list of names of the binary intrinsics."),
+    def("get_special_method_names", "($module, /)", get_special_names)
+        .doc("Return a list of special method names."),
     def("get_nb_ops", "($module, /)", get_operators)
         .doc("Return array of symbols of binary ops.\n\nIndexed by the BINARY_OP oparg value."),
     def("get_executor", "($module, /, *, code, offset)", get_executor)
@@ -180,4 +186,97 @@ const OPERATORS: [(&str, &str); 13] = [
     ("SUBTRACT", "-"),
     ("TRUE_DIVIDE", "/"),
     ("XOR", "^"),
+];
+
+/// One row per instruction set.
+static TAKES: [Takes; 2] = [
+    Takes {
+        instructions: &[(0, 118), (149, 222), (236, 253), (256, 267)],
+        argument: &[
+            (45, 118),
+            (149, 149),
+            (162, 206),
+            (208, 208),
+            (211, 211),
+            (220, 222),
+            (236, 236),
+            (240, 245),
+            (248, 253),
+            (256, 262),
+            (264, 267),
+        ],
+        constant: &[(83, 83), (103, 103), (240, 240)],
+        name: &[
+            (63, 63),
+            (66, 66),
+            (67, 67),
+            (74, 74),
+            (75, 75),
+            (82, 82),
+            (90, 93),
+            (108, 108),
+            (113, 113),
+            (114, 114),
+            (192, 192),
+            (202, 202),
+            (205, 205),
+            (206, 206),
+            (211, 211),
+            (259, 262),
+        ],
+        jump: &[(72, 72), (77, 79), (97, 100), (104, 104), (188, 190), (256, 256), (257, 257)],
+        free: &[(64, 64), (84, 84), (89, 89), (94, 94), (109, 109)],
+        local: &[(3, 3), (65, 65), (85, 88), (110, 112), (258, 258), (267, 267)],
+        handler: &[(264, 266)],
+    },
+    Takes {
+        instructions: &[(0, 120), (128, 211), (234, 266)],
+        argument: &[
+            (44, 120),
+            (128, 128),
+            (143, 153),
+            (155, 195),
+            (197, 197),
+            (200, 200),
+            (209, 211),
+            (237, 237),
+            (239, 239),
+            (241, 245),
+            (247, 251),
+            (253, 253),
+            (255, 255),
+            (257, 261),
+            (263, 266),
+        ],
+        constant: &[(82, 82), (190, 191)],
+        name: &[
+            (61, 61),
+            (64, 65),
+            (72, 73),
+            (80, 80),
+            (91, 93),
+            (96, 96),
+            (110, 110),
+            (115, 116),
+            (179, 179),
+            (189, 189),
+            (194, 195),
+            (200, 200),
+            (249, 249),
+        ],
+        jump: &[
+            (68, 68),
+            (70, 70),
+            (75, 77),
+            (100, 103),
+            (106, 106),
+            (172, 176),
+            (237, 237),
+            (248, 248),
+            (257, 260),
+        ],
+        free: &[(62, 62), (90, 90), (97, 97), (111, 111)],
+        local: &[(3, 3), (63, 63), (83, 89), (112, 114), (261, 261), (266, 266)],
+        handler: &[(263, 265)],
+    },
 ];

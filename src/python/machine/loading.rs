@@ -130,6 +130,10 @@ impl Machine {
         let package = folder.trim_start_matches('/').replace('/', ".");
         let name = if package.is_empty() { child.to_owned() } else { format!("{package}.{child}") };
         let asks_library = self.frame().is_some_and(|frame| self.is_library(frame.code));
+        let version = self.core.heap.profile.name;
+        if let Some(carried) = carried::of_version(&name, version) {
+            return Some(Source::carried(carried));
+        }
         match library::text(&name) {
             Some(text) if text.is_hidden && !asks_library => None,
             Some(text) => Some(Source::own(text)),

@@ -5,8 +5,7 @@ use crate::python::object::slots::Slots;
 use crate::python::object::types as classes;
 use crate::python::object::{
     Core, Def, Fallible, GetSet, TypeRow, Vm, annotations, binding, def, exception, flag, get_set,
-    given,
-    instance, member, protocol,
+    given, instance, member, protocol,
 };
 
 /// Words of a `PyModuleObject`.

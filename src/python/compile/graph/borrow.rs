@@ -154,8 +154,8 @@ impl Walk {
                 self.pop();
                 self.stack.push(top);
             }
-            // A generator is its own iterator.
-            Op::GetYieldFromIter => {
+            // A generator is its own iterator, a text its own format.
+            Op::GetYieldFromIter | Op::FormatSimple => {
                 let value = self.pop();
                 self.stack.push(Reference { local: None, ..value });
             }

@@ -131,7 +131,7 @@ impl Builder {
         let in_class = self.current().sees_class || self.current().kind == ScopeKind::Class;
         let id = self.new_scope();
         self.enter(id, ScopeKind::Annotation);
-        self.annotation_scope(in_class);
+        self.annotation_scope(in_class && !self.string_annotations);
         self.annotations(&function.parameters, function.returns.as_ref())?;
         self.leave();
         let parameters = &function.parameters;
