@@ -5,7 +5,7 @@
 )]
 #![expect(clippy::print_stdout, reason = "what a build script prints are its orders to cargo")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -15,6 +15,8 @@ const WOVEN: &str = "src/python/library/woven";
 /// A file here changes what the machine has otherwise, in words of our own. Both name lines by number and quote none of them;
 /// marks see to it that no edit meets another text than it was written for. `#` opens a remark.
 const AMENDMENTS: &str = "src/python/library/amended";
+/// Which docstrings are taken from the package that has them.
+const DOCS: &str = "src/python/object/docs.txt";
 /// Parts of a package that no program imports.
 const LEFT_OUT: &[&str] = &["test", "tests", "__main__.py", "idle_test"];
 
@@ -29,6 +31,7 @@ fn main() {
     println!("cargo::rerun-if-changed={LIST}");
     println!("cargo::rerun-if-changed={WOVEN}");
     println!("cargo::rerun-if-changed={AMENDMENTS}");
+    println!("cargo::rerun-if-changed={DOCS}");
     println!("cargo::rerun-if-changed=src/embed.rs");
     let list = fs::read_to_string(LIST).expect("the list of carried modules");
     let mut modules = Vec::new();
@@ -50,6 +53,7 @@ fn main() {
     amend(&mut modules, AMENDMENTS);
     let folder = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo names the folder"));
     write(&folder, &modules);
+    write_docs(&folder);
 }
 
 /// The folder of a carrier's texts.
@@ -206,4 +210,58 @@ fn write(folder: &Path, modules: &[Module]) {
     table.push(']');
     fs::write(folder.join("carried.bin"), packed).expect("the texts are written");
     fs::write(folder.join("carried.rs"), table).expect("the table is written");
+}
+
+/// The class or module that a docstring belongs to, and its name there: empty for the module's own.
+fn home(key: &str) -> (String, String) {
+    let parts: Vec<&str> = key.split('.').collect();
+    match parts[..] {
+        [module] => (module.to_owned(), String::new()),
+        [module, name] => (module.to_owned(), name.to_owned()),
+        _ => (parts[..2].join("."), parts[2..].join(".")),
+    }
+}
+
+/// Packs the docstrings, those of a class or module together, and writes a table of where they lie.
+fn write_docs(folder: &Path) {
+    let list = fs::read_to_string(DOCS).expect("the list of docstrings");
+    let mut modules = BTreeSet::new();
+    // Of another version, or without their last line break.
+    let mut marked = BTreeMap::new();
+    for row in list.lines().filter(|row| !row.starts_with('#')) {
+        let words: Vec<&str> = row.split(' ').collect();
+        if words[0] == "+" {
+            modules.extend(words[1..].iter().copied());
+            continue;
+        }
+        for name in &words[2..] {
+            let name = if *name == "." { "" } else { name };
+            marked.insert((words[1].to_owned(), name.to_owned()), words[0]);
+        }
+    }
+    let mut homes: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for (key, text) in rustpython_doc::DB.entries() {
+        let place = home(key);
+        let is_taken = modules.contains(key.split('.').next().unwrap_or(key));
+        let mark = marked.get(&place).copied();
+        if !is_taken || mark == Some("-") {
+            continue;
+        }
+        let ends =
+            mark == Some("n") || place.1 == "__init_subclass__" || place.1 == "__subclasshook__";
+        let text = if ends { format!("{text}\n") } else { (*text).to_owned() };
+        homes.entry(place.0).or_default().insert(place.1, text);
+    }
+    let mut packed = Vec::new();
+    let mut table = String::from("&[\n");
+    for (home, texts) in homes {
+        let text: String =
+            texts.iter().map(|(name, text)| format!("{name}\x1f{text}\x1e")).collect();
+        let start = packed.len();
+        packed.extend(miniz_oxide::deflate::compress_to_vec(text.as_bytes(), 9));
+        table.push_str(&format!("    ({home:?}, {start}, {}, {}),\n", packed.len(), text.len()));
+    }
+    table.push(']');
+    fs::write(folder.join("docs.bin"), packed).expect("the docstrings are written");
+    fs::write(folder.join("docs.rs"), table).expect("the table is written");
 }

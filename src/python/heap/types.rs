@@ -423,4 +423,7 @@ static_types! {
     (SOCKET_GAI_ERROR, "gaierror", OS_ERROR, OS_LAYOUT)
     (SELECT_POLL, "poll", OBJECT, Layout::holding(48, &[2]))
     (ZLIB_DECOMPRESSOR, "_ZlibDecompressor", OBJECT, Layout::collected(64, &[2]))
+    (PROFILER, "Profiler", OBJECT, Layout::collected(80, &[6, 9]))
+    (PROFILER_ENTRY, "profiler_entry", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
+    (PROFILER_SUBENTRY, "profiler_subentry", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
 }

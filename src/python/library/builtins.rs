@@ -1,7 +1,7 @@
 //! The module `builtins`: its table, and the functions that only forward to the protocol.
 
 use crate::python::heap::{Obj, Owned, arena, image, image::types};
-use crate::python::library::{Constant, Module, io};
+use crate::python::library::{Constant, Module, debugging, io};
 use crate::python::library::{
     builtins_attribute, builtins_class, builtins_collect, builtins_number, builtins_run, print,
 };
@@ -157,14 +157,6 @@ fn input(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     }
 }
 
-fn breakpoint(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
-    Err(exception::unsupported(vm, "`breakpoint`"))
-}
-
-fn help(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
-    Err(exception::unsupported(vm, "`help`"))
-}
-
 fn exit(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let code = arguments[0].some().unwrap_or(image::NONE);
     Err(exception::raise_with(vm, types::SYSTEM_EXIT, &[code]))
@@ -282,7 +274,7 @@ const FUNCTIONS: &[Def] = &[
         .doc("Return an ASCII-only representation of an object."),
     def("bin", "($module, number, /)", builtins_number::bin)
         .doc("Return the binary representation of an integer."),
-    def("breakpoint", "($module, /, *args, **kws)", breakpoint)
+    def("breakpoint", "($module, /, *args, **kws)", debugging::breakpoint)
         .doc("Call sys.breakpointhook(*args, **kws)."),
     def("callable", "($module, obj, /)", callable).doc(
         "Return whether the object is callable (i.e., some kind of function).\n\n\
@@ -313,7 +305,7 @@ const FUNCTIONS: &[Def] = &[
               This is done by calling getattr(obj, name) and catching AttributeError.",
     ),
     def("hash", "($module, obj, /)", hash).doc("Return the hash value for the given object."),
-    def("help", "($module, /, *args, **kws)", help),
+    def("help", "($module, /, *args, **kws)", debugging::help),
     def("hex", "($module, number, /)", builtins_number::hex)
         .doc("Return the hexadecimal representation of an integer."),
     def("id", "($module, obj, /)", id).doc(

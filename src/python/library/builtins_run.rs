@@ -1,7 +1,7 @@
 //! `compile`, `eval`, `exec` and `__import__`.
 
 use crate::python::heap::{Obj, Owned, image, image::types};
-use crate::python::library::ast;
+use crate::python::library::{ast, audit};
 use crate::python::object::types as classes;
 use crate::python::object::{Fallible, Vm};
 use crate::python::object::{bytes_like, exception, protocol};
@@ -19,28 +19,49 @@ pub fn compile(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
         return Err(exception::value_error(vm, text));
     }
     let file_name = protocol::str_text(vm, file_name)?;
-    let only_tree = compile_flags(vm, &arguments[3..])? & ast::ONLY_AST != 0;
+    let flags = compile_flags(vm, &arguments[3..])?;
+    let only_tree = flags & ast::ONLY_AST != 0;
     if classes::is_instance(vm, source, types::AST_NODE) {
         if only_tree {
             return Ok(vm.heap.own(source));
         }
         return vm.compile_tree(source, &file_name, &mode);
     }
+    let given = source;
     let source = source_text(vm, "compile", source, "string, bytes or AST")?;
+    if !vm.process.audit_hooks.is_empty() {
+        let name = vm.heap.str(&file_name);
+        let told = audit::tell(vm, "compile", &[given, name.get()]);
+        vm.heap.release(name);
+        told?;
+    }
+    if flags & ALLOW_INCOMPLETE_INPUT != 0 && vm.is_incomplete(&source) {
+        return Err(exception::raise(vm, types::SYNTAX_ERROR, "incomplete input"));
+    }
     if only_tree {
         return vm.parse(&source, &file_name, &mode);
     }
     vm.compile(&source, &file_name, &mode)
 }
 
-/// `flags`, of which only those are known that ask for a syntax tree; `dont_inherit` changes nothing here.
+/// `PyCF_ALLOW_INCOMPLETE_INPUT`: what may still go on is told apart from what is wrong.
+const ALLOW_INCOMPLETE_INPUT: i64 = 0x4000;
+/// `PyCF_DONT_IMPLY_DEDENT` comes with it; the futures among the flags are those that every text lives in.
+const KNOWN_FLAGS: i64 = ast::ONLY_AST | ALLOW_INCOMPLETE_INPUT | 0x200 | 0xbe_0000;
+/// All flags that CPython knows.
+const ALL_FLAGS: i64 = KNOWN_FLAGS | ast::OPTIMIZED_AST | 0x3000 | 0x140_0000;
+
+/// `flags`; `dont_inherit` changes nothing here.
 fn compile_flags(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<i64> {
     let flags = match arguments.first().and_then(|flags| flags.some()) {
         Some(flags) => ast::flags(vm, flags)?,
         None => 0,
     };
     // What is not modelled: type comments, `await` outside of functions, optimised trees and code.
-    if flags & !ast::ONLY_AST != 0 {
+    if flags & !ALL_FLAGS != 0 {
+        return Err(exception::value_error(vm, "compile(): unrecognised flags"));
+    }
+    if flags & !KNOWN_FLAGS != 0 {
         return Err(exception::unsupported(vm, "flags of `compile`"));
     }
     for argument in arguments.iter().skip(2).filter_map(|argument| argument.some()) {
@@ -71,62 +92,63 @@ fn source_text(vm: &mut dyn Vm, function: &str, source: Obj, what: &str) -> Fall
 }
 
 pub fn eval(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    if free_names(vm, arguments[0])? > 0 {
-        let text = "code object passed to eval() may not contain free variables";
-        return Err(exception::type_error(vm, text));
-    }
-    run(vm, "eval", arguments)
-}
-
-/// Names that the code takes from functions around it.
-fn free_names(vm: &mut dyn Vm, code: Obj) -> Fallible<usize> {
-    if vm.heap.type_of(code) != types::CODE {
-        return Ok(0);
-    }
-    let names = protocol::get_attribute_str(vm, code, "co_freevars")?;
-    let count = vm.heap.tuple_length(names.get());
-    vm.release(names);
-    Ok(count)
-}
-
-/// A code object with free names needs a tuple of as many cells, and only such a one.
-fn check_closure(vm: &mut dyn Vm, source: Obj, closure: Option<Obj>) -> Fallible<()> {
-    let count = free_names(vm, source)?;
-    let text = match closure {
-        None if count == 0 => return Ok(()),
-        Some(_) if vm.heap.type_of(source) != types::CODE => {
-            "closure can only be used when source is a code object".to_owned()
-        }
-        Some(_) if count == 0 => "cannot use a closure with this code object".to_owned(),
-        Some(closure)
-            if vm.heap.type_of(closure) == types::TUPLE
-                && vm.heap.tuple_length(closure) == count =>
-        {
-            return Err(exception::unsupported(vm, "`exec` with a closure"));
-        }
-        _ => format!("code object requires a closure of exactly length {count}"),
-    };
-    Err(exception::type_error(vm, text))
+    run(vm, "eval", arguments, Obj::NULL)
 }
 
 pub fn exec(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    check_closure(vm, arguments[0], arguments[3].some().filter(|closure| *closure != image::NONE))?;
-    let result = run(vm, "exec", arguments)?;
+    let closure = arguments[3].some().filter(|closure| *closure != image::NONE);
+    let result = run(vm, "exec", arguments, closure.unwrap_or(Obj::NULL))?;
     vm.heap.release(result);
     Ok(vm.none())
 }
 
-fn run(vm: &mut dyn Vm, function: &str, arguments: &[Obj]) -> Fallible<Owned> {
+fn run(vm: &mut dyn Vm, function: &str, arguments: &[Obj], closure: Obj) -> Fallible<Owned> {
     let (globals, locals) = namespaces(vm, function, arguments[1], arguments[2])?;
     add_builtins(vm, globals.get());
-    let result = code_of(vm, function, arguments[0]).and_then(|code| {
-        let result = vm.run_code(code.get(), globals.get(), locals.get());
+    let checked = check_closure(vm, function, arguments[0], closure);
+    let result = checked.and_then(|()| code_of(vm, function, arguments[0])).and_then(|code| {
+        let told = audit::tell(vm, "exec", &[code.get()]);
+        let result =
+            told.and_then(|()| vm.run_code_over(code.get(), globals.get(), locals.get(), closure));
         vm.heap.release(code);
         result
     });
     vm.heap.release(globals);
     vm.heap.release(locals);
     result
+}
+
+/// Code with free variables needs exactly as many cells.
+fn check_closure(vm: &mut dyn Vm, function: &str, source: Obj, closure: Obj) -> Fallible<()> {
+    if vm.heap.type_of(source) != types::CODE {
+        if closure.is_null() {
+            return Ok(());
+        }
+        let text = "closure can only be used when source is a code object";
+        return Err(exception::type_error(vm, text));
+    }
+    let free = vm.code(source).locals_plus.iter().filter(|slot| slot.free).count();
+    if function == "eval" {
+        if free == 0 {
+            return Ok(());
+        }
+        let text = "code object passed to eval() may not contain free variables";
+        return Err(exception::type_error(vm, text));
+    }
+    if free == 0 && closure.is_null() {
+        return Ok(());
+    }
+    if free == 0 {
+        let text = "cannot use a closure with this code object";
+        return Err(exception::type_error(vm, text));
+    }
+    let is_tuple = !closure.is_null() && vm.heap.type_of(closure) == types::TUPLE;
+    let cells = if is_tuple { vm.heap.tuple_items(closure) } else { Vec::new() };
+    if cells.len() == free && cells.iter().all(|cell| vm.heap.type_of(*cell) == types::CELL) {
+        return Ok(());
+    }
+    let text = format!("code object requires a closure of exactly length {free}");
+    Err(exception::type_error(vm, text))
 }
 
 /// Globals and locals: those of the caller where none are given.
@@ -187,6 +209,12 @@ fn code_of(vm: &mut dyn Vm, function: &str, source: Obj) -> Fallible<Owned> {
         return Ok(vm.heap.own(source));
     }
     let text = source_text(vm, function, source, "string, bytes or code")?;
+    if !vm.process.audit_hooks.is_empty() {
+        let name = vm.heap.str("<string>");
+        let told = audit::tell(vm, "compile", &[source, name.get()]);
+        vm.heap.release(name);
+        told?;
+    }
     let text = if function == "eval" { text.trim_start_matches([' ', '\t']) } else { &text };
     vm.compile(text, "<string>", function)
 }

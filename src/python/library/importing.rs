@@ -293,6 +293,14 @@ fn find_spec(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     vm.find_spec(&name)
 }
 
+/// `_unit_lines(file)`: the lines of code that stands in no file, as `linecache` keeps them.
+fn unit_lines(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let file = protocol::str_text(vm, arguments[0])?;
+    let lines = vm.unit_lines(&file);
+    let lines = lines.iter().map(|line| vm.heap.str(&format!("{line}\n"))).collect();
+    Ok(vm.heap.list_from_owned(lines))
+}
+
 /// `_run_again(module, name)`: `importlib.reload`.
 fn run_again(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     vm.run_module_again(arguments[0])?;
@@ -334,6 +342,7 @@ pub const MODULE: Module = Module {
     functions: &[
         def("_find_spec", "(name, /)", find_spec),
         def("_run_again", "(module, name, /)", run_again),
+        def("_unit_lines", "(file, /)", unit_lines),
     ],
     constants: &[
         ("ModuleSpec", Constant::Static(t::MODULE_SPEC)),

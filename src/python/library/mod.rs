@@ -3,6 +3,7 @@
 mod abc;
 pub mod absent;
 pub mod atexit;
+pub mod audit;
 mod array;
 mod array_item;
 mod array_methods;
@@ -26,6 +27,7 @@ mod cmath;
 mod collections;
 mod complex_special;
 mod functools;
+mod debugging;
 mod digests;
 mod errno;
 mod gc;
@@ -36,6 +38,7 @@ pub mod carried;
 pub mod importing;
 mod host;
 mod io;
+mod lsprof;
 mod math;
 mod math_integer;
 mod math_special;
@@ -78,7 +81,7 @@ mod weakref;
 
 use crate::python::heap::{Obj, Owned, image};
 use crate::python::object::{Core, Def, Fallible, TypeRow, Vm};
-use crate::python::object::{method, module, protocol, types as classes};
+use crate::python::object::{docs, method, module, protocol, types as classes};
 
 /// A native module: what stands in its namespace when it is imported.
 pub struct Module {
@@ -185,7 +188,10 @@ pub fn create(vm: &mut dyn Vm, row: &'static Module) -> Fallible<Owned> {
     let made = module::new(vm, row.name);
     let namespace = module::dict(vm, made.get());
     let name = vm.heap.interned(row.name);
-    let doc = vm.heap.str(row.doc);
+    // Nobody pays for the docstrings of those that every process begins with.
+    let is_first = vm.process.modules.is_null() || ["sys", "builtins"].contains(&row.name);
+    let known = if is_first { None } else { docs::of(row.name, "") };
+    let doc = vm.heap.str(known.as_deref().unwrap_or(row.doc));
     set(vm, namespace, "__doc__", doc);
     importing::describe(vm, namespace, row.name, importing::Origin::BuiltIn, None);
     let lacks = vm.heap.profile.lacks;
@@ -293,6 +299,7 @@ pub const MODULES: &[&Module] = &[
     &importing::EXTERNAL,
     &importing::MODULE,
     &io::MODULE,
+    &lsprof::MODULE,
     &math::MODULE,
     &monitoring::MODULE,
     &opcode::MODULE,
@@ -352,6 +359,8 @@ texts! {
     module "_posix_types" "_posix_types.py";
     module "_signal" "_signal.py";
     module "atexit" "atexit.py";
+    module "cProfile" "cProfile.py";
+    package "_pyrepl" "_pyrepl.py";
     hidden "annotationlib" "annotationlib.py";
     package "asyncio" "asyncio/__init__.py";
     module "asyncio.network_events" "asyncio/network_events.py";

@@ -2,7 +2,9 @@
 
 use crate::python::heap::Interning;
 use crate::python::heap::{Obj, Owned, image, image::types};
-use crate::python::library::{Constant, Module, refused, sys_fill, sys_hooks, sys_trace};
+use crate::python::library::{
+    Constant, Module, audit, debugging, refused, sys_fill, sys_hooks, sys_trace,
+};
 use crate::python::object::process::DigitLimit;
 use crate::python::object::types as classes;
 use crate::python::object::{Def, Fallible, Vm, def};
@@ -98,11 +100,6 @@ fn set_switch_interval(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     // CPython keeps whole microseconds, at least one.
     let microseconds = (1e6 * seconds).min(u64::MAX as f64 / 1000.0) as u64;
     vm.switch_interval(Some(microseconds.max(1).saturating_mul(1000)));
-    Ok(vm.none())
-}
-
-/// Nobody listens.
-fn audit(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
     Ok(vm.none())
 }
 
@@ -213,10 +210,6 @@ fn set_digit_limit(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 }
 
 refused! {
-    current_frames "sys._current_frames";
-    current_exceptions "sys._current_exceptions";
-    breakpointhook "sys.breakpointhook";
-    add_audit_hook "sys.addaudithook";
     allocated_blocks "sys.getallocatedblocks";
     interned_size "sys.getunicodeinternedsize";
 }
@@ -253,8 +246,8 @@ pub const MODULE: Module = Module {
 };
 
 const FUNCTIONS: &[Def] = &[
-    def("_current_exceptions", "($module, /)", current_exceptions),
-    def("_current_frames", "($module, /)", current_frames),
+    def("_current_exceptions", "($module, /)", debugging::current_exceptions),
+    def("_current_frames", "($module, /)", debugging::current_frames),
     def("_get_cpu_count_config", "($module, /)", processors_asked_for),
     def("_getframe", "($module, depth=0, /)", get_frame)
         .doc("Return a frame object from the call stack."),
@@ -266,9 +259,9 @@ const FUNCTIONS: &[Def] = &[
     def("_settraceallthreads", "($module, function, /)", sys_trace::set_all_traces),
     def("_is_interned", "($module, string, /)", is_interned)
         .doc("Return True if the given string is \"interned\"."),
-    def("addaudithook", "($module, /, hook)", add_audit_hook),
-    def("audit", "($module, event, /, *args)", audit),
-    def("breakpointhook", "($module, /, *args, **kwargs)", breakpointhook),
+    def("addaudithook", "($module, /, hook)", audit::add_hook),
+    def("audit", "($module, event, /, *args)", audit::audit),
+    def("breakpointhook", "($module, /, *args, **kwargs)", debugging::breakpoint_hook),
     def("call_tracing", "($module, func, args, /)", sys_trace::call_tracing),
     def("displayhook", "($module, object, /)", sys_hooks::display_hook)
         .doc("Print an object to sys.stdout and also save it in builtins._"),

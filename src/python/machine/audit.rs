@@ -38,6 +38,8 @@ impl Machine {
         let warnings = &self.core.process.warnings;
         roots.extend([warnings.filters, warnings.once, warnings.default_action]);
         roots.extend(self.core.process.monitoring.references());
+        roots.extend(self.core.process.profiling.references());
+        roots.extend(&self.core.process.audit_hooks);
         roots.extend(self.core.process.hooks.values().flat_map(Hooks::all));
         roots.extend(self.core.types.cached_names());
         roots.extend(self.core.names.all());

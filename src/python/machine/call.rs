@@ -382,16 +382,19 @@ impl Machine {
         stacker::maybe_grow(HOST_STACK_LEFT, HOST_STACK_PIECE, || self.run())
     }
 
-    /// Runs code in a namespace (`PyEval_EvalCode`): a module, a class body, `exec`.
+    /// Runs code in its globals, builtins and locals (`PyEval_EvalCode`): a module, a class body, `exec`.
     pub fn run_code(
         &mut self,
         code: Obj,
-        globals: Obj,
-        builtins: Obj,
-        locals: Obj,
+        [globals, builtins, locals]: [Obj; 3],
+        closure: Obj,
     ) -> Fallible<Owned> {
         self.check_depth()?;
         let function = self.new_function(code, globals, builtins);
+        if !closure.is_null() {
+            let closure = self.core.heap.own(closure);
+            self.core.store(function.get(), fields::function::CLOSURE, closure);
+        }
         let number = Codes::number_of(&self.core.heap, code);
         let base = self.sp;
         let entrance = Entrance {

@@ -9,7 +9,7 @@ use crate::python::heap::{Obj, Owned};
 use crate::python::machine::threads::CALLER;
 use crate::python::machine::units::LIBRARY;
 use crate::python::machine::{Flow, Machine};
-use crate::python::object::monitoring::{Event, PROFILE, PROFILED, TOOLS, TRACE, TRACED};
+use crate::python::object::monitoring::{Event, PROFILE, PROFILED, PROFILER, TOOLS, TRACE, TRACED};
 use crate::python::object::{Fallible, Hooks, Raised, exception, protocol};
 
 /// What a thread knows of the events it tells.
@@ -28,6 +28,9 @@ pub struct Telling {
     /// A `FOR_ITER` whose way is not known yet: its frame, and the instruction.
     branch: Option<(u32, u32)>,
 }
+
+/// Texts of ours that are told of, because CPython's are Python too.
+const PYTHON_IN_CPYTHON: &[&str] = &["<frozen cProfile>"];
 
 /// What telling needs to know of a code.
 #[derive(Debug)]
@@ -90,7 +93,9 @@ impl Machine {
         }
         let loaded = &self.codes.loaded[code as usize];
         let file = &loaded.code.filename;
-        let is_ours = loaded.unit == LIBRARY && (file.starts_with("<frozen ") || **file == *CALLER);
+        let is_ours = loaded.unit == LIBRARY
+            && (file.starts_with("<frozen ") || **file == *CALLER)
+            && !PYTHON_IN_CPYTHON.contains(&&**file);
         let made = CodeEvents { is_hidden: is_ours, starts: line_starts(&loaded.code) };
         let made = Rc::new(made);
         self.codes.events.insert(code, Rc::clone(&made));
@@ -425,6 +430,7 @@ impl Machine {
             let result = match tool {
                 TRACE => self.tell_trace(event, spot, arguments),
                 PROFILE => self.tell_profile(event, arguments),
+                PROFILER if self.tell_profiler(event, spot, arguments) => Ok(()),
                 _ => self.tell_tool(tool, event, spot, arguments),
             };
             self.thread.telling.depth -= 1;

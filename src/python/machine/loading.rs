@@ -216,7 +216,7 @@ impl Machine {
         let object = self.codes.loaded[number as usize].object;
         let spec = self.spec_of(made);
         importing::set_initializing(&mut self.core, spec, true);
-        let result = self.run_code(object, namespace, builtins, namespace);
+        let result = self.run_code(object, [namespace, builtins, namespace], Obj::NULL);
         importing::set_initializing(&mut self.core, spec, false);
         let value = result?;
         self.drop_owned(value);

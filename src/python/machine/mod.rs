@@ -31,6 +31,7 @@ mod run;
 mod limits;
 mod loading;
 mod names;
+mod profiler;
 mod repl;
 mod session;
 mod threads;

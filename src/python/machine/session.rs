@@ -239,7 +239,8 @@ impl Session {
         let (number, kept) = machine.codes.load(&mut machine.core.heap, code, unit);
         machine.kept = kept;
         let object = machine.codes.loaded[number as usize].object;
-        let result = machine.run_code(object, self.globals, self.builtins, self.globals);
+        let result =
+            machine.run_code(object, [self.globals, self.builtins, self.globals], Obj::NULL);
         for constant in std::mem::take(&mut machine.kept) {
             machine.release_object(constant);
         }

@@ -38,6 +38,34 @@ impl Machine {
         object
     }
 
+    /// The innermost frame of each thread that has one, and the exception that the thread handles.
+    pub fn innermost_frames(&mut self) -> Vec<(u32, Owned, Owned)> {
+        let mut found = Vec::new();
+        for number in 0..self.threads.len() {
+            let is_running = number == self.current;
+            let state = if is_running { &self.thread } else { &self.threads[number].state };
+            let Some(frame) = state.frames.last().copied() else { continue };
+            let handled = state.handled.iter().rev().copied().find(|handled| !handled.is_null());
+            let handled = self.core.heap.own(handled.unwrap_or(NONE));
+            let object = if is_running {
+                self.frame_object()
+            } else if let Some(object) = frame.object.some() {
+                self.core.heap.own(object)
+            } else {
+                let made = self.new_frame_object(self.codes.loaded[frame.code as usize].object);
+                let live = u64::from(frame.serial);
+                self.core.heap.set_word(made.get(), fields::frame::LIVE, live);
+                let kept = self.core.heap.own(made.get()).into_raw();
+                if let Some(frame) = self.threads[number].state.frames.last_mut() {
+                    frame.object = kept;
+                }
+                made
+            };
+            found.push((number as u32, object, handled));
+        }
+        found
+    }
+
     /// The running frame of this thread that a frame object stands for.
     pub fn live_frame(&self, object: Obj) -> Option<(usize, Frame)> {
         let frames = self.thread.frames.iter().copied().enumerate();

@@ -146,6 +146,21 @@ impl Machine {
         }
     }
 
+    /// All lines of a file of which units are parts, each at its place; a later unit covers an earlier one.
+    pub fn lines_of_file(&self, file: &str) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for unit in self.units.iter().filter(|unit| unit.name == file) {
+            let start = unit.first_line.max(1) as usize - 1;
+            for (index, line) in unit.source.lines().enumerate() {
+                if lines.len() <= start + index {
+                    lines.resize(start + index + 1, String::new());
+                }
+                line.clone_into(&mut lines[start + index]);
+            }
+        }
+        lines
+    }
+
     /// Lines of the unit that code belongs to, else of the latest one of that name.
     pub fn lines_of(&self, unit: u32, file: &str, first: u32, last: u32) -> Vec<String> {
         let home = self.units.get(unit as usize).filter(|unit| {

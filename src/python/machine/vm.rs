@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::python::code::{Code, LocalPlus, ROWS};
+use crate::python::compile;
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::library::{self, warnings};
 use crate::python::machine::hooks::Unraisable;
@@ -12,6 +13,7 @@ use crate::python::object::{
     Awaited, Fallible, FrameView, Hooks, NewThread, Place, Resumed, Vm, Written, exception,
     protocol, types,
 };
+use crate::python::syntax::{self, Completeness};
 use crate::trace::Stream;
 
 impl Vm for Machine {
@@ -251,6 +253,10 @@ impl Vm for Machine {
         self.place_at(depth)
     }
 
+    fn unit_lines(&self, file: &str) -> Vec<String> {
+        self.lines_of_file(file)
+    }
+
     fn source_line(&self, file: &str, line: u32) -> Option<String> {
         self.source_lines(file, line, line).into_iter().next()
     }
@@ -266,6 +272,10 @@ impl Vm for Machine {
 
     fn events_changed(&mut self) {
         self.choose_loop();
+    }
+
+    fn thread_states(&mut self) -> Vec<(u32, Owned, Owned)> {
+        self.innermost_frames()
     }
 
     fn jump(&mut self, frame: Obj, line: i64) -> Fallible<()> {
@@ -334,8 +344,26 @@ impl Vm for Machine {
     }
 
     fn run_code(&mut self, code: Obj, globals: Obj, locals: Obj) -> Fallible<Owned> {
+        self.run_code_over(code, globals, locals, Obj::NULL)
+    }
+
+    fn run_code_over(
+        &mut self,
+        code: Obj,
+        globals: Obj,
+        locals: Obj,
+        closure: Obj,
+    ) -> Fallible<Owned> {
         let builtins = self.builtins_of(globals);
-        Machine::run_code(self, code, globals, builtins, locals)
+        Machine::run_code(self, code, [globals, builtins, locals], closure)
+    }
+
+    fn is_incomplete(&self, source: &str) -> bool {
+        let is_ended = source.ends_with('\n');
+        let text = if is_ended { source.to_owned() } else { format!("{source}\n") };
+        // A line end more is an empty line: then the text is whole if it is right.
+        syntax::completeness(&text) == Completeness::More
+            && !(is_ended && compile::parse(&text, compile::Mode::Exec).is_ok())
     }
 
     fn run_class_body(&mut self, function: Obj, namespace: Obj) -> Fallible<Owned> {

@@ -8,8 +8,8 @@ use crate::python::object::protocol::type_name;
 use crate::python::object::slotdefs::{self, SlotDef};
 use crate::python::object::wrap::WrapperCall;
 use crate::python::object::{
-    Compare, Core, Def, DefKind, Fallible, GetSet, Slots, TypeRow, Vm, class, def, exception, flag,
-    get, member, method, reduce, slot_texts, types,
+    Compare, Core, Def, DefKind, Fallible, GetSet, Slots, TypeRow, Vm, class, def, docs, exception,
+    flag, get, member, method, reduce, signatures, slot_texts, types,
 };
 
 /// `d_type`, `d_name`, `d_qualname` and what stands behind them.
@@ -421,12 +421,26 @@ fn get_doc(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     let descriptor = described(vm, object);
     let kind = vm.heap.type_of(descriptor);
     let has_def = kind == t::METHOD_DESCRIPTOR || kind == t::CLASSMETHOD_DESCRIPTOR;
-    let doc = match method_def(vm, descriptor).filter(|_| has_def) {
-        Some(def) => Some(def.doc).filter(|doc| !doc.is_empty()),
-        None => slot_text(vm, descriptor).map(|(_, doc)| doc),
+    let owner = vm.heap.field(descriptor, OWNER);
+    let name = name_text(vm, descriptor);
+    let known = match &*name {
+        "__dict__" if kind == t::GETSET_DESCRIPTOR => {
+            Some("dictionary for instance variables".to_owned())
+        }
+        "__weakref__" if kind == t::GETSET_DESCRIPTOR => {
+            Some("list of weak references to the object".to_owned())
+        }
+        name => docs::of_attribute(vm, owner, name),
     };
+    let doc = known.or_else(|| {
+        let doc = match method_def(vm, descriptor).filter(|_| has_def) {
+            Some(def) => Some(def.doc).filter(|doc| !doc.is_empty()),
+            None => slot_text(vm, descriptor).map(|(_, doc)| doc),
+        };
+        doc.map(str::to_owned)
+    });
     match doc {
-        Some(doc) => Ok(vm.heap.str(doc)),
+        Some(doc) => Ok(vm.heap.str(&doc)),
         None => Ok(vm.none()),
     }
 }
@@ -442,13 +456,17 @@ fn get_text_signature(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     let kind = vm.heap.type_of(descriptor);
     let has_def = kind == t::METHOD_DESCRIPTOR || kind == t::CLASSMETHOD_DESCRIPTOR;
     let signature = match method_def(vm, descriptor).filter(|_| has_def) {
-        Some(def) => Some(def.signature),
-        None => slot_text(vm, descriptor).map(|(signature, _)| signature),
+        Some(def) => {
+            let owner = vm.heap.field(descriptor, OWNER);
+            signatures::shown(&vm.type_data(owner).name, def)
+        }
+        None => {
+            let owner = vm.type_data(vm.heap.field(descriptor, OWNER)).name.clone();
+            let known = signatures::known(&owner, &name_text(vm, descriptor));
+            known.or_else(|| slot_text(vm, descriptor).map(|(signature, _)| signature.to_owned()))
+        }
     };
-    match signature {
-        Some(signature) => Ok(vm.heap.str(signature)),
-        None => Ok(vm.none()),
-    }
+    Ok(signatures::object(vm, signature))
 }
 
 fn get_wrapper_self(vm: &mut dyn Vm, wrapper: Obj) -> Fallible<Owned> {

@@ -3,7 +3,7 @@
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::protocol::type_name;
-use crate::python::object::{Core, Fallible, Raised, Vm, exception, slotdefs, types};
+use crate::python::object::{Core, Fallible, Raised, Vm, exception, slotdefs, type_object, types};
 
 /// `PyObject_GenericGetAttr`.
 pub fn get_attribute(vm: &mut dyn Vm, object: Obj, name: Obj) -> Fallible<Owned> {
@@ -37,6 +37,9 @@ pub fn find_with_dict(
     own_dict: Obj,
 ) -> Fallible<Option<Owned>> {
     let kind = vm.heap.type_of(object);
+    if name == vm.names.doc {
+        type_object::show_doc(vm, kind);
+    }
     let found = types::lookup(vm, kind, name);
     let mut getter = None;
     if !found.is_null() {

@@ -7,8 +7,8 @@ use crate::python::heap::{Obj, Owned};
 use crate::python::object::binding::{self, Naming};
 use crate::python::object::protocol::{self, type_name};
 use crate::python::object::{
-    Compare, Core, Def, Fallible, GetSet, Slots, TypeRow, Vm, def, descriptor, exception, flag,
-    get, instance, member, native, types,
+    Compare, Core, Def, Fallible, GetSet, Slots, TypeRow, Vm, def, descriptor, docs, exception,
+    flag, get, instance, member, native, signatures, types,
 };
 
 /// `PyCFunctionObject`: the function's number, `m_self`, `m_module`.
@@ -33,6 +33,17 @@ pub fn native(core: &mut Core, def: &'static Def, receiver: Obj, module: Obj) ->
 /// The native function's row.
 pub fn native_def(core: &Core, function: Obj) -> Option<&'static Def> {
     core.natives.def(core.heap.word(function, NUMBER) as u32)
+}
+
+/// The object that a native function is bound to; NULL for none.
+pub fn receiver(core: &Core, function: Obj) -> Obj {
+    core.heap.field(function, SELF)
+}
+
+/// The native function's `__module__`, if it is a text.
+pub fn module_name(core: &Core, function: Obj) -> Option<String> {
+    let module = core.heap.field(function, MODULE).some()?;
+    (core.heap.type_of(module) == t::STR).then(|| core.heap.text(module).into_owned())
 }
 
 /// The native function's `__name__`.
@@ -234,15 +245,40 @@ fn native_get_module(vm: &mut dyn Vm, function: Obj) -> Fallible<Owned> {
 }
 
 fn native_get_doc(vm: &mut dyn Vm, function: Obj) -> Fallible<Owned> {
-    match native_def(vm, function).filter(|def| !def.doc.is_empty()) {
-        Some(def) => Ok(vm.heap.str(def.doc)),
+    let doc = known_doc(vm, function).or_else(|| {
+        let def = native_def(vm, function).filter(|def| !def.doc.is_empty());
+        def.map(|def| def.doc.to_owned())
+    });
+    match doc {
+        Some(doc) => Ok(vm.heap.str(&doc)),
         None => Ok(vm.none()),
     }
 }
 
+/// CPython's docstring of a native function.
+fn known_doc(core: &Core, function: Obj) -> Option<String> {
+    let (name, receiver) = (native_name(core, function), core.heap.field(function, SELF));
+    if receiver.is_null() || types::is_instance(core, receiver, t::MODULE) {
+        let module = core.heap.field(function, MODULE).some()?;
+        return docs::of(&core.heap.text(module), name);
+    }
+    let kind = if types::is_type(core, receiver) { receiver } else { core.heap.type_of(receiver) };
+    docs::of_inherited(core, kind, name)
+}
+
 fn native_get_signature(vm: &mut dyn Vm, function: Obj) -> Fallible<Owned> {
     match native_def(vm, function) {
-        Some(def) => Ok(vm.heap.str(def.signature)),
+        Some(def) => {
+            let receiver = vm.heap.field(function, SELF);
+            let is_free = receiver.is_null() || types::is_instance(vm, receiver, t::MODULE);
+            let home = if is_free {
+                let module = vm.heap.field(function, MODULE);
+                module.some().map_or(String::new(), |name| vm.heap.text(name).into_owned())
+            } else {
+                String::new()
+            };
+            Ok(signatures::object(vm, signatures::shown(&home, def)))
+        }
         None => Ok(vm.none()),
     }
 }

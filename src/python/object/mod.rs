@@ -27,6 +27,7 @@ pub mod instance;
 pub mod class;
 pub mod slots_of_class;
 pub mod descriptor;
+pub mod profiling;
 pub mod property;
 pub mod method;
 #[expect(clippy::module_inception, reason = "one file per type, and one type is called object")]
@@ -44,6 +45,8 @@ pub mod list_slice;
 pub mod list_sort;
 pub mod tuple;
 pub mod dict;
+pub mod docs;
+pub mod signatures;
 pub mod dict_methods;
 pub mod dict_update;
 pub mod dict_views;
@@ -281,6 +284,10 @@ pub trait Vm: DerefMut<Target = Core> {
         None
     }
     /// A line of the program's own files.
+    fn unit_lines(&self, _file: &str) -> Vec<String> {
+        Vec::new()
+    }
+    /// Such a line.
     fn source_line(&self, _file: &str, _line: u32) -> Option<String> {
         None
     }
@@ -295,6 +302,10 @@ pub trait Vm: DerefMut<Target = Core> {
     /// Sets how many callbacks of events the running thread is in; gives how many it was in.
     fn set_tracing(&mut self, depth: u32) -> u32 {
         depth
+    }
+    /// The innermost frame of each thread and the exception it handles (None for none), by the thread's number.
+    fn thread_states(&mut self) -> Vec<(u32, Owned, Owned)> {
+        Vec::new()
     }
     /// `frame.f_lineno = line` in a trace function.
     fn jump(&mut self, _frame: Obj, _line: i64) -> Fallible<()> {
@@ -329,6 +340,20 @@ pub trait Vm: DerefMut<Target = Core> {
     }
     /// Runs a code object in a namespace (`PyEval_EvalCode`).
     fn run_code(&mut self, code: Obj, globals: Obj, locals: Obj) -> Fallible<Owned>;
+    /// The same with a closure, or NULL.
+    fn run_code_over(
+        &mut self,
+        code: Obj,
+        globals: Obj,
+        locals: Obj,
+        _closure: Obj,
+    ) -> Fallible<Owned> {
+        self.run_code(code, globals, locals)
+    }
+    /// Whether a text may become a whole statement when more lines follow.
+    fn is_incomplete(&self, _source: &str) -> bool {
+        false
+    }
     /// Runs the body of a class: the function's code in its own globals and closure, with `namespace` as its locals.
     /// Gives the `__class__` cell or None.
     fn run_class_body(&mut self, function: Obj, namespace: Obj) -> Fallible<Owned>;

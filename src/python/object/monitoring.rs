@@ -6,6 +6,8 @@ use crate::python::heap::Obj;
 
 /// Tools that a program can take, and behind them the two of `sys`.
 pub const TOOLS: usize = 8;
+/// The tool of `_lsprof`: `sys.monitoring.PROFILER_ID`.
+pub const PROFILER: usize = 2;
 /// The tool that calls the function of `sys.setprofile`.
 pub const PROFILE: usize = 6;
 /// The tool that calls the function of `sys.settrace`.

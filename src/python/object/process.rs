@@ -6,6 +6,7 @@ use crate::python::heap::Obj;
 use crate::python::host::Host;
 use crate::python::object::codecs::Registry;
 use crate::python::object::monitoring::Monitoring;
+use crate::python::object::profiling::Profiling;
 use crate::trace::Stream;
 
 /// Limits of a run; the same on every machine, so that the results are too.
@@ -79,6 +80,10 @@ pub struct Process {
     /// How often a class was registered with an abstract one.
     pub abc_counter: u64,
     pub warnings: Warnings,
+    /// `sys.addaudithook`: a reference each.
+    pub audit_hooks: Vec<Obj>,
+    /// What `_lsprof` has counted.
+    pub profiling: Profiling,
     /// Who is told what while code runs.
     pub monitoring: Monitoring,
     pub garbage: Garbage,

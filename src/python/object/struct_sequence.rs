@@ -34,7 +34,8 @@ fn repr(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     Ok(vm.heap.str(&text))
 }
 
-const fn row(name: &'static str, kind: Obj, members: &'static [GetSet]) -> TypeRow {
+/// The row of such a type.
+pub const fn row(name: &'static str, kind: Obj, members: &'static [GetSet]) -> TypeRow {
     let slots = Slots { repr: Some(repr), ..Slots::EMPTY };
     TypeRow { members, flags: flag::DISALLOW_INSTANTIATION, ..TypeRow::new(name, kind, slots) }
 }

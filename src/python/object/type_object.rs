@@ -7,7 +7,8 @@ use crate::python::object::object::{names_of_class, unique_list};
 use crate::python::object::protocol::{self, type_name};
 use crate::python::object::{
     Def, Fallible, GetSet, Operator, Raised, Slots, TypeRow, Vm, annotations, assign_class, class,
-    class_method, def, exception, flag, get, get_set, member, mro, slotdefs, types, union,
+    class_method, def, docs, exception, flag, get, get_set, member, mro, signatures, slotdefs, types,
+    union,
 };
 
 /// `type_getattro`: data descriptor of the metaclass, attribute of the class, other attribute of the metaclass.
@@ -281,6 +282,11 @@ fn get_dict(vm: &mut dyn Vm, class: Obj) -> Fallible<Owned> {
 
 fn get_doc(vm: &mut dyn Vm, class: Obj) -> Fallible<Owned> {
     let (name, dict) = (vm.names.doc, vm.type_data(class).dict);
+    if vm.type_data(class).flags & flag::HEAP_TYPE == 0
+        && let Some(text) = docs::of_type(vm, class)
+    {
+        return Ok(known_doc(vm, class, &text));
+    }
     let Some(doc) = vm.heap.dict_get_str(dict, name).some() else { return Ok(vm.none()) };
     let doc = vm.own(doc);
     let Some(get) = vm.type_data(vm.heap.type_of(doc.get())).slots.descriptor_get else {
@@ -289,6 +295,35 @@ fn get_doc(vm: &mut dyn Vm, class: Obj) -> Fallible<Owned> {
     let result = get(vm, doc.get(), Obj::NULL, class);
     vm.release(doc);
     result
+}
+
+/// Somebody asks an instance for its type's docstring: it is put into the type's namespace.
+pub fn show_doc(vm: &mut dyn Vm, class: Obj) {
+    if vm.type_data(class).flags & flag::HEAP_TYPE == 0
+        && let Some(text) = docs::of_type(vm, class)
+    {
+        let doc = known_doc(vm, class, &text);
+        vm.release(doc);
+    }
+}
+
+/// CPython's docstring of a type: from the first time that it is asked for on, it stands in the type's namespace.
+fn known_doc(vm: &mut dyn Vm, class: Obj, text: &str) -> Owned {
+    let (name, dict) = (vm.names.doc, vm.type_data(class).dict);
+    let found = vm.heap.dict_get_str(dict, name);
+    let made = vm.heap.str(text);
+    let is_text = found.is_null() || found == image::NONE || vm.heap.type_of(found) == t::STR;
+    if !is_text {
+        // What its instances answer stands there.
+        return made;
+    }
+    if !found.is_null() && found != image::NONE && *vm.heap.text(found) == *text {
+        vm.release(made);
+        return vm.own(found);
+    }
+    let kept = vm.own(made.get());
+    vm.heap.dict_set_str(dict, name, kept);
+    made
 }
 
 fn set_doc(vm: &mut dyn Vm, class: Obj, value: Obj, _: Obj) -> Fallible<()> {
@@ -434,7 +469,10 @@ fn set_abstract_methods(vm: &mut dyn Vm, class: Obj, value: Obj, _: Obj) -> Fall
 fn get_text_signature(vm: &mut dyn Vm, class: Obj) -> Fallible<Owned> {
     match SIGNATURES.iter().find(|(known, _)| *known == class) {
         Some((_, signature)) => Ok(vm.heap.str(signature)),
-        None => Ok(vm.none()),
+        None => {
+            let known = signatures::of_type(&vm.type_data(class).name);
+            Ok(signatures::object(vm, known))
+        }
     }
 }
 

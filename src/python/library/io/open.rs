@@ -2,6 +2,7 @@
 
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
+use crate::python::library::audit;
 use crate::python::library::io::OTHER_TYPES;
 use crate::python::library::io::common::{BUFFER_SIZE, ask, is_closed, tell_to};
 use crate::python::object::{Fallible, Raised, Vm, class, exception, given, protocol, types};
@@ -36,6 +37,13 @@ pub fn open(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
             let message = format!("open() argument '{name}' must be str or None, not {kind}");
             return Err(exception::type_error(vm, message));
         }
+    }
+    if !vm.process.audit_hooks.is_empty() {
+        let mode = vm.heap.str(&text);
+        let flags = vm.heap.int(if text.contains(['w', 'a', 'x']) { 0x80241 } else { 0x80000 });
+        let told = audit::tell(vm, "open", &[file, mode.get(), flags.get()]);
+        vm.release_all([mode, flags]);
+        told?;
     }
     let buffering = given::c_int(vm, buffering, -1)?;
     let file = path_or_descriptor(vm, file)?;

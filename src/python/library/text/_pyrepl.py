@@ -1,0 +1,1 @@
+"""What `pydoc` needs of CPython's prompt: how a text is shown page by page."""

@@ -1,0 +1,52 @@
+//! Docstrings of what is C in CPython, packed by the build script: unpacked when one is asked for.
+
+use crate::python::heap::Obj;
+use crate::python::heap::arena;
+use crate::python::object::Core;
+
+/// The docstring of a name of a module or class; a module's own has no name.
+pub fn of(home: &str, name: &str) -> Option<String> {
+    let place = TABLE.binary_search_by(|row| row.0.cmp(home)).ok()?;
+    let (_, start, end, length) = TABLE[place];
+    let bytes = miniz_oxide::inflate::decompress_to_vec_with_limit(&PACKED[start..end], length);
+    let text = String::from_utf8(bytes.ok()?).ok()?;
+    let mut entries = text.split('\x1e').filter_map(|entry| entry.split_once('\x1f'));
+    entries.find(|(found, _)| *found == name).map(|(_, doc)| doc.to_owned())
+}
+
+/// The docstring of a type of the machine's own.
+pub fn of_type(core: &Core, kind: Obj) -> Option<String> {
+    if !arena::is_static(kind) {
+        return None;
+    }
+    let (module, name) = place(core, kind);
+    of(&module, &name).or_else(|| of(&format!("_{module}"), &name))
+}
+
+/// The docstring of an attribute of such a type.
+pub fn of_attribute(core: &Core, kind: Obj, name: &str) -> Option<String> {
+    if !arena::is_static(kind) {
+        return None;
+    }
+    let (module, class) = place(core, kind);
+    let home = format!("{module}.{class}");
+    of(&home, name).or_else(|| of(&format!("_{home}"), name))
+}
+
+/// The same, for an attribute that a class may have from one that it is derived from.
+pub fn of_inherited(core: &Core, kind: Obj, name: &str) -> Option<String> {
+    let order = &core.type_data(kind).mro;
+    order.iter().find_map(|class| of_attribute(core, *class, name))
+}
+
+/// Module and name of a type.
+fn place(core: &Core, kind: Obj) -> (String, String) {
+    let name = &core.type_data(kind).name;
+    let (module, name) = name.rsplit_once('.').unwrap_or(("builtins", name));
+    (module.to_owned(), name.to_owned())
+}
+
+type Row = (&'static str, usize, usize, usize);
+#[expect(clippy::unreadable_literal, reason = "the table is made by the build script")]
+static TABLE: &[Row] = include!(concat!(env!("OUT_DIR"), "/docs.rs"));
+static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/docs.bin"));
