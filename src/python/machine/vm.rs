@@ -363,7 +363,8 @@ impl Vm for Machine {
         let text = if is_ended { source.to_owned() } else { format!("{source}\n") };
         // A line end more is an empty line: then the text is whole if it is right.
         syntax::completeness(&text) == Completeness::More
-            && !(is_ended && compile::parse(&text, compile::Mode::Exec).is_ok())
+            && !(is_ended
+                && compile::parse(self.core.heap.profile, &text, compile::Mode::Exec).is_ok())
     }
 
     fn run_class_body(&mut self, function: Obj, namespace: Obj) -> Fallible<Owned> {

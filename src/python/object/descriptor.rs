@@ -419,30 +419,14 @@ fn get_qualname(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
 
 fn get_doc(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     let descriptor = described(vm, object);
-    let kind = vm.heap.type_of(descriptor);
+    let (kind, owner) = (vm.heap.type_of(descriptor), vm.heap.field(descriptor, OWNER));
     let has_def = kind == t::METHOD_DESCRIPTOR || kind == t::CLASSMETHOD_DESCRIPTOR;
-    let owner = vm.heap.field(descriptor, OWNER);
-    let name = name_text(vm, descriptor);
-    let known = match &*name {
-        "__dict__" if kind == t::GETSET_DESCRIPTOR => {
-            Some("dictionary for instance variables".to_owned())
-        }
-        "__weakref__" if kind == t::GETSET_DESCRIPTOR => {
-            Some("list of weak references to the object".to_owned())
-        }
-        name => docs::of_attribute(vm, owner, name),
-    };
-    let doc = known.or_else(|| {
-        let doc = match method_def(vm, descriptor).filter(|_| has_def) {
-            Some(def) => Some(def.doc).filter(|doc| !doc.is_empty()),
-            None => slot_text(vm, descriptor).map(|(_, doc)| doc),
-        };
-        doc.map(str::to_owned)
+    let known = docs::of_descriptor(vm, kind, owner, &name_text(vm, descriptor));
+    let doc = known.or_else(|| match method_def(vm, descriptor).filter(|_| has_def) {
+        Some(def) => Some(def.doc).filter(|doc| !doc.is_empty()).map(str::to_owned),
+        None => slot_text(vm, descriptor).map(|(_, doc)| doc.to_owned()),
     });
-    match doc {
-        Some(doc) => Ok(vm.heap.str(&doc)),
-        None => Ok(vm.none()),
-    }
+    Ok(signatures::object(vm, doc))
 }
 
 /// What is said of a slot's method.
@@ -461,8 +445,8 @@ fn get_text_signature(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
             signatures::shown(&vm.type_data(owner).name, def)
         }
         None => {
-            let owner = vm.type_data(vm.heap.field(descriptor, OWNER)).name.clone();
-            let known = signatures::known(&owner, &name_text(vm, descriptor));
+            let owner = vm.heap.field(descriptor, OWNER);
+            let known = signatures::known(vm, owner, &name_text(vm, descriptor));
             known.or_else(|| slot_text(vm, descriptor).map(|(signature, _)| signature.to_owned()))
         }
     };

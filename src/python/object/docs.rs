@@ -2,6 +2,7 @@
 
 use crate::python::heap::Obj;
 use crate::python::heap::arena;
+use crate::python::heap::image::types as t;
 use crate::python::object::Core;
 
 /// The docstring of a name of a module or class; a module's own has no name.
@@ -31,6 +32,16 @@ pub fn of_attribute(core: &Core, kind: Obj, name: &str) -> Option<String> {
     let (module, class) = place(core, kind);
     let home = format!("{module}.{class}");
     of(&home, name).or_else(|| of(&format!("_{home}"), name))
+}
+
+/// What a descriptor's docstring is, by the descriptor's type, its owner and its name.
+pub fn of_descriptor(core: &Core, kind: Obj, owner: Obj, name: &str) -> Option<String> {
+    let known = match name {
+        "__dict__" if kind == t::GETSET_DESCRIPTOR => "dictionary for instance variables",
+        "__weakref__" if kind == t::GETSET_DESCRIPTOR => "list of weak references to the object",
+        name => return of_attribute(core, owner, name),
+    };
+    Some(known.to_owned())
 }
 
 /// The same, for an attribute that a class may have from one that it is derived from.

@@ -1,6 +1,6 @@
 //! `__text_signature__`: what CPython says of a function's or type's parameters, where the machine binds them in another way.
 
-use crate::python::heap::Owned;
+use crate::python::heap::{Obj, Owned};
 use crate::python::object::{Core, Def};
 
 /// Lines of a signature are not longer than this, with the name in front.
@@ -23,7 +23,8 @@ pub fn shown(home: &str, def: &Def) -> Option<String> {
 }
 
 /// What stands in the table of exceptions for an attribute.
-pub fn known(home: &str, name: &str) -> Option<String> {
+pub fn known(core: &Core, owner: Obj, name: &str) -> Option<String> {
+    let home = &*core.type_data(owner).name;
     let (.., known) = KNOWN.iter().find(|row| row.0 == home && row.1 == name)?;
     known.map(str::to_owned)
 }

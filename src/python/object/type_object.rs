@@ -7,8 +7,8 @@ use crate::python::object::object::{names_of_class, unique_list};
 use crate::python::object::protocol::{self, type_name};
 use crate::python::object::{
     Def, Fallible, GetSet, Operator, Raised, Slots, TypeRow, Vm, annotations, assign_class, class,
-    class_method, def, docs, exception, flag, get, get_set, member, mro, signatures, slotdefs, types,
-    union,
+    class_method, def, docs, exception, flag, get, get_set, member, mro, signatures, slotdefs,
+    types, union,
 };
 
 /// `type_getattro`: data descriptor of the metaclass, attribute of the class, other attribute of the metaclass.
