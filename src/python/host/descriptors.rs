@@ -276,6 +276,11 @@ impl Host {
         Ok(to)
     }
 
+    /// Bytes in all files, and how many there may be.
+    pub fn usage(&self) -> (u64, u64) {
+        (self.look().used, DISK)
+    }
+
     /// `os.ftruncate`.
     pub fn truncate_open(&mut self, number: i32, size: u64, now: i64) -> Answer<()> {
         let (node, _, flags) = self.file(number)?;

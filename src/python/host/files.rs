@@ -123,6 +123,8 @@ impl Host {
     fn plant(&mut self) {
         let folder = |unread: Option<String>| Kind::folder(TOP, unread);
         self.add(TOP, "tmp", Node::new(folder(None), 0o777 | mode::STICKY, USER));
+        let homes = self.add(TOP, "home", Node::new(folder(None), 0o755, 0));
+        self.add(homes, "student", Node::new(folder(None), 0o755, USER));
         let devices = self.add(TOP, "dev", Node::new(folder(None), 0o755, 0));
         self.add(devices, "null", Node::new(Kind::Null, 0o666, USER));
         let place = self.seed.as_ref().map_or("/srv/lecture", |seed| seed.place.as_str());

@@ -34,6 +34,7 @@ mod gc;
 mod heapq;
 mod itertools;
 mod json;
+mod kdf;
 pub mod carried;
 pub mod importing;
 mod host;
@@ -78,6 +79,8 @@ mod tokenize;
 mod waiting;
 pub mod warnings;
 mod weakref;
+mod terminal;
+mod zone_data;
 
 use crate::python::heap::{Obj, Owned, image};
 use crate::python::object::{Core, Def, Fallible, TypeRow, Vm};
@@ -308,6 +311,9 @@ pub const MODULES: &[&Module] = &[
     &random::MODULE,
     &select::MODULE,
     &socket::MODULE,
+    &kdf::MODULE,
+    &terminal::MODULE,
+    &zone_data::MODULE,
     &sre::MODULE,
     &struct_module::MODULE,
     &sys::MODULE,
@@ -374,6 +380,11 @@ texts! {
     module "requests.exceptions" "requests/exceptions.py";
     hidden "_socket_reader" "_socket_reader.py";
     module "ssl" "ssl.py";
+    module "pwd" "pwd.py";
+    module "grp" "grp.py";
+    module "resource" "resource.py";
+    module "getpass" "getpass.py";
+    hidden "_sysconfigdata__linux_x86_64-linux-gnu" "_sysconfigdata.py";
 }
 
 /// Is it a module of the library that is Python itself, ours or CPython's?

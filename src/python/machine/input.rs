@@ -53,7 +53,9 @@ impl Machine {
                 None => return Ok(None),
             },
         };
-        let shown = format!("{}\n", line.trim_end_matches('\n'));
+        let is_secret = self.core.process.typed.is_secret;
+        let shown = if is_secret { "" } else { line.trim_end_matches('\n') };
+        let shown = format!("{shown}\n");
         self.write(Stream::Stdin, &shown)?;
         Ok(Some(line))
     }

@@ -135,6 +135,8 @@ pub struct Typed {
     pub is_known: bool,
     /// Lines that were not read, each with its line end.
     pub lines: VecDeque<String>,
+    /// The terminal shows nothing of the next one.
+    pub is_secret: bool,
     /// What the terminal shows of the statement that runs, and how many writes there were before it.
     pub shown: Vec<String>,
     pub first_write: usize,
