@@ -71,7 +71,7 @@ impl Problem {
 }
 
 impl CompileError {
-    /// An error at a place, with the text of its line and its columns counted in characters.
+    /// An error at a place, with the text of its line.
     pub fn at(
         kind: ErrorKind,
         message: String,
@@ -83,6 +83,10 @@ impl CompileError {
             source.split('\n').nth(line.saturating_sub(first_line) as usize).unwrap_or_default()
         };
         let characters = |line: u32, column: u32| {
+            // CPython counts bytes here, also where it shows characters.
+            if kind != ErrorKind::Unsupported {
+                return column + 1;
+            }
             let text = line_text(line);
             let before = text.get(..column as usize).unwrap_or(text);
             before.chars().count() as u32 + 1

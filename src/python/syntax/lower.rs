@@ -20,6 +20,8 @@ pub struct Lowerer<'a> {
     scopes: u32,
     /// Format specifications around.
     pub formats: u32,
+    /// The parser crate takes more than CPython here: the rules must look.
+    pub is_doubtful: bool,
 }
 
 /// A lowered node, or why CPython (or we) refuse it.
@@ -41,17 +43,18 @@ impl<'a> Lowerer<'a> {
             names: FxHashSet::default(),
             scopes: 1,
             formats: 0,
+            is_doubtful: false,
         }
     }
 
     /// The whole text.
-    pub fn module(mut self, body: &[ast::Stmt]) -> Lowered<Module> {
+    pub fn module(&mut self, body: &[ast::Stmt]) -> Lowered<Module> {
         let body = self.statements(body)?;
         Ok(Module { body, scopes: self.scopes })
     }
 
     /// The whole text, which is one expression.
-    pub fn expression_module(mut self, body: &ast::Expr) -> Lowered<Module> {
+    pub fn expression_module(&mut self, body: &ast::Expr) -> Lowered<Module> {
         let value = self.expression(body)?;
         let body = vec![Stmt { place: value.place, kind: StmtKind::Expr(value) }];
         Ok(Module { body, scopes: self.scopes })
@@ -85,6 +88,32 @@ impl<'a> Lowerer<'a> {
 
     pub(crate) fn statements(&mut self, body: &[ast::Stmt]) -> Lowered<Vec<Stmt>> {
         body.iter().map(|statement| self.statement(statement)).collect()
+    }
+
+    /// Whether a comma stands between two nodes.
+    pub(crate) fn has_comma(&self, from: TextSize, to: TextSize) -> bool {
+        let start = self.tokens.partition_point(|token| token.start() < from);
+        let mut between = self.tokens[start..].iter().take_while(|token| token.start() < to);
+        between.any(|token| token.kind() == TokenKind::Comma)
+    }
+
+    /// The parser crate goes on after a `yield` as if it were an operand.
+    pub(crate) fn after_yield(&mut self, end: TextSize) {
+        let start = self.tokens.partition_point(|token| token.start() < end);
+        let next = self.tokens[start..].iter().find(|token| !token.kind().is_trivia());
+        self.is_doubtful |= !next.is_none_or(|token| {
+            matches!(
+                token.kind(),
+                TokenKind::Rpar
+                    | TokenKind::Rbrace
+                    | TokenKind::Newline
+                    | TokenKind::Semi
+                    | TokenKind::Equal
+                    | TokenKind::Exclamation
+                    | TokenKind::Colon
+                    | TokenKind::EndOfFile
+            )
+        });
     }
 
     /// The range of a statement with a body: CPython counts a semicolon at its very end in.

@@ -54,9 +54,13 @@ impl Lowerer<'_> {
             | ast::Expr::Generator(_) => self.comprehension(node)?,
             ast::Expr::Await(node) => ExprKind::Await(self.boxed(&node.value)?),
             ast::Expr::Yield(node) => {
+                self.after_yield(node.range.end());
                 ExprKind::Yield(self.optional(node.value.as_deref())?.map(Box::new))
             }
-            ast::Expr::YieldFrom(node) => ExprKind::YieldFrom(self.boxed(&node.value)?),
+            ast::Expr::YieldFrom(node) => {
+                self.after_yield(node.range.end());
+                ExprKind::YieldFrom(self.boxed(&node.value)?)
+            }
             ast::Expr::Compare(node) => self.compare(node)?,
             ast::Expr::Call(node) => ExprKind::Call(
                 self.boxed(&node.func)?,

@@ -37,6 +37,11 @@ impl Lowerer<'_> {
                 ast::Singleton::False => Constant::False,
             }),
             ast::Pattern::MatchSequence(node) => {
+                if let [first, second, ..] = &*node.patterns {
+                    // The parser crate does without the first comma.
+                    let (from, to) = (first.range().end(), second.range().start());
+                    self.is_doubtful |= !self.has_comma(from, to);
+                }
                 PatternKind::Sequence(self.patterns(&node.patterns)?)
             }
             ast::Pattern::MatchMapping(node) => PatternKind::Mapping(

@@ -1,7 +1,6 @@
 //! From the parser crate's tree to ours: f-strings, with CPython's merging of neighbouring constants.
 
 use crate::python::code::Constant;
-use crate::python::syntax::error::ParseFailure;
 use crate::python::syntax::lower::{Lowered, Lowerer};
 use crate::python::syntax::tree::*;
 use ruff_python_ast as ast;
@@ -96,10 +95,7 @@ impl Lowerer<'_> {
             Some(spec) => {
                 let mut inner = Parts::default();
                 self.formats += 1;
-                if self.formats > FORMATS && has_field(spec) {
-                    let message = "f-string: expressions nested too deeply";
-                    return Err(ParseFailure::syntax(message, spec.range));
-                }
+                self.is_doubtful |= self.formats > FORMATS && has_field(spec);
                 self.elements(&spec.elements, &mut inner)?;
                 self.formats -= 1;
                 inner.flush();

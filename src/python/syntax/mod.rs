@@ -22,7 +22,7 @@ use crate::python::syntax::lower::Lowerer;
 use crate::python::syntax::refuse::Answer;
 use crate::python::syntax::tree::Module;
 use crate::python::version::Profile;
-use ruff_python_ast::{Mod, PythonVersion};
+use ruff_python_ast::{Mod, PythonVersion, Stmt};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 use ruff_text_size::Ranged;
 
@@ -52,21 +52,40 @@ pub fn parse(
         return Err(known.unwrap_or_else(|| ParseFailure::syntax("invalid syntax", range)));
     }
     if start == Start::Interactive
-        && parsed.syntax().as_module().is_some_and(|module| module.body.len() != 1)
+        && parsed.syntax().as_module().is_some_and(|module| is_incomplete(&module.body, source))
         && let Some(failure) = refusal(source, start, first_line, 0)
     {
         return Err(failure);
     }
     let lines = line_starts(source);
-    let lowerer = Lowerer::new(source, parsed.tokens(), &lines, first_line);
+    let mut lowerer = Lowerer::new(source, parsed.tokens(), &lines, first_line);
     let lowered = match parsed.syntax() {
         Mod::Module(module) => lowerer.module(&module.body),
         Mod::Expression(module) => lowerer.expression_module(&module.body),
     };
-    lowered.map_err(|failure| match failure.kind {
-        FailureKind::Unsupported => failure,
-        _ => refusal(source, start, first_line, 0).unwrap_or(failure),
-    })
+    if lowerer.is_doubtful
+        && let Some(failure) = refusal(source, start, first_line, 0)
+    {
+        return Err(failure);
+    }
+    lowered
+}
+
+/// Whether a text may be more or less than the one statement that the prompt wants. A compound one ends with its line.
+fn is_incomplete(body: &[Stmt], source: &str) -> bool {
+    let [only] = body else { return true };
+    !source.ends_with('\n')
+        && matches!(
+            only,
+            Stmt::FunctionDef(_)
+                | Stmt::ClassDef(_)
+                | Stmt::For(_)
+                | Stmt::While(_)
+                | Stmt::If(_)
+                | Stmt::With(_)
+                | Stmt::Match(_)
+                | Stmt::Try(_)
+        )
 }
 
 /// What CPython says of a text that it refuses.

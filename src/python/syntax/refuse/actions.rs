@@ -28,6 +28,7 @@ impl Parser<'_> {
             "number" => return self.number(first, values),
             "real" | "imaginary" => return self.part_of_complex(name, first, values),
             "conversion" => return self.conversion(of('b')?, first, values),
+            "field" => return self.field(of('c'), first, values),
             "string" => return self.string(first, values),
             "format_text" => return self.format_text(first, values),
             "joined" => return self.joined(first, values),
@@ -154,14 +155,27 @@ impl Parser<'_> {
             self.raise_range(message, *values.first()?, name);
             return None;
         }
-        let text = self.text(&token);
-        if !matches!(text, "s" | "r" | "a") {
-            let message = format!(
-                "f-string: invalid conversion character {}: expected 's', 'r', or 'a'",
-                crate::python::code::repr_str(text)
-            );
-            self.raise_range(&message, name, name);
-            return None;
+        Some(self.node(Kind::Plain, first, values))
+    }
+
+    /// A whole replacement field: now the conversion's letter is looked at.
+    fn field(
+        &mut self,
+        conversion: Option<Value>,
+        first: usize,
+        values: Vec<Value>,
+    ) -> Option<Value> {
+        let name = conversion.and_then(|it| self.nodes[it].items.get(1).copied());
+        if let Some(name) = name {
+            let text = self.first_token(name).map_or("", |token| self.text(&token));
+            if !matches!(text, "s" | "r" | "a") {
+                let message = format!(
+                    "f-string: invalid conversion character {}: expected 's', 'r', or 'a'",
+                    crate::python::code::repr_str(text)
+                );
+                self.raise_range(&message, name, name);
+                return None;
+            }
         }
         Some(self.node(Kind::Plain, first, values))
     }

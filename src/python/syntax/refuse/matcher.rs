@@ -345,8 +345,10 @@ impl<'a> Parser<'a> {
             }
             Item::AnySoftWord => {
                 let token = self.token()?;
-                let is_it =
-                    token.kind == TokenKind::Name && SOFT_KEYWORDS.contains(&self.text(&token));
+                // CPython compares no more than the name's own length.
+                let text = self.text(&token);
+                let is_it = token.kind == TokenKind::Name
+                    && SOFT_KEYWORDS.iter().any(|word| word.starts_with(text));
                 if is_it { self.taken(Kind::Name) } else { None }
             }
         }
