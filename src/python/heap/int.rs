@@ -6,10 +6,12 @@ use num_bigint::{BigInt, Sign};
 
 /// Bits of a digit.
 pub const DIGIT_BITS: u32 = 30;
-const DIGIT_MASK: u64 = (1 << DIGIT_BITS) - 1;
+/// A digit's bits.
+pub const DIGIT_MASK: u64 = (1 << DIGIT_BITS) - 1;
 /// `lv_tag`: sign in bits 0 and 1 (0 positive, 1 zero, 2 negative), number of digits from bit 3 on.
-const TAG: u32 = 2;
-const DIGITS: u32 = 3;
+pub const TAG: u32 = 2;
+/// Where the digits begin, two in a word.
+pub const DIGITS: u32 = 3;
 const FLOAT_VALUE: u32 = 2;
 const FLOAT_LAYOUT: Layout = Layout::plain(24);
 
@@ -244,26 +246,36 @@ pub fn is_small(value: i64) -> bool {
 }
 
 fn split_digits(value: &BigInt) -> Vec<u32> {
-    let bits = value.bits();
-    let words = value.magnitude().to_u64_digits();
-    let digit = |index: u64| {
-        let first = index * u64::from(DIGIT_BITS);
-        let (word, shift) = ((first / 64) as usize, first % 64);
-        let low = words.get(word).copied().unwrap_or(0) >> shift;
-        let high =
-            if shift == 0 { 0 } else { words.get(word + 1).copied().unwrap_or(0) << (64 - shift) };
-        ((low | high) & DIGIT_MASK) as u32
-    };
-    (0..bits.div_ceil(u64::from(DIGIT_BITS))).map(digit).collect()
+    let mut digits = Vec::with_capacity(value.bits().div_ceil(u64::from(DIGIT_BITS)) as usize + 3);
+    let (mut kept, mut bits) = (0_u128, 0);
+    for word in value.magnitude().iter_u64_digits() {
+        kept |= u128::from(word) << bits;
+        bits += 64;
+        while bits >= DIGIT_BITS {
+            digits.push(kept as u32 & DIGIT_MASK as u32);
+            kept >>= DIGIT_BITS;
+            bits -= DIGIT_BITS;
+        }
+    }
+    digits.push(kept as u32);
+    while digits.last() == Some(&0) {
+        digits.pop();
+    }
+    digits
 }
 
 fn join_digits(digits: &[u32]) -> num_bigint::BigUint {
-    let mut words = vec![0_u32; (digits.len() * DIGIT_BITS as usize).div_ceil(32) + 1];
-    for (index, digit) in digits.iter().enumerate() {
-        let first = index * DIGIT_BITS as usize;
-        let wide = u64::from(*digit) << (first % 32);
-        words[first / 32] |= wide as u32;
-        words[first / 32 + 1] |= (wide >> 32) as u32;
+    let mut words = Vec::with_capacity(digits.len() + 1);
+    let (mut kept, mut bits) = (0_u64, 0);
+    for digit in digits {
+        kept |= u64::from(*digit) << bits;
+        bits += DIGIT_BITS;
+        if bits >= 32 {
+            words.push(kept as u32);
+            kept >>= 32;
+            bits -= 32;
+        }
     }
+    words.push(kept as u32);
     num_bigint::BigUint::new(words)
 }

@@ -1,13 +1,15 @@
 //! The operations that need no Python code, on small ints, floats and plain containers and iterators: the hot path. Each
 //! is a function of its own, so that the evaluation loop keeps its registers.
 
+use std::cmp::Ordering;
+
 use crate::python::heap::image;
 use crate::python::heap::image::types::{
     DICT, FLOAT, FROZENSET, INT, LIST, LIST_ITERATOR, NONE_TYPE, RANGE_ITERATOR, SET, STR,
     STR_ASCII_ITERATOR, TUPLE, TUPLE_ITERATOR,
 };
 use crate::python::heap::{Heap, Obj};
-use crate::python::object::int;
+use crate::python::object::int::{self, Bitwise};
 
 /// `NB_ADD` and its neighbours in `BINARY_OP`'s argument.
 const ADD: u32 = 0;
@@ -94,6 +96,11 @@ fn wide_binary(heap: &mut Heap, operator: u32, left: Obj, right: Obj) -> Option<
         MULTIPLY => int::multiply(heap, left, right),
         FLOOR_DIVIDE => int::floor_divide(heap, left, right)?,
         REMAINDER => int::remainder(heap, left, right)?,
+        AND => int::bitwise(heap, Bitwise::And, left, right),
+        OR => int::bitwise(heap, Bitwise::Or, left, right),
+        XOR => int::bitwise(heap, Bitwise::Xor, left, right),
+        LEFT_SHIFT => int::left_shift(heap, left, right).ok()?,
+        RIGHT_SHIFT => int::right_shift(heap, left, right).ok()?,
         _ => return None,
     };
     Some(result.into_raw())
@@ -138,7 +145,10 @@ pub fn compare(heap: &Heap, operator: u32, left: Obj, right: Obj) -> Option<bool
                 let (a, b) = (one_digit(heap, left, left_tag), one_digit(heap, right, right_tag));
                 return Some(ordered(operator, &a, &b));
             }
-            Some(ordered(operator, &heap.int_value(left)?, &heap.int_value(right)?))
+            Some(match (heap.int_value(left), heap.int_value(right)) {
+                (Some(a), Some(b)) => ordered(operator, &a, &b),
+                _ => ordered(operator, &heap.compare_ints(left, right), &Ordering::Equal),
+            })
         }
         FLOAT => Some(ordered(operator, &float(heap, left), &float(heap, right))),
         STR if operator == 2 => Some(heap.str_equal(left, right)),

@@ -5,7 +5,7 @@ use num_bigint::{BigInt, BigUint};
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
-use crate::python::heap::{Heap, Obj, Owned, image};
+use crate::python::heap::{Heap, Obj, Owned, SHORT, image};
 use crate::python::object::Compare;
 use crate::python::object::int_large;
 
@@ -67,7 +67,7 @@ pub fn multiply(heap: &mut Heap, a: Obj, b: Obj) -> Owned {
 pub fn compare(heap: &Heap, a: Obj, b: Obj, operator: Compare) -> bool {
     match words(heap, a, b) {
         Some((x, y)) => operator.holds(x.cmp(&y)),
-        None => operator.holds(heap.big(a).cmp(&heap.big(b))),
+        None => operator.holds(heap.compare_ints(a, b)),
     }
 }
 
@@ -98,29 +98,38 @@ fn big_sum_digits(heap: &Heap, a: Obj, b: Obj, magnitudes_add: bool) -> u32 {
     if a_digits != b_digits {
         return a_digits.max(b_digits);
     }
-    let differing = heap.big(a).magnitude() ^ heap.big(b).magnitude();
-    differing.bits().div_ceil(SHIFT) as u32
+    heap.differing_digits(a, b)
 }
 
 #[cold]
 fn add_big(heap: &mut Heap, a: Obj, b: Obj) -> Owned {
-    let (x, y) = (heap.big(a), heap.big(b));
-    let digits = big_sum_digits(heap, a, b, x.is_negative() == y.is_negative());
-    heap.int_from_big_sized(&(x + y), digits)
+    let (x, y) = (heap.int_sign(a) < 0, heap.int_sign(b) < 0);
+    let digits = big_sum_digits(heap, a, b, x == y);
+    if x == y { heap.int_sum(a, b, x, digits) } else { heap.int_difference(a, b, x, digits) }
 }
 
 #[cold]
 fn subtract_big(heap: &mut Heap, a: Obj, b: Obj) -> Owned {
-    let (x, y) = (heap.big(a), heap.big(b));
-    let digits = big_sum_digits(heap, a, b, x.is_negative() != y.is_negative());
-    heap.int_from_big_sized(&(x - y), digits)
+    let (x, y) = (heap.int_sign(a) < 0, heap.int_sign(b) < 0);
+    let digits = big_sum_digits(heap, a, b, x != y);
+    if x == y { heap.int_difference(a, b, x, digits) } else { heap.int_sum(a, b, x, digits) }
 }
 
 #[cold]
 fn multiply_big(heap: &mut Heap, a: Obj, b: Obj) -> Owned {
-    let product = heap.big(a) * heap.big(b);
     let digits = heap.int_digits(a) + heap.int_digits(b);
+    if heap.shorter_limbs(a, b) <= SHORT {
+        let is_negative = heap.int_sign(a) != heap.int_sign(b);
+        return heap.int_product(a, b, is_negative, digits);
+    }
+    let product = heap.big(a) * heap.big(b);
     heap.int_from_big_sized(&product, digits)
+}
+
+/// The divisor, when it has one digit and neither int is negative.
+fn short_divisor(heap: &Heap, a: Obj, b: Obj) -> Option<u64> {
+    let is_short = heap.int_digits(b) == 1 && heap.int_sign(b) > 0 && heap.int_sign(a) >= 0;
+    heap.int_value(b).filter(|_| is_short).map(|divisor| divisor as u64)
 }
 
 /// `a // b` and `a % b` of machine words, rounded to minus infinity; `b` is not 0.
@@ -144,8 +153,11 @@ pub fn floor_divide(heap: &mut Heap, a: Obj, b: Obj) -> Option<Owned> {
         let digits = quotient_digits(heap, a, b);
         return Some(heap.int_sized(quotient, digits.max(fitting(quotient))));
     }
-    let quotient = int_large::div_mod_floor(&heap.big(a), &heap.big(b)).0;
     let digits = quotient_digits(heap, a, b);
+    if let Some(divisor) = short_divisor(heap, a, b) {
+        return Some(heap.int_divided(a, divisor, digits).0);
+    }
+    let quotient = int_large::div_mod_floor(&heap.big(a), &heap.big(b)).0;
     Some(heap.int_from_big_sized(&quotient, digits))
 }
 
@@ -176,6 +188,10 @@ pub fn remainder(heap: &mut Heap, a: Obj, b: Obj) -> Option<Owned> {
             return Some(heap.own(a));
         }
         return Some(heap.int_from_long(remainder));
+    }
+    if let Some(divisor) = short_divisor(heap, a, b) {
+        let remainder = heap.int_modulo(a, divisor);
+        return Some(heap.int(remainder as i64));
     }
     let dividend = heap.big(a);
     let remainder = int_large::div_mod_floor(&dividend, &heap.big(b)).1;
@@ -217,8 +233,7 @@ pub fn left_shift(heap: &mut Heap, a: Obj, b: Obj) -> Result<Owned, Refusal> {
     {
         return Ok(heap.int_sized(value << count, grown as u32));
     }
-    let shifted = heap.big(a) << count as usize;
-    Ok(heap.int_from_big_sized(&shifted, grown as u32))
+    Ok(heap.int_shifted_left(a, count as u64, grown as u32))
 }
 
 /// `a >> b`, rounded to minus infinity.
@@ -248,6 +263,9 @@ pub fn right_shift(heap: &mut Heap, a: Obj, b: Obj) -> Result<Owned, Refusal> {
     if let Some(shifted) = shifted {
         return Ok(heap.int_sized(shifted, digits.max(fitting(shifted))));
     }
+    if !negative {
+        return Ok(heap.int_shifted_right(a, count as u64, digits));
+    }
     let shifted = heap.big(a) >> count as usize;
     Ok(heap.int_from_big_sized(&shifted, digits))
 }
@@ -276,6 +294,13 @@ pub fn bitwise(heap: &mut Heap, operator: Bitwise, a: Obj, b: Obj) -> Owned {
         return heap.int_sized(value, digits);
     }
     let digits = bitwise_digits(heap, operator, a, b);
+    if heap.int_sign(a) >= 0 && heap.int_sign(b) >= 0 {
+        return match operator {
+            Bitwise::And => heap.int_bitwise(a, b, digits, |x, y| x & y),
+            Bitwise::Or => heap.int_bitwise(a, b, digits, |x, y| x | y),
+            Bitwise::Xor => heap.int_bitwise(a, b, digits, |x, y| x ^ y),
+        };
+    }
     let (x, y) = (heap.big(a), heap.big(b));
     let value = match operator {
         Bitwise::And => x & y,

@@ -6,6 +6,8 @@ use num_traits::{One, Zero};
 
 /// Below so many bits the schoolbook ways are faster.
 const SHORT_BITS: u64 = 40_000;
+/// What nine decimal digits count to.
+const BILLION: u64 = 1_000_000_000;
 /// Below so many digits a text is converted at once.
 const SHORT_DIGITS: usize = 4000;
 
@@ -112,13 +114,38 @@ pub fn div_mod_floor(a: &BigInt, b: &BigInt) -> (BigInt, BigInt) {
 
 /// Decimal digits.
 pub fn to_decimal(value: &BigUint) -> String {
+    if let Ok(small) = u64::try_from(value) {
+        return small.to_string();
+    }
     if value.bits() < SHORT_BITS {
-        return value.to_str_radix(10);
+        return short_decimal(value);
     }
     let digits = (value.bits() as f64 * std::f64::consts::LOG10_2) as usize + 1;
     let mut text = String::with_capacity(digits + 1);
     push_decimal(&mut text, value, digits);
     text.trim_start_matches('0').to_owned()
+}
+
+/// As `long_to_decimal_string_internal`: nine digits at a time.
+fn short_decimal(value: &BigUint) -> String {
+    let mut parts: Vec<u32> = Vec::new();
+    for word in value.iter_u32_digits().rev() {
+        let mut carry = u64::from(word);
+        for part in &mut parts {
+            let wide = u64::from(*part) << 32 | carry;
+            *part = (wide % BILLION) as u32;
+            carry = wide / BILLION;
+        }
+        while carry != 0 {
+            parts.push((carry % BILLION) as u32);
+            carry /= BILLION;
+        }
+    }
+    let mut text = parts.last().map_or_else(|| "0".to_owned(), u32::to_string);
+    for part in parts.iter().rev().skip(1) {
+        text.push_str(&format!("{part:09}"));
+    }
+    text
 }
 
 fn push_decimal(text: &mut String, value: &BigUint, digits: usize) {
@@ -137,11 +164,31 @@ fn push_decimal(text: &mut String, value: &BigUint, digits: usize) {
 /// The value of decimal digits.
 pub fn from_decimal(digits: &[u8]) -> Option<BigUint> {
     if digits.len() < SHORT_DIGITS {
-        return BigUint::parse_bytes(digits, 10);
+        return short_from_decimal(digits);
     }
     let low = digits.len() / 2;
     let (upper, lower) = digits.split_at(digits.len() - low);
     Some(from_decimal(upper)? * BigUint::from(10_u32).pow(low as u32) + from_decimal(lower)?)
+}
+
+fn short_from_decimal(digits: &[u8]) -> Option<BigUint> {
+    let mut words: Vec<u32> = Vec::with_capacity(digits.len() / 9 + 1);
+    let (first, rest) = digits.split_at(digits.len() % 9);
+    for part in std::iter::once(first).chain(rest.chunks(9)) {
+        let mut carry = 0;
+        for digit in part {
+            carry = carry * 10 + u64::from(digit.checked_sub(b'0').filter(|digit| *digit < 10)?);
+        }
+        for word in &mut words {
+            let wide = u64::from(*word) * BILLION + carry;
+            *word = wide as u32;
+            carry = wide >> 32;
+        }
+        if carry != 0 {
+            words.push(carry as u32);
+        }
+    }
+    Some(BigUint::new(words))
 }
 
 #[cfg(test)]

@@ -68,6 +68,11 @@ fn resolve_base(base: u32, body: &str) -> (u32, &str, bool) {
 }
 
 fn parse_digits(body: &str, base: u32, limit: DigitLimit) -> Result<BigUint, IntError> {
+    let is_short = (1..=18).contains(&body.len()) && base == 10;
+    if is_short && body.bytes().all(|byte| byte.is_ascii_digit()) {
+        let value = body.bytes().fold(0, |value, byte| value * 10 + u64::from(byte - b'0'));
+        return Ok(BigUint::from(value));
+    }
     let misplaced = body.is_empty()
         || body.starts_with('_')
         || body.ends_with('_')
