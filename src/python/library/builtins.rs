@@ -324,14 +324,18 @@ const FUNCTIONS: &[Def] = &[
     def("len", "($module, obj, /)", len).doc("Return the number of items in a container."),
     def("locals", "($module, /)", locals)
         .doc("Return a dictionary containing the current scope's local variables."),
-    def("max", "(*args, key=None, default=<unset>)", builtins_collect::max).doc(
-        "With a single iterable argument, return its biggest item.\n\
+    def("max", "(*args, key=None, default=<unset>)", builtins_collect::max)
+        .doc(
+            "With a single iterable argument, return its biggest item.\n\
               With two or more positional arguments, return the largest argument.",
-    ),
-    def("min", "(*args, key=None, default=<unset>)", builtins_collect::min).doc(
-        "With a single iterable argument, return its smallest item.\n\
+        )
+        .direct(builtins_collect::max_of),
+    def("min", "(*args, key=None, default=<unset>)", builtins_collect::min)
+        .doc(
+            "With a single iterable argument, return its smallest item.\n\
               With two or more positional arguments, return the smallest argument.",
-    ),
+        )
+        .direct(builtins_collect::min_of),
     def("next", "(iterator, default=<unset>, /)", next)
         .doc("Return the next item from the iterator."),
     def("anext", "($module, aiterator, default=<unrepresentable>, /)", anext)

@@ -50,6 +50,33 @@ pub fn min(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     extreme(vm, "min", Compare::Less, arguments)
 }
 
+/// `max` of positional arguments alone.
+pub fn max_of(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    extreme_of(vm, "max", Compare::Greater, arguments)
+}
+
+/// `min` of positional arguments alone.
+pub fn min_of(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    extreme_of(vm, "min", Compare::Less, arguments)
+}
+
+/// Many arguments are looked at where they are; one is an iterable.
+fn extreme_of(vm: &mut dyn Vm, name: &str, wins: Compare, arguments: &[Obj]) -> Fallible<Owned> {
+    if arguments.len() < 2 {
+        let tuple = vm.heap.tuple(arguments);
+        let result = extreme(vm, name, wins, &[tuple.get(), Obj::NULL, Obj::NULL]);
+        vm.release(tuple);
+        return result;
+    }
+    let mut best = arguments[0];
+    for item in &arguments[1..] {
+        if protocol::compare_bool(vm, *item, best, wins)? {
+            best = *item;
+        }
+    }
+    Ok(vm.heap.own(best))
+}
+
 fn extreme(vm: &mut dyn Vm, name: &str, wins: Compare, arguments: &[Obj]) -> Fallible<Owned> {
     let positional = vm.heap.tuple_items(arguments[0]);
     let key = arguments[1].some().filter(|key| *key != image::NONE);

@@ -6,7 +6,7 @@ use crate::python::heap::{Obj, Owned, fields};
 use crate::python::machine::function::Entrance;
 use crate::python::machine::{Codes, Flow, Machine, Owner};
 use crate::python::object::monitoring::Event;
-use crate::python::object::{Fallible, Raised, exception, module, protocol, types};
+use crate::python::object::{Fallible, Raised, exception, module, plain_call, protocol, types};
 
 /// The host's stack must have this much left before native code calls Python code; more is allocated in such pieces.
 const HOST_STACK_LEFT: usize = 256 * 1024;
@@ -18,7 +18,37 @@ const FEW: usize = 8;
 impl Machine {
     /// `CALL`: callable, self or NULL and `count` arguments lie on the stack.
     pub fn call_instruction(&mut self, count: u32) -> Fallible<Flow> {
-        self.call_values(count, &[])
+        match self.call_plain(count) {
+            Some(flow) => flow,
+            None => self.call_values(count, &[]),
+        }
+    }
+
+    /// A call of native code that takes its arguments as they lie on the stack; `None` for all others.
+    fn call_plain(&mut self, count: u32) -> Option<Fallible<Flow>> {
+        if self.core.process.monitoring.wants(Event::Call) {
+            return None;
+        }
+        let first = self.sp - count;
+        let given = self.thread.stack.get(first - 1);
+        let callable = self.thread.stack.get(first - 2);
+        let (function, receiver, places) =
+            plain_call::find(&mut self.core, callable, given, count as usize)?;
+        let mut values = [receiver; FEW];
+        let start = usize::from(!receiver.is_null());
+        for (place, value) in values[start..].iter_mut().enumerate() {
+            let is_given = place < count as usize;
+            *value = if is_given { self.thread.stack.get(first + place as u32) } else { Obj::NULL };
+        }
+        let result = function(self, &values[..places]);
+        if self.core.process.blocked {
+            return Some(Err(Raised));
+        }
+        self.drop_values(count + 2);
+        Some(result.map(|value| {
+            self.push(value);
+            Flow::Next
+        }))
     }
 
     /// `CALL_KW`: a tuple of names lies on top.

@@ -7,7 +7,9 @@ use rustc_hash::FxHashMap;
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::protocol::type_name;
-use crate::python::object::{Core, Def, Fallible, GetSet, Raised, Vm, exception, suggest, types};
+use crate::python::object::{
+    Core, Def, Fallible, GetSet, Native, Raised, Vm, exception, suggest, types,
+};
 
 /// How a parameter takes its argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +69,7 @@ struct Shape {
 }
 
 /// No function with more places than this is called without binding.
-const FEW: usize = 8;
+pub const FEW: usize = 8;
 
 /// Arguments in the order of the parameters, `NULL` for one that was not given.
 struct Bound {
@@ -125,6 +127,16 @@ impl Natives {
         Some((def, shape))
     }
 
+    /// A function that takes `count` arguments as they are: does it get a receiver, and how many places are there?
+    pub fn plain(&mut self, number: u32, count: usize) -> Option<(Native, bool, usize)> {
+        let (def, shape) = self.shape(number)?;
+        let fits = count >= usize::from(shape.least) && count <= usize::from(shape.most);
+        if let Some(direct) = def.direct.filter(|_| count <= FEW) {
+            return Some((direct, false, count));
+        }
+        fits.then(|| (def.function, shape.receiver, usize::from(shape.places)))
+    }
+
     pub fn def(&self, number: u32) -> Option<&'static Def> {
         self.entries.get(number as usize).copied()
     }
@@ -146,28 +158,6 @@ impl Natives {
             self.signatures.entry(place).or_insert_with(|| Rc::new(Signature::parse(text)));
         Rc::clone(parsed)
     }
-}
-
-/// Calls a native function by its number with positional arguments alone; `None` when they must be bound by [`call`],
-/// which words the errors.
-#[inline]
-pub fn call_plainly(
-    vm: &mut dyn Vm,
-    number: u32,
-    receiver: Obj,
-    arguments: &[Obj],
-) -> Option<Fallible<Owned>> {
-    let (def, shape) = vm.natives.shape(number)?;
-    let count = arguments.len();
-    if count < usize::from(shape.least) || count > usize::from(shape.most) {
-        return None;
-    }
-    let mut values = [Obj::NULL; FEW];
-    let first = usize::from(shape.receiver);
-    values[0] = if shape.receiver { receiver } else { Obj::NULL };
-    values[first..first + count].copy_from_slice(arguments);
-    // What was not given is NULL.
-    Some((def.function)(vm, &values[..usize::from(shape.places)]))
 }
 
 /// Calls a native function of a table; `receiver` is NULL for a module's function.

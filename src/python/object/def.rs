@@ -20,6 +20,8 @@ pub struct Def {
     /// As in `($self, object, /)` or `(iterable, /, start=0)`.
     pub signature: &'static str,
     pub function: Native,
+    /// What gets positional arguments alone, in place of `function`, which would need a tuple of them.
+    pub direct: Option<Native>,
     pub kind: DefKind,
     pub doc: &'static str,
 }
@@ -36,15 +38,15 @@ pub struct GetSet {
 }
 
 pub const fn def(name: &'static str, signature: &'static str, function: Native) -> Def {
-    Def { name, signature, function, kind: DefKind::Method, doc: "" }
+    Def { name, signature, function, direct: None, kind: DefKind::Method, doc: "" }
 }
 
 pub const fn class_method(name: &'static str, signature: &'static str, function: Native) -> Def {
-    Def { name, signature, function, kind: DefKind::Class, doc: "" }
+    Def { name, signature, function, direct: None, kind: DefKind::Class, doc: "" }
 }
 
 pub const fn static_method(name: &'static str, signature: &'static str, function: Native) -> Def {
-    Def { name, signature, function, kind: DefKind::Static, doc: "" }
+    Def { name, signature, function, direct: None, kind: DefKind::Static, doc: "" }
 }
 
 pub const fn get(name: &'static str, get: Unary) -> GetSet {
@@ -70,6 +72,12 @@ impl Def {
     #[must_use]
     pub const fn doc(self, doc: &'static str) -> Def {
         Def { doc, ..self }
+    }
+
+    /// With a way for positional arguments alone.
+    #[must_use]
+    pub const fn direct(self, direct: Native) -> Def {
+        Def { direct: Some(direct), ..self }
     }
 
     /// Calls it with bound arguments.

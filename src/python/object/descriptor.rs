@@ -9,14 +9,14 @@ use crate::python::object::slotdefs::{self, SlotDef};
 use crate::python::object::wrap::WrapperCall;
 use crate::python::object::{
     Compare, Core, Def, DefKind, Fallible, GetSet, Slots, TypeRow, Vm, class, def, docs, exception,
-    flag, get, member, method, reduce, signatures, slot_texts, types,
+    flag, get, member, method, plain_call, reduce, signatures, slot_texts, types,
 };
 
 /// `d_type`, `d_name`, `d_qualname` and what stands behind them.
 pub const OWNER: u32 = 2;
 pub const NAME: u32 = 3;
 const QUALNAME: u32 = 4;
-const PAYLOAD: u32 = 5;
+pub const PAYLOAD: u32 = 5;
 /// `PyMethodWrapper`: the slot wrapper and the object it is bound to.
 const WRAPPER: u32 = 2;
 pub const WRAPPER_SELF: u32 = 3;
@@ -144,7 +144,7 @@ fn method_call(
     }
     binding::check_receiver(core, def.name, owner, arguments[0])?;
     if keywords.is_empty()
-        && let Some(result) = binding::call_plainly(vm, number, arguments[0], &arguments[1..])
+        && let Some(result) = plain_call::run(vm, number, arguments[0], &arguments[1..])
     {
         return result;
     }

@@ -124,6 +124,9 @@ fn apply_float(value: f64, spec: &Spec) -> Result<Vec<u32>, FormatError> {
     if percent {
         text.push('%');
     }
+    if spec.is_bare() {
+        return Ok(text.bytes().map(u32::from).collect());
+    }
     Ok(spec.lay_out(&take_apart(&text)))
 }
 

@@ -195,6 +195,11 @@ impl Spec {
         Ok(self.pad(&text[..length]))
     }
 
+    /// Nothing is put around a number, nor into it.
+    pub fn is_bare(&self) -> bool {
+        self.width == 0 && self.grouping == Grouping::None && matches!(self.sign, None | Some('-'))
+    }
+
     /// `fill_number`: sign, prefix, grouped digits with zeros, the rest, padding.
     pub fn lay_out(&self, number: &Number) -> Vec<u32> {
         let sign = match (number.negative, self.sign) {
@@ -214,13 +219,11 @@ impl Spec {
             '=' => (0, missing),
             _ => (missing, 0),
         };
-        let ascii = |text: &str| text.bytes().map(u32::from).collect::<Vec<u32>>();
-        let mut out = vec![self.fill; left];
-        out.extend(ascii(sign));
-        out.extend(ascii(&number.prefix));
+        let mut out = Vec::with_capacity(around + digits.len() + missing);
+        out.resize(left, self.fill);
+        out.extend(sign.bytes().chain(number.prefix.bytes()).map(u32::from));
         out.resize(out.len() + middle, self.fill);
-        out.extend(ascii(&digits));
-        out.extend(ascii(&number.rest));
+        out.extend(digits.bytes().chain(number.rest.bytes()).map(u32::from));
         out.resize(out.len() + missing - left - middle, self.fill);
         out
     }
@@ -231,6 +234,7 @@ impl Spec {
             return String::new();
         }
         let (size, separator) = match self.grouping {
+            Grouping::None if digits.len() >= least => return digits.to_owned(),
             Grouping::None => return format!("{digits:0>least$}"),
             Grouping::Comma => (3, ','),
             Grouping::Underscore => (3, '_'),

@@ -8,12 +8,12 @@ use crate::python::object::binding::{self, Naming};
 use crate::python::object::protocol::{self, type_name};
 use crate::python::object::{
     Compare, Core, Def, Fallible, GetSet, Slots, TypeRow, Vm, def, descriptor, docs, exception,
-    flag, get, instance, member, native, signatures, types,
+    flag, get, instance, member, native, plain_call, signatures, types,
 };
 
 /// `PyCFunctionObject`: the function's number, `m_self`, `m_module`.
-const NUMBER: u32 = 2;
-const SELF: u32 = 3;
+pub const NUMBER: u32 = 2;
+pub const SELF: u32 = 3;
 const MODULE: u32 = 4;
 
 /// `PyMethod_New`: a function bound to an object.
@@ -66,7 +66,7 @@ pub fn call_native(
         return descriptor::call_new(vm, receiver, arguments, keywords);
     }
     if keywords.is_empty()
-        && let Some(result) = binding::call_plainly(vm, number, receiver, arguments)
+        && let Some(result) = plain_call::run(vm, number, receiver, arguments)
     {
         return result;
     }

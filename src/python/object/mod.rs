@@ -85,6 +85,7 @@ pub mod format_number;
 pub mod format_spec;
 pub mod int_text;
 pub mod percent;
+pub mod plain_call;
 pub mod str_template;
 pub mod stringlib;
 pub mod unicode;

@@ -1,5 +1,7 @@
 //! What is known of every type: bases, method resolution order, slots; readying types and looking names up on them.
 
+use std::rc::Rc;
+
 use crate::python::heap::image::types as t;
 use crate::python::heap::image::types::word;
 use crate::python::heap::{Heap, Interning, Layout, Obj, Owned};
@@ -52,12 +54,24 @@ struct CacheEntry {
 #[derive(Clone)]
 pub struct Types {
     rows: Vec<TypeData>,
+    /// How often a row may have changed.
+    changes: u64,
     cache: Vec<CacheEntry>,
     last_version: u32,
     /// Numbers of dead classes.
     free: Vec<u32>,
     /// The names of `slotdefs::DEFS`, interned.
     pub slot_names: Vec<Obj>,
+}
+
+/// [`Types`] at one moment.
+#[derive(Clone)]
+pub struct SavedTypes {
+    rows: Rc<Vec<TypeData>>,
+    changes: u64,
+    cache: Vec<CacheEntry>,
+    last_version: u32,
+    free: Vec<u32>,
 }
 
 impl Types {
@@ -83,6 +97,7 @@ impl Types {
         let empty = CacheEntry { version: 0, name: Obj::NULL, value: Obj::NULL };
         Types {
             rows: rows.collect(),
+            changes: 0,
             cache: vec![empty; CACHE_SIZE],
             last_version: 0,
             free: Vec::new(),
@@ -101,12 +116,14 @@ impl Types {
     pub fn data_mut(&mut self, heap: &Heap, object: Obj) -> &mut TypeData {
         let number = heap.word(object, word::NUMBER) as usize;
         let number = if number < self.rows.len() { number } else { 0 };
+        self.changes += 1;
         &mut self.rows[number]
     }
 
     /// Registers what is known of a new class; its number goes into its object. Numbers of dead classes are used again.
     pub fn add(&mut self, heap: &mut Heap, data: TypeData) {
         self.bury(heap);
+        self.changes += 1;
         let number = self.free.pop().unwrap_or(self.rows.len() as u32);
         heap.set_word(data.object, word::NUMBER, u64::from(number));
         match self.rows.get_mut(number as usize) {
@@ -118,6 +135,7 @@ impl Types {
     /// Takes classes that died out of their bases' lists of subclasses.
     pub fn bury(&mut self, heap: &mut Heap) {
         for number in heap.take_dead_types() {
+            self.changes += 1;
             let Some(row) = self.rows.get_mut(number as usize) else { continue };
             let object = std::mem::take(&mut row.object);
             row.mro.clear();
@@ -126,6 +144,32 @@ impl Types {
                 other.subclasses.retain(|class| *class != object);
             }
         }
+    }
+
+    /// As they are at a moment; rows that have not changed since an earlier one are shared with it.
+    pub fn save(&self, earlier: Option<&SavedTypes>) -> SavedTypes {
+        let rows = match earlier.filter(|earlier| earlier.changes == self.changes) {
+            Some(earlier) => Rc::clone(&earlier.rows),
+            None => Rc::new(self.rows.clone()),
+        };
+        SavedTypes {
+            rows,
+            changes: self.changes,
+            cache: self.cache.clone(),
+            last_version: self.last_version,
+            free: self.free.clone(),
+        }
+    }
+
+    /// Makes them what they were, in this or in an equal process.
+    pub fn restore(&mut self, saved: &SavedTypes) {
+        if self.changes != saved.changes {
+            self.rows.clone_from(&saved.rows);
+            self.changes = saved.changes;
+        }
+        self.cache.clone_from(&saved.cache);
+        self.last_version = saved.last_version;
+        self.free.clone_from(&saved.free);
     }
 
     /// Names that the method cache keeps alive (one reference each).

@@ -53,6 +53,10 @@ pub fn compare_bool(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Falli
 fn compare_plainly(heap: &Heap, a: Obj, b: Obj, operator: Compare) -> Option<bool> {
     match (heap.type_of(a), heap.type_of(b)) {
         (t::INT, t::INT) => Some(operator.holds(heap.int_value(a)?.cmp(&heap.int_value(b)?))),
+        (t::FLOAT, t::FLOAT) => {
+            let (a, b) = (heap.float_value(a), heap.float_value(b));
+            a.partial_cmp(&b).map(|order| operator.holds(order))
+        }
         (t::STR, t::STR) => match operator {
             Compare::Equal => Some(heap.str_equal(a, b)),
             Compare::NotEqual => Some(!heap.str_equal(a, b)),
