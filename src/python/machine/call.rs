@@ -102,7 +102,7 @@ impl Machine {
             }
             return Err(Raised);
         }
-        self.drop_values(self.sp - (first - 2));
+        self.drop_to(first - 2);
         self.push(result?);
         Ok(Flow::Next)
     }
@@ -140,7 +140,7 @@ impl Machine {
             Ok(()) => self.bind(function.get(), number, arguments, keywords),
             Err(raised) => Err(raised),
         };
-        self.drop_values(self.sp - return_sp);
+        self.drop_to(return_sp);
         match bound {
             Err(raised) => {
                 self.drop_owned(function);

@@ -247,6 +247,11 @@ impl Machine {
         Owned::from_raw(self.thread.stack.get(self.sp))
     }
 
+    /// Drops what lies on the stack above a height. A run that stops for good may unwind below it already.
+    pub fn drop_to(&mut self, height: u32) {
+        self.drop_values(self.sp.saturating_sub(height));
+    }
+
     /// Lets go of the topmost references, the lowest first.
     pub fn drop_values(&mut self, count: u32) {
         let first = self.sp - count;
