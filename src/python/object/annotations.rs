@@ -10,7 +10,9 @@ const VALUE: i64 = 1;
 /// What an `__annotate__` function answers.
 pub fn evaluate(vm: &mut dyn Vm, annotate: Obj) -> Fallible<Owned> {
     let format = vm.heap.int(VALUE);
-    let made = vm.call(annotate, &[format.get()], &[])?;
+    let made = vm.call(annotate, &[format.get()], &[]);
+    vm.release(format);
+    let made = made?;
     if types::is_instance(vm, made.get(), t::DICT) {
         return Ok(made);
     }

@@ -69,7 +69,7 @@ impl Lowerer<'_> {
             ),
             ast::Expr::FString(node) => return self.fstring(node, place),
             ast::Expr::TString(node) => {
-                return Err(ParseFailure::syntax("invalid syntax", node.range));
+                return Err(ParseFailure::unsupported("a t-string", node.range));
             }
             ast::Expr::StringLiteral(node) => {
                 for part in &node.value {
