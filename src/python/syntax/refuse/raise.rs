@@ -164,11 +164,12 @@ impl Parser<'_> {
                 _ => {}
             }
         }
+        // Not what is wrong inside of an f-string.
+        if self.lexer.is_in_text() {
+            return;
+        }
         if let Some(raised) = self.lexer.raised.take() {
-            // Not what is wrong inside of an f-string.
-            if !self.lexer.is_in_text() {
-                self.told = Some(raised);
-            }
+            self.told = Some(raised);
         } else if self.lexer.bracket().is_some_and(|open| line > open.line) {
             self.told = None;
             self.raise_unclosed();
