@@ -156,7 +156,7 @@ def call_evaluate_function(evaluate, format, *, owner=None):
 
 
 def get_annotate_from_class_namespace(namespace):
-    return namespace.get("__annotate__")
+    return namespace.get("__annotate_func__", namespace.get("__annotate__"))
 
 
 def get_annotations(obj, *, globals=None, locals=None, eval_str=False, format=Format.VALUE):
@@ -167,6 +167,8 @@ def get_annotations(obj, *, globals=None, locals=None, eval_str=False, format=Fo
         found = obj.__dict__.get("__annotations__")
         if isinstance(found, types.GetSetDescriptorType):
             found = None
+        if found is None and get_annotate_from_class_namespace(obj.__dict__) is not None:
+            found = obj.__annotations__
     else:
         found = getattr(obj, "__annotations__", None)
         if found is None and not callable(obj) and not isinstance(obj, types.ModuleType):
