@@ -51,7 +51,7 @@ fn present(_: &Path, text: String) -> datatest_stable::Result<()> {
     Ok(())
 }
 
-/// The recordings are what this computer's CPythons answer.
+/// The recordings are what the interpreters of this computer answer.
 fn recorded(path: &Path, text: String) -> datatest_stable::Result<()> {
     recorded_others(&text)?;
     recorded_first(path, text)

@@ -7,15 +7,12 @@ impl Op {
     pub fn popped(self, arg: u32) -> usize {
         let arg = arg as usize;
         match self {
-            Op::BuildList | Op::BuildTuple | Op::BuildSet | Op::BuildString | Op::BuildSlice => arg,
-            Op::Copy | Op::Swap | Op::RaiseVarargs => arg,
+            op if ARG.contains(&op) => arg,
             Op::BuildMap => 2 * arg,
-            Op::BuildConstKeyMap | Op::Reraise => arg + 1,
+            op if ARG_AND_ONE.contains(&op) => arg + 1,
             Op::BuildInterpolation => 2 + (arg & 1),
             Op::Call => 2 + arg,
             Op::CallKw => 3 + arg,
-            Op::ListAppend | Op::SetAdd | Op::ListExtend | Op::SetUpdate => arg + 1,
-            Op::DictUpdate => arg + 1,
             Op::MapAdd => arg + 2,
             Op::DictMerge => arg + 4,
             Op::WithExceptStart => 5,
@@ -27,6 +24,27 @@ impl Op {
         }
     }
 }
+
+const ARG: &[Op] = &[
+    Op::BuildList,
+    Op::BuildTuple,
+    Op::BuildSet,
+    Op::BuildString,
+    Op::BuildSlice,
+    Op::Copy,
+    Op::Swap,
+    Op::RaiseVarargs,
+];
+
+const ARG_AND_ONE: &[Op] = &[
+    Op::BuildConstKeyMap,
+    Op::Reraise,
+    Op::ListAppend,
+    Op::SetAdd,
+    Op::ListExtend,
+    Op::SetUpdate,
+    Op::DictUpdate,
+];
 
 const THREE: &[Op] =
     &[Op::BinarySlice, Op::StoreSubscr, Op::MatchClass, Op::LoadSuperAttr, Op::CleanupThrow];

@@ -308,8 +308,8 @@ impl Heap {
         while let Some(object) = self.pop_free(|lists| &mut lists.dict) {
             self.free_collected_block(object);
         }
-        for place in 0..OTHERS.len() {
-            let layout = *self.layout_of_type(OTHERS[place].0);
+        for (place, row) in OTHERS.iter().enumerate() {
+            let layout = *self.layout_of_type(row.0);
             while let Some(object) = Obj(self.free_lists.others[place].head).some() {
                 let next = self.words.get(object.0 + TYPE) as u32;
                 self.free_lists.others[place].head = next;

@@ -68,9 +68,10 @@ impl<'t> Emitter<'t> {
 
     /// `__exit__` and its self stay on the stack, `__enter__` is called.
     fn load_specials(&mut self, here: Location, is_async: bool) {
-        let (enter, exit) = match is_async {
-            true => (special::ASYNC_ENTER, special::ASYNC_EXIT),
-            false => (special::ENTER, special::EXIT),
+        let (enter, exit) = if is_async {
+            (special::ASYNC_ENTER, special::ASYNC_EXIT)
+        } else {
+            (special::ENTER, special::EXIT)
         };
         self.arg(here, Op::Copy, 1);
         self.arg(here, Op::LoadSpecial, exit);

@@ -224,7 +224,7 @@ impl Folder {
     fn expression(&self, node: &mut Expr) {
         self.children(node);
         if self.late {
-            return self.late_expression(node);
+            return late_expression(node);
         }
         match &mut node.kind {
             ExprKind::Unary(op, value) => {
@@ -259,20 +259,6 @@ impl Folder {
                 }
             }
             ExprKind::Tuple(_, Context::Load) => fold_tuple(node),
-            ExprKind::Name(name, Context::Load) if &**name == "__debug__" => {
-                node.kind = ExprKind::Constant(Constant::True);
-            }
-            _ => {}
-        }
-    }
-
-    fn late_expression(&self, node: &mut Expr) {
-        match &mut node.kind {
-            ExprKind::Binary(left, op, right) => {
-                if let Some(parts) = format::as_joined(left, *op, right) {
-                    node.kind = parts;
-                }
-            }
             ExprKind::Name(name, Context::Load) if &**name == "__debug__" => {
                 node.kind = ExprKind::Constant(Constant::True);
             }
@@ -384,6 +370,21 @@ fn fold_iterable(node: &mut Expr) {
             if let Some(items) = all_constants(values) {
                 node.kind = ExprKind::Constant(frozen_set(items));
             }
+        }
+        _ => {}
+    }
+}
+
+/// What the flow graph of later versions folds is left; formatting and `__debug__` are the tree's.
+fn late_expression(node: &mut Expr) {
+    match &mut node.kind {
+        ExprKind::Binary(left, op, right) => {
+            if let Some(parts) = format::as_joined(left, *op, right) {
+                node.kind = parts;
+            }
+        }
+        ExprKind::Name(name, Context::Load) if &**name == "__debug__" => {
+            node.kind = ExprKind::Constant(Constant::True);
         }
         _ => {}
     }
