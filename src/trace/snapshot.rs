@@ -52,6 +52,11 @@ impl Snapshot {
         self.frames.iter().find(|frame| frame.id == id)
     }
 
+    /// A frame that mostly is at the given place.
+    fn frame_near(&self, place: usize, id: FrameId) -> Option<&Frame> {
+        self.frames.get(place).filter(|frame| frame.id == id).or_else(|| self.frame(id))
+    }
+
     fn set_frame(&mut self, frame: &Frame) {
         if let Some(old) = self.frames.iter_mut().find(|old| old.id == frame.id) {
             *old = frame.clone();
@@ -69,8 +74,8 @@ pub fn changes_between(
     is_freed: impl Fn(ObjectId) -> bool,
 ) -> Vec<Change> {
     let mut changes = Vec::new();
-    for frame in &before.frames {
-        if after.frame(frame.id).is_none() {
+    for (place, frame) in before.frames.iter().enumerate() {
+        if after.frame_near(place, frame.id).is_none() {
             changes.push(Change::EndFrame(frame.id));
         }
     }
@@ -84,8 +89,8 @@ pub fn changes_between(
             changes.push(Change::SetObject(object.clone()));
         }
     }
-    for frame in &after.frames {
-        if before.frame(frame.id) != Some(frame) {
+    for (place, frame) in after.frames.iter().enumerate() {
+        if before.frame_near(place, frame.id) != Some(frame) {
             changes.push(Change::SetFrame(frame.clone()));
         }
     }

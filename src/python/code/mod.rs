@@ -51,7 +51,7 @@ pub const SUBSCRIPT: u32 = 26;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Instruction {
     pub op: Op,
-    /// Free for the machine (specialisation state, warm-up count); 0 as compiled.
+    /// Free for the machine: what a watcher looks at is marked here; 0 as compiled.
     pub hint: u8,
     /// Number of its inline cache, 1 to `Code::cache_count`; 0 = none.
     pub cache: u16,

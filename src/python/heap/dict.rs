@@ -254,6 +254,18 @@ impl Heap {
         items
     }
 
+    /// Not more than `limit` of them.
+    pub fn dict_first_items(&self, dict: Obj, limit: usize) -> Vec<(Obj, Obj)> {
+        let mut position = 0;
+        let mut items = Vec::new();
+        while items.len() < limit
+            && let Some(index) = self.dict_next(dict, &mut position)
+        {
+            items.extend(self.dict_entry(dict, index).map(|(key, value, _)| (key, value)));
+        }
+        items
+    }
+
     /// Takes everything out (`dict.clear()`).
     pub fn dict_clear(&mut self, dict: Obj) {
         let keys = self.dict_keys(dict);

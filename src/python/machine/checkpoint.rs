@@ -3,14 +3,20 @@
 use crate::python::Unit;
 use crate::python::heap::{Checkpoint as Memory, Obj};
 use crate::python::machine::{Codes, Frame, Green, Machine};
-use crate::python::object::Process;
 use crate::python::object::binding::Natives;
-use crate::python::object::types::Types;
+use crate::python::object::types::SavedTypes;
+use crate::python::object::{Fallible, Process, Written};
 use crate::python::thread::{Clock, Gil};
 use crate::trace::GilEvent;
 
 /// Instructions between two checkpoints: about 5 ms of a run, against some 0.2 ms for taking one.
 const INTERVAL: u64 = 1_000_000;
+/// For each such part of the memory they lie one interval further apart.
+const BYTES: u64 = 2 << 20;
+/// As a part of the run so far they lie at least this far apart: what is run again to go on behind one is less.
+const PART: u64 = 16;
+/// Instructions between the end of a loop inside native code and the moment after that code's return.
+const RETURN: u64 = 1_000;
 /// When there are this many, every second one is dropped.
 const MOST: usize = 32;
 
@@ -19,7 +25,7 @@ const MOST: usize = 32;
 pub struct Checkpoint {
     pub instructions: u64,
     memory: Memory,
-    types: Types,
+    types: SavedTypes,
     natives: Natives,
     process: Process,
     codes: Codes,
@@ -29,8 +35,12 @@ pub struct Checkpoint {
     current: usize,
     gil: Gil,
     clock: Clock,
-    timeline: Vec<GilEvent>,
+    /// So many events and so many outputs, with so many bytes of the last one, are the same in every run.
+    events: usize,
+    outputs: usize,
+    last_output: usize,
     timeline_omitted: u64,
+    next_wait: u64,
     kept: Vec<Obj>,
     handled: Obj,
     context: Obj,
@@ -54,6 +64,9 @@ pub struct Checkpoints {
     taken: Vec<Checkpoint>,
     next: u64,
     interval: u64,
+    /// Of the whole run, where a way back takes from.
+    timeline: Vec<GilEvent>,
+    written: Vec<Written>,
 }
 
 impl Checkpoint {
@@ -73,7 +86,20 @@ impl Checkpoint {
 impl Checkpoints {
     /// Begins to take them.
     pub fn start() -> Checkpoints {
-        Checkpoints { is_on: true, taken: Vec::new(), next: INTERVAL, interval: INTERVAL }
+        Checkpoints { is_on: true, next: INTERVAL, interval: INTERVAL, ..Checkpoints::default() }
+    }
+
+    /// The run is over: what happened in it is kept.
+    pub fn finish(&mut self, machine: &Machine) {
+        self.timeline.clone_from(&machine.timeline);
+        self.written.clone_from(&machine.core.process.written);
+    }
+
+    /// The moment after the native code in which a loop ran, if that was long: its last turn is passed over, too.
+    pub fn leap_end(&self, from: u64, to: u64) -> Option<u64> {
+        let after = self.taken.partition_point(|taken| taken.instructions < to);
+        let next = self.taken.get(after)?.instructions;
+        (to - from > INTERVAL / 2 && next - to < RETURN).then_some(next)
     }
 
     /// When the next one is due.
@@ -96,7 +122,10 @@ impl Checkpoints {
             });
             self.interval *= 2;
         }
-        self.next = checkpoint.instructions + self.interval;
+        // Large memories are copied less often, so that this costs about the same part of any run.
+        let weight = 1 + checkpoint.memory.size_bytes() as u64 / BYTES;
+        let interval = (weight * INTERVAL).max(checkpoint.instructions / PART);
+        self.next = checkpoint.instructions + interval.max(self.interval);
         self.taken.push(checkpoint);
     }
 }
@@ -112,14 +141,25 @@ impl Machine {
         self.checkpoints.add(checkpoint);
     }
 
-    fn checkpoint(&self) -> Checkpoint {
+    /// The state between two units: nothing is in the middle of anything.
+    pub fn checkpoint(&mut self) -> Checkpoint {
+        let last = self.checkpoints.taken.last();
+        let types = self.core.types.save(last.map(|last| &last.types));
+        let memory = match last {
+            Some(last) => self.core.heap.snapshot_after(&last.memory),
+            None => self.core.heap.snapshot(),
+        };
+        let written = std::mem::take(&mut self.core.process.written);
+        let process = self.core.process.clone();
+        let last_output = written.last().map_or(0, |last| last.text.len());
+        self.core.process.written = written;
         let stacks = (0..self.threads.len()).map(|thread| self.stacked(thread)).collect();
         Checkpoint {
             instructions: self.instructions,
-            memory: self.core.heap.snapshot(),
-            types: self.core.types.clone(),
+            memory,
+            types,
             natives: self.core.natives.clone(),
-            process: self.core.process.clone(),
+            process,
             codes: self.codes.clone(),
             stacks,
             registers: [self.pc, self.sp, self.base, self.constants, self.names, self.caches],
@@ -127,8 +167,11 @@ impl Machine {
             current: self.current,
             gil: self.gil.clone(),
             clock: self.clock,
-            timeline: self.timeline.clone(),
+            events: self.timeline.len(),
+            outputs: self.core.process.written.len(),
+            last_output,
             timeline_omitted: self.timeline_omitted,
+            next_wait: self.next_wait,
             kept: self.kept.clone(),
             handled: self.core.handled,
             context: self.core.context,
@@ -136,19 +179,52 @@ impl Machine {
         }
     }
 
-    /// Goes forward to the latest checkpoint of an earlier, equal run before `end`, if that saves much.
-    pub fn skip_to(&mut self, end: u64) {
-        if self.nested > 1 || !self.parked.is_empty() {
-            return;
+    /// Goes forward to the latest checkpoint of an earlier, equal run before `end`, if that saves much. Native code on the
+    /// host's stack is left first, as if it had failed.
+    pub fn skip_to(&mut self, end: u64) -> Fallible<()> {
+        let found = self.earlier.as_ref().and_then(|earlier| earlier.before(end));
+        let far = self.instructions + INTERVAL / 4;
+        let is_fit = |found: &&Checkpoint| found.instructions > far && found.is_of_this_call(self);
+        let Some(found) = found.filter(is_fit).map(|found| found.instructions) else {
+            return Ok(());
+        };
+        if !self.parked.is_empty() {
+            return Ok(());
         }
-        let Some(earlier) = self.earlier.take() else { return };
-        if let Some(checkpoint) = earlier.before(end)
-            && checkpoint.instructions > self.instructions + INTERVAL / 4
-            && checkpoint.is_of_this_call(self)
-        {
-            self.restore(checkpoint);
+        self.leap = Some(found);
+        if self.nested > 1 {
+            self.watch.forget_jumps();
+            return Err(self.stop_run(String::new()));
+        }
+        self.land();
+        Ok(())
+    }
+
+    /// Goes to the checkpoint that was chosen, now that there is no native code on the host's stack.
+    pub fn land(&mut self) {
+        let (Some(target), Some(earlier)) = (self.leap.take(), self.earlier.take()) else { return };
+        if let Some(checkpoint) = earlier.before(target) {
+            self.restore(checkpoint, &earlier);
         }
         self.earlier = Some(earlier);
+        self.forget_failure();
+        self.plan();
+    }
+
+    /// After native code was left on purpose: nothing has failed.
+    fn forget_failure(&mut self) {
+        (self.core.raised, self.reraised) = (Obj::NULL, false);
+        (self.stopped, self.core.unsupported) = (None, None);
+    }
+
+    /// Leaves what runs for the end of its unit, of which the checkpoint was taken in the earlier run.
+    pub fn leave_unit(&mut self, end: &Checkpoint) {
+        let Some(earlier) = self.earlier.take() else { return };
+        self.restore(end, &earlier);
+        self.earlier = Some(earlier);
+        self.watch.leave_unit();
+        self.forget_failure();
+        self.plan();
     }
 
     fn stacked(&self, thread: usize) -> Stacked {
@@ -165,20 +241,27 @@ impl Machine {
     }
 
     /// Puts everything back as it was; only what watches the run stays as it is.
-    pub fn restore(&mut self, checkpoint: &Checkpoint) {
+    fn restore(&mut self, checkpoint: &Checkpoint, earlier: &Checkpoints) {
         self.instructions = checkpoint.instructions;
         self.core.heap.restore(&checkpoint.memory);
-        self.core.types = checkpoint.types.clone();
+        self.core.types.restore(&checkpoint.types);
         self.core.natives = checkpoint.natives.clone();
+        // What was left in the middle may have written something else meanwhile.
+        let mut written = earlier.written[..checkpoint.outputs].to_vec();
+        if let Some(last) = written.last_mut() {
+            last.text.truncate(checkpoint.last_output);
+        }
         self.core.process = checkpoint.process.clone();
+        self.core.process.written = written;
         self.core.handled = checkpoint.handled;
         self.core.context = checkpoint.context;
         self.codes = checkpoint.codes.clone();
         self.next_frame = checkpoint.next_frame;
         self.gil = checkpoint.gil.clone();
         self.clock = checkpoint.clock;
-        self.timeline.clone_from(&checkpoint.timeline);
+        self.timeline = earlier.timeline[..checkpoint.events].to_vec();
         self.timeline_omitted = checkpoint.timeline_omitted;
+        self.next_wait = checkpoint.next_wait;
         self.kept.clone_from(&checkpoint.kept);
         self.units.clone_from(&checkpoint.units);
         self.restore_threads(checkpoint);
@@ -199,7 +282,7 @@ impl Machine {
             state.handled.clone_from(&stacked.handled);
             state.context = stacked.context;
             state.top = stacked.slots.len() as u32;
-            *thread = stacked.green.clone();
+            *thread = stacked.green.without_state();
             thread.state = state;
         }
         self.current = checkpoint.current;

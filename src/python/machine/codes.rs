@@ -10,7 +10,8 @@ use crate::python::heap::{Heap, Obj, Owned, fields, image};
 use crate::python::machine::Machine;
 use crate::python::machine::events::CodeEvents;
 use crate::python::machine::remember::Cache;
-use crate::python::machine::units::LIBRARY;
+use crate::python::machine::units::{CARRIED, LIBRARY};
+use crate::python::machine::watch;
 
 /// A code object as the machine runs it; `first`, `constants`, `names` and `caches` are where its part of the
 /// shared tables begins.
@@ -48,7 +49,7 @@ pub const NOT_SIMPLE: u32 = u32::MAX;
 /// All code of the process.
 #[derive(Clone, Default)]
 pub struct Codes {
-    pub loaded: Vec<Loaded>,
+    pub loaded: Rc<Vec<Loaded>>,
     /// What entering a frame needs of each.
     pub entries: Vec<Entry>,
     /// Instructions of all of them; jumps lead to places in this text.
@@ -110,7 +111,7 @@ impl Codes {
         let number = self.loaded.len() as u32;
         let object = code_object(heap, code, number, [&constants, &names, &variables]);
         let mut shared = Vec::new();
-        let (first, cache_count) = self.append_text(heap, code, &mut shared);
+        let (first, cache_count) = self.append_text(heap, code, unit, &mut shared);
         let is_simple = code.flags & (VARARGS | VARKEYWORDS) == 0 && code.keyword_only_count == 0;
         let entry = Entry {
             first,
@@ -121,7 +122,7 @@ impl Codes {
             arguments: if is_simple { code.argument_count } else { NOT_SIMPLE },
         };
         self.entries.push(entry);
-        self.loaded.push(Loaded {
+        Rc::make_mut(&mut self.loaded).push(Loaded {
             object,
             unit,
             first,
@@ -144,11 +145,19 @@ impl Codes {
     /// Appends the instructions with their jumps made absolute; gives where they start, and the number of their caches:
     /// names of modules and classes, for which CPython has none, get one as well.
     /// What `LOAD_SMALL_INT` pushes goes to `shared`, which follows the constants.
-    fn append_text(&mut self, heap: &mut Heap, code: &Code, shared: &mut Vec<Obj>) -> (u32, u16) {
+    fn append_text(
+        &mut self,
+        heap: &mut Heap,
+        code: &Code,
+        unit: u32,
+        shared: &mut Vec<Obj>,
+    ) -> (u32, u16) {
         let first = self.text.len() as u32;
         let mut count = code.cache_count;
         let text = Rc::make_mut(&mut self.text);
-        text.extend(code.instructions.iter().map(|instruction| {
+        let marks = if unit < CARRIED { watch::marks(code) } else { Vec::new() };
+        let marks = marks.into_iter().chain(std::iter::repeat(0));
+        text.extend(code.instructions.iter().zip(marks).map(|(instruction, hint)| {
             let shift = if instruction.op.is_jump() { first } else { 0 };
             let (op, mut arg) = (runs_as(instruction.op), instruction.arg + shift);
             if instruction.op == Op::LoadSmallInt {
@@ -165,7 +174,7 @@ impl Codes {
                 count += 1;
                 cache = count;
             }
-            Instruction { op, arg, cache, hint: instruction.hint }
+            Instruction { op, arg, cache, hint }
         }));
         (first, count)
     }
@@ -199,7 +208,7 @@ impl Machine {
         for object in merged {
             self.release_object(object);
         }
-        let loaded = &mut self.codes.loaded[number as usize];
+        let loaded = &mut Rc::make_mut(&mut self.codes.loaded)[number as usize];
         loaded.code = code;
         let (object, first) = (loaded.object, loaded.constants as usize);
         let items = self.core.heap.tuple_items(constants);

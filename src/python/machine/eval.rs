@@ -116,10 +116,10 @@ impl Machine {
             };
         }
         // What the next instruction is, where two are done at once: the same changes of the heap in the same order,
-        // without the way over the stack. Never while each line is watched.
+        // without the way over the stack. Never where a watcher looks at the second one.
         macro_rules! next_is {
             ($op:path) => {
-                !RECORD && text.get(pc as usize).is_some_and(|next| next.op == $op)
+                run::follows::<RECORD>(text, pc, $op, RECORD && self.tells_each())
             };
         }
         macro_rules! next {
@@ -176,8 +176,8 @@ impl Machine {
                         }
                     };
                 }
-                let operator = if RECORD { None } else { text.get(at as usize) };
-                match operator.map_or(Op::Nop, |operator| operator.op) {
+                let each = RECORD && self.tells_each();
+                match run::op_at::<RECORD>(text, at, each) {
                     Op::BinaryOp => {
                         let (left, operator) = ($left, text[at as usize].arg);
                         let heap = &mut self.core.heap;
@@ -225,7 +225,7 @@ impl Machine {
                 save!();
                 return None;
             };
-            if RECORD {
+            if RECORD && (instruction.hint != 0 || self.tells_each()) {
                 let at = pc;
                 follow!(leave!(self.look(instruction)));
                 if pc != at {
@@ -309,7 +309,7 @@ impl Machine {
                 }
                 Op::Copy => {
                     // `a[i] += x` reads: both are copied, then asked.
-                    if arg == 2 && next_is!(Op::Copy) && run::reads_item(text, pc) {
+                    if arg == 2 && next_is!(Op::Copy) && run::reads_item::<RECORD>(text, pc) {
                         let item = arithmetic::subscript(&mut self.core.heap, top!(2), top!(1));
                         if !item.is_null() {
                             (pc, count) = (pc + 2, count + 2);
@@ -322,7 +322,7 @@ impl Machine {
                 }
                 Op::Swap => {
                     // And writes: the three are brought in order, then stored.
-                    if arg == 3 && next_is!(Op::Swap) && run::stores_item(text, pc) {
+                    if arg == 3 && next_is!(Op::Swap) && run::stores_item::<RECORD>(text, pc) {
                         let (container, index, value) = (top!(3), top!(2), top!(1));
                         let heap = &mut self.core.heap;
                         if let Some(old) =

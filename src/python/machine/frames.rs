@@ -103,7 +103,8 @@ impl Machine {
         }
     }
 
-    fn stack_of(&self, thread: usize) -> &crate::python::machine::Stack {
+    /// The stack of any thread.
+    pub fn stack_of(&self, thread: usize) -> &crate::python::machine::Stack {
         if thread == self.current { &self.thread.stack } else { &self.threads[thread].state.stack }
     }
 

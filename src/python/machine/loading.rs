@@ -1,6 +1,10 @@
 //! Finding modules and running their code: the machine's own, those of the library, and the program's files.
 
-use crate::python::compile;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::python::code::Code;
+use crate::python::compile::{self, CompileError};
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{KEY_ERROR, MODULE, TYPE_ERROR};
 use crate::python::heap::{Obj, Owned};
@@ -11,6 +15,7 @@ use crate::python::library::{self, Module, Text};
 use crate::python::machine::Machine;
 use crate::python::machine::units::{CARRIED, LIBRARY};
 use crate::python::object::{Fallible, Raised, exception, module, protocol};
+use crate::python::version::Profile;
 use crate::python::{Mode, Unit};
 
 /// What a search for a module came to.
@@ -196,8 +201,7 @@ impl Machine {
         let (profile, mode) = (self.core.heap.profile, compile::Mode::Exec);
         // The library's own text is not the reader's to mend.
         let compiled = if source.unit.is_some() {
-            compile::compile(profile, &source.text, &source.file, 1, mode)
-                .map(|code| (code, Vec::new()))
+            library_code(profile, source).map(|code| (code, Vec::new()))
         } else {
             compile::compile_with_warnings(profile, &source.text, &source.file, 1, mode)
         };
@@ -301,4 +305,22 @@ impl Machine {
         let text = String::from_utf8_lossy(&bytes);
         Some(text.trim_start_matches('\u{feff}').to_owned())
     }
+}
+
+/// Code of the library's own texts by version and file: it is the same in every process.
+static LIBRARY_CODE: Mutex<BTreeMap<LibraryFile, Arc<Code>>> = Mutex::new(BTreeMap::new());
+
+type LibraryFile = ((u8, u8, u8), String);
+
+/// The code of a library module, compiled when it is first asked for.
+fn library_code(profile: &'static Profile, source: &Source) -> Result<Arc<Code>, CompileError> {
+    let known = || LIBRARY_CODE.lock().unwrap_or_else(PoisonError::into_inner);
+    let file = (profile.version, source.file.clone());
+    if let Some(code) = known().get(&file) {
+        return Ok(Arc::clone(code));
+    }
+    let mode = compile::Mode::Exec;
+    let code = compile::compile(profile, &source.text, &source.file, 1, mode)?;
+    known().insert(file, Arc::clone(&code));
+    Ok(code)
 }

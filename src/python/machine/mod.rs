@@ -51,7 +51,7 @@ mod watch;
 use std::ops::{Deref, DerefMut};
 
 pub use self::borrowed::Borrowed;
-pub use self::checkpoint::Checkpoints;
+pub use self::checkpoint::{Checkpoint, Checkpoints};
 pub use self::codes::{Codes, Loaded};
 pub use self::events::Telling;
 pub use self::frame::{Frame, Owner, Stack};
@@ -98,6 +98,8 @@ pub struct Machine {
     pub stop_at: u64,
     /// While blocks are traced: the instruction before.
     before: Before,
+    /// The same inside native code, where no checkpoint can be taken.
+    stop_inside_at: u64,
     next_frame: u32,
     /// The exception that unwinds was raised by `RERAISE`: its traceback stands already.
     reraised: bool,
@@ -132,6 +134,8 @@ pub struct Machine {
     pub checkpoints: Checkpoints,
     /// Those of an earlier run of the same program.
     pub earlier: Option<Checkpoints>,
+    /// The checkpoint among them that is gone to when all native code on the host's stack has been left.
+    leap: Option<u64>,
     /// Constants that the syntax tree of the running script holds.
     kept: Vec<Obj>,
     /// The world outside, where nothing is recorded.
@@ -188,6 +192,7 @@ impl Machine {
             instructions: 0,
             stop_at: 0,
             before: Before::default(),
+            stop_inside_at: 0,
             next_frame: 0,
             reraised: false,
             restored: 0,
@@ -209,6 +214,7 @@ impl Machine {
             turns: Turns::default(),
             checkpoints: Checkpoints::default(),
             earlier: None,
+            leap: None,
             kept: Vec::new(),
             world: None,
             units: Vec::new(),
@@ -297,6 +303,13 @@ impl Machine {
 
     /// The eval breaker: something is due.
     pub fn breaker(&mut self) -> Fallible<Flow> {
+        if self.watch.is_leaving || self.leap.is_some() && self.nested > 1 {
+            return Err(self.stop_run(String::new()));
+        }
+        if self.leap.is_some() {
+            self.land();
+            return Ok(Flow::Mode);
+        }
         self.check_limits()?;
         if self.core.heap.gc_due() {
             self.collect_garbage();
@@ -317,7 +330,7 @@ impl Machine {
             self.plan();
         }
         if let Some(end) = self.watch.gap_end(self.instructions) {
-            self.skip_to(end);
+            self.skip_to(end)?;
             self.plan();
         }
         Ok(if self.tells == self.is_watched() { Flow::Next } else { Flow::Mode })

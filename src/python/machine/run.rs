@@ -2,7 +2,8 @@
 
 use crate::python::code::{Instruction, Op};
 use crate::python::heap::{Obj, Owned};
-use crate::python::machine::{Flow, Machine};
+use crate::python::machine::turns::Place;
+use crate::python::machine::{Flow, Machine, Owner};
 use crate::python::object::{Fallible, Raised};
 
 /// How an evaluation loop ended.
@@ -13,20 +14,43 @@ pub enum Exit {
     Mode,
 }
 
-/// Behind a `COPY 2`, at `pc`: does a second one follow, and `BINARY_SUBSCR`?
+/// Does this instruction come next, and nobody is told of it? `each`: somebody is told of each one.
 #[inline(always)]
-pub fn reads_item(text: &[Instruction], pc: u32) -> bool {
+pub fn follows<const RECORD: bool>(text: &[Instruction], pc: u32, op: Op, each: bool) -> bool {
+    text.get(pc as usize).is_some_and(|next| next.op == op && !is_seen::<RECORD>(next, each))
+}
+
+/// What the instruction there does, `NOP` where somebody is told of it.
+#[inline(always)]
+pub fn op_at<const RECORD: bool>(text: &[Instruction], pc: u32, each: bool) -> Op {
+    let found = text.get(pc as usize).filter(|found| !is_seen::<RECORD>(found, each));
+    found.map_or(Op::Nop, |found| found.op)
+}
+
+/// Is somebody told of the instruction before it runs, so that it is not done together with another one?
+#[inline(always)]
+pub fn is_seen<const RECORD: bool>(instruction: &Instruction, each: bool) -> bool {
+    RECORD && (each || instruction.hint != 0)
+}
+
+/// Behind a `COPY 2`, at `pc`: does a second one follow, and `BINARY_SUBSCR` of which nobody is told?
+#[inline(always)]
+pub fn reads_item<const RECORD: bool>(text: &[Instruction], pc: u32) -> bool {
     match text.get(pc as usize..pc as usize + 2) {
-        Some([copy, read]) => copy.arg == 2 && read.op == Op::BinarySubscr,
+        Some([copy, read]) => {
+            copy.arg == 2 && read.op == Op::BinarySubscr && !is_seen::<RECORD>(read, false)
+        }
         _ => false,
     }
 }
 
-/// Behind a `SWAP 3`, at `pc`: do `SWAP 2` and `STORE_SUBSCR` follow?
+/// Behind a `SWAP 3`, at `pc`: do `SWAP 2` and `STORE_SUBSCR` follow, of which nobody is told?
 #[inline(always)]
-pub fn stores_item(text: &[Instruction], pc: u32) -> bool {
+pub fn stores_item<const RECORD: bool>(text: &[Instruction], pc: u32) -> bool {
     match text.get(pc as usize..pc as usize + 2) {
-        Some([swap, store]) => swap.arg == 2 && store.op == Op::StoreSubscr,
+        Some([swap, store]) => {
+            swap.arg == 2 && store.op == Op::StoreSubscr && !is_seen::<RECORD>(store, false)
+        }
         _ => false,
     }
 }
@@ -36,9 +60,15 @@ impl Machine {
     pub fn run(&mut self) -> Fallible<Owned> {
         self.nested += 1;
         let outer = self.tells;
+        if self.nested == 2 {
+            self.stop_at = self.stop_inside_at;
+        }
         let result = self.run_loop();
         self.tells = outer;
         self.nested -= 1;
+        if self.nested == 1 {
+            self.stop_at = self.stop_inside_at.min(self.checkpoints.due());
+        }
         if outer != self.is_watched() {
             // The loop around this one looks at once whether it is still the right one.
             self.stop_at = 0;
@@ -48,7 +78,13 @@ impl Machine {
 
     /// Whether somebody wants to be told of instructions.
     pub fn is_watched(&self) -> bool {
-        self.watch.is_on || self.core.process.monitoring.is_on() || self.core.heap.tracer.is_on()
+        self.watch.is_on || self.tells_each()
+    }
+
+    /// Whether somebody wants to be told of each one.
+    #[inline(always)]
+    pub fn tells_each(&self) -> bool {
+        self.core.process.monitoring.is_on() || self.core.heap.tracer.is_on()
     }
 
     fn run_loop(&mut self) -> Fallible<Owned> {
@@ -71,6 +107,10 @@ impl Machine {
 
     /// After `Err`: the instruction is tried again later, a handler was found, or the loop ends.
     pub fn recover(&mut self) -> Fallible<Flow> {
+        if self.leap.is_some() && self.nested <= 1 {
+            self.land();
+            return Ok(Flow::Mode);
+        }
         if self.core.process.blocked {
             return match self.block_instruction() {
                 Ok(flow) => Ok(flow),
@@ -95,14 +135,31 @@ impl Machine {
     /// Counts a turn of a loop, where somebody wants to know.
     #[inline(always)]
     pub fn note_turn(&mut self, header: u32, count: u64) {
-        if self.turns.is_on {
+        if self.turns.is_on && !self.turns.turn_again(header, self.next_frame, count) {
             self.count_turn(header, count);
         }
     }
 
     #[inline(never)]
     fn count_turn(&mut self, header: u32, count: u64) {
-        let (thread, frame) = (self.current_thread(), self.frame().map_or(0, |frame| frame.serial));
-        self.turns.turn(thread, frame, header, count);
+        let Some(frame) = self.thread.frames.last() else { return };
+        let heap = &self.core.heap;
+        let home = match frame.owner {
+            Owner::Generator(generator) | Owner::EntryGenerator(generator) => {
+                (generator, heap.serial(generator))
+            }
+            _ => (Obj::NULL, frame.serial),
+        };
+        let thread = self.current as u32;
+        let is_nested = self.nested > 1;
+        let place = Place { thread, home, header, frames: self.next_frame, is_nested };
+        let frames = &self.thread.frames;
+        self.turns.turn(place, count, |(generator, serial)| {
+            if generator.is_null() {
+                frames.binary_search_by_key(&serial, |frame| frame.serial).is_ok()
+            } else {
+                heap.is_alive(generator, serial)
+            }
+        });
     }
 }

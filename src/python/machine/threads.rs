@@ -465,12 +465,14 @@ impl Machine {
         let watch = self.watch.plan(self.current as u32, self.instructions);
         let limit = self.core.process.limits.instructions;
         if self.core.process.interrupted && self.current == 0 {
-            self.stop_at = 0;
+            (self.stop_at, self.stop_inside_at) = (0, 0);
             return;
         }
         let poll = self.world.as_ref().map_or(u64::MAX, |_| self.instructions + POLL);
         let due = due.unwrap_or(u64::MAX).min(watch).min(limit).min(poll);
-        self.stop_at = due.min(self.checkpoints.due());
+        // While native code is on the host's stack no checkpoint can be taken.
+        self.stop_inside_at = due;
+        self.stop_at = if self.nested > 1 { due } else { due.min(self.checkpoints.due()) };
     }
 
     /// Puts what the lock did since the last call into the timeline.

@@ -1,7 +1,11 @@
 //! Loops as they run: how often each goes round, and which stretch of a run is a repetition of what came before it.
 
+use crate::python::heap::Obj;
+
 /// Turns at the beginning of a loop that are worth showing.
 const HEAD: u64 = 3;
+/// A loop of so many turns is shown whole.
+const FEW: u64 = 20;
 
 /// A stretch of the run, in instructions, in which a loop only repeats itself: from the end of its first turns to the
 /// beginning of its last one.
@@ -12,12 +16,31 @@ pub struct Window {
     pub to: u64,
     /// Turns that begin in it.
     pub turns: u64,
+    /// Native code called what the loop is in.
+    pub is_nested: bool,
+}
+
+/// The frame that a loop goes round in. A generator's has a new number each time that it goes on: the generator itself
+/// stands for it, with its number among all objects.
+pub type Home = (Obj, u32);
+
+/// Where a jump back goes to.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    pub thread: u32,
+    pub home: Home,
+    /// Where the loop's body begins.
+    pub header: u32,
+    /// Frames begun in the process.
+    pub frames: u32,
+    /// Native code called what the loop is in.
+    pub is_nested: bool,
 }
 
 /// A loop that is going round.
 #[derive(Clone, Copy, Debug)]
 struct Activation {
-    frame: u32,
+    home: Home,
     thread: u32,
     /// Where its body begins: the target of the jump back.
     header: u32,
@@ -28,6 +51,20 @@ struct Activation {
     latest: u64,
     /// Windows found before its latest turn began.
     found: usize,
+    is_nested: bool,
+}
+
+/// The loop seen last, past its first turns: while no frame begins, a jump to its header is its next turn.
+#[derive(Clone, Copy, Debug, Default)]
+struct Latest {
+    header: u32,
+    /// Frames begun in the process; 0 when there is no such loop.
+    frames: u32,
+    /// Its place in the list.
+    place: usize,
+    /// Turns that are not in the list yet, and when the latest of them began.
+    turns: u64,
+    began: u64,
 }
 
 /// What is known of the loops so far.
@@ -35,6 +72,7 @@ struct Activation {
 pub struct Turns {
     pub is_on: bool,
     active: Vec<Activation>,
+    latest: Latest,
     windows: Vec<Window>,
     /// Which thread runs from when on, after the main thread.
     switches: Vec<(u64, u32)>,
@@ -54,33 +92,39 @@ impl Turns {
         Turns { is_on: true, ..Turns::default() }
     }
 
-    /// A jump back to `header` in a frame, after `count` instructions.
-    #[inline]
-    pub fn turn(&mut self, thread: u32, frame: u32, header: u32, count: u64) {
-        match self.active.last_mut() {
-            Some(top) if top.frame == frame && top.header == header => {
-                top.turns += 1;
-                top.latest = count;
-                if top.turns == HEAD {
-                    top.from = count;
-                }
-                if top.turns > HEAD {
-                    // The turn that just ended was neither one of the first nor the last.
-                    self.windows.truncate(top.found);
-                }
-                top.found = self.windows.len();
-            }
-            _ => self.other(thread, frame, header, count),
+    /// A jump back to `header` after `count` instructions, when so many frames have begun: true if it was the next turn
+    /// of the loop seen last.
+    #[inline(always)]
+    pub fn turn_again(&mut self, header: u32, frames: u32, count: u64) -> bool {
+        let latest = &mut self.latest;
+        if latest.header != header || latest.frames != frames {
+            return false;
+        }
+        latest.turns += 1;
+        latest.began = count;
+        true
+    }
+
+    /// Turns of the loop seen last go into the list.
+    fn settle(&mut self) {
+        let latest = std::mem::take(&mut self.latest);
+        if let Some(seen) = self.active.get_mut(latest.place)
+            && latest.turns > 0
+        {
+            seen.turns += latest.turns;
+            seen.latest = latest.began;
         }
     }
 
     /// Another thread runs from now on.
     pub fn switch(&mut self, count: u64, thread: u32) {
+        self.settle();
         self.switches.push((count, thread));
     }
 
     /// What was found.
     pub fn finish(mut self) -> Scouted {
+        self.settle();
         while let Some(activation) = self.active.pop() {
             self.close(activation);
         }
@@ -88,28 +132,43 @@ impl Turns {
         Scouted { windows: self.windows, switches: self.switches }
     }
 
-    /// Another loop than the one seen last: an outer one goes on (all inside it have ended), or a new one begins.
-    #[cold]
-    fn other(&mut self, thread: u32, frame: u32, header: u32, count: u64) {
+    /// Any other jump back: an outer loop goes on (all inside it have ended), or a new one begins. `lives` says whether a
+    /// home can still go on.
+    pub fn turn(&mut self, place: Place, count: u64, lives: impl Fn(Home) -> bool) {
+        self.settle();
+        let Place { thread, home, header, frames, .. } = place;
         let known = self
             .active
             .iter()
-            .rposition(|activation| activation.frame == frame && activation.header == header);
-        if let Some(known) = known {
-            self.end_inside(known, thread);
-            self.turn_at(known, count);
-            return;
+            .rposition(|activation| activation.home == home && activation.header == header);
+        let Some(known) = known else { return self.begin(place, count, lives) };
+        self.end_inside(known, thread);
+        self.turn_at(known, count);
+        if self.active[known].turns >= HEAD {
+            self.latest = Latest { header, frames, place: known, turns: 0, began: count };
         }
-        // Loops of frames that have ended, and loops behind the new one in the same frame, cannot go on; they stay in
-        // the list until an outer one goes on, or the run ends.
+    }
+
+    fn begin(&mut self, place: Place, count: u64, lives: impl Fn(Home) -> bool) {
+        let Place { thread, home, header, is_nested, .. } = place;
+        // Loops behind the new one in the same frame cannot go on either; they stay in the list until an outer one goes
+        // on, or the run ends.
+        while let Some(top) = self.active.last().copied()
+            && top.thread == thread
+            && !lives(top.home)
+        {
+            self.active.pop();
+            self.close(top);
+        }
         self.active.push(Activation {
-            frame,
+            home,
             thread,
             header,
             turns: 1,
             from: 0,
             latest: count,
             found: self.windows.len(),
+            is_nested,
         });
     }
 
@@ -121,12 +180,15 @@ impl Turns {
             activation.from = count;
         }
         if activation.turns > HEAD {
-            let (thread, found) = (activation.thread, activation.found);
-            let mut index = 0;
-            self.windows.retain(|window| {
-                index += 1;
-                index <= found || window.thread != thread
-            });
+            // The turn that just ended was neither one of the first nor the last.
+            let (thread, mut kept) = (activation.thread, activation.found);
+            for index in kept..self.windows.len() {
+                if self.windows[index].thread != thread {
+                    self.windows[kept] = self.windows[index];
+                    kept += 1;
+                }
+            }
+            self.windows.truncate(kept);
         }
         self.active[place].found = self.windows.len();
     }
@@ -145,12 +207,13 @@ impl Turns {
     }
 
     fn close(&mut self, ended: Activation) {
-        if ended.turns > HEAD && ended.latest > ended.from {
+        if ended.turns > FEW && ended.latest > ended.from {
             self.windows.push(Window {
                 thread: ended.thread,
                 from: ended.from,
                 to: ended.latest,
                 turns: ended.turns - HEAD,
+                is_nested: ended.is_nested,
             });
         }
     }

@@ -39,27 +39,19 @@ impl Machine {
         if line != 0 { line } else { loaded.code.first_line }
     }
 
-    /// Slots of a frame: its variables, then its evaluation stack.
-    pub fn frame_slots(&self, frame: &Frame, end: u32) -> Vec<Obj> {
-        let mine = self.thread.frames.iter().any(|other| other.serial == frame.serial);
-        if mine {
-            return self.thread.stack.range(frame.base, end.max(frame.base));
-        }
-        let home = self
-            .threads
-            .iter()
-            .find(|thread| thread.state.frames.iter().any(|other| other.serial == frame.serial));
-        home.map_or(Vec::new(), |thread| thread.state.stack.range(frame.base, end.max(frame.base)))
+    /// Slots of a thread's frame: its variables, then its evaluation stack.
+    pub fn frame_slots(&self, thread: u32, frame: &Frame, end: u32) -> Vec<Obj> {
+        self.stack_of(thread as usize).range(frame.base, end.max(frame.base))
     }
 
     /// What lies on the evaluation stacks of all frames.
     pub fn evaluation_stack(&self) -> Vec<Obj> {
         let mut objects = Vec::new();
-        for (_, frames, top) in self.all_frames() {
+        for (thread, frames, top) in self.all_frames() {
             for (index, frame) in frames.iter().enumerate() {
                 let end = if index + 1 == frames.len() { top } else { frame.sp };
                 let locals = self.codes.loaded[frame.code as usize].locals as usize;
-                objects.extend(self.frame_slots(frame, end).into_iter().skip(locals));
+                objects.extend(self.frame_slots(thread, frame, end).into_iter().skip(locals));
             }
         }
         objects.retain(|object| !object.is_null());
@@ -101,7 +93,10 @@ impl Machine {
             _ => return None,
         };
         let name = code.locals_plus.get(slot as usize)?.name.to_string();
-        let object = self.frame_slots(frame, frame.base + slot + 1).last().copied()?;
+        let object = self
+            .frame_slots(self.current_thread(), frame, frame.base + slot + 1)
+            .last()
+            .copied()?;
         self.number_text(object).map(|text| (name, text))
     }
 

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::python::code::Op;
+use crate::python::code::{Code, Op};
 use crate::python::machine::Machine;
 use crate::trace::Step;
+
+/// Instructions that say something whichever line they are of.
+const TELLING: [Op; 4] = [Op::Resume, Op::ReturnValue, Op::ReturnConst, Op::JumpBackward];
 
 /// Watches a run. It may read the machine but must not change what the program can see.
 pub trait Observer: Send {
@@ -14,6 +17,8 @@ pub trait Observer: Send {
     fn next_change(&mut self, thread: u32, count: u64) -> (bool, u64);
     /// Until when no thread is watched, if none is after `count` instructions.
     fn gap_end(&self, count: u64) -> Option<u64>;
+    /// Nothing more is recorded before the unit ends.
+    fn is_full(&self) -> bool;
     /// The unit has ended.
     fn end_unit(&mut self, machine: &mut Machine, unit: u32);
     fn step_count(&self) -> u32;
@@ -55,6 +60,34 @@ struct Lines {
     jumped_back: bool,
 }
 
+/// For each instruction 1 if an observer may have something to be told before it, else 0: where a line can begin, and
+/// where frames begin and end. All others are of the line of the instruction before them.
+pub fn marks(code: &Code) -> Vec<u8> {
+    let mut marks = vec![0; code.instructions.len()];
+    let mut line = 0;
+    let mut begins = true;
+    for (index, instruction) in code.instructions.iter().enumerate() {
+        let tells = TELLING.contains(&instruction.op);
+        let here = code.line(index);
+        if begins || tells || here == 0 || here != line {
+            marks[index] = 1;
+        }
+        begins = instruction.op == Op::Resume;
+        line = here;
+        if instruction.op.is_jump() {
+            // A loop over a generator goes on two instructions behind its target.
+            let end = if instruction.op == Op::ForIter { 3 } else { 1 };
+            marks.iter_mut().skip(instruction.arg as usize).take(end).for_each(|mark| *mark = 1);
+        }
+    }
+    for entry in &code.exceptions {
+        if let Some(handler) = marks.get_mut(entry.target as usize) {
+            *handler = 1;
+        }
+    }
+    marks
+}
+
 /// The state of watching.
 #[derive(Default)]
 pub struct Watch {
@@ -62,6 +95,10 @@ pub struct Watch {
     pub is_on: bool,
     /// What runs is no part of the notes' own code: nobody is told.
     pub is_silent: bool,
+    /// How the unit ends is known: it need not run on when nothing more is recorded of it.
+    pub knows_end: bool,
+    /// The unit is left for that reason.
+    pub is_leaving: bool,
     observer: Option<Box<dyn Observer>>,
     lines: BTreeMap<u32, Lines>,
     /// The frame (by its serial number) and the line that were looked at last, if the next instruction of that line says
@@ -100,6 +137,19 @@ impl Watch {
             return None;
         }
         self.observer.as_ref()?.gap_end(count)
+    }
+
+    /// What runs next does not follow a jump back.
+    pub fn forget_jumps(&mut self) {
+        self.lines.values_mut().for_each(|lines| lines.jumped_back = false);
+        self.quiet = (0, 0);
+    }
+
+    /// All frames have ended; the unit is left no more.
+    pub fn leave_unit(&mut self) {
+        self.lines.clear();
+        self.quiet = (0, 0);
+        self.is_leaving = false;
     }
 
     /// The line that a frame now stands at: the one that ended, if one did.
@@ -145,8 +195,7 @@ impl Machine {
         };
         let line = loaded.code.line(index);
         let may_be_quiet = line != 0 && self.watch.quiet == (frame.serial, line);
-        let tells = [Op::Resume, Op::ReturnValue, Op::ReturnConst, Op::JumpBackward];
-        if may_be_quiet && !tells.contains(&op) {
+        if may_be_quiet && !TELLING.contains(&op) {
             return;
         }
         let frame = *frame;
@@ -166,6 +215,12 @@ impl Machine {
         }
     }
 
+    /// The observer has seen enough of the unit: it is left if its end is known, and runs on without being watched if not.
+    fn end_watching(&mut self) {
+        self.watch.is_leaving = self.watch.knows_end;
+        (self.stop_at, self.stop_inside_at) = (0, 0);
+    }
+
     /// The unit has ended; what was not told yet is.
     pub fn watch_end(&mut self, unit: u32) {
         if let Some(mut observer) = self.watch.observer.take() {
@@ -177,7 +232,11 @@ impl Machine {
     fn tell(&mut self, stop: Stop) {
         if let Some(mut observer) = self.watch.observer.take() {
             observer.stop(self, &stop);
+            let is_full = observer.is_full();
             self.watch.observer = Some(observer);
+            if is_full {
+                self.end_watching();
+            }
         }
     }
 }

@@ -1,13 +1,17 @@
 //! Watches the machine and writes the trace: first which stretches of the run repeat, then the run with stops around them.
 
+mod holders;
 mod plan;
 mod snapshot;
+#[cfg(test)]
+mod tests;
 mod value;
 
 use crate::python::machine::{
-    Checkpoints, Machine, Observer, Scouted, Session, Stop, StopKind, Turns,
+    Checkpoint, Checkpoints, Machine, Observer, Scouted, Session, Stop, StopKind, Turns, UnitResult,
 };
 use crate::python::object::Written;
+use crate::python::record::holders::Holders;
 use crate::python::record::plan::Plan;
 use crate::python::record::snapshot::Identities;
 use crate::python::{Program, Unit};
@@ -17,23 +21,50 @@ use crate::trace::{
 
 /// Stops of one unit; a run with more is shown up to here, and its end.
 const STEP_LIMIT: usize = 2_000;
+/// Instructions from which on a unit's end is kept, to go there at once when it is recorded up to its limit.
+const LONG: u64 = 200_000;
 
 /// Runs a program and records it. Never fails: an exception is an outcome.
 pub fn run(program: &Program) -> Trace {
-    let (scouted, checkpoints) = scout(program);
-    Recording { program, plan: Plan::new(scouted), checkpoints }.run()
+    let (scouted, checkpoints, ends) = scout(program);
+    Recording { program, plan: Plan::new(scouted, &checkpoints), checkpoints, ends }.run()
 }
 
-/// Runs it once without stops: which stretches of the run only repeat what came before.
-fn scout(program: &Program) -> (Scouted, Checkpoints) {
+/// How a unit ended that ran for long, for the case that it is recorded only in part.
+enum UnitEnd {
+    /// It runs to its end again.
+    Short,
+    /// What it gave, and the state after it.
+    Between(UnitResult, Box<Checkpoint>),
+    /// The same of the last unit: the whole process.
+    Last(UnitResult, Box<Session>),
+}
+
+/// Runs it once without stops: which stretches of the run only repeat what came before, and how its units end.
+fn scout(program: &Program) -> (Scouted, Checkpoints, Vec<UnitEnd>) {
     let mut session = Session::new(program);
     session.machine.turns = Turns::start();
     session.machine.checkpoints = Checkpoints::start();
-    for unit in &program.units {
-        session.run(unit);
+    session.machine.plan();
+    let mut ends = Vec::new();
+    let mut last = None;
+    for (number, unit) in program.units.iter().enumerate() {
+        let started = session.machine.instructions;
+        let result = session.run(unit);
+        let is_long = session.machine.instructions - started >= LONG;
+        if is_long && number + 1 == program.units.len() {
+            last = Some(result);
+        } else if is_long {
+            ends.push(UnitEnd::Between(result, Box::new(session.machine.checkpoint())));
+        } else {
+            ends.push(UnitEnd::Short);
+        }
     }
-    let checkpoints = std::mem::take(&mut session.machine.checkpoints);
-    (std::mem::take(&mut session.machine.turns).finish(), checkpoints)
+    let mut checkpoints = std::mem::take(&mut session.machine.checkpoints);
+    checkpoints.finish(&session.machine);
+    let scouted = std::mem::take(&mut session.machine.turns).finish();
+    ends.extend(last.map(|result| UnitEnd::Last(result, Box::new(session))));
+    (scouted, checkpoints, ends)
 }
 
 /// The recorder's side of the run that is recorded.
@@ -41,6 +72,7 @@ struct Recording<'a> {
     program: &'a Program,
     plan: Plan,
     checkpoints: Checkpoints,
+    ends: Vec<UnitEnd>,
 }
 
 impl Recording<'_> {
@@ -50,8 +82,8 @@ impl Recording<'_> {
         let units = self.program.units.len() as u32;
         session.machine.watch.start(Box::new(Recorder::new(self.plan, units)));
         let mut units = Vec::new();
-        for (number, unit) in self.program.units.iter().enumerate() {
-            let run = run_unit(&mut session, number as u32, unit);
+        for (number, (unit, end)) in self.program.units.iter().zip(self.ends).enumerate() {
+            let run = run_unit(&mut session, number as u32, unit, end);
             units.push(run);
         }
         let recorder = session.machine.watch.stop();
@@ -71,12 +103,18 @@ impl Recording<'_> {
     }
 }
 
-fn run_unit(session: &mut Session, number: u32, unit: &Unit) -> UnitRun {
+fn run_unit(session: &mut Session, number: u32, unit: &Unit, end: UnitEnd) -> UnitRun {
     let first_output = session.machine.core.process.written.len() as u32;
     let first_step = session.machine.watch.step_count();
     let start_ns = session.machine.now_ns();
     let started = session.machine.instructions;
-    let result = session.run(unit);
+    session.machine.watch.knows_end = !matches!(end, UnitEnd::Short);
+    // The unit before may have ended unwatched.
+    session.machine.plan();
+    let mut result = session.run(unit);
+    if session.machine.watch.is_leaving {
+        result = go_to_end(session, end).unwrap_or(result);
+    }
     session.machine.watch_end(number);
     UnitRun {
         name: unit.name.clone(),
@@ -92,6 +130,23 @@ fn run_unit(session: &mut Session, number: u32, unit: &Unit) -> UnitRun {
         values: result.values,
         unread_lines: result.unread_lines,
         undeclared: result.undeclared,
+    }
+}
+
+/// Leaves a unit that was recorded up to its limit for the state after it.
+fn go_to_end(session: &mut Session, end: UnitEnd) -> Option<UnitResult> {
+    match end {
+        UnitEnd::Short => None,
+        UnitEnd::Between(result, state) => {
+            session.machine.leave_unit(&state);
+            Some(result)
+        }
+        UnitEnd::Last(result, ended) => {
+            let left = std::mem::replace(session, *ended);
+            session.machine.watch = left.machine.watch;
+            session.machine.watch.leave_unit();
+            Some(result)
+        }
     }
 }
 
@@ -119,6 +174,7 @@ pub fn stamp(program: &Program, machine: &Machine) -> Stamp {
 /// Makes a step of each stop at which something changed.
 struct Recorder {
     identities: Identities,
+    holders: Holders,
     before: Snapshot,
     plan: Plan,
     steps: Vec<Step>,
@@ -133,6 +189,7 @@ impl Recorder {
     fn new(plan: Plan, units: u32) -> Recorder {
         Recorder {
             identities: Identities::default(),
+            holders: Holders::default(),
             before: Snapshot::default(),
             plan,
             steps: Vec::new(),
@@ -143,8 +200,8 @@ impl Recorder {
     }
 
     fn record(&mut self, machine: &mut Machine, unit: u32, line: u32, event: Event) {
-        let holders = snapshot::holders(machine, &machine.kept_constants());
-        let after = snapshot::take(machine, &mut self.identities, &self.before, &holders);
+        self.holders.look(machine);
+        let after = snapshot::take(machine, &mut self.identities, &self.before, &self.holders);
         let changes = trace::changes_between(&self.before, &after, |id| {
             self.identities.is_freed(machine, id)
         });
@@ -167,7 +224,7 @@ impl Observer for Recorder {
         let unit = machine.codes.loaded[stop.code as usize].unit;
         // Modules that the notes or their folder bring are no block of the notes.
         let is_elsewhere = machine.is_library(stop.code) || unit >= self.units;
-        if is_elsewhere || self.steps.len() - self.first >= STEP_LIMIT {
+        if is_elsewhere || self.is_full() {
             return;
         }
         let line = machine.unit_line(unit, stop.line);
@@ -183,9 +240,12 @@ impl Observer for Recorder {
     }
 
     fn next_change(&mut self, thread: u32, count: u64) -> (bool, u64) {
-        let is_full = self.steps.len() - self.first >= STEP_LIMIT;
         let (is_on, until) = self.plan.at(thread, count);
-        (is_on && !is_full, until)
+        (is_on && !self.is_full(), until)
+    }
+
+    fn is_full(&self) -> bool {
+        self.steps.len() - self.first >= STEP_LIMIT
     }
 
     fn gap_end(&self, count: u64) -> Option<u64> {
@@ -194,8 +254,7 @@ impl Observer for Recorder {
 
     fn end_unit(&mut self, machine: &mut Machine, unit: u32) {
         let last_line = self.steps[self.first..].last().map(|step| step.line);
-        let missed = self.steps.len() - self.first >= STEP_LIMIT
-            || self.output != machine.core.process.written.len();
+        let missed = self.is_full() || self.output != machine.core.process.written.len();
         if missed {
             self.record(machine, unit, last_line.unwrap_or(1), Event::Line);
         }

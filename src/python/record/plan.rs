@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::python::machine::{Scouted, Window};
+use crate::python::machine::{Checkpoints, Scouted, Window};
 
 /// The stretches that are passed over, by thread.
 #[derive(Clone, Debug, Default)]
@@ -18,9 +18,14 @@ pub struct Plan {
 
 impl Plan {
     /// From windows in order of time. Where loops are nested the outer one's window wins.
-    pub fn new(scouted: Scouted) -> Plan {
+    pub fn new(scouted: Scouted, checkpoints: &Checkpoints) -> Plan {
         let mut plan = Plan::default();
-        for window in scouted.windows {
+        for mut window in scouted.windows {
+            if window.is_nested
+                && let Some(end) = checkpoints.leap_end(window.from, window.to)
+            {
+                (window.to, window.turns) = (end, window.turns + 1);
+            }
             let of_thread = plan.windows.entry(window.thread).or_default();
             match of_thread.last_mut() {
                 Some(last) if window.from < last.to => {

@@ -1,17 +1,16 @@
 //! The state of a process as the pictures know it: frames with their names, the objects reachable from them.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::python::heap::arena::{address, is_static};
-use crate::python::heap::image::types::STR;
+use crate::python::heap::image::types::{BYTES, FLOAT, INT, STR};
 use crate::python::heap::{Interning, Obj, fields};
 use crate::python::machine::{Borrowed, Frame as MachineFrame, Machine};
+use crate::python::record::holders::Holders;
 use crate::python::record::value::{self, Shown};
 use crate::trace::{
-    Frame, FrameId, Hidden, Mark, Name, Object, ObjectId, Refcount, Segment, Snapshot, ThreadId,
-    Value,
+    Frame, FrameId, Hidden, Kind, Mark, Name, Object, ObjectId, Refcount, Segment, Snapshot,
+    ThreadId, Value,
 };
 
 /// Objects of one snapshot; what lies further away is not drawn.
@@ -61,6 +60,7 @@ impl Identities {
 struct Builder<'a> {
     machine: &'a mut Machine,
     identities: &'a mut Identities,
+    before: &'a Snapshot,
     snapshot: Snapshot,
     /// Objects to be looked at, in the order in which they were found.
     queue: Vec<Obj>,
@@ -76,13 +76,14 @@ pub fn take(
     machine: &mut Machine,
     identities: &mut Identities,
     before: &Snapshot,
-    holders: &FxHashMap<Obj, Vec<Hidden>>,
+    holders: &Holders,
 ) -> Snapshot {
     let borrowed = machine.borrowed();
     let mut builder = Builder {
         borrowed,
         machine,
         identities,
+        before,
         snapshot: Snapshot::default(),
         queue: Vec::new(),
         found: FxHashSet::default(),
@@ -90,7 +91,7 @@ pub fn take(
     };
     builder.frames();
     builder.objects();
-    builder.lingering(before);
+    builder.lingering();
     builder.hidden(holders);
     builder.snapshot
 }
@@ -116,7 +117,7 @@ impl Builder<'_> {
         let (unit, code) = (loaded.unit, loaded.code.clone());
         let is_module = frame.locals == frame.globals && !frame.locals.is_null();
         let bound = if frame.locals.is_null() {
-            self.locals(frame, end)
+            self.locals(thread, frame, end)
         } else {
             self.namespace(frame.locals)
         };
@@ -138,10 +139,10 @@ impl Builder<'_> {
     }
 
     /// The bound variables of a function, through their cells.
-    fn locals(&self, frame: &MachineFrame, end: u32) -> Vec<(String, Obj, bool)> {
+    fn locals(&self, thread: u32, frame: &MachineFrame, end: u32) -> Vec<(String, Obj, bool)> {
         let heap = &self.machine.core.heap;
         let code = &self.machine.codes.loaded[frame.code as usize].code;
-        let slots = self.machine.frame_slots(frame, end);
+        let slots = self.machine.frame_slots(thread, frame, end);
         let mut bound = Vec::new();
         for (slot, object) in code.locals_plus.iter().zip(slots) {
             if slot.hidden || slot.name.starts_with('.') || object.is_null() {
@@ -189,8 +190,8 @@ impl Builder<'_> {
     }
 
     /// Containers that no name leads to any more and that live on: a cycle is not gone before it is collected.
-    fn lingering(&mut self, before: &Snapshot) {
-        for object in before.objects.values() {
+    fn lingering(&mut self) {
+        for object in self.before.objects.values() {
             let is_atom = matches!(object.value, Value::Atom { .. });
             if is_atom || self.identities.is_freed(self.machine, object.id) {
                 continue;
@@ -208,7 +209,8 @@ impl Builder<'_> {
 
     /// One object; beyond the limit its content is left out, so that nothing further is found.
     fn object(&mut self, id: ObjectId, object: Obj, whole: bool) -> Object {
-        let (kind, shown) = value::shown(self.machine, object);
+        let (kind, shown) =
+            self.shown_before(id, object).unwrap_or_else(|| value::shown(self.machine, object));
         let marks = self.marks(object, &shown);
         let value = match shown {
             Shown::Atom { text, length } => Value::Atom { text, length },
@@ -246,6 +248,21 @@ impl Builder<'_> {
         }
     }
 
+    /// The text of a number or string that was looked at before: it has not changed unless its size has.
+    fn shown_before(&self, id: ObjectId, object: Obj) -> Option<(Kind, Shown)> {
+        let heap = &self.machine.core.heap;
+        let before = self.before.objects.get(&id)?;
+        match &before.value {
+            Value::Atom { text, length }
+                if [INT, STR, FLOAT, BYTES].contains(&heap.type_of(object))
+                    && before.size == heap.size_of(object) =>
+            {
+                Some((before.kind, Shown::Atom { text: text.clone(), length: *length }))
+            }
+            _ => None,
+        }
+    }
+
     fn marks(&self, object: Obj, shown: &Shown) -> Vec<Mark> {
         let core = &self.machine.core;
         let kind = core.heap.type_of(object);
@@ -268,17 +285,20 @@ impl Builder<'_> {
     }
 
     /// References that are not drawn: count minus arrows, with the holders that are known.
-    fn hidden(&mut self, holders: &FxHashMap<Obj, Vec<Hidden>>) {
+    fn hidden(&mut self, holders: &Holders) {
         for object in &self.queue {
             let id = self.identities.of(self.machine, *object);
             let Some(drawn) = self.snapshot.objects.get_mut(&id) else { continue };
             let Refcount::Count(count) = drawn.refcount else { continue };
             let arrows = self.drawn.get(&id).copied().unwrap_or(0);
             let mut left = count.saturating_sub(arrows);
-            for holder in holders.get(object).into_iter().flatten() {
+            if left == 0 {
+                continue;
+            }
+            for holder in holders.of(*object) {
                 let known = holder.count.min(left);
                 if known > 0 {
-                    drawn.hidden.push(Hidden { count: known, holder: holder.holder.clone() });
+                    drawn.hidden.push(Hidden { count: known, ..holder });
                     left -= known;
                 }
             }
@@ -300,27 +320,4 @@ fn is_class_name(name: &str) -> bool {
             | "__classcell__"
             | "__classdictcell__"
     )
-}
-
-/// Who holds objects beside what is drawn: constants, syntax trees, evaluation stacks.
-pub fn holders(machine: &Machine, kept: &[Obj]) -> FxHashMap<Obj, Vec<Hidden>> {
-    let mut counts: BTreeMap<(Obj, &str), u64> = BTreeMap::new();
-    for loaded in &machine.codes.loaded {
-        let heap = &machine.core.heap;
-        let constants = heap.field(loaded.object, fields::code::CONSTANTS);
-        for constant in heap.tuple_items(constants) {
-            *counts.entry((constant, "the code object's constants")).or_default() += 1;
-        }
-    }
-    for object in kept {
-        *counts.entry((*object, "the syntax tree of the running script")).or_default() += 1;
-    }
-    for object in machine.evaluation_stack() {
-        *counts.entry((object, "the evaluation stack")).or_default() += 1;
-    }
-    let mut holders: FxHashMap<Obj, Vec<Hidden>> = FxHashMap::default();
-    for ((object, holder), count) in counts {
-        holders.entry(object).or_default().push(Hidden { count, holder: holder.to_owned() });
-    }
-    holders
 }

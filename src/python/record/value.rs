@@ -39,13 +39,13 @@ pub fn shown(machine: &Machine, object: Obj) -> (Kind, Shown) {
             let (real, imaginary) = heap.complex_value(object);
             (Kind::Number, atom(&format_number::complex_repr(real, imaginary)))
         }
-        STR => (Kind::Text, atom(&text_repr(&heap.text(object)))),
+        STR => (Kind::Text, text(&heap.text(object))),
         BYTES => (Kind::Text, atom(&bytes::repr_text(heap.bytes_value(object)))),
         TUPLE => (Kind::Sequence, items(heap.tuple_items(object))),
-        LIST => (Kind::Sequence, items(heap.list_items(object))),
+        LIST => (Kind::Sequence, list(machine, object)),
         RANGE => (Kind::Sequence, atom(&range(machine, object))),
         SET | FROZENSET => (Kind::Mapping, items(heap.set_items(object))),
-        DICT | DEFAULTDICT => (Kind::Mapping, pairs(heap.dict_items(object))),
+        DICT | DEFAULTDICT => (Kind::Mapping, dict(machine, object)),
         ORDERED_DICT => (Kind::Mapping, pairs(ordered_items(machine, object))),
         DEQUE => (Kind::Sequence, items(heap.deque_items(object))),
         NONE_TYPE => (Kind::Code, atom("None")),
@@ -72,6 +72,22 @@ fn items(mut items: Vec<Obj>) -> Shown {
     Shown::Items { items, length }
 }
 
+/// Of a long list only what is kept is read: this is asked at each stop.
+fn list(machine: &Machine, object: Obj) -> Shown {
+    let heap = &machine.core.heap;
+    let length = heap.list_length(object);
+    let kept = 0..length.min(ITEM_LIMIT);
+    let items = kept.map(|index| heap.list_item(object, index)).collect();
+    Shown::Items { items, length: length as u64 }
+}
+
+/// As for lists.
+fn dict(machine: &Machine, object: Obj) -> Shown {
+    let heap = &machine.core.heap;
+    let pairs = heap.dict_first_items(object, ITEM_LIMIT);
+    Shown::Pairs { pairs, length: heap.dict_length(object) as u64 }
+}
+
 fn pairs(mut pairs: Vec<(Obj, Obj)>) -> Shown {
     let length = pairs.len() as u64;
     pairs.truncate(ITEM_LIMIT);
@@ -92,6 +108,26 @@ fn ordered_items(machine: &Machine, object: Obj) -> Vec<(Obj, Obj)> {
         node = heap.order_neighbour(node, false);
     }
     items
+}
+
+/// A string: of a long one only the beginning is written.
+fn text(whole: &str) -> Shown {
+    if whole.len() <= 4 * TEXT_LIMIT || !whole.is_ascii() {
+        return atom(&text_repr(whole));
+    }
+    let count = |is_one: fn(&u8) -> bool| whole.bytes().filter(is_one).count() as u64;
+    let (single, double) = (count(|byte| *byte == b'\''), count(|byte| *byte == b'"'));
+    let pairs = count(|byte| matches!(byte, b'\\' | b'\n' | b'\r' | b'\t'));
+    let controls =
+        count(|byte| byte.is_ascii_control()) - count(|byte| matches!(byte, b'\n' | b'\r' | b'\t'));
+    let quoted = if single > 0 && double > 0 { single } else { 0 };
+    // Quotes at its end, so that the quotes around it are the same.
+    let mut beginning = whole[..TEXT_LIMIT].to_owned();
+    beginning.push_str(if single > 0 { "'" } else { "" });
+    beginning.push_str(if double > 0 { "\"" } else { "" });
+    let text = text_repr(&beginning).chars().take(TEXT_LIMIT).collect();
+    let length = whole.len() as u64 + 2 + pairs + 3 * controls + quoted;
+    Shown::Atom { text, length }
 }
 
 /// `repr` of a string.
@@ -199,5 +235,24 @@ fn library_text(machine: &Machine, object: Obj) -> String {
     match name {
         Some((_, name)) if heap.type_of(*name) == STR => heap.text(*name).into_owned(),
         _ => format!("<{}>", machine.core.type_data(heap.type_of(object)).short_name()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::python::record::value::{Shown, atom, text, text_repr};
+
+    #[test]
+    fn long_texts_are_shown_as_short_ones() {
+        for part in ["abc", "it's", "say \"it\"", "it's \"it\"", "a\n\\b\t\r", "\x01\x7f'", "\x7f"]
+        {
+            let whole = part.repeat(400);
+            let (Shown::Atom { text, length }, Shown::Atom { text: expected, length: all }) =
+                (text(&whole), atom(&text_repr(&whole)))
+            else {
+                continue;
+            };
+            assert_eq!((text, length), (expected, all), "{part:?}");
+        }
     }
 }

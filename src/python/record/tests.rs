@@ -1,0 +1,74 @@
+//! What is recorded is what a run without stops gives, whichever stretches are passed over.
+
+use std::sync::Arc;
+
+use crate::python::machine::Session;
+use crate::python::{Mode, Program, Unit, record};
+use crate::trace::Event;
+
+fn program(sources: &[&str]) -> Program {
+    let unit = |source: &&str| Unit {
+        name: "notes.md".to_owned(),
+        first_line: 1,
+        source: (*source).to_owned(),
+        mode: Mode::Script,
+        values: vec!["total".to_owned()],
+        ..Unit::default()
+    };
+    Program {
+        units: sources.iter().map(unit).collect(),
+        python: "3.13".to_owned(),
+        seed: 0,
+        files: None,
+        network: Arc::default(),
+    }
+}
+
+/// Steps of each unit and turns that were folded in it.
+fn recorded(sources: &[&str]) -> Vec<(u32, u64)> {
+    let program = program(sources);
+    let trace = record::run(&program);
+    let mut session = Session::new(&program);
+    for (unit, run) in program.units.iter().zip(&trace.units) {
+        let result = session.run(unit);
+        assert_eq!((&result.outcome, &result.values), (&run.outcome, &run.values));
+        assert_eq!(session.machine.now_ns(), run.end_ns);
+    }
+    let texts = trace.output.iter().map(|output| output.text.as_str());
+    let written = session.machine.core.process.written.iter().map(|written| written.text.as_str());
+    assert_eq!(texts.collect::<String>(), written.collect::<String>());
+    let turns = |run: &crate::trace::UnitRun| {
+        let steps = &trace.steps[run.first_step as usize..run.end_step as usize];
+        let folds = steps.iter().map(|step| match step.event {
+            Event::Fold { turns } => turns,
+            _ => 0,
+        });
+        folds.sum()
+    };
+    trace.units.iter().map(|run| (run.end_step - run.first_step, turns(run))).collect()
+}
+
+#[test]
+fn a_loop_of_few_turns_is_shown_whole_and_a_long_one_folded() {
+    let few = "total = 0\nfor i in range(20):\n    total += i\nprint(total)\n";
+    let many = "for i in range(1000):\n    total += i\nprint(total)\n";
+    assert_eq!(recorded(&[few, many]), [(43, 0), (8, 997)]);
+}
+
+#[test]
+fn a_unit_that_is_full_is_left_for_its_end() {
+    let calls = "total = 0\ndef f(n):\n    global total\n    total += 1\n    if n:\n        f(n - 1)\n        \
+                 f(n - 1)\nf(14)\nprint(total)\n";
+    let next = "total += 1\nprint(total)\n";
+    assert_eq!(recorded(&[calls, next, calls]), [(2001, 0), (2, 0), (2001, 0)]);
+}
+
+#[test]
+fn a_long_loop_inside_native_code_is_passed_over() {
+    let generators = "def numbers(n):\n    for i in range(n):\n        yield i\n\ntotal = 0\nprint('before')\n\
+                      total = sum(x for x in numbers(150_000))\nprint(total)\nfor i in range(300_000):\n    \
+                      total += i\nprint(total)\n";
+    let found = recorded(&[generators, "print(total)\n"]);
+    assert_eq!(found[1], (1, 0));
+    assert!(found[0].1 > 400_000, "{found:?}");
+}
