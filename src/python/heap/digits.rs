@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 use crate::python::heap::image::types;
-use crate::python::heap::int::{DIGIT_BITS, DIGIT_MASK, DIGITS};
+use crate::python::heap::int::{DIGIT_BITS, DIGIT_MASK, DIGITS, digit_count};
 use crate::python::heap::{Heap, Obj, Owned};
 
 /// Limbs of numbers for which no memory of the host's is asked for.
@@ -71,7 +71,7 @@ impl Heap {
         if used < 2 {
             let value = limbs.first().map_or(0, |limb| *limb as i64);
             let value = if is_negative { -value } else { value };
-            return self.int_sized(value, digits.max(super::int::digit_count(value)));
+            return self.int_sized(value, digits.max(digit_count(value)));
         }
         let count = 2 * used as u32 - u32::from(limbs[used - 1] <= DIGIT_MASK);
         let size = digits.max(count);

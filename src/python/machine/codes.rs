@@ -174,7 +174,7 @@ impl Codes {
                 count += 1;
                 cache = count;
             }
-            Instruction { op, arg, cache, hint }
+            Instruction { op, hint, cache, arg }
         }));
         (first, count)
     }

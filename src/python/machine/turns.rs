@@ -181,8 +181,9 @@ impl Turns {
         }
         if activation.turns > HEAD {
             // The turn that just ended was neither one of the first nor the last.
-            let (thread, mut kept) = (activation.thread, activation.found);
-            for index in kept..self.windows.len() {
+            let (thread, found) = (activation.thread, activation.found);
+            let mut kept = found;
+            for index in found..self.windows.len() {
                 if self.windows[index].thread != thread {
                     self.windows[kept] = self.windows[index];
                     kept += 1;

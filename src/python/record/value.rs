@@ -119,7 +119,7 @@ fn text(whole: &str) -> Shown {
     let (single, double) = (count(|byte| *byte == b'\''), count(|byte| *byte == b'"'));
     let pairs = count(|byte| matches!(byte, b'\\' | b'\n' | b'\r' | b'\t'));
     let controls =
-        count(|byte| byte.is_ascii_control()) - count(|byte| matches!(byte, b'\n' | b'\r' | b'\t'));
+        count(u8::is_ascii_control) - count(|byte| matches!(byte, b'\n' | b'\r' | b'\t'));
     let quoted = if single > 0 && double > 0 { single } else { 0 };
     // Quotes at its end, so that the quotes around it are the same.
     let mut beginning = whole[..TEXT_LIMIT].to_owned();
