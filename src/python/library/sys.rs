@@ -178,6 +178,24 @@ fn get_frame(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     }
 }
 
+/// `sys._getframemodulename`: the `__module__` of the function, which is the `__name__` it was made under.
+fn get_frame_module_name(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let depth = match arguments[0].some() {
+        Some(depth) => protocol::as_size(vm, depth, types::OVERFLOW_ERROR)?.max(0),
+        None => 0,
+    };
+    let Some(frame) = vm.frame(depth as usize) else { return Ok(vm.none()) };
+    let globals = protocol::get_attribute_str(vm, frame.get(), "f_globals");
+    vm.release(frame);
+    let globals = globals?;
+    let key = vm.heap.interned("__name__");
+    let name = vm.heap.dict_get_str(globals.get(), key.get());
+    let name = if name.is_null() { vm.none() } else { vm.heap.own(name) };
+    vm.release(key);
+    vm.release(globals);
+    Ok(name)
+}
+
 fn get_default_encoding(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
     Ok(vm.heap.str("utf-8"))
 }
@@ -251,6 +269,7 @@ const FUNCTIONS: &[Def] = &[
     def("_get_cpu_count_config", "($module, /)", processors_asked_for),
     def("_getframe", "($module, depth=0, /)", get_frame)
         .doc("Return a frame object from the call stack."),
+    def("_getframemodulename", "($module, /, depth=0)", get_frame_module_name),
     def("_is_gil_enabled", "($module, /)", is_gil_enabled)
         .doc("Return True if the GIL is currently enabled and False otherwise."),
     def("_is_immortal", "($module, op, /)", is_immortal)
