@@ -56,10 +56,15 @@ pub fn set_bases(vm: &mut dyn Vm, kind: Obj, value: Obj, _: Obj) -> Fallible<()>
     let old_bases = vm.type_data(kind).bases;
     let kept = vm.own(old_bases);
     place_bases(vm, kind, value, base);
-    if let Err(raised) = update_orders(vm, kind) {
-        place_bases(vm, kind, old_bases, old_base);
+    let updated = update_orders(vm, kind);
+    // An `mro()` that assigned other bases meanwhile has the last word.
+    let is_latest = vm.type_data(kind).bases == value;
+    if updated.is_err() || !is_latest {
+        if is_latest {
+            place_bases(vm, kind, old_bases, old_base);
+        }
         vm.release(kept);
-        return Err(raised);
+        return updated;
     }
     for old in vm.heap.tuple_items(old_bases) {
         vm.type_data_mut(old).subclasses.retain(|class| *class != kind);
@@ -91,12 +96,24 @@ fn check_bases(vm: &mut dyn Vm, kind: Obj, name: &str, value: Obj) -> Fallible<V
             let message = format!("{name}.__bases__ must be tuple of classes, not '{got}'");
             return Err(exception::type_error(vm, message));
         }
-        if types::is_subtype(vm, *base, kind) {
+        // Within an `mro()` the orders may be old ones; the line of bases is not.
+        if types::is_subtype(vm, *base, kind) || descends(vm, *base, kind) {
             let message = "a __bases__ item causes an inheritance cycle";
             return Err(exception::type_error(vm, message));
         }
     }
     Ok(bases)
+}
+
+/// `type_is_subtype_base_chain`.
+fn descends(core: &Core, mut class: Obj, from: Obj) -> bool {
+    while !class.is_null() {
+        if class == from {
+            return true;
+        }
+        class = core.type_data(class).base;
+    }
+    false
 }
 
 fn place_bases(vm: &mut dyn Vm, kind: Obj, bases: Obj, base: Obj) {
@@ -109,22 +126,27 @@ fn place_bases(vm: &mut dyn Vm, kind: Obj, bases: Obj, base: Obj) {
 
 /// `mro_hierarchy`: new orders for the class and all derived from it; all old ones come back when one fails.
 fn update_orders(vm: &mut dyn Vm, kind: Obj) -> Fallible<()> {
-    let mut old: Vec<(Obj, Vec<Obj>, Owned)> = Vec::new();
+    let mut old: Vec<(Obj, Vec<Obj>, Owned, Obj)> = Vec::new();
     let mut waiting = vec![kind];
     let mut result = Ok(());
     while let Some(class) = waiting.pop() {
         let order = vm.type_data(class).mro.clone();
         let tuple = vm.heap.field(class, word::MRO);
         let tuple = vm.own(tuple);
-        old.push((class, order, tuple));
-        result = mro::update(vm, class);
-        if result.is_err() {
-            break;
+        let updated = mro::update(vm, class);
+        old.push((class, order, tuple, vm.heap.field(class, word::MRO)));
+        match updated {
+            Ok(true) => waiting.extend(types::subclasses(vm, class)),
+            // A later assignment has seen to the classes below.
+            Ok(false) => {}
+            Err(raised) => {
+                result = Err(raised);
+                break;
+            }
         }
-        waiting.extend(types::subclasses(vm, class));
     }
-    for (class, order, tuple) in old {
-        if result.is_err() {
+    for (class, order, tuple, new) in old {
+        if result.is_err() && vm.heap.field(class, word::MRO) == new {
             mro::store(vm, class, order, tuple);
         } else {
             vm.release(tuple);

@@ -195,7 +195,7 @@ fn build(
     let class = new_object(vm, metatype, name, bases, base, dict, &members);
     let result = fill(vm, class.get(), &members);
     vm.release_all(members.names);
-    let result = result.and_then(|()| mro::update(vm, class.get()));
+    let result = result.and_then(|()| mro::update(vm, class.get()).map(|_| ()));
     if let Err(raised) = result {
         vm.release(class);
         return Err(raised);

@@ -67,19 +67,32 @@ fn conflict(core: &mut Core, lists: &[Vec<Obj>], starts: &[usize]) -> Raised {
     exception::type_error(core, message)
 }
 
-/// `mro_internal`: computes the order and stores it. A metaclass may say otherwise by its `mro()`.
-pub fn update(vm: &mut dyn Vm, kind: Obj) -> Fallible<()> {
+/// `mro_internal`: computes the order and stores it. A metaclass may say otherwise by its `mro()`; when that has set another
+/// one meanwhile, the later one stays, and the answer is no.
+pub fn update(vm: &mut dyn Vm, kind: Obj) -> Fallible<bool> {
     let metatype = vm.heap.type_of(kind);
-    if metatype != t::TYPE
-        && let Some((order, tuple)) = custom(vm, kind)?
-    {
-        store(vm, kind, order, tuple);
-        return Ok(());
+    if metatype != t::TYPE {
+        let before = vm.heap.field(kind, word::MRO);
+        let kept = vm.own(before);
+        let found = custom(vm, kind);
+        let is_later = vm.heap.field(kind, word::MRO) != before;
+        vm.release(kept);
+        match found? {
+            Some((_, tuple)) if is_later => {
+                vm.release(tuple);
+                return Ok(false);
+            }
+            Some((order, tuple)) => {
+                store(vm, kind, order, tuple);
+                return Ok(true);
+            }
+            None => {}
+        }
     }
     let order = c3(vm, kind)?;
     let tuple = vm.heap.tuple(&order);
     store(vm, kind, order, tuple);
-    Ok(())
+    Ok(true)
 }
 
 /// Makes this the class's order.
