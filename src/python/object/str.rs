@@ -224,6 +224,11 @@ fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Falli
     }
     let [object, encoding, errors] = given::bind::<3>(vm, "str", SIGNATURE, arguments, keywords)?;
     for (name, value) in [("argument 'encoding'", encoding), ("argument 'errors'", errors)] {
+        // `unicode_vectorcall`, which calls without keywords reach, names the class of None.
+        if value == image::NONE && kind == t::STR && keywords.is_empty() {
+            let message = format!("str() {name} must be str, not NoneType");
+            return Err(exception::type_error(vm, message));
+        }
         if !value.is_null() {
             given::expect_str(vm, "str", name, value)?;
         }

@@ -165,3 +165,14 @@ except KeyError:
         running.throw(second)
     except KeyError as error:
         assert error is first and error.__context__ is second and second.__context__ is None
+
+# The class of None is named where no keyword is given.
+for given, words in (((b"a", None), "not NoneType"), ((b"a", "utf-8", None), "not NoneType"), ((b"a", 5), "not int")):
+    try:
+        str(*given)
+    except TypeError as error:
+        assert str(error).endswith(words), error
+try:
+    str(b"a", encoding=None)
+except TypeError as error:
+    assert str(error) == "str() argument 'encoding' must be str, not None"
