@@ -25,7 +25,7 @@ fn the_page_says_what_the_machine_does_not_do() {
 fn page() -> String {
     let mut page = String::from(
         "# What the machine does not do\n\n\
-         The machine models CPython 3.13. What it cannot do it refuses by name, with the line that asked for it; it never \
+         The machine models CPython 3.13 (and 3.14, of which this page does not speak). What it cannot do it refuses by name, with the line that asked for it; it never \
          makes an answer up. This page is made from its own tables and checked whenever heapdeck is tested.\n",
     );
     modules(&mut page);
@@ -84,22 +84,30 @@ const SLIDE: usize = 480;
 
 /// Names that CPython's modules have and the machine's have not, in slides of bearable size.
 fn names(page: &mut String) {
-    let mut slides: Vec<String> = Vec::new();
+    let mut bullets = Vec::new();
     // `posix` has what `os` has.
     for row in library::absent().filter(|row| !row.starts_with('_') && !row.starts_with("posix ")) {
         let (module, names) = row.split_once(' ').unwrap_or((row, ""));
         for part in parts(&absent(names)) {
-            let bullet = format!("- `{module}`: {part}\n");
-            match slides.last_mut() {
-                Some(slide) if slide.len() + bullet.len() <= SLIDE => slide.push_str(&bullet),
-                _ => slides.push(bullet),
-            }
+            bullets.push(format!("- `{module}`: {part}\n"));
+        }
+    }
+    slides(page, "Names that modules have not", &bullets);
+}
+
+/// A list under as many headings as it needs.
+fn slides(page: &mut String, title: &str, bullets: &[String]) {
+    let mut slides: Vec<String> = Vec::new();
+    for bullet in bullets {
+        match slides.last_mut() {
+            Some(slide) if slide.len() + bullet.len() <= SLIDE => slide.push_str(bullet),
+            _ => slides.push(bullet.clone()),
         }
     }
     let count = slides.len();
     for (index, slide) in slides.iter().enumerate() {
-        let title = format!("Names that modules have not ({} of {count})", index + 1);
-        write!(page, "\n## {title}\n\n{slide}").expect("writing to a text");
+        let number = index + 1;
+        write!(page, "\n## {title} ({number} of {count})\n\n{slide}").expect("writing to a text");
     }
 }
 
@@ -150,9 +158,11 @@ fn phrases(source: &str) -> Vec<String> {
     found
 }
 
-/// Programs whose answer differs from CPython's today.
+/// What is known to differ from CPython and is not refused, and programs whose answer differs today.
 fn differences(page: &mut String) {
-    page.push_str("\n## Where answers differ today\n\n");
+    let table = include_str!("../src/python/library/divergences.txt");
+    let rows = table.lines().filter(|row| !row.starts_with('#'));
+    let mut bullets: Vec<String> = rows.map(|row| format!("- {row}.\n")).collect();
     for file in files_below(Path::new("tests/suite/python/programs"), "md") {
         let text = fs::read_to_string(&file).expect("recorded programs can be read");
         let mut program = "";
@@ -160,10 +170,11 @@ fn differences(page: &mut String) {
             if let Some(name) = line.strip_prefix("## ") {
                 program = name;
             } else if let Some(sentence) = line.strip_prefix("Today ") {
-                writeln!(page, "- {program}: {sentence}").expect("writing to a text");
+                bullets.push(format!("- {program}: {sentence}\n"));
             }
         }
     }
+    slides(page, "Where answers differ", &bullets);
 }
 
 fn files_below(folder: &Path, extension: &str) -> Vec<PathBuf> {
