@@ -271,9 +271,12 @@ fn code_objects_equal_those_of_3_14() {
 
 fn code_objects_equal_cpythons(profile: &'static Profile, required: bool) {
     let version = profile.name;
-    let Some(python) = find::python(version).map(|(path, _)| path) else {
-        eprintln!("******** SKIPPED: no CPython {version} on this machine ********");
-        let missed = required && std::env::var_os("CI").is_some();
+    let Some(python) = find::judge(version).map(|(path, _)| path) else {
+        eprintln!(
+            "******** SKIPPED: no CPython {version} to compare with on this machine ********"
+        );
+        let missed =
+            required && std::env::var_os("CI").is_some() && find::python(version).is_none();
         assert!(!missed, "on CI a CPython {version} must be present");
         return;
     };

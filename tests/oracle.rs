@@ -86,7 +86,7 @@ fn recorded_others(text: &str) -> datatest_stable::Result<()> {
 }
 
 fn recorded_first(_: &Path, text: String) -> datatest_stable::Result<()> {
-    let Some((python, full)) = find::python(MODELLED) else { return Ok(()) };
+    let Some((python, full)) = find::judge(MODELLED) else { return Ok(()) };
     let file = programs::read(&text);
     let mut report = String::new();
     let patch: u32 = full.rsplit('.').next().and_then(|patch| patch.parse().ok()).unwrap_or(0);
@@ -121,7 +121,7 @@ fn script(path: &Path, text: String) -> datatest_stable::Result<()> {
     let ours = programs::run(&name, &text, MODELLED);
     let mut report = String::new();
     for version in versions_of(&text) {
-        let Some((python, full)) = find::python(&version) else { continue };
+        let Some((python, full)) = find::judge(&version) else { continue };
         let mut real = ask(&python, &name, &text)?;
         // Other versions word their errors in their own way.
         if version != MODELLED {

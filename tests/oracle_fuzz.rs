@@ -62,7 +62,7 @@ fn number(name: &str, default: u64) -> u64 {
 
 #[test]
 fn random_programs_print_the_same() {
-    let Some((interpreter, _)) = find::python("3.13") else { return };
+    let Some((interpreter, _)) = find::judge("3.13") else { return };
     let from = number("FUZZ_FROM", 0);
     let seeds = from..from + number("FUZZ", 100);
     let folder = tempfile::tempdir().expect("a folder for the programs");
@@ -93,7 +93,7 @@ fn random_programs_print_the_same() {
 
 #[test]
 fn damaged_texts_are_refused_alike() {
-    let Some((interpreter, _)) = find::python("3.13") else { return };
+    let Some((interpreter, _)) = find::judge("3.13") else { return };
     let scripts = damage::scripts(&["scripts", "values", "containers", "builtins"]);
     let from = number("FUZZ_FROM", 0);
     let seeds = from..from + number("FUZZ", 500);

@@ -20,7 +20,7 @@ const LEFT_OUT: &[&str] = &["this", "antigravity", "ntpath", "_frozen_importlib_
 
 #[test]
 fn the_list_of_absent_names_is_true() {
-    let Some((interpreter, _)) = find::python("3.13") else { return };
+    let Some((interpreter, _)) = find::judge("3.13") else { return };
     let script = script();
     let asked =
         Command::new(interpreter).args(["-I", "-S", "-W", "ignore", "-c", &script]).output();
