@@ -60,7 +60,7 @@ fn a_unit_that_is_full_is_left_for_its_end() {
     let calls = "total = 0\ndef f(n):\n    global total\n    total += 1\n    if n:\n        f(n - 1)\n        \
                  f(n - 1)\nf(14)\nprint(total)\n";
     let next = "total += 1\nprint(total)\n";
-    assert_eq!(recorded(&[calls, next, calls]), [(2001, 0), (2, 0), (2001, 0)]);
+    assert_eq!(recorded(&[calls, next, calls]), [(501, 0), (2, 0), (501, 0)]);
 }
 
 #[test]
