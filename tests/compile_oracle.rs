@@ -10,6 +10,7 @@ mod find;
 
 use heapdeck::python::code::{Code, Constant, Op};
 use heapdeck::python::compile::{ErrorKind, Mode, compile};
+use heapdeck::python::object::codec::put_utf8;
 use heapdeck::python::version::{PROFILES, Profile};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -106,6 +107,11 @@ fn constant(value: &Constant) -> String {
             format!("complex {}{}", hex(&real.to_be_bytes()), hex(&imaginary.to_be_bytes()))
         }
         Constant::Str(text) => format!("str {}", hex(text.as_bytes())),
+        Constant::Surrogates(codes) => {
+            let mut bytes = Vec::new();
+            codes.iter().for_each(|code| put_utf8(&mut bytes, *code));
+            format!("str {}", hex(&bytes))
+        }
         Constant::Bytes(bytes) => format!("bytes {}", hex(bytes)),
         Constant::Tuple(items) => {
             let items: Vec<String> = items.iter().map(constant).collect();

@@ -21,6 +21,8 @@ pub enum Constant {
     Float(f64),
     Complex(f64, f64),
     Str(Arc<str>),
+    /// A text with lone surrogates among its code points, which `Str` cannot hold.
+    Surrogates(Arc<[u32]>),
     Bytes(Arc<[u8]>),
     Tuple(Arc<[Constant]>),
     /// In source order, without repetitions.
@@ -49,6 +51,21 @@ impl Constant {
         Constant::Str(Arc::from(text))
     }
 
+    /// A text of any code points.
+    pub fn text(codes: &[u32]) -> Constant {
+        let text: Option<String> = codes.iter().map(|code| char::from_u32(*code)).collect();
+        text.map_or_else(|| Constant::Surrogates(codes.into()), |text| Constant::str(&text))
+    }
+
+    /// The code points of a text.
+    pub fn codes(&self) -> Option<Vec<u32>> {
+        match self {
+            Constant::Str(text) => Some(text.chars().map(u32::from).collect()),
+            Constant::Surrogates(codes) => Some(codes.to_vec()),
+            _ => None,
+        }
+    }
+
     fn rank(&self) -> u8 {
         match self {
             Constant::None => 0,
@@ -65,6 +82,7 @@ impl Constant {
             Constant::FrozenSet(_) => 11,
             Constant::Code(_) => 12,
             Constant::Slice(_) => 13,
+            Constant::Surrogates(_) => 14,
         }
     }
 }
@@ -79,6 +97,7 @@ impl PartialEq for Constant {
                 a.to_bits() == c.to_bits() && b.to_bits() == d.to_bits()
             }
             (Constant::Str(a), Constant::Str(b)) => a == b,
+            (Constant::Surrogates(a), Constant::Surrogates(b)) => a == b,
             (Constant::Bytes(a), Constant::Bytes(b)) => a == b,
             (Constant::Tuple(a), Constant::Tuple(b)) => a == b,
             (Constant::Slice(a), Constant::Slice(b)) => a == b,
@@ -106,6 +125,7 @@ impl Hash for Constant {
                 (real.to_bits(), imaginary.to_bits()).hash(state);
             }
             Constant::Str(text) => text.hash(state),
+            Constant::Surrogates(codes) => codes.hash(state),
             Constant::Bytes(bytes) => bytes.hash(state),
             Constant::Tuple(items) => items.hash(state),
             Constant::Slice(parts) => parts.hash(state),

@@ -15,6 +15,7 @@ pub fn repr(value: &Constant) -> String {
         Constant::Float(value) => float(*value, ".0"),
         Constant::Complex(real, imaginary) => complex(*real, *imaginary),
         Constant::Str(text) => string(text),
+        Constant::Surrogates(codes) => points(codes.iter().copied()),
         Constant::Bytes(value) => bytes(value),
         Constant::Tuple(items) => match &**items {
             [only] => format!("({},)", repr(only)),
@@ -65,18 +66,23 @@ fn complex(real: f64, imaginary: f64) -> String {
 
 /// `repr` of a text.
 pub fn string(text: &str) -> String {
-    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
-    let mut shown = String::with_capacity(text.len() + 2);
-    shown.push(quote);
-    for character in text.chars() {
-        let code = u32::from(character);
+    points(text.chars().map(u32::from))
+}
+
+/// `repr` of a text of any code points.
+fn points(codes: impl Iterator<Item = u32> + Clone) -> String {
+    let has = |quote: char| codes.clone().any(|code| code == u32::from(quote));
+    let quote = if has('\'') && !has('"') { '"' } else { '\'' };
+    let mut shown = String::from(quote);
+    for code in codes {
+        let character = char::from_u32(code);
         let _ = match character {
-            '\\' => write!(shown, "\\\\"),
-            '\n' => write!(shown, "\\n"),
-            '\r' => write!(shown, "\\r"),
-            '\t' => write!(shown, "\\t"),
-            _ if character == quote => write!(shown, "\\{character}"),
-            _ if is_printable(character) => write!(shown, "{character}"),
+            Some('\\') => write!(shown, "\\\\"),
+            Some('\n') => write!(shown, "\\n"),
+            Some('\r') => write!(shown, "\\r"),
+            Some('\t') => write!(shown, "\\t"),
+            Some(own) if own == quote => write!(shown, "\\{own}"),
+            Some(own) if is_printable(own) => write!(shown, "{own}"),
             _ if code < 0x100 => write!(shown, "\\x{code:02x}"),
             _ if code < 0x1_0000 => write!(shown, "\\u{code:04x}"),
             _ => write!(shown, "\\U{code:08x}"),

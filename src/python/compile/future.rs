@@ -32,7 +32,7 @@ pub fn misplaced(statement: &Stmt) -> Problem {
 }
 
 fn is_text(value: &Expr) -> bool {
-    matches!(value.constant(), Some(Constant::Str(_)))
+    matches!(value.constant(), Some(Constant::Str(_) | Constant::Surrogates(_)))
 }
 
 fn feature(name: &str, statement: &Stmt) -> Result<u32, Problem> {

@@ -2,9 +2,10 @@
 
 use crate::python::heap::{Obj, Owned, image, image::types};
 use crate::python::library::{ast, audit};
+use crate::python::object::codec::Codec;
 use crate::python::object::types as classes;
 use crate::python::object::{Fallible, Vm};
-use crate::python::object::{bytes_like, exception, protocol};
+use crate::python::object::{bytes_like, codecs, exception, protocol, str};
 
 pub fn compile(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let [source, file_name, mode] = [arguments[0], arguments[1], arguments[2]];
@@ -73,10 +74,19 @@ fn compile_flags(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<i64> {
     Ok(flags)
 }
 
+/// `PyUnicode_AsUTF8`.
+fn utf8(vm: &mut dyn Vm, text: Obj) -> Fallible<String> {
+    let codes = str::codes(vm, text);
+    let bytes = Codec::Utf8.encode(&codes, &mut |flaw| {
+        Err(codecs::unicode_error(vm, types::UNICODE_ENCODE_ERROR, text, flaw))
+    })?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
 /// The text of a str or bytes object.
 fn source_text(vm: &mut dyn Vm, function: &str, source: Obj, what: &str) -> Fallible<String> {
     let text = if classes::is_instance(vm, source, types::STR) {
-        vm.heap.text(source).into_owned()
+        utf8(vm, source)?
     } else if bytes_like::is(vm, source) {
         let bytes = bytes_like::expect(vm, source)?;
         String::from_utf8_lossy(&bytes).into_owned()

@@ -3,7 +3,8 @@
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
 use crate::python::host::{Answer, EPOCH_NS, Fault, errno};
-use crate::python::object::{Fallible, Raised, Vm, exception, given, protocol, str, types};
+use crate::python::object::codec::{Codec, is_surrogate};
+use crate::python::object::{Fallible, Raised, Vm, codecs, exception, given, protocol, str, types};
 
 /// The time of day in nanoseconds since 1970.
 pub fn now(vm: &dyn Vm) -> i64 {
@@ -114,8 +115,8 @@ fn text_of(vm: &mut dyn Vm, path: Obj) -> Fallible<Path> {
         };
         text
     } else {
-        if str::codes(vm, path).into_iter().any(crate::python::object::codec::is_surrogate) {
-            return Err(exception::unsupported(vm, "a path that is not UTF-8"));
+        if str::codes(vm, path).into_iter().any(is_surrogate) {
+            return Err(no_path(vm, path));
         }
         vm.heap.text(path).into_owned()
     };
@@ -123,6 +124,15 @@ fn text_of(vm: &mut dyn Vm, path: Obj) -> Fallible<Path> {
         return Err(exception::value_error(vm, "embedded null byte"));
     }
     Ok(Path { text, is_bytes })
+}
+
+/// Escaped bytes would be a path that is no UTF-8; other surrogates are no path at all.
+fn no_path(vm: &mut dyn Vm, path: Obj) -> Raised {
+    let codes = str::codes(vm, path);
+    let encoded = Codec::Utf8.encode(&codes, &mut |flaw| {
+        codecs::repair_encoding(vm, (Codec::Utf8, "surrogateescape"), (path, &codes), flaw)
+    });
+    encoded.err().unwrap_or_else(|| exception::unsupported(vm, "a path that is not UTF-8"))
 }
 
 impl Path {

@@ -239,6 +239,7 @@ pub fn object_of(heap: &mut Heap, constant: &Constant, merged: &mut Merged) -> O
         Constant::Complex(real, imaginary) => heap.complex(*real, *imaginary),
         Constant::Str(text) if Constant::is_interned(text) => heap.interned(text),
         Constant::Str(text) => heap.str(text),
+        Constant::Surrogates(codes) => heap.str_from_codes(codes),
         Constant::Bytes(bytes) => {
             // The compiler looks for an equal one, by its hash.
             let bytes = heap.bytes(bytes);

@@ -82,11 +82,15 @@ impl Machine {
     }
 
     pub fn build_string(&mut self, count: u32) -> Fallible<Flow> {
-        let mut text = String::new();
-        for depth in (1..=count).rev() {
-            text.push_str(&self.core.heap.text(self.peek(depth)));
-        }
-        let joined = self.core.heap.str(&text);
+        let heap = &self.core.heap;
+        let parts = || (1..=count).rev().map(|depth| self.peek(depth));
+        let joined = if parts().all(|part| heap.str_is_ascii(part)) {
+            let bytes: Vec<u8> = parts().flat_map(|part| heap.str_bytes(part)).copied().collect();
+            self.core.heap.str(&String::from_utf8_lossy(&bytes))
+        } else {
+            let codes: Vec<u32> = parts().flat_map(|part| heap.str_codes(part)).collect();
+            self.core.heap.str_from_codes(&codes)
+        };
         self.drop_values(count);
         self.push(joined);
         Ok(Flow::Next)

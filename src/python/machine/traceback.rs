@@ -212,7 +212,7 @@ impl Machine {
             None | Some("builtins" | "__main__") => type_name,
             Some(module) => format!("{module}.{type_name}"),
         };
-        let message = protocol::str_text(machine, raised).unwrap_or_else(|_| {
+        let message = protocol::shown_text(machine, raised).unwrap_or_else(|_| {
             exception::clear(machine);
             "<exception str() failed>".to_owned()
         });
@@ -270,7 +270,7 @@ impl Machine {
         machine.drop_owned(notes);
         let mut lines = Vec::new();
         for item in items {
-            let text = protocol::str_text(machine, item.get()).unwrap_or_default();
+            let text = protocol::shown_text(machine, item.get()).unwrap_or_default();
             lines.extend(text.split('\n').map(str::to_owned));
             machine.drop_owned(item);
         }

@@ -131,7 +131,7 @@ impl Builder<'_> {
     fn kind(&mut self, value: &Constant, place: Place) -> Owned {
         let line = self.lines.get(place.line.saturating_sub(1) as usize);
         let first = line.and_then(|line| line.as_bytes().get(place.column as usize));
-        if matches!(value, Constant::Str(_)) && first == Some(&b'u') {
+        if matches!(value, Constant::Str(_) | Constant::Surrogates(_)) && first == Some(&b'u') {
             return self.name("u");
         }
         self.none()

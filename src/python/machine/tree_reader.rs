@@ -270,7 +270,8 @@ impl Reader<'_> {
                 let (real, imaginary) = heap.complex_value(object);
                 Constant::Complex(real, imaginary)
             }
-            t::STR => Constant::str(&heap.text(object)),
+            t::STR if heap.str_kind(object) == 1 => Constant::str(&heap.text(object)),
+            t::STR => Constant::text(&heap.str_codes(object).collect::<Vec<u32>>()),
             t::BYTES => Constant::Bytes(Arc::from(heap.bytes_value(object))),
             t::TUPLE | t::FROZENSET => {
                 let is_tuple = heap.type_of(object) == t::TUPLE;

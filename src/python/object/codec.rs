@@ -165,7 +165,7 @@ impl Codec {
             }
             let run = text[at..].iter().take_while(|point| !self.holds(**point)).count();
             // Wide encodings report surrogates one by one.
-            let run = if matches!(self, Codec::Utf16(_) | Codec::Utf32(_)) { 1 } else { run };
+            let run = if self.is_wide() { 1 } else { run };
             let flaw =
                 Flaw { encoding: self.name(), start: at, end: at + run, reason: self.refusal() };
             let (patch, next) = repair(flaw)?;
@@ -177,6 +177,11 @@ impl Codec {
             at = next;
         }
         Ok(out)
+    }
+
+    /// Is a unit of it more than a byte?
+    pub fn is_wide(self) -> bool {
+        matches!(self, Codec::Utf16(_) | Codec::Utf32(_))
     }
 
     /// Has the encoding this character?
@@ -216,6 +221,12 @@ impl Codec {
             }
         }
     }
+}
+
+/// Where the first character of a flaw stands that is no escaped byte.
+pub fn first_unescaped(text: &[u32], flaw: Flaw) -> usize {
+    let bad = text.get(flaw.start..flaw.end).unwrap_or_default();
+    flaw.start + bad.iter().take_while(|point| (0xdc80..0xdd00).contains(*point)).count()
 }
 
 pub fn is_surrogate(point: u32) -> bool {
@@ -358,8 +369,8 @@ pub fn repair_encoding(
             name.map_or_else(|| escape_point(point), |name| format!("\\N{{{name}}}"))
         }),
         "surrogateescape" => {
-            let escapes = |point: &u32| (0xdc80..0xdd00).contains(point);
-            if !bad.iter().all(escapes) {
+            // A unit of a wide encoding is more than the one byte that was escaped.
+            if codec.is_wide() || first_unescaped(text, flaw) != flaw.end {
                 return None;
             }
             Patch::Bytes(bad.iter().map(|point| (point - 0xdc00) as u8).collect())

@@ -248,7 +248,13 @@ pub fn repair_encoding(
         return Ok(repair);
     }
     check_handler(vm, name)?;
-    Err(unicode_error(vm, t::UNICODE_ENCODE_ERROR, object, flaw))
+    let start = match name {
+        "surrogateescape" if !codec.is_wide() && flaw.encoding != "charmap" => {
+            codec::first_unescaped(text, flaw)
+        }
+        _ => flaw.start,
+    };
+    Err(unicode_error(vm, t::UNICODE_ENCODE_ERROR, object, Flaw { start, ..flaw }))
 }
 
 /// What stands in the place of bytes that are no text.

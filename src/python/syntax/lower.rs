@@ -20,6 +20,8 @@ pub struct Lowerer<'a> {
     scopes: u32,
     /// Format specifications around.
     pub formats: u32,
+    /// The f-string around is a raw one.
+    pub is_raw: bool,
     /// The parser crate takes more than CPython here: the rules must look.
     pub is_doubtful: bool,
 }
@@ -43,6 +45,7 @@ impl<'a> Lowerer<'a> {
             names: FxHashSet::default(),
             scopes: 1,
             formats: 0,
+            is_raw: false,
             is_doubtful: false,
         }
     }

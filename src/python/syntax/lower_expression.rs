@@ -3,10 +3,11 @@
 use crate::python::code::Constant;
 use crate::python::syntax::error::ParseFailure;
 use crate::python::syntax::lower::{Lowered, Lowerer, operator};
+use crate::python::syntax::surrogates;
 use crate::python::syntax::tree::*;
 use num_bigint::BigInt;
 use ruff_python_ast as ast;
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::Ranged;
 
 impl Lowerer<'_> {
     pub(crate) fn optional(&mut self, node: Option<&ast::Expr>) -> Lowered<Option<Expr>> {
@@ -71,12 +72,7 @@ impl Lowerer<'_> {
             ast::Expr::TString(node) => {
                 return Err(ParseFailure::unsupported("a t-string", node.range));
             }
-            ast::Expr::StringLiteral(node) => {
-                for part in &node.value {
-                    self.refuse_surrogates(&part.value, part.range)?;
-                }
-                ExprKind::Constant(Constant::str(node.value.to_str()))
-            }
+            ast::Expr::StringLiteral(node) => ExprKind::Constant(self.text(&node.value)),
             ast::Expr::BytesLiteral(node) => {
                 let bytes: Vec<u8> = node.value.bytes().collect();
                 ExprKind::Constant(Constant::Bytes(bytes.into()))
@@ -205,22 +201,18 @@ impl Lowerer<'_> {
         }
         Ok(found)
     }
+}
 
-    /// The parser crate reads `\ud800` as U+FFFD; a `str` of ours cannot hold it either, so it is refused by name.
-    pub(crate) fn refuse_surrogates(&self, value: &str, range: TextRange) -> Lowered<()> {
-        if !value.contains(char::REPLACEMENT_CHARACTER) {
-            return Ok(());
+impl Lowerer<'_> {
+    /// A text as a constant.
+    fn text(&self, value: &ast::StringLiteralValue) -> Constant {
+        if !value.to_str().contains(char::REPLACEMENT_CHARACTER) {
+            return Constant::str(value.to_str());
         }
-        let text = self.source[range].to_ascii_lowercase();
-        let surrogate = text.match_indices("\\u").any(|(at, _)| {
-            let digits = text[at + 2..].trim_start_matches("0000");
-            digits.starts_with('d')
-                && digits.as_bytes().get(1).is_some_and(|b| b"89abcdef".contains(b))
-        });
-        if surrogate {
-            return Err(ParseFailure::unsupported("a lone surrogate in a string", range));
-        }
-        Ok(())
+        let parts = value.iter();
+        let codes =
+            parts.flat_map(|part| surrogates::of_literal(&part.value, &self.source[part.range]));
+        Constant::text(&codes.collect::<Vec<u32>>())
     }
 }
 

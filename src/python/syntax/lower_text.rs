@@ -2,8 +2,10 @@
 
 use crate::python::code::Constant;
 use crate::python::syntax::lower::{Lowered, Lowerer};
+use crate::python::syntax::surrogates;
 use crate::python::syntax::tree::*;
 use ruff_python_ast as ast;
+use ruff_python_ast::str_prefix::FStringPrefix;
 use ruff_text_size::{Ranged, TextRange};
 
 /// Format specifications may hold fields with specifications so deep.
@@ -13,13 +15,13 @@ const FORMATS: u32 = 2;
 #[derive(Default)]
 struct Parts {
     done: Vec<Expr>,
-    text: String,
+    text: Vec<u32>,
     place: Option<Place>,
 }
 
 impl Parts {
-    fn constant(&mut self, text: &str, place: Place) {
-        self.text.push_str(text);
+    fn constant(&mut self, text: impl IntoIterator<Item = u32>, place: Place) {
+        self.text.extend(text);
         let start = self.place.unwrap_or(place);
         self.place =
             Some(Place { end_line: place.end_line, end_column: place.end_column, ..start });
@@ -34,7 +36,7 @@ impl Parts {
         if let Some(place) = self.place.take()
             && !self.text.is_empty()
         {
-            self.done.push(Expr::new(place, ExprKind::Constant(Constant::str(&self.text))));
+            self.done.push(Expr::new(place, ExprKind::Constant(Constant::text(&self.text))));
         }
         self.text.clear();
     }
@@ -46,11 +48,15 @@ impl Lowerer<'_> {
         for part in &node.value {
             match part {
                 ast::FStringPart::Literal(literal) => {
-                    self.refuse_surrogates(&literal.value, literal.range)?;
-                    parts.constant(&literal.value, self.place(literal.range));
+                    let source = &self.source[literal.range];
+                    let text = surrogates::of_literal(&literal.value, source);
+                    parts.constant(text, self.place(literal.range));
                 }
                 ast::FStringPart::FString(fstring) => {
+                    let is_raw = matches!(fstring.flags.prefix(), FStringPrefix::Raw { .. });
+                    let around = std::mem::replace(&mut self.is_raw, is_raw);
                     self.elements(&fstring.elements, &mut parts)?;
+                    self.is_raw = around;
                 }
             }
         }
@@ -66,8 +72,9 @@ impl Lowerer<'_> {
         for element in elements {
             match element {
                 ast::InterpolatedStringElement::Literal(literal) => {
-                    self.refuse_surrogates(&literal.value, literal.range)?;
-                    parts.constant(&literal.value, self.place(literal.range));
+                    let source = &self.source[literal.range];
+                    let text = surrogates::of_content(&literal.value, source, self.is_raw, true);
+                    parts.constant(text, self.place(literal.range));
                 }
                 ast::InterpolatedStringElement::Interpolation(node) => {
                     self.interpolation(node, parts)?;
@@ -84,7 +91,8 @@ impl Lowerer<'_> {
             let start = node.range.start() + ruff_text_size::TextSize::new(1);
             let length = ruff_text_size::TextSize::new(debug.as_str().len() as u32);
             let range = TextRange::at(start, length);
-            parts.constant(&without_comments(debug.as_str()), self.place(range));
+            let text = without_comments(debug.as_str());
+            parts.constant(text.chars().map(u32::from), self.place(range));
             if conversion.is_none() && node.format_spec.is_none() {
                 conversion = Some('r');
             }

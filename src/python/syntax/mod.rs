@@ -9,6 +9,7 @@ mod lower_expression;
 mod lower_pattern;
 mod lower_text;
 mod refuse;
+mod surrogates;
 pub mod tokens;
 pub mod tree;
 

@@ -124,7 +124,7 @@ fn kind_of(node: &Expr) -> Option<&'static str> {
             Constant::Int(_) | Constant::BigInt(_) => "int",
             Constant::Float(_) => "float",
             Constant::Complex(..) => "complex",
-            Constant::Str(_) => "str",
+            Constant::Str(_) | Constant::Surrogates(_) => "str",
             Constant::Bytes(_) => "bytes",
             Constant::Tuple(_) => "tuple",
             Constant::FrozenSet(_) => "frozenset",

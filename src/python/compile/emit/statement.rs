@@ -26,7 +26,7 @@ impl<'t> Emitter<'t> {
         if has_annotations(body) && !self.defers_annotations() {
             self.op(here, Op::SetupAnnotations);
         }
-        if may_have_docstring && let Some((place, text)) = docstring(body) {
+        if may_have_docstring && let Some((place, text)) = docstring(body)? {
             start = 1;
             let text = crate::python::compile::docstring::clean(text);
             self.load_constant(Location::of(place), Constant::str(&text));
@@ -186,11 +186,16 @@ impl<'t> Emitter<'t> {
 }
 
 /// The docstring of a body.
-pub fn docstring(body: &[Stmt]) -> Option<(Place, &str)> {
-    let StmtKind::Expr(value) = &body.first()?.kind else { return None };
-    match value.constant()? {
-        Constant::Str(text) => Some((value.place, text)),
-        _ => None,
+pub fn docstring(body: &[Stmt]) -> Emitted<Option<(Place, &str)>> {
+    let Some(StmtKind::Expr(value)) = body.first().map(|first| &first.kind) else {
+        return Ok(None);
+    };
+    match value.constant() {
+        Some(Constant::Str(text)) => Ok(Some((value.place, text))),
+        Some(Constant::Surrogates(_)) => {
+            Err(Problem::unsupported(value.place, "a lone surrogate in a docstring"))
+        }
+        _ => Ok(None),
     }
 }
 

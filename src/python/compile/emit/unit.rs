@@ -373,6 +373,7 @@ impl<'t> Emitter<'t> {
     pub(crate) fn merge(&mut self, value: Constant) -> Constant {
         match &value {
             Constant::Str(_)
+            | Constant::Surrogates(_)
             | Constant::Bytes(_)
             | Constant::BigInt(_)
             | Constant::Tuple(_)

@@ -72,6 +72,7 @@ pub fn item(value: &Constant, index: &Constant) -> Option<Constant> {
             let characters: Vec<char> = text.chars().collect();
             Some(Constant::str(&characters[at(characters.len())?].to_string()))
         }
+        Constant::Surrogates(codes) => Some(Constant::text(&[codes[at(codes.len())?]])),
         Constant::Bytes(bytes) => Some(Constant::Int(i64::from(bytes[at(bytes.len())?]))),
         Constant::Tuple(items) => Some(items[at(items.len())?].clone()),
         _ => None,
@@ -105,6 +106,9 @@ pub fn binary(left: &Constant, op: Operator, right: &Constant) -> Option<Constan
 fn concatenate(left: &Constant, right: &Constant) -> Option<Constant> {
     match (left, right) {
         (Constant::Str(a), Constant::Str(b)) => Some(Constant::Str(format!("{a}{b}").into())),
+        (Constant::Surrogates(_), _) | (_, Constant::Surrogates(_)) => {
+            Some(Constant::text(&[left.codes()?, right.codes()?].concat()))
+        }
         (Constant::Bytes(a), Constant::Bytes(b)) => {
             Some(Constant::Bytes([&a[..], b].concat().into()))
         }
@@ -118,6 +122,7 @@ fn concatenate(left: &Constant, right: &Constant) -> Option<Constant> {
 fn repeat(value: &Constant, count: &BigInt) -> Option<Constant> {
     let size = match value {
         Constant::Str(text) => text.chars().count(),
+        Constant::Surrogates(codes) => codes.len(),
         Constant::Bytes(bytes) => bytes.len(),
         Constant::Tuple(items) => items.len(),
         _ => return None,
@@ -129,6 +134,7 @@ fn repeat(value: &Constant, count: &BigInt) -> Option<Constant> {
     }
     match value {
         Constant::Str(text) => Some(Constant::str(&text.repeat(times))),
+        Constant::Surrogates(codes) => Some(Constant::text(&codes.repeat(times))),
         Constant::Bytes(bytes) => Some(Constant::Bytes(bytes.repeat(times).into())),
         Constant::Tuple(items) => {
             if let Some(most) = TOTAL.checked_div(times) {

@@ -337,7 +337,7 @@ impl Folder {
 }
 
 fn starts_with_text(body: &[Stmt]) -> bool {
-    crate::python::compile::emit::docstring(body).is_some()
+    crate::python::compile::emit::docstring(body).is_ok_and(|found| found.is_some())
 }
 
 fn nothing(place: Place) -> Expr {

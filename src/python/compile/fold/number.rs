@@ -14,6 +14,7 @@ pub fn truth(value: &Constant) -> bool {
         Constant::Float(value) => *value != 0.0,
         Constant::Complex(real, imaginary) => *real != 0.0 || *imaginary != 0.0,
         Constant::Str(text) => !text.is_empty(),
+        Constant::Surrogates(codes) => !codes.is_empty(),
         Constant::Bytes(bytes) => !bytes.is_empty(),
         Constant::Tuple(items) | Constant::FrozenSet(items) => !items.is_empty(),
     }

@@ -60,12 +60,28 @@ pub fn attribute_error(
     name: Obj,
     message: impl Into<String>,
 ) -> Raised {
-    let raised = raise(core, t::ATTRIBUTE_ERROR, message);
+    let message = about(core, &message.into(), name);
+    let raised = raise_with(core, t::ATTRIBUTE_ERROR, &[message.get()]);
+    core.release(message);
     let exception = core.raised;
     let (object, name) = (core.own(object), core.own(name));
     core.store(exception, members::ATTRIBUTE_ERROR_OBJECT, object);
     core.store(exception, members::ATTRIBUTE_ERROR_NAME, name);
     raised
+}
+
+/// A message in which a name stands, with the lone surrogates that only the name's object has.
+fn about(core: &mut Core, message: &str, name: Obj) -> Owned {
+    if core.heap.str_kind(name) == 1 {
+        return core.heap.str(message);
+    }
+    let codes: Vec<u32> = core.heap.str_codes(name).collect();
+    let text = core.heap.text(name).into_owned();
+    let Some((before, after)) = message.split_once(&text) else {
+        return core.heap.str(message);
+    };
+    let points = |text: &str| text.chars().map(u32::from).collect::<Vec<u32>>();
+    core.heap.str_from_codes(&[points(before), codes, points(after)].concat())
 }
 
 /// `NameError` with its `name` set, or `UnboundLocalError`.

@@ -23,7 +23,7 @@ pub use self::number::{
     absolute, as_size, binary, clamp_index, divmod, float, in_place, index, index_object, int,
     invert, is_index, negative, number_as_float, positive, power, warn_of_subclass,
 };
-pub use self::text::{ascii, format, recursive_repr, repr, repr_text, str, str_text};
+pub use self::text::{ascii, format, recursive_repr, repr, repr_text, shown_text, str, str_text};
 pub use self::value::{compare, compare_bool, equal, hash, hash_of, truth, type_hash_error};
 
 use crate::python::object::exception;

@@ -4,7 +4,7 @@ use crate::python::heap::arena;
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::protocol::{call_special, enter, leave, on_stack, type_name};
-use crate::python::object::{Fallible, Vm, exception, int_type, types};
+use crate::python::object::{Fallible, Vm, codec, exception, int_type, types};
 
 /// `PyObject_Repr`.
 pub fn repr(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
@@ -96,6 +96,20 @@ pub fn str_text(vm: &mut dyn Vm, object: Obj) -> Fallible<String> {
     let content = vm.heap.text(text.get()).into_owned();
     vm.release(text);
     Ok(content)
+}
+
+/// `str(object)` as standard error shows it: lone surrogates are escaped.
+pub fn shown_text(vm: &mut dyn Vm, object: Obj) -> Fallible<String> {
+    let text = str(vm, object)?;
+    let mut shown = String::with_capacity(vm.heap.str_length(text.get()));
+    for code in vm.heap.str_codes(text.get()) {
+        match char::from_u32(code) {
+            Some(character) => shown.push(character),
+            None => shown.push_str(&codec::escape_point(code)),
+        }
+    }
+    vm.release(text);
+    Ok(shown)
 }
 
 /// The `repr` of a container: `inside` makes it, unless the container is already being written
