@@ -47,6 +47,15 @@ pub const END_SEND_OFFSET: u32 = 10;
 /// The operator `container[key]` in `BINARY_OP`.
 pub const SUBSCRIPT: u32 = 26;
 
+/// What the caller of `compile()` wishes besides.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Settings {
+    /// 1 leaves out assertions, 2 docstrings too.
+    pub optimize: u8,
+    /// The `__future__` features that hold without being imported: flags of code objects.
+    pub future: u32,
+}
+
 /// One instruction: `EXTENDED_ARG` is folded in, caches are left out, jumps carry the index of their target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Instruction {

@@ -17,7 +17,7 @@ pub use error::{CompileError, ErrorKind};
 /// A code object, and what its text gives doubts about.
 pub type Compiled = (Arc<Code>, Vec<Warning>);
 
-use crate::python::code::{Code, FUTURE_ANNOTATIONS};
+use crate::python::code::{Code, FUTURE_ANNOTATIONS, Settings};
 use crate::python::compile::emit::Options;
 use crate::python::compile::error::Problem;
 use crate::python::syntax::tree::{Module, Place};
@@ -36,7 +36,7 @@ pub enum Mode {
 
 impl Mode {
     /// How the parser starts.
-    fn start(self) -> Start {
+    pub fn start(self) -> Start {
         match self {
             Mode::Exec => Start::File,
             Mode::Eval => Start::Expression,
@@ -53,7 +53,8 @@ pub fn compile(
     first_line: u32,
     mode: Mode,
 ) -> Result<Arc<Code>, CompileError> {
-    compile_plain(profile, source, filename, first_line, mode).map(|(code, _)| code)
+    let origin = Origin { filename, first_line, settings: Settings::default() };
+    compile_plain(profile, source, origin, mode).map(|(code, _)| code)
 }
 
 /// The same with what CPython would warn of.
@@ -64,7 +65,31 @@ pub fn compile_with_warnings(
     first_line: u32,
     mode: Mode,
 ) -> Result<Compiled, CompileError> {
-    let (code, doubts) = compile_plain(profile, source, filename, first_line, mode)?;
+    compile_with(
+        profile,
+        source,
+        Origin { filename, first_line, settings: Settings::default() },
+        mode,
+    )
+}
+
+/// Where a text comes from, and what is wished of its code.
+#[derive(Clone, Copy)]
+pub struct Origin<'a> {
+    pub filename: &'a str,
+    pub first_line: u32,
+    pub settings: Settings,
+}
+
+/// The same with the caller's wishes.
+pub fn compile_with(
+    profile: &'static Profile,
+    source: &str,
+    origin: Origin,
+    mode: Mode,
+) -> Result<Compiled, CompileError> {
+    let first_line = origin.first_line;
+    let (code, doubts) = compile_plain(profile, source, origin, mode)?;
     let escapes = syntax::wrong_escapes(source).into_iter().map(|(offset, message)| {
         let before = &source[..offset as usize];
         Warning { line: first_line.max(1) + before.matches('\n').count() as u32, message }
@@ -75,12 +100,12 @@ pub fn compile_with_warnings(
 fn compile_plain(
     profile: &'static Profile,
     source: &str,
-    filename: &str,
-    first_line: u32,
+    origin: Origin,
     mode: Mode,
 ) -> Result<Compiled, CompileError> {
     let source = plain_lines(source);
-    let first_line = first_line.max(1);
+    let first_line = origin.first_line.max(1);
+    let origin = Origin { first_line, ..origin };
     if source.contains('\0') {
         let message = "source code string cannot contain null bytes";
         let problem = Problem::at(Place::default(), message.to_owned());
@@ -93,13 +118,13 @@ fn compile_plain(
         return Err(Problem::unsupported(Place::default(), what).into_error(&source, first_line));
     }
     if depth <= syntax::SHALLOW {
-        return compile_text(profile, &source, filename, first_line, mode);
+        return compile_text(profile, &source, origin, mode);
     }
     // A deep tree gets a stack of its own, large enough for it.
     std::thread::scope(|scope| {
         let worker = std::thread::Builder::new()
             .stack_size(STACK + depth * STACK_PER_LEVEL)
-            .spawn_scoped(scope, || compile_text(profile, &source, filename, first_line, mode));
+            .spawn_scoped(scope, || compile_text(profile, &source, origin, mode));
         let done = worker.ok().and_then(|worker| worker.join().ok());
         done.unwrap_or_else(|| {
             let what = "an expression nested this deeply";
@@ -127,14 +152,23 @@ pub fn parse(
     Ok((module, source.into_owned()))
 }
 
+/// What the compiler makes of a tree before it looks at names.
+pub fn optimized(profile: &Profile, mut module: Module, settings: Settings) -> Module {
+    let annotations = settings.future & FUTURE_ANNOTATIONS != 0;
+    fold::fold(&mut module, annotations, profile.bytecode, settings.optimize == 0);
+    module
+}
+
 /// Code of a tree that a program has made.
 pub fn compile_tree(
     profile: &'static Profile,
     module: Module,
     filename: &str,
     mode: Mode,
+    settings: Settings,
 ) -> Result<Arc<Code>, CompileError> {
-    let compiled = compile_module(profile, module, filename, 1, mode);
+    let origin = Origin { filename, first_line: 1, settings };
+    let compiled = compile_module(profile, module, origin, mode);
     compiled.map(|(code, _)| code).map_err(|problem| problem.into_error("", 1))
 }
 
@@ -162,29 +196,30 @@ fn plain_lines(source: &str) -> Cow<'_, str> {
 fn compile_text(
     profile: &'static Profile,
     source: &str,
-    filename: &str,
-    first_line: u32,
+    origin: Origin,
     mode: Mode,
 ) -> Result<Compiled, CompileError> {
+    let first_line = origin.first_line;
     let module = syntax::parse(profile, source, first_line, mode.start())
         .map_err(|failure| CompileError::parse(failure, source, first_line))?;
-    compile_module(profile, module, filename, first_line, mode)
+    compile_module(profile, module, origin, mode)
         .map_err(|problem| problem.into_error(source, first_line))
 }
 
 fn compile_module(
     profile: &'static Profile,
     mut module: Module,
-    filename: &str,
-    first_line: u32,
+    origin: Origin,
     mode: Mode,
 ) -> Result<Compiled, Problem> {
-    let flags = future::flags(&module)?;
+    let Origin { filename, first_line, settings } = origin;
+    let flags = future::flags(&module)? | settings.future;
     let string_annotations = flags & FUTURE_ANNOTATIONS != 0;
     let bytecode = profile.bytecode;
-    fold::fold(&mut module, string_annotations, bytecode);
+    fold::fold(&mut module, string_annotations, bytecode, settings.optimize == 0);
     let scopes = scope::build(&module, string_annotations, bytecode)?;
-    let options = Options { bytecode, mode, string_annotations, flags, first_line };
+    let optimize = settings.optimize;
+    let options = Options { bytecode, mode, string_annotations, flags, first_line, optimize };
     let (code, doubts) = emit::module(&module, scopes, &Arc::from(filename), options)?;
     let mut warnings = Vec::new();
     if profile.words.warns_of_leaving_finally {

@@ -1,5 +1,6 @@
 //! `compile`, `eval`, `exec` and `__import__`.
 
+use crate::python::code::{FUTURE_ANNOTATIONS, Settings};
 use crate::python::heap::{Obj, Owned, image, image::types};
 use crate::python::library::{ast, audit};
 use crate::python::object::codec::Codec;
@@ -20,13 +21,17 @@ pub fn compile(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
         return Err(exception::value_error(vm, text));
     }
     let file_name = protocol::str_text(vm, file_name)?;
-    let flags = compile_flags(vm, &arguments[3..])?;
+    let (flags, settings) = compile_flags(vm, &arguments[3..])?;
     let only_tree = flags & ast::ONLY_AST != 0;
+    let optimized = (flags & ast::OPTIMIZED_AST == ast::OPTIMIZED_AST).then_some(settings);
     if classes::is_instance(vm, source, types::AST_NODE) {
         if only_tree {
+            if optimized.is_some() {
+                return Err(exception::unsupported(vm, "flags of `compile`"));
+            }
             return Ok(vm.heap.own(source));
         }
-        return vm.compile_tree(source, &file_name, &mode);
+        return vm.compile_tree(source, &file_name, &mode, settings);
     }
     let given = source;
     let source = source_text(vm, "compile", source, "string, bytes or AST")?;
@@ -36,42 +41,53 @@ pub fn compile(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
         vm.heap.release(name);
         told?;
     }
-    if flags & ALLOW_INCOMPLETE_INPUT != 0 && vm.is_incomplete(&source) {
-        return Err(exception::raise(vm, types::SYNTAX_ERROR, "incomplete input"));
+    if flags & ALLOW_INCOMPLETE_INPUT != 0 && vm.is_incomplete(&source, &mode) {
+        return Err(exception::raise(vm, types::INCOMPLETE_INPUT_ERROR, "incomplete input"));
     }
     if only_tree {
-        return vm.parse(&source, &file_name, &mode);
+        refuse_newer(vm, &source, arguments[6])?;
+        return vm.parse(&source, &file_name, &mode, optimized);
     }
-    vm.compile(&source, &file_name, &mode)
+    vm.compile(&source, &file_name, &mode, settings)
 }
 
 /// `PyCF_ALLOW_INCOMPLETE_INPUT`: what may still go on is told apart from what is wrong.
 const ALLOW_INCOMPLETE_INPUT: i64 = 0x4000;
-/// `PyCF_DONT_IMPLY_DEDENT` comes with it; the futures among the flags are those that every text lives in.
-const KNOWN_FLAGS: i64 = ast::ONLY_AST | ALLOW_INCOMPLETE_INPUT | 0x200 | 0xbe_0000;
+/// `PyCF_DONT_IMPLY_DEDENT` comes with it; the futures among the flags are those of `__future__`.
+const KNOWN_FLAGS: i64 =
+    ast::OPTIMIZED_AST | ALLOW_INCOMPLETE_INPUT | 0x200 | 0xbe_0000 | FUTURES as i64;
 /// All flags that CPython knows.
-const ALL_FLAGS: i64 = KNOWN_FLAGS | ast::OPTIMIZED_AST | 0x3000 | 0x140_0000;
+const ALL_FLAGS: i64 = KNOWN_FLAGS | 0x3000 | 0x40_0000;
+/// What `from __future__ import ...` gives code, and code gives to the texts that it compiles.
+const FUTURES: u32 = FUTURE_ANNOTATIONS;
 
-/// `flags`; `dont_inherit` changes nothing here.
-fn compile_flags(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<i64> {
+/// `flags`, `dont_inherit` and `optimize`.
+fn compile_flags(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<(i64, Settings)> {
     let flags = match arguments.first().and_then(|flags| flags.some()) {
         Some(flags) => ast::flags(vm, flags)?,
         None => 0,
     };
-    // What is not modelled: type comments, `await` outside of functions, optimised trees and code.
+    let alone = match arguments.get(1).and_then(|given| given.some()) {
+        Some(alone) => protocol::truth(vm, alone)?,
+        None => false,
+    };
+    let level = match arguments.get(2).and_then(|given| given.some()) {
+        Some(level) => ast::flags(vm, level)?,
+        None => -1,
+    };
+    // What is not modelled: type comments, `await` outside of functions.
     if flags & !ALL_FLAGS != 0 {
         return Err(exception::value_error(vm, "compile(): unrecognised flags"));
     }
     if flags & !KNOWN_FLAGS != 0 {
         return Err(exception::unsupported(vm, "flags of `compile`"));
     }
-    for argument in arguments.iter().skip(2).filter_map(|argument| argument.some()) {
-        let level = protocol::as_size(vm, argument, types::OVERFLOW_ERROR)?;
-        if level > 0 {
-            return Err(exception::unsupported(vm, "optimising with `compile`"));
-        }
-    }
-    Ok(flags)
+    let Some(optimize @ 0..=2) = u8::try_from(level.max(0)).ok().filter(|_| level >= -1) else {
+        return Err(exception::value_error(vm, "compile(): invalid optimize value"));
+    };
+    let inherited = if alone { 0 } else { vm.running_flags() };
+    let future = (flags as u32 | inherited) & FUTURES;
+    Ok((flags, Settings { optimize, future }))
 }
 
 /// `PyUnicode_AsUTF8`.
@@ -81,6 +97,18 @@ fn utf8(vm: &mut dyn Vm, text: Obj) -> Fallible<String> {
         Err(codecs::unicode_error(vm, types::UNICODE_ENCODE_ERROR, text, flaw))
     })?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// `_feature_version`: what an older Python would refuse is not looked for.
+fn refuse_newer(vm: &mut dyn Vm, source: &str, given: Obj) -> Fallible<()> {
+    let Some(given) = given.some() else { return Ok(()) };
+    let minor = ast::flags(vm, given)?;
+    let is_newer = u8::try_from(minor).is_ok_and(|minor| vm.is_newer(source, minor));
+    if is_newer {
+        let what = "`feature_version` of syntax that came later";
+        return Err(exception::unsupported(vm, what));
+    }
+    Ok(())
 }
 
 /// The text of a str or bytes object.
@@ -226,7 +254,8 @@ fn code_of(vm: &mut dyn Vm, function: &str, source: Obj) -> Fallible<Owned> {
         told?;
     }
     let text = if function == "eval" { text.trim_start_matches([' ', '\t']) } else { &text };
-    vm.compile(text, "<string>", function)
+    let future = vm.running_flags() & FUTURES;
+    vm.compile(text, "<string>", function, Settings { future, ..Settings::default() })
 }
 
 /// `__import__(name, globals, locals, fromlist, level)`.

@@ -183,7 +183,7 @@ fn moment_of(vm: &mut dyn Vm, tuple: Obj, function: &str) -> Fallible<Moment> {
     }
     let mut values = [0; 9];
     for (value, item) in values.iter_mut().zip(items) {
-        *value = i64::from(given::c_int(vm, item, 0)?);
+        *value = i64::from(given::parsed_int(vm, item)?);
     }
     let [year, month, day, hour, minute, second, week_day, year_day, is_summer] = values;
     Ok(Moment {

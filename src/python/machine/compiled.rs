@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::python::code::Code;
-use crate::python::compile::{self, CompileError, ErrorKind, Mode, Warning};
+use crate::python::code::{Code, Settings};
+use crate::python::compile::{self, CompileError, ErrorKind, Mode, Origin, Warning};
 use crate::python::heap::image::types::{
     INDENTATION_ERROR, SYNTAX_ERROR, SYNTAX_WARNING, TAB_ERROR,
 };
@@ -17,10 +17,16 @@ use crate::python::{Mode as UnitMode, Unit};
 
 impl Machine {
     /// A code object of a text; its lines are kept for tracebacks only where CPython could find them: not at all.
-    pub fn compile_text(&mut self, source: &str, file: &str, mode: &str) -> Fallible<Owned> {
+    pub fn compile_text(
+        &mut self,
+        source: &str,
+        file: &str,
+        mode: &str,
+        settings: Settings,
+    ) -> Fallible<Owned> {
         let mode = mode_of(mode);
-        let compiled =
-            compile::compile_with_warnings(self.core.heap.profile, source, file, 1, mode);
+        let origin = Origin { filename: file, first_line: 1, settings };
+        let compiled = compile::compile_with(self.core.heap.profile, source, origin, mode);
         let compiled = match compiled {
             Ok((code, warnings)) => {
                 self.warn_of_syntax(&warnings, file)?;
@@ -60,12 +66,18 @@ impl Machine {
     }
 
     /// `compile(tree, file, mode)`: a code object of a tree of `ast` objects.
-    pub fn compile_objects(&mut self, tree: Obj, file: &str, mode: &str) -> Fallible<Owned> {
+    pub fn compile_objects(
+        &mut self,
+        tree: Obj,
+        file: &str,
+        mode: &str,
+        settings: Settings,
+    ) -> Fallible<Owned> {
         let mode = mode_of(mode);
         stacker::maybe_grow(compile::STACK_FOR_SHOWN, compile::STACK_FOR_SHOWN, || {
             let module = tree_reader::read(self, tree, mode)?;
             self.loaded_code(
-                compile::compile_tree(self.core.heap.profile, module, file, mode),
+                compile::compile_tree(self.core.heap.profile, module, file, mode, settings),
                 file,
             )
         })
@@ -91,11 +103,25 @@ impl Machine {
     }
 
     /// `compile(source, file, mode, PyCF_ONLY_AST)`: the syntax tree as objects.
-    pub fn parse_text(&mut self, source: &str, file: &str, mode: &str) -> Fallible<Owned> {
+    pub fn parse_text(
+        &mut self,
+        source: &str,
+        file: &str,
+        mode: &str,
+        optimized: Option<Settings>,
+    ) -> Fallible<Owned> {
         let mode = mode_of(mode);
         stacker::maybe_grow(compile::STACK_FOR_SHOWN, compile::STACK_FOR_SHOWN, || {
             match compile::parse(self.core.heap.profile, source, mode) {
-                Ok((module, source)) => tree_objects::build(self, &module, &source, mode),
+                Ok((module, source)) => {
+                    let module = match optimized {
+                        Some(settings) => {
+                            compile::optimized(self.core.heap.profile, module, settings)
+                        }
+                        None => module,
+                    };
+                    tree_objects::build(self, &module, &source, mode)
+                }
                 Err(error) => Err(self.raise_syntax_error(&error, file)),
             }
         })
@@ -169,7 +195,8 @@ impl Machine {
     }
 }
 
-fn mode_of(mode: &str) -> Mode {
+/// The mode of a name that `compile` has checked.
+pub fn mode_of(mode: &str) -> Mode {
     match mode {
         "eval" => Mode::Eval,
         "single" => Mode::Single,

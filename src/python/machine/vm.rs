@@ -2,18 +2,18 @@
 
 use std::sync::Arc;
 
+use crate::python::code::Settings;
 use crate::python::code::{Code, LocalPlus, ROWS};
-use crate::python::compile;
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::library::{self, warnings};
 use crate::python::machine::hooks::Unraisable;
-use crate::python::machine::{Codes, Machine};
+use crate::python::machine::{Codes, Machine, compiled};
 use crate::python::object::generator::{State, set_state};
 use crate::python::object::{
     Awaited, Fallible, FrameView, Hooks, NewThread, Place, Resumed, Vm, Written, exception,
     protocol, types,
 };
-use crate::python::syntax::{self, Completeness};
+use crate::python::syntax;
 use crate::trace::Stream;
 
 impl Vm for Machine {
@@ -295,8 +295,19 @@ impl Vm for Machine {
         Some(self.frame_object_at(index.checked_sub(1)?))
     }
 
-    fn compile(&mut self, source: &str, file_name: &str, mode: &str) -> Fallible<Owned> {
-        self.compile_text(source, file_name, mode)
+    fn compile(
+        &mut self,
+        source: &str,
+        file_name: &str,
+        mode: &str,
+        settings: Settings,
+    ) -> Fallible<Owned> {
+        self.compile_text(source, file_name, mode, settings)
+    }
+
+    fn running_flags(&self) -> u32 {
+        let running = Machine::frame(self).map(|frame| frame.code as usize);
+        running.map_or(0, |code| self.codes.loaded[code].code.flags)
     }
 
     fn find_spec(&mut self, name: &str) -> Fallible<Owned> {
@@ -329,8 +340,14 @@ impl Vm for Machine {
         Machine::import_level(self, name, globals, names, level)
     }
 
-    fn parse(&mut self, source: &str, file_name: &str, mode: &str) -> Fallible<Owned> {
-        self.parse_text(source, file_name, mode)
+    fn parse(
+        &mut self,
+        source: &str,
+        file_name: &str,
+        mode: &str,
+        optimized: Option<Settings>,
+    ) -> Fallible<Owned> {
+        self.parse_text(source, file_name, mode, optimized)
     }
 
     fn stack_effect(&self, number: u32, argument: u32, _jump: Option<bool>) -> Option<i32> {
@@ -339,8 +356,14 @@ impl Vm for Machine {
         Some(row.op.stack_effect(argument))
     }
 
-    fn compile_tree(&mut self, tree: Obj, file_name: &str, mode: &str) -> Fallible<Owned> {
-        self.compile_objects(tree, file_name, mode)
+    fn compile_tree(
+        &mut self,
+        tree: Obj,
+        file_name: &str,
+        mode: &str,
+        settings: Settings,
+    ) -> Fallible<Owned> {
+        self.compile_objects(tree, file_name, mode, settings)
     }
 
     fn run_code(&mut self, code: Obj, globals: Obj, locals: Obj) -> Fallible<Owned> {
@@ -358,13 +381,12 @@ impl Vm for Machine {
         Machine::run_code(self, code, [globals, builtins, locals], closure)
     }
 
-    fn is_incomplete(&self, source: &str) -> bool {
-        let is_ended = source.ends_with('\n');
-        let text = if is_ended { source.to_owned() } else { format!("{source}\n") };
-        // A line end more is an empty line: then the text is whole if it is right.
-        syntax::completeness(&text) == Completeness::More
-            && !(is_ended
-                && compile::parse(self.core.heap.profile, &text, compile::Mode::Exec).is_ok())
+    fn is_newer(&self, source: &str, minor: u8) -> bool {
+        syntax::is_newer(source, minor)
+    }
+
+    fn is_incomplete(&self, source: &str, mode: &str) -> bool {
+        syntax::is_incomplete(source, compiled::mode_of(mode).start())
     }
 
     fn run_class_body(&mut self, function: Obj, namespace: Obj) -> Fallible<Owned> {

@@ -19,16 +19,22 @@ pub fn size(vm: &mut dyn Vm, object: Obj, default: i64) -> Fallible<i64> {
     })
 }
 
-/// `int`; NULL is the default.
+/// `int` as Argument Clinic reads it (`PyLong_AsInt`); NULL is the default.
 pub fn c_int(vm: &mut dyn Vm, object: Obj, default: i32) -> Fallible<i32> {
     if object.is_null() {
         return Ok(default);
     }
-    let int = protocol::index_object(vm, object)?;
-    let value = vm.heap.big(int.get()).to_i64();
-    vm.release(int);
-    let Some(value) = value else {
-        return Err(exception::overflow_error(vm, "Python int too large to convert to C int"));
+    let value = small_int(vm, object)?;
+    let small = value.and_then(|value| i32::try_from(value).ok());
+    small.ok_or_else(|| exception::overflow_error(vm, TOO_LARGE))
+}
+
+const TOO_LARGE: &str = "Python int too large to convert to C int";
+
+/// An int as `PyArg_ParseTuple` reads `i`.
+pub fn parsed_int(vm: &mut dyn Vm, object: Obj) -> Fallible<i32> {
+    let Some(value) = small_int(vm, object)? else {
+        return Err(exception::overflow_error(vm, TOO_LARGE));
     };
     i32::try_from(value).map_err(|_| {
         let message = if value > 0 {
@@ -38,6 +44,14 @@ pub fn c_int(vm: &mut dyn Vm, object: Obj, default: i32) -> Fallible<i32> {
         };
         exception::overflow_error(vm, message)
     })
+}
+
+/// An int that fits into 64 bits.
+fn small_int(vm: &mut dyn Vm, object: Obj) -> Fallible<Option<i64>> {
+    let int = protocol::index_object(vm, object)?;
+    let value = vm.heap.big(int.get()).to_i64();
+    vm.release(int);
+    Ok(value)
 }
 
 /// `_PyEval_SliceIndex`: NULL and None are the default, what does not fit is clamped.

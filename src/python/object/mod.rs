@@ -144,6 +144,7 @@ use std::ops::DerefMut;
 use std::sync::Arc;
 
 use crate::python::code::Code;
+use crate::python::code::Settings;
 use crate::python::heap::{Obj, Owned};
 use crate::trace::Stream;
 
@@ -326,18 +327,44 @@ pub trait Vm: DerefMut<Target = Core> {
     }
 
     /// `compile()`: a code object of a text. `mode` is "exec", "eval" or "single".
-    fn compile(&mut self, source: &str, file_name: &str, mode: &str) -> Fallible<Owned>;
-    /// The syntax tree of a text, as objects of the module `ast`.
-    fn parse(&mut self, _source: &str, _file_name: &str, _mode: &str) -> Fallible<Owned> {
+    fn compile(
+        &mut self,
+        source: &str,
+        file_name: &str,
+        mode: &str,
+        settings: Settings,
+    ) -> Fallible<Owned>;
+    /// The syntax tree of a text, as objects of the module `ast`; with settings as the compiler folds it.
+    fn parse(
+        &mut self,
+        _source: &str,
+        _file_name: &str,
+        _mode: &str,
+        _optimized: Option<Settings>,
+    ) -> Fallible<Owned> {
         Err(exception::unsupported(self, "syntax trees"))
     }
     /// A code object of a syntax tree.
-    fn compile_tree(&mut self, _tree: Obj, _file_name: &str, _mode: &str) -> Fallible<Owned> {
+    fn compile_tree(
+        &mut self,
+        _tree: Obj,
+        _file_name: &str,
+        _mode: &str,
+        _settings: Settings,
+    ) -> Fallible<Owned> {
         Err(exception::unsupported(self, "syntax trees"))
+    }
+    /// The flags of the code that runs.
+    fn running_flags(&self) -> u32 {
+        0
     }
     /// How an instruction, by its number in CPython, changes the height of the stack.
     fn stack_effect(&self, _number: u32, _argument: u32, _jump: Option<bool>) -> Option<i32> {
         None
+    }
+    /// Whether a text has syntax that came after Python 3.`minor`.
+    fn is_newer(&self, _source: &str, _minor: u8) -> bool {
+        false
     }
     /// Runs a code object in a namespace (`PyEval_EvalCode`).
     fn run_code(&mut self, code: Obj, globals: Obj, locals: Obj) -> Fallible<Owned>;
@@ -352,7 +379,7 @@ pub trait Vm: DerefMut<Target = Core> {
         self.run_code(code, globals, locals)
     }
     /// Whether a text may become a whole statement when more lines follow.
-    fn is_incomplete(&self, _source: &str) -> bool {
+    fn is_incomplete(&self, _source: &str, _mode: &str) -> bool {
         false
     }
     /// Runs the body of a class: the function's code in its own globals and closure, with `namespace` as its locals.

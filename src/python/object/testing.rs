@@ -4,6 +4,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use crate::python::code::Code;
+use crate::python::code::Settings;
 use crate::python::heap::image::EMPTY_TUPLE;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::protocol::{self, type_name};
@@ -182,7 +183,7 @@ impl Vm for TestVm {
         Err(exception::unsupported(self, "imports in unit tests"))
     }
 
-    fn compile(&mut self, _source: &str, _file_name: &str, _mode: &str) -> Fallible<Owned> {
+    fn compile(&mut self, _: &str, _: &str, _: &str, _: Settings) -> Fallible<Owned> {
         Err(exception::unsupported(self, "Python code in unit tests"))
     }
 

@@ -53,7 +53,7 @@ pub fn parse(
         return Err(known.unwrap_or_else(|| ParseFailure::syntax("invalid syntax", range)));
     }
     if start == Start::Interactive
-        && parsed.syntax().as_module().is_some_and(|module| is_incomplete(&module.body, source))
+        && parsed.syntax().as_module().is_some_and(|module| is_open_line(&module.body, source))
         && let Some(failure) = refusal(source, start, first_line, 0)
     {
         return Err(failure);
@@ -73,7 +73,7 @@ pub fn parse(
 }
 
 /// Whether a text may be more or less than the one statement that the prompt wants. A compound one ends with its line.
-fn is_incomplete(body: &[Stmt], source: &str) -> bool {
+fn is_open_line(body: &[Stmt], source: &str) -> bool {
     let [only] = body else { return true };
     !source.ends_with('\n')
         && matches!(
@@ -87,6 +87,19 @@ fn is_incomplete(body: &[Stmt], source: &str) -> bool {
                 | Stmt::Match(_)
                 | Stmt::Try(_)
         )
+}
+
+/// Whether a text has syntax that came after Python 3.`minor`.
+pub fn is_newer(source: &str, minor: u8) -> bool {
+    let version = PythonVersion { major: 3, minor };
+    let options = ParseOptions::from(Mode::Module).with_target_version(version);
+    !parse_unchecked(source, options).unsupported_syntax_errors().is_empty()
+}
+
+/// Whether a text that is wrong may become right when more lines follow.
+pub fn is_incomplete(source: &str, start: Start) -> bool {
+    depth(source, start, 1).is_ok_and(|depth| depth <= SHALLOW)
+        && refuse::is_incomplete(source, start)
 }
 
 /// What CPython says of a text that it refuses.

@@ -73,7 +73,7 @@ impl<'t> Emitter<'t> {
     fn function_code(&mut self, function: &'t Function, first_line: u32) -> Emitted<Arc<Code>> {
         let kind = if function.is_async { ScopeType::AsyncFunction } else { ScopeType::Function };
         self.enter(&function.name, kind, function.scope, first_line)?;
-        let text = docstring(&function.body)?;
+        let text = docstring(&function.body)?.filter(|_| self.options.optimize < 2);
         match text {
             Some((_, text)) => {
                 let text = crate::python::compile::docstring::clean(text);

@@ -48,6 +48,8 @@ pub struct Options {
     /// Flags that every code object of the unit carries.
     pub flags: u32,
     pub first_line: u32,
+    /// 1: no assertions, 2: no docstrings either.
+    pub optimize: u8,
 }
 
 /// The code object of a whole text.

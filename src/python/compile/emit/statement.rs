@@ -26,7 +26,10 @@ impl<'t> Emitter<'t> {
         if has_annotations(body) && !self.defers_annotations() {
             self.op(here, Op::SetupAnnotations);
         }
-        if may_have_docstring && let Some((place, text)) = docstring(body)? {
+        if may_have_docstring
+            && self.options.optimize < 2
+            && let Some((place, text)) = docstring(body)?
+        {
             start = 1;
             let text = crate::python::compile::docstring::clean(text);
             self.load_constant(Location::of(place), Constant::str(&text));
@@ -168,6 +171,9 @@ impl<'t> Emitter<'t> {
     }
 
     fn assert(&mut self, here: Location, test: &'t Expr, message: Option<&'t Expr>) -> Emitted<()> {
+        if self.options.optimize > 0 {
+            return Ok(());
+        }
         let end = self.label();
         self.jump_if(test, end, true)?;
         if self.options.bytecode.loads_special {

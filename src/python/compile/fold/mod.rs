@@ -13,14 +13,16 @@ use crate::python::syntax::tree::*;
 use crate::python::version::Bytecode;
 
 /// Folds what can be computed now. `annotations`: they stay strings and are left alone.
-pub fn fold(module: &mut Module, annotations: bool, bytecode: &Bytecode) {
-    Folder { annotations, late: bytecode.folds_late }.body(&mut module.body);
+/// `debug`: what `__debug__` is.
+pub fn fold(module: &mut Module, annotations: bool, bytecode: &Bytecode, debug: bool) {
+    Folder { annotations, late: bytecode.folds_late, debug }.body(&mut module.body);
 }
 
 struct Folder {
     annotations: bool,
     /// Only what the flow graph cannot do is done here: `%` formats, `__debug__`, values of patterns.
     late: bool,
+    debug: bool,
 }
 
 impl Folder {
@@ -224,7 +226,7 @@ impl Folder {
     fn expression(&self, node: &mut Expr) {
         self.children(node);
         if self.late {
-            return late_expression(node);
+            return self.late_expression(node);
         }
         match &mut node.kind {
             ExprKind::Unary(op, value) => {
@@ -260,7 +262,7 @@ impl Folder {
             }
             ExprKind::Tuple(_, Context::Load) => fold_tuple(node),
             ExprKind::Name(name, Context::Load) if &**name == "__debug__" => {
-                node.kind = ExprKind::Constant(Constant::True);
+                node.kind = ExprKind::Constant(self.debug());
             }
             _ => {}
         }
@@ -375,17 +377,23 @@ fn fold_iterable(node: &mut Expr) {
     }
 }
 
-/// What the flow graph of later versions folds is left; formatting and `__debug__` are the tree's.
-fn late_expression(node: &mut Expr) {
-    match &mut node.kind {
-        ExprKind::Binary(left, op, right) => {
-            if let Some(parts) = format::as_joined(left, *op, right) {
-                node.kind = parts;
+impl Folder {
+    /// What the flow graph of later versions folds is left; formatting and `__debug__` are the tree's.
+    fn late_expression(&self, node: &mut Expr) {
+        match &mut node.kind {
+            ExprKind::Binary(left, op, right) => {
+                if let Some(parts) = format::as_joined(left, *op, right) {
+                    node.kind = parts;
+                }
             }
+            ExprKind::Name(name, Context::Load) if &**name == "__debug__" => {
+                node.kind = ExprKind::Constant(self.debug());
+            }
+            _ => {}
         }
-        ExprKind::Name(name, Context::Load) if &**name == "__debug__" => {
-            node.kind = ExprKind::Constant(Constant::True);
-        }
-        _ => {}
+    }
+
+    fn debug(&self) -> Constant {
+        if self.debug { Constant::True } else { Constant::False }
     }
 }

@@ -436,7 +436,7 @@ fn getblocking(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 /// Options are kept, and change nothing.
 fn setsockopt(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let end = end(vm, arguments[0])?;
-    let key = (given::c_int(vm, arguments[1], 0)?, given::c_int(vm, arguments[2], 0)?);
+    let key = (given::parsed_int(vm, arguments[1])?, given::parsed_int(vm, arguments[2])?);
     let value = if given::is_int(vm, arguments[3]) {
         given::c_int(vm, arguments[3], 0)?
     } else if arguments[3] == NONE {
@@ -453,7 +453,7 @@ fn setsockopt(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 
 fn getsockopt(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let end = end(vm, arguments[0])?;
-    let key = (given::c_int(vm, arguments[1], 0)?, given::c_int(vm, arguments[2], 0)?);
+    let key = (given::parsed_int(vm, arguments[1])?, given::parsed_int(vm, arguments[2])?);
     let size = given::size(vm, arguments[3], 0)?;
     let kept = vm.process.host.see_ends().get(end).and_then(|end| end.options.get(&key).copied());
     let value = match key {

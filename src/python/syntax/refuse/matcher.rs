@@ -47,6 +47,8 @@ pub struct Parser<'a> {
     /// Whether rules for wrong texts are tried.
     looks_for_wrong: bool,
     has_tokens: bool,
+    /// In mode `single` the end of the text ends its blocks.
+    pub implies_dedent: bool,
     steps: usize,
     depth: usize,
 }
@@ -69,6 +71,7 @@ impl<'a> Parser<'a> {
             memory: FxHashMap::default(),
             looks_for_wrong: false,
             has_tokens: false,
+            implies_dedent: true,
             steps: 0,
             depth: 0,
         };
@@ -120,7 +123,9 @@ impl<'a> Parser<'a> {
             {
                 token.kind = TokenKind::Newline;
                 self.has_tokens = false;
-                self.lexer.imply_dedent();
+                if self.implies_dedent {
+                    self.lexer.imply_dedent();
+                }
             } else {
                 self.has_tokens = true;
             }

@@ -15,6 +15,7 @@ mod token;
 pub use failure::Told;
 pub use matcher::Start;
 
+use crate::python::syntax::refuse::lexer::Done;
 use crate::python::syntax::refuse::matcher::Parser;
 
 /// What CPython answers.
@@ -25,14 +26,28 @@ pub enum Answer {
     Unknown,
 }
 
+/// Whether CPython's first pass fails only at the end of the text, whose blocks that end leaves open.
+pub fn is_incomplete(source: &str, start: Start) -> bool {
+    let ended = ended(source, start);
+    let Some(mut parser) = Parser::new(&ended, start, 1, 0) else { return false };
+    parser.implies_dedent = false;
+    if parser.run(false) || parser.has_given_up {
+        return false;
+    }
+    let open_text = "unterminated triple-quoted";
+    parser.lexer.done == Done::End
+        || parser.told.is_some_and(|told| told.message.starts_with(open_text))
+}
+
+/// A file's last line has its line end.
+fn ended(source: &str, start: Start) -> String {
+    let is_open = start == Start::File && !source.is_empty() && !source.ends_with('\n');
+    format!("{source}{}", if is_open { "\n" } else { "" })
+}
+
 /// CPython's answer; lines count from `first_line`. What stands before the offset `from`, where a statement begins, is known to be right.
 pub fn answer(source: &str, start: Start, first_line: u32, from: usize) -> Answer {
-    // A file's last line has its line end.
-    let ended = if start == Start::File && !source.is_empty() && !source.ends_with('\n') {
-        format!("{source}\n")
-    } else {
-        source.to_owned()
-    };
+    let ended = ended(source, start);
     let Some(mut parser) = Parser::new(&ended, start, first_line, from) else {
         return Answer::Unknown;
     };
