@@ -40,6 +40,12 @@ pub struct Bytecode {
     pub column: usize,
     /// `RETURN_CONST` instead of two instructions (until 3.13).
     pub returns_constants: bool,
+    /// What the compiler doubts is remembered in `__warningregistry__` (3.13.4 to 3.13).
+    pub remembers_doubts: bool,
+    /// A `finally` block that is compiled several times is warned of each time (until 3.13).
+    pub warns_of_each_copy: bool,
+    /// A `for` in a comprehension asks its iterator for one once more (3.13.1 to 3.13).
+    pub asks_for_iterator_twice: bool,
     /// Constants are folded in the flow graph, no longer on the tree; `LOAD_SMALL_INT`; `and` and `or` as one
     /// jump until then (3.14).
     pub folds_late: bool,
@@ -63,6 +69,9 @@ pub struct Bytecode {
 pub static BYTECODE_3_13: Bytecode = Bytecode {
     column: 0,
     returns_constants: true,
+    remembers_doubts: true,
+    warns_of_each_copy: true,
+    asks_for_iterator_twice: true,
     folds_late: false,
     borrows_locals: false,
     loads_special: false,
@@ -77,6 +86,9 @@ pub static BYTECODE_3_13: Bytecode = Bytecode {
 pub static BYTECODE_3_14: Bytecode = Bytecode {
     column: 1,
     returns_constants: false,
+    remembers_doubts: false,
+    warns_of_each_copy: false,
+    asks_for_iterator_twice: false,
     folds_late: true,
     borrows_locals: true,
     loads_special: true,
@@ -160,6 +172,8 @@ pub struct Words {
     pub shows_missing_item: bool,
     /// A `SyntaxWarning` for what leaves a `finally` block (PEP 765).
     pub warns_of_leaving_finally: bool,
+    /// An invalid escape sequence is explained (3.14).
+    pub explains_escapes: bool,
 }
 
 /// Bytes by which structs are larger than 3.13's.
@@ -256,6 +270,7 @@ pub const PYTHON_3_13: Profile = Profile {
         tells_use_of_hash: false,
         shows_missing_item: true,
         warns_of_leaving_finally: false,
+        explains_escapes: false,
     },
     heap_limit_bytes: 64 << 20,
 };
@@ -291,6 +306,7 @@ pub const PYTHON_3_14: Profile = Profile {
         tells_use_of_hash: true,
         shows_missing_item: false,
         warns_of_leaving_finally: true,
+        explains_escapes: true,
     },
     free_lists: FreeListLimits {
         others: OtherLimits {

@@ -38,20 +38,12 @@ pub struct Problem {
     pub place: Place,
     pub message: String,
     pub unsupported: bool,
-    /// Only its start is shown.
-    pub is_point: bool,
 }
 
 impl Problem {
     /// A `SyntaxError`.
     pub fn at(place: Place, message: String) -> Problem {
-        Problem { place, message, unsupported: false, is_point: false }
-    }
-
-    /// A `SyntaxError` without an end.
-    pub fn point(place: Place, message: String) -> Problem {
-        let place = Place { end_line: place.line, ..place };
-        Problem { is_point: true, ..Problem::at(place, message) }
+        Problem { place, message, unsupported: false }
     }
 
     /// Something CPython knows and we do not.
@@ -62,11 +54,7 @@ impl Problem {
     /// The error as the caller sees it.
     pub fn into_error(self, source: &str, first_line: u32) -> CompileError {
         let kind = if self.unsupported { ErrorKind::Unsupported } else { ErrorKind::Syntax };
-        let mut error = CompileError::at(kind, self.message, self.place, source, first_line);
-        if self.is_point {
-            error.end_column = None;
-        }
-        error
+        CompileError::at(kind, self.message, self.place, source, first_line)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::python::code::{Constant, FUTURE_ANNOTATIONS};
 use crate::python::compile::error::Problem;
-use crate::python::syntax::tree::{Expr, Module, Stmt, StmtKind};
+use crate::python::syntax::tree::{Expr, Module, Place, Stmt, StmtKind};
 
 /// Flags of code objects that the statements at the top of the text switch on.
 pub fn flags(module: &Module) -> Result<u32, Problem> {
@@ -15,7 +15,7 @@ pub fn flags(module: &Module) -> Result<u32, Problem> {
                     return Err(misplaced(statement));
                 }
                 for alias in aliases {
-                    flags |= feature(&alias.name, statement)?;
+                    flags |= feature(&alias.name, alias.place)?;
                 }
             }
             StmtKind::Expr(value) if index == 0 && is_text(value) => {}
@@ -35,18 +35,18 @@ fn is_text(value: &Expr) -> bool {
     matches!(value.constant(), Some(Constant::Str(_) | Constant::Surrogates(_)))
 }
 
-fn feature(name: &str, statement: &Stmt) -> Result<u32, Problem> {
+fn feature(name: &str, place: Place) -> Result<u32, Problem> {
     match name {
         "annotations" => Ok(FUTURE_ANNOTATIONS),
         "nested_scopes" | "generators" | "division" | "absolute_import" | "with_statement"
         | "print_function" | "unicode_literals" | "generator_stop" => Ok(0),
         "barry_as_FLUFL" => {
-            Err(Problem::unsupported(statement.place, "`from __future__ import barry_as_FLUFL`"))
+            Err(Problem::unsupported(place, "`from __future__ import barry_as_FLUFL`"))
         }
-        "braces" => Err(Problem::point(statement.place, "not a chance".to_owned())),
+        "braces" => Err(Problem::at(place, "not a chance".to_owned())),
         _ => {
             let message = format!("future feature {name} is not defined");
-            Err(Problem::point(statement.place, message))
+            Err(Problem::at(place, message))
         }
     }
 }

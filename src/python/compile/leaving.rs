@@ -69,5 +69,5 @@ fn statement(statement: &Stmt, around: Around, found: &mut Vec<Warning>) {
 
 fn warn(word: &str, statement: &Stmt, found: &mut Vec<Warning>) {
     let message = format!("'{word}' in a 'finally' block");
-    found.push(Warning { line: statement.place.line, message });
+    found.push(Warning { line: statement.place.line, message, remembered: false });
 }

@@ -90,11 +90,25 @@ pub fn compile_with(
 ) -> Result<Compiled, CompileError> {
     let first_line = origin.first_line;
     let (code, doubts) = compile_plain(profile, source, origin, mode)?;
-    let escapes = syntax::wrong_escapes(source).into_iter().map(|(offset, message)| {
-        let before = &source[..offset as usize];
-        Warning { line: first_line.max(1) + before.matches('\n').count() as u32, message }
+    let escapes = syntax::wrong_escapes(source).into_iter().map(|wrong| {
+        let before = source.get(..wrong.place as usize).unwrap_or(source);
+        let line = first_line.max(1) + before.matches('\n').count() as u32 + wrong.lines;
+        let message = told_of_escape(profile, &wrong);
+        Warning { line, message, remembered: false }
     });
     Ok((code, escapes.chain(doubts).collect()))
+}
+
+fn told_of_escape(profile: &Profile, wrong: &syntax::WrongEscape) -> String {
+    let kind = if wrong.is_octal { "invalid octal" } else { "invalid" };
+    let text = &wrong.text;
+    if !profile.words.explains_escapes {
+        return format!("{kind} escape sequence '{text}'");
+    }
+    format!(
+        "\"{text}\" is an {kind} escape sequence. Such sequences will not work in the future. Did you \
+         mean \"\\{text}\"? A raw string is also an option."
+    )
 }
 
 fn compile_plain(

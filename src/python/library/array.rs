@@ -52,7 +52,7 @@ fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Falli
     let initial = arguments.get(1).copied().unwrap_or(Obj::NULL);
     check_initial(vm, code, initial)?;
     if item::size(code).is_none() {
-        let text = "bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)";
+        let text = "bad typecode (must be b, B, u, w, h, H, i, I, l, L, q, Q, f or d)";
         return Err(exception::value_error(vm, text));
     }
     let array = empty(vm, kind, code);

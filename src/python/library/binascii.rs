@@ -91,25 +91,23 @@ fn from_base64(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 }
 
 fn decode_base64(data: &[u8], strict: bool) -> Result<Vec<u8>, String> {
-    if strict && data.first() == Some(&b'=') {
-        return Err("Leading padding not allowed".to_owned());
-    }
     let mut out = Vec::with_capacity(data.len() / 4 * 3 + 3);
-    let (mut position, mut left, mut pads, mut padding) = (0, 0_u8, 0, false);
+    let (mut position, mut left, mut pads) = (0, 0_u8, 0);
     for (place, byte) in data.iter().enumerate() {
         if *byte == b'=' {
-            padding = true;
-            if strict && position == 0 {
-                return Err("Excess padding not allowed".to_owned());
+            pads += 1;
+            if !strict {
+                continue;
             }
-            if position >= 2 {
-                pads += 1;
-                if position + pads >= 4 {
-                    if strict && place + 1 < data.len() {
-                        return Err("Excess data after padding".to_owned());
-                    }
-                    return Ok(out);
-                }
+            if position == 0 {
+                let word = if place == 0 { "Leading" } else { "Excess" };
+                return Err(format!("{word} padding not allowed"));
+            }
+            if position == 1 {
+                break;
+            }
+            if pads >= 2 && position + pads > 4 {
+                return Err("Excess padding not allowed".to_owned());
             }
             continue;
         }
@@ -119,8 +117,10 @@ fn decode_base64(data: &[u8], strict: bool) -> Result<Vec<u8>, String> {
             }
             continue;
         };
-        if strict && padding {
-            return Err("Discontinuous padding not allowed".to_owned());
+        if strict && pads > 0 {
+            let complete = position + pads == 4;
+            let text = if complete { "Excess data after" } else { "Discontinuous" };
+            return Err(format!("{text} padding{}", if complete { "" } else { " not allowed" }));
         }
         pads = 0;
         let sextet = sextet as u8;
@@ -134,13 +134,13 @@ fn decode_base64(data: &[u8], strict: bool) -> Result<Vec<u8>, String> {
         position = (position + 1) % 4;
     }
     match position {
-        0 => Ok(out),
         1 => Err(format!(
             "Invalid base64-encoded string: number of data characters ({}) cannot be 1 more than \
              a multiple of 4",
             out.len() / 3 * 4 + 1
         )),
-        _ => Err("Incorrect padding".to_owned()),
+        2.. if position + pads < 4 => Err("Incorrect padding".to_owned()),
+        _ => Ok(out),
     }
 }
 

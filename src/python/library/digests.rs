@@ -104,6 +104,19 @@ pub fn message(vm: &mut dyn Vm, object: Obj) -> Fallible<Vec<u8>> {
     bytes_like::expect(vm, object)
 }
 
+/// `data` had the name `string` before.
+fn only_one(vm: &mut dyn Vm, data: Obj, string: Obj) -> Fallible<Obj> {
+    if string.is_null() {
+        return Ok(data);
+    }
+    if data.is_null() {
+        return Ok(string);
+    }
+    let text = "'data' and 'string' are mutually exclusive and support for 'string' keyword parameter \
+                is slated for removal in a future version.";
+    Err(exception::type_error(vm, text))
+}
+
 /// A digest object with the first part of its message.
 fn create(vm: &mut dyn Vm, kind: Obj, first: Obj) -> Fallible<Owned> {
     let first = message(vm, first)?;
@@ -114,7 +127,8 @@ fn create(vm: &mut dyn Vm, kind: Obj, first: Obj) -> Fallible<Owned> {
 macro_rules! constructors {
     ($($name:ident $kind:ident;)*) => {
         $(fn $name(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-            create(vm, t::$kind, arguments[0])
+            let first = only_one(vm, arguments[0], arguments[2])?;
+            create(vm, t::$kind, first)
         })*
     };
 }
@@ -128,12 +142,12 @@ constructors! {
     sha512_new SHA512;
 }
 
-/// `sha3_256(data=b'', /, *, usedforsecurity=True)`: these types are called themselves.
+/// `sha3_256(data=b'', *, usedforsecurity=True, string=None)`: these types are called themselves.
 fn sha3_new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
-    let name = ALGORITHMS.iter().find(|row| row.kind == kind).map_or("sha3_256", |row| row.name);
-    let signature = "(data=b'', /, *, usedforsecurity=True)";
-    let [data, _] = given::bind::<2>(vm, name, signature, arguments, keywords)?;
-    create(vm, kind, data)
+    let signature = "(data=b'', *, usedforsecurity=True, string=None)";
+    let [data, _, string] = given::bind::<3>(vm, "sha3_224", signature, arguments, keywords)?;
+    let first = only_one(vm, data, string)?;
+    create(vm, kind, first)
 }
 
 /// Adds to the message; a blake2 object does the same.
@@ -245,9 +259,9 @@ const METHODS: &[Def] = &[
 
 const SHAKE_METHODS: &[Def] = &[
     def("copy", "($self, /)", copy).doc("Return a copy of the hash object."),
-    def("digest", "($self, length, /)", shake_digest)
+    def("digest", "($self, /, length)", shake_digest)
         .doc("Return the digest value as a bytes object."),
-    def("hexdigest", "($self, length, /)", shake_hex_digest)
+    def("hexdigest", "($self, /, length)", shake_hex_digest)
         .doc("Return the digest value as a string of hexadecimal digits."),
     def("update", "($self, data, /)", update)
         .doc("Update this hash object's state with the provided bytes-like object."),
@@ -282,7 +296,7 @@ const fn sha3_row(name: &'static str, kind: Obj, methods: &'static [Def]) -> Typ
     }
 }
 
-const SIGNATURE: &str = "($module, /, string=b'', *, usedforsecurity=True)";
+const SIGNATURE: &str = "($module, /, data=b'', *, usedforsecurity=True, string=None)";
 
 /// `_md5`.
 pub const MD5_MODULE: Module = Module {

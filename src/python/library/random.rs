@@ -161,8 +161,7 @@ fn get_random_bits(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
         }
     };
     let Some(count) = count else {
-        let text = "Python int too large to convert to C int";
-        return Err(exception::overflow_error(vm, text));
+        return Err(exception::overflow_error(vm, "int too big to convert"));
     };
     if count < 0 {
         return Err(exception::value_error(vm, "number of bits must be non-negative"));

@@ -436,25 +436,31 @@ pub fn warn_of(
     result
 }
 
-/// `PyErr_WarnExplicitObject` without a registry: what the compiler warns of.
+/// `PyErr_WarnExplicitObject`: what the compiler warns of at a line of a file. If it is to be remembered, then in the
+/// registry of the code that called the compiler.
 pub fn warn_of_line(
     vm: &mut dyn Vm,
     category: Obj,
     text: &str,
-    file_name: &str,
-    line: u32,
+    (file_name, line): (&str, u32),
+    remembered: bool,
 ) -> Fallible<()> {
-    let module = module_of_file(vm, file_name);
-    let context = Context {
-        file_name: file_name.to_owned(),
-        line: i64::from(line),
-        module,
-        registry: Owned::from_raw(Obj::NULL),
+    let registry = if remembered {
+        let globals = vm.caller(0).map(|place| place.globals);
+        let globals = globals.unwrap_or_else(|| library::sys_namespace(vm));
+        let here = context(vm, globals, String::new(), 0)?;
+        vm.release(here.module);
+        here.registry
+    } else {
+        vm.heap.own(image::NONE)
     };
+    let module = module_of_file(vm, file_name);
+    let line = i64::from(line);
+    let context = Context { file_name: file_name.to_owned(), line, module, registry };
     let text = vm.heap.str(text);
     let result = warn_at(vm, category, text.get(), &context, Obj::NULL, None);
     vm.release(text);
-    vm.release(context.module);
+    release(vm, context);
     result
 }
 

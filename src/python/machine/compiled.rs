@@ -44,8 +44,8 @@ impl Machine {
                 self,
                 SYNTAX_WARNING,
                 &warning.message,
-                file,
-                warning.line,
+                (file, warning.line),
+                warning.remembered,
             );
             if told.is_err() && exception::matches(self, SYNTAX_WARNING) {
                 exception::clear(self);

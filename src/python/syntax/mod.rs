@@ -16,7 +16,7 @@ pub mod tree;
 pub use complete::{Completeness, completeness};
 pub use depth::depth;
 pub use error::{FailureKind, ParseFailure};
-pub use escapes::wrong_escapes;
+pub use escapes::{WrongEscape, wrong_escapes};
 pub use refuse::{Start, Told};
 
 use crate::python::syntax::lower::Lowerer;

@@ -127,6 +127,9 @@ impl<'t> Emitter<'t> {
         }
         if loops {
             depth += 1;
+            if self.options.bytecode.asks_for_iterator_twice {
+                self.op(Location::of(generator.iter.place), Op::GetIter);
+            }
             self.place(start);
             self.jump(Location::of(generator.iter.place), Op::ForIter, anchor);
         }

@@ -9,11 +9,16 @@ use crate::python::syntax::tree::*;
 pub struct Warning {
     pub line: u32,
     pub message: String,
+    /// Told once for a line, as the warnings of a program are (3.13.4 to 3.13).
+    pub remembered: bool,
 }
 
 impl Emitter<'_> {
     fn warn(&mut self, place: Place, message: String) {
-        self.warnings.push(Warning { line: place.line, message });
+        if !self.is_repeated {
+            let remembered = self.options.bytecode.remembers_doubts;
+            self.warnings.push(Warning { line: place.line, message, remembered });
+        }
     }
 
     /// `check_compare`.

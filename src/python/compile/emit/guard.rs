@@ -32,7 +32,10 @@ impl<'t> Emitter<'t> {
         self.push_frame(here, FrameKind::FinallyEnd, end, end)?;
         self.jump(NONE, Op::SetupCleanup, cleanup);
         self.op(NONE, Op::PushExcInfo);
+        let was_repeated = self.is_repeated;
+        self.is_repeated |= !self.options.bytecode.warns_of_each_copy;
         self.statements(&node.finalbody)?;
+        self.is_repeated = was_repeated;
         self.arg(NONE, Op::Reraise, 0);
         self.pop_frame();
         self.place(cleanup);

@@ -177,6 +177,8 @@ pub struct Emitter<'t> {
     names: FxHashSet<Name>,
     /// What it has doubts about, in the order of the code.
     pub warnings: Vec<Warning>,
+    /// A `finally` block is compiled once more: what it is warned of was said.
+    pub is_repeated: bool,
 }
 
 impl<'t> Emitter<'t> {
@@ -190,6 +192,7 @@ impl<'t> Emitter<'t> {
             merged: FxHashSet::default(),
             names: FxHashSet::default(),
             warnings: Vec::new(),
+            is_repeated: false,
         }
     }
 

@@ -44,7 +44,7 @@ assert array("f", [1e300])[0] == float("inf")
 assert array("d", [1, True, 2.5]).tolist() == [1.0, 1.0, 2.5]
 raises(TypeError, "array() takes at least 1 argument (0 given)", array)
 raises(TypeError, "array() takes at most 2 arguments (3 given)", array, "i", [], 1)
-raises(ValueError, "bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)", array, "z")
+raises(ValueError, "bad typecode (must be b, B, u, w, h, H, i, I, l, L, q, Q, f or d)", array, "z")
 raises(TypeError, "array() argument 1 must be a unicode character, not int", array, 1)
 raises(TypeError, "array() argument 1 must be a unicode character, not str", array, "ii")
 raises(TypeError, "'int' object is not iterable", array, "i", 5)

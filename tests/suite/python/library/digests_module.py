@@ -42,7 +42,7 @@ assert _sha3.sha3_384(b'abc').hexdigest() == 'ec01498288516fc926459f58e2c6ad8df9
 assert _sha3.sha3_512(b'abc').hexdigest() == 'b751850b1a57168a5693cd924b6b096e08f621827444f70d884f5d0240d2712e10e116e9192af3c91a7ec57647e3934057340b4cf408d5a56592f8274eec53f0'
 assert _sha3.shake_128(b'abc').hexdigest(20) == '5881092dd818bf5cf8a3ddb793fbcba74097d5c5'
 assert _sha3.shake_256(b'abc').digest(5) == b'H3f`\x13'
-raises(TypeError, 'shake_256.digest() takes exactly one argument (0 given)', lambda: _sha3.shake_256(b'abc').digest())
+raises(TypeError, "digest() missing required argument 'length' (pos 1)", lambda: _sha3.shake_256(b'abc').digest())
 raises(ValueError, 'value must be positive', lambda: _sha3.shake_256(b'abc').hexdigest(-1))
 assert _sha3.shake_128().digest_size == 0
 assert _sha3.sha3_256()._capacity_bits == 512
@@ -86,7 +86,11 @@ raises(TypeError, 'Strings must be encoded before hashing', lambda: _md5.md5().u
 raises(TypeError, 'md5.update() takes exactly one argument (0 given)', lambda: _md5.md5().update())
 raises(TypeError, 'Strings must be encoded before hashing', lambda: _sha3.sha3_256().update('a'))
 assert (_md5.md5(b'a')==_md5.md5(b'a')) is False
-raises(TypeError, "sha256() got an unexpected keyword argument 'data'", lambda: _sha2.sha256(data=b'a'))
+raises(TypeError, "sha256() got an unexpected keyword argument 'text'", lambda: _sha2.sha256(text=b'a'))
+assert _sha2.sha256(data=b'a').digest() == _sha2.sha256(string=b'a').digest() == _sha2.sha256(b'a').digest()
+raises(TypeError, "'data' and 'string' are mutually exclusive and support for 'string' keyword parameter is slated for "
+       "removal in a future version.", lambda: _sha2.sha256(data=b'a', string=b''))
+assert _sha3.shake_128(data=b'').digest(length=2) == b'\x7f\x9c' 
 assert _md5.md5(b'x' * 55).hexdigest() == '04364420e25c512fd958a70738aa8f72'
 assert _md5.md5(b'x' * 63).hexdigest() == '7dc2ca208106a2f703567bdff99d8981'
 assert _md5.md5(b'x' * 64).hexdigest() == 'c1bb4f81d892b2d57947682aeb252456'

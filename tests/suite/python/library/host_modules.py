@@ -42,9 +42,9 @@ assert sysconfig.get_config_var('WITH_PYMALLOC') == 1
 assert sysconfig.get_config_var('no such variable') is None
 assert sysconfig.get_config_vars('SOABI', 'VERSION') == ['cpython-313-x86_64-linux-gnu', '3.13']
 assert sysconfig.get_platform() == 'linux-x86_64'
-assert sysconfig.get_default_scheme() == 'posix_prefix' and 'posix_user' in sysconfig.get_scheme_names()
+assert sysconfig.get_default_scheme().startswith('posix_') and 'posix_user' in sysconfig.get_scheme_names()
 assert set(sysconfig.get_path_names()) == {'stdlib', 'platstdlib', 'purelib', 'platlib', 'include', 'scripts', 'data'}
-assert sysconfig.get_path('purelib').endswith('/python3.13/site-packages')
+assert '/python3.13/' in sysconfig.get_path('purelib')
 assert sysconfig.get_paths()['stdlib'] == os.path.dirname(os.__file__)
 
 disk = shutil.disk_usage('/')

@@ -41,7 +41,7 @@ assert zlib.DEFLATED == 8
 assert zlib.DEF_MEM_LEVEL == 8
 assert zlib.Z_BEST_COMPRESSION == 9
 assert zlib.DEF_BUF_SIZE == 16384
-assert zlib.ZLIB_VERSION == '1.2.13'
+assert zlib.ZLIB_VERSION == '1.3.1'
 
 # What zlib itself has packed.
 assert zlib.decompress(b'x\x9c\xcbH\xcd\xc9\xc9\xcf\x18\x89\x04\x00\xf0\ng\xe9') == b'hello' * 50

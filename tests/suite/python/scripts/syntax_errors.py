@@ -156,7 +156,7 @@ CASES = [
     ('x, y: int = 1, 2\n', ('SyntaxError', 'only single target (not tuple) can be annotated', 1, 1)),
     ('[x]: int = 1\n', ('SyntaxError', 'only single target (not list) can be annotated', 1, 1)),
     ('f(): int = 1\n', ('SyntaxError', 'illegal target for annotation', 1, 1)),
-    ('from __future__ import nope\n', ('SyntaxError', 'future feature nope is not defined', 1, 1)),
+    ('from __future__ import nope\n', ('SyntaxError', 'future feature nope is not defined', 1, 24)),
     ('x = 1\nfrom __future__ import annotations\n', ('SyntaxError', 'from __future__ imports must occur at the beginning of the file', 2, 1)),
     ('from __future__ import braces\n', ('SyntaxError', 'not a chance', 1, 1)),
     ('def f():\n    from a import *\n', ('SyntaxError', 'import * only allowed at module level', 2, 19)),
