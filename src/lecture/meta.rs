@@ -14,9 +14,10 @@ pub fn not_modelled(version: &str) -> Option<String> {
     if profile(version).is_some() {
         return None;
     }
-    let known: Vec<&str> = PROFILES.iter().map(|profile| profile.name).collect();
-    let verb = if known.len() == 1 { "is" } else { "are" };
-    Some(format!("Python {version} is not modelled; {} {verb}", known.join(" and ")))
+    let mut known: Vec<&str> = PROFILES.iter().map(|profile| profile.name).collect();
+    known.sort_unstable();
+    let last = known.pop().unwrap_or_default();
+    Some(format!("Python {version} is not modelled; {} and {last} are", known.join(", ")))
 }
 
 /// Which headings start a slide.

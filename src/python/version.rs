@@ -11,10 +11,16 @@ pub struct Profile {
     pub hash_seed: u32,
     /// Largest shared int (`_PY_NSMALLPOSINTS` - 1).
     pub small_int_max: i64,
-    /// `sys.getrefcount` of an immortal object.
-    pub immortal_refcount: u32,
+    /// `sys.getrefcount` of an immortal object; `None`: every object has a count of its own (until 3.11).
+    pub immortal_refcount: Option<u32>,
+    /// Every interned string is immortal, not only names (3.12).
+    pub interns_for_ever: bool,
     /// `gc.get_threshold()`.
     pub gc_thresholds: [u32; 3],
+    /// The collector runs where something is allocated, not between instructions (until 3.11).
+    pub collects_in_allocation: bool,
+    /// `gc.get_freeze_count()` at first: what the interpreter's own start froze (3.12.1).
+    pub frozen_at_start: u32,
     pub free_lists: FreeListLimits,
     pub list: ListRules,
     pub dict: DictRules,
@@ -25,12 +31,28 @@ pub struct Profile {
     /// `sys.getrecursionlimit()`.
     pub recursion_limit: u32,
     pub bytecode: &'static Bytecode,
-    /// Attributes of built-in types and functions of modules that it has not.
+    /// Attributes of built-in types and functions of modules that it has not; `owner.name`, or a name for all owners.
     pub lacks: &'static [&'static str],
     pub added: AddedBytes,
+    pub untold: UntoldBytes,
+    /// `sizeof(PyTypeObject)`, as `sys.getsizeof` tells it of a static type.
+    pub static_type_bytes: u32,
     pub words: Words,
+    pub carets: Carets,
+    /// Every frame has one dict for `locals()`, brought up to date when it is asked for (until 3.12).
+    pub keeps_locals: bool,
     /// Size in bytes of the heap at which a run is stopped.
     pub heap_limit_bytes: u64,
+}
+
+/// What a traceback marks in a line of source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Carets {
+    /// Operators, subscripts and calls, several lines; no plain call that is all of a line (3.13).
+    #[default]
+    Calls,
+    /// Operators and subscripts in the first line, nothing under a whole line (3.11).
+    Operators,
 }
 
 /// The instruction set, and what the compiler makes of it.
@@ -63,6 +85,14 @@ pub struct Bytecode {
     pub isolates_bound: bool,
     /// Annotations are evaluated when they are asked for (PEP 649).
     pub defers_annotations: bool,
+    /// `GET_ITER` and what `with` calls stand where the statement does, not where their operand does (until 3.12).
+    pub acts_at_statement: bool,
+    /// The `RAISE_VARARGS` of an `assert` stands where the statement does (3.12).
+    pub raises_at_assert: bool,
+    /// List, set and dict comprehensions have no frames of their own (PEP 709).
+    pub inlines_comprehensions: bool,
+    /// Whether these are the instructions of CPython: what shows them is refused otherwise.
+    pub is_exact: bool,
 }
 
 /// The instructions of CPython 3.13.
@@ -80,7 +110,19 @@ pub static BYTECODE_3_13: Bytecode = Bytecode {
     marks_docstrings: false,
     isolates_bound: false,
     defers_annotations: false,
+    acts_at_statement: false,
+    raises_at_assert: false,
+    inlines_comprehensions: true,
+    is_exact: true,
 };
+
+/// What is compiled for CPython 3.12: it behaves as that, in the instructions of 3.13.
+pub static BYTECODE_3_12: Bytecode =
+    Bytecode { acts_at_statement: true, raises_at_assert: true, is_exact: false, ..BYTECODE_3_13 };
+
+/// What is compiled for CPython 3.11, in the same way.
+pub static BYTECODE_3_11: Bytecode =
+    Bytecode { raises_at_assert: false, inlines_comprehensions: false, ..BYTECODE_3_12 };
 
 /// The instructions of CPython 3.14.
 pub static BYTECODE_3_14: Bytecode = Bytecode {
@@ -97,6 +139,7 @@ pub static BYTECODE_3_14: Bytecode = Bytecode {
     marks_docstrings: true,
     isolates_bound: true,
     defers_annotations: true,
+    ..BYTECODE_3_13
 };
 
 /// How many freed objects of a type wait for their next use (`pycore_freelist_state.h`).
@@ -150,6 +193,8 @@ pub struct InstanceRules {
     pub shared_keys: u32,
     /// Whether the values lie in the object's own block (3.13).
     pub inline_values: bool,
+    /// Whether the list of weak references is a field of the struct (until 3.11).
+    pub weak_list_in_struct: bool,
 }
 
 /// Messages of exceptions that changed.
@@ -174,6 +219,18 @@ pub struct Words {
     pub warns_of_leaving_finally: bool,
     /// An invalid escape sequence is explained (3.14).
     pub explains_escapes: bool,
+    /// Escapes that are none are a `SyntaxWarning`, `throw(type, value)` a `DeprecationWarning` (3.12).
+    pub warns_of_old_habits: bool,
+    /// `"is" with 'int' literal` and not only `"is" with a literal` (3.12).
+    pub names_literal: bool,
+    /// "and no __dict__ for setting new attributes" (3.13).
+    pub tells_of_missing_dict: bool,
+    /// "Did you mean" behind an unknown keyword argument (3.13).
+    pub suggests_keywords: bool,
+    /// "Did you mean: 'self.x'", "Did you forget to import", and hints for names that cannot be imported (3.12).
+    pub suggests_imports: bool,
+    /// "Can't instantiate abstract class A without an implementation for abstract method 'f'" (3.12).
+    pub asks_for_implementation: bool,
 }
 
 /// Bytes by which structs are larger than 3.13's.
@@ -181,6 +238,10 @@ pub struct Words {
 pub struct AddedBytes {
     /// The cached hash (3.14).
     pub tuple: u32,
+    /// `wstr`; a text that is not ASCII has `wstr_length` as well (until 3.11).
+    pub text: u32,
+    /// `len` as a word more (until 3.11).
+    pub range_iterator: u32,
     /// `func_annotate` (3.14).
     pub function: u32,
     /// One more word of the frame (3.14).
@@ -196,6 +257,14 @@ pub struct AddedBytes {
     pub lock: u32,
 }
 
+/// Bytes of structs that `sys.getsizeof` tells less than 3.13's. The blocks stay as large: their size is a multiple of 16.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UntoldBytes {
+    pub code: u32,
+    pub class: u32,
+    pub function: u32,
+}
+
 /// `_PyInterpreterFrame`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FrameRules {
@@ -203,6 +272,16 @@ pub struct FrameRules {
     pub header_words: u32,
     /// Bytes of a thread's chunk of frames (`DATA_STACK_CHUNK_SIZE`).
     pub chunk_bytes: u32,
+}
+
+impl Profile {
+    /// Whether a type or module of this name has not what another version has.
+    pub fn is_without(&self, owner: &str, name: &str) -> bool {
+        self.lacks.iter().any(|lacked| match lacked.split_once('.') {
+            Some(lacked) => lacked == (owner, name),
+            None => *lacked == name,
+        })
+    }
 }
 
 /// The profile that a version such as "3.13" or "3.13.5" names.
@@ -219,8 +298,11 @@ pub const PYTHON_3_13: Profile = Profile {
     version: (3, 13, 5),
     hash_seed: 0,
     small_int_max: 256,
-    immortal_refcount: u32::MAX,
+    immortal_refcount: Some(u32::MAX),
+    interns_for_ever: false,
     gc_thresholds: [2000, 10, 10],
+    collects_in_allocation: false,
+    frozen_at_start: 0,
     free_lists: FreeListLimits {
         float: 100,
         list: 80,
@@ -239,7 +321,7 @@ pub const PYTHON_3_13: Profile = Profile {
     },
     list: ListRules { kept_slots: 0, keeps_unused: false, item_deletion_shrinks: false },
     dict: DictRules { doubles_small_tables: false, untracks_atoms: true },
-    instance: InstanceRules { shared_keys: 30, inline_values: true },
+    instance: InstanceRules { shared_keys: 30, inline_values: true, weak_list_in_struct: false },
     frame: FrameRules { header_words: 9, chunk_bytes: 16 * 1024 },
     switch_interval_ns: 5_000_000,
     recursion_limit: 1000,
@@ -247,6 +329,8 @@ pub const PYTHON_3_13: Profile = Profile {
     lacks: &["__annotate__", "_is_immortal", "get_special_method_names"],
     added: AddedBytes {
         tuple: 0,
+        text: 0,
+        range_iterator: 0,
         function: 0,
         generator: 0,
         frame_object: 0,
@@ -256,6 +340,8 @@ pub const PYTHON_3_13: Profile = Profile {
         map: 0,
         lock: 0,
     },
+    static_type_bytes: 416,
+    untold: UntoldBytes { code: 0, class: 0, function: 0 },
     words: Words {
         float_division: "float division by zero",
         float_floor_division: "float floor division by zero",
@@ -271,7 +357,15 @@ pub const PYTHON_3_13: Profile = Profile {
         shows_missing_item: true,
         warns_of_leaving_finally: false,
         explains_escapes: false,
+        warns_of_old_habits: true,
+        names_literal: true,
+        tells_of_missing_dict: true,
+        suggests_keywords: true,
+        suggests_imports: true,
+        asks_for_implementation: true,
     },
+    carets: Carets::Calls,
+    keeps_locals: false,
     heap_limit_bytes: 64 << 20,
 };
 
@@ -283,6 +377,8 @@ pub const PYTHON_3_14: Profile = Profile {
     lacks: &[],
     added: AddedBytes {
         tuple: 8,
+        text: 0,
+        range_iterator: 0,
         function: 8,
         generator: 8,
         frame_object: 16,
@@ -307,6 +403,7 @@ pub const PYTHON_3_14: Profile = Profile {
         shows_missing_item: false,
         warns_of_leaving_finally: true,
         explains_escapes: true,
+        ..PYTHON_3_13.words
     },
     free_lists: FreeListLimits {
         others: OtherLimits {
@@ -321,9 +418,90 @@ pub const PYTHON_3_14: Profile = Profile {
     list: ListRules { kept_slots: 32, keeps_unused: true, item_deletion_shrinks: true },
     dict: DictRules { untracks_atoms: false, ..PYTHON_3_13.dict },
     frame: FrameRules { header_words: 10, ..PYTHON_3_13.frame },
-    immortal_refcount: 3 << 30,
+    immortal_refcount: Some(3 << 30),
     ..PYTHON_3_13
 };
 
+/// CPython 3.12.1 on x86-64 Linux.
+pub const PYTHON_3_12: Profile = Profile {
+    name: "3.12",
+    version: (3, 12, 1),
+    bytecode: &BYTECODE_3_12,
+    lacks: &[
+        "__annotate__",
+        "_is_immortal",
+        "get_special_method_names",
+        "sys._is_interned",
+        "sys._is_gil_enabled",
+        "math.fma",
+        "array.clear",
+        "property.__name__",
+        "SimpleNamespace.__replace__",
+        "struct_time.__replace__",
+        "code.__replace__",
+    ],
+    static_type_bytes: 432,
+    untold: UntoldBytes { code: 8, class: 8, function: 0 },
+    interns_for_ever: true,
+    dict: DictRules { doubles_small_tables: true, ..PYTHON_3_13.dict },
+    instance: InstanceRules { inline_values: false, ..PYTHON_3_13.instance },
+    gc_thresholds: [700, 10, 10],
+    frozen_at_start: 375,
+    carets: Carets::Operators,
+    keeps_locals: true,
+    words: Words { tells_of_missing_dict: false, suggests_keywords: false, ..PYTHON_3_13.words },
+    ..PYTHON_3_13
+};
+
+/// CPython 3.11.7 on x86-64 Linux.
+pub const PYTHON_3_11: Profile = Profile {
+    name: "3.11",
+    version: (3, 11, 7),
+    added: AddedBytes { text: 8, range_iterator: 8, ..PYTHON_3_12.added },
+    immortal_refcount: None,
+    bytecode: &BYTECODE_3_11,
+    lacks: &[
+        "__annotate__",
+        "_is_immortal",
+        "get_special_method_names",
+        "sys._is_interned",
+        "sys._is_gil_enabled",
+        "math.fma",
+        "array.clear",
+        "property.__name__",
+        "SimpleNamespace.__replace__",
+        "struct_time.__replace__",
+        "code.__replace__",
+        "int.is_integer",
+        "function.__type_params__",
+        "sys.getunicodeinternedsize",
+        "sys._setprofileallthreads",
+        "sys._settraceallthreads",
+        "bytes.__buffer__",
+        "bytearray.__buffer__",
+        "bytearray.__release_buffer__",
+        "memoryview.__buffer__",
+        "memoryview.__release_buffer__",
+        "memoryview._from_flags",
+        "array.__buffer__",
+        "array.__release_buffer__",
+        "async_generator.ag_suspended",
+    ],
+    static_type_bytes: 424,
+    untold: UntoldBytes { code: 16, class: 24, function: 8 },
+    interns_for_ever: false,
+    collects_in_allocation: true,
+    frozen_at_start: 0,
+    instance: InstanceRules { weak_list_in_struct: true, ..PYTHON_3_12.instance },
+    words: Words {
+        warns_of_old_habits: false,
+        names_literal: false,
+        suggests_imports: false,
+        asks_for_implementation: false,
+        ..PYTHON_3_12.words
+    },
+    ..PYTHON_3_12
+};
+
 /// One row per version, the default first.
-pub static PROFILES: [Profile; 2] = [PYTHON_3_13, PYTHON_3_14];
+pub static PROFILES: [Profile; 4] = [PYTHON_3_13, PYTHON_3_14, PYTHON_3_12, PYTHON_3_11];

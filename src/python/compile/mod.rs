@@ -90,7 +90,9 @@ pub fn compile_with(
 ) -> Result<Compiled, CompileError> {
     let first_line = origin.first_line;
     let (code, doubts) = compile_plain(profile, source, origin, mode)?;
-    let escapes = syntax::wrong_escapes(source).into_iter().map(|wrong| {
+    let warns = profile.words.warns_of_old_habits;
+    let escapes = if warns { syntax::wrong_escapes(source) } else { Vec::new() };
+    let escapes = escapes.into_iter().map(|wrong| {
         let before = source.get(..wrong.place as usize).unwrap_or(source);
         let line = first_line.max(1) + before.matches('\n').count() as u32 + wrong.lines;
         let message = told_of_escape(profile, &wrong);
@@ -232,8 +234,9 @@ fn compile_module(
     let bytecode = profile.bytecode;
     fold::fold(&mut module, string_annotations, bytecode, settings.optimize == 0);
     let scopes = scope::build(&module, string_annotations, bytecode)?;
-    let optimize = settings.optimize;
-    let options = Options { bytecode, mode, string_annotations, flags, first_line, optimize };
+    let (words, optimize) = (&profile.words, settings.optimize);
+    let options =
+        Options { bytecode, words, mode, string_annotations, flags, first_line, optimize };
     let (code, doubts) = emit::module(&module, scopes, &Arc::from(filename), options)?;
     let mut warnings = Vec::new();
     if profile.words.warns_of_leaving_finally {

@@ -17,6 +17,23 @@ impl Heap {
     /// Compares counts with holders, over all that is tracked or reachable. `roots` are the references held outside
     /// the words: stacks, frames, modules, Rust locals; one entry per unit of count.
     pub fn audit(&self, roots: &[Obj]) -> Vec<Mismatch> {
+        let (seen, holders) = self.holders(roots);
+        let mut mismatches: Vec<Mismatch> = seen
+            .into_iter()
+            .filter(|object| !self.is_immortal(*object))
+            .map(|object| Mismatch {
+                object,
+                refcount: self.refcount(object),
+                holders: holders.get(&object).copied().unwrap_or(0),
+            })
+            .filter(|found| found.refcount != found.holders)
+            .collect();
+        mismatches.sort_by_key(|found| found.object);
+        mismatches
+    }
+
+    /// All that is reachable, and how many references there are to each.
+    pub fn holders(&self, roots: &[Obj]) -> (FxHashSet<Obj>, FxHashMap<Obj, u32>) {
         let mut holders: FxHashMap<Obj, u32> = FxHashMap::default();
         let mut seen: FxHashSet<Obj> = FxHashSet::default();
         let mut tables: FxHashSet<u32> = FxHashSet::default();
@@ -39,18 +56,7 @@ impl Heap {
                 work.push(child);
             }
         }
-        let mut mismatches: Vec<Mismatch> = seen
-            .into_iter()
-            .filter(|object| !self.is_immortal(*object))
-            .map(|object| Mismatch {
-                object,
-                refcount: self.refcount(object),
-                holders: holders.get(&object).copied().unwrap_or(0),
-            })
-            .filter(|found| found.refcount != found.holders)
-            .collect();
-        mismatches.sort_by_key(|found| found.object);
-        mismatches
+        (seen, holders)
     }
 
     /// Names in a table whose class has died are held by the dicts that still use it, once together.

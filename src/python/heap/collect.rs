@@ -29,6 +29,11 @@ pub struct Collector {
     pub collecting: bool,
     /// A young collection is due; the machine runs it at its next check.
     pub due: bool,
+    /// Until 3.11 a collection runs at once; those that native code has to wait for are made up behind it.
+    pub runs_at_once: bool,
+    owed: u32,
+    /// Objects of the interpreter's own that `gc.get_freeze_count()` counts until somebody thaws them.
+    pub frozen_at_start: u32,
     /// Per generation: collections, collected, uncollectable.
     pub stats: [[u64; 3]; 3],
     long_lived_total: u64,
@@ -50,6 +55,9 @@ impl Collector {
             counts: [0; 3],
             collecting: false,
             due: false,
+            runs_at_once: false,
+            owed: 0,
+            frozen_at_start: 0,
             stats: [[0; 3]; 3],
             long_lived_total: 0,
             long_lived_pending: 0,
@@ -65,7 +73,18 @@ impl Collector {
             && !self.collecting
         {
             self.due = true;
+            if self.runs_at_once {
+                self.counts[0] = 0;
+                self.owed += 1;
+            }
         }
+    }
+
+    /// One of the collections that are owed is about to run; whether there was one.
+    pub fn pay(&mut self) -> bool {
+        let is_owed = self.owed > 0;
+        self.owed = self.owed.saturating_sub(1);
+        is_owed
     }
 
     #[inline(always)]
@@ -153,6 +172,9 @@ impl Heap {
         self.merge(head(1), head(2));
         self.collector.counts = [0; 3];
         self.collector.due = false;
+        self.collector.owed = 0;
+        self.collector.frozen_at_start = self.profile.frozen_at_start;
+        self.collector.runs_at_once = self.profile.collects_in_allocation;
         self.collector.long_lived_pending = 0;
         self.collector.long_lived_total = self.list_of(head(2)).len() as u64;
     }
@@ -167,6 +189,7 @@ impl Heap {
 
     /// `gc.unfreeze`.
     pub fn gc_unfreeze(&mut self) {
+        self.collector.frozen_at_start = 0;
         self.merge(head(3), head(2));
     }
 

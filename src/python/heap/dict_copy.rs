@@ -94,6 +94,13 @@ impl Heap {
 
     /// `copy_values`: a block of its own with the same values, whose counts do not change.
     pub(in crate::python::heap) fn copy_values(&mut self, values: Values) -> Option<u32> {
+        if values.separate {
+            let block =
+                Some(self.new_separate_values(values.capacity)).filter(|block| *block != 0)?;
+            let words = (values.capacity + 2).div_ceil(8) + values.capacity;
+            self.words.copy(values.word, block, words);
+            return Some(block);
+        }
         let words = 1 + values.capacity + values.capacity.div_ceil(8);
         let block = Some(self.allocate(u64::from(words) * 8)).filter(|block| *block != 0)?;
         self.words.copy(values.word, block, words);

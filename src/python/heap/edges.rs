@@ -13,9 +13,12 @@ impl Heap {
         let layout = self.layout_of_type(kind);
         let (first, count) = layout.members;
         for offset in u32::from(first)..u32::from(first) + u32::from(count) {
-            self.visit_word(object.0 + offset, visit);
+            // The list of weak references may stand between the members of two classes (3.11).
+            if offset != u32::from(layout.weak_list) {
+                self.visit_word(object.0 + offset, visit);
+            }
         }
-        if layout.inline_values
+        if (layout.inline_values || layout.separate_values)
             && let Some((_, values)) = self.inline_values(object)
         {
             self.visit_words(values + 1, self.values_at(values).capacity, visit);

@@ -161,9 +161,11 @@ impl Heap {
         let mut waits = false;
         let (member, members) = (object.0 + u32::from(layout.members.0), layout.members.1);
         for word in member..member + u32::from(members) {
-            self.release_child(word, &mut waits, tasks);
+            if word != object.0 + u32::from(layout.weak_list) {
+                self.release_child(word, &mut waits, tasks);
+            }
         }
-        if layout.inline_values
+        if (layout.inline_values || layout.separate_values)
             && let Some((_, values)) = self.inline_values(object)
         {
             for word in values + 1..=values + self.values_at(values).capacity {
@@ -286,6 +288,10 @@ impl Heap {
 
     /// Keeps an object without a tail for its next use, if its type has a free list.
     fn keep_plain(&mut self, object: Obj, kind: Obj) -> bool {
+        if self.layout_of_type(kind).separate_values {
+            self.free_separate_values(object);
+            return false;
+        }
         let limits = self.profile.free_lists;
         if kind == types::SLICE {
             return self.push_free(object, limits.slice, |lists| &mut lists.slice);

@@ -15,6 +15,9 @@ impl Heap {
     /// An instance of a Python class whose instances have no items of their own (`object.__new__`).
     pub fn new_instance(&mut self, kind: Obj) -> Owned {
         let layout = *self.layout_of_type(kind);
+        if layout.separate_values {
+            return self.new_separate_instance(kind, &layout);
+        }
         let keys = self.instance_keys(kind, &layout);
         let extra = keys.map_or(0, |keys| inline_bytes(self.shared_size(keys)));
         let object = self.new_untracked(kind, &layout, 0, 0, extra);
@@ -25,10 +28,30 @@ impl Heap {
             }
             let capacity = self.shared_size(keys);
             let word = object.0 + layout.basic_size / 8;
-            self.write_values_head(Values { word, capacity, size: 0, embedded: true, valid: true });
+            let (embedded, valid, separate) = (true, true, false);
+            self.write_values_head(Values { word, capacity, size: 0, embedded, valid, separate });
         }
         if layout.collected {
             self.gc_track(object);
+        }
+        Owned::from_raw(object)
+    }
+
+    /// The same until 3.12 (`_PyObject_InitializeDict`).
+    fn new_separate_instance(&mut self, kind: Obj, layout: &Layout) -> Owned {
+        let object = self.new_untracked(kind, layout, 0, 0, 0);
+        if layout.collected {
+            self.gc_track(object);
+        }
+        let keys = self.word(kind, word::CACHED_KEYS) as u32;
+        if keys != 0 {
+            let keys = self.keys_at(keys);
+            let usable = self.keys_usable(keys);
+            if usable > 1 {
+                self.set_keys_usable(keys, usable - 1);
+            }
+            let values = self.new_separate_values(self.shared_size(keys));
+            self.words.set(object.0 - MANAGED_DICT, u64::from(values) << 32);
         }
         Owned::from_raw(object)
     }
@@ -152,6 +175,9 @@ impl Heap {
         let old = self.instance_dict_if_any(object);
         if old.is_null() {
             self.clear_inline_values(object);
+            if self.layout_of(object).separate_values {
+                self.free_separate_values(object);
+            }
         } else {
             self.detach_dict(old, object);
         }
@@ -175,7 +201,9 @@ impl Heap {
         let kind = self.type_of(object);
         let layout = self.layout_of_type(kind);
         if !layout.inline_values {
-            return None;
+            let values = if layout.separate_values { self.separate_values(object) } else { 0 };
+            let keys = self.word(kind, word::CACHED_KEYS) as u32;
+            return (values != 0).then(|| (self.keys_at(keys), values));
         }
         let values = object.0 + layout.basic_size / 8;
         // `valid` is the fourth byte.
@@ -185,11 +213,26 @@ impl Heap {
         Some((self.keys_at(self.word(kind, word::CACHED_KEYS) as u32), values))
     }
 
+    /// The block of an instance's values where that is one of its own; 0 once a dict has it.
+    fn separate_values(&self, object: Obj) -> u32 {
+        (self.words.get(object.0 - MANAGED_DICT) >> 32) as u32
+    }
+
+    /// Gives that block back; what it held is gone already.
+    pub(in crate::python::heap) fn free_separate_values(&mut self, object: Obj) {
+        let values = self.separate_values(object);
+        if values != 0 {
+            self.words.set(object.0 - MANAGED_DICT, 0);
+            self.free_block(values);
+        }
+    }
+
     /// Lets go of the values in the object; from now on there are none.
     pub(in crate::python::heap) fn clear_inline_values(&mut self, object: Obj) {
         let Some((_, word)) = self.inline_values(object) else { return };
         let values = self.values_at(word);
-        self.write_values_head(Values { valid: false, ..values });
+        let size = if values.separate { 0 } else { values.size };
+        self.write_values_head(Values { valid: false, size, ..values });
         for index in 0..values.capacity {
             let value = Obj(self.words.get(word + 1 + index) as u32);
             self.words.set(word + 1 + index, 0);

@@ -32,6 +32,9 @@ impl Heap {
         }
         self.set_interning(object, Interning::Mortal);
         self.fill_slot(slot, object);
+        if self.profile.interns_for_ever {
+            self.keep_for_ever(object);
+        }
         text
     }
 
@@ -54,10 +57,14 @@ impl Heap {
     pub fn interned_name(&mut self, text: &str) -> Obj {
         let name = self.interned(text).into_raw();
         if !self.is_immortal(name) {
-            self.set_word(name, 0, u64::from(u32::MAX));
-            self.set_interning(name, Interning::Immortal);
+            self.keep_for_ever(name);
         }
         name
+    }
+
+    fn keep_for_ever(&mut self, name: Obj) {
+        self.set_word(name, 0, u64::from(u32::MAX));
+        self.set_interning(name, Interning::Immortal);
     }
 
     pub(in crate::python::heap) fn intern_static(&mut self, object: Obj) {

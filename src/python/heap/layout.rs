@@ -24,6 +24,8 @@ pub struct Layout {
     pub managed_weak_list: bool,
     /// `Py_TPFLAGS_INLINE_VALUES`: attribute values follow the struct.
     pub inline_values: bool,
+    /// Attribute values lie in a block of their own, which the upper half of the dict's word names (until 3.12).
+    pub separate_values: bool,
     /// The instances are weak references.
     pub is_weak_reference: bool,
 }
@@ -82,6 +84,7 @@ impl Layout {
             managed_dict: false,
             managed_weak_list: false,
             inline_values: false,
+            separate_values: false,
             is_weak_reference: false,
         }
     }

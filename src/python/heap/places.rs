@@ -66,6 +66,9 @@ impl Heap {
     /// Where in the instance the head of its values and the value of an attribute lie, if it has it there.
     pub fn inline_place(&mut self, object: Obj, name: Obj) -> Option<(u16, u16)> {
         let (keys, values) = self.inline_values(object)?;
+        if values < object.0 || !self.layout_of(object).inline_values {
+            return None;
+        }
         let hash = self.str_hash(name);
         let index = self.find_str(keys, name, hash)?;
         let head = u16::try_from(values - object.0).ok()?;
@@ -76,6 +79,9 @@ impl Heap {
     /// none of them.
     pub fn inline_without(&mut self, object: Obj, name: Obj) -> Option<(u16, u32)> {
         let (keys, values) = self.inline_values(object)?;
+        if values < object.0 || !self.layout_of(object).inline_values {
+            return None;
+        }
         let hash = self.str_hash(name);
         if self.find_str(keys, name, hash).is_some() {
             return None;

@@ -2,11 +2,9 @@
 
 use crate::python::heap::arena::is_static;
 use crate::python::heap::image::EMPTY_KEYS;
+use crate::python::heap::image::types::FUNCTION;
 use crate::python::heap::types::word;
 use crate::python::heap::{Heap, Obj, SIZE, Tail};
-
-/// `sizeof(PyTypeObject)`.
-const STATIC_TYPE: u64 = 416;
 
 impl Heap {
     /// `sys.getsizeof` of an object whose class does not define `__sizeof__`.
@@ -19,7 +17,14 @@ impl Heap {
     /// `type(x).__sizeof__(x)` of the built-in type at the root of its class.
     pub fn basic_size_of(&self, object: Obj) -> u64 {
         let layout = self.layout_of(object);
-        let basic = u64::from(layout.basic_size);
+        let untold = &self.profile.untold;
+        let untold = match layout.tail {
+            Tail::Code => untold.code,
+            Tail::Type if !is_static(object) => untold.class,
+            Tail::None if self.type_of(object) == FUNCTION => untold.function,
+            _ => 0,
+        };
+        let basic = u64::from(layout.basic_size - untold);
         match layout.tail {
             Tail::Array => basic + self.word(object, 4) * (self.word(object, 5) & 0xff),
             Tail::None | Tail::View => basic + self.item_bytes(object, u64::from(layout.item_size)),
@@ -40,7 +45,7 @@ impl Heap {
                 };
                 basic + table
             }
-            Tail::Type => self.type_size(object),
+            Tail::Type => self.type_size(object) - u64::from(untold),
             Tail::Code => (basic + 2 * self.word(object, SIZE)).next_multiple_of(8),
             Tail::Slots { .. } => basic + self.item_bytes(object, 8),
         }
@@ -66,8 +71,11 @@ impl Heap {
         if self.str_own_block(object) != 0 {
             return basic + characters;
         }
-        let head = if self.str_is_ascii(object) { 40 } else { 56 };
-        head + characters + self.str_utf8_size(object)
+        let is_ascii = self.str_is_ascii(object);
+        let head = if is_ascii { 40 } else { 56 } + self.added_to_text(is_ascii);
+        // The other form of a shared character is kept beside it since 3.12.
+        let is_plain = is_static(object) && self.profile.added.text > 0;
+        head + characters + if is_plain { 0 } else { self.str_utf8_size(object) }
     }
 
     fn dict_tables_size(&self, dict: Obj) -> u64 {
@@ -81,7 +89,7 @@ impl Heap {
 
     fn type_size(&self, object: Obj) -> u64 {
         if is_static(object) {
-            return STATIC_TYPE;
+            return u64::from(self.profile.static_type_bytes);
         }
         let layout = self.layout_of(object);
         let keys = self.word(object, word::CACHED_KEYS) as u32;

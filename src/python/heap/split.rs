@@ -6,7 +6,8 @@ use crate::python::heap::keys::{Keys, SPLIT};
 use crate::python::heap::{Heap, Obj, Owned};
 
 /// A split values block: `capacity`, `size`, `embedded`, `valid` in the bytes of word 0, the values, then one byte per
-/// value that was set, in the order of setting.
+/// value that was set, in the order of setting. Until 3.12 every block is one of its own: its bytes for the order begin
+/// with the third of word 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Values {
     pub word: u32,
@@ -14,7 +15,14 @@ pub struct Values {
     pub size: u32,
     pub embedded: bool,
     pub valid: bool,
+    /// The block of a version whose blocks all stand alone.
+    pub separate: bool,
 }
+
+/// Marks a capacity as that of such a block.
+const SEPARATE: u32 = 0x80;
+/// Bytes for the order that its word 0 has room for.
+const ORDER_IN_HEAD: u32 = 6;
 
 /// Log2 of the slots of a class's shared table (`NEXT_LOG2_KEYS_MAX_SIZE`).
 const SHARED_LOG2_SIZE: u32 = 6;
@@ -58,16 +66,33 @@ impl Heap {
 
     pub(in crate::python::heap) fn values_at(&self, word: u32) -> Values {
         let bytes = self.words.get(word).to_le_bytes();
-        Values {
-            word,
-            capacity: u32::from(bytes[0]),
-            size: u32::from(bytes[1]),
-            embedded: bytes[2] != 0,
-            valid: bytes[3] != 0,
+        let (capacity, size) = (u32::from(bytes[0]), u32::from(bytes[1]));
+        if capacity & SEPARATE != 0 {
+            let capacity = capacity & !SEPARATE;
+            return Values { word, capacity, size, embedded: false, valid: true, separate: true };
         }
+        let (embedded, valid) = (bytes[2] != 0, bytes[3] != 0);
+        Values { word, capacity, size, embedded, valid, separate: false }
+    }
+
+    /// A block for so many values (`new_values`, until 3.12); 0 when there is no room.
+    pub(in crate::python::heap) fn new_separate_values(&mut self, capacity: u32) -> u32 {
+        let prefix = (capacity + 2).next_multiple_of(8);
+        let block = self.allocate(u64::from(prefix + 8 * capacity));
+        if block != 0 {
+            self.words.clear(block, prefix / 8 + capacity);
+            self.words.set(block, u64::from(capacity | SEPARATE));
+        }
+        block
     }
 
     pub(in crate::python::heap) fn write_values_head(&mut self, values: Values) {
+        if values.separate {
+            let order = self.words.get(values.word) & !0xffff;
+            let head = u64::from(values.capacity | SEPARATE | values.size << 8);
+            self.words.set(values.word, order | head);
+            return;
+        }
         let head = [
             values.capacity as u8,
             values.size as u8,
@@ -83,13 +108,12 @@ impl Heap {
 
     /// The number of the value set `position`th.
     pub(in crate::python::heap) fn value_order(&self, values: Values, position: u32) -> u32 {
-        let word = values.word + 1 + values.capacity + position / 8;
-        (self.words.get(word) >> (8 * (position & 7))) as u32 & 0xff
+        let (word, shift) = order_place(values, position);
+        (self.words.get(word) >> shift) as u32 & 0xff
     }
 
     fn set_value_order(&mut self, values: Values, position: u32, index: u32) {
-        let word = values.word + 1 + values.capacity + position / 8;
-        let shift = 8 * (position & 7);
+        let (word, shift) = order_place(values, position);
         let rest = self.words.get(word) & !(0xff << shift);
         self.words.set(word, rest | u64::from(index & 0xff) << shift);
     }
@@ -180,4 +204,13 @@ impl Heap {
             self.free_block(values.word);
         }
     }
+}
+
+/// The word of a byte of the order, and how far up in it the byte lies.
+fn order_place(values: Values, position: u32) -> (u32, u32) {
+    if values.separate && position < ORDER_IN_HEAD {
+        return (values.word, 8 * (position + 8 - ORDER_IN_HEAD));
+    }
+    let position = if values.separate { position - ORDER_IN_HEAD } else { position };
+    (values.word + 1 + values.capacity + position / 8, 8 * (position & 7))
 }

@@ -100,7 +100,7 @@ impl Heap {
             self.release(left);
             return result;
         }
-        let head: u64 = if ascii { 40 } else { 56 };
+        let head = if ascii { 40 } else { 56 } + self.added_to_text(ascii);
         let old = self.word(object, LENGTH);
         let length = old + self.word(right, LENGTH);
         let block = self.reallocate(object.0, head + (length + 1) * u64::from(width));
@@ -294,6 +294,13 @@ impl Heap {
         self.set_word(object, DATA, u64::from(code));
     }
 
+    /// Bytes by which the head of a text is longer than 3.12's.
+    #[inline(always)]
+    pub(in crate::python::heap) fn added_to_text(&self, is_ascii: bool) -> u64 {
+        let added = u64::from(self.profile.added.text);
+        if is_ascii { added } else { 2 * added }
+    }
+
     /// The block of the characters of a subclass's instance, 0 for a compact string.
     pub(in crate::python::heap) fn str_own_block(&self, object: Obj) -> u32 {
         if self.word(object, STATE) & COMPACT == 0 { self.word(object, DATA) as u32 } else { 0 }
@@ -313,7 +320,8 @@ impl Heap {
     }
 
     fn new_ascii(&mut self, text: &[u8]) -> Owned {
-        let object = self.new_block(&Layout::plain(40), 41 + text.len() as u64);
+        let head = 41 + self.added_to_text(true);
+        let object = self.new_block(&Layout::plain(40), head + text.len() as u64);
         if object.is_null() {
             return Owned::from_raw(image::EMPTY_STR);
         }
@@ -335,7 +343,7 @@ impl Heap {
             0x100..=0xffff => (2, 0),
             _ => (4, 0),
         };
-        let head = if ascii != 0 { 40 } else { 56 };
+        let head = if ascii != 0 { 40 } else { 56 } + self.added_to_text(ascii != 0);
         let bytes = head + (length + 1) * width;
         let object = self.new_block(&Layout::plain(40), bytes);
         if object.is_null() {

@@ -93,6 +93,8 @@ pub fn layout(row: &StaticType, added: &AddedBytes) -> Layout {
     let mut layout = row.layout;
     let bytes = match (layout.tail, row.handle) {
         (Tail::Tuple, _) => added.tuple,
+        (Tail::Text, _) => 2 * added.text,
+        (_, RANGE_ITERATOR) => added.range_iterator,
         (Tail::Type, _) => added.class,
         (Tail::Code, _) => added.code,
         (_, FUNCTION) => added.function,

@@ -152,8 +152,10 @@ fn unfreeze(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
     Ok(vm.none())
 }
 
+/// `gc.get_freeze_count()`.
 fn get_freeze_count(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
-    let count = vm.heap.gc_objects(PERMANENT).len() as i64;
+    let at_start = i64::from(vm.heap.collector.frozen_at_start);
+    let count = at_start + vm.heap.gc_objects(PERMANENT).len() as i64;
     Ok(vm.heap.int(count))
 }
 

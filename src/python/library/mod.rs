@@ -197,8 +197,8 @@ pub fn create(vm: &mut dyn Vm, row: &'static Module) -> Fallible<Owned> {
     let doc = vm.heap.str(known.as_deref().unwrap_or(row.doc));
     set(vm, namespace, "__doc__", doc);
     importing::describe(vm, namespace, row.name, importing::Origin::BuiltIn, None);
-    let lacks = vm.heap.profile.lacks;
-    for def in row.functions.iter().filter(|def| !lacks.contains(&def.name)) {
+    let profile = vm.heap.profile;
+    for def in row.functions.iter().filter(|def| !profile.is_without(row.name, def.name)) {
         let function = method::native(vm, def, made.get(), name.get());
         set(vm, namespace, def.name, function);
     }

@@ -11,10 +11,9 @@ use crate::python::object::{Def, Fallible, Vm, def};
 use crate::python::object::{exception, given, native, protocol};
 
 fn get_refcount(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    let count = if vm.heap.is_immortal(arguments[0]) {
-        vm.heap.profile.immortal_refcount
-    } else {
-        vm.shown_refcount(arguments[0])
+    let count = match vm.heap.profile.immortal_refcount {
+        Some(count) if vm.heap.is_immortal(arguments[0]) => count,
+        _ => vm.shown_refcount(arguments[0]),
     };
     Ok(vm.heap.int(i64::from(count)))
 }

@@ -118,7 +118,8 @@ impl Machine {
             .collect();
         let wrong = self.core.heap.text(name).into_owned();
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        let hint = suggest::closest(&known, &wrong);
+        let hint = suggest::closest(&known, &wrong)
+            .filter(|_| self.core.heap.profile.words.suggests_keywords);
         let hint = hint.map_or(String::new(), |hint| format!(". Did you mean '{hint}'?"));
         let function = self.qualified_name(binding.function);
         let text = format!("{function}() got an unexpected keyword argument '{wrong}'{hint}");

@@ -1,5 +1,6 @@
 //! What frame objects stand for: frames on a stack, frames that a generator keeps, frames that have ended.
 
+use crate::python::code::OPTIMIZED;
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{ASYNC_GENERATOR, COROUTINE, FRAME, GENERATOR};
 use crate::python::heap::{Obj, Owned, fields};
@@ -100,6 +101,28 @@ impl Machine {
                 }
                 self.core.heap.field(object, fields::frame::SLOTS + index)
             }
+        }
+    }
+
+    /// Gives a function's frame the dict of its locals (`frame->f_locals`, until 3.12).
+    pub fn keep_locals(&mut self, object: Obj, dict: Owned) {
+        match self.home(object) {
+            Home::Stack(thread, ..) => {
+                let is_current = thread == self.current;
+                let frames = if is_current {
+                    &mut self.thread.frames
+                } else {
+                    &mut self.threads[thread].state.frames
+                };
+                match frames.iter_mut().find(|frame| frame.object == object) {
+                    Some(frame) => frame.locals = dict.into_raw(),
+                    None => self.drop_owned(dict),
+                }
+            }
+            Home::Generator(generator) => {
+                self.core.heap.init_field(generator, fields::generator::LOCALS, dict);
+            }
+            Home::Object => self.core.heap.init_field(object, fields::frame::LOCALS, dict),
         }
     }
 
@@ -209,10 +232,15 @@ impl Machine {
         let Some(frame) = self.thread.frames.last().copied() else {
             return self.core.heap.own(NONE);
         };
-        if !frame.locals.is_null() {
+        let loaded = &self.codes.loaded[frame.code as usize];
+        let is_function = loaded.code.flags & OPTIMIZED != 0;
+        if !frame.locals.is_null() && !is_function {
             return self.core.heap.own(frame.locals);
         }
-        let dict = self.core.heap.dict();
+        let dict = match frame.locals.some() {
+            Some(kept) => self.core.heap.own(kept),
+            None => self.core.heap.dict(),
+        };
         let loaded = &self.codes.loaded[frame.code as usize];
         let variables: Vec<(Obj, bool, bool)> = loaded
             .variables
@@ -225,9 +253,20 @@ impl Machine {
             if is_cell && self.core.heap.type_of(value) == crate::python::heap::image::types::CELL {
                 value = self.core.heap.field(value, fields::cell::CONTENTS);
             }
-            if !value.is_null() && !is_hidden {
+            if is_hidden {
+                continue;
+            }
+            if !value.is_null() {
                 let value = self.core.heap.own(value);
                 self.core.heap.dict_set_str(dict.get(), name, value);
+            } else if let Some(old) = self.core.heap.dict_remove_str(dict.get(), name) {
+                self.drop_owned(old);
+            }
+        }
+        if self.core.heap.profile.keeps_locals && is_function && frame.locals.is_null() {
+            let kept = self.core.heap.own(dict.get()).into_raw();
+            if let Some(frame) = self.thread.frames.last_mut() {
+                frame.locals = kept;
             }
         }
         let extra = frame.object.some();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::python::code::Code;
+use crate::python::code::{Code, Settings};
 use crate::python::compile::{self, CompileError};
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{KEY_ERROR, MODULE, TYPE_ERROR};
@@ -15,7 +15,7 @@ use crate::python::library::{self, Module, Text};
 use crate::python::machine::Machine;
 use crate::python::machine::units::{CARRIED, LIBRARY};
 use crate::python::object::{Fallible, Raised, exception, module, protocol};
-use crate::python::version::Profile;
+use crate::python::version::{PROFILES, Profile};
 use crate::python::{Mode, Unit};
 
 /// What a search for a module came to.
@@ -320,7 +320,14 @@ fn library_code(profile: &'static Profile, source: &Source) -> Result<Arc<Code>,
         return Ok(Arc::clone(code));
     }
     let mode = compile::Mode::Exec;
-    let code = compile::compile(profile, &source.text, &source.file, 1, mode)?;
+    let usual = &PROFILES[0];
+    let code = if profile.version < usual.version {
+        // The text is that of a later version, which has more syntax.
+        let (tree, _) = compile::parse(usual, &source.text, mode)?;
+        compile::compile_tree(profile, tree, &source.file, mode, Settings::default())?
+    } else {
+        compile::compile(profile, &source.text, &source.file, 1, mode)?
+    };
     known().insert(file, Arc::clone(&code));
     Ok(code)
 }

@@ -338,6 +338,16 @@ impl Machine {
 
     /// `gc_collect_main` for the generation that is due, with the finalizers of what it finds.
     fn collect_garbage(&mut self) {
+        while self.core.heap.collector.pay() {
+            // The objects made meanwhile count for the next one.
+            let [young, ..] = self.core.heap.collector.counts;
+            let generation = self.core.heap.gc_due_generation();
+            <Machine as Vm>::collect(self, generation);
+            self.core.heap.collector.counts[0] += young;
+        }
+        if !self.core.heap.gc_due() {
+            return;
+        }
         let generation = self.core.heap.gc_due_generation();
         <Machine as Vm>::collect(self, generation);
     }

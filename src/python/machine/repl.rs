@@ -3,6 +3,7 @@
 use crate::python::compile::{self, CompileError, ErrorKind};
 use crate::python::machine::{Session, session};
 use crate::python::syntax::{self, Completeness};
+use crate::python::version::Carets;
 use crate::python::{Mode, Program, Unit, World};
 use crate::trace::Outcome;
 
@@ -79,13 +80,17 @@ impl Repl {
         }
     }
 
+    fn carets(&self) -> Carets {
+        self.session.machine.core.heap.profile.carets
+    }
+
     fn tell(&mut self, error: &CompileError, text: &str) -> Fed {
         if error.kind == ErrorKind::Unsupported {
-            self.last = session::syntax_outcome(&Repl::unit(text), error);
+            self.last = session::syntax_outcome(&Repl::unit(text), error, self.carets());
             return Fed::Stopped;
         }
         if let Outcome::SyntaxError { traceback, .. } =
-            session::syntax_outcome(&Repl::unit(text), error)
+            session::syntax_outcome(&Repl::unit(text), error, self.carets())
         {
             self.session.show(&traceback);
         }

@@ -12,6 +12,7 @@ use crate::python::library::{self, importing};
 use crate::python::machine::Machine;
 use crate::python::object::{Core, Fallible, Raised, Vm, exception, module, protocol, types};
 use crate::python::report;
+use crate::python::version::Carets;
 use crate::python::{Mode, Program, Unit, version};
 use crate::trace::{Outcome, Stream};
 
@@ -181,7 +182,7 @@ impl Session {
                 let result = self.execute(&code, number);
                 self.outcome(unit, result)
             }
-            Err(error) => syntax_outcome(unit, &error),
+            Err(error) => syntax_outcome(unit, &error, self.machine.core.heap.profile.carets),
         }
     }
 
@@ -210,7 +211,7 @@ impl Session {
                 line,
                 mode,
             ) {
-                Err(error) => syntax_outcome(unit, &error),
+                Err(error) => syntax_outcome(unit, &error, self.machine.core.heap.profile.carets),
                 Ok((code, warnings)) => match self.machine.warn_of_syntax(&warnings, &unit.name) {
                     Ok(()) => self.run_single(unit, &code, number),
                     Err(Raised) => self.failure(unit),
@@ -371,7 +372,7 @@ fn flush_stream(machine: &mut Machine, name: &str) {
 }
 
 /// A unit that does not compile. Its traceback names the whole unit's line and shows where.
-pub fn syntax_outcome(unit: &Unit, error: &CompileError) -> Outcome {
+pub fn syntax_outcome(unit: &Unit, error: &CompileError, carets: Carets) -> Outcome {
     let line = (error.line + 1).saturating_sub(unit.first_line).max(1);
     let message = error.message.clone();
     let type_name = match error.kind {
@@ -394,6 +395,7 @@ pub fn syntax_outcome(unit: &Unit, error: &CompileError) -> Outcome {
             offset: known(error.column),
             end_offset: known(error.end_column.unwrap_or(0).max(0) as u32),
         }),
+        carets,
         ..report::Report::default()
     };
     let traceback = report::render(&report);

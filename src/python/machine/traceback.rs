@@ -216,7 +216,8 @@ impl Machine {
             exception::clear(machine);
             "<exception str() failed>".to_owned()
         });
-        let mut report = Report { type_name, message, ..Report::default() };
+        let carets = machine.core.heap.profile.carets;
+        let mut report = Report { type_name, message, carets, ..Report::default() };
         report.frames = self.places(raised);
         report.notes = self.notes(raised);
         let machine = &mut *self;
@@ -284,15 +285,20 @@ impl Machine {
         let class = machine.core.heap.type_of(raised);
         let is = |machine: &Machine, kind: Obj| types::is_subtype(machine, class, kind);
         let name_error = is(machine, NAME_ERROR);
-        let key = if is(machine, IMPORT_ERROR) { "name_from" } else { "name" };
-        if !name_error && !is(machine, ATTRIBUTE_ERROR) && !is(machine, IMPORT_ERROR) {
+        let import_error = is(machine, IMPORT_ERROR);
+        if !name_error && !is(machine, ATTRIBUTE_ERROR) && !import_error {
             return;
         }
+        let import_hints = machine.core.heap.profile.words.suggests_imports;
+        if import_error && !import_hints {
+            return;
+        }
+        let key = if import_error { "name_from" } else { "name" };
         let Some(wrong) = machine.attribute_text(raised, key) else { return };
         let candidates = if name_error {
             self.name_candidates(raised, &wrong)
         } else {
-            self.attribute_candidates(raised, &wrong, is(&*self, IMPORT_ERROR))
+            self.attribute_candidates(raised, &wrong, import_error)
         };
         let hint = match candidates {
             Candidates::Exact(hint) => Some(hint),
@@ -304,7 +310,7 @@ impl Machine {
         if let Some(hint) = &hint {
             report.message.push_str(&format!(". Did you mean: '{hint}'?"));
         }
-        if name_error && library::is_in_cpython(&wrong) {
+        if name_error && import_hints && library::is_in_cpython(&wrong) {
             let or = if hint.is_some() { " Or did you" } else { ". Did you" };
             report.message.push_str(&format!("{or} forget to import '{wrong}'?"));
         }
@@ -329,7 +335,7 @@ impl Machine {
         };
         let machine = &mut *self;
         let found = machine.frame_names(frame);
-        if !found.receiver.is_null() {
+        if !found.receiver.is_null() && machine.core.heap.profile.words.suggests_imports {
             let name = machine.core.heap.interned(wrong);
             let has = protocol::lookup_attribute(machine, found.receiver, name.get());
             machine.drop_owned(name);

@@ -207,6 +207,10 @@ impl Vm for Machine {
         self.view_of(frame)
     }
 
+    fn keep_frame_locals(&mut self, frame: Obj, dict: Owned) {
+        self.keep_locals(frame, dict);
+    }
+
     fn frame_slot(&self, frame: Obj, index: u32) -> Obj {
         self.slot_of(frame, index)
     }
@@ -329,6 +333,9 @@ impl Vm for Machine {
     }
 
     fn shown_refcount(&self, object: Obj) -> u32 {
+        if self.core.heap.is_immortal(object) {
+            return self.count_by_holders(object);
+        }
         self.counted(object, &self.borrowed())
     }
 

@@ -26,7 +26,11 @@ pub fn set_class(vm: &mut dyn Vm, object: Obj, value: Obj, _: Obj) -> Fallible<(
         return Err(exception::type_error(vm, message));
     }
     check_layouts(vm, old, value, "__class__")?;
-    if vm.type_data(old).layout.inline_values
+    let layout = vm.type_data(old).layout;
+    if layout.separate_values {
+        vm.heap.instance_dict(object);
+    }
+    if layout.inline_values
         && let Some(dict) = vm.heap.instance_dict(object).some()
     {
         // The values' places are those of the old class's shared keys: the dict takes them over.

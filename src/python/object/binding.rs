@@ -426,7 +426,8 @@ fn unexpected_keyword(core: &mut Core, signature: &Signature, name: &str, keywor
         .map(|parameter| parameter.name.as_str())
         .collect();
     let mut message = format!("{name}() got an unexpected keyword argument '{keyword}'");
-    if let Some(near) = suggest::closest(&names, keyword) {
+    let near = suggest::closest(&names, keyword);
+    if let Some(near) = near.filter(|_| core.heap.profile.words.suggests_keywords) {
         message = format!("{message}. Did you mean '{near}'?");
     }
     exception::type_error(core, message)

@@ -157,7 +157,14 @@ pub fn solid_base(core: &Core, kind: Obj) -> Obj {
             return class;
         }
         let base = core.type_data(data.base);
-        let same = data.layout.basic_size == base.layout.basic_size
+        // The list of weak references adds nothing that another class could not have as well.
+        let (weak, size) = (u32::from(data.layout.weak_list), data.layout.basic_size);
+        let adds_weak = weak != 0
+            && base.layout.weak_list == 0
+            && weak * 8 + 8 == size
+            && data.layout.item_size == 0
+            && data.flags & flag::HEAP_TYPE != 0;
+        let same = size - if adds_weak { 8 } else { 0 } == base.layout.basic_size
             && data.layout.item_size == base.layout.item_size;
         if !same {
             return class;
@@ -292,20 +299,28 @@ fn layout(core: &Core, base: Obj, members: &Members) -> Layout {
     let run = match parent.members {
         (_, 0) if count == 0 => (0, 0),
         (_, 0) => ((parent.basic_size / 8) as u16, count as u16),
-        (first, inherited) => (first, inherited + count as u16),
+        // A list of weak references of a base may lie between them.
+        (first, _) => (first, ((parent.basic_size / 8 + count) as u16).saturating_sub(first)),
     };
     let basic_size = parent.basic_size.next_multiple_of(8) + 8 * count;
     let managed_dict = parent.managed_dict || members.dict;
+    let rules = core.heap.profile.instance;
+    let basic_size = if count == 0 { parent.basic_size } else { basic_size };
+    // The list of weak references stands behind the members where it is not managed.
+    let in_struct = rules.weak_list_in_struct && members.weak && parent.weak_list == 0;
     Layout {
-        basic_size: if count == 0 { parent.basic_size } else { basic_size },
+        basic_size: basic_size + if in_struct { 8 } else { 0 },
         members: run,
         collected: true,
         managed_dict,
-        managed_weak_list: parent.managed_weak_list || members.weak,
-        inline_values: managed_dict
+        managed_weak_list: parent.managed_weak_list || members.weak && !rules.weak_list_in_struct,
+        weak_list: if in_struct { (basic_size / 8) as u8 } else { parent.weak_list },
+        inline_values: rules.inline_values
+            && managed_dict
             && parent.item_size == 0
             && count == 0
             && parent.basic_size == 16,
+        separate_values: !rules.inline_values && managed_dict && parent.item_size == 0,
         ..parent
     }
 }
@@ -319,7 +334,10 @@ fn fill(vm: &mut dyn Vm, class: Obj, members: &Members) -> Fallible<()> {
     wrap_function(vm, class, new, t::STATICMETHOD);
     wrap_function(vm, class, init_subclass, t::CLASSMETHOD);
     wrap_function(vm, class, getitem, t::CLASSMETHOD);
-    let first = vm.type_data(class).layout.basic_size / 8 - members.names.len() as u32;
+    let layout = vm.type_data(class).layout;
+    let is_behind = members.weak && u32::from(layout.weak_list) == layout.basic_size / 8 - 1;
+    let end = layout.basic_size / 8 - u32::from(is_behind && layout.weak_list != 0);
+    let first = end - members.names.len() as u32;
     for (place, name) in members.names.iter().enumerate() {
         let text = vm.heap.text(name.get()).into_owned();
         let member = descriptor::slot_member(vm, class, &text, first + place as u32);

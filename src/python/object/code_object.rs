@@ -86,6 +86,10 @@ fn get_free(vm: &mut dyn Vm, code: Obj) -> Fallible<Owned> {
 
 /// The bytes that CPython would hold.
 fn get_bytes<const WHICH: usize>(vm: &mut dyn Vm, code: Obj) -> Fallible<Owned> {
+    if !vm.heap.profile.bytecode.is_exact {
+        let what = format!("the bytecode of CPython {}", vm.heap.profile.name);
+        return Err(exception::unsupported(vm, what));
+    }
     let make = [bytes::instructions, bytes::lines, bytes::exceptions][WHICH];
     let made = make(&vm.code(code));
     Ok(vm.heap.bytes(&made))

@@ -105,6 +105,9 @@ fn f_builtins(vm: &mut dyn Vm, frame: Obj) -> Fallible<Owned> {
 fn f_locals(vm: &mut dyn Vm, frame: Obj) -> Fallible<Owned> {
     let view = vm.frame_view(frame);
     let flags = vm.heap.word(view.code, fields::code::FLAGS) as u32;
+    if flags & OPTIMIZED != 0 && vm.heap.profile.keeps_locals {
+        return frame_locals::refreshed(vm, frame, view.namespace);
+    }
     if flags & OPTIMIZED != 0 {
         return Ok(frame_locals::new(vm, frame));
     }

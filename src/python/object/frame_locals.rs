@@ -63,6 +63,27 @@ fn snapshot(vm: &mut dyn Vm, proxy: Obj) -> Fallible<Owned> {
     Ok(result)
 }
 
+/// The one dict of a frame's variables, as they are now (`PyFrame_FastToLocals`, until 3.12).
+pub fn refreshed(vm: &mut dyn Vm, frame: Obj, kept: Obj) -> Fallible<Owned> {
+    let dict = match kept.some() {
+        Some(kept) => vm.heap.own(kept),
+        None => vm.heap.dict(),
+    };
+    for (name, index, is_cell) in variables(vm, frame) {
+        if let Some(value) = value_of(vm, frame, index, is_cell).some() {
+            let value = vm.heap.own(value);
+            vm.heap.dict_set_str(dict.get(), name, value);
+        } else if let Some(old) = vm.heap.dict_remove_str(dict.get(), name) {
+            vm.release(old);
+        }
+    }
+    if kept.is_null() {
+        let held = vm.heap.own(dict.get());
+        vm.keep_frame_locals(frame, held);
+    }
+    Ok(dict)
+}
+
 /// Runs with a snapshot.
 fn with<T>(
     vm: &mut dyn Vm,

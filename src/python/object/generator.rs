@@ -134,7 +134,8 @@ pub fn send(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 
 /// The old way to call `throw`, with up to three arguments.
 pub fn warn_of_old_throw(vm: &mut dyn Vm, name: &str, given: &[Obj]) -> Fallible<()> {
-    if given[1..].iter().all(|argument| argument.is_null()) {
+    let is_silent = !vm.heap.profile.words.warns_of_old_habits;
+    if is_silent || given[1..].iter().all(|argument| argument.is_null()) {
         return Ok(());
     }
     let text = format!(

@@ -114,7 +114,9 @@ fn no_dict(core: &mut Core, object: Obj, name: Obj, found: Obj) -> Raised {
     let (kind_name, text) = (type_name(core, object), core.heap.text(name));
     let message = if !found.is_null() {
         format!("'{kind_name}' object attribute '{text}' is read-only")
-    } else if slotdefs::is_generic_store(core, kind) {
+    } else if slotdefs::is_generic_store(core, kind)
+        && core.heap.profile.words.tells_of_missing_dict
+    {
         format!(
             "'{kind_name}' object has no attribute '{text}' and no __dict__ for setting new attributes"
         )

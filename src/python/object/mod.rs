@@ -261,6 +261,10 @@ pub trait Vm: DerefMut<Target = Core> {
     fn frame_view(&self, _frame: Obj) -> FrameView {
         FrameView::default()
     }
+    /// Gives a function's frame the dict that `locals()` is from now on.
+    fn keep_frame_locals(&mut self, _frame: Obj, dict: Owned) {
+        dict.into_raw();
+    }
     /// What a slot of a frame object's frame holds, borrowed.
     fn frame_slot(&self, _frame: Obj, _index: u32) -> Obj {
         Obj::NULL

@@ -79,11 +79,16 @@ fn abstract_error(vm: &mut dyn Vm, kind: Obj) -> Raised {
     }
     names.sort();
     let plural = if names.len() > 1 { "s" } else { "" };
-    let message = format!(
-        "Can't instantiate abstract class {} without an implementation for abstract method{plural} '{}'",
-        vm.type_data(kind).name,
-        names.join("', '")
-    );
+    let class = &vm.type_data(kind).name;
+    let message = if vm.heap.profile.words.asks_for_implementation {
+        let names = names.join("', '");
+        format!(
+            "Can't instantiate abstract class {class} without an implementation for abstract method{plural} '{names}'"
+        )
+    } else {
+        let names = names.join(", ");
+        format!("Can't instantiate abstract class {class} with abstract method{plural} {names}")
+    };
     exception::type_error(vm, message)
 }
 

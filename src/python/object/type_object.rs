@@ -528,7 +528,12 @@ fn get_flags(vm: &mut dyn Vm, class: Obj) -> Fallible<Owned> {
 
 fn get_dict_offset(vm: &mut dyn Vm, class: Obj) -> Fallible<Owned> {
     let layout = vm.type_data(class).layout;
-    let offset = if layout.managed_dict { -1 } else { i64::from(layout.dict) * 8 };
+    let offset = match (layout.managed_dict, vm.heap.profile.instance.weak_list_in_struct) {
+        (true, false) => -1,
+        // From the end of the struct to the word before its headers.
+        (true, true) => -24 - i64::from(layout.basic_size),
+        (false, _) => i64::from(layout.dict) * 8,
+    };
     Ok(vm.heap.int(offset))
 }
 

@@ -412,12 +412,12 @@ fn fill_dict(core: &mut Core, row: &'static TypeRow) {
         set_in_dict(core, kind, name, new);
     }
     slotdefs::add_operators(core, kind);
-    for def in row.methods {
+    let (profile, short) = (core.heap.profile, core.type_data(kind).short_name().to_owned());
+    for def in row.methods.iter().filter(|def| !profile.is_without(&short, def.name)) {
         let method = descriptor::method(core, kind, def);
         add_named(core, kind, def.name, method);
     }
-    let lacks = core.heap.profile.lacks;
-    for member in row.members.iter().filter(|member| !lacks.contains(&member.name)) {
+    for member in row.members.iter().filter(|member| !profile.is_without(&short, member.name)) {
         let getset = descriptor::getset(core, kind, member);
         add_named(core, kind, member.name, getset);
     }

@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::python::code::OPTIMIZED;
 use crate::python::heap::arena::{address, is_static};
 use crate::python::heap::image::types::{BYTES, FLOAT, INT, STR};
 use crate::python::heap::{Interning, Obj, fields};
@@ -116,7 +117,8 @@ impl Builder<'_> {
         let loaded = &self.machine.codes.loaded[frame.code as usize];
         let (unit, code) = (loaded.unit, loaded.code.clone());
         let is_module = frame.locals == frame.globals && !frame.locals.is_null();
-        let bound = if frame.locals.is_null() {
+        let is_function = code.flags & OPTIMIZED != 0;
+        let bound = if frame.locals.is_null() || is_function {
             self.locals(thread, frame, end)
         } else {
             self.namespace(frame.locals)

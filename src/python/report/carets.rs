@@ -152,7 +152,8 @@ fn is_plain_call(text: &str, lines: &[String], start: usize, end: usize) -> Opti
     Some(spans)
 }
 
-fn statements(text: &str) -> Option<Vec<Stmt>> {
+/// The statements of a text that is not too large to be looked at.
+pub fn statements(text: &str) -> Option<Vec<Stmt>> {
     if text.len() > LONGEST_SEGMENT || text.matches(['(', '[', '{']).count() > 200 {
         return None;
     }

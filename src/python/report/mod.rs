@@ -1,9 +1,12 @@
-//! Tracebacks as text, as `Lib/traceback.py` of 3.13 writes them: plain data in, text out.
+//! Tracebacks as text, as `Lib/traceback.py` writes them: plain data in, text out.
 
 mod carets;
 mod render;
+mod underline;
 
 pub use self::render::render;
+
+use crate::python::version::Carets;
 
 /// One exception as it is to be reported.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +22,7 @@ pub struct Report {
     /// The exceptions of a group.
     pub group: Option<Vec<Report>>,
     pub syntax: Option<SyntaxPlace>,
+    pub carets: Carets,
 }
 
 /// How the earlier exception came before this one.

@@ -2,8 +2,9 @@
 
 use unicode_width::UnicodeWidthChar;
 
-use crate::python::report::carets;
 use crate::python::report::{Link, Place, Report, SyntaxPlace};
+use crate::python::report::{carets, underline};
+use crate::python::version::Carets;
 
 /// Repetitions of one frame that are shown before they are counted.
 const REPEATED: usize = 3;
@@ -66,7 +67,7 @@ fn render_chain(out: &mut String, report: &Report, margin: &mut Margin) {
             None => {
                 if !report.frames.is_empty() {
                     margin.emit(out, "Traceback (most recent call last):\n", '|');
-                    margin.emit(out, &stack(&report.frames), '|');
+                    margin.emit(out, &stack(&report.frames, report.carets), '|');
                 }
                 margin.emit(out, &last_lines(report), '|');
             }
@@ -86,7 +87,7 @@ fn render_group(out: &mut String, report: &Report, group: &[Report], margin: &mu
     if !report.frames.is_empty() {
         let mark = if is_outermost { '+' } else { '|' };
         margin.emit(out, "Exception Group Traceback (most recent call last):\n", mark);
-        margin.emit(out, &stack(&report.frames), '|');
+        margin.emit(out, &stack(&report.frames, report.carets), '|');
     }
     margin.emit(out, &last_lines(report), '|');
     let shown = if group.len() <= GROUP_WIDTH { group.len() } else { GROUP_WIDTH + 1 };
@@ -146,16 +147,23 @@ fn syntax_lines(report: &Report, place: &SyntaxPlace) -> String {
         suffix = format!(" ({file})");
     }
     if let Some(text) = &place.text {
-        out.push_str(&syntax_text(place, text));
+        let old = report.carets == Carets::Operators;
+        let place = SyntaxPlace {
+            // `print_error_text` marks the whole only of a plain SyntaxError.
+            end_offset: place.end_offset.filter(|_| !old || report.type_name == "SyntaxError"),
+            ..place.clone()
+        };
+        out.push_str(&syntax_text(&place, text, old));
     }
     let message = if report.message.is_empty() { "<no detail available>" } else { &report.message };
     out.push_str(&format!("{}: {message}{suffix}\n", report.type_name));
     out
 }
 
-fn syntax_text(place: &SyntaxPlace, text: &str) -> String {
+fn syntax_text(place: &SyntaxPlace, text: &str, skips_tabs: bool) -> String {
     let right = text.trim_end_matches('\n');
     let left = right.trim_start_matches([' ', '\n', '\x0c']);
+    let left = if skips_tabs { left.trim_start_matches([' ', '\t', '\x0c']) } else { left };
     let Some(offset) = place.offset else { return format!("    {left}\n") };
     let length = text.chars().count() as i64;
     let right_length = right.chars().count() as i64;
@@ -188,7 +196,7 @@ fn syntax_text(place: &SyntaxPlace, text: &str) -> String {
 }
 
 /// The frames, with repetitions counted.
-fn stack(frames: &[Place]) -> String {
+fn stack(frames: &[Place], carets: Carets) -> String {
     let mut out = String::new();
     let mut count = 0;
     for (index, place) in frames.iter().enumerate() {
@@ -203,7 +211,7 @@ fn stack(frames: &[Place]) -> String {
         }
         count += 1;
         if count <= REPEATED {
-            out.push_str(&frame_lines(place));
+            out.push_str(&frame_lines(place, carets));
         }
     }
     repeated(&mut out, count);
@@ -218,7 +226,7 @@ fn repeated(out: &mut String, count: usize) {
     }
 }
 
-fn frame_lines(place: &Place) -> String {
+fn frame_lines(place: &Place, carets: Carets) -> String {
     let mut out =
         format!("  File \"{}\", line {}, in {}\n", place.file, place.line, place.function);
     let dedented = dedent(&place.lines);
@@ -233,7 +241,11 @@ fn frame_lines(place: &Place) -> String {
     let cut = first.chars().count() - dedented[0].chars().count();
     let start = characters(first, start).saturating_sub(cut);
     let end = characters(last, end).saturating_sub(cut);
-    for line in dedent(&carets::mark(&dedented, start, end)) {
+    let marked = match carets {
+        Carets::Calls => dedent(&carets::mark(&dedented, start, end)),
+        Carets::Operators => underline::mark(&dedented, start, end),
+    };
+    for line in marked {
         out.push_str("    ");
         out.push_str(&line);
         out.push('\n');

@@ -24,8 +24,8 @@ use crate::python::syntax::refuse::Answer;
 use crate::python::syntax::tree::Module;
 use crate::python::version::Profile;
 use ruff_python_ast::{Mod, PythonVersion, Stmt};
-use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
-use ruff_text_size::Ranged;
+use ruff_python_parser::{Mode, ParseOptions, UnsupportedSyntaxErrorKind, parse_unchecked};
+use ruff_text_size::{Ranged, TextRange};
 
 /// Longer texts are not looked through from their start.
 const LONG: usize = 1 << 17;
@@ -50,7 +50,10 @@ pub fn parse(
     if let Some(range) = wrong.or(newer) {
         let from = first_in_doubt(source, parsed.syntax(), range.start().to_usize());
         let known = refusal(source, start, first_line, from);
-        return Err(known.unwrap_or_else(|| ParseFailure::syntax("invalid syntax", range)));
+        let newer = parsed.unsupported_syntax_errors().first().filter(|_| wrong.is_none());
+        let words =
+            newer.map_or("invalid syntax", |newer| words_of_newer(&newer.kind, source, range));
+        return Err(known.unwrap_or_else(|| ParseFailure::syntax(words, range)));
     }
     if start == Start::Interactive
         && parsed.syntax().as_module().is_some_and(|module| is_open_line(&module.body, source))
@@ -117,6 +120,30 @@ fn first_in_doubt(source: &str, module: &Mod, error: usize) -> usize {
     let starts: Vec<usize> = starts.take_while(|start| *start < error).collect();
     let before = starts.iter().rev().skip(DOUBTFUL);
     before.copied().find(|start| source[..*start].ends_with('\n')).unwrap_or(0)
+}
+
+/// What a version says of syntax that it does not have yet.
+fn words_of_newer(
+    kind: &UnsupportedSyntaxErrorKind,
+    source: &str,
+    range: TextRange,
+) -> &'static str {
+    let before = source[..range.start().to_usize()].rsplit('\n').next().unwrap_or("").trim_start();
+    match kind {
+        UnsupportedSyntaxErrorKind::TypeParameterList
+            if before.starts_with("def ") || before.starts_with("async ") =>
+        {
+            "expected '('"
+        }
+        UnsupportedSyntaxErrorKind::Pep701FString(_) => {
+            match source.as_bytes().get(range.start().to_usize()) {
+                Some(b'\\') => "f-string expression part cannot include a backslash",
+                Some(b'#') => "f-string expression part cannot include '#'",
+                _ => "f-string: expecting '}'",
+            }
+        }
+        _ => "invalid syntax",
+    }
 }
 
 /// The version whose grammar the parser crate shall use.

@@ -35,7 +35,7 @@ impl<'t> Emitter<'t> {
             return Err(Problem::at(here.place(), message));
         }
         if inlined {
-            self.iterator(first)?;
+            self.iterator(here, first)?;
             let saved = self.isolate(here, node.scope);
             self.collect(here, node, true)?;
             self.restore(here, &saved);
@@ -57,7 +57,7 @@ impl<'t> Emitter<'t> {
         }
         let code = self.finish(true)?;
         self.closure(here, code, 0);
-        self.iterator(first)?;
+        self.iterator(here, first)?;
         self.arg(here, Op::Call, 0);
         if is_async && !is_generator {
             self.await_top(here, 0);
@@ -65,9 +65,9 @@ impl<'t> Emitter<'t> {
         Ok(())
     }
 
-    fn iterator(&mut self, generator: &'t Generator) -> Emitted<()> {
+    fn iterator(&mut self, whole: Location, generator: &'t Generator) -> Emitted<()> {
         self.expression(&generator.iter)?;
-        let here = Location::of(generator.iter.place);
+        let here = self.place_of_protocol(whole, &generator.iter);
         self.op(here, if generator.is_async { Op::GetAiter } else { Op::GetIter });
         Ok(())
     }
@@ -122,7 +122,7 @@ impl<'t> Emitter<'t> {
                 self.expression(only)?;
                 loops = false;
             } else {
-                self.iterator(generator)?;
+                self.iterator(here, generator)?;
             }
         }
         if loops {
@@ -162,7 +162,7 @@ impl<'t> Emitter<'t> {
             if index == 0 {
                 self.arg(here, Op::LoadFast, 0);
             } else {
-                self.iterator(generator)?;
+                self.iterator(here, generator)?;
             }
         }
         self.place(start);

@@ -36,7 +36,12 @@ impl Emitter<'_> {
             let literal = [before, value].into_iter().find(|side| is_value_literal(side));
             if let Some(kind) = literal.and_then(kind_of) {
                 let (op, better) = word;
-                let message = format!("\"{op}\" with '{kind}' literal. Did you mean \"{better}\"?");
+                let kind = if self.options.words.names_literal {
+                    format!("'{kind}' literal")
+                } else {
+                    "a literal".to_owned()
+                };
+                let message = format!("\"{op}\" with {kind}. Did you mean \"{better}\"?");
                 return self.warn(place, message);
             }
             before = value;

@@ -11,7 +11,7 @@ impl<'t> Emitter<'t> {
         let (start, cleanup, end) = (self.label(), self.label(), self.label());
         self.push_frame(own, FrameKind::For, start, end)?;
         self.expression(&node.iter)?;
-        let here = Location::of(node.iter.place);
+        let here = self.place_of_protocol(own, &node.iter);
         self.op(here, Op::GetIter);
         self.place(start);
         self.jump(here, Op::ForIter, cleanup);
@@ -27,6 +27,11 @@ impl<'t> Emitter<'t> {
         self.statements(&node.orelse)?;
         self.place(end);
         Ok(())
+    }
+
+    /// Where something is told to be iterated over, or entered by `with`.
+    pub(crate) fn place_of_protocol(&self, whole: Location, iter: &Expr) -> Location {
+        if self.options.bytecode.acts_at_statement { whole } else { Location::of(iter.place) }
     }
 
     pub(crate) fn async_for(&mut self, here: Location, node: &'t For) -> Emitted<()> {

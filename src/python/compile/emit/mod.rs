@@ -32,7 +32,7 @@ use crate::python::compile::Mode;
 use crate::python::compile::error::Problem;
 use crate::python::compile::scope::Scope;
 use crate::python::syntax::tree::{Module, StmtKind};
-use crate::python::version::Bytecode;
+use crate::python::version::{Bytecode, Words};
 use std::sync::Arc;
 
 /// A result of code generation.
@@ -42,6 +42,7 @@ pub type Emitted<T> = Result<T, Problem>;
 #[derive(Clone, Copy)]
 pub struct Options {
     pub bytecode: &'static Bytecode,
+    pub words: &'static Words,
     pub mode: Mode,
     /// `from __future__ import annotations`.
     pub string_annotations: bool,

@@ -185,7 +185,9 @@ impl<'t> Emitter<'t> {
             self.expression(message)?;
             self.arg(here, Op::Call, 0);
         }
-        self.arg(Location::of(test.place), Op::RaiseVarargs, 1);
+        let is_whole = self.options.bytecode.raises_at_assert;
+        let raised = if is_whole { here } else { Location::of(test.place) };
+        self.arg(raised, Op::RaiseVarargs, 1);
         self.place(end);
         Ok(())
     }

@@ -18,7 +18,7 @@ impl<'t> Emitter<'t> {
         let (block, handler) = (self.label(), self.label());
         let (exit, cleanup) = (self.label(), self.label());
         self.expression(&item.context)?;
-        let here = Location::of(item.context.place);
+        let here = self.place_of_protocol(own, &item.context);
         if self.options.bytecode.loads_special {
             self.load_specials(here, node.is_async);
         } else {

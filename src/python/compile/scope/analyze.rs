@@ -94,7 +94,8 @@ fn children(
             true => class,
             false => None,
         };
-        let is_inlined = entry.comprehension.is_some()
+        let is_inlined = entry.may_be_inlined
+            && entry.comprehension.is_some()
             && entry.comprehension != Some(ComprehensionKind::Generator)
             && !scopes[at].sees_class;
         let mut child_free = block(scopes, *child, &mut view)?;

@@ -15,6 +15,7 @@ pub fn build(module: &Module, annotations: bool, bytecode: &Bytecode) -> Scoped<
         private: None,
         string_annotations: annotations,
         defers_annotations: bytecode.defers_annotations,
+        inlines_comprehensions: bytecode.inlines_comprehensions,
     };
     builder.stack.push(0);
     builder.statements(&module.body)?;
@@ -31,6 +32,7 @@ pub struct Builder {
     pub string_annotations: bool,
     /// Annotations have a scope of their own.
     pub defers_annotations: bool,
+    pub inlines_comprehensions: bool,
 }
 
 impl Builder {

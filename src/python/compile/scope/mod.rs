@@ -90,6 +90,8 @@ pub struct Scope {
     /// Statements now may not be reached.
     conditional: u32,
     pub inlined: bool,
+    /// Whether the version has comprehensions that are.
+    pub may_be_inlined: bool,
     /// An annotation scope directly inside a class body sees the class's names.
     pub sees_class: bool,
     /// Only these names are mangled (type parameters of a generic class).
@@ -123,6 +125,7 @@ impl Scope {
             is_method: false,
             conditional: 0,
             inlined: false,
+            may_be_inlined: false,
             sees_class: false,
             mangled: None,
             directives: Vec::new(),

@@ -437,6 +437,7 @@ impl Builder {
         self.current().iteration_expression -= 1;
         self.enter(node.scope, ScopeKind::Function);
         self.current().comprehension = Some(node.kind);
+        self.current().may_be_inlined = self.inlines_comprehensions;
         self.current().coroutine = first.is_async;
         self.define(&".0".into(), flag::PARAM, Place::default())?;
         self.target(&first.target)?;
