@@ -13,6 +13,7 @@ mod unparse;
 
 pub use emit::{Warning, common, special};
 pub use error::{CompileError, ErrorKind};
+pub use scope::{Home, Scope, ScopeKind};
 
 /// A code object, and what its text gives doubts about.
 pub type Compiled = (Arc<Code>, Vec<Warning>);
@@ -166,6 +167,15 @@ pub fn parse(
     let module = syntax::parse(profile, &source, 1, mode.start())
         .map_err(|failure| CompileError::parse(failure, &source, 1))?;
     Ok((module, source.into_owned()))
+}
+
+/// The symbol tables of a text, the module's first.
+pub fn symbols(profile: &Profile, source: &str, mode: Mode) -> Result<Vec<Scope>, CompileError> {
+    let (module, source) = parse(profile, source, mode)?;
+    let problem = |problem: Problem| problem.into_error(&source, 1);
+    let flags = future::flags(&module).map_err(problem)?;
+    let string_annotations = flags & FUTURE_ANNOTATIONS != 0;
+    scope::build(&module, string_annotations, profile.bytecode).map_err(problem)
 }
 
 /// What the compiler makes of a tree before it looks at names.

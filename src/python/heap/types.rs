@@ -428,4 +428,6 @@ static_types! {
     (PROFILER, "Profiler", OBJECT, Layout::collected(80, &[6, 9]))
     (PROFILER_ENTRY, "profiler_entry", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
     (PROFILER_SUBENTRY, "profiler_subentry", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
+    (PICKLE_BUFFER, "PickleBuffer", OBJECT, Layout::collected(104, &[3]).with_weak_list(12))
+    (SYMTABLE_ENTRY, "symtable entry", OBJECT, Layout::holding(144, &[2, 3, 4, 5, 6]))
 }

@@ -27,7 +27,7 @@ pub fn compile(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     if classes::is_instance(vm, source, types::AST_NODE) {
         if only_tree {
             if optimized.is_some() {
-                return Err(exception::unsupported(vm, "flags of `compile`"));
+                return vm.fold_tree(source, &mode, settings);
             }
             return Ok(vm.heap.own(source));
         }
@@ -112,7 +112,7 @@ fn refuse_newer(vm: &mut dyn Vm, source: &str, given: Obj) -> Fallible<()> {
 }
 
 /// The text of a str or bytes object.
-fn source_text(vm: &mut dyn Vm, function: &str, source: Obj, what: &str) -> Fallible<String> {
+pub fn source_text(vm: &mut dyn Vm, function: &str, source: Obj, what: &str) -> Fallible<String> {
     let text = if classes::is_instance(vm, source, types::STR) {
         utf8(vm, source)?
     } else if bytes_like::is(vm, source) {

@@ -2,15 +2,11 @@
 
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
-use crate::python::library::{Module, codecs_escape, codecs_map, refused};
+use crate::python::library::{Module, codecs_escape, codecs_map, codecs_seven};
 use crate::python::object::codec::{Codec, Order};
 use crate::python::object::{
     Def, Fallible, Vm, bytes_codec, bytes_like, codecs, def, exception, given, protocol,
 };
-
-refused! {
-    utf_7 "the encoding utf-7";
-}
 
 fn register(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     codecs::register(vm, arguments[0])?;
@@ -341,8 +337,8 @@ const FUNCTIONS: &[Def] = &[
     def("utf_32_be_encode", ENCODE, utf_32_be_encode),
     def("utf_32_be_decode", DECODE_PARTLY, utf_32_be_decode),
     def("utf_32_ex_decode", DECODE_ORDER, utf_32_ex_decode),
-    def("utf_7_encode", ENCODE, utf_7),
-    def("utf_7_decode", DECODE_PARTLY, utf_7),
+    def("utf_7_encode", ENCODE, codecs_seven::encode),
+    def("utf_7_decode", DECODE_PARTLY, codecs_seven::decode),
     def("readbuffer_encode", DECODE, read_buffer_encode),
     def("unicode_escape_encode", ENCODE, codecs_escape::unicode_encode),
     def(

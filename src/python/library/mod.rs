@@ -23,6 +23,7 @@ mod builtins_run;
 mod codecs;
 mod codecs_escape;
 mod codecs_map;
+mod codecs_seven;
 mod cmath;
 mod collections;
 mod complex_special;
@@ -47,6 +48,7 @@ mod math_sum;
 mod monitoring;
 mod operator;
 mod opcode;
+mod pickle_buffer;
 mod posix;
 mod print;
 mod quoted_printable;
@@ -59,6 +61,7 @@ mod stdlib;
 mod string;
 mod struct_module;
 mod structs;
+pub mod symbol_table;
 mod sys;
 mod sys_fill;
 mod sys_hooks;
@@ -326,6 +329,8 @@ pub const MODULES: &[&Module] = &[
     &ctypes::MODULE,
     &queue::MODULE,
     &typing::MODULE,
+    &pickle_buffer::MODULE,
+    &symbol_table::MODULE,
     &tokenize::MODULE,
     &warnings::MODULE,
     &weakref::MODULE,
@@ -365,6 +370,7 @@ texts! {
     module "_posix_types" "_posix_types.py";
     module "_signal" "_signal.py";
     module "atexit" "atexit.py";
+    module "faulthandler" "faulthandler.py";
     module "cProfile" "cProfile.py";
     package "_pyrepl" "_pyrepl.py";
     hidden "annotationlib" "annotationlib.py";

@@ -141,6 +141,9 @@ fn action(
         None => {
             let own = vm.process.warnings.default_action;
             let action = setting(vm, "defaultaction", own)?;
+            if !classes::is_instance(vm, action.get(), t::STR) {
+                return Err(wrong_setting(vm, action, "defaultaction must be a string"));
+            }
             (action.get(), action)
         }
     };
@@ -265,7 +268,7 @@ fn follow(
                 vm.heap.own(registry)
             } else {
                 let own = vm.process.warnings.once;
-                setting(vm, "onceregistry", own)?
+                once_registry(vm, own)?
             };
             let known = update_registry(vm, registry.get(), text, category);
             vm.release(registry);
@@ -282,6 +285,21 @@ fn follow(
             Err(exception::runtime_error(vm, text))
         }
     }
+}
+
+/// `get_once_registry`.
+fn once_registry(vm: &mut dyn Vm, own: Obj) -> Fallible<Owned> {
+    let registry = setting(vm, "onceregistry", own)?;
+    if classes::is_instance(vm, registry.get(), t::DICT) {
+        return Ok(registry);
+    }
+    Err(wrong_setting(vm, registry, "onceregistry must be a dict"))
+}
+
+fn wrong_setting(vm: &mut dyn Vm, value: Owned, words: &str) -> Raised {
+    let text = format!("_warnings.{words}, not '{}'", protocol::type_name(vm, value.get()));
+    vm.release(value);
+    exception::type_error(vm, text)
 }
 
 /// `call_show_warning`: by the module `warnings` if it is there, else the text itself.

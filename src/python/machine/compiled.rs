@@ -83,6 +83,16 @@ impl Machine {
         })
     }
 
+    /// `compile(tree, file, mode, PyCF_OPTIMIZED_AST)`: the tree as the compiler folds it.
+    pub fn fold_objects(&mut self, tree: Obj, mode: &str, settings: Settings) -> Fallible<Owned> {
+        let mode = mode_of(mode);
+        stacker::maybe_grow(compile::STACK_FOR_SHOWN, compile::STACK_FOR_SHOWN, || {
+            let module = tree_reader::read(self, tree, mode)?;
+            let module = compile::optimized(self.core.heap.profile, module, settings);
+            tree_objects::build(self, &module, "", mode)
+        })
+    }
+
     fn loaded_code(
         &mut self,
         compiled: Result<Arc<Code>, CompileError>,

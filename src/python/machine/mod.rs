@@ -36,6 +36,7 @@ mod repl;
 mod session;
 mod threads;
 mod trace_functions;
+mod symbol_tables;
 mod traceback;
 mod tree_expressions;
 mod tree_objects;

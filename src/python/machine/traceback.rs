@@ -6,7 +6,7 @@ use crate::python::heap::image::types::{
 };
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::library;
-use crate::python::machine::{Codes, Frame, Machine};
+use crate::python::machine::{Codes, Frame, Machine, Thread};
 use crate::python::object::{exception, protocol};
 use crate::python::object::{suggest, types};
 use crate::python::report::{Link, Place, Report, SyntaxPlace};
@@ -44,26 +44,46 @@ impl Machine {
         for number in 0..self.threads.len() {
             let is_running = number == self.current;
             let state = if is_running { &self.thread } else { &self.threads[number].state };
-            let Some(frame) = state.frames.last().copied() else { continue };
+            if state.frames.is_empty() {
+                continue;
+            }
             let handled = state.handled.iter().rev().copied().find(|handled| !handled.is_null());
+            let index = state.frames.len() - 1;
             let handled = self.core.heap.own(handled.unwrap_or(NONE));
-            let object = if is_running {
-                self.frame_object()
-            } else if let Some(object) = frame.object.some() {
-                self.core.heap.own(object)
-            } else {
-                let made = self.new_frame_object(self.codes.loaded[frame.code as usize].object);
-                let live = u64::from(frame.serial);
-                self.core.heap.set_word(made.get(), fields::frame::LIVE, live);
-                let kept = self.core.heap.own(made.get()).into_raw();
-                if let Some(frame) = self.threads[number].state.frames.last_mut() {
-                    frame.object = kept;
-                }
-                made
-            };
+            let object = self.object_of_frame(number, index);
             found.push((number as u32, object, handled));
         }
         found
+    }
+
+    /// The object of a frame of any thread, counted from its outermost.
+    fn object_of_frame(&mut self, thread: usize, index: usize) -> Owned {
+        if thread == self.current {
+            return self.frame_object_at(index);
+        }
+        let Some(frame) = self.threads[thread].state.frames.get(index).copied() else {
+            return self.core.heap.own(NONE);
+        };
+        if let Some(object) = frame.object.some() {
+            return self.core.heap.own(object);
+        }
+        let made = self.new_frame_object(self.codes.loaded[frame.code as usize].object);
+        let live = u64::from(frame.serial);
+        self.core.heap.set_word(made.get(), fields::frame::LIVE, live);
+        self.threads[thread].state.frames[index].object = self.core.heap.own(made.get()).into_raw();
+        made
+    }
+
+    /// The frame below a frame object's that is on the stack of any thread.
+    pub fn frame_below(&mut self, object: Obj) -> Option<Owned> {
+        if let Some((index, _)) = self.live_frame(object) {
+            return Some(self.frame_object_at(index.checked_sub(1)?));
+        }
+        let place = |state: &Thread| state.frames.iter().position(|frame| frame.object == object);
+        let mut threads = self.threads.iter().enumerate();
+        let (thread, index) =
+            threads.find_map(|(thread, green)| Some((thread, place(&green.state)?)))?;
+        Some(self.object_of_frame(thread, index.checked_sub(1)?))
     }
 
     /// The running frame of this thread that a frame object stands for.

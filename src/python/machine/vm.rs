@@ -295,8 +295,7 @@ impl Vm for Machine {
     }
 
     fn frame_back(&mut self, frame: Obj) -> Option<Owned> {
-        let (index, _) = self.live_frame(frame)?;
-        Some(self.frame_object_at(index.checked_sub(1)?))
+        self.frame_below(frame)
     }
 
     fn compile(
@@ -307,6 +306,10 @@ impl Vm for Machine {
         settings: Settings,
     ) -> Fallible<Owned> {
         self.compile_text(source, file_name, mode, settings)
+    }
+
+    fn fold_tree(&mut self, tree: Obj, mode: &str, settings: Settings) -> Fallible<Owned> {
+        self.fold_objects(tree, mode, settings)
     }
 
     fn running_flags(&self) -> u32 {
@@ -386,6 +389,10 @@ impl Vm for Machine {
     ) -> Fallible<Owned> {
         let builtins = self.builtins_of(globals);
         Machine::run_code(self, code, [globals, builtins, locals], closure)
+    }
+
+    fn symbol_table(&mut self, source: &str, file_name: &str, mode: &str) -> Fallible<Owned> {
+        self.symbol_table_of(source, file_name, mode)
     }
 
     fn is_newer(&self, source: &str, minor: u8) -> bool {

@@ -125,7 +125,7 @@ pub fn expect(vm: &mut dyn Vm, object: Obj) -> Fallible<Memory> {
         return Ok(memory);
     }
     if is_lender(vm, object) {
-        return Err(memoryview::released(vm));
+        return Err(memoryview::released(vm, object));
     }
     let name = protocol::type_name(vm, object);
     let message = format!("a bytes-like object is required, not '{name}'");

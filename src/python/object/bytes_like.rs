@@ -62,6 +62,10 @@ pub fn special(vm: &mut dyn Vm, object: Obj) -> Fallible<Option<Owned>> {
 
 /// Bytes from an iterable of ints; `target` is what they are for, in messages.
 pub fn from_items(vm: &mut dyn Vm, object: Obj, target: &str) -> Fallible<Vec<u8>> {
+    if buffer::is_lender(vm, object) {
+        // What it lent is gone.
+        buffer::expect(vm, object)?;
+    }
     if given::is_str(vm, object) || !protocol::is_iterable(vm, object) {
         let name = protocol::type_name(vm, object);
         let message = format!("cannot convert '{name}' object to {target}");

@@ -120,12 +120,15 @@ pub fn lend(core: &Core, object: Obj) -> Option<Memory> {
 
 /// What a view looks at.
 pub fn memory(vm: &mut dyn Vm, object: Obj) -> Fallible<Memory> {
-    lend(vm, object).ok_or_else(|| released(vm))
+    lend(vm, object).ok_or_else(|| released(vm, object))
 }
 
 #[cold]
-pub fn released(core: &mut Core) -> Raised {
-    exception::value_error(core, "operation forbidden on released memoryview object")
+pub fn released(core: &mut Core, object: Obj) -> Raised {
+    let kind = core.heap.type_of(object);
+    let name = core.type_data(kind).short_name().to_owned();
+    let message = format!("operation forbidden on released {name} object");
+    exception::value_error(core, message)
 }
 
 fn new(vm: &mut dyn Vm, _: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {

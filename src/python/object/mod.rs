@@ -358,6 +358,10 @@ pub trait Vm: DerefMut<Target = Core> {
     ) -> Fallible<Owned> {
         Err(exception::unsupported(self, "syntax trees"))
     }
+    /// A syntax tree as the compiler folds it.
+    fn fold_tree(&mut self, _tree: Obj, _mode: &str, _settings: Settings) -> Fallible<Owned> {
+        Err(exception::unsupported(self, "syntax trees"))
+    }
     /// The flags of the code that runs.
     fn running_flags(&self) -> u32 {
         0
@@ -365,6 +369,10 @@ pub trait Vm: DerefMut<Target = Core> {
     /// How an instruction, by its number in CPython, changes the height of the stack.
     fn stack_effect(&self, _number: u32, _argument: u32, _jump: Option<bool>) -> Option<i32> {
         None
+    }
+    /// The compiler's symbol tables of a text: the entry of its module.
+    fn symbol_table(&mut self, _source: &str, _file_name: &str, _mode: &str) -> Fallible<Owned> {
+        Err(exception::unsupported(self, "symbol tables"))
     }
     /// Whether a text has syntax that came after Python 3.`minor`.
     fn is_newer(&self, _source: &str, _minor: u8) -> bool {

@@ -82,9 +82,15 @@ impl Builder {
     }
 
     /// The scope of type parameters of a function, class or alias.
-    pub(crate) fn enter_type_params(&mut self, params: &TypeParams, of_class: bool) {
+    pub(crate) fn enter_type_params(
+        &mut self,
+        params: &TypeParams,
+        of_class: bool,
+        (name, place): (&str, Place),
+    ) {
         let in_class = self.current().kind == ScopeKind::Class;
         self.enter(params.scope, ScopeKind::TypeParameters);
+        self.current().called(name, place);
         if in_class {
             self.current().sees_class = true;
             self.use_name("__classdict__");

@@ -63,6 +63,9 @@ pub struct Symbol {
 #[derive(Debug)]
 pub struct Scope {
     pub kind: ScopeKind,
+    /// As `symtable` shows it: a function's or class's name, "top", "lambda", "genexpr" and the like.
+    pub name: Name,
+    pub line: u32,
     /// Which part of a type parameter it is, in the words of messages.
     pub part: &'static str,
     pub children: Vec<ScopeId>,
@@ -106,6 +109,8 @@ impl Scope {
     fn new(kind: ScopeKind) -> Scope {
         Scope {
             kind,
+            name: "top".into(),
+            line: 0,
             part: "",
             children: Vec::new(),
             parameters: Vec::new(),
@@ -132,6 +137,12 @@ impl Scope {
             iteration_target: false,
             iteration_expression: 0,
         }
+    }
+
+    /// Name and line as `symtable` shows them.
+    fn called(&mut self, name: &str, place: Place) {
+        self.name = name.into();
+        self.line = place.line;
     }
 
     /// Whether names live in fast locals: functions and the scopes that behave like them.

@@ -33,7 +33,7 @@ impl Builder {
                 }
                 self.optional(node.value.as_ref())
             }
-            StmtKind::TypeAlias(alias) => self.type_alias(alias),
+            StmtKind::TypeAlias(alias) => self.type_alias(alias, statement.place),
             StmtKind::For(node) => {
                 self.expression(&node.target)?;
                 self.expression(&node.iter)?;
@@ -87,7 +87,7 @@ impl Builder {
         self.expressions(&function.decorators)?;
         if let Some(params) = &function.type_params {
             let keyword_defaults = function.parameters.keyword_defaults.iter().any(Option::is_some);
-            self.enter_type_params(params, false);
+            self.enter_type_params(params, false, (&function.name, place));
             // CPython adds this one even when there are no defaults.
             self.current().symbol(&".defaults".into()).flags |= flag::PARAM;
             self.current().parameters.push(".defaults".into());
@@ -105,6 +105,7 @@ impl Builder {
         }
         let is_method = self.current().kind == ScopeKind::Class;
         self.enter(function.scope, ScopeKind::Function);
+        self.current().called(&function.name, place);
         self.current().signature = signature;
         self.current().is_method = is_method;
         self.current().coroutine = function.is_async;
@@ -181,13 +182,14 @@ impl Builder {
         self.expressions(&class.decorators)?;
         let private = self.private.clone();
         if let Some(params) = &class.type_params {
-            self.enter_type_params(params, true);
+            self.enter_type_params(params, true, (&class.name, place));
             self.private = Some(class.name.clone());
             self.type_params(params)?;
         }
         self.expressions(&class.bases)?;
         self.keywords(&class.keywords)?;
         self.enter(class.scope, ScopeKind::Class);
+        self.current().called(&class.name, place);
         self.private = Some(class.name.clone());
         if class.type_params.is_some() {
             self.current().symbol(&"__type_params__".into()).flags |= flag::LOCAL;
@@ -202,14 +204,19 @@ impl Builder {
         Ok(())
     }
 
-    fn type_alias(&mut self, alias: &TypeAlias) -> Scoped<()> {
+    fn type_alias(&mut self, alias: &TypeAlias, place: Place) -> Scoped<()> {
         self.expression(&alias.name)?;
+        let name: Name = match &alias.name.kind {
+            ExprKind::Name(name, _) => name.clone(),
+            _ => "".into(),
+        };
         let in_class = self.current().kind == ScopeKind::Class;
         if let Some(params) = &alias.type_params {
-            self.enter_type_params(params, false);
+            self.enter_type_params(params, false, (&name, place));
             self.type_params(params)?;
         }
         self.enter(alias.scope, ScopeKind::TypeAlias);
+        self.current().called(&name, place);
         self.annotation_scope(in_class);
         self.expression(&alias.value)?;
         self.leave();
@@ -234,6 +241,7 @@ impl Builder {
             for ((scope, value), part) in bound.chain(default) {
                 let in_class = self.current().sees_class;
                 self.enter(*scope, ScopeKind::TypeVariable);
+                self.current().called(&param.name, param.place);
                 self.current().part = part;
                 self.annotation_scope(in_class);
                 self.expression(value)?;
@@ -342,7 +350,7 @@ impl Builder {
             ExprKind::Unary(_, value)
             | ExprKind::Attribute(value, _, _)
             | ExprKind::Starred(value, _) => self.expression(value),
-            ExprKind::Lambda(lambda) => self.lambda(lambda),
+            ExprKind::Lambda(lambda) => self.lambda(lambda, node.place),
             ExprKind::If(test, body, orelse) => {
                 self.expression(test)?;
                 self.expression(body)?;
@@ -352,7 +360,7 @@ impl Builder {
                 self.optional(key.as_ref())?;
                 self.expression(value)
             }),
-            ExprKind::Comprehension(comprehension) => self.comprehension(comprehension),
+            ExprKind::Comprehension(comprehension) => self.comprehension(comprehension, node.place),
             ExprKind::Await(value) => {
                 self.refuse_in_annotation("await", node.place)?;
                 self.current().coroutine = true;
@@ -405,10 +413,11 @@ impl Builder {
         Ok(())
     }
 
-    fn lambda(&mut self, lambda: &Lambda) -> Scoped<()> {
+    fn lambda(&mut self, lambda: &Lambda, place: Place) -> Scoped<()> {
         self.defaults(&lambda.parameters)?;
         let is_method = self.current().kind == ScopeKind::Class;
         self.enter(lambda.scope, ScopeKind::Function);
+        self.current().called("lambda", place);
         self.current().is_method = is_method;
         self.parameters(&lambda.parameters)?;
         self.expression(&lambda.body)?;
@@ -429,13 +438,20 @@ impl Builder {
         Err(Problem::at(place, format!("'yield' inside {what}")))
     }
 
-    fn comprehension(&mut self, node: &Comprehension) -> Scoped<()> {
+    fn comprehension(&mut self, node: &Comprehension, place: Place) -> Scoped<()> {
         let Some((first, rest)) = node.generators.split_first() else { return Ok(()) };
         // The first iterable is evaluated outside.
         self.current().iteration_expression += 1;
         self.expression(&first.iter)?;
         self.current().iteration_expression -= 1;
         self.enter(node.scope, ScopeKind::Function);
+        let name = match node.kind {
+            ComprehensionKind::List => "listcomp",
+            ComprehensionKind::Set => "setcomp",
+            ComprehensionKind::Dict => "dictcomp",
+            ComprehensionKind::Generator => "genexpr",
+        };
+        self.current().called(name, place);
         self.current().comprehension = Some(node.kind);
         self.current().may_be_inlined = self.inlines_comprehensions;
         self.current().coroutine = first.is_async;

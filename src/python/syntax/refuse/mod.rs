@@ -34,9 +34,18 @@ pub fn is_incomplete(source: &str, start: Start) -> bool {
     if parser.run(false) || parser.has_given_up {
         return false;
     }
-    let open_text = "unterminated triple-quoted";
-    parser.lexer.done == Done::End
-        || parser.told.is_some_and(|told| told.message.starts_with(open_text))
+    let Some(told) = parser.told else { return parser.lexer.done == Done::End };
+    if told.message.starts_with("unterminated string literal") {
+        // No line end stopped it that a backslash did not hide.
+        let mut lines = ended.split('\n').skip(told.line.saturating_sub(1) as usize).peekable();
+        while let Some(line) = lines.next() {
+            if lines.peek().is_some() && !line.ends_with('\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+    parser.lexer.done == Done::End || told.message.starts_with("unterminated triple-quoted")
 }
 
 /// A file's last line has its line end.

@@ -109,3 +109,10 @@ try:
 except SyntaxError as error:
     assert type(error).__name__ == '_IncompleteInputError' and error.msg == 'incomplete input'
 assert ast.dump(ast.parse('x: int', feature_version=(3, 8))) == ast.dump(ast.parse('x: int'))
+folded = compile(ast.parse('x = 1 + 2'), '', 'exec', ast.PyCF_OPTIMIZED_AST)
+assert ast.dump(folded.body[0].value) == 'Constant(value=3)'
+for text in ("'a\\", "'"):
+    try:
+        assert codeop.compile_command(text) is None and text != "'"
+    except SyntaxError:
+        assert text == "'"
