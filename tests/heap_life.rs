@@ -130,21 +130,22 @@ fn a_finalizer_runs_once_and_may_resurrect() {
     heap.release(a);
     heap.release(b);
     let collection = heap.collect_start(2);
-    assert_eq!(heap.pending_finalizers, [first, second]);
     let kept = heap.own(first);
-    while let Some(object) = heap.next_pending() {
-        heap.finish_finalizer(object);
+    for expected in [first, second] {
+        assert_eq!(heap.next_of_garbage(), Some(expected));
+        heap.finish_finalizer(expected);
     }
+    assert_eq!(heap.next_of_garbage(), None);
     assert_eq!(
-        heap.collect_finish(collection, Obj::NULL),
+        heap.collect_finish(collection, Obj::NULL, 0),
         0,
         "one was brought back, and with it the other"
     );
     assert_eq!(heap.audit(&[kept.get(), class.get()]), vec![]);
     heap.release(kept);
     let collection = heap.collect_start(2);
-    assert!(heap.pending_finalizers.is_empty(), "each __del__ runs once");
-    assert_eq!(heap.collect_finish(collection, Obj::NULL), 2);
+    assert_eq!(heap.next_of_garbage(), None, "each __del__ runs once");
+    assert_eq!(heap.collect_finish(collection, Obj::NULL, 0), 2);
     heap.release(class);
     assert_eq!(heap.audit(&[]), vec![]);
 }
@@ -183,7 +184,7 @@ fn weak_references_die_with_their_target() {
     while let Some(object) = heap.next_pending() {
         heap.finish_finalizer(object);
     }
-    assert_eq!(heap.collect_finish(collection, Obj::NULL), 2);
+    assert_eq!(heap.collect_finish(collection, Obj::NULL, 0), 2);
     for object in [plain, again, called, list, watcher, callback, class] {
         heap.release(object);
     }

@@ -197,11 +197,14 @@ impl Heap {
     /// the next one. Gives `gc.collect()`'s answer.
     pub fn collect(&mut self, generation: u8) -> u64 {
         let collection = self.collect_start(generation);
-        self.collect_finish(collection, Obj::NULL)
+        while let Some(object) = self.next_of_garbage() {
+            self.pending_finalizers.push_back(object);
+        }
+        self.collect_finish(collection, Obj::NULL, 0)
     }
 
-    /// Finds the garbage of a generation and the younger ones, and queues the callbacks of weak references to it and its
-    /// `__del__`s. The machine runs them and calls `collect_finish`.
+    /// Finds the garbage of a generation and the younger ones, and queues the callbacks of weak references to it. The machine
+    /// runs them, then what `next_of_garbage` gives, and calls `collect_finish`.
     pub fn collect_start(&mut self, generation: u8) -> Collection {
         let generation = generation.min(2);
         let number = usize::from(generation);
@@ -229,15 +232,24 @@ impl Heap {
         }
         let garbage = self.list_of(UNREACHABLE);
         self.clear_weak_references_to_garbage(&garbage);
-        for object in garbage {
+        Collection { generation }
+    }
+
+    /// `finalize_garbage`: the next object of the garbage whose `__del__` must run, held for it. What has died of the others
+    /// in the meantime is no longer there.
+    pub fn next_of_garbage(&mut self) -> Option<Obj> {
+        while let Some(object) = self.first_of(UNREACHABLE) {
+            self.unlink(object);
+            self.link_last(FINAL, object);
             let kind = self.type_of(object);
             if self.must_finalize(kind, object) {
                 self.gc_set_finalized(object);
                 self.increment(object);
-                self.pending_finalizers.push_back(object);
+                return Some(object);
             }
         }
-        Collection { generation }
+        self.merge(FINAL, UNREACHABLE);
+        None
     }
 
     /// What the collection that was started has found unreachable.
@@ -246,15 +258,15 @@ impl Heap {
     }
 
     /// Frees the garbage that was not resurrected, or puts it into the list `saved` if that is not NULL
-    /// (`DEBUG_SAVEALL`); gives the number of objects found unreachable.
+    /// (`DEBUG_SAVEALL`); gives the number of objects found unreachable, with the weak references that were `freed` before.
     #[expect(clippy::needless_pass_by_value, reason = "a collection is finished once")]
-    pub fn collect_finish(&mut self, collection: Collection, saved: Obj) -> u64 {
+    pub fn collect_finish(&mut self, collection: Collection, saved: Obj, freed: u64) -> u64 {
         let Collection { generation } = collection;
         let old = head((generation + 1).min(2));
         // What the finalizers brought back, or have not run for yet, lives on.
         self.find_unreachable(UNREACHABLE, FINAL);
         self.merge(UNREACHABLE, old);
-        let count = self.list_of(FINAL).len() as u64;
+        let count = freed + self.list_of(FINAL).len() as u64;
         while let Some(object) = self.first_of(FINAL) {
             self.increment(object);
             if saved.is_null() {

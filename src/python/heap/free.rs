@@ -46,14 +46,35 @@ impl Heap {
         }
     }
 
+    /// Whether a `__del__` or a callback must run. Those that wait for one that runs already do not count.
+    #[inline(always)]
+    pub fn has_pending(&self) -> bool {
+        self.pending_finalizers.len() > self.pending_kept
+    }
+
     /// The object whose `__del__` or callback must run next, in the order of their deaths; release it with `finish_finalizer`.
     pub fn next_pending(&mut self) -> Option<Obj> {
-        self.pending_finalizers.pop_front()
+        self.pending_finalizers.remove(self.pending_kept)
+    }
+
+    /// A `__del__` or callback begins: what is pending now waits for it. Gives back how many have been waiting before.
+    pub fn begin_finalizer(&mut self) -> usize {
+        std::mem::replace(&mut self.pending_kept, self.pending_finalizers.len())
     }
 
     /// After the `__del__` of a pending object has run: ends the count that kept it; it dies unless it was resurrected.
     pub fn finish_finalizer(&mut self, object: Obj) {
         self.release_raw(object);
+    }
+
+    /// What dies of an object comes before what has been waiting for it.
+    pub fn end_finalizer(&mut self, kept: usize) {
+        let waiting = self.pending_finalizers.len().min(self.pending_kept);
+        let new = self.pending_finalizers.len() - waiting;
+        self.pending_kept = kept.min(waiting);
+        if new > 0 && waiting > kept {
+            self.pending_finalizers.make_contiguous()[kept..].rotate_right(new);
+        }
     }
 
     /// The numbers of the classes that died since the last call.

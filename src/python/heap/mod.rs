@@ -94,6 +94,8 @@ pub struct Heap {
     /// Objects whose count fell to 0 and whose Python-level finalizer (`__del__`) has not run, and weak references
     /// whose callback has not run; each is kept alive by one count until the machine has run it and released it.
     pub pending_finalizers: VecDeque<Obj>,
+    /// So many of them wait for the end of one that is running.
+    pending_kept: usize,
     exhausted: bool,
     /// Objects made so far.
     made: u32,
@@ -119,6 +121,7 @@ impl Heap {
             collector: Collector::new(profile.gc_thresholds),
             tracer: Tracer::default(),
             pending_finalizers: VecDeque::new(),
+            pending_kept: 0,
             exhausted: false,
             made: 0,
             dead_types: Vec::new(),

@@ -5,7 +5,7 @@ use crate::python::heap::arena::address;
 use crate::python::library;
 use crate::python::machine::Machine;
 use crate::python::object::process::Garbage;
-use crate::python::object::{Raised, Vm};
+use crate::python::object::{Raised, Vm, protocol};
 
 impl Machine {
     /// `gc_collect_main`; a collection inside a collection does nothing. At the interpreter's end nothing calls back.
@@ -13,6 +13,8 @@ impl Machine {
         if self.core.heap.collector.collecting {
             return 0;
         }
+        // What has died before has its say first.
+        self.run_pending();
         self.core.heap.collector.collecting = true;
         if calls_back {
             self.call_collection_callbacks("start", generation, 0);
@@ -25,12 +27,12 @@ impl Machine {
         if debug & Garbage::COLLECTABLE != 0 {
             self.tell_garbage();
         }
-        self.run_pending();
+        let freed = self.run_finalizers();
         let saved = match debug & Garbage::SAVE_ALL {
             0 => Obj::NULL,
             _ => self.core.process.garbage.list,
         };
-        let count = self.core.heap.collect_finish(collection, saved);
+        let count = self.core.heap.collect_finish(collection, saved, freed);
         // The run is over when those who are called back know of it.
         self.core.heap.collector.collecting = true;
         self.run_pending();
@@ -44,6 +46,42 @@ impl Machine {
         }
         self.core.heap.collector.collecting = false;
         count
+    }
+
+    /// Callbacks of weak references to the garbage, then its `__del__`s. Gives how many of those references died with their
+    /// callback: `gc.collect()` counts them, too.
+    fn run_finalizers(&mut self) -> u64 {
+        let mut freed = 0;
+        while let Some(object) = self.core.heap.next_pending() {
+            let is_reference = self.core.heap.is_weak_reference(object);
+            freed += u64::from(self.finish_pending(object) && is_reference);
+        }
+        while let Some(object) = self.core.heap.next_of_garbage() {
+            self.finish_pending(object);
+            // What died of it.
+            self.run_pending();
+        }
+        freed
+    }
+
+    /// Runs what an object is waiting for, and lets go of it. Gives whether it died.
+    pub fn finish_pending(&mut self, object: Obj) -> bool {
+        let kept = self.core.heap.begin_finalizer();
+        // What dies of it may have to be finalized in turn, as deep as objects hold one another.
+        protocol::on_stack(|| self.finalize(object));
+        let dies = self.core.heap.refcount(object) == 1;
+        self.core.heap.finish_finalizer(object);
+        self.core.heap.end_finalizer(kept);
+        dies
+    }
+
+    /// What died while native code had no way to run it: its `__del__` comes before the next instruction. An instruction that
+    /// will be executed again has done nothing yet.
+    #[cold]
+    pub fn finalize_late(&mut self) {
+        if !self.core.process.blocked {
+            self.run_pending();
+        }
     }
 
     /// `invoke_gc_callback`.

@@ -572,7 +572,11 @@ impl Machine {
                     if self.enter_call(callable, instruction) {
                         load!();
                     } else {
-                        follow!(self.call_instruction(arg));
+                        let flow = self.call_instruction(arg);
+                        if self.core.heap.has_pending() {
+                            self.finalize_late();
+                        }
+                        follow!(flow);
                         check_breaker!();
                     }
                     continue;
@@ -594,6 +598,9 @@ impl Machine {
                 }
                 _ => leave!(self.execute(instruction)),
             };
+            if self.core.heap.has_pending() {
+                self.finalize_late();
+            }
             follow!(flow);
         }
     }

@@ -290,7 +290,7 @@ impl Machine {
     #[inline(never)]
     pub fn dealloc(&mut self, object: Obj) {
         self.core.heap.dealloc(object);
-        if !self.core.heap.pending_finalizers.is_empty() {
+        if self.core.heap.has_pending() {
             Vm::run_pending(self);
         }
     }

@@ -142,7 +142,7 @@ impl Machine {
     /// Binds a name in a dict and lets go of what it was bound to.
     pub fn set_in_dict(&mut self, dict: Obj, name: Obj, value: Owned) {
         self.core.heap.dict_set_str(dict, name, value);
-        if !self.core.heap.pending_finalizers.is_empty() {
+        if self.core.heap.has_pending() {
             crate::python::object::Vm::run_pending(self);
         }
     }

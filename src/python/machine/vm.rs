@@ -23,9 +23,7 @@ impl Vm for Machine {
 
     fn run_pending(&mut self) {
         while let Some(object) = self.core.heap.next_pending() {
-            // What dies of it may have to be finalized in turn, as deep as objects hold one another.
-            protocol::on_stack(|| self.finalize(object));
-            self.core.heap.finish_finalizer(object);
+            self.finish_pending(object);
         }
     }
 
