@@ -1,5 +1,6 @@
 //! Why a source text does not compile, in CPython's words.
 
+use crate::python::compile::emit::Warning;
 use crate::python::syntax::tree::Place;
 use crate::python::syntax::{FailureKind, ParseFailure};
 
@@ -30,6 +31,8 @@ pub struct CompileError {
     pub text: Option<String>,
     /// The parser's, which has the text at hand; what is found later looks for its line in the file.
     pub is_from_parser: bool,
+    /// What was doubted before the error was found.
+    pub warnings: Vec<Warning>,
 }
 
 /// A problem found after parsing, at a place of the tree.
@@ -38,12 +41,14 @@ pub struct Problem {
     pub place: Place,
     pub message: String,
     pub unsupported: bool,
+    /// What was doubted before.
+    pub warnings: Vec<Warning>,
 }
 
 impl Problem {
     /// A `SyntaxError`.
     pub fn at(place: Place, message: String) -> Problem {
-        Problem { place, message, unsupported: false }
+        Problem { place, message, unsupported: false, warnings: Vec::new() }
     }
 
     /// Something CPython knows and we do not.
@@ -54,7 +59,9 @@ impl Problem {
     /// The error as the caller sees it.
     pub fn into_error(self, source: &str, first_line: u32) -> CompileError {
         let kind = if self.unsupported { ErrorKind::Unsupported } else { ErrorKind::Syntax };
-        CompileError::at(kind, self.message, self.place, source, first_line)
+        let mut error = CompileError::at(kind, self.message, self.place, source, first_line);
+        error.warnings = self.warnings;
+        error
     }
 }
 
@@ -88,6 +95,7 @@ impl CompileError {
             end_column: Some(characters(place.end_line, place.end_column) as i32),
             text: (place.line > 0).then(|| line_text(place.line).to_owned()),
             is_from_parser: false,
+            warnings: Vec::new(),
         }
     }
 
@@ -109,6 +117,7 @@ impl CompileError {
                 end_column: Some(told.end_column as i32),
                 text: Some(told.text),
                 is_from_parser: true,
+                warnings: Vec::new(),
             };
         }
         let point = |offset: u32| {

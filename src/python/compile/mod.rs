@@ -65,7 +65,7 @@ pub fn compile_with_warnings(
     filename: &str,
     first_line: u32,
     mode: Mode,
-) -> Result<Compiled, CompileError> {
+) -> (Result<Arc<Code>, CompileError>, Vec<Warning>) {
     compile_with(
         profile,
         source,
@@ -88,9 +88,16 @@ pub fn compile_with(
     source: &str,
     origin: Origin,
     mode: Mode,
-) -> Result<Compiled, CompileError> {
+) -> (Result<Arc<Code>, CompileError>, Vec<Warning>) {
     let first_line = origin.first_line;
-    let (code, doubts) = compile_plain(profile, source, origin, mode)?;
+    let (compiled, doubts) = match compile_plain(profile, source, origin, mode) {
+        Ok((code, doubts)) => (Ok(code), doubts),
+        Err(error) if error.is_from_parser => return (Err(error), Vec::new()),
+        Err(mut error) => {
+            let doubts = std::mem::take(&mut error.warnings);
+            (Err(error), doubts)
+        }
+    };
     let warns = profile.words.warns_of_old_habits;
     let escapes = if warns { syntax::wrong_escapes(source) } else { Vec::new() };
     let escapes = escapes.into_iter().map(|wrong| {
@@ -99,7 +106,7 @@ pub fn compile_with(
         let message = told_of_escape(profile, &wrong);
         Warning { line, message, remembered: false }
     });
-    Ok((code, escapes.chain(doubts).collect()))
+    (compiled, escapes.chain(doubts).collect())
 }
 
 fn told_of_escape(profile: &Profile, wrong: &syntax::WrongEscape) -> String {

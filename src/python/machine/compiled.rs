@@ -26,14 +26,9 @@ impl Machine {
     ) -> Fallible<Owned> {
         let mode = mode_of(mode);
         let origin = Origin { filename: file, first_line: 1, settings };
-        let compiled = compile::compile_with(self.core.heap.profile, source, origin, mode);
-        let compiled = match compiled {
-            Ok((code, warnings)) => {
-                self.warn_of_syntax(&warnings, file)?;
-                Ok(code)
-            }
-            Err(error) => Err(error),
-        };
+        let (compiled, warnings) =
+            compile::compile_with(self.core.heap.profile, source, origin, mode);
+        self.warn_of_syntax(&warnings, file)?;
         self.loaded_code(compiled, file)
     }
 

@@ -200,16 +200,14 @@ impl Machine {
         self.core.heap.dict_set_str(namespace, key, value);
         let (profile, mode) = (self.core.heap.profile, compile::Mode::Exec);
         // The library's own text is not the reader's to mend.
-        let compiled = if source.unit.is_some() {
-            library_code(profile, source).map(|code| (code, Vec::new()))
+        let (compiled, warnings) = if source.unit.is_some() {
+            (library_code(profile, source), Vec::new())
         } else {
             compile::compile_with_warnings(profile, &source.text, &source.file, 1, mode)
         };
+        self.warn_of_syntax(&warnings, &source.file)?;
         let code = match compiled {
-            Ok((code, warnings)) => {
-                self.warn_of_syntax(&warnings, &source.file)?;
-                code
-            }
+            Ok(code) => code,
             Err(error) => return Err(self.raise_syntax_error(&error, &source.file)),
         };
         let unit = source.unit.unwrap_or_else(|| self.new_unit(source));

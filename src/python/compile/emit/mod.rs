@@ -61,22 +61,30 @@ pub fn module(
     options: Options,
 ) -> Emitted<(Arc<Code>, Vec<Warning>)> {
     let mut emitter = Emitter::new(scopes, filename.clone(), options);
-    let name = emitter.intern("<module>");
-    emitter.enter(&name, ScopeType::Module, 0, options.first_line)?;
-    emitter.note_conditional_annotations(&module.body);
-    match options.mode {
-        Mode::Exec => emitter.body(&module.body, true)?,
-        Mode::Single => emitter.body(&module.body, false)?,
-        Mode::Eval => {
-            for statement in &module.body {
-                if let StmtKind::Expr(value) = &statement.kind {
-                    emitter.expression(value)?;
+    match emitter.whole(module, options) {
+        Ok(code) => Ok((code, emitter.warnings)),
+        Err(problem) => Err(Problem { warnings: emitter.warnings, ..problem }),
+    }
+}
+
+impl<'a> Emitter<'a> {
+    fn whole(&mut self, module: &'a Module, options: Options) -> Emitted<Arc<Code>> {
+        let name = self.intern("<module>");
+        self.enter(&name, ScopeType::Module, 0, options.first_line)?;
+        self.note_conditional_annotations(&module.body);
+        match options.mode {
+            Mode::Exec => self.body(&module.body, true)?,
+            Mode::Single => self.body(&module.body, false)?,
+            Mode::Eval => {
+                for statement in &module.body {
+                    if let StmtKind::Expr(value) = &statement.kind {
+                        self.expression(value)?;
+                    }
                 }
             }
         }
+        self.finish(options.mode != Mode::Eval)
     }
-    let code = emitter.finish(options.mode != Mode::Eval)?;
-    Ok((code, emitter.warnings))
 }
 
 impl Emitter<'_> {
