@@ -66,9 +66,9 @@ pub fn from_items(vm: &mut dyn Vm, object: Obj, target: &str) -> Fallible<Vec<u8
         // What it lent is gone.
         buffer::expect(vm, object)?;
     }
-    if given::is_str(vm, object) || !protocol::is_iterable(vm, object) {
-        let name = protocol::type_name(vm, object);
-        let message = format!("cannot convert '{name}' object to {target}");
+    let name = protocol::type_name(vm, object);
+    let message = format!("cannot convert '{name}' object to {target}");
+    if given::is_str(vm, object) {
         return Err(exception::type_error(vm, message));
     }
     let words = if target == "bytes" {
@@ -76,13 +76,20 @@ pub fn from_items(vm: &mut dyn Vm, object: Obj, target: &str) -> Fallible<Vec<u8
     } else {
         "byte must be in range(0, 256)"
     };
-    let mut bytes = Vec::new();
-    protocol::iterate(vm, object, |vm, item| {
-        let byte = given::with(vm, item, |vm, item| byte(vm, item, words))?;
-        bytes.push(byte);
-        Ok(())
-    })?;
-    Ok(bytes)
+    let iterator = protocol::iter_or(vm, object, &message)?;
+    // The hint is asked for what may be wrong with it.
+    let hint = if target == "bytes" { protocol::length_hint(vm, object, 64) } else { Ok(0) };
+    let result = hint.and_then(|_| {
+        let mut bytes = Vec::new();
+        protocol::iterate(vm, iterator.get(), |vm, item| {
+            let byte = given::with(vm, item, |vm, item| byte(vm, item, words))?;
+            bytes.push(byte);
+            Ok(())
+        })?;
+        Ok(bytes)
+    });
+    vm.release(iterator);
+    result
 }
 
 /// An int from 0 to 255, else a `ValueError` with these words.

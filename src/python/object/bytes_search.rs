@@ -6,7 +6,7 @@ use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned, image};
 use crate::python::object::stringlib::{self, Ends};
 use crate::python::object::{
-    Fallible, Raised, Vm, bytes, bytes_like, exception, given, protocol, str, types,
+    Fallible, Vm, bytes, bytes_like, exception, given, protocol, str, types,
 };
 
 struct Search {
@@ -261,14 +261,10 @@ fn strip_ends(vm: &mut dyn Vm, arguments: &[Obj], ends: Ends) -> Fallible<Owned>
 }
 
 pub fn join(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    let items = match protocol::collect(vm, arguments[1]) {
-        Ok(items) => items,
-        Err(Raised) if !protocol::is_iterable(vm, arguments[1]) => {
-            exception::clear(vm);
-            return Err(exception::type_error(vm, "can only join an iterable"));
-        }
-        Err(raised) => return Err(raised),
-    };
+    let iterator = protocol::iter_or(vm, arguments[1], "can only join an iterable")?;
+    let items = protocol::collect(vm, iterator.get());
+    vm.release(iterator);
+    let items = items?;
     let result = join_items(vm, arguments[0], &items);
     vm.release_all(items);
     result

@@ -300,7 +300,8 @@ fn member_get(vm: &mut dyn Vm, descriptor: Obj, object: Obj, _owner: Obj) -> Fal
         return Ok(value);
     }
     let name = vm.heap.field(descriptor, NAME);
-    let (kind, text) = (type_name(vm, object), vm.heap.text(name));
+    let kind = vm.heap.type_of(object);
+    let (kind, text) = (types::name_outside_main(vm, kind), vm.heap.text(name));
     let message = format!("'{kind}' object has no attribute '{text}'");
     Err(exception::attribute_error(vm, object, name, message))
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned, image};
 use crate::python::object::stringlib::{self, Ends};
-use crate::python::object::{Fallible, Raised, Vm, exception, given, list, protocol, str, unicode};
+use crate::python::object::{Fallible, Vm, exception, given, list, protocol, str, unicode};
 
 /// `self, sep, maxsplit`.
 pub fn split(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
@@ -166,14 +166,10 @@ pub fn joined(vm: &mut dyn Vm, separator: Obj, iterable: Obj) -> Fallible<Owned>
         };
         return join_items(vm, separator, &items);
     }
-    let items = match list::of(vm, iterable) {
-        Ok(items) => items,
-        Err(Raised) if !protocol::is_iterable(vm, iterable) => {
-            exception::clear(vm);
-            return Err(exception::type_error(vm, "can only join an iterable"));
-        }
-        Err(raised) => return Err(raised),
-    };
+    let iterator = protocol::iter_or(vm, iterable, "can only join an iterable")?;
+    let items = list::of(vm, iterator.get());
+    vm.release(iterator);
+    let items = items?;
     let borrowed = vm.heap.list_items(items.get());
     let result = join_items(vm, separator, &borrowed);
     vm.release(items);

@@ -82,6 +82,17 @@ pub fn iterate(
     result
 }
 
+/// An iterator as `PySequence_Fast` asks for one: with these words where there is none.
+pub fn iter_or(vm: &mut dyn Vm, object: Obj, words: &str) -> Fallible<Owned> {
+    match iter(vm, object) {
+        Err(Raised) if exception::matches(vm, t::TYPE_ERROR) => {
+            exception::clear(vm);
+            Err(exception::type_error(vm, words))
+        }
+        result => result,
+    }
+}
+
 /// All items of an iterable.
 pub fn collect(vm: &mut dyn Vm, iterable: Obj) -> Fallible<Vec<Owned>> {
     let kind = vm.heap.type_of(iterable);

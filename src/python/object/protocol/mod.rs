@@ -15,7 +15,7 @@ pub use self::attribute::{
     call_method, call_special, delete_attribute, get_attribute, get_attribute_str, has_attribute,
     lookup_attribute, lookup_attribute_str, lookup_special, set_attribute,
 };
-pub use self::iteration::{collect, is_iterable, iter, iterate, next, step, unpack_text};
+pub use self::iteration::{collect, is_iterable, iter, iter_or, iterate, next, step, unpack_text};
 pub use self::kind::{
     is_callable, is_instance, is_subclass, real_is_instance, real_is_subclass, type_name,
 };
