@@ -84,15 +84,16 @@ impl Machine {
         }
         let mut report = self.report(told.raised);
         // This traceback is printed by C, which marks no columns and knows no chain.
-        report.link = None;
-        report.group = None;
-        report.notes.clear();
         report.frames.retain(|place| place.file != CALLER);
         for place in &mut report.frames {
             place.columns = None;
             place.lines.truncate(1);
         }
-        text.push_str(&report::render(&report));
+        report.message = protocol::str_text(self, told.raised).unwrap_or_else(|Raised| {
+            exception::clear(self);
+            "<exception str() failed>".to_owned()
+        });
+        text.push_str(&report::render_unraisable(&report));
         library::write_error(self, &text)
     }
 

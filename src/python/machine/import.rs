@@ -342,6 +342,8 @@ impl Machine {
         }
         let spec = self.spec_of(from);
         let origin = importing::file_origin(&mut self.core, spec);
+        // A frozen module has no location, and yet a file.
+        let origin = origin.or_else(|| self.attribute_text(from, "__file__"));
         let shadows = origin.as_deref().is_some_and(|origin| self.may_shadow(origin));
         let text = match &origin {
             Some(origin) if shadows && library::is_in_cpython(&shown) => format!(

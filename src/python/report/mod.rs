@@ -4,7 +4,7 @@ mod carets;
 mod render;
 mod underline;
 
-pub use self::render::render;
+pub use self::render::{render, render_unraisable};
 
 use crate::python::version::Carets;
 

@@ -47,6 +47,16 @@ pub fn render(report: &Report) -> String {
     out
 }
 
+/// As C prints an exception that nobody can catch: frames, type and text, and a colon also where there is no text.
+pub fn render_unraisable(report: &Report) -> String {
+    let mut out = String::new();
+    if !report.frames.is_empty() {
+        out.push_str("Traceback (most recent call last):\n");
+        out.push_str(&stack(&report.frames));
+    }
+    out + &format!("{}: {}\n", report.type_name, report.message)
+}
+
 fn render_chain(out: &mut String, report: &Report, margin: &mut Margin) {
     let mut chain = vec![(None, report)];
     let mut last = report;
