@@ -140,3 +140,20 @@ assert round((dt-datetime(2024,1,1)).total_seconds()/3600,2) == 1429.09
 assert repr(datetime(2024,3,10)-timedelta(weeks=2)) == 'datetime.datetime(2024, 2, 25, 0, 0)'
 assert repr(datetime.strptime('12/31/99','%m/%d/%y')) == 'datetime.datetime(1999, 12, 31, 0, 0)'
 assert repr(datetime.strptime('10:15 PM','%I:%M %p').time()) == 'datetime.time(22, 15)'
+
+
+# Too many days.
+def too_large(call):
+    try:
+        call()
+    except OverflowError as error:
+        return str(error)
+    raise AssertionError("not refused")
+
+
+beyond = "must have magnitude <= 999999999"
+assert too_large(lambda: timedelta(10**9)) == f"days=1000000000; {beyond}"
+assert too_large(lambda: timedelta(-(10**9))) == f"days=-1000000000; {beyond}"
+assert too_large(lambda: timedelta(999999999) * 2) == f"days=1999999998; {beyond}"
+assert too_large(lambda: timedelta(2**31)) == "Python int too large to convert to C int"
+assert too_large(lambda: timedelta(seconds=1e20)) == "Python int too large to convert to C int"
