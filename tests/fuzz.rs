@@ -6,13 +6,21 @@
 mod damage;
 #[path = "fuzz/grammar.rs"]
 mod grammar;
+#[path = "fuzz/lessons.rs"]
+mod lessons;
+#[expect(dead_code, reason = "the programs are only run here")]
+#[path = "oracle/ours.rs"]
+mod ours;
+#[expect(dead_code, reason = "nothing is compared here")]
+#[path = "fuzz/trial.rs"]
+mod trial;
 
 use std::panic::catch_unwind;
 
 use grammar::Random;
 use heapdeck::python::compile::{self, CompileError, compile};
 use heapdeck::python::version::PROFILES;
-use heapdeck::python::{self, Mode, Program, Unit};
+use trial::trial;
 
 fn number(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
@@ -23,46 +31,46 @@ fn seeds(default: u64) -> std::ops::Range<u64> {
     from..from + number("FUZZ", default)
 }
 
-/// What is wrong after a program has run.
-fn wrong(source: &str) -> Option<String> {
-    let unit = Unit {
-        name: "fuzz.py".to_owned(),
-        first_line: 1,
-        source: source.to_owned(),
-        mode: Mode::Script,
-        ..Unit::default()
-    };
-    let program =
-        Program { units: vec![unit], python: "3.13".to_owned(), seed: 0, ..Program::default() };
-    match catch_unwind(std::panic::AssertUnwindSafe(|| python::audit(&program))) {
-        Ok(unexplained) if unexplained.is_empty() => None,
-        Ok(unexplained) => Some(unexplained.join("\n")),
-        Err(_) => Some("it panics".to_owned()),
+/// Runs the programs of all seeds, some of them one after the other in one process, and tells of those that did not end well.
+#[expect(clippy::print_stdout, reason = "a long search tells how much it has tried")]
+fn all_end_well(together: usize, program: impl Fn(u64) -> String) {
+    let seeds: Vec<u64> = seeds(20).collect();
+    let (mut ran, mut bad) = (0, Vec::new());
+    for group in seeds.chunks(together) {
+        let programs: Vec<String> = group.iter().map(|seed| program(*seed)).collect();
+        let found = trial(&programs, false);
+        ran += found.pieces;
+        if let Some(wrong) = found.wrong {
+            bad.push(format!("seeds {group:?}: {wrong}"));
+        }
     }
+    println!("{ran} programs");
+    assert!(bad.is_empty(), "{} end badly:\n{}", bad.len(), bad.join("\n"));
 }
 
 #[test]
 fn random_programs_end_well() {
+    all_end_well(10, |seed| format!("{}{}", grammar::PRELUDE, grammar::program(seed, 3)));
+}
+
+/// All references are counted after each piece.
+#[test]
+fn lessons_end_well() {
     for seed in seeds(20) {
-        let source = format!("{}{}", grammar::PRELUDE, grammar::program(seed, 12));
-        if let Some(wrong) = wrong(&source) {
-            panic!("seed {seed}: {wrong}\n{source}");
-        }
+        let pieces = lessons::program(seed, 6);
+        let wrong = trial(&pieces, true).wrong;
+        assert!(wrong.is_none(), "seed {seed}: {wrong:?}\n{}", pieces.concat());
     }
 }
 
 #[test]
 fn changed_scripts_end_well() {
-    let scripts = damage::scripts(&["scripts", "values", "containers", "builtins"]);
-    for seed in seeds(20) {
+    let scripts = damage::texts();
+    all_end_well(10, |seed| {
         let mut random = Random::new(seed);
-        let path = &scripts[random.below(scripts.len())];
-        let text = std::fs::read_to_string(path).expect("a script can be read");
-        let source = changed(&mut random, &text);
-        if let Some(wrong) = wrong(&source) {
-            panic!("seed {seed}, {}: {wrong}", path.display());
-        }
-    }
+        let script = &scripts[random.below(scripts.len())];
+        damage::changed(&mut random, script)
+    });
 }
 
 const MODES: [compile::Mode; 3] = [compile::Mode::Exec, compile::Mode::Eval, compile::Mode::Single];
@@ -138,37 +146,4 @@ fn hostile_texts_are_refused_in_time() {
         let shown: String = text.chars().take(40).collect();
         assert_eq!(message.as_deref(), Some(expected), "{shown}");
     }
-}
-
-/// A part of a script with some lines gone, doubled, swapped, or with a word put into another place.
-fn changed(random: &mut Random, text: &str) -> String {
-    let all: Vec<&str> = text.lines().collect();
-    let start = random.below(all.len());
-    let mut lines: Vec<String> =
-        all.iter().skip(start).take(60).map(|line| (*line).to_owned()).collect();
-    for _ in 0..=random.below(4) {
-        let (at, other) = (random.below(lines.len()), random.below(lines.len()));
-        match random.below(5) {
-            0 => drop(lines.remove(at)),
-            1 => lines.insert(at, lines[other].clone()),
-            2 => lines.swap(at, other),
-            3 => lines[at] = moved(random, &lines[at], &lines[other]),
-            _ => lines[at] = format!("    {}", lines[at]),
-        }
-        if lines.is_empty() {
-            break;
-        }
-    }
-    lines.join("\n") + "\n"
-}
-
-/// The line with one of its words taken from another line.
-fn moved(random: &mut Random, line: &str, from: &str) -> String {
-    let words: Vec<&str> = from.split_whitespace().collect();
-    let mut parts: Vec<&str> = line.split(' ').collect();
-    let at = random.below(parts.len());
-    if !words.is_empty() {
-        parts[at] = words[random.below(words.len())];
-    }
-    parts.join(" ")
 }

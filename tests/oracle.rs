@@ -8,6 +8,8 @@
 
 #[path = "oracle/find.rs"]
 mod find;
+#[path = "oracle/ours.rs"]
+mod ours;
 #[path = "suite/failure.rs"]
 mod failure;
 #[path = "suite/programs.rs"]

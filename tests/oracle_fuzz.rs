@@ -1,5 +1,6 @@
 //! Random programs under the machine and under the CPython that it models: they print the same.
-//! `FUZZ=N` tries N programs instead of a few; `FUZZ_FROM=N` begins at another seed.
+//! `FUZZ=N` tries N programs instead of a few; `FUZZ_FROM=N` begins at another seed;
+//! `FUZZ_KEEP=FOLDER` keeps the programs that differ.
 #![expect(clippy::disallowed_methods, reason = "tests run CPython")]
 
 #[path = "oracle/find.rs"]
@@ -9,34 +10,23 @@ mod damage;
 #[path = "fuzz/grammar.rs"]
 mod grammar;
 
+#[path = "fuzz/judge.rs"]
+mod judge;
+#[path = "fuzz/lessons.rs"]
+mod lessons;
+#[expect(dead_code, reason = "the programs are run by the audit")]
+#[path = "oracle/ours.rs"]
+mod ours;
+#[path = "fuzz/trial.rs"]
+mod trial;
+
 use std::fs;
-use std::path::Path;
 use std::process::{Command, Stdio};
 
 use heapdeck::python::compile::{self, ErrorKind, compile};
 use heapdeck::python::version::PROFILES;
-use heapdeck::python::{self, Mode, Program, Unit};
-use heapdeck::trace::{Outcome, Stream};
 
-/// Runs every program of a folder in a process of its own, with little memory and time.
-const RUNNER: &str = "
-import os, resource, signal, sys
-folder = sys.argv[1]
-for name in sorted(os.listdir(folder)):
-    child = os.fork()
-    if child:
-        status = os.waitpid(child, 0)[1]
-        if status:
-            open(f'{folder}/{name}.failed', 'w').close()
-        continue
-    resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
-    signal.alarm(4)
-    sys.stdout = open(f'{folder}/{name}.out', 'w', encoding='utf-8', errors='surrogatepass')
-    source = open(f'{folder}/{name}', encoding='utf-8').read()
-    exec(compile(source, 'fuzz.py', 'exec'), {'__name__': '__main__'})
-    sys.stdout.flush()
-    os._exit(0)
-";
+use trial::{difference, trial};
 
 /// Writes for every text of a folder what its `SyntaxError` says and where.
 const COMPILER: &str = "
@@ -60,35 +50,75 @@ fn number(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
-#[test]
-fn random_programs_print_the_same() {
+/// So many programs are given to CPython at once.
+const BATCH: usize = 500;
+
+/// Runs the programs of all seeds under both, and tells what differs and what ended badly.
+#[expect(clippy::print_stdout, reason = "a long search tells what it finds, and how far it is")]
+fn all_print_the_same(default: u64, pieces: impl Fn(u64) -> Vec<String>) {
     let Some((interpreter, _)) = find::judge("3.13") else { return };
     let from = number("FUZZ_FROM", 0);
-    let seeds = from..from + number("FUZZ", 100);
-    let folder = tempfile::tempdir().expect("a folder for the programs");
-    for seed in seeds.clone() {
-        let source = format!("{}{}", grammar::PRELUDE, grammar::program(seed, 12));
-        fs::write(folder.path().join(seed.to_string()), source).expect("a program is written");
-    }
-    let ran = Command::new(interpreter)
-        .args(["-S", "-W", "ignore", "-c", RUNNER])
-        .arg(folder.path())
-        .env("PYTHONHASHSEED", "0")
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    assert!(ran.is_ok_and(|status| status.success()), "CPython did not run the programs");
-    let (mut different, mut compared) = (Vec::new(), 0);
-    for seed in seeds {
-        match compare(folder.path(), seed) {
-            None => {}
-            Some(Ok(())) => compared += 1,
-            Some(Err(line)) => different.push(line),
+    let seeds: Vec<u64> = (from..from + number("FUZZ", default)).collect();
+    let (mut ran, mut compared, mut bad) = (0, 0, 0);
+    for batch in seeds.chunks(BATCH) {
+        let programs: Vec<Vec<String>> = batch.iter().map(|seed| pieces(*seed)).collect();
+        let texts: Vec<String> = programs.iter().map(|pieces| pieces.concat()).collect();
+        let theirs = judge::answers(&interpreter, &texts);
+        for ((seed, text), theirs) in batch.iter().zip(&texts).zip(theirs) {
+            let found = trial(std::slice::from_ref(text), false);
+            ran += found.pieces;
+            if let Some(wrong) = found.wrong {
+                bad += 1;
+                println!("seed {seed}: {wrong}\n{text}");
+            }
+            let (Some(ours), Some(theirs)) = (found.answer, theirs) else { continue };
+            compared += 1;
+            if let Some((ours, theirs)) = difference(&ours, &theirs) {
+                bad += 1;
+                println!("seed {seed}:\n  CPython  {theirs}\n  heapdeck {ours}");
+                if let Some(folder) = std::env::var_os("FUZZ_KEEP") {
+                    let path = std::path::Path::new(&folder).join(format!("{seed}.py"));
+                    fs::write(path, text).expect("the program is kept");
+                }
+            }
         }
+        println!(
+            "up to seed {}: {ran} ran, {compared} compared, {bad} bad",
+            batch[batch.len() - 1]
+        );
     }
-    let count = different.len();
-    assert!(different.is_empty(), "{compared} alike, {count} not:\n{}", different.join("\n"));
+    assert!(bad == 0, "{bad} of {compared} differ or end badly");
     assert!(compared > 0, "no program ran to its end");
+}
+
+#[test]
+fn random_programs_print_the_same() {
+    all_print_the_same(100, |seed| {
+        vec![format!("{}{}", grammar::PRELUDE, grammar::program(seed, 12))]
+    });
+}
+
+#[test]
+fn lessons_print_the_same() {
+    all_print_the_same(100, |seed| lessons::program(seed, 6));
+}
+
+/// Scripts of the suite with lines changed; those that differ unchanged, as by the time of day, are left out.
+#[test]
+fn changed_scripts_print_the_same() {
+    let Some((interpreter, _)) = find::judge("3.13") else { return };
+    let mut scripts = damage::texts();
+    let mut theirs = judge::answers(&interpreter, &scripts).into_iter();
+    scripts.retain(|text| {
+        let theirs = theirs.next().expect("each is answered");
+        let ours = trial(std::slice::from_ref(text), false).answer;
+        matches!((ours, theirs), (Some(ours), Some(theirs)) if difference(&ours, &theirs).is_none())
+    });
+    all_print_the_same(100, |seed| {
+        let mut random = grammar::Random::new(seed);
+        let script = &scripts[random.below(scripts.len())];
+        vec![damage::changed(&mut random, script)]
+    });
 }
 
 #[test]
@@ -140,44 +170,4 @@ fn answer(text: &str) -> Option<String> {
     let end = error.end_column.map_or_else(|| "None".to_owned(), |end| end.to_string());
     let text = error.text.filter(|_| error.is_from_parser).unwrap_or_else(|| "None".to_owned());
     Some(format!("{name} ({line}, {column}, {end_line}, {end}): {}\n{text}", error.message))
-}
-
-/// `None` where either of them ran out of memory or time, or the machine refuses.
-fn compare(folder: &Path, seed: u64) -> Option<Result<(), String>> {
-    let path = folder.join(seed.to_string());
-    if path.with_extension("failed").exists() {
-        return None;
-    }
-    let source = fs::read_to_string(&path).expect("a program can be read");
-    let theirs = fs::read(path.with_extension("out")).expect("what CPython printed");
-    let theirs = String::from_utf8_lossy(&theirs).into_owned();
-    let ours = ours(&source)?;
-    if ours == theirs {
-        return Some(Ok(()));
-    }
-    let pairs = ours.lines().zip(theirs.lines());
-    let (ours, theirs) = pairs.into_iter().find(|(a, b)| a != b).unwrap_or(("(ends)", "(or here)"));
-    Some(Err(format!("seed {seed}:\n  CPython  {theirs}\n  heapdeck {ours}")))
-}
-
-fn ours(source: &str) -> Option<String> {
-    let unit = Unit {
-        name: "fuzz.py".to_owned(),
-        first_line: 1,
-        source: source.to_owned(),
-        mode: Mode::Script,
-        ..Unit::default()
-    };
-    let program =
-        Program { units: vec![unit], python: "3.13".to_owned(), seed: 0, ..Program::default() };
-    let mut written = String::new();
-    let outcome = python::execute(&program, &mut |stream, text| {
-        if stream == Stream::Stdout {
-            written += text;
-        }
-    });
-    match outcome {
-        Outcome::Unsupported { .. } | Outcome::Limit { .. } => None,
-        _ => Some(written),
-    }
 }

@@ -4,13 +4,17 @@
 
 #[path = "oracle/find.rs"]
 mod find;
+#[expect(dead_code, reason = "only what is printed is read here")]
+#[path = "oracle/ours.rs"]
+mod ours;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use heapdeck::python::library::{self, carried};
-use heapdeck::python::{self, Mode, Program, Unit};
-use heapdeck::trace::{Outcome, Stream};
+use heapdeck::trace::Outcome;
+
+use ours::Ran;
 
 const LIST: &str = "src/python/library/absent.txt";
 const HEAD: &str = "# Names that modules of CPython 3.13 have on Linux and the machine's have not: they are refused by name.\n";
@@ -64,32 +68,17 @@ fn script() -> String {
 
 /// Can the machine import it?
 fn imports(name: &str) -> bool {
-    matches!(run(&format!("import {name}\n")).0, Outcome::Done)
+    matches!(run(&format!("import {name}\n")).outcome, Outcome::Done)
 }
 
 fn ours(script: &str) -> String {
-    let (outcome, written) = run(script);
-    assert!(matches!(outcome, Outcome::Done), "{outcome:?}");
-    written
+    let ran = run(script);
+    assert!(matches!(ran.outcome, Outcome::Done), "{:?}", ran.outcome);
+    ran.stdout
 }
 
-fn run(source: &str) -> (Outcome, String) {
-    let unit = Unit {
-        name: "names.py".to_owned(),
-        first_line: 1,
-        source: source.to_owned(),
-        mode: Mode::Script,
-        ..Unit::default()
-    };
-    let program =
-        Program { units: vec![unit], python: "3.13".to_owned(), seed: 0, ..Program::default() };
-    let mut written = String::new();
-    let outcome = python::execute(&program, &mut |stream, text| {
-        if stream == Stream::Stdout {
-            written += text;
-        }
-    });
-    (outcome, written)
+fn run(source: &str) -> Ran {
+    ours::run("names.py", source, "3.13")
 }
 
 /// The names of each module, by lines.

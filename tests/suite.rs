@@ -9,6 +9,8 @@ mod book;
 mod failure;
 #[path = "suite/json.rs"]
 mod json;
+#[path = "oracle/ours.rs"]
+mod ours;
 #[path = "suite/outline.rs"]
 mod outline;
 #[path = "suite/page.rs"]

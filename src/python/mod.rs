@@ -32,6 +32,8 @@ pub struct Program {
     pub files: Option<Seed>,
     /// What servers outside answer.
     pub network: Arc<Vec<Reply>>,
+    /// Where the run ends, if earlier than at the machine's own limit.
+    pub instructions: Option<u64>,
 }
 
 /// One compilation unit.
@@ -126,13 +128,39 @@ pub fn execute(program: &Program, write: &mut dyn FnMut(Stream, &str)) -> Outcom
     last
 }
 
-/// Runs a program and gives the objects whose reference count is not the number of references to them: there are none.
-pub fn audit(program: &Program) -> Vec<String> {
+/// What an audited run leaves behind.
+pub struct Audit {
+    pub outcome: Outcome,
+    /// What was written before the program's end, to whichever stream.
+    pub written: String,
+    /// Objects whose reference count was not the number of references to them, after a unit or after the end: there are none.
+    pub unexplained: Vec<String>,
+    /// So many units have run; where a limit is reached no more follow.
+    pub units: usize,
+}
+
+/// Runs a program as `execute` does, and counts all references after the end, and if `after_each` after each unit.
+pub fn audit(program: &Program, after_each: bool) -> Audit {
     let mut session = Session::new(program);
+    let mut audit =
+        Audit { outcome: Outcome::Done, written: String::new(), unexplained: Vec::new(), units: 0 };
     for unit in &program.units {
-        session.run(unit);
+        audit.outcome = session.run(unit).outcome;
+        audit.units += 1;
+        let is_limit = matches!(audit.outcome, Outcome::Limit { .. });
+        if after_each || is_limit {
+            audit.unexplained.extend(session.machine.audit());
+        }
+        if is_limit {
+            break;
+        }
     }
-    session.machine.audit()
+    audit.written = session.machine.core.process.written.drain(..).map(|it| it.text).collect();
+    if !matches!(audit.outcome, Outcome::Unsupported { .. } | Outcome::Limit { .. }) {
+        session.end();
+        audit.unexplained.extend(session.machine.audit());
+    }
+    audit
 }
 
 /// Runs a program and records it. Never fails: an exception is an outcome.

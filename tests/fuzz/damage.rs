@@ -1,5 +1,7 @@
 //! Texts that are nearly Python: a few lines of a script with some of their words gone, doubled, or taken from elsewhere.
 
+use std::path::{Path, PathBuf};
+
 use crate::grammar::Random;
 
 /// Words and signs that a damaged text may get.
@@ -147,8 +149,72 @@ fn words(text: &str) -> Vec<&str> {
     found
 }
 
+/// A part of a script with some lines gone, doubled, swapped, or with a word put into another place.
+pub fn changed(random: &mut Random, text: &str) -> String {
+    let all: Vec<&str> = text.lines().collect();
+    let start = random.below(all.len());
+    let mut lines: Vec<String> =
+        all.iter().skip(start).take(60).map(|line| (*line).to_owned()).collect();
+    for _ in 0..=random.below(4) {
+        let (at, other) = (random.below(lines.len()), random.below(lines.len()));
+        match random.below(5) {
+            0 => drop(lines.remove(at)),
+            1 => lines.insert(at, lines[other].clone()),
+            2 => lines.swap(at, other),
+            3 => lines[at] = moved(random, &lines[at], &lines[other]),
+            _ => lines[at] = format!("    {}", lines[at]),
+        }
+        if lines.is_empty() {
+            break;
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
+/// The line with one of its words taken from another line.
+fn moved(random: &mut Random, line: &str, from: &str) -> String {
+    let words: Vec<&str> = from.split_whitespace().collect();
+    let mut parts: Vec<&str> = line.split(' ').collect();
+    let at = random.below(parts.len());
+    if !words.is_empty() {
+        parts[at] = words[random.below(words.len())];
+    }
+    parts.join(" ")
+}
+
+/// All scripts of the suite, and the programs in its Markdown.
+pub fn texts() -> Vec<String> {
+    let mut texts = Vec::new();
+    for path in files(Path::new("tests/suite/python")) {
+        let text = std::fs::read_to_string(&path).expect("a file can be read");
+        if path.extension().is_some_and(|extension| extension == "py") {
+            texts.push(text);
+            continue;
+        }
+        let mut fences = text.split("\n```python\n").skip(1);
+        texts.extend(fences.by_ref().filter_map(|it| Some(it.split_once("```")?.0.to_owned())));
+    }
+    texts.retain(|text| !text.trim().is_empty());
+    texts
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder can be listed") {
+        let path = entry.expect("a folder can be listed").path();
+        let is_text = path.extension().is_some_and(|it| it == "py" || it == "md");
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else if is_text {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
 /// All scripts of a folder of the suite.
-pub fn scripts(folders: &[&str]) -> Vec<std::path::PathBuf> {
+pub fn scripts(folders: &[&str]) -> Vec<PathBuf> {
     let mut scripts = Vec::new();
     for folder in folders {
         for entry in std::fs::read_dir(format!("tests/suite/python/{folder}")).expect("a folder") {

@@ -24,7 +24,7 @@ impl Random {
         items[self.below(items.len())]
     }
 
-    fn one_in(&mut self, count: usize) -> bool {
+    pub fn one_in(&mut self, count: usize) -> bool {
         self.below(count) == 0
     }
 }
@@ -38,6 +38,14 @@ pub fn program(seed: u64, statements: usize) -> String {
     writer.text
 }
 
+/// An expression of at most this depth.
+pub fn expression(random: &mut Random, depth: usize) -> String {
+    let mut writer = Writer { random: Random(random.0), text: String::new(), names: 0 };
+    let text = writer.expression(depth);
+    *random = writer.random;
+    text
+}
+
 struct Writer {
     random: Random,
     text: String,
@@ -45,7 +53,8 @@ struct Writer {
     names: usize,
 }
 
-const LITERALS: &[&str] = &[
+/// Values as they are written.
+pub const LITERALS: &[&str] = &[
     "0",
     "1",
     "-1",
@@ -252,7 +261,8 @@ const SPECIFICATIONS: &[&str] = &[
 ];
 const PERCENT: &[&str] =
     &["%s", "%r", "%d", "%5d", "%-6s|", "%05.1f", "%x", "%e", "%g", "%c", "%%", "%i", "%a", "%o"];
-const RAISED: &[&str] = &[
+/// What may stand behind `raise`.
+pub const RAISED: &[&str] = &[
     "ValueError('v')",
     "KeyError('k')",
     "TypeError",

@@ -7,8 +7,9 @@
 
 use std::collections::BTreeMap;
 
-use heapdeck::python::{self, Mode, Unit};
-use heapdeck::trace::{Outcome, Stream};
+use heapdeck::trace::Outcome;
+
+use crate::ours::{self, Ran};
 
 /// A file of programs.
 pub struct Programs {
@@ -114,25 +115,8 @@ impl Part {
 
 /// Runs a script on the machine, as `heapdeck run --python` does.
 pub fn run(name: &str, source: &str, version: &str) -> Answer {
-    let unit = Unit {
-        name: name.to_owned(),
-        first_line: 1,
-        source: source.to_owned(),
-        mode: Mode::Script,
-        ..Unit::default()
-    };
-    let program = python::Program {
-        units: vec![unit],
-        python: version.to_owned(),
-        seed: 0,
-        ..python::Program::default()
-    };
-    let mut answer = Answer::default();
-    let outcome = python::execute(&program, &mut |stream, text| match stream {
-        Stream::Stdin => {}
-        Stream::Stdout => answer.stdout += text,
-        Stream::Stderr => answer.stderr += text,
-    });
+    let Ran { stdout, stderr, outcome } = ours::run(name, source, version);
+    let mut answer = Answer { stdout, stderr, exit: 0 };
     let (said, exit) = match outcome {
         Outcome::Done => (String::new(), 0),
         Outcome::Exit { status } => (String::new(), status),

@@ -43,6 +43,9 @@ impl Session {
         let profile = version::profile(&program.python).unwrap_or(&version::PROFILES[0]);
         let mut machine = Machine::new(Core::new(profile));
         machine.core.process.seed = program.seed;
+        if let Some(instructions) = program.instructions {
+            machine.core.process.limits.instructions = instructions;
+        }
         machine.core.process.host = Host::new(program.files.clone());
         machine.core.process.host.ends().declare(&program.network);
         let folder = program.files.as_ref().map(|seed| seed.place.clone());
@@ -167,18 +170,18 @@ impl Session {
 
     fn run_script(&mut self, unit: &Unit, number: u32) -> Outcome {
         self.name_file(unit);
-        let compiled = compile::compile_with_warnings(
+        let (compiled, warnings) = compile::compile_with_warnings(
             self.machine.core.heap.profile,
             &unit.source,
             &unit.name,
             unit.first_line,
             compile::Mode::Exec,
         );
+        if self.machine.warn_of_syntax(&warnings, &unit.name).is_err() {
+            return self.failure(unit);
+        }
         match compiled {
-            Ok((code, warnings)) => {
-                if self.machine.warn_of_syntax(&warnings, &unit.name).is_err() {
-                    return self.failure(unit);
-                }
+            Ok(code) => {
                 let result = self.execute(&code, number);
                 self.outcome(unit, result)
             }
@@ -204,18 +207,20 @@ impl Session {
             let text = format!("{}\n", &unit.source[range]);
             let line = unit.first_line + before;
             let mode = compile::Mode::Single;
-            let outcome = match compile::compile_with_warnings(
+            let (compiled, warnings) = compile::compile_with_warnings(
                 self.machine.core.heap.profile,
                 &text,
                 &unit.name,
                 line,
                 mode,
-            ) {
-                Err(error) => syntax_outcome(unit, &error, self.machine.core.heap.profile.carets),
-                Ok((code, warnings)) => match self.machine.warn_of_syntax(&warnings, &unit.name) {
-                    Ok(()) => self.run_single(unit, &code, number),
-                    Err(Raised) => self.failure(unit),
-                },
+            );
+            let warned = self.machine.warn_of_syntax(&warnings, &unit.name);
+            let outcome = match (warned, compiled) {
+                (Err(Raised), _) => self.failure(unit),
+                (Ok(()), Ok(code)) => self.run_single(unit, &code, number),
+                (Ok(()), Err(error)) => {
+                    syntax_outcome(unit, &error, self.machine.core.heap.profile.carets)
+                }
             };
             match &outcome {
                 Outcome::Done => continue,

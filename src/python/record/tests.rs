@@ -21,6 +21,7 @@ fn program(sources: &[&str]) -> Program {
         seed: 0,
         files: None,
         network: Arc::default(),
+        instructions: None,
     }
 }
 
