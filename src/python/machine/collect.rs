@@ -77,9 +77,9 @@ impl Machine {
 
     /// What died while native code had no way to run it: its `__del__` comes before the next instruction. An instruction that
     /// will be executed again has done nothing yet.
-    #[cold]
-    pub fn finalize_late(&mut self) {
-        if !self.core.process.blocked {
+    #[inline(always)]
+    pub fn settle(&mut self) {
+        if self.core.heap.has_pending() && !self.core.process.blocked {
             self.run_pending();
         }
     }

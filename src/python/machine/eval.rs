@@ -5,9 +5,8 @@ use std::rc::Rc;
 use crate::python::code::{Instruction, Op};
 use crate::python::heap::image::{FALSE, NONE, TRUE};
 use crate::python::heap::{Obj, Owned};
-use crate::python::machine::arithmetic;
 use crate::python::machine::run::{self, Exit};
-use crate::python::machine::{Flow, Machine};
+use crate::python::machine::{Flow, Machine, arithmetic};
 use crate::python::object::Raised;
 
 impl Machine {
@@ -91,17 +90,18 @@ impl Machine {
                 drop_reference!(old);
             };
         }
-        // What is not done in an arm itself is done on the saved registers.
+        // What is not done in an arm itself is done on the saved registers; the frame may be another one then.
         macro_rules! leave {
             ($run:expr) => {{
                 save!();
                 $run
             }};
         }
-        // What `$run` gives may have changed the frame.
         macro_rules! follow {
             ($run:expr) => {
-                match $run {
+                let flow = $run;
+                self.settle();
+                match flow {
                     Ok(Flow::Next) => {}
                     Ok(Flow::Return(value)) => return Some(Exit::Returned(value)),
                     Ok(Flow::Mode) => return Some(Exit::Mode),
@@ -572,11 +572,7 @@ impl Machine {
                     if self.enter_call(callable, instruction) {
                         load!();
                     } else {
-                        let flow = self.call_instruction(arg);
-                        if self.core.heap.has_pending() {
-                            self.finalize_late();
-                        }
-                        follow!(flow);
+                        follow!(self.call_instruction(arg));
                         check_breaker!();
                     }
                     continue;
@@ -598,9 +594,6 @@ impl Machine {
                 }
                 _ => leave!(self.execute(instruction)),
             };
-            if self.core.heap.has_pending() {
-                self.finalize_late();
-            }
             follow!(flow);
         }
     }
