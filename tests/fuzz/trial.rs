@@ -24,7 +24,7 @@ pub struct Trial {
 /// A program that has begun: when, and its text.
 static RUNNING: Mutex<Option<(Instant, String)>> = Mutex::new(None);
 /// No program of so few turns takes longer, even beside others.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 const TURNS: u64 = 2_000_000;
 
 /// Runs a program that is given in pieces; all references are counted at its end, or after each of them.
