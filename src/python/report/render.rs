@@ -52,7 +52,7 @@ pub fn render_unraisable(report: &Report) -> String {
     let mut out = String::new();
     if !report.frames.is_empty() {
         out.push_str("Traceback (most recent call last):\n");
-        out.push_str(&stack(&report.frames));
+        out.push_str(&stack(&report.frames, report.carets));
     }
     out + &format!("{}: {}\n", report.type_name, report.message)
 }
