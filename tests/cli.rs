@@ -309,7 +309,7 @@ fn what_is_not_modelled_is_refused_by_name_and_line() {
     assert_eq!(text(&output.stderr), refused);
     let output = in_folder(&folder, &["run", "-", "--python", "2.7"], "");
     assert_eq!(output.status.code(), Some(2));
-    let known = "heapdeck: CPython 2.7 is not modelled; known are 3.13, 3.14, 3.12, 3.11\n";
+    let known = "heapdeck: CPython 2.7 is not modelled; known are 3.13, 3.14, 3.15, 3.12, 3.11\n";
     assert_eq!(text(&output.stderr), known);
 }
 

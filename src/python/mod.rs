@@ -82,7 +82,7 @@ pub enum Mode {
 }
 
 /// The CPython versions that are modelled.
-pub const VERSIONS: &[&str] = &["3.13", "3.14", "3.12", "3.11"];
+pub const VERSIONS: &[&str] = &["3.13", "3.14", "3.15", "3.12", "3.11"];
 
 /// The world that a program runs in when nothing is recorded.
 pub trait World {

@@ -7,6 +7,8 @@ pub struct Profile {
     pub name: &'static str,
     /// `sys.version_info`: major, minor, micro.
     pub version: (u8, u8, u8),
+    /// The version whose texts of the library are taken, where there are several.
+    pub texts_of: &'static str,
     /// `PYTHONHASHSEED`; 0 makes the key of the hash zero.
     pub hash_seed: u32,
     /// Largest shared int (`_PY_NSMALLPOSINTS` - 1).
@@ -91,6 +93,9 @@ pub struct Bytecode {
     pub raises_at_assert: bool,
     /// List, set and dict comprehensions have no frames of their own (PEP 709).
     pub inlines_comprehensions: bool,
+    /// None, True, False, '' and -1 are loaded without a place among the constants; a local that got one of those that
+    /// have a place borrows it (3.15).
+    pub shares_constants: bool,
     /// Whether these are the instructions of CPython: what shows them is refused otherwise.
     pub is_exact: bool,
 }
@@ -113,6 +118,7 @@ pub static BYTECODE_3_13: Bytecode = Bytecode {
     acts_at_statement: false,
     raises_at_assert: false,
     inlines_comprehensions: true,
+    shares_constants: false,
     is_exact: true,
 };
 
@@ -141,6 +147,10 @@ pub static BYTECODE_3_14: Bytecode = Bytecode {
     defers_annotations: true,
     ..BYTECODE_3_13
 };
+
+/// What is compiled for CPython 3.15: it behaves as that, in the instructions of 3.14.
+pub static BYTECODE_3_15: Bytecode =
+    Bytecode { shares_constants: true, is_exact: false, ..BYTECODE_3_14 };
 
 /// How many freed objects of a type wait for their next use (`pycore_freelist_state.h`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -191,6 +201,8 @@ pub struct DictRules {
 pub struct InstanceRules {
     /// Slots of a class's shared keys at first (`SHARED_KEYS_MAX_SIZE`).
     pub shared_keys: u32,
+    /// `__dict__` and `__weakref__` of all classes are one descriptor each (3.15).
+    pub shares_descriptors: bool,
     /// Whether the values lie in the object's own block (3.13).
     pub inline_values: bool,
     /// Whether the list of weak references is a field of the struct (until 3.11).
@@ -223,6 +235,8 @@ pub struct Words {
     pub warns_of_old_habits: bool,
     /// `"is" with 'int' literal` and not only `"is" with a literal` (3.12).
     pub names_literal: bool,
+    /// "Did you mean '.x' instead of '.y'?" of attributes (3.15).
+    pub points_at_attribute: bool,
     /// "and no __dict__ for setting new attributes" (3.13).
     pub tells_of_missing_dict: bool,
     /// "Did you mean" behind an unknown keyword argument (3.13).
@@ -255,6 +269,10 @@ pub struct AddedBytes {
     pub map: u32,
     /// A recursive lock.
     pub lock: u32,
+    /// `types.ModuleType` (3.15).
+    pub module: u32,
+    /// `bytearray`, whose bytes are a `bytes` object (3.15).
+    pub bytearray: u32,
 }
 
 /// Bytes of structs that `sys.getsizeof` tells less than 3.13's. The blocks stay as large: their size is a multiple of 16.
@@ -296,6 +314,7 @@ pub fn profile(version: &str) -> Option<&'static Profile> {
 pub const PYTHON_3_13: Profile = Profile {
     name: "3.13",
     version: (3, 13, 5),
+    texts_of: "3.13",
     hash_seed: 0,
     small_int_max: 256,
     immortal_refcount: Some(u32::MAX),
@@ -321,7 +340,12 @@ pub const PYTHON_3_13: Profile = Profile {
     },
     list: ListRules { kept_slots: 0, keeps_unused: false, item_deletion_shrinks: false },
     dict: DictRules { doubles_small_tables: false, untracks_atoms: true },
-    instance: InstanceRules { shared_keys: 30, inline_values: true, weak_list_in_struct: false },
+    instance: InstanceRules {
+        shared_keys: 30,
+        shares_descriptors: false,
+        inline_values: true,
+        weak_list_in_struct: false,
+    },
     frame: FrameRules { header_words: 9, chunk_bytes: 16 * 1024 },
     switch_interval_ns: 5_000_000,
     recursion_limit: 1000,
@@ -339,6 +363,8 @@ pub const PYTHON_3_13: Profile = Profile {
         union: 0,
         map: 0,
         lock: 0,
+        module: 0,
+        bytearray: 0,
     },
     static_type_bytes: 416,
     untold: UntoldBytes { code: 0, class: 0, function: 0 },
@@ -359,6 +385,7 @@ pub const PYTHON_3_13: Profile = Profile {
         explains_escapes: false,
         warns_of_old_habits: true,
         names_literal: true,
+        points_at_attribute: false,
         tells_of_missing_dict: true,
         suggests_keywords: true,
         suggests_imports: true,
@@ -373,6 +400,7 @@ pub const PYTHON_3_13: Profile = Profile {
 pub const PYTHON_3_14: Profile = Profile {
     name: "3.14",
     version: (3, 14, 10),
+    texts_of: "3.14",
     bytecode: &BYTECODE_3_14,
     lacks: &[],
     added: AddedBytes {
@@ -387,6 +415,8 @@ pub const PYTHON_3_14: Profile = Profile {
         union: 24,
         map: 8,
         lock: 8,
+        module: 0,
+        bytearray: 0,
     },
     words: Words {
         float_division: "division by zero",
@@ -420,6 +450,19 @@ pub const PYTHON_3_14: Profile = Profile {
     frame: FrameRules { header_words: 10, ..PYTHON_3_13.frame },
     immortal_refcount: Some(3 << 30),
     ..PYTHON_3_13
+};
+
+/// CPython 3.15.2 on x86-64 Linux, as Debian builds it.
+pub const PYTHON_3_15: Profile = Profile {
+    name: "3.15",
+    version: (3, 15, 2),
+    small_int_max: 1024,
+    bytecode: &BYTECODE_3_15,
+    added: AddedBytes { class: 16, module: 48, bytearray: 8, ..PYTHON_3_14.added },
+    static_type_bytes: 424,
+    words: Words { points_at_attribute: true, ..PYTHON_3_14.words },
+    instance: InstanceRules { shares_descriptors: true, ..PYTHON_3_14.instance },
+    ..PYTHON_3_14
 };
 
 /// CPython 3.12.1 on x86-64 Linux.
@@ -504,4 +547,5 @@ pub const PYTHON_3_11: Profile = Profile {
 };
 
 /// One row per version, the default first.
-pub static PROFILES: [Profile; 4] = [PYTHON_3_13, PYTHON_3_14, PYTHON_3_12, PYTHON_3_11];
+pub static PROFILES: [Profile; 5] =
+    [PYTHON_3_13, PYTHON_3_14, PYTHON_3_15, PYTHON_3_12, PYTHON_3_11];

@@ -22,6 +22,10 @@ pub const EMPTY_KEYS: u32 = STATIC_START + 16;
 const SMALL_INTS: u32 = 0x3001;
 pub const SMALL_INT_MIN: i64 = -5;
 pub const SMALL_INT_MAX: i64 = 256;
+/// Word of the int 257, where a version shares more (3.15: up to 1024).
+const MORE_INTS: u32 = 0x3_8001;
+/// The most ints that a version shares beyond the others.
+const MORE_INTS_COUNT: u32 = 768;
 pub const EMPTY_BYTES: Obj = Obj(SMALL_INTS + 262 * 4);
 const BYTE_CHARACTERS: u32 = EMPTY_BYTES.0 + 5;
 pub const EMPTY_STR: Obj = Obj(BYTE_CHARACTERS + 256 * 6);
@@ -35,6 +39,15 @@ const IDENTIFIERS: u32 = EMPTY_TUPLE.0 + 4;
 #[inline(always)]
 pub const fn small_int(value: i64) -> Obj {
     Obj(SMALL_INTS + ((value - SMALL_INT_MIN) as u32) * 4)
+}
+
+/// The shared int of any value that a version shares.
+#[inline(always)]
+pub const fn shared_int(value: i64) -> Obj {
+    if value <= SMALL_INT_MAX {
+        return small_int(value);
+    }
+    Obj(MORE_INTS + ((value - SMALL_INT_MAX - 1) as u32) * 4)
 }
 
 /// The shared one-character string of a Latin-1 character.
@@ -54,7 +67,8 @@ pub const fn byte_character(byte: u8) -> Obj {
 }
 
 /// Objects of one size that stand side by side: the first one, words of each, how many.
-const ROWS_OF_OBJECTS: [(u32, u32, u32); 10] = [
+const ROWS_OF_OBJECTS: [(u32, u32, u32); 11] = [
+    (MORE_INTS, 4, MORE_INTS_COUNT),
     (STATIC_START, 2, 4),
     (FALSE.0, 4, 2),
     (types::FIRST, STATIC_TYPE_WORDS, types::ROOM),
@@ -128,8 +142,8 @@ fn head(heap: &mut Heap, object: Obj, kind: Obj) {
 }
 
 fn integers(heap: &mut Heap) {
-    for value in SMALL_INT_MIN..=SMALL_INT_MAX {
-        integer(heap, small_int(value), types::INT, value);
+    for value in SMALL_INT_MIN..=heap.profile.small_int_max {
+        integer(heap, shared_int(value), types::INT, value);
     }
     integer(heap, FALSE, types::BOOL, 0);
     integer(heap, TRUE, types::BOOL, 1);

@@ -1,6 +1,6 @@
 //! Ints (`PyLongObject`), bools, floats and complex numbers.
 
-use crate::python::heap::image::{self, SMALL_INT_MIN, types};
+use crate::python::heap::image::{self, types};
 use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT};
 use num_bigint::{BigInt, Sign};
 
@@ -27,11 +27,17 @@ impl Heap {
         self.int_sized(value, digit_count(value).max(2))
     }
 
+    /// Whether a value is one of the shared ints.
+    #[inline(always)]
+    pub fn is_shared(&self, value: i64) -> bool {
+        (value.wrapping_sub(image::SMALL_INT_MIN) as u64) < self.shared_ints
+    }
+
     /// An int whose block holds `digits` digits, as the operation that made it asked for.
     #[inline(always)]
     pub fn int_sized(&mut self, value: i64, digits: u32) -> Owned {
-        if is_small(value) {
-            return Owned::from_raw(image::small_int(value));
+        if self.is_shared(value) {
+            return Owned::from_raw(image::shared_int(value));
         }
         let block = self.allocate(u64::from(24 + 4 * digits.max(1)));
         let object = Obj(block);
@@ -55,8 +61,8 @@ impl Heap {
     /// The same for a value below 2**60, in the block of 32 bytes that one and two digits share.
     #[inline(always)]
     pub fn int_of_two_digits(&mut self, value: i64) -> Owned {
-        if is_small(value) {
-            return Owned::from_raw(image::small_int(value));
+        if self.is_shared(value) {
+            return Owned::from_raw(image::shared_int(value));
         }
         let block = self.allocate(32);
         let magnitude = value.unsigned_abs();
@@ -237,12 +243,6 @@ pub fn digit_count(value: i64) -> u32 {
     u32::from(magnitude != 0)
         + u32::from(magnitude > DIGIT_MASK)
         + u32::from(magnitude >> (2 * DIGIT_BITS) != 0)
-}
-
-/// Whether a value is one of the shared ints.
-#[inline(always)]
-pub fn is_small(value: i64) -> bool {
-    (SMALL_INT_MIN..=image::SMALL_INT_MAX).contains(&value)
 }
 
 fn split_digits(value: &BigInt) -> Vec<u32> {

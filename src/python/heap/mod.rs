@@ -54,7 +54,7 @@ pub use self::deque::DequeCursor;
 pub use self::dict::Probe;
 pub use self::digits::SHORT;
 pub use self::hash::{hash_big, hash_bytes, hash_float, hash_int, hash_pointer};
-pub use self::int::{digit_count, is_small};
+pub use self::int::digit_count;
 pub use self::layout::{Layout, Tail};
 pub use self::list::Detached;
 pub use self::reference::{Obj, Owned};
@@ -83,6 +83,8 @@ pub const SIZE: u32 = 2;
 pub struct Heap {
     pub words: Words,
     pub profile: &'static Profile,
+    /// How many ints from the smallest shared one on are shared.
+    shared_ints: u64,
     small: Pymalloc,
     large: Malloc,
     free_lists: FreeLists,
@@ -118,6 +120,7 @@ impl Heap {
             free_lists: FreeLists::default(),
             interned: Interned::default(),
             layouts: types::ROWS.iter().map(|row| types::layout(row, &profile.added)).collect(),
+            shared_ints: (profile.small_int_max + 1 - image::SMALL_INT_MIN) as u64,
             collector: Collector::new(profile.gc_thresholds),
             tracer: Tracer::default(),
             pending_finalizers: VecDeque::new(),

@@ -31,7 +31,11 @@ impl Heap {
             Tail::Tuple => basic + 8 * self.word(object, SIZE),
             Tail::Digits => basic + 4 * u64::from(self.int_digits(object).max(1)),
             Tail::Bytes => basic + self.word(object, SIZE),
-            Tail::ByteArray => basic + self.word(object, 3),
+            // The head of the bytes object that 3.15 keeps counts as well.
+            Tail::ByteArray => match self.word(object, 3) {
+                held if held > 0 && self.profile.added.bytearray > 0 => basic + 32 + held,
+                held => basic + held,
+            },
             Tail::List => basic + 8 * self.list_capacity(object) as u64,
             Tail::Text => self.str_size(object, basic),
             Tail::Dict => basic + self.dict_tables_size(object),

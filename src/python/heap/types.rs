@@ -94,6 +94,8 @@ pub fn layout(row: &StaticType, added: &AddedBytes) -> Layout {
     let bytes = match (layout.tail, row.handle) {
         (Tail::Tuple, _) => added.tuple,
         (Tail::Text, _) => 2 * added.text,
+        (_, MODULE) => added.module,
+        (_, BYTEARRAY) => added.bytearray,
         (_, RANGE_ITERATOR) => added.range_iterator,
         (Tail::Type, _) => added.class,
         (Tail::Code, _) => added.code,

@@ -57,6 +57,7 @@ impl Machine {
         roots.extend(self.core.process.monitoring.references());
         roots.extend(self.core.process.profiling.references());
         roots.extend(&self.core.process.audit_hooks);
+        roots.extend(self.core.process.instance_descriptors);
         roots.extend(self.core.process.hooks.values().flat_map(Hooks::all));
         roots.extend(self.core.types.cached_names());
         roots.extend(self.core.names.all());

@@ -5,9 +5,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::python::code::{Code, Op};
-use crate::python::heap::Obj;
+use crate::python::code::{Code, OPTIMIZED, Op};
 use crate::python::heap::image::types::CODE;
+use crate::python::heap::{Obj, fields};
 use crate::python::machine::{Frame, Machine, Owner, Stack};
 
 /// What a slot of the evaluation stack holds: the local that it borrows from, or a reference of its own.
@@ -68,9 +68,26 @@ impl Machine {
             for local in slots.iter().take(held).flatten() {
                 *found.entry(stack.get(frame.base + local)).or_default() += 1;
             }
+            self.borrowed_constants(frame, stack, found);
             if let Some(above) = above.filter(|above| above.owner == Owner::Caller) {
                 let given = slots.get(held..).unwrap_or_default();
                 self.borrowed_arguments(frame, given, above, stack, found);
+            }
+        }
+    }
+
+    /// Locals of a function that hold a constant of its code have it from there, and borrow it (3.15).
+    fn borrowed_constants(&self, frame: &Frame, stack: &Stack, found: &mut Borrowed) {
+        let loaded = &self.codes.loaded[frame.code as usize];
+        if !loaded.code.bytecode.shares_constants || loaded.code.flags & OPTIMIZED == 0 {
+            return;
+        }
+        let constants = self.core.heap.field(loaded.object, fields::code::CONSTANTS);
+        let constants = self.core.heap.tuple_items(constants);
+        for local in loaded.code.argument_count..loaded.locals {
+            let object = stack.get(frame.base + local);
+            if constants.contains(&object) && holds_constants_only(&loaded.code, local) {
+                *found.entry(object).or_default() += 1;
             }
         }
     }
@@ -96,6 +113,25 @@ impl Machine {
             }
         }
     }
+}
+
+/// Whether all that a local is given are constants.
+fn holds_constants_only(code: &Code, local: u32) -> bool {
+    let mut before = Op::Nop;
+    for instruction in &code.instructions {
+        let (high, low) = (instruction.arg >> 4, instruction.arg & 15);
+        let is_given = match instruction.op {
+            Op::StoreFast => instruction.arg == local,
+            Op::StoreFastStoreFast if low == local => return false,
+            Op::StoreFastLoadFast | Op::StoreFastStoreFast => high == local,
+            _ => false,
+        };
+        if is_given && before != Op::LoadConst {
+            return false;
+        }
+        before = instruction.op;
+    }
+    true
 }
 
 /// What lies on the stack before an instruction, from the bottom.

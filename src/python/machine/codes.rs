@@ -6,6 +6,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::python::code::{Code, Constant, Instruction, Op, VARARGS, VARKEYWORDS};
+use crate::python::compile::common;
+use crate::python::heap::image::{EMPTY_STR, FALSE, NONE, TRUE, small_int};
 use crate::python::heap::{Heap, Obj, Owned, fields, image};
 use crate::python::machine::Machine;
 use crate::python::machine::events::CodeEvents;
@@ -144,7 +146,7 @@ impl Codes {
 
     /// Appends the instructions with their jumps made absolute; gives where they start, and the number of their caches:
     /// names of modules and classes, for which CPython has none, get one as well.
-    /// What `LOAD_SMALL_INT` pushes goes to `shared`, which follows the constants.
+    /// What `LOAD_SMALL_INT` and `LOAD_COMMON_CONSTANT` push, if it is immortal, goes to `shared`, which follows the constants.
     fn append_text(
         &mut self,
         heap: &mut Heap,
@@ -159,9 +161,9 @@ impl Codes {
         let marks = marks.into_iter().chain(std::iter::repeat(0));
         text.extend(code.instructions.iter().zip(marks).map(|(instruction, hint)| {
             let shift = if instruction.op.is_jump() { first } else { 0 };
-            let (op, mut arg) = (runs_as(instruction.op), instruction.arg + shift);
-            if instruction.op == Op::LoadSmallInt {
-                let object = heap.int(i64::from(instruction.arg)).into_raw();
+            let (mut op, mut arg) = (runs_as(instruction.op), instruction.arg + shift);
+            if let Some(object) = shared_object(heap, instruction.op, instruction.arg) {
+                op = Op::LoadConst;
                 let known = shared.iter().position(|known| *known == object);
                 let place = known.unwrap_or(shared.len());
                 if known.is_none() {
@@ -177,6 +179,19 @@ impl Codes {
             Instruction { op, hint, cache, arg }
         }));
         (first, count)
+    }
+}
+
+/// What an instruction pushes that is the same object for all code.
+fn shared_object(heap: &mut Heap, op: Op, arg: u32) -> Option<Obj> {
+    match (op, arg) {
+        (Op::LoadSmallInt, _) => Some(heap.int(i64::from(arg)).into_raw()),
+        (Op::LoadCommonConstant, common::NONE) => Some(NONE),
+        (Op::LoadCommonConstant, common::EMPTY_STR) => Some(EMPTY_STR),
+        (Op::LoadCommonConstant, common::TRUE) => Some(TRUE),
+        (Op::LoadCommonConstant, common::FALSE) => Some(FALSE),
+        (Op::LoadCommonConstant, common::MINUS_ONE) => Some(small_int(-1)),
+        _ => None,
     }
 }
 

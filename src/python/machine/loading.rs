@@ -135,7 +135,7 @@ impl Machine {
         let package = folder.trim_start_matches('/').replace('/', ".");
         let name = if package.is_empty() { child.to_owned() } else { format!("{package}.{child}") };
         let asks_library = self.frame().is_some_and(|frame| self.is_library(frame.code));
-        let version = self.core.heap.profile.name;
+        let version = self.core.heap.profile.texts_of;
         if let Some(carried) = carried::of_version(&name, version) {
             return Some(Source::carried(carried));
         }

@@ -328,7 +328,13 @@ impl Machine {
             }
         };
         if let Some(hint) = &hint {
-            report.message.push_str(&format!(". Did you mean: '{hint}'?"));
+            let points = self.core.heap.profile.words.points_at_attribute;
+            let hint = if points && !name_error && !import_error {
+                format!(". Did you mean '.{hint}' instead of '.{wrong}'?")
+            } else {
+                format!(". Did you mean: '{hint}'?")
+            };
+            report.message.push_str(&hint);
         }
         if name_error && import_hints && library::is_in_cpython(&wrong) {
             let or = if hint.is_some() { " Or did you" } else { ". Did you" };

@@ -360,10 +360,24 @@ fn add_getset(vm: &mut dyn Vm, class: Obj, attribute: &'static GetSet) {
     let name = vm.heap.interned(attribute.name);
     let dict = vm.type_data(class).dict;
     if vm.heap.dict_get_str(dict, name.get()).is_null() {
-        let getset = descriptor::getset(vm, class, attribute);
+        let getset = instance_descriptor(vm, class, attribute);
         types::set_in_dict(vm, class, name.get(), getset);
     }
     vm.release(name);
+}
+
+/// The descriptor of a class's own, or the one that all classes have.
+fn instance_descriptor(vm: &mut dyn Vm, class: Obj, attribute: &'static GetSet) -> Owned {
+    if !vm.heap.profile.instance.shares_descriptors {
+        return descriptor::getset(vm, class, attribute);
+    }
+    let place = usize::from(attribute.name != "__dict__");
+    if vm.process.instance_descriptors[place].is_null() {
+        let made = descriptor::getset(vm, t::OBJECT, attribute);
+        vm.process.instance_descriptors[place] = made.into_raw();
+    }
+    let shared = vm.process.instance_descriptors[place];
+    vm.own(shared)
 }
 
 /// `__module__` is the `__name__` of the globals the class is made in.

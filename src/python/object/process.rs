@@ -82,6 +82,8 @@ pub struct Process {
     pub warnings: Warnings,
     /// `sys.addaudithook`: a reference each.
     pub audit_hooks: Vec<Obj>,
+    /// `__dict__` and `__weakref__` of all classes, where a version has one of each: a reference each, or NULL.
+    pub instance_descriptors: [Obj; 2],
     /// What `_lsprof` has counted.
     pub profiling: Profiling,
     /// Who is told what while code runs.

@@ -38,6 +38,11 @@ pub mod common {
     pub const TUPLE: u32 = 2;
     pub const ALL: u32 = 3;
     pub const ANY: u32 = 4;
+    pub const NONE: u32 = 7;
+    pub const EMPTY_STR: u32 = 8;
+    pub const TRUE: u32 = 9;
+    pub const FALSE: u32 = 10;
+    pub const MINUS_ONE: u32 = 11;
 }
 
 /// `LOAD_SPECIAL` numbers.

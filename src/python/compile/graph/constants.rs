@@ -1,6 +1,7 @@
 //! Constants: conditions known in advance, and constants that nothing loads.
 
 use crate::python::code::{Constant, Op};
+use crate::python::compile::common;
 use crate::python::compile::fold::truth;
 use crate::python::compile::graph::{BlockId, Graph, Instr};
 
@@ -70,6 +71,23 @@ impl Graph {
         }
     }
 
+    /// `LOAD_COMMON_CONSTANT` for the constants that all code has in common (3.15).
+    pub(crate) fn share_constants(&mut self, constants: &[Constant]) {
+        if !self.bytecode.shares_constants {
+            return;
+        }
+        for id in self.order() {
+            for instruction in &mut self.blocks[id].instructions {
+                if instruction.op == Op::LoadConst
+                    && let Some(common) =
+                        constants.get(instruction.arg as usize).and_then(common_constant)
+                {
+                    instruction.set(Op::LoadCommonConstant, common);
+                }
+            }
+        }
+    }
+
     /// Forgets the constants that nothing loads; the first stays, for it may be a docstring.
     pub(crate) fn remove_unused_constants(&mut self, constants: &mut Vec<Constant>) {
         let mut used = vec![false; constants.len()];
@@ -102,6 +120,17 @@ impl Graph {
                 }
             }
         }
+    }
+}
+
+fn common_constant(value: &Constant) -> Option<u32> {
+    match value {
+        Constant::None => Some(common::NONE),
+        Constant::Str(text) if text.is_empty() => Some(common::EMPTY_STR),
+        Constant::True => Some(common::TRUE),
+        Constant::False => Some(common::FALSE),
+        Constant::Int(-1) => Some(common::MINUS_ONE),
+        _ => None,
     }
 }
 

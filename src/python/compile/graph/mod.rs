@@ -117,6 +117,7 @@ pub fn optimize(
     graph.remove_nops_and_pairs();
     graph.remove_unreachable();
     graph.remove_nops_and_jumps();
+    graph.share_constants(constants);
     graph.remove_unused_constants(constants);
     graph.check_locals(unit.locals.order.len(), parameters);
     graph.combine();
