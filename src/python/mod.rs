@@ -85,7 +85,7 @@ pub enum Mode {
 pub const VERSIONS: &[&str] = &["3.13", "3.14", "3.15", "3.12", "3.11"];
 
 /// The world that a program runs in when nothing is recorded.
-pub trait World {
+pub trait World: Send {
     /// Called as the program writes.
     fn write(&mut self, stream: Stream, text: &str);
     /// The next line of standard input with its line end; `None` at the end.
@@ -148,7 +148,8 @@ pub fn audit(program: &Program, after_each: bool) -> Audit {
         audit.outcome = session.run(unit).outcome;
         audit.units += 1;
         let is_limit = matches!(audit.outcome, Outcome::Limit { .. });
-        if after_each || is_limit {
+        // What native code holds that was left in its middle is not known.
+        if (after_each || is_limit) && !session.machine.hosts.hold_native_code() {
             audit.unexplained.extend(session.machine.audit());
         }
         if is_limit {
@@ -158,6 +159,7 @@ pub fn audit(program: &Program, after_each: bool) -> Audit {
     audit.written = session.machine.core.process.written.drain(..).map(|it| it.text).collect();
     if !matches!(audit.outcome, Outcome::Unsupported { .. } | Outcome::Limit { .. }) {
         session.end();
+        session.machine.leave_native_code();
         audit.unexplained.extend(session.machine.audit());
     }
     audit

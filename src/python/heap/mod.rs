@@ -112,14 +112,26 @@ pub struct Heap {
 impl Heap {
     /// The memory of a fresh process: the static segment is there, nothing else.
     pub fn new(profile: &'static Profile) -> Heap {
-        let mut heap = Heap {
+        let mut heap = Heap::hollow(profile);
+        let layout = |row| types::layout(row, &profile.added);
+        heap.layouts = types::ROWS.iter().map(layout).collect();
+        heap.small.arena_limit = (profile.heap_limit_bytes >> 20) as u32;
+        image::build(&mut heap);
+        heap.small.occupy(&mut heap.words);
+        heap.start_collector();
+        heap
+    }
+
+    /// A memory in which nothing is, not even types.
+    pub fn hollow(profile: &'static Profile) -> Heap {
+        Heap {
             words: Words::new(),
             profile,
             small: Pymalloc::default(),
             large: Malloc::default(),
             free_lists: FreeLists::default(),
             interned: Interned::default(),
-            layouts: types::ROWS.iter().map(|row| types::layout(row, &profile.added)).collect(),
+            layouts: Vec::new(),
             shared_ints: (profile.small_int_max + 1 - image::SMALL_INT_MIN) as u64,
             collector: Collector::new(profile.gc_thresholds),
             tracer: Tracer::default(),
@@ -130,12 +142,7 @@ impl Heap {
             dead_types: Vec::new(),
             next_keys_version: 1,
             tasks: Vec::new(),
-        };
-        heap.small.arena_limit = (profile.heap_limit_bytes >> 20) as u32;
-        image::build(&mut heap);
-        heap.small.occupy(&mut heap.words);
-        heap.start_collector();
-        heap
+        }
     }
 
     /// An allocation failed or the heap's limit was passed: the machine must stop the run before it goes on.

@@ -134,7 +134,7 @@ impl Machine {
     /// Takes a checkpoint if one is due. Native code on the host's stack cannot be copied: then it waits.
     pub fn take_checkpoint(&mut self) {
         let is_due = self.instructions >= self.checkpoints.due();
-        if !is_due || self.nested > 1 || !self.parked.is_empty() {
+        if !is_due || self.nested > 1 || self.hosts.hold_native_code() {
             return;
         }
         let checkpoint = self.checkpoint();
@@ -188,7 +188,7 @@ impl Machine {
         let Some(found) = found.filter(is_fit).map(|found| found.instructions) else {
             return Ok(());
         };
-        if !self.parked.is_empty() {
+        if self.hosts.hold_native_code() {
             return Ok(());
         }
         self.leap = Some(found);

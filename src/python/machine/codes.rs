@@ -1,6 +1,5 @@
 //! Loaded code: the instructions of all code objects in one text, their constants and names as objects.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -51,16 +50,16 @@ pub const NOT_SIMPLE: u32 = u32::MAX;
 /// All code of the process.
 #[derive(Clone, Default)]
 pub struct Codes {
-    pub loaded: Rc<Vec<Loaded>>,
+    pub loaded: Arc<Vec<Loaded>>,
     /// What entering a frame needs of each.
     pub entries: Vec<Entry>,
     /// Instructions of all of them; jumps lead to places in this text.
-    pub text: Rc<Vec<Instruction>>,
+    pub text: Arc<Vec<Instruction>>,
     pub constants: Vec<Obj>,
     pub names: Vec<Obj>,
     pub caches: Vec<Cache>,
     /// Where their lines begin, of those that were asked about.
-    pub events: FxHashMap<u32, Rc<CodeEvents>>,
+    pub events: FxHashMap<u32, Arc<CodeEvents>>,
 }
 
 /// The constants of one compilation unit: equal ones are one object. It holds a reference to each.
@@ -124,7 +123,7 @@ impl Codes {
             arguments: if is_simple { code.argument_count } else { NOT_SIMPLE },
         };
         self.entries.push(entry);
-        Rc::make_mut(&mut self.loaded).push(Loaded {
+        Arc::make_mut(&mut self.loaded).push(Loaded {
             object,
             unit,
             first,
@@ -156,7 +155,7 @@ impl Codes {
     ) -> (u32, u16) {
         let first = self.text.len() as u32;
         let mut count = code.cache_count;
-        let text = Rc::make_mut(&mut self.text);
+        let text = Arc::make_mut(&mut self.text);
         let marks = if unit < CARRIED { watch::marks(code) } else { Vec::new() };
         let marks = marks.into_iter().chain(std::iter::repeat(0));
         text.extend(code.instructions.iter().zip(marks).map(|(instruction, hint)| {
@@ -223,7 +222,7 @@ impl Machine {
         for object in merged {
             self.release_object(object);
         }
-        let loaded = &mut Rc::make_mut(&mut self.codes.loaded)[number as usize];
+        let loaded = &mut Arc::make_mut(&mut self.codes.loaded)[number as usize];
         loaded.code = code;
         let (object, first) = (loaded.object, loaded.constants as usize);
         let items = self.core.heap.tuple_items(constants);

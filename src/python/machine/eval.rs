@@ -1,6 +1,6 @@
 //! The evaluation loop: the instructions that make up most of a run, one arm each; all others are in `instructions`.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::python::code::{Instruction, Op};
 use crate::python::heap::image::{FALSE, NONE, TRUE};
@@ -14,7 +14,7 @@ impl Machine {
     pub fn evaluate<const RECORD: bool>(&mut self) -> Exit {
         loop {
             // The text only ever grows: a frame of code that was loaded meanwhile needs the longer one.
-            let text = Rc::clone(&self.codes.text);
+            let text = Arc::clone(&self.codes.text);
             if let Some(exit) = self.evaluate_text::<RECORD>(&text) {
                 return exit;
             }

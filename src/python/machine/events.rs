@@ -1,6 +1,6 @@
 //! Tells tools what happens while code runs: instruction by instruction, in the order in which CPython's instrumented code does.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::python::code::{Code, Instruction, Op};
 use crate::python::heap::image::types::{COROUTINE, GENERATOR, LIST, STOP_ITERATION, TUPLE};
@@ -87,9 +87,9 @@ impl Machine {
         Some(Spot { shift, ..spot })
     }
 
-    fn code_events(&mut self, code: u32) -> Rc<CodeEvents> {
+    fn code_events(&mut self, code: u32) -> Arc<CodeEvents> {
         if let Some(known) = self.codes.events.get(&code) {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
         let loaded = &self.codes.loaded[code as usize];
         let file = &loaded.code.filename;
@@ -97,8 +97,8 @@ impl Machine {
             && (file.starts_with("<frozen ") || **file == *CALLER)
             && !PYTHON_IN_CPYTHON.contains(&&**file);
         let made = CodeEvents { is_hidden: is_ours, starts: line_starts(&loaded.code) };
-        let made = Rc::new(made);
-        self.codes.events.insert(code, Rc::clone(&made));
+        let made = Arc::new(made);
+        self.codes.events.insert(code, Arc::clone(&made));
         made
     }
 

@@ -20,6 +20,7 @@ mod frames;
 mod function;
 mod generator;
 mod hooks;
+mod hosts;
 mod import;
 mod input;
 mod instructions;
@@ -56,6 +57,7 @@ pub use self::checkpoint::{Checkpoint, Checkpoints};
 pub use self::codes::{Codes, Loaded};
 pub use self::events::Telling;
 pub use self::frame::{Frame, Owner, Stack};
+pub use self::hosts::Hosts;
 pub use self::limits::Stopped;
 pub use self::repl::{Fed, Repl};
 pub use self::session::{Session, UnitResult};
@@ -123,8 +125,8 @@ pub struct Machine {
     next_wait: u64,
     /// The running thread has left its last frame and lets go of what it kept.
     is_ending: bool,
-    /// Threads with native code on the host's stack below their frames, innermost last.
-    parked: Vec<usize>,
+    /// Threads of the host, one of which has the machine.
+    pub hosts: Hosts,
     /// The main thread waits for the end of all others.
     joins_all: bool,
     pub timeline: Vec<GilEvent>,
@@ -180,7 +182,16 @@ impl DerefMut for Machine {
 
 impl Machine {
     pub fn new(core: Core) -> Machine {
-        let mut machine = Machine {
+        let mut machine = Machine::with(core);
+        // NULL counts as immortal, so that counting needs no test for it.
+        machine.core.heap.set_word(Obj::NULL, 0, u64::from(IMMORTAL));
+        machine.plan();
+        machine
+    }
+
+    /// Nothing runs yet.
+    fn with(core: Core) -> Machine {
+        Machine {
             core,
             codes: Codes::default(),
             thread: Thread { handled: vec![Obj::NULL], ..Thread::default() },
@@ -207,7 +218,7 @@ impl Machine {
             blocked_until: None,
             next_wait: 0,
             is_ending: false,
-            parked: Vec::new(),
+            hosts: Hosts::default(),
             joins_all: false,
             timeline: Vec::new(),
             timeline_omitted: 0,
@@ -220,11 +231,7 @@ impl Machine {
             world: None,
             units: Vec::new(),
             import_function: Obj::NULL,
-        };
-        // NULL counts as immortal, so that counting needs no test for it.
-        machine.core.heap.set_word(Obj::NULL, 0, u64::from(IMMORTAL));
-        machine.plan();
-        machine
+        }
     }
 
     /// The running frame.
@@ -321,7 +328,7 @@ impl Machine {
             return Err(exception::raise_with(self, KEYBOARD_INTERRUPT, &[]));
         }
         let must_give_way = self.pass_time();
-        if must_give_way && self.nested <= 1 {
+        if must_give_way {
             return self.give_way();
         }
         self.thread.switch_point = 0;

@@ -89,6 +89,11 @@ impl Machine {
 
     fn run_loop(&mut self) -> Fallible<Owned> {
         loop {
+            if self.nested <= 1
+                && let Some(ended) = self.settle()
+            {
+                return ended;
+            }
             self.tells = self.is_watched();
             if self.tells
                 && let Some(frame) = self.thread.frames.last_mut()

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::python::code::Constant;
 use crate::python::compile;
-use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{FUNCTION, METHOD, SYSTEM_EXIT};
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::library::contextvars;
@@ -46,8 +45,6 @@ pub struct Green {
     pub wait_over: Option<bool>,
     /// How many instructions had been executed when it last took the GIL: the end of a wait is news to the next one.
     pub resumed_at: u64,
-    /// Native code below its frames is on the host's stack.
-    pub is_parked: bool,
     pub is_daemon: bool,
 }
 
@@ -64,7 +61,6 @@ impl Green {
             woken_at: self.woken_at,
             wait_over: self.wait_over,
             resumed_at: self.resumed_at,
-            is_parked: self.is_parked,
             is_daemon: self.is_daemon,
         }
     }
@@ -201,7 +197,7 @@ impl Machine {
     }
 
     /// Makes another thread the running one. The registers of the one that ran are kept in its frame.
-    fn swap_in(&mut self, thread: usize) {
+    pub fn swap_in(&mut self, thread: usize) {
         if thread == self.current {
             return;
         }
@@ -228,8 +224,19 @@ impl Machine {
         self.schedule()
     }
 
-    /// The next thread takes the free GIL and goes on.
+    /// The next thread goes on: in this evaluation loop, or until this thread's turn where native code is below it.
     fn schedule(&mut self) -> Fallible<Flow> {
+        if self.nested > 1 {
+            self.leave_inside()?;
+        } else {
+            self.choose_thread()?;
+        }
+        // The other evaluation loop may be the right one for it, or one on another stack of the host.
+        Ok(Flow::Mode)
+    }
+
+    /// The next thread takes the free GIL and is the running one.
+    pub fn choose_thread(&mut self) -> Fallible<()> {
         loop {
             match self.gil.take(self.now_ns()) {
                 Next::Thread(thread) => {
@@ -243,7 +250,7 @@ impl Machine {
                     self.thread.switch_point = 0;
                     self.note(place);
                     self.plan();
-                    return self.go_on(thread);
+                    return Ok(());
                 }
                 Next::Idle(until_ns) => {
                     self.clock.idle_ns += until_ns.saturating_sub(self.now_ns());
@@ -265,19 +272,6 @@ impl Machine {
         if green.waits_for.take().is_some() {
             green.wait_over = Some(false);
         }
-    }
-
-    /// In which loop the thread goes on that was chosen: this one, or that of the native code it is parked in.
-    fn go_on(&mut self, thread: usize) -> Fallible<Flow> {
-        if !self.threads[thread].is_parked {
-            // The other evaluation loop may be the right one for it.
-            return Ok(Flow::Mode);
-        }
-        if self.parked.last() == Some(&thread) {
-            return Ok(Flow::Return(self.core.heap.own(NONE)));
-        }
-        let what = "two threads that block inside calls of native code at once";
-        Err(crate::python::object::exception::unsupported(self, what))
     }
 
     /// A native function waits: until what it awaits happens, or until the time is over. `Ok(true)`: it happened.
@@ -350,36 +344,13 @@ impl Machine {
         self.schedule()
     }
 
-    /// Lets the other threads run inside native code of this one.
+    /// Lets the other threads run inside native code of this one, which waits.
     fn park(&mut self, until: Option<u64>) -> Fallible<()> {
-        let thread = self.current;
         let place = self.place();
         let call = self.call_text();
         self.gil.block(self.now_ns(), &call, until);
         self.note(place);
-        self.parked.push(thread);
-        self.threads[thread].is_parked = true;
-        let result = match self.schedule() {
-            Ok(Flow::Return(value)) => Ok(value),
-            Ok(_) => self.run_parked(),
-            Err(raised) => Err(raised),
-        };
-        self.parked.pop();
-        self.threads[thread].is_parked = false;
-        // The run stops while another thread runs: what unwinds from here on is the native code of this one.
-        if result.is_err() {
-            self.swap_in(thread);
-        }
-        let value = result?;
-        self.drop_owned(value);
-        Ok(())
-    }
-
-    fn run_parked(&mut self) -> Fallible<Owned> {
-        let nested = std::mem::replace(&mut self.nested, 0);
-        let result = self.run_nested();
-        self.nested = nested;
-        result
+        self.leave_inside()
     }
 
     /// What threads wait for has happened: the one that has waited longest goes on, or all.

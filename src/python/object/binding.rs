@@ -1,6 +1,6 @@
 //! Signature texts of native functions: parsed once, they bind the arguments of a call and word CPython's `TypeError`s.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -55,7 +55,7 @@ pub struct Natives {
     numbers: FxHashMap<usize, u32>,
     attributes: Vec<&'static GetSet>,
     /// By address and length of the text.
-    signatures: FxHashMap<(usize, usize), Rc<Signature>>,
+    signatures: FxHashMap<(usize, usize), Arc<Signature>>,
 }
 
 /// How a function takes positional arguments alone: how many, and the places of all that it is called with.
@@ -152,11 +152,11 @@ impl Natives {
     }
 
     /// The parsed form of a signature text.
-    pub fn signature(&mut self, text: &'static str) -> Rc<Signature> {
+    pub fn signature(&mut self, text: &'static str) -> Arc<Signature> {
         let place = (text.as_ptr().addr(), text.len());
         let parsed =
-            self.signatures.entry(place).or_insert_with(|| Rc::new(Signature::parse(text)));
-        Rc::clone(parsed)
+            self.signatures.entry(place).or_insert_with(|| Arc::new(Signature::parse(text)));
+        Arc::clone(parsed)
     }
 }
 

@@ -41,7 +41,21 @@ impl Core {
         let mut heap = Heap::new(profile);
         let names = Names::new(&mut heap);
         let types = Types::new(&mut heap);
-        let mut core = Core {
+        let mut core = Core::with(heap, types, names);
+        types::ready_all(&mut core, TABLE);
+        for rows in LATE_TABLE {
+            types::ready_module(&mut core, rows);
+        }
+        core
+    }
+
+    /// What stands where the process was taken from: it has no memory and is never asked.
+    pub fn hollow(profile: &'static Profile) -> Core {
+        Core::with(Heap::hollow(profile), Types::default(), Names::default())
+    }
+
+    fn with(heap: Heap, types: Types, names: Names) -> Core {
+        Core {
             heap,
             types,
             names,
@@ -53,12 +67,7 @@ impl Core {
             unsupported: None,
             in_repr: Vec::new(),
             native_depth: 0,
-        };
-        types::ready_all(&mut core, TABLE);
-        for rows in LATE_TABLE {
-            types::ready_module(&mut core, rows);
         }
-        core
     }
 
     /// What is known of a type; `object` must be a type object.

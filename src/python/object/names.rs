@@ -6,7 +6,7 @@ use crate::python::object::Operator;
 macro_rules! names {
     ($($field:ident = $text:literal),* $(,)?) => {
         /// One interned string per name; they are never freed.
-        #[derive(Clone)]
+        #[derive(Clone, Default)]
         pub struct Names {
             $(pub $field: Obj,)*
         }

@@ -1,6 +1,6 @@
 //! What is known of every type: bases, method resolution order, slots; readying types and looking names up on them.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::python::heap::image::types as t;
 use crate::python::heap::image::types::word;
@@ -51,7 +51,7 @@ struct CacheEntry {
 }
 
 /// All types of a process, by the number that stands in the type object, and the method cache.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Types {
     rows: Vec<TypeData>,
     /// How often a row may have changed.
@@ -67,7 +67,7 @@ pub struct Types {
 /// [`Types`] at one moment.
 #[derive(Clone)]
 pub struct SavedTypes {
-    rows: Rc<Vec<TypeData>>,
+    rows: Arc<Vec<TypeData>>,
     changes: u64,
     cache: Vec<CacheEntry>,
     last_version: u32,
@@ -149,8 +149,8 @@ impl Types {
     /// As they are at a moment; rows that have not changed since an earlier one are shared with it.
     pub fn save(&self, earlier: Option<&SavedTypes>) -> SavedTypes {
         let rows = match earlier.filter(|earlier| earlier.changes == self.changes) {
-            Some(earlier) => Rc::clone(&earlier.rows),
-            None => Rc::new(self.rows.clone()),
+            Some(earlier) => Arc::clone(&earlier.rows),
+            None => Arc::new(self.rows.clone()),
         };
         SavedTypes {
             rows,

@@ -88,17 +88,17 @@ impl Recording<'_> {
         }
         let recorder = session.machine.watch.stop();
         let steps = recorder.map(Observer::steps).unwrap_or_default();
-        let machine = session.machine;
+        let machine = &mut session.machine;
         Trace {
-            stamp: stamp(self.program, &machine),
+            stamp: stamp(self.program, machine),
             units,
             steps,
             timeline: Timeline {
                 threads: machine.lanes(),
-                events: machine.timeline,
+                events: std::mem::take(&mut machine.timeline),
                 omitted: machine.timeline_omitted,
             },
-            output: machine.core.process.written.into_iter().map(output).collect(),
+            output: machine.core.process.written.drain(..).map(output).collect(),
         }
     }
 }
@@ -142,8 +142,8 @@ fn go_to_end(session: &mut Session, end: UnitEnd) -> Option<UnitResult> {
             Some(result)
         }
         UnitEnd::Last(result, ended) => {
-            let left = std::mem::replace(session, *ended);
-            session.machine.watch = left.machine.watch;
+            let mut left = std::mem::replace(session, *ended);
+            session.machine.watch = std::mem::take(&mut left.machine.watch);
             session.machine.watch.leave_unit();
             Some(result)
         }
