@@ -1,10 +1,13 @@
 //! Calls: of Python functions in the same evaluation loop, of everything else through its type's slot.
 
+use crate::python::code::Op;
 use crate::python::heap::image::NONE;
-use crate::python::heap::image::types::{DICT, FUNCTION, METHOD, MODULE, STR, TUPLE};
+use crate::python::heap::image::types::{
+    DICT, FUNCTION, LIST, METHOD, MODULE, STR, TUPLE, TYPE,
+};
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::machine::function::Entrance;
-use crate::python::machine::{Codes, Flow, Machine, Owner};
+use crate::python::machine::{CallableCache, Codes, Flow, Machine, Owner};
 use crate::python::object::monitoring::Event;
 use crate::python::object::{Fallible, Raised, exception, module, plain_call, protocol, types};
 
@@ -21,6 +24,37 @@ impl Machine {
         match self.call_plain(count) {
             Some(flow) => flow,
             None => self.call_values(count, &[]),
+        }
+    }
+
+    /// `init_interp_create`: what `CALL` is specialised for.
+    pub fn fill_callable_cache(&mut self, builtins: Obj) {
+        let heap = &mut self.core.heap;
+        let [len, isinstance, append] =
+            ["len", "isinstance", "append"].map(|name| heap.interned_name(name));
+        let list = self.core.type_data(LIST).dict;
+        let heap = &mut self.core.heap;
+        self.callable_cache = CallableCache {
+            len: heap.dict_get_str(builtins, len),
+            isinstance: heap.dict_get_str(builtins, isinstance),
+            list_append: heap.dict_get_str(list, append),
+        };
+    }
+
+    /// Whether a call was one whose specialised instruction does not look at the eval breaker: `CALL_LEN`,
+    /// `CALL_ISINSTANCE`, `CALL_TYPE_1`, `CALL_LIST_APPEND` (with the `POP_TOP` behind it).
+    pub fn is_without_breaker(&self, callable: Obj, count: u32) -> bool {
+        let cache = &self.callable_cache;
+        let is_statement =
+            || self.codes.text.get(self.pc as usize).is_some_and(|next| next.op == Op::PopTop);
+        match count {
+            1 => {
+                callable == cache.len
+                    || callable == TYPE
+                    || callable == cache.list_append && is_statement()
+            }
+            2 => callable == cache.isinstance,
+            _ => false,
         }
     }
 

@@ -573,7 +573,12 @@ impl Machine {
                         load!();
                     } else {
                         follow!(self.call_instruction(arg));
-                        check_breaker!();
+                        if (count >= self.stop_at || self.core.heap.wants_attention())
+                            && !self.is_without_breaker(callable, arg)
+                        {
+                            save!();
+                            follow!(self.breaker());
+                        }
                     }
                     continue;
                 }

@@ -147,6 +147,15 @@ pub struct Machine {
     pub units: Vec<Unit>,
     /// `builtins.__import__` as the process began with it, borrowed: while it stands there, no call is made.
     pub import_function: Obj,
+    pub callable_cache: CallableCache,
+}
+
+/// `interp->callable_cache`, borrowed: what `CALL` is specialised for.
+#[derive(Clone, Copy, Default)]
+pub struct CallableCache {
+    pub len: Obj,
+    pub isinstance: Obj,
+    pub list_append: Obj,
 }
 
 /// What a thread owns of the interpreter's state.
@@ -231,6 +240,7 @@ impl Machine {
             world: None,
             units: Vec::new(),
             import_function: Obj::NULL,
+            callable_cache: CallableCache::default(),
         }
     }
 

@@ -64,6 +64,7 @@ impl Session {
         library::register(&mut machine, "__main__", main);
         let name = machine.core.heap.interned_name("__import__");
         machine.import_function = machine.core.heap.dict_get_str(builtins, name);
+        machine.fill_callable_cache(builtins);
         let name = machine.core.heap.interned_name("__builtins__");
         if let Ok(module) = machine.import("builtins") {
             machine.core.heap.dict_set_str(globals, name, module);
