@@ -57,10 +57,11 @@ const LAYERS: &[(&str, &[&str])] = &[
             "thread", "machine",
         ],
     ),
+    ("explore", &["machine"]),
 ];
 
 /// Layers that may use the types of `python` itself: what to run (`Program`, `Unit`, `Mode`).
-const PROGRAM_USERS: &[&str] = &["machine", "record"];
+const PROGRAM_USERS: &[&str] = &["machine", "record", "explore"];
 
 /// It runs before there is a program, and reads packages.
 const BUILD_SCRIPT: &str = "embed";

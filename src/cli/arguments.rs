@@ -47,6 +47,8 @@ pub enum Command {
     Draw(Draw),
     /// Write the run of a Python file as data
     Trace(Trace),
+    /// Search for the outcomes that a Python file with threads can have
+    Race(Race),
     /// Explain a diagnostic code
     Explain(Explain),
     /// Print shell completions
@@ -172,6 +174,33 @@ pub struct Trace {
     pub output: PathBuf,
     #[command(flatten)]
     pub machine: MachineOptions,
+}
+
+#[derive(Debug, Args)]
+pub struct Race {
+    /// The script; `-` reads standard input
+    pub file: PathBuf,
+    /// Switches of one schedule, beside those where a thread waits
+    #[arg(long, default_value_t = 4, value_name = "N")]
+    pub switches: usize,
+    /// Schedules that are tried at most
+    #[arg(long, default_value_t = 2_000, value_name = "N")]
+    pub schedules: u64,
+    /// Instructions that are run at most, in millions
+    #[arg(long, default_value_t = 1_000, value_name = "N")]
+    pub instructions: u64,
+    /// How the outcomes are written
+    #[arg(long, value_enum, default_value_t = RaceFormat::Human)]
+    pub format: RaceFormat,
+    #[command(flatten)]
+    pub machine: MachineOptions,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RaceFormat {
+    /// Each outcome with the switches of its shortest schedule
+    Human,
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -11,6 +11,7 @@ mod export;
 mod folder;
 mod lecture;
 mod report;
+mod race;
 mod run;
 mod shell;
 
@@ -57,6 +58,7 @@ pub fn main() -> ExitCode {
         Command::Run(options) => run::run(&options),
         Command::Draw(options) => draw::draw(&options, &arguments.global),
         Command::Trace(options) => draw::trace(&options),
+        Command::Race(options) => race::race(&options),
         Command::Explain(options) => shell::explain(&options),
         Command::Completions(options) => shell::completions(&options),
         Command::Man => shell::man(),

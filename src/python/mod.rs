@@ -12,6 +12,7 @@ pub mod report;
 mod thread;
 pub mod machine;
 pub mod record;
+pub mod explore;
 
 use std::sync::Arc;
 

@@ -2,9 +2,7 @@
 
 use crate::python::code::Op;
 use crate::python::heap::image::NONE;
-use crate::python::heap::image::types::{
-    DICT, FUNCTION, LIST, METHOD, MODULE, STR, TUPLE, TYPE,
-};
+use crate::python::heap::image::types::{DICT, FUNCTION, LIST, METHOD, MODULE, STR, TUPLE, TYPE};
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::machine::function::Entrance;
 use crate::python::machine::{CallableCache, Codes, Flow, Machine, Owner};

@@ -227,6 +227,13 @@ impl Machine {
         self.plan();
     }
 
+    /// Goes back to a moment of this run, which has ended.
+    pub fn go_back(&mut self, to: &Checkpoint, earlier: &Checkpoints) {
+        self.restore(to, earlier);
+        self.forget_failure();
+        self.plan();
+    }
+
     fn stacked(&self, thread: usize) -> Stacked {
         let is_running = thread == self.current;
         let state = if is_running { &self.thread } else { &self.threads[thread].state };

@@ -15,6 +15,7 @@ mod compiled;
 mod concatenate;
 mod eval;
 mod events;
+mod forced;
 mod frame;
 mod frames;
 mod function;
@@ -56,6 +57,7 @@ pub use self::borrowed::Borrowed;
 pub use self::checkpoint::{Checkpoint, Checkpoints};
 pub use self::codes::{Codes, Loaded};
 pub use self::events::Telling;
+pub use self::forced::{Forced, Switch};
 pub use self::frame::{Frame, Owner, Stack};
 pub use self::hosts::Hosts;
 pub use self::limits::Stopped;
@@ -148,6 +150,8 @@ pub struct Machine {
     /// `builtins.__import__` as the process began with it, borrowed: while it stands there, no call is made.
     pub import_function: Obj,
     pub callable_cache: CallableCache,
+    /// Threads change where this says instead of by the clock.
+    pub forced: Option<Forced>,
 }
 
 /// `interp->callable_cache`, borrowed: what `CALL` is specialised for.
@@ -241,6 +245,7 @@ impl Machine {
             units: Vec::new(),
             import_function: Obj::NULL,
             callable_cache: CallableCache::default(),
+            forced: None,
         }
     }
 
@@ -337,8 +342,8 @@ impl Machine {
             self.plan();
             return Err(exception::raise_with(self, KEYBOARD_INTERRUPT, &[]));
         }
-        let must_give_way = self.pass_time();
-        if must_give_way {
+        let is_asked = self.pass_time();
+        if self.gives_way(is_asked) {
             return self.give_way();
         }
         self.thread.switch_point = 0;

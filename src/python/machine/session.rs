@@ -9,7 +9,7 @@ use crate::python::heap::image::types::{INT, SYSTEM_EXIT};
 use crate::python::heap::{Obj, Owned};
 use crate::python::host::Host;
 use crate::python::library::{self, importing};
-use crate::python::machine::Machine;
+use crate::python::machine::{Checkpoint, Checkpoints, Machine};
 use crate::python::object::{Core, Fallible, Raised, Vm, exception, module, protocol, types};
 use crate::python::report;
 use crate::python::version::Carets;
@@ -85,11 +85,7 @@ impl Session {
             (Ok(()), Mode::Script) => self.run_script(unit, number),
             (Ok(()), Mode::Prompt) => self.run_prompt(unit, number),
         };
-        let waited = if self.machine.watch.is_leaving { Ok(()) } else { self.wait_for_threads() };
-        let outcome = match (outcome, waited) {
-            (Outcome::Done, Err(Raised)) => self.failure(unit),
-            (outcome, _) => outcome,
-        };
+        let outcome = self.after_threads(unit, outcome);
         if self.machine.watch.is_leaving {
             // How it ends is known from the run before.
             let (values, undeclared) = (Vec::new(), Vec::new());
@@ -101,6 +97,24 @@ impl Session {
         let undeclared = std::mem::take(&mut self.machine.core.process.host.ends().undeclared);
         let undeclared = undeclared.into_iter().collect();
         UnitResult { outcome, values, unread_lines: self.machine.end_input(), undeclared }
+    }
+
+    /// Runs a script's end again, from a moment of its run that has been kept.
+    pub fn run_from(&mut self, unit: &Unit, start: &Checkpoint, earlier: &Checkpoints) -> Outcome {
+        self.machine.go_back(start, earlier);
+        let result = self.machine.run_nested();
+        self.machine.drop_kept();
+        let outcome = self.outcome(unit, result);
+        self.after_threads(unit, outcome)
+    }
+
+    /// How the unit ends when its threads have ended.
+    fn after_threads(&mut self, unit: &Unit, outcome: Outcome) -> Outcome {
+        let waited = if self.machine.watch.is_leaving { Ok(()) } else { self.wait_for_threads() };
+        match (outcome, waited) {
+            (Outcome::Done, Err(Raised)) => self.failure(unit),
+            (outcome, _) => outcome,
+        }
     }
 
     /// `wait_for_thread_shutdown`: what `threading` does at the end, then the threads that it knows nothing of.
@@ -255,9 +269,7 @@ impl Session {
         let object = machine.codes.loaded[number as usize].object;
         let result =
             machine.run_code(object, [self.globals, self.builtins, self.globals], Obj::NULL);
-        for constant in std::mem::take(&mut machine.kept) {
-            machine.release_object(constant);
-        }
+        machine.drop_kept();
         result
     }
 

@@ -238,6 +238,7 @@ impl Machine {
     /// The next thread takes the free GIL and is the running one.
     pub fn choose_thread(&mut self) -> Fallible<()> {
         loop {
+            self.choose_forced();
             match self.gil.take(self.now_ns()) {
                 Next::Thread(thread) => {
                     self.swap_in(thread);
@@ -249,6 +250,7 @@ impl Machine {
                     let place = self.place();
                     self.thread.switch_point = 0;
                     self.note(place);
+                    self.note_taken();
                     self.plan();
                     return Ok(());
                 }
@@ -435,7 +437,8 @@ impl Machine {
         let due = self.gil.next_deadline().map(|due| self.clock.instructions_at(due));
         let watch = self.watch.plan(self.current as u32, self.instructions);
         let limit = self.core.process.limits.instructions;
-        if self.core.process.interrupted && self.current == 0 {
+        let is_interrupted = self.core.process.interrupted && self.current == 0;
+        if is_interrupted || self.forced.is_some() && self.threads.len() > 1 {
             (self.stop_at, self.stop_inside_at) = (0, 0);
             return;
         }

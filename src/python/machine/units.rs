@@ -63,6 +63,13 @@ impl Machine {
         self.kept.clone()
     }
 
+    /// The script has ended, and its syntax tree with it.
+    pub fn drop_kept(&mut self) {
+        for constant in std::mem::take(&mut self.kept) {
+            self.release_object(constant);
+        }
+    }
+
     /// The source text of a position.
     pub fn source_text(&self, unit: u32, position: Position) -> String {
         let Some(unit) = self.units.get(unit as usize) else { return String::new() };

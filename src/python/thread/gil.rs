@@ -136,6 +136,25 @@ impl Gil {
         }
     }
 
+    /// The threads that wait for the lock, one bit each; those past the 64th are left out.
+    pub fn waiting(&self) -> u64 {
+        let bits = self.waiters.iter().filter(|waiter| waiter.thread < 64);
+        bits.fold(0, |bits, waiter| bits | 1 << waiter.thread)
+    }
+
+    /// The one that has waited longest of those that are meant.
+    pub fn first_waiting(&self, is_meant: impl Fn(usize) -> bool) -> Option<usize> {
+        self.waiters.iter().map(|waiter| waiter.thread).find(|thread| is_meant(*thread))
+    }
+
+    /// A waiter comes next, whoever has waited longer.
+    pub fn prefer(&mut self, thread: usize) {
+        if let Some(place) = self.waiters.iter().position(|waiter| waiter.thread == thread) {
+            let waiter = self.waiters.remove(place);
+            self.waiters.insert(0, waiter);
+        }
+    }
+
     /// Gives the free lock to the thread that has waited longest. A thread that just dropped it on request does not
     /// get it back before another had it (`FORCE_SWITCHING`): it stands behind the one that asked.
     pub fn take(&mut self, now_ns: u64) -> Next {

@@ -1,0 +1,246 @@
+//! Which outcomes a program with threads can have: its runs under other schedules, few switches first (iterative context
+//! bounding: Musuvathi and Qadeer, PLDI 2007).
+
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::python::Program;
+use crate::python::machine::{Checkpoint, Checkpoints, Forced, Session, Switch};
+use crate::trace::{GilEventKind, Outcome, Stream, ThreadId};
+
+/// How far the search goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Switches of one schedule, beside those where a thread waits.
+    pub switches: usize,
+    /// Schedules.
+    pub schedules: u64,
+    /// Instructions of all runs.
+    pub instructions: u64,
+}
+
+/// What the search has found.
+#[derive(Clone, Debug)]
+pub struct Explored {
+    /// Different ends, in the order in which they were found: those with the fewest switches first.
+    pub ends: Vec<End>,
+    pub schedules: u64,
+    /// All schedules with up to so many switches were tried.
+    pub whole: usize,
+    /// Every pass of every switch point was a choice; else of those passed often the first and the last pass.
+    pub is_each_pass: bool,
+    /// There were no further schedules, however many switches are allowed.
+    pub is_all: bool,
+}
+
+/// One outcome.
+#[derive(Clone, Debug)]
+pub struct End {
+    /// What was written, output and errors in their order.
+    pub output: String,
+    pub outcome: Outcome,
+    /// How many schedules end so.
+    pub schedules: u64,
+    /// The switches of the shortest one.
+    pub switches: Vec<Turn>,
+}
+
+/// A switch of a schedule, as it is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    pub from: String,
+    pub to: String,
+    pub line: u32,
+    pub function: String,
+    pub instruction: String,
+}
+
+/// A schedule that has not been run, the most promising first: a switch that led to nothing new costs one.
+type Planned = Reverse<(usize, usize, u64, Vec<Key>)>;
+/// A switch, to be ordered.
+type Key = (u32, u64, u32);
+
+/// Runs the program, of one unit, under many schedules.
+pub fn explore(program: &Program, bounds: Bounds) -> Explored {
+    let mut search = Search::new(program, bounds);
+    search.first();
+    while let Some(Reverse((cost, level, _, keys))) = search.planned.pop() {
+        if search.is_spent() {
+            search.missed = search.missed.min(level);
+            continue;
+        }
+        search.run(cost, &keys);
+    }
+    search.finish()
+}
+
+struct Search<'a> {
+    program: &'a Program,
+    bounds: Bounds,
+    session: Session,
+    /// Where runs begin, if that moment could be kept, and what had happened by then.
+    start: Option<(Box<Checkpoint>, Checkpoints)>,
+    planned: BinaryHeap<Planned>,
+    /// Number of the next schedule that is planned.
+    next: u64,
+    ends: Vec<End>,
+    schedules: u64,
+    instructions: u64,
+    /// The fewest switches of a schedule that was not run.
+    missed: usize,
+    is_each_pass: bool,
+}
+
+impl Search<'_> {
+    fn new(program: &Program, bounds: Bounds) -> Search<'_> {
+        Search {
+            program,
+            bounds,
+            session: Session::new(program),
+            start: None,
+            planned: BinaryHeap::new(),
+            next: 0,
+            ends: Vec::new(),
+            schedules: 0,
+            instructions: 0,
+            missed: usize::MAX,
+            is_each_pass: true,
+        }
+    }
+
+    fn is_spent(&self) -> bool {
+        self.schedules >= self.bounds.schedules || self.instructions >= self.bounds.instructions
+    }
+
+    /// The run in which threads change only where one waits.
+    fn first(&mut self) {
+        let outcome = self.run_whole(Forced::first());
+        let forced = self.session.machine.forced.take().unwrap_or_default();
+        self.note(outcome, &forced, 0, &[]);
+        if let Some(start) = forced.start {
+            let mut earlier = Checkpoints::default();
+            earlier.finish(&self.session.machine);
+            self.start = Some((start, earlier));
+        }
+    }
+
+    /// Runs from the beginning, in a process of its own.
+    fn run_whole(&mut self, forced: Forced) -> Outcome {
+        self.session = Session::new(self.program);
+        self.session.machine.forced = Some(forced);
+        let unit = &self.program.units[0];
+        let outcome = self.session.run(unit).outcome;
+        self.instructions += self.session.machine.instructions;
+        outcome
+    }
+
+    fn run(&mut self, cost: usize, keys: &[Key]) {
+        let switches = keys.iter().map(|(thread, point, to)| Switch {
+            thread: *thread,
+            point: *point,
+            to: *to,
+        });
+        let forced = Forced::new(switches.collect());
+        let outcome = match self.start.take() {
+            Some((start, earlier)) => {
+                self.session.machine.forced = Some(forced);
+                let outcome = self.session.run_from(&self.program.units[0], &start, &earlier);
+                self.instructions += self.session.machine.instructions - start.instructions;
+                self.start = Some((start, earlier));
+                outcome
+            }
+            None => self.run_whole(forced),
+        };
+        let forced = self.session.machine.forced.take().unwrap_or_default();
+        self.note(outcome, &forced, cost, keys);
+    }
+
+    /// Files an outcome, and plans the schedules that have one switch more.
+    fn note(&mut self, outcome: Outcome, forced: &Forced, cost: usize, keys: &[Key]) {
+        self.schedules += 1;
+        let written = &self.session.machine.core.process.written;
+        let output: String = written
+            .iter()
+            .filter(|written| written.stream != Stream::Stdin)
+            .map(|written| written.text.as_str())
+            .collect();
+        let known = self
+            .ends
+            .iter_mut()
+            .find(|end| end.output == output && is_same(&end.outcome, &outcome));
+        let is_new = known.is_none();
+        match known {
+            Some(end) => end.schedules += 1,
+            None => {
+                let switches = self.turns();
+                self.ends.push(End { output, outcome, schedules: 1, switches });
+            }
+        }
+        if !forced.is_done() {
+            return;
+        }
+        let (next, is_each_pass) = forced.next();
+        self.is_each_pass &= is_each_pass;
+        let level = keys.len() + 1;
+        if level > self.bounds.switches {
+            if !next.is_empty() {
+                self.missed = self.missed.min(level);
+            }
+            return;
+        }
+        for switch in next {
+            let mut keys = keys.to_vec();
+            keys.push((switch.thread, switch.point, switch.to));
+            self.planned.push(Reverse((cost + usize::from(!is_new), level, self.next, keys)));
+            self.next += 1;
+        }
+    }
+
+    /// The switches of the run that has just ended.
+    fn turns(&self) -> Vec<Turn> {
+        let machine = &self.session.machine;
+        let lanes = machine.lanes();
+        let name = |thread: ThreadId| {
+            lanes
+                .iter()
+                .find(|lane| lane.id == thread)
+                .map_or_else(String::new, |lane| lane.name.clone())
+        };
+        let events = &machine.timeline;
+        let dropped =
+            events.iter().enumerate().filter(|(_, event)| event.kind == GilEventKind::Drop);
+        let turn = |(index, event): (usize, &crate::trace::GilEvent)| {
+            let place = event.place.as_ref()?;
+            let taken = events[index..].iter().find(|event| event.kind == GilEventKind::Acquire)?;
+            Some(Turn {
+                from: name(event.thread),
+                to: name(taken.thread),
+                line: place.line,
+                function: place.function.clone(),
+                instruction: place.instruction.clone(),
+            })
+        };
+        dropped.filter_map(turn).collect()
+    }
+
+    fn finish(self) -> Explored {
+        Explored {
+            ends: self.ends,
+            schedules: self.schedules,
+            whole: self.missed.saturating_sub(1).min(self.bounds.switches),
+            is_each_pass: self.is_each_pass,
+            is_all: self.missed == usize::MAX && self.is_each_pass,
+        }
+    }
+}
+
+/// The same end; where a program was stopped does not matter.
+fn is_same(one: &Outcome, other: &Outcome) -> bool {
+    match (one, other) {
+        (Outcome::Limit { what: one, .. }, Outcome::Limit { what: other, .. }) => one == other,
+        _ => one == other,
+    }
+}

@@ -1,0 +1,67 @@
+//! What can happen is found, and nothing that cannot.
+
+use crate::python::explore::{Bounds, Explored, explore};
+use crate::python::{Mode, Program, Unit};
+
+const BOUNDS: Bounds = Bounds { switches: 4, schedules: 1_500, instructions: 400_000_000 };
+
+fn explored(python: &str, body: &str) -> Explored {
+    let source = format!(
+        "import threading\ncounter = 0\ndef one():\n    return 1\n{body}\nthreads = [threading.Thread(target=work) for _ in \
+         range(2)]\nfor t in threads: t.start()\nfor t in threads: t.join()\nprint(counter)\n"
+    );
+    let unit = Unit {
+        name: "race.py".to_owned(),
+        first_line: 1,
+        source,
+        mode: Mode::Script,
+        ..Unit::default()
+    };
+    let program =
+        Program { units: vec![unit], python: python.to_owned(), seed: 0, ..Program::default() };
+    explore(&program, BOUNDS)
+}
+
+fn outputs(found: &Explored) -> Vec<&str> {
+    let mut outputs: Vec<&str> = found.ends.iter().map(|end| end.output.trim()).collect();
+    outputs.sort_unstable();
+    outputs
+}
+
+fn turns(statement: &str) -> String {
+    format!("def work():\n    global counter\n    for _ in range(2):\n        {statement}\n")
+}
+
+#[test]
+fn an_increment_is_never_lost() {
+    for python in ["3.13", "3.14"] {
+        let found = explored(python, &turns("counter += 1"));
+        assert_eq!(outputs(&found), ["4"]);
+        assert!(found.whole >= 2 && found.schedules > 20, "{found:?}");
+    }
+}
+
+#[test]
+fn a_call_between_reading_and_writing_loses_all_but_two() {
+    let found = explored("3.13", &turns("counter = counter + one()"));
+    assert_eq!(outputs(&found), ["2", "3", "4"]);
+    assert_eq!(found.ends[0].switches, []);
+}
+
+#[test]
+fn a_lock_makes_it_whole_again() {
+    let locked = "lock = threading.Lock()\ndef work():\n    global counter\n    for _ in range(2):\n        with lock:\n            \
+                  counter = counter + one()\n";
+    assert_eq!(outputs(&explored("3.13", locked)), ["4"]);
+}
+
+#[test]
+fn a_deadlock_that_only_some_schedules_have_is_found_with_its_switch() {
+    let crossed = "a, b = threading.Lock(), threading.Lock()\norders = [(a, b), (b, a)]\ndef work():\n    first, second = \
+                   orders.pop()\n    with first:\n        one()\n        with second:\n            pass\n";
+    let found = explored("3.13", crossed);
+    assert_eq!(found.ends.len(), 2, "{found:?}");
+    let deadlock = &found.ends[1];
+    assert!(format!("{:?}", deadlock.outcome).contains("deadlock"), "{deadlock:?}");
+    assert_eq!(deadlock.switches.len(), 1, "{deadlock:?}");
+}

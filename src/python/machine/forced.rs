@@ -1,0 +1,197 @@
+//! Runs with switches of threads at chosen places instead of by the clock, for the search through schedules.
+
+use rustc_hash::FxHashMap;
+
+use crate::python::machine::{Checkpoint, Machine};
+
+/// Passes of one switch point that are kept each; of more, the first and the last one.
+const FEW: usize = 4;
+/// How long a thread keeps the GIL before it must give way though the schedule does not say so: a thread that waits in a
+/// loop for another one would never end.
+const FAIR_NS: u64 = 100_000_000;
+
+/// Marks the place where a thread waits, among its switch points.
+const WAITS: u32 = 1 << 31;
+
+/// Before its `point`-th pass of a switch point, a thread gives way to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Switch {
+    pub thread: u32,
+    pub point: u64,
+    pub to: u32,
+}
+
+/// A place where another thread could have gone on: its number among those of its thread, and who waited there.
+#[derive(Clone, Copy, Debug)]
+struct Pass {
+    point: u64,
+    /// Threads that waited for the GIL, one bit each.
+    waiting: u64,
+}
+
+/// One switch point of a thread.
+#[derive(Clone, Debug)]
+struct Place {
+    thread: u32,
+    passes: u64,
+    first: Vec<Pass>,
+    last: Pass,
+}
+
+/// The schedule of a run, and where it could have gone another way after its last switch.
+#[derive(Default)]
+pub struct Forced {
+    switches: Vec<Switch>,
+    made: usize,
+    /// Switch points that each thread has passed.
+    passed: Vec<u64>,
+    places: Vec<Place>,
+    numbers: FxHashMap<(u32, u32), usize>,
+    /// When the running thread took the GIL.
+    since_ns: u64,
+    /// Threads that gave way, the latest last: the others come first when a thread waits or ends.
+    behind: Vec<usize>,
+    /// Who comes next has just been chosen.
+    is_chosen: bool,
+    /// The moment at which a second thread is there is to be kept.
+    wants_start: bool,
+    pub start: Option<Box<Checkpoint>>,
+}
+
+impl Forced {
+    /// A run without switches but those of threads that wait; it keeps the moment from which other runs can go on.
+    pub fn first() -> Forced {
+        Forced { wants_start: true, ..Forced::default() }
+    }
+
+    pub fn new(switches: Vec<Switch>) -> Forced {
+        Forced { switches, ..Forced::default() }
+    }
+
+    /// All its switches were made.
+    pub fn is_done(&self) -> bool {
+        self.made == self.switches.len()
+    }
+
+    /// The switches that could follow, and whether these are all of them.
+    pub fn next(&self) -> (Vec<Switch>, bool) {
+        let mut found = Vec::new();
+        let mut is_whole = true;
+        for place in &self.places {
+            let all = place.passes as usize <= FEW;
+            is_whole &= all;
+            let ends = [place.first[0], place.last];
+            let passes = if all { &place.first[..] } else { &ends[..] };
+            for pass in passes {
+                let waiting = (0..u64::BITS).filter(|thread| pass.waiting >> thread & 1 != 0);
+                found.extend(waiting.map(|to| Switch {
+                    thread: place.thread,
+                    point: pass.point,
+                    to,
+                }));
+            }
+        }
+        (found, is_whole)
+    }
+
+    /// A thread that has given way comes after all others.
+    fn put_behind(&mut self, thread: usize) {
+        self.behind.retain(|other| *other != thread);
+        self.behind.push(thread);
+    }
+
+    /// Of those that gave way the one that did so first.
+    fn first_behind(&self, waiting: u64) -> Option<usize> {
+        self.behind.iter().copied().find(|thread| waiting >> (*thread).min(63) & 1 != 0)
+    }
+
+    /// A thread stands at a switch point: whom it gives way to.
+    fn pass(&mut self, thread: u32, pc: u32, waiting: u64) -> Option<u32> {
+        let index = thread as usize;
+        if self.passed.len() <= index {
+            self.passed.resize(index + 1, 0);
+        }
+        self.passed[index] += 1;
+        let point = self.passed[index];
+        if let Some(next) = self.switches.get(self.made) {
+            let is_here = (next.thread, next.point) == (thread, point);
+            self.made += usize::from(is_here);
+            return is_here.then_some(next.to);
+        }
+        let pass = Pass { point, waiting };
+        let number = *self.numbers.entry((thread, pc)).or_insert(self.places.len());
+        if number == self.places.len() {
+            self.places.push(Place { thread, passes: 0, first: Vec::new(), last: pass });
+        }
+        let place = &mut self.places[number];
+        place.passes += 1;
+        place.last = pass;
+        if place.first.len() < FEW {
+            place.first.push(pass);
+        }
+        None
+    }
+}
+
+impl Machine {
+    /// The running thread stands where it could give way. `is_asked`: by the clock it would. Whether it does.
+    pub fn gives_way(&mut self, is_asked: bool) -> bool {
+        if self.threads.len() > 1
+            && self.forced.as_mut().is_some_and(|forced| std::mem::take(&mut forced.wants_start))
+        {
+            self.keep_start();
+            return is_asked;
+        }
+        let now = self.now_ns();
+        let is_counted = self.frame().is_some_and(|frame| !self.is_library(frame.code));
+        let Some(forced) = self.forced.as_mut() else { return is_asked };
+        let waiting = self.gil.waiting();
+        if waiting == 0 {
+            return is_asked;
+        }
+        let thread = self.current as u32;
+        if is_counted && let Some(to) = forced.pass(thread, self.pc, waiting) {
+            forced.put_behind(self.current);
+            forced.is_chosen = true;
+            self.gil.prefer(to as usize);
+            return true;
+        }
+        is_asked && now - forced.since_ns > FAIR_NS
+    }
+
+    /// The GIL is free: which waiter takes it, where not the one that has waited longest.
+    pub fn choose_forced(&mut self) {
+        let Some(forced) = self.forced.as_mut() else { return };
+        if std::mem::take(&mut forced.is_chosen) {
+            return;
+        }
+        let waiting = self.gil.waiting();
+        let usual = self.gil.first_waiting(|thread| !forced.behind.contains(&thread));
+        let Some(usual) = usual.or_else(|| forced.first_behind(waiting)) else { return };
+        let others = waiting & !(1 << usual.min(63));
+        let chosen = match others {
+            0 => None,
+            _ => forced.pass(self.current as u32, self.pc | WAITS, others),
+        };
+        self.gil.prefer(chosen.map_or(usual, |chosen| chosen as usize));
+    }
+
+    /// Keeps the first moment at which there is a choice, if the state can be copied.
+    fn keep_start(&mut self) {
+        if self.nested > 1 || self.hosts.hold_native_code() {
+            return;
+        }
+        let start = Box::new(self.checkpoint());
+        if let Some(forced) = self.forced.as_mut() {
+            forced.start = Some(start);
+        }
+    }
+
+    /// Another thread has the GIL.
+    pub fn note_taken(&mut self) {
+        let now = self.now_ns();
+        if let Some(forced) = self.forced.as_mut() {
+            forced.since_ns = now;
+        }
+    }
+}
