@@ -212,8 +212,8 @@ impl Machine {
             };
         }
         macro_rules! check_breaker {
-            () => {
-                if count >= self.stop_at || self.core.heap.wants_attention() {
+            ($unless:expr) => {
+                if (count >= self.stop_at || self.core.heap.wants_attention()) && !$unless {
                     save!();
                     follow!(self.breaker());
                 }
@@ -239,7 +239,7 @@ impl Machine {
                 Op::Nop => continue,
                 Op::Resume => {
                     if arg & 3 < 2 {
-                        check_breaker!();
+                        check_breaker!(false);
                     }
                     continue;
                 }
@@ -573,12 +573,7 @@ impl Machine {
                         load!();
                     } else {
                         follow!(self.call_instruction(arg));
-                        if (count >= self.stop_at || self.core.heap.wants_attention())
-                            && !self.is_without_breaker(callable, arg)
-                        {
-                            save!();
-                            follow!(self.breaker());
-                        }
+                        check_breaker!(self.is_without_breaker(callable, arg));
                     }
                     continue;
                 }
