@@ -103,7 +103,7 @@ impl Machine {
 
     /// In an evaluation loop with no native code below it: sees to it that the running thread is one that this host
     /// thread may run. `Some`: the session's call has ended meanwhile.
-    pub fn settle(&mut self) -> Option<Fallible<Owned>> {
+    pub fn find_host(&mut self) -> Option<Fallible<Owned>> {
         loop {
             let is_session = !self.hosts.is_away;
             if self.current == 0 && is_session {

@@ -90,7 +90,7 @@ impl Machine {
     fn run_loop(&mut self) -> Fallible<Owned> {
         loop {
             if self.nested <= 1
-                && let Some(ended) = self.settle()
+                && let Some(ended) = self.find_host()
             {
                 return ended;
             }
