@@ -244,6 +244,11 @@ impl Heap {
         detached
     }
 
+    /// Has it no room for items at all?
+    pub fn list_is_bare(&self, list: Obj) -> bool {
+        self.word(list, ITEMS) == 0
+    }
+
     /// Gives the items back. Says whether the list was changed meanwhile, and what was put in, for the caller to release.
     #[expect(clippy::needless_pass_by_value, reason = "the items are given back once")]
     pub fn list_reattach(&mut self, list: Obj, detached: Detached) -> (bool, Vec<Owned>) {

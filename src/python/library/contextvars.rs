@@ -7,7 +7,7 @@ use crate::python::heap::{Obj, Owned};
 use crate::python::library::{Constant, Module};
 use crate::python::object::{
     Compare, Core, Def, Fallible, GetSet, Slots, TypeRow, Vm, binding, class_method, def, dict,
-    exception, get, given, native, protocol,
+    exception, get, given, member, native, protocol,
 };
 
 /// Words of a context: the one it was entered from, its values by their variables, whether it is entered.
@@ -334,7 +334,7 @@ const VARIABLE_METHODS: &[Def] = &[
 
 const TOKEN_METHODS: &[Def] =
     &[class_method("__class_getitem__", "($type, object, /)", native::class_get_item)];
-const VARIABLE_MEMBERS: &[GetSet] = &[get("name", variable_name)];
+const VARIABLE_MEMBERS: &[GetSet] = &[member("name", variable_name)];
 const TOKEN_MEMBERS: &[GetSet] = &[get("var", token_variable), get("old_value", token_old)];
 
 const TYPES: &[TypeRow] = &[

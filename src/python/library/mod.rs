@@ -80,6 +80,7 @@ pub mod typing;
 pub mod typing_alias;
 mod tokenize;
 mod waiting;
+mod warning_settings;
 pub mod warnings;
 mod weakref;
 mod terminal;

@@ -2,6 +2,9 @@
 
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
+use crate::python::library::warning_settings::{
+    once_registry, setting, warnings_attribute, wrong_setting,
+};
 use crate::python::library::{self, Module, tracemalloc};
 use crate::python::object::types as classes;
 use crate::python::object::{Def, Fallible, Raised, Vm, def, dict, exception, protocol};
@@ -15,7 +18,7 @@ struct Context {
 }
 
 /// The state of the module, made when it is first needed.
-fn ready(vm: &mut dyn Vm) {
+pub fn ready(vm: &mut dyn Vm) {
     if !vm.process.warnings.filters.is_null() {
         return;
     }
@@ -45,23 +48,6 @@ fn ready(vm: &mut dyn Vm) {
     vm.process.warnings.filters = filters.into_raw();
     vm.process.warnings.once = once.into_raw();
     vm.process.warnings.default_action = action.into_raw();
-}
-
-/// An attribute of the module `warnings` if it has been imported (`get_warnings_attr`).
-fn warnings_attribute(vm: &mut dyn Vm, name: &str) -> Fallible<Option<Owned>> {
-    let key = vm.heap.interned_name("warnings");
-    let modules = vm.process.modules;
-    let Some(warnings) = vm.heap.dict_get_str(modules, key).some() else { return Ok(None) };
-    protocol::lookup_attribute_str(vm, warnings, name)
-}
-
-/// What the module `warnings` says, else what stands here.
-fn setting(vm: &mut dyn Vm, name: &str, own: Obj) -> Fallible<Owned> {
-    ready(vm);
-    match warnings_attribute(vm, name)? {
-        Some(value) => Ok(value),
-        None => Ok(vm.heap.own(own)),
-    }
 }
 
 /// `check_matched`: None, a text that must be equal, or what has `match`.
@@ -264,12 +250,8 @@ fn follow(
     let (text, category) = (message.text.get(), message.category);
     match action {
         "once" => {
-            let registry = if has_registry {
-                vm.heap.own(registry)
-            } else {
-                let own = vm.process.warnings.once;
-                once_registry(vm, own)?
-            };
+            let own = vm.heap.own(registry);
+            let registry = if has_registry { own } else { once_registry(vm)? };
             let known = update_registry(vm, registry.get(), text, category);
             vm.release(registry);
             known.map(|known| !known)
@@ -285,21 +267,6 @@ fn follow(
             Err(exception::runtime_error(vm, text))
         }
     }
-}
-
-/// `get_once_registry`.
-fn once_registry(vm: &mut dyn Vm, own: Obj) -> Fallible<Owned> {
-    let registry = setting(vm, "onceregistry", own)?;
-    if classes::is_instance(vm, registry.get(), t::DICT) {
-        return Ok(registry);
-    }
-    Err(wrong_setting(vm, registry, "onceregistry must be a dict"))
-}
-
-fn wrong_setting(vm: &mut dyn Vm, value: Owned, words: &str) -> Raised {
-    let text = format!("_warnings.{words}, not '{}'", protocol::type_name(vm, value.get()));
-    vm.release(value);
-    exception::type_error(vm, text)
 }
 
 /// `call_show_warning`: by the module `warnings` if it is there, else the text itself.

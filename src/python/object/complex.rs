@@ -6,7 +6,7 @@ use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned, hash_float, image};
 use crate::python::object::{
     Compare, Def, Fallible, GetSet, Operator, Slots, TypeRow, Vm, complex_text, def, exception,
-    flag, float, float_text, format_number, get, given, int_new, int_type, protocol, types,
+    flag, float, float_text, format_number, given, int_new, int_type, member, protocol, types,
 };
 
 /// Real and imaginary part.
@@ -385,7 +385,7 @@ const METHODS: &[Def] = &[
         .doc("Convert to a string according to format_spec."),
 ];
 
-const MEMBERS: &[GetSet] = &[get("real", real), get("imag", imaginary)];
+const MEMBERS: &[GetSet] = &[member("real", real), member("imag", imaginary)];
 
 /// `complex`.
 pub const ROWS: &[TypeRow] = &[TypeRow {

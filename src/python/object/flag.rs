@@ -37,3 +37,15 @@ pub const TYPE_SUBCLASS: u32 = 1 << 31;
 pub const SUBCLASS_MASK: u32 = 0xff << 24;
 /// `match`'s flags; inherited from the first base that has one.
 pub const COLLECTION_MASK: u32 = SEQUENCE | MAPPING;
+
+/// CPython's modules make most of their types when they are imported; ours are all static.
+pub fn is_made_at_run_time(name: &str) -> bool {
+    let is_core = !name.contains('.') && name != "ExceptionGroup"
+        || ["sys.", "types.", "weakref.", "_contextvars."].iter().any(|it| name.starts_with(it))
+        || STATIC_ELSEWHERE.contains(&name);
+    !is_core
+}
+
+/// Types of modules that are static in CPython too.
+const STATIC_ELSEWHERE: [&str; 4] =
+    ["Token.MISSING", "collections.OrderedDict", "pickle.PickleBuffer", "typing.TypeAliasType"];

@@ -319,7 +319,7 @@ const TRACEBACK_METHODS: &[Def] = &[def("__dir__", "($self, /)", tb_dir)];
 
 const TRACEBACK_MEMBERS: &[GetSet] = &[
     member("tb_frame", tb_frame),
-    get("tb_lasti", tb_lasti),
+    member("tb_lasti", tb_lasti),
     get("tb_lineno", tb_lineno),
     get_set("tb_next", tb_next, set_tb_next),
 ];

@@ -3,7 +3,7 @@
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::object::{
-    Compare, Def, Fallible, Operator, Raised, Slots, TypeRow, Vm, def, dict, dict_update,
+    Compare, Def, Fallible, Operator, Raised, Slots, TypeRow, Vm, binding, def, dict, dict_update,
     exception, flag, given, native, protocol, types,
 };
 
@@ -16,7 +16,11 @@ pub fn new(vm: &mut dyn Vm, frame: Obj) -> Owned {
 }
 
 fn new_proxy(vm: &mut dyn Vm, _: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
-    let [frame] = given::bind::<1>(vm, "FrameLocalsProxy", "(frame, /)", arguments, keywords)?;
+    if !keywords.is_empty() {
+        return Err(exception::type_error(vm, "FrameLocalsProxy takes no keyword arguments"));
+    }
+    binding::check_count(vm, "FrameLocalsProxy", arguments.len(), 1, 1)?;
+    let frame = arguments[0];
     if vm.heap.type_of(frame) != t::FRAME {
         let name = protocol::type_name(vm, frame);
         let text = format!("expect frame, not {name}");

@@ -237,7 +237,7 @@ pub fn place(vm: &mut dyn Vm, list: Obj, key: Obj, message: &'static str) -> Fal
     Err(exception::index_error(vm, message))
 }
 
-fn subscript(vm: &mut dyn Vm, list: Obj, key: Obj) -> Fallible<Owned> {
+pub fn subscript(vm: &mut dyn Vm, list: Obj, key: Obj) -> Fallible<Owned> {
     if protocol::is_index(vm, key) {
         let place = place(vm, list, key, "list index out of range")?;
         let item = vm.heap.list_item(list, place);

@@ -13,8 +13,14 @@ pub fn empty(vm: &mut dyn Vm, list: Obj) {
     vm.release_all(items.into_iter().rev());
 }
 
+fn get_item(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    list::subscript(vm, arguments[0], arguments[1])
+}
+
 fn clear(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    empty(vm, arguments[0]);
+    if !vm.heap.list_is_bare(arguments[0]) {
+        empty(vm, arguments[0]);
+    }
     Ok(vm.none())
 }
 
@@ -163,6 +169,7 @@ fn compute_keys(vm: &mut dyn Vm, entries: &mut [Entry], key: Option<Obj>) -> Fal
 
 /// The rows of the methods.
 pub const METHODS: &[Def] = &[
+    def("__getitem__", "($self, index, /)", get_item).doc("Return self[index]."),
     def("__reversed__", "($self, /)", reversed).doc("Return a reverse iterator over the list."),
     def("__sizeof__", "($self, /)", native::size_of)
         .doc("Return the size of the list in memory, in bytes."),

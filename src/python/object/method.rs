@@ -313,8 +313,11 @@ fn native_reduce(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 const METHODS: &[Def] = &[def("__reduce__", "($self, /)", reduce)];
 const NATIVE_METHODS: &[Def] = &[def("__reduce__", "($self, /)", native_reduce)];
 
-const MEMBERS: &[GetSet] =
-    &[get("__func__", get_function), get("__self__", get_self), get("__doc__", get_bound_doc)];
+const MEMBERS: &[GetSet] = &[
+    member("__func__", get_function),
+    member("__self__", get_self),
+    get("__doc__", get_bound_doc),
+];
 
 const NATIVE_MEMBERS: &[GetSet] = &[
     get("__name__", native_get_name),

@@ -76,7 +76,11 @@ fn take_doc(vm: &mut dyn Vm, property: Obj, getter: Obj, doc: Obj) -> Fallible<(
         let result = protocol::set_attribute(vm, property, name, value);
         vm.release_option(doc);
         return match result {
-            Err(Raised) if exception::matches(vm, t::ATTRIBUTE_ERROR) => {
+            // A docstring that was given is dropped silently, the getter's is not.
+            Err(Raised)
+                if vm.heap.word(property, GETTER_DOC) == 0
+                    && exception::matches(vm, t::ATTRIBUTE_ERROR) =>
+            {
                 exception::clear(vm);
                 Ok(())
             }

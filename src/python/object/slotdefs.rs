@@ -196,6 +196,17 @@ fn update_slot(core: &mut Core, kind: Obj, field: Field) {
                 generic = true;
             }
             found |= same_slot(wrapped.field, field);
+        } else if let Some(owner) = coexisting_owner(core, method, def.name)
+            && def.wrapper.is_some()
+            && def.fills
+        {
+            let fits = specific.is_none_or(|other| other == owner);
+            if fits && types::is_subtype(core, kind, owner) {
+                specific = Some(owner);
+            } else {
+                generic = true;
+            }
+            found = true;
         } else if field == Field::New && descriptor::is_new_wrapper(core, method) {
             // The inherited `new` stays.
             let base = core.type_data(kind).base;
@@ -216,6 +227,24 @@ fn update_slot(core: &mut Core, kind: Obj, field: Field) {
         _ => Slots::EMPTY,
     };
     field.copy(&source, &mut core.type_data_mut(kind).slots);
+}
+
+/// `METH_COEXIST`: methods that stand in the place of a slot's wrapper, whose slot they are nevertheless.
+pub fn coexists(kind: Obj, name: &str) -> bool {
+    match name {
+        "__getitem__" => [t::LIST, t::DICT].contains(&kind),
+        "__contains__" => [t::DICT, t::SET, t::FROZENSET].contains(&kind),
+        _ => false,
+    }
+}
+
+/// The type of such a method.
+pub fn coexisting_owner(core: &Core, object: Obj, name: &str) -> Option<Obj> {
+    if core.heap.type_of(object) != t::METHOD_DESCRIPTOR {
+        return None;
+    }
+    let owner = core.heap.field(object, descriptor::OWNER);
+    coexists(owner, name).then_some(owner)
 }
 
 /// `nb_power` is two slots here: with and without modulus.

@@ -522,7 +522,10 @@ fn get_item_size(vm: &mut dyn Vm, class: Obj) -> Fallible<Owned> {
 }
 
 fn get_flags(vm: &mut dyn Vm, class: Obj) -> Fallible<Owned> {
-    let flags = vm.type_data(class).flags;
+    let mut flags = vm.type_data(class).flags;
+    if flags & flag::STATIC_BUILTIN != 0 && flag::is_made_at_run_time(&vm.type_data(class).name) {
+        flags ^= flag::STATIC_BUILTIN | flag::HEAP_TYPE;
+    }
     Ok(vm.heap.int(i64::from(flags)))
 }
 

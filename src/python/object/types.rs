@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::python::heap::image::types as t;
 use crate::python::heap::image::types::word;
 use crate::python::heap::{Heap, Interning, Layout, Obj, Owned};
-use crate::python::object::{Core, Slots, TypeRow, descriptor, flag, slotdefs};
+use crate::python::object::{Core, Slots, TypeRow, descriptor, flag, slotdefs, struct_sequence};
 
 const CACHE_SIZE: usize = 1 << 12;
 
@@ -406,7 +406,9 @@ fn ready(core: &mut Core, kind: Obj, rows: &[Option<&'static TypeRow>]) {
 /// `type_ready_set_new`, `type_ready_fill_dict`: `__new__`, operators, methods, computed attributes, `__doc__`.
 fn fill_dict(core: &mut Core, row: &'static TypeRow) {
     let kind = row.handle;
-    if row.slots.new.is_some() && row.flags & flag::DISALLOW_INSTANTIATION == 0 {
+    // CPython's `typing.Generic` is made at run time, and inherits `__new__` from `object`.
+    let has_new = row.slots.new.is_some() && kind != t::TYPING_GENERIC;
+    if has_new && row.flags & flag::DISALLOW_INSTANTIATION == 0 {
         let new = descriptor::new_wrapper(core, kind);
         let name = core.names.new;
         set_in_dict(core, kind, name, new);
@@ -415,6 +417,11 @@ fn fill_dict(core: &mut Core, row: &'static TypeRow) {
     let (profile, short) = (core.heap.profile, core.type_data(kind).short_name().to_owned());
     for def in row.methods.iter().filter(|def| !profile.is_without(&short, def.name)) {
         let method = descriptor::method(core, kind, def);
+        if slotdefs::coexists(kind, def.name) {
+            let name = core.heap.interned_name(def.name);
+            set_in_dict(core, kind, name, method);
+            continue;
+        }
         add_named(core, kind, def.name, method);
     }
     for member in row.members.iter().filter(|member| !profile.is_without(&short, member.name)) {
@@ -426,6 +433,7 @@ fn fill_dict(core: &mut Core, row: &'static TypeRow) {
         let doc = if row.doc.is_empty() { core.none() } else { core.heap.str(row.doc) };
         set_in_dict(core, kind, name, doc);
     }
+    struct_sequence::describe(core, kind);
     if row.slots.compare.is_some() && row.slots.hash.is_none() {
         let name = core.names.hash;
         let none = core.none();

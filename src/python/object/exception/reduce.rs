@@ -8,7 +8,7 @@ use crate::python::object::exception::members::{
     OS_WRITTEN, OS_WRITTEN_UNSET,
 };
 use crate::python::object::exception::{raise_with, type_error};
-use crate::python::object::{Def, Fallible, GetSet, Raised, Vm, def, member_set, protocol};
+use crate::python::object::{Def, Fallible, GetSet, Raised, Vm, def, get_set, protocol};
 
 fn reduced(vm: &mut dyn Vm, exception: Obj, args: Obj, state: Obj) -> Owned {
     let kind = vm.heap.type_of(exception);
@@ -132,4 +132,4 @@ pub const ATTRIBUTE_METHODS: &[Def] = &[
 ];
 
 /// `characters_written`, the only field that is not an object.
-pub const WRITTEN: GetSet = member_set("characters_written", get_written, set_written);
+pub const WRITTEN: GetSet = get_set("characters_written", get_written, set_written);
