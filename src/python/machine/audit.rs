@@ -65,7 +65,13 @@ impl Machine {
             let is_running = number == self.current;
             let state = if is_running { &self.thread } else { &thread.state };
             let top = if is_running { self.sp } else { state.top };
-            roots.extend(state.stack.range(0, top));
+            // Where a frame was called, its function's slot is a copy: the frame holds it.
+            let mut start = 0;
+            for frame in &state.frames {
+                roots.extend(state.stack.range(start, frame.return_sp.max(start)));
+                start = frame.base;
+            }
+            roots.extend(state.stack.range(start, top.max(start)));
             roots.extend(&state.handled);
             roots.push(state.context);
             roots.extend(state.frames.iter().flat_map(held));
