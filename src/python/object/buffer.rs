@@ -1,7 +1,8 @@
 //! The buffer protocol: where an object's memory lies and how items stand in it.
 
+use crate::python::heap::image::types as t;
 use crate::python::heap::{Heap, Obj, Owned};
-use crate::python::object::{Core, Fallible, Vm, exception, memoryview, protocol};
+use crate::python::object::{Core, Fallible, Vm, exception, memoryview, protocol, types};
 
 /// `Py_buffer`: memory that an object lends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,9 +128,19 @@ pub fn expect(vm: &mut dyn Vm, object: Obj) -> Fallible<Memory> {
     if is_lender(vm, object) {
         return Err(memoryview::released(vm, object));
     }
+    refuse_own(vm, object)?;
     let name = protocol::type_name(vm, object);
     let message = format!("a bytes-like object is required, not '{name}'");
     Err(exception::type_error(vm, message))
+}
+
+/// A class that lends memory by a `__buffer__` of its own is refused: nobody would know when it is given back.
+pub fn refuse_own(vm: &mut dyn Vm, object: Obj) -> Fallible<()> {
+    let (kind, name) = (vm.heap.type_of(object), vm.heap.interned_name("__buffer__"));
+    if is_lender(vm, object) || types::lookup(vm, kind, name).is_null() {
+        return Ok(());
+    }
+    Err(exception::unsupported(vm, "a class with a `__buffer__` of its own"))
 }
 
 /// Memory to write to: "read-write bytes-like object".
@@ -140,6 +151,7 @@ pub fn expect_writable(vm: &mut dyn Vm, function: &str, object: Obj) -> Fallible
             return Ok(memory);
         }
     }
+    refuse_own(vm, object)?;
     let name = protocol::type_name(vm, object);
     let message = format!("{function} must be read-write bytes-like object, not {name}");
     Err(exception::type_error(vm, message))
@@ -151,7 +163,19 @@ pub fn dunder_buffer(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     memoryview::create(vm, arguments[0])
 }
 
-/// `__release_buffer__`: ends the view.
+/// `wrap_releasebuffer`: ends a view that looks at this object, once.
 pub fn dunder_release(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let view = arguments[1];
+    if !types::is_instance(vm, view, t::MEMORYVIEW) {
+        return Err(exception::type_error(vm, "expected a memoryview object"));
+    }
+    let Some(memory) = memory(vm, view) else {
+        let text = "memoryview's buffer has already been released";
+        return Err(exception::value_error(vm, text));
+    };
+    if memory.owner != arguments[0] {
+        let text = "memoryview's buffer is not this object";
+        return Err(exception::value_error(vm, text));
+    }
     memoryview::release(vm, &arguments[1..])
 }

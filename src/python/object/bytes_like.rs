@@ -66,6 +66,7 @@ pub fn from_items(vm: &mut dyn Vm, object: Obj, target: &str) -> Fallible<Vec<u8
         // What it lent is gone.
         buffer::expect(vm, object)?;
     }
+    buffer::refuse_own(vm, object)?;
     let name = protocol::type_name(vm, object);
     let message = format!("cannot convert '{name}' object to {target}");
     if given::is_str(vm, object) {

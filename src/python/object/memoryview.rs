@@ -23,6 +23,7 @@ const COUNT: u32 = 4;
 /// A view of an object's memory, or of what another view looks at.
 pub fn create(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     if !buffer::is_lender(vm, object) {
+        buffer::refuse_own(vm, object)?;
         let name = protocol::type_name(vm, object);
         let message = format!("memoryview: a bytes-like object is required, not '{name}'");
         return Err(exception::type_error(vm, message));
@@ -188,6 +189,11 @@ fn length(vm: &mut dyn Vm, object: Obj) -> Fallible<i64> {
 }
 
 /// `subscript` of everything but what a 0-dimensional view takes.
+/// `CHECK_RELEASED_AGAIN`: what made an index of the key may have released the view.
+fn still_lent(vm: &mut dyn Vm, object: Obj) -> Fallible<()> {
+    memory(vm, object).map(|_| ())
+}
+
 fn subscript(vm: &mut dyn Vm, object: Obj, key: Obj) -> Fallible<Owned> {
     let memory = memory(vm, object)?;
     if memory.shape.is_empty() {
@@ -208,14 +214,19 @@ fn subscript(vm: &mut dyn Vm, object: Obj, key: Obj) -> Fallible<Owned> {
             ));
         }
         let place = item::place(vm, &memory, &[key])?;
+        still_lent(vm, object)?;
         return item::read(vm, &memory, place);
     }
     if vm.heap.type_of(key) == t::SLICE {
         let sliced = sliced(vm, &memory, key)?;
+        still_lent(vm, object)?;
         return Ok(derived(vm, object, &sliced));
     }
     match item::indexes(vm, &memory, key, "sub-views are not implemented")? {
-        Some(place) => item::read(vm, &memory, place),
+        Some(place) => {
+            still_lent(vm, object)?;
+            item::read(vm, &memory, place)
+        }
         None => Err(exception::type_error(vm, "memoryview: invalid slice key")),
     }
 }
@@ -260,7 +271,7 @@ fn set_subscript(vm: &mut dyn Vm, object: Obj, key: Obj, value: Obj) -> Fallible
             let text = "memoryview slice assignments are currently restricted to ndim = 1";
             return Err(item::not_implemented_error(vm, text));
         }
-        return assign_slice(vm, &memory, key, value);
+        return assign_slice(vm, object, &memory, key, value);
     }
     match item::indexes(vm, &memory, key, "sub-views are not implemented")? {
         Some(place) => item::write(vm, object, &memory, place, value),
@@ -268,9 +279,16 @@ fn set_subscript(vm: &mut dyn Vm, object: Obj, key: Obj, value: Obj) -> Fallible
     }
 }
 
-fn assign_slice(vm: &mut dyn Vm, memory: &Memory, key: Obj, value: Obj) -> Fallible<()> {
+fn assign_slice(
+    vm: &mut dyn Vm,
+    object: Obj,
+    memory: &Memory,
+    key: Obj,
+    value: Obj,
+) -> Fallible<()> {
     let source = buffer::expect(vm, value)?;
     let target = sliced(vm, memory, key)?;
+    still_lent(vm, object)?;
     let plain = |format: &str| format.trim_start_matches('@').to_owned();
     let same = plain(&source.format) == plain(&target.format)
         && source.item_size == target.item_size

@@ -56,8 +56,12 @@ pub fn extend(vm: &mut dyn Vm, deque: Obj, iterable: Obj, left: bool) -> Fallibl
     if vm.heap.deque_length(deque) == 0 {
         vm.heap.deque_make_room(deque, left);
     }
+    // One without room only consumes, and does not change.
+    let has_room = maxlen(vm, deque) != 0;
     protocol::iterate(vm, iterable, |vm, item| {
-        if left {
+        if !has_room {
+            vm.release(item);
+        } else if left {
             append_left(vm, deque, item);
         } else {
             append(vm, deque, item);
@@ -280,6 +284,8 @@ pub fn find(
         let item = vm.heap.deque_item(deque, place);
         let item = vm.own(item);
         let equal = given::with(vm, item, |vm, item| protocol::equal(vm, item, value))?;
+        // The item may have died of the comparison, and what it does then counts.
+        vm.run_pending();
         if known != state(vm, deque) {
             return Err(exception::runtime_error(vm, "deque mutated during iteration"));
         }
@@ -315,7 +321,10 @@ fn in_place_repeat(vm: &mut dyn Vm, deque: Obj, count: Obj) -> Fallible<Owned> {
     let count = protocol::index(vm, count)?;
     let length = vm.heap.deque_length(deque) as i64;
     if count <= 0 {
-        clear(vm, deque);
+        // An empty one does not change.
+        if length > 0 {
+            clear(vm, deque);
+        }
         return Ok(vm.own(deque));
     }
     // With a limit only the last items would stay.

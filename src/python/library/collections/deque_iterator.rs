@@ -51,10 +51,10 @@ fn next(vm: &mut dyn Vm, iterator: Obj) -> Fallible<Option<Owned>> {
     Ok(Some(vm.own(item)))
 }
 
-/// `_deque_iterator(deque, index=0)`: begins behind so many items.
+/// `_deque_iterator(deque, index=0)`: begins behind so many items. Keywords are taken and mean nothing.
 fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
     let name = vm.type_data(kind).short_name().to_owned();
-    binding::no_keywords(vm, &name, keywords)?;
+    let arguments = &arguments[..arguments.len() - keywords.len()];
     binding::check_count(vm, &name, arguments.len(), 1, 2)?;
     if !deque::is_deque(vm, arguments[0]) {
         let got = protocol::type_name(vm, arguments[0]);

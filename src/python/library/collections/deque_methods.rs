@@ -106,7 +106,7 @@ fn remove(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let found = deque::find(vm, deque, arguments[1], 0, i64::MAX);
     if known != deque::state(vm, deque) && exception::matches(vm, t::RUNTIME_ERROR) {
         exception::clear(vm);
-        return Err(exception::index_error(vm, "deque mutated during remove()."));
+        return Err(exception::index_error(vm, "deque mutated during iteration"));
     }
     match found? {
         Some(place) => {
