@@ -73,6 +73,8 @@ pub fn extend(vm: &mut dyn Vm, deque: Obj, iterable: Obj, left: bool) -> Fallibl
 pub fn clear(vm: &mut dyn Vm, deque: Obj) {
     let items = vm.heap.deque_clear(deque);
     vm.release_all(items);
+    // What the items have to say comes before anything is put into it.
+    vm.run_pending();
 }
 
 fn new(vm: &mut dyn Vm, kind: Obj, _: &[Obj], _: &[Obj]) -> Fallible<Owned> {
