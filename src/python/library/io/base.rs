@@ -274,6 +274,10 @@ fn finalize(vm: &mut dyn Vm, file: Obj) {
     match is_closed(vm, file) {
         Ok(true) => {}
         Ok(false) => {
+            let name = vm.heap.interned_name("_finalizing");
+            if protocol::set_attribute(vm, file, name, image::TRUE).is_err() {
+                exception::clear(vm);
+            }
             if tell_to(vm, file, "close").is_err() && !vm.raised.is_null() {
                 vm.unraisable(file);
             }
@@ -282,6 +286,14 @@ fn finalize(vm: &mut dyn Vm, file: Obj) {
     }
     if !earlier.is_null() {
         exception::restore(vm, Owned::from_raw(earlier));
+    }
+}
+
+/// Whom a file that dies open tells of it: the one below, or at last the warnings.
+pub fn tell_of_death(vm: &mut dyn Vm, below: Obj, file: Obj) {
+    match protocol::call_method(vm, below, "_dealloc_warn", &[file]) {
+        Ok(result) => vm.release(result),
+        Err(Raised) => exception::clear(vm),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
+use crate::python::library::io::base::tell_of_death;
 use crate::python::library::io::buffered::{
     self, FINALIZING, FLAGS, RAW, WRITABLE, ahead, capacity, check_open, detach, fill,
     flush_and_rewind, flush_writes, has, is_closed, kind_name, logical_position, peek, raw_of,
@@ -234,6 +235,9 @@ fn close(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     if is_closed(vm, buffer)? {
         return Ok(vm.none());
     }
+    if has(vm, buffer, FINALIZING) {
+        tell_of_death(vm, file, buffer);
+    }
     both(vm, |vm| tell_to(vm, buffer, "flush"), |vm| tell_to(vm, file, "close"))?;
     vm.heap.bytearray_set(buffer, &[]);
     Ok(vm.none())
@@ -331,7 +335,10 @@ fn set_finalizing(vm: &mut dyn Vm, buffer: Obj, value: Obj, _: Obj) -> Fallible<
     Ok(())
 }
 
-fn no_warning(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
+fn dealloc_warn(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    if let Some(file) = vm.heap.field(arguments[0], RAW).some() {
+        tell_of_death(vm, file, arguments[1]);
+    }
     Ok(vm.none())
 }
 
@@ -365,7 +372,7 @@ macro_rules! methods {
             def("seekable", "($self, /)", seekable),
             def("fileno", "($self, /)", file_number),
             def("isatty", "($self, /)", is_terminal),
-            def("_dealloc_warn", "($self, source, /)", no_warning),
+            def("_dealloc_warn", "($self, source, /)", dealloc_warn),
             def("seek", "($self, target, whence=0, /)", seek),
             def("tell", "($self, /)", tell),
             def("truncate", "($self, pos=None, /)", truncate),

@@ -304,6 +304,9 @@ fn truncate(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 fn close(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let file = arguments[0];
     let result = base::close(vm, arguments);
+    if has(vm, file, FINALIZING) {
+        warn_of_death(vm, file, file);
+    }
     let Some(number) = descriptor(vm, file).filter(|_| has(vm, file, CLOSES)) else {
         vm.heap.set_word(file, DESCRIPTOR, u64::MAX);
         return result;
@@ -395,8 +398,30 @@ fn set_finalizing(vm: &mut dyn Vm, file: Obj, value: Obj, _: Obj) -> Fallible<()
     Ok(())
 }
 
-fn no_warning(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
+/// `_dealloc_warn`: a file dies that nobody closed.
+fn dealloc_warn(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    warn_of_death(vm, arguments[0], arguments[1]);
     Ok(vm.none())
+}
+
+fn warn_of_death(vm: &mut dyn Vm, file: Obj, source: Obj) {
+    if descriptor(vm, file).is_none() || !has(vm, file, CLOSES) {
+        return;
+    }
+    let earlier = std::mem::take(&mut vm.raised);
+    let told = protocol::repr_text(vm, source).and_then(|shown| {
+        vm.warn_about(t::RESOURCE_WARNING, &format!("unclosed file {shown}"), 1, source)
+    });
+    if told.is_err() {
+        if exception::matches(vm, t::WARNING) {
+            vm.unraisable(file);
+        } else {
+            exception::clear(vm);
+        }
+    }
+    if !earlier.is_null() {
+        exception::restore(vm, Owned::from_raw(earlier));
+    }
 }
 
 fn repr(vm: &mut dyn Vm, file: Obj) -> Fallible<Owned> {
@@ -442,7 +467,7 @@ const METHODS: &[Def] = &[
     def("fileno", "($self, /)", file_number),
     def("isatty", "($self, /)", is_terminal),
     def("_isatty_open_only", "($self, /)", is_terminal),
-    def("_dealloc_warn", "($self, object, /)", no_warning),
+    def("_dealloc_warn", "($self, source, /)", dealloc_warn),
     def("__reduce__", "($self, /)", no_pickle),
     def("__reduce_ex__", "($self, object, /)", no_pickle),
 ];

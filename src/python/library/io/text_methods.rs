@@ -2,6 +2,7 @@
 
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
+use crate::python::library::io::base::tell_of_death;
 use crate::python::library::io::buffered_methods::put_bytes;
 use crate::python::library::io::common::{both, closed_error, no_pickle, tell_to, unsupported};
 use crate::python::library::io::newline::{seen_object, translate_written};
@@ -139,6 +140,9 @@ fn close(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let below = buffer(vm, file)?;
     if is_closed(vm, file)? {
         return Ok(vm.none());
+    }
+    if has(vm, file, FINALIZING) {
+        tell_of_death(vm, below, file);
     }
     both(vm, |vm| tell_to(vm, file, "flush"), |vm| tell_to(vm, below, "close"))?;
     Ok(vm.none())
