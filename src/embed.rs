@@ -15,6 +15,8 @@ const WOVEN: &str = "src/python/library/woven";
 /// A file here changes what the machine has otherwise, in words of our own. Both name lines by number and quote none of them;
 /// marks see to it that no edit meets another text than it was written for. `#` opens a remark.
 const AMENDMENTS: &str = "src/python/library/amended";
+/// Texts of our own.
+const OWN: &str = "src/python/library/text";
 /// Which docstrings are taken from the package that has them.
 const DOCS: &str = "src/python/object/docs.txt";
 /// Parts of a package that no program imports.
@@ -40,6 +42,22 @@ fn main() {
         let package = name.rsplit_once('.').map_or("", |(package, _)| package);
         // A row of its own comes after its package's and replaces what that brought.
         modules.retain(|module: &Module| module.name != name);
+        if let Some((plain, of)) = name.split_once('@') {
+            // The same of another version, a package with its submodules.
+            let mut found = Vec::new();
+            let package = plain.rsplit_once('.').map_or("", |(package, _)| package);
+            collect(&library(version).join(package.replace('.', "/")), plain, &mut found);
+            if found.len() > 1 {
+                // Those of a package of which there is a text of our own.
+                found.retain(|module| !own_text(&module.name));
+            }
+            for module in &mut found {
+                module.name = format!("{}@{of}", module.name);
+                modules.retain(|earlier: &Module| earlier.name != module.name);
+            }
+            modules.append(&mut found);
+            continue;
+        }
         if version.contains(':') {
             let text = fs::read(file_of(version, name)).expect("a module's text can be read");
             modules.push(Module { name: name.to_owned(), is_package: false, text });
@@ -54,6 +72,12 @@ fn main() {
     let folder = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo names the folder"));
     write(&folder, &modules);
     write_docs(&folder);
+}
+
+/// Whether the text of a module is ours.
+fn own_text(name: &str) -> bool {
+    let path = Path::new(OWN).join(name.replace('.', "/"));
+    path.join("__init__.py").exists() || path.with_added_extension("py").exists()
 }
 
 /// The folder of a carrier's texts.
@@ -182,6 +206,7 @@ impl Others {
 
     fn lines(&mut self, source: &str, name: &str) -> &[String] {
         self.0.entry(source.to_owned()).or_insert_with(|| {
+            let name = name.split('@').next().unwrap_or(name);
             let text = fs::read_to_string(file_of(source, name));
             let text = text.unwrap_or_else(|error| panic!("{source} is not carried: {error}"));
             text.lines().map(str::to_owned).collect()

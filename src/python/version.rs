@@ -123,8 +123,14 @@ pub static BYTECODE_3_13: Bytecode = Bytecode {
 };
 
 /// What is compiled for CPython 3.12: it behaves as that, in the instructions of 3.13.
-pub static BYTECODE_3_12: Bytecode =
-    Bytecode { acts_at_statement: true, raises_at_assert: true, is_exact: false, ..BYTECODE_3_13 };
+pub static BYTECODE_3_12: Bytecode = Bytecode {
+    acts_at_statement: true,
+    raises_at_assert: true,
+    remembers_doubts: false,
+    asks_for_iterator_twice: false,
+    is_exact: false,
+    ..BYTECODE_3_13
+};
 
 /// What is compiled for CPython 3.11, in the same way.
 pub static BYTECODE_3_11: Bytecode =
@@ -227,6 +233,8 @@ pub struct Words {
     pub tells_use_of_hash: bool,
     /// `list.index` shows what it did not find (until 3.13).
     pub shows_missing_item: bool,
+    /// `int | str` is of the class `typing.Union` (3.14).
+    pub unions_are_typings: bool,
     /// A `SyntaxWarning` for what leaves a `finally` block (PEP 765).
     pub warns_of_leaving_finally: bool,
     /// An invalid escape sequence is explained (3.14).
@@ -350,7 +358,19 @@ pub const PYTHON_3_13: Profile = Profile {
     switch_interval_ns: 5_000_000,
     recursion_limit: 1000,
     bytecode: &BYTECODE_3_13,
-    lacks: &["__annotate__", "_is_immortal", "get_special_method_names"],
+    lacks: &[
+        "Interpolation",
+        "TemplateStr",
+        "__annotate__",
+        "_clear_type_descriptors",
+        "_is_immortal",
+        "RLock.locked",
+        "classmethod.__annotations__",
+        "context_aware_warnings",
+        "get_special_method_names",
+        "staticmethod.__annotations__",
+        "thread_inherit_context",
+    ],
     added: AddedBytes {
         tuple: 0,
         text: 0,
@@ -381,6 +401,7 @@ pub const PYTHON_3_13: Profile = Profile {
         counts_unpacked: false,
         tells_use_of_hash: false,
         shows_missing_item: true,
+        unions_are_typings: false,
         warns_of_leaving_finally: false,
         explains_escapes: false,
         warns_of_old_habits: true,
@@ -431,6 +452,7 @@ pub const PYTHON_3_14: Profile = Profile {
         counts_unpacked: true,
         tells_use_of_hash: true,
         shows_missing_item: false,
+        unions_are_typings: true,
         warns_of_leaving_finally: true,
         explains_escapes: true,
         ..PYTHON_3_13.words
@@ -471,6 +493,14 @@ pub const PYTHON_3_12: Profile = Profile {
     version: (3, 12, 1),
     bytecode: &BYTECODE_3_12,
     lacks: &[
+        "Interpolation",
+        "RLock.locked",
+        "TemplateStr",
+        "_clear_type_descriptors",
+        "classmethod.__annotations__",
+        "context_aware_warnings",
+        "staticmethod.__annotations__",
+        "thread_inherit_context",
         "__annotate__",
         "_is_immortal",
         "get_special_method_names",
@@ -504,6 +534,14 @@ pub const PYTHON_3_11: Profile = Profile {
     immortal_refcount: None,
     bytecode: &BYTECODE_3_11,
     lacks: &[
+        "Interpolation",
+        "RLock.locked",
+        "TemplateStr",
+        "_clear_type_descriptors",
+        "classmethod.__annotations__",
+        "context_aware_warnings",
+        "staticmethod.__annotations__",
+        "thread_inherit_context",
         "__annotate__",
         "_is_immortal",
         "get_special_method_names",

@@ -136,10 +136,15 @@ impl Writer {
                 }
             }),
             ExprKind::Call(callee, arguments, keywords) => self.call(callee, arguments, keywords),
-            ExprKind::Joined(_) | ExprKind::Formatted(..) => {
+            ExprKind::Joined(_)
+            | ExprKind::Formatted(..)
+            | ExprKind::Template(_)
+            | ExprKind::Interpolation(_) => {
                 let mut inner = Writer { text: String::new() };
                 inner.joined(node);
-                self.put("f");
+                let is_template =
+                    matches!(node.kind, ExprKind::Template(_) | ExprKind::Interpolation(_));
+                self.put(if is_template { "t" } else { "f" });
                 self.put(&repr_str(&inner.text));
             }
             ExprKind::Constant(Constant::Ellipsis) => self.put("..."),
@@ -365,7 +370,7 @@ impl Writer {
     /// The inside of an f-string.
     fn joined(&mut self, node: &Expr) {
         match &node.kind {
-            ExprKind::Joined(values) => {
+            ExprKind::Joined(values) | ExprKind::Template(values) => {
                 for value in values {
                     self.joined(value);
                 }
@@ -376,20 +381,28 @@ impl Writer {
             ExprKind::Formatted(value, conversion, spec) => {
                 let mut inner = Writer { text: String::new() };
                 inner.expression(value, Level::Or);
-                self.put(if inner.text.starts_with('{') { "{ " } else { "{" });
-                self.put(&inner.text);
-                if let Some(conversion) = conversion {
-                    self.text.push('!');
-                    self.text.push(*conversion);
-                }
-                if let Some(spec) = spec {
-                    self.put(":");
-                    self.joined(spec);
-                }
-                self.put("}");
+                self.field(&inner.text, *conversion, spec.as_deref());
+            }
+            ExprKind::Interpolation(node) => {
+                self.field(&node.text, node.conversion, node.spec.as_ref());
             }
             _ => self.expression(node, Level::Test),
         }
+    }
+
+    /// `{text!c:spec}`.
+    fn field(&mut self, text: &str, conversion: Option<char>, spec: Option<&Expr>) {
+        self.put(if text.starts_with('{') { "{ " } else { "{" });
+        self.put(text);
+        if let Some(conversion) = conversion {
+            self.text.push('!');
+            self.text.push(conversion);
+        }
+        if let Some(spec) = spec {
+            self.put(":");
+            self.joined(spec);
+        }
+        self.put("}");
     }
 }
 

@@ -432,4 +432,7 @@ static_types! {
     (PROFILER_SUBENTRY, "profiler_subentry", TUPLE, Layout::collected(24, &[]).with_tail(Tail::Tuple, 8))
     (PICKLE_BUFFER, "PickleBuffer", OBJECT, Layout::collected(104, &[3]).with_weak_list(12))
     (SYMTABLE_ENTRY, "symtable entry", OBJECT, Layout::holding(144, &[2, 3, 4, 5, 6]))
+    (TEMPLATE, "Template", OBJECT, Layout::collected(32, &[2, 3]))
+    (INTERPOLATION, "Interpolation", OBJECT, Layout::collected(48, &[2, 3, 4, 5]))
+    (TEMPLATE_ITERATOR, "TemplateIter", OBJECT, Layout::collected(40, &[2, 3]))
 }

@@ -1,7 +1,14 @@
 //! CPython's own library text, packed by the build script: looked up by module name, unpacked when it is imported.
 
-/// Where the library lies on the modelled machine (`sys.platlibdir`, Debian's layout).
-pub const ROOT: &str = "/usr/lib/python3.13";
+use crate::python::version;
+
+/// Where the libraries lie on the modelled machine, Debian's way: the version follows.
+const ROOT: &str = "/usr/lib/python";
+
+/// Where a version's library lies (`sys.platlibdir`).
+pub fn root(version: &str) -> String {
+    format!("{ROOT}{version}")
+}
 
 /// A module of the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +27,13 @@ pub fn find(name: &str) -> Option<Carried> {
     Some(Carried { name, is_package, start, end, length })
 }
 
-/// The module as a version has it that is not the default one, if its text is another one there.
+/// The module as a version has it.
 pub fn of_version(name: &str, version: &str) -> Option<Carried> {
+    find(&format!("{name}@{version}")).or_else(|| find(name))
+}
+
+/// The module of which a version has a text of its own.
+pub fn only_of_version(name: &str, version: &str) -> Option<Carried> {
     find(&format!("{name}@{version}"))
 }
 
@@ -32,9 +44,11 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 
 /// The module whose text a traceback names by this file.
 pub fn of_file(file: &str) -> Option<Carried> {
-    let path = file.strip_prefix(ROOT)?.strip_prefix('/')?.strip_suffix(".py")?;
+    let (version, path) = file.strip_prefix(ROOT)?.split_once('/')?;
+    let path = path.strip_suffix(".py")?;
     let path = path.strip_suffix("/__init__").unwrap_or(path);
-    find(&path.replace('/', "."))
+    let texts_of = version::profile(version).map_or(version, |profile| profile.texts_of);
+    of_version(&path.replace('/', "."), texts_of)
 }
 
 impl Carried {
@@ -46,25 +60,25 @@ impl Carried {
     }
 
     /// Its name without that of a version.
-    fn plain_name(self) -> &'static str {
+    pub fn plain_name(self) -> &'static str {
         self.name.split('@').next().unwrap_or(self.name)
     }
 
-    /// `__file__`.
-    pub fn file(self) -> String {
+    /// `__file__` in a version's library.
+    pub fn file(self, version: &str) -> String {
         let path = self.plain_name().replace('.', "/");
         let init = if self.is_package { "/__init__" } else { "" };
-        format!("{ROOT}/{path}{init}.py")
+        format!("{ROOT}{version}/{path}{init}.py")
     }
 
     /// The folder of a package.
-    pub fn folder(self) -> String {
-        format!("{ROOT}/{}", self.name.replace('.', "/"))
+    pub fn folder(self, version: &str) -> String {
+        format!("{ROOT}{version}/{}", self.plain_name().replace('.', "/"))
     }
 
     /// CPython keeps its code frozen in the interpreter: then tracebacks name no file.
     pub fn is_frozen(self) -> bool {
-        FROZEN.contains(&self.name)
+        FROZEN.contains(&self.plain_name())
     }
 }
 

@@ -67,6 +67,7 @@ mod sys_fill;
 mod sys_hooks;
 mod sys_trace;
 mod queue;
+pub mod templatelib;
 pub mod thread;
 mod time;
 mod unicode_data;

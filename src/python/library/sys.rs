@@ -18,6 +18,25 @@ fn get_refcount(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     Ok(vm.heap.int(i64::from(count)))
 }
 
+/// Takes the descriptors of `__dict__` and `__weakref__` out of a class.
+fn clear_type_descriptors(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let class = arguments[0];
+    if !classes::is_type(vm, class) {
+        let kind = protocol::type_name(vm, class);
+        let text = format!("_clear_type_descriptors() argument must be type, not {kind}");
+        return Err(exception::type_error(vm, text));
+    }
+    let dict = vm.type_data(class).dict;
+    for name in ["__dict__", "__weakref__"] {
+        let name = vm.heap.interned_name(name);
+        if let Some(removed) = vm.heap.dict_remove_str(dict, name) {
+            vm.release(removed);
+        }
+    }
+    classes::modified(vm, class);
+    Ok(vm.none())
+}
+
 fn is_immortal(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let immortal = vm.heap.is_immortal(arguments[0]);
     Ok(vm.bool(immortal))
@@ -271,6 +290,7 @@ const FUNCTIONS: &[Def] = &[
     def("_getframemodulename", "($module, /, depth=0)", get_frame_module_name),
     def("_is_gil_enabled", "($module, /)", is_gil_enabled)
         .doc("Return True if the GIL is currently enabled and False otherwise."),
+    def("_clear_type_descriptors", "($module, type, /)", clear_type_descriptors),
     def("_is_immortal", "($module, op, /)", is_immortal)
         .doc("Return True if the given object is \"immortal\" per PEP 683."),
     def("_setprofileallthreads", "($module, function, /)", sys_trace::set_all_profiles),

@@ -146,9 +146,9 @@ fn tables(vm: &mut dyn Vm, dict: Obj) {
     set(vm, dict, "argv", argv);
     let path = [
         vm.process.folder.clone(),
-        "/usr/lib/python313.zip".to_owned(),
-        carried::ROOT.to_owned(),
-        format!("{}/lib-dynload", carried::ROOT),
+        format!("{}.zip", carried::root(&vm.heap.profile.name.replace('.', ""))),
+        carried::root(vm.heap.profile.name),
+        format!("{}/lib-dynload", carried::root(vm.heap.profile.name)),
     ];
     let path = texts(vm, path);
     let path = vm.heap.list_from_owned(path);

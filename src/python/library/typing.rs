@@ -406,6 +406,10 @@ fn new_no_default(vm: &mut dyn Vm, _: Obj, given: &[Obj], keywords: &[Obj]) -> F
 }
 
 fn add_no_default(vm: &mut dyn Vm, namespace: Obj) {
+    if vm.heap.profile.words.unions_are_typings {
+        let union = vm.own(t::UNION_TYPE);
+        crate::python::library::set(vm, namespace, "Union", union);
+    }
     let object = vm.heap.new_object(t::NO_DEFAULT_TYPE);
     crate::python::library::set(vm, namespace, "NoDefault", object);
 }

@@ -3,6 +3,7 @@
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{DICT, LIST, TUPLE, TYPE_ERROR, VALUE_ERROR};
 use crate::python::heap::{Obj, Owned};
+use crate::python::library::templatelib;
 use crate::python::machine::{Flow, Machine};
 use crate::python::object::{
     Fallible, Raised, dict, dict_update, exception, list, protocol, set, set_operations, slice,
@@ -93,6 +94,27 @@ impl Machine {
         };
         self.drop_values(count);
         self.push(joined);
+        Ok(Flow::Next)
+    }
+
+    /// A t-string: its strings lie below its interpolations.
+    pub fn build_template(&mut self) -> Fallible<Flow> {
+        let (strings, parts) = (self.peek(2), self.peek(1));
+        let (strings, parts) = (self.core.heap.own(strings), self.core.heap.own(parts));
+        let built = templatelib::template(self, strings, parts);
+        self.drop_values(2);
+        self.push(built);
+        Ok(Flow::Next)
+    }
+
+    /// The argument: bit 0 for a format specification, from bit 2 on the conversion.
+    pub fn build_interpolation(&mut self, arg: u32) -> Fallible<Flow> {
+        let has_spec = arg & 1;
+        let spec = if has_spec == 1 { self.peek(1) } else { Obj::NULL };
+        let (value, text) = (self.peek(2 + has_spec), self.peek(1 + has_spec));
+        let built = templatelib::interpolation(self, value, text, arg >> 2, spec);
+        self.drop_values(2 + has_spec);
+        self.push(built);
         Ok(Flow::Next)
     }
 

@@ -88,6 +88,8 @@ impl Machine {
             Op::BuildConstKeyMap => self.build_const_key_map(arg),
             Op::BuildString => self.build_string(arg),
             Op::BuildSlice => self.build_slice(arg),
+            Op::BuildTemplate => self.build_template(),
+            Op::BuildInterpolation => self.build_interpolation(arg),
             Op::BinarySlice => self.binary_slice(),
             Op::StoreSlice => self.store_slice(),
             Op::ListExtend => self.list_extend(arg),

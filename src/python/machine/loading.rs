@@ -41,8 +41,8 @@ struct Source {
 }
 
 impl Source {
-    fn own(own: &Text) -> Source {
-        let folder = format!("{}/{}", carried::ROOT, own.name.replace('.', "/"));
+    fn own(own: &Text, version: &str) -> Source {
+        let folder = format!("{}/{}", carried::root(version), own.name.replace('.', "/"));
         let path =
             if own.is_package { format!("{folder}/__init__.py") } else { format!("{folder}.py") };
         Source {
@@ -55,10 +55,11 @@ impl Source {
         }
     }
 
-    fn carried(carried: Carried) -> Source {
-        let (path, is_frozen) = (carried.file(), carried.is_frozen());
-        let file = if is_frozen { format!("<frozen {}>", carried.name) } else { path.clone() };
-        let folder = carried.is_package.then(|| carried.folder());
+    fn carried(carried: Carried, version: &str) -> Source {
+        let (path, is_frozen) = (carried.file(version), carried.is_frozen());
+        let frozen = || format!("<frozen {}>", carried.plain_name());
+        let file = if is_frozen { frozen() } else { path.clone() };
+        let folder = carried.is_package.then(|| carried.folder(version));
         Source { path, file, text: carried.text(), folder, is_frozen, unit: Some(CARRIED) }
     }
 
@@ -96,12 +97,15 @@ impl Machine {
         if let Some(row) = library::module(name) {
             return Some(Found::Native(row));
         }
-        let frozen = carried::find(name).filter(|carried| carried.is_frozen());
+        let version = self.core.heap.profile.name;
+        let root = carried::root(version);
+        let texts_of = self.core.heap.profile.texts_of;
+        let frozen = carried::of_version(name, texts_of).filter(|carried| carried.is_frozen());
         if let Some(carried) = frozen {
-            return Some(Found::Source(Source::carried(carried)));
+            return Some(Found::Source(Source::carried(carried, version)));
         }
         let child = name.rsplit('.').next().unwrap_or(name);
-        let source = folders.iter().find_map(|folder| match folder.strip_prefix(carried::ROOT) {
+        let source = folders.iter().find_map(|folder| match folder.strip_prefix(&root) {
             Some(rest) => self.in_library(rest, child),
             None => self.in_folder(folder, child),
         });
@@ -109,7 +113,7 @@ impl Machine {
             return Some(Found::Source(source));
         }
         // Folders without `__init__.py` make one package together.
-        let named = folders.iter().filter(|folder| !folder.starts_with(carried::ROOT));
+        let named = folders.iter().filter(|folder| !folder.starts_with(&root));
         let named: Vec<String> = named.map(|folder| below(folder, child)).collect();
         let parts: Vec<String> =
             named.into_iter().filter(|folder| self.core.process.host.is_folder(folder)).collect();
@@ -135,14 +139,15 @@ impl Machine {
         let package = folder.trim_start_matches('/').replace('/', ".");
         let name = if package.is_empty() { child.to_owned() } else { format!("{package}.{child}") };
         let asks_library = self.frame().is_some_and(|frame| self.is_library(frame.code));
-        let version = self.core.heap.profile.texts_of;
-        if let Some(carried) = carried::of_version(&name, version) {
-            return Some(Source::carried(carried));
+        let version = self.core.heap.profile.name;
+        let texts_of = self.core.heap.profile.texts_of;
+        if let Some(carried) = carried::only_of_version(&name, texts_of) {
+            return Some(Source::carried(carried, version));
         }
         match library::text(&name) {
             Some(text) if text.is_hidden && !asks_library => None,
-            Some(text) => Some(Source::own(text)),
-            None => carried::find(&name).map(Source::carried),
+            Some(text) => Some(Source::own(text, version)),
+            None => carried::find(&name).map(|carried| Source::carried(carried, version)),
         }
     }
 

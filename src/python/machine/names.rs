@@ -54,7 +54,9 @@ impl Machine {
         if instruction.arg & 1 != 0 {
             self.push(Owned::from_raw(Obj::NULL));
         }
-        self.remember_global(instruction, name);
+        if self.core.heap.type_of(self.globals_and_builtins().0) == DICT {
+            self.remember_global(instruction, name);
+        }
         Ok(Flow::Next)
     }
 
@@ -86,6 +88,12 @@ impl Machine {
     /// A global or builtin by its name.
     pub fn global_name(&mut self, name: Obj) -> Fallible<Owned> {
         let (globals, builtins) = self.globals_and_builtins();
+        // A dict of a subclass may know more than it holds.
+        if self.core.heap.type_of(globals) != DICT
+            && let Some(object) = self.namespace_item(globals, name)?
+        {
+            return Ok(object);
+        }
         for dict in [globals, builtins] {
             if let Some(object) = self.core.heap.dict_get_str(dict, name).some() {
                 return Ok(self.core.heap.own(object));

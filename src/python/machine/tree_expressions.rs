@@ -83,6 +83,22 @@ impl Builder<'_> {
                 )
             }
             ExprKind::Joined(values) => ("JoinedStr", vec![("values", self.expressions(values))]),
+            ExprKind::Template(values) => {
+                ("TemplateStr", vec![("values", self.expressions(values))])
+            }
+            ExprKind::Interpolation(node) => {
+                let value = self.expression(&node.value);
+                let text = self.name(&node.text);
+                let conversion = self.int(node.conversion.map_or(-1, |letter| letter as i64));
+                let spec = self.optional(node.spec.as_ref());
+                let fields = vec![
+                    ("value", value),
+                    ("str", text),
+                    ("conversion", conversion),
+                    ("format_spec", spec),
+                ];
+                ("Interpolation", fields)
+            }
             ExprKind::Constant(value) => {
                 let object = self.constant(value);
                 let kind = self.kind(value, expression.place);

@@ -195,7 +195,13 @@ fn annotate_of(vm: &mut dyn Vm, function: Obj) -> Option<Obj> {
 }
 
 fn get_annotate(vm: &mut dyn Vm, function: Obj) -> Fallible<Owned> {
-    let annotate = annotate_of(vm, function).unwrap_or(image::NONE);
+    let Some(annotate) = annotate_of(vm, function) else { return Ok(vm.none()) };
+    let is_compiled = vm.heap.type_of(annotate) == t::FUNCTION;
+    if is_compiled && *vm.heap.text(vm.heap.field(annotate, field::QUALNAME)) == *"__annotate__" {
+        let owner = vm.heap.text(vm.heap.field(function, field::QUALNAME)).into_owned();
+        let qualname = vm.heap.str(&format!("{owner}.__annotate__"));
+        vm.store(annotate, field::QUALNAME, qualname);
+    }
     Ok(vm.own(annotate))
 }
 

@@ -257,6 +257,7 @@ const RLOCK_METHODS: &[Def] = &[
     def("acquire", "($self, blocking=True, timeout=-1)", rlock_acquire),
     def("release", "($self, /)", rlock_release),
     def("_is_owned", "($self, /)", is_owned),
+    def("locked", "($self, /)", locked).doc("Return whether the lock is in the locked state."),
     def("_recursion_count", "($self, /)", recursion_count),
     def("_acquire_restore", "($self, state, /)", acquire_restore),
     def("_release_save", "($self, /)", release_save),

@@ -4,8 +4,8 @@ use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Heap, Obj, Owned};
 use crate::python::object::protocol::{self, type_name};
 use crate::python::object::{
-    Core, Def, Fallible, GetSet, Raised, Slots, TypeRow, Vm, binding, def, exception, flag, get,
-    get_set, instance, member, member_set, method, types,
+    Core, Def, Fallible, GetSet, Raised, Slots, TypeRow, Vm, annotations, binding, def, exception,
+    flag, get, get_set, instance, member, member_set, method, types,
 };
 
 /// `propertyobject`: the three functions, the docstring, the name.
@@ -292,9 +292,53 @@ fn wrapper_init(
     binding::check_count(vm, name, arguments.len(), 1, 1)?;
     let function = vm.own(arguments[0]);
     vm.store(wrapper, CALLABLE, function);
-    for name in ["__module__", "__name__", "__qualname__", "__doc__", "__annotations__"] {
+    for name in ["__module__", "__name__", "__qualname__", "__doc__"] {
         copy_attribute(vm, wrapper, arguments[0], name)?;
     }
+    if !vm.heap.profile.bytecode.defers_annotations {
+        copy_attribute(vm, wrapper, arguments[0], "__annotations__")?;
+    }
+    Ok(())
+}
+
+/// The function's, asked for when it is wanted, and kept.
+fn of_function(vm: &mut dyn Vm, wrapper: Obj, name: &str) -> Fallible<Owned> {
+    let dict = instance::get_dict(vm, wrapper)?;
+    let known = annotations::in_namespace(vm, dict.get(), name);
+    let known = known.map(|known| vm.own(known));
+    vm.release(dict);
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let function = get_function(vm, wrapper)?;
+    let found = protocol::get_attribute_str(vm, function.get(), name);
+    vm.release(function);
+    let found = found?;
+    set_own(vm, wrapper, name, found.get());
+    Ok(found)
+}
+
+fn set_own(vm: &mut dyn Vm, wrapper: Obj, name: &str, value: Obj) {
+    let (name, value) = (vm.heap.interned(name), vm.own(value));
+    vm.heap.instance_set(wrapper, name.get(), value);
+    vm.release(name);
+}
+
+fn get_annotations(vm: &mut dyn Vm, wrapper: Obj) -> Fallible<Owned> {
+    of_function(vm, wrapper, "__annotations__")
+}
+
+fn set_annotations(vm: &mut dyn Vm, wrapper: Obj, value: Obj, _: Obj) -> Fallible<()> {
+    set_own(vm, wrapper, "__annotations__", if value.is_null() { image::NONE } else { value });
+    Ok(())
+}
+
+fn get_annotate(vm: &mut dyn Vm, wrapper: Obj) -> Fallible<Owned> {
+    of_function(vm, wrapper, "__annotate__")
+}
+
+fn set_annotate(vm: &mut dyn Vm, wrapper: Obj, value: Obj, _: Obj) -> Fallible<()> {
+    set_own(vm, wrapper, "__annotate__", if value.is_null() { image::NONE } else { value });
     Ok(())
 }
 
@@ -370,6 +414,8 @@ const WRAPPER_MEMBERS: &[GetSet] = &[
     member("__func__", get_function),
     member("__wrapped__", get_function),
     get("__isabstractmethod__", get_is_abstract),
+    get_set("__annotations__", get_annotations, set_annotations),
+    get_set("__annotate__", get_annotate, set_annotate),
     get_set("__dict__", instance::get_dict, instance::set_dict),
 ];
 

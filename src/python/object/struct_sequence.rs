@@ -158,6 +158,11 @@ const VERSION_INFO: &[GetSet] = &[
     member("serial", field::<4>),
 ];
 
+/// What CPython keeps behind the tuple.
+fn zero(vm: &mut dyn Vm, _: Obj) -> Fallible<Owned> {
+    Ok(vm.heap.int(0))
+}
+
 const FLAGS: &[GetSet] = &[
     member("debug", field::<0>),
     member("inspect", field::<1>),
@@ -177,6 +182,8 @@ const FLAGS: &[GetSet] = &[
     member("warn_default_encoding", field::<15>),
     member("safe_path", field::<16>),
     member("int_max_str_digits", field::<17>),
+    member("thread_inherit_context", zero),
+    member("context_aware_warnings", zero),
 ];
 
 const FLOAT_INFO: &[GetSet] = &[

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use crate::python::heap::image::types as t;
 use crate::python::heap::image::types::word;
 use crate::python::heap::{Heap, Interning, Layout, Obj, Owned};
-use crate::python::object::{Core, Slots, TypeRow, descriptor, flag, slotdefs, struct_sequence};
+use crate::python::object::{
+    Core, Slots, TypeRow, descriptor, flag, slotdefs, struct_sequence, union,
+};
 
 const CACHE_SIZE: usize = 1 << 12;
 
@@ -328,6 +330,10 @@ pub fn ready_all(core: &mut Core, tables: &[&'static [TypeRow]]) {
         if let Some(place) = rows.get_mut(number) {
             *place = Some(row);
         }
+    }
+    if core.heap.profile.words.unions_are_typings {
+        let number = core.heap.word(t::UNION_TYPE, word::NUMBER) as usize;
+        rows[number] = Some(&union::TYPING_ROW);
     }
     for static_type in t::core_rows() {
         ready(core, static_type.handle, &rows);

@@ -3,8 +3,8 @@
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::{
-    Compare, Fallible, GetSet, Operator, Slots, TypeRow, Vm, flag, generic_alias, get, instance,
-    member, types,
+    Compare, Fallible, GetSet, Operator, Slots, TypeRow, Vm, class_method, def, exception, flag,
+    generic_alias, get, instance, member, types,
 };
 use crate::python::object::{alias_parameters, given, protocol, set};
 
@@ -22,8 +22,13 @@ pub fn or(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
     if !can_stand(vm, a) || !can_stand(vm, b) {
         return Ok(vm.not_implemented());
     }
+    of_parts(vm, &[a, b])
+}
+
+/// The union of some, whose own members become its.
+fn of_parts(vm: &mut dyn Vm, sides: &[Obj]) -> Fallible<Owned> {
     let mut parts: Vec<Obj> = Vec::new();
-    for side in [a, b] {
+    for side in sides.iter().copied() {
         let listed =
             if vm.heap.type_of(side) == t::UNION_TYPE { members(vm, side) } else { vec![side] };
         for part in listed {
@@ -123,22 +128,84 @@ fn get_parameters(vm: &mut dyn Vm, union: Obj) -> Fallible<Owned> {
     Ok(vm.own(parameters))
 }
 
+/// `Union[X, Y]`: one of one is that one; a string is a reference to come.
+fn of_items(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let items = arguments[1];
+    let is_tuple = types::is_instance(vm, items, t::TUPLE);
+    let items = if is_tuple { vm.heap.tuple_items(items) } else { vec![items] };
+    if items.is_empty() {
+        return Err(exception::type_error(vm, "Cannot take a Union of no types."));
+    }
+    let mut made = Vec::new();
+    let mut parts = Vec::new();
+    for item in items {
+        if given::is_str(vm, item) {
+            let reference = forward_reference(vm, item)?;
+            parts.push(reference.get());
+            made.push(reference);
+        } else {
+            parts.push(item);
+        }
+    }
+    let union = of_parts(vm, &parts);
+    vm.release_all(made);
+    union
+}
+
+fn forward_reference(vm: &mut dyn Vm, text: Obj) -> Fallible<Owned> {
+    let module = vm.import("annotationlib")?;
+    let class = protocol::get_attribute_str(vm, module.get(), "ForwardRef");
+    vm.release(module);
+    let class = class?;
+    let made = vm.call(class.get(), &[text], &[]);
+    vm.release(class);
+    made
+}
+
+fn refuse_base(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let text = protocol::repr_text(vm, arguments[0])?;
+    Err(exception::type_error(vm, format!("Cannot subclass {text}")))
+}
+
+fn get_name(vm: &mut dyn Vm, _: Obj) -> Fallible<Owned> {
+    Ok(vm.heap.interned("Union"))
+}
+
+fn get_origin(vm: &mut dyn Vm, _: Obj) -> Fallible<Owned> {
+    Ok(vm.own(t::UNION_TYPE))
+}
+
 const MEMBERS: &[GetSet] = &[member("__args__", get_args), get("__parameters__", get_parameters)];
+
+const SLOTS: Slots = Slots {
+    repr: Some(repr),
+    hash: Some(hash),
+    compare: Some(compare),
+    subscript: Some(get_item),
+    get_attribute: Some(instance::get_attribute),
+    ..Slots::EMPTY
+}
+.binary(Operator::Or, or);
 
 pub const ROWS: &[TypeRow] = &[TypeRow {
     members: MEMBERS,
     flags: flag::DISALLOW_INSTANTIATION,
-    ..TypeRow::new(
-        "types.UnionType",
-        t::UNION_TYPE,
-        Slots {
-            repr: Some(repr),
-            hash: Some(hash),
-            compare: Some(compare),
-            subscript: Some(get_item),
-            get_attribute: Some(instance::get_attribute),
-            ..Slots::EMPTY
-        }
-        .binary(Operator::Or, or),
-    )
+    ..TypeRow::new("types.UnionType", t::UNION_TYPE, SLOTS)
 }];
+
+/// The same where `typing.Union` is the class of all unions.
+pub static TYPING_ROW: TypeRow = TypeRow {
+    methods: &[
+        class_method("__class_getitem__", "($type, object, /)", of_items),
+        def("__mro_entries__", "($self, object, /)", refuse_base),
+    ],
+    members: &[
+        member("__args__", get_args),
+        get("__parameters__", get_parameters),
+        get("__name__", get_name),
+        get("__qualname__", get_name),
+        get("__origin__", get_origin),
+    ],
+    flags: flag::DISALLOW_INSTANTIATION,
+    ..TypeRow::new("typing.Union", t::UNION_TYPE, SLOTS)
+};

@@ -69,9 +69,7 @@ impl Lowerer<'_> {
                 self.keywords(&node.arguments.keywords)?,
             ),
             ast::Expr::FString(node) => return self.fstring(node, place),
-            ast::Expr::TString(node) => {
-                return Err(ParseFailure::unsupported("a t-string", node.range));
-            }
+            ast::Expr::TString(node) => return self.tstring(node, place),
             ast::Expr::StringLiteral(node) => ExprKind::Constant(self.text(&node.value)),
             ast::Expr::BytesLiteral(node) => {
                 let bytes: Vec<u8> = node.value.bytes().collect();

@@ -17,6 +17,7 @@ struct Parts {
     done: Vec<Expr>,
     text: Vec<u32>,
     place: Option<Place>,
+    is_template: bool,
 }
 
 impl Parts {
@@ -62,6 +63,30 @@ impl Lowerer<'_> {
         }
         parts.flush();
         Ok(Expr::new(place, ExprKind::Joined(parts.done)))
+    }
+
+    /// A t-string: as an f-string, but its fields keep their text.
+    pub(crate) fn tstring(&mut self, node: &ast::ExprTString, place: Place) -> Lowered<Expr> {
+        let mut parts = Parts { is_template: true, ..Parts::default() };
+        for part in &node.value {
+            self.elements(&part.elements, &mut parts)?;
+        }
+        parts.flush();
+        Ok(Expr::new(place, ExprKind::Template(parts.done)))
+    }
+
+    /// The text of a field's expression, as it stands in the source.
+    fn field_text(&self, node: &ast::InterpolatedElement) -> String {
+        let start = node.range.start().to_usize() + 1;
+        let end = node.format_spec.as_ref().map_or(node.range.end(), |spec| spec.range.start());
+        let mut text = &self.source[start..end.to_usize() - 1];
+        if node.conversion.to_char().is_some() {
+            text = &text[..text.rfind('!').unwrap_or(text.len())];
+        }
+        if node.debug_text.is_some() {
+            text = &text[..text.rfind('=').unwrap_or(text.len())];
+        }
+        text.to_owned()
     }
 
     fn elements(
@@ -114,6 +139,13 @@ impl Lowerer<'_> {
             }
         };
         let place = self.place(node.range());
+        if parts.is_template {
+            let text = self.field_text(node).into();
+            let (value, spec) = (*value, spec.map(|spec| *spec));
+            let node = Interpolation { value, text, conversion, spec };
+            parts.value(Expr::new(place, ExprKind::Interpolation(Box::new(node))));
+            return Ok(());
+        }
         parts.value(Expr::new(place, ExprKind::Formatted(value, conversion, spec)));
         Ok(())
     }

@@ -152,6 +152,14 @@ pub struct Alias {
     pub asname: Option<Name>,
 }
 
+/// A field of a t-string, with the text of its expression.
+pub struct Interpolation {
+    pub value: Expr,
+    pub text: Arc<str>,
+    pub conversion: Option<char>,
+    pub spec: Option<Expr>,
+}
+
 /// `[T, *Ts, **P]`.
 pub struct TypeParams {
     pub scope: ScopeId,
@@ -222,6 +230,10 @@ pub enum ExprKind {
     Formatted(Box<Expr>, Option<char>, Option<Box<Expr>>),
     /// An f-string.
     Joined(Vec<Expr>),
+    /// One `{value!c:spec}` of a t-string.
+    Interpolation(Box<Interpolation>),
+    /// A t-string.
+    Template(Vec<Expr>),
     Constant(Constant),
     Attribute(Box<Expr>, Name, Context),
     Subscript(Box<Expr>, Box<Expr>, Context),

@@ -121,6 +121,7 @@ fn kind_of(node: &Expr) -> Option<&'static str> {
         ExprKind::Set(_) => "set",
         ExprKind::Lambda(_) => "function",
         ExprKind::Joined(_) | ExprKind::Formatted(..) => "str",
+        ExprKind::Template(_) | ExprKind::Interpolation(_) => "string.templatelib.Template",
         ExprKind::Comprehension(comprehension) => match comprehension.kind {
             ComprehensionKind::Generator => "generator",
             ComprehensionKind::List => "list",

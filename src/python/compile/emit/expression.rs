@@ -92,6 +92,8 @@ impl<'t> Emitter<'t> {
                 self.call(node.place, callee, arguments, keywords)
             }
             ExprKind::Joined(values) => self.joined(here, values),
+            ExprKind::Template(values) => self.template(here, values),
+            ExprKind::Interpolation(node) => self.interpolation(here, node),
             ExprKind::Formatted(value, conversion, spec) => {
                 self.formatted(here, value, *conversion, spec.as_deref())
             }
@@ -237,6 +239,52 @@ impl<'t> Emitter<'t> {
             1 => {}
             count => self.arg(here, Op::BuildString, count as u32),
         }
+        Ok(())
+    }
+
+    /// A t-string: the strings between its fields, then the fields.
+    fn template(&mut self, here: Location, values: &'t [Expr]) -> Emitted<()> {
+        let is_field = |value: &Expr| matches!(value.kind, ExprKind::Interpolation(_));
+        let (mut strings, mut fields, mut after_field) = (0, 0, true);
+        for value in values {
+            if !is_field(value) {
+                self.expression(value)?;
+                strings += 1;
+            } else if after_field {
+                self.load_constant(here, Constant::str(""));
+                strings += 1;
+            }
+            after_field = is_field(value);
+        }
+        if after_field {
+            self.load_constant(here, Constant::str(""));
+            strings += 1;
+        }
+        self.arg(here, Op::BuildTuple, strings);
+        for value in values.iter().filter(|value| is_field(value)) {
+            self.expression(value)?;
+            fields += 1;
+        }
+        self.arg(here, Op::BuildTuple, fields);
+        self.op(here, Op::BuildTemplate);
+        Ok(())
+    }
+
+    fn interpolation(&mut self, here: Location, node: &'t Interpolation) -> Emitted<()> {
+        self.expression(&node.value)?;
+        self.load_constant(here, Constant::str(&node.text));
+        let mut argument = 2;
+        if let Some(spec) = &node.spec {
+            self.expression(spec)?;
+            argument |= 1;
+        }
+        argument |= match node.conversion {
+            None => 0,
+            Some('s') => 1 << 2,
+            Some('r') => 2 << 2,
+            Some(_) => 3 << 2,
+        };
+        self.arg(here, Op::BuildInterpolation, argument);
         Ok(())
     }
 

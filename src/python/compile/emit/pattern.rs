@@ -69,7 +69,7 @@ impl<'t> Emitter<'t> {
         let here = Location::of(pattern.place);
         match &pattern.kind {
             PatternKind::Value(value) => {
-                if matches!(value.kind, ExprKind::Joined(_)) {
+                if matches!(value.kind, ExprKind::Joined(_) | ExprKind::Template(_)) {
                     let message = "patterns may only match literals and attribute lookups";
                     return Err(Problem::at(pattern.place, message.to_owned()));
                 }

@@ -268,10 +268,16 @@ impl Folder {
         }
     }
 
+    fn field(&self, node: &mut Interpolation) {
+        self.expression(&mut node.value);
+        self.optional(node.spec.as_mut());
+    }
+
     fn children(&self, node: &mut Expr) {
         match &mut node.kind {
             ExprKind::BoolOp(_, values)
             | ExprKind::Joined(values)
+            | ExprKind::Template(values)
             | ExprKind::Set(values)
             | ExprKind::List(values, _)
             | ExprKind::Tuple(values, _) => self.expressions(values),
@@ -324,6 +330,7 @@ impl Folder {
                 self.expressions(arguments);
                 self.keywords(keywords);
             }
+            ExprKind::Interpolation(node) => self.field(node),
             ExprKind::Formatted(value, _, spec) => {
                 self.expression(value);
                 self.optional(spec.as_deref_mut());

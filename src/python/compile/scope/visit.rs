@@ -338,10 +338,16 @@ impl Builder {
 
     pub(crate) fn expression(&mut self, node: &Expr) -> Scoped<()> {
         match &node.kind {
-            ExprKind::BoolOp(_, values) | ExprKind::Joined(values) | ExprKind::Set(values) => {
-                self.expressions(values)
+            ExprKind::BoolOp(_, values)
+            | ExprKind::Joined(values)
+            | ExprKind::Template(values)
+            | ExprKind::Set(values)
+            | ExprKind::List(values, _)
+            | ExprKind::Tuple(values, _) => self.expressions(values),
+            ExprKind::Interpolation(node) => {
+                self.expression(&node.value)?;
+                self.boxed(node.spec.as_ref())
             }
-            ExprKind::List(values, _) | ExprKind::Tuple(values, _) => self.expressions(values),
             ExprKind::Named(target, value) => self.named(target, value, node.place),
             ExprKind::Binary(left, _, right) => {
                 self.expression(left)?;

@@ -45,6 +45,9 @@ fn fill(vm: &mut dyn Vm, namespace: Obj) {
         made.push((base, fields));
         for row in group.nodes {
             let (name, fields) = nodes::parse(row);
+            if vm.heap.profile.lacks.contains(&name) {
+                continue;
+            }
             let class = self::class(vm, name, base, &fields, row, Place::None);
             put(vm, namespace, name, class);
             made.push((member(vm, namespace, name), fields));
