@@ -387,6 +387,7 @@ texts! {
     package "requests" "requests/__init__.py";
     module "requests.exceptions" "requests/exceptions.py";
     hidden "_socket_reader" "_socket_reader.py";
+    hidden "_thread_contexts" "_thread_contexts.py";
     module "ssl" "ssl.py";
     module "pwd" "pwd.py";
     module "grp" "grp.py";

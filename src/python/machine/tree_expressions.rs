@@ -73,6 +73,18 @@ impl Builder<'_> {
                 let keywords = self.keywords(keywords);
                 ("Call", vec![("func", function), ("args", arguments), ("keywords", keywords)])
             }
+            ExprKind::Constant(value) => {
+                let object = self.constant(value);
+                let kind = self.kind(value, expression.place);
+                ("Constant", vec![("value", object), ("kind", kind)])
+            }
+            kind => self.text(kind),
+        }
+    }
+
+    /// f-strings and t-strings.
+    fn text(&mut self, kind: &ExprKind) -> (&'static str, Fields) {
+        match kind {
             ExprKind::Formatted(value, conversion, spec) => {
                 let value = self.expression(value);
                 let conversion = self.int(conversion.map_or(-1, |letter| letter as i64));
@@ -98,11 +110,6 @@ impl Builder<'_> {
                     ("format_spec", spec),
                 ];
                 ("Interpolation", fields)
-            }
-            ExprKind::Constant(value) => {
-                let object = self.constant(value);
-                let kind = self.kind(value, expression.place);
-                ("Constant", vec![("value", object), ("kind", kind)])
             }
             kind => self.target(kind),
         }

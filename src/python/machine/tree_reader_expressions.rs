@@ -95,7 +95,6 @@ impl Reader<'_> {
                 self.conversion(object)?,
                 self.optional_expression(object, "format_spec")?.map(Box::new),
             ),
-            "TemplateStr" => ExprKind::Template(self.expressions(object, kind, "values")?),
             "JoinedStr" => ExprKind::Joined(self.expressions(object, kind, "values")?),
             _ => self.simple(object, kind)?,
         };

@@ -194,12 +194,15 @@ fn annotate_of(vm: &mut dyn Vm, function: Obj) -> Option<Obj> {
     vm.heap.field(function, field::ANNOTATE).some()
 }
 
+/// What the compiler calls the functions that evaluate annotations.
+const COMPILED: &str = "__annotate__";
+
 fn get_annotate(vm: &mut dyn Vm, function: Obj) -> Fallible<Owned> {
     let Some(annotate) = annotate_of(vm, function) else { return Ok(vm.none()) };
     let is_compiled = vm.heap.type_of(annotate) == t::FUNCTION;
-    if is_compiled && *vm.heap.text(vm.heap.field(annotate, field::QUALNAME)) == *"__annotate__" {
+    if is_compiled && vm.heap.text(vm.heap.field(annotate, field::QUALNAME)).ends_with(COMPILED) {
         let owner = vm.heap.text(vm.heap.field(function, field::QUALNAME)).into_owned();
-        let qualname = vm.heap.str(&format!("{owner}.__annotate__"));
+        let qualname = vm.heap.str(&format!("{owner}.{COMPILED}"));
         vm.store(annotate, field::QUALNAME, qualname);
     }
     Ok(vm.own(annotate))

@@ -158,7 +158,7 @@ CASES = [
     ('f(): int = 1\n', ('SyntaxError', 'illegal target for annotation', 1, 1)),
     ('from __future__ import nope\n', ('SyntaxError', 'future feature nope is not defined', 1, 24)),
     ('x = 1\nfrom __future__ import annotations\n', ('SyntaxError', 'from __future__ imports must occur at the beginning of the file', 2, 1)),
-    ('from __future__ import braces\n', ('SyntaxError', 'not a chance', 1, 1)),
+    ('from __future__ import braces\n', ('SyntaxError', 'not a chance', 1, 24)),
     ('def f():\n    from a import *\n', ('SyntaxError', 'import * only allowed at module level', 2, 19)),
     ('x = 0777\n', ('SyntaxError', 'leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers', 1, 5)),
     ('x = 0b\n', ('SyntaxError', 'invalid binary literal', 1, 6)),
