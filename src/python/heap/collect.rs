@@ -381,18 +381,9 @@ impl Heap {
         self.words.set(object.0 - PREVIOUS, previous & !COLLECTING);
     }
 
-    /// `handle_weakrefs`: garbage can no longer be reached weakly; callbacks of references that live are to be called.
-    fn clear_weak_references_to_garbage(&mut self, garbage: &[Obj]) {
-        for object in garbage {
-            for weak in self.weak_references(*object) {
-                self.clear_weak_reference(weak);
-                let is_garbage = self.words.get(weak.0 - PREVIOUS) & COLLECTING != 0;
-                if !self.weak_callback(weak).is_null() && !is_garbage {
-                    self.increment(weak);
-                    self.pending_finalizers.push_back(weak);
-                }
-            }
-        }
+    /// Is it found to be garbage?
+    pub(in crate::python::heap) fn is_collecting(&self, object: Obj) -> bool {
+        self.words.get(object.0 - PREVIOUS) & COLLECTING != 0
     }
 
     /// `tp_clear`: lets go of what makes cycles; the object itself dies when its counts do.

@@ -98,6 +98,19 @@ impl Heap {
         }
     }
 
+    /// `handle_weakrefs`: garbage can no longer be reached weakly; callbacks of references that live are to be called.
+    pub(in crate::python::heap) fn clear_weak_references_to_garbage(&mut self, garbage: &[Obj]) {
+        for object in garbage {
+            for weak in self.weak_references(*object) {
+                self.clear_weak_reference(weak);
+                if !self.weak_callback(weak).is_null() && !self.is_collecting(weak) {
+                    self.increment(weak);
+                    self.pending_finalizers.push_back(weak);
+                }
+            }
+        }
+    }
+
     /// Word of the head of the list of weak references.
     pub(in crate::python::heap) fn weak_list_word(&self, object: Obj) -> Option<u32> {
         let layout = self.layout_of(object);
