@@ -151,7 +151,7 @@ fn syntax_lines(report: &Report, place: &SyntaxPlace) -> String {
     let mut out = String::new();
     let mut suffix = String::new();
     if let Some(line) = place.line {
-        let file = place.file.as_deref().unwrap_or("<string>");
+        let file = place.file.as_deref().filter(|it| !it.is_empty()).unwrap_or("<string>");
         out.push_str(&format!("  File \"{file}\", line {line}\n"));
     } else if let Some(file) = &place.file {
         suffix = format!(" ({file})");
