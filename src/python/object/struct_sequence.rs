@@ -40,8 +40,13 @@ fn fields(kind: Obj) -> Option<&'static [GetSet]> {
 /// What the dict of such a type holds besides.
 pub fn describe(core: &mut Core, kind: Obj) {
     let Some(fields) = fields(kind) else { return };
+    let profile = core.heap.profile;
+    let has = |field: &&GetSet| !profile.is_without("flags", field.name);
+    let all = fields.iter().filter(has).count();
+    let fields: Vec<&GetSet> =
+        fields.iter().filter(|field| !BEHIND.contains(&field.name)).collect();
     for (name, count) in
-        [("n_sequence_fields", fields.len()), ("n_fields", fields.len()), ("n_unnamed_fields", 0)]
+        [("n_sequence_fields", fields.len()), ("n_fields", all), ("n_unnamed_fields", 0)]
     {
         let (name, count) = (core.heap.interned_name(name), core.heap.int(count as i64));
         classes::set_in_dict(core, kind, name, count);
@@ -158,9 +163,15 @@ const VERSION_INFO: &[GetSet] = &[
     member("serial", field::<4>),
 ];
 
-/// What CPython keeps behind the tuple.
+/// What `sys.flags` has behind its tuple.
+const BEHIND: &[&str] = &["context_aware_warnings", "gil", "thread_inherit_context"];
+
 fn zero(vm: &mut dyn Vm, _: Obj) -> Fallible<Owned> {
     Ok(vm.heap.int(0))
+}
+
+fn one(vm: &mut dyn Vm, _: Obj) -> Fallible<Owned> {
+    Ok(vm.heap.int(1))
 }
 
 const FLAGS: &[GetSet] = &[
@@ -182,6 +193,7 @@ const FLAGS: &[GetSet] = &[
     member("warn_default_encoding", field::<15>),
     member("safe_path", field::<16>),
     member("int_max_str_digits", field::<17>),
+    member("gil", one),
     member("thread_inherit_context", zero),
     member("context_aware_warnings", zero),
 ];
