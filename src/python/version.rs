@@ -1,5 +1,9 @@
 //! Every difference between CPython versions, as data: code asks `profile.field`, never `if version >= ..`.
 
+mod others;
+
+use crate::python::version::others::{PYTHON_3_11, PYTHON_3_12, PYTHON_3_14, PYTHON_3_15};
+
 /// What a CPython version does to memory, and its rhythms.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Profile {
@@ -43,6 +47,14 @@ pub struct Profile {
     pub carets: Carets,
     /// Every frame has one dict for `locals()`, brought up to date when it is asked for (until 3.12).
     pub keeps_locals: bool,
+    /// The collector does not track a frozenset of what it need not track (3.15).
+    pub untracks_frozensets: bool,
+    /// `sum` of floats corrects what adding them loses (3.12).
+    pub sums_exactly: bool,
+    /// So does a sum of floats and ints (3.14).
+    pub compensates_ints: bool,
+    /// A slice has a hash (3.12).
+    pub hashes_slices: bool,
     /// Size in bytes of the heap at which a run is stopped.
     pub heap_limit_bytes: u64,
 }
@@ -122,42 +134,6 @@ pub static BYTECODE_3_13: Bytecode = Bytecode {
     is_exact: true,
 };
 
-/// What is compiled for CPython 3.12: it behaves as that, in the instructions of 3.13.
-pub static BYTECODE_3_12: Bytecode = Bytecode {
-    acts_at_statement: true,
-    raises_at_assert: true,
-    remembers_doubts: false,
-    asks_for_iterator_twice: false,
-    is_exact: false,
-    ..BYTECODE_3_13
-};
-
-/// What is compiled for CPython 3.11, in the same way.
-pub static BYTECODE_3_11: Bytecode =
-    Bytecode { raises_at_assert: false, inlines_comprehensions: false, ..BYTECODE_3_12 };
-
-/// The instructions of CPython 3.14.
-pub static BYTECODE_3_14: Bytecode = Bytecode {
-    column: 1,
-    returns_constants: false,
-    remembers_doubts: false,
-    warns_of_each_copy: false,
-    asks_for_iterator_twice: false,
-    folds_late: true,
-    borrows_locals: true,
-    loads_special: true,
-    marks_ways: true,
-    plain_mappings: true,
-    marks_docstrings: true,
-    isolates_bound: true,
-    defers_annotations: true,
-    ..BYTECODE_3_13
-};
-
-/// What is compiled for CPython 3.15: it behaves as that, in the instructions of 3.14.
-pub static BYTECODE_3_15: Bytecode =
-    Bytecode { shares_constants: true, is_exact: false, ..BYTECODE_3_14 };
-
 /// How many freed objects of a type wait for their next use (`pycore_freelist_state.h`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FreeListLimits {
@@ -189,6 +165,8 @@ pub struct ListRules {
     pub kept_slots: u32,
     /// Whether a list that was filled from an empty iterator keeps the slots it got beforehand.
     pub keeps_unused: bool,
+    /// Slots for items of which nobody knows how many there are (until 3.14).
+    pub unknown_length: i64,
     /// Whether `del l[i]` gives slots back.
     pub item_deletion_shrinks: bool,
 }
@@ -239,6 +217,10 @@ pub struct Words {
     pub warns_of_leaving_finally: bool,
     /// An invalid escape sequence is explained (3.14).
     pub explains_escapes: bool,
+    /// An escape that is none is warned of at its own line, not where its string begins (3.13).
+    pub places_escapes: bool,
+    /// "'int' object can't be awaited" (3.14).
+    pub tells_who_is_awaited: bool,
     /// Escapes that are none are a `SyntaxWarning`, `throw(type, value)` a `DeprecationWarning` (3.12).
     pub warns_of_old_habits: bool,
     /// `"is" with 'int' literal` and not only `"is" with a literal` (3.12).
@@ -346,7 +328,12 @@ pub const PYTHON_3_13: Profile = Profile {
             range_iterator: 0,
         },
     },
-    list: ListRules { kept_slots: 0, keeps_unused: false, item_deletion_shrinks: false },
+    list: ListRules {
+        kept_slots: 0,
+        keeps_unused: false,
+        unknown_length: 8,
+        item_deletion_shrinks: false,
+    },
     dict: DictRules { doubles_small_tables: false, untracks_atoms: true },
     instance: InstanceRules {
         shared_keys: 30,
@@ -404,6 +391,8 @@ pub const PYTHON_3_13: Profile = Profile {
         unions_are_typings: false,
         warns_of_leaving_finally: false,
         explains_escapes: false,
+        places_escapes: true,
+        tells_who_is_awaited: false,
         warns_of_old_habits: true,
         names_literal: true,
         points_at_attribute: false,
@@ -414,176 +403,11 @@ pub const PYTHON_3_13: Profile = Profile {
     },
     carets: Carets::Calls,
     keeps_locals: false,
+    untracks_frozensets: false,
+    sums_exactly: true,
+    compensates_ints: false,
+    hashes_slices: true,
     heap_limit_bytes: 64 << 20,
-};
-
-/// CPython 3.14.10 on x86-64 Linux, as Debian builds it.
-pub const PYTHON_3_14: Profile = Profile {
-    name: "3.14",
-    version: (3, 14, 10),
-    texts_of: "3.14",
-    bytecode: &BYTECODE_3_14,
-    lacks: &[],
-    added: AddedBytes {
-        tuple: 8,
-        text: 0,
-        range_iterator: 0,
-        function: 8,
-        generator: 8,
-        frame_object: 16,
-        code: 8,
-        class: 8,
-        union: 24,
-        map: 8,
-        lock: 8,
-        module: 0,
-        bytearray: 0,
-    },
-    words: Words {
-        float_division: "division by zero",
-        float_floor_division: "division by zero",
-        float_modulo: "division by zero",
-        float_divmod: "division by zero",
-        complex_division: "division by zero",
-        complex_power: "zero to a negative or complex power",
-        int_division: "division by zero",
-        int_modulo: "division by zero",
-        negative_power: "zero to a negative power",
-        counts_unpacked: true,
-        tells_use_of_hash: true,
-        shows_missing_item: false,
-        unions_are_typings: true,
-        warns_of_leaving_finally: true,
-        explains_escapes: true,
-        ..PYTHON_3_13.words
-    },
-    free_lists: FreeListLimits {
-        others: OtherLimits {
-            method: 20,
-            list_iterator: 10,
-            tuple_iterator: 10,
-            range: 6,
-            range_iterator: 6,
-        },
-        ..PYTHON_3_13.free_lists
-    },
-    list: ListRules { kept_slots: 32, keeps_unused: true, item_deletion_shrinks: true },
-    dict: DictRules { untracks_atoms: false, ..PYTHON_3_13.dict },
-    frame: FrameRules { header_words: 10, ..PYTHON_3_13.frame },
-    immortal_refcount: Some(3 << 30),
-    ..PYTHON_3_13
-};
-
-/// CPython 3.15.2 on x86-64 Linux, as Debian builds it.
-pub const PYTHON_3_15: Profile = Profile {
-    name: "3.15",
-    version: (3, 15, 2),
-    small_int_max: 1024,
-    bytecode: &BYTECODE_3_15,
-    added: AddedBytes { class: 16, module: 48, bytearray: 8, ..PYTHON_3_14.added },
-    static_type_bytes: 424,
-    words: Words { points_at_attribute: true, ..PYTHON_3_14.words },
-    instance: InstanceRules { shares_descriptors: true, ..PYTHON_3_14.instance },
-    ..PYTHON_3_14
-};
-
-/// CPython 3.12.1 on x86-64 Linux.
-pub const PYTHON_3_12: Profile = Profile {
-    name: "3.12",
-    version: (3, 12, 1),
-    bytecode: &BYTECODE_3_12,
-    lacks: &[
-        "Interpolation",
-        "RLock.locked",
-        "TemplateStr",
-        "_clear_type_descriptors",
-        "classmethod.__annotations__",
-        "context_aware_warnings",
-        "flags.gil",
-        "staticmethod.__annotations__",
-        "thread_inherit_context",
-        "__annotate__",
-        "_is_immortal",
-        "get_special_method_names",
-        "sys._is_interned",
-        "sys._is_gil_enabled",
-        "math.fma",
-        "array.clear",
-        "property.__name__",
-        "SimpleNamespace.__replace__",
-        "struct_time.__replace__",
-        "code.__replace__",
-    ],
-    static_type_bytes: 432,
-    untold: UntoldBytes { code: 8, class: 8, function: 0 },
-    interns_for_ever: true,
-    dict: DictRules { doubles_small_tables: true, ..PYTHON_3_13.dict },
-    instance: InstanceRules { inline_values: false, ..PYTHON_3_13.instance },
-    gc_thresholds: [700, 10, 10],
-    frozen_at_start: 375,
-    carets: Carets::Operators,
-    keeps_locals: true,
-    words: Words { tells_of_missing_dict: false, suggests_keywords: false, ..PYTHON_3_13.words },
-    ..PYTHON_3_13
-};
-
-/// CPython 3.11.7 on x86-64 Linux.
-pub const PYTHON_3_11: Profile = Profile {
-    name: "3.11",
-    version: (3, 11, 7),
-    added: AddedBytes { text: 8, range_iterator: 8, ..PYTHON_3_12.added },
-    immortal_refcount: None,
-    bytecode: &BYTECODE_3_11,
-    lacks: &[
-        "Interpolation",
-        "RLock.locked",
-        "TemplateStr",
-        "_clear_type_descriptors",
-        "classmethod.__annotations__",
-        "context_aware_warnings",
-        "flags.gil",
-        "staticmethod.__annotations__",
-        "thread_inherit_context",
-        "__annotate__",
-        "_is_immortal",
-        "get_special_method_names",
-        "sys._is_interned",
-        "sys._is_gil_enabled",
-        "math.fma",
-        "array.clear",
-        "property.__name__",
-        "SimpleNamespace.__replace__",
-        "struct_time.__replace__",
-        "code.__replace__",
-        "int.is_integer",
-        "function.__type_params__",
-        "sys.getunicodeinternedsize",
-        "sys._setprofileallthreads",
-        "sys._settraceallthreads",
-        "bytes.__buffer__",
-        "bytearray.__buffer__",
-        "bytearray.__release_buffer__",
-        "memoryview.__buffer__",
-        "memoryview.__release_buffer__",
-        "memoryview._from_flags",
-        "array.__buffer__",
-        "array.__release_buffer__",
-        "async_generator.ag_suspended",
-    ],
-    static_type_bytes: 424,
-    untold: UntoldBytes { code: 16, class: 24, function: 8 },
-    interns_for_ever: false,
-    collects_in_allocation: true,
-    frozen_at_start: 0,
-    instance: InstanceRules { weak_list_in_struct: true, ..PYTHON_3_12.instance },
-    words: Words {
-        warns_of_old_habits: false,
-        names_literal: false,
-        suggests_imports: false,
-        asks_for_implementation: false,
-        ..PYTHON_3_12.words
-    },
-    ..PYTHON_3_12
 };
 
 /// One row per version, the default first.

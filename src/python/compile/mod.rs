@@ -102,7 +102,8 @@ pub fn compile_with(
     let escapes = if warns { syntax::wrong_escapes(source) } else { Vec::new() };
     let escapes = escapes.into_iter().map(|wrong| {
         let before = source.get(..wrong.place as usize).unwrap_or(source);
-        let line = first_line.max(1) + before.matches('\n').count() as u32 + wrong.lines;
+        let within = if profile.words.places_escapes { wrong.lines } else { 0 };
+        let line = first_line.max(1) + before.matches('\n').count() as u32 + within;
         let message = told_of_escape(profile, &wrong);
         Warning { line, message, remembered: false }
     });

@@ -31,7 +31,7 @@ pub struct Collector {
     pub due: bool,
     /// Until 3.11 a collection runs at once; those that native code has to wait for are made up behind it.
     pub runs_at_once: bool,
-    owed: u32,
+    pub owed: u32,
     /// Objects of the interpreter's own that `gc.get_freeze_count()` counts until somebody thaws them.
     pub frozen_at_start: u32,
     /// Per generation: collections, collected, uncollectable.
@@ -78,13 +78,6 @@ impl Collector {
                 self.owed += 1;
             }
         }
-    }
-
-    /// One of the collections that are owed is about to run; whether there was one.
-    pub fn pay(&mut self) -> bool {
-        let is_owed = self.owed > 0;
-        self.owed = self.owed.saturating_sub(1);
-        is_owed
     }
 
     #[inline(always)]

@@ -272,23 +272,27 @@ impl Sum {
                 total.map(Sum::Int).ok_or(Sum::Int(sum))
             }
             Sum::Float { sum, compensation } if kind == types::FLOAT => {
-                let value = vm.heap.float_value(item);
-                let total = sum + value;
-                let lost = if sum.abs() >= value.abs() {
-                    (sum - total) + value
-                } else {
-                    (value - total) + sum
-                };
-                Ok(Sum::Float { sum: total, compensation: compensation + lost })
+                Ok(Sum::compensated(sum, compensation, vm.heap.float_value(item)))
             }
             Sum::Float { sum, compensation } if classes::is_instance(vm, item, types::INT) => {
                 match vm.heap.int_value(item) {
+                    Some(value) if vm.heap.profile.compensates_ints => {
+                        Ok(Sum::compensated(sum, compensation, value as f64))
+                    }
                     Some(value) => Ok(Sum::Float { sum: sum + value as f64, compensation }),
                     None => Err(Sum::Float { sum, compensation }),
                 }
             }
             sum => Err(sum),
         }
+    }
+
+    /// A double more, and what adding it loses.
+    fn compensated(sum: f64, compensation: f64, value: f64) -> Sum {
+        let total = sum + value;
+        let lost =
+            if sum.abs() >= value.abs() { (sum - total) + value } else { (value - total) + sum };
+        Sum::Float { sum: total, compensation: compensation + lost }
     }
 
     /// Through `+`. A machine word may become a double, a double that met something else stays an object.
@@ -307,7 +311,8 @@ impl Sum {
             Sum::Int(value) => vm.heap.int(value),
             Sum::Float { sum, compensation } => {
                 // Adding it must not turn an infinity into a NaN, nor -0.0 into 0.0.
-                let corrected = compensation != 0.0 && compensation.is_finite();
+                let corrected =
+                    vm.heap.profile.sums_exactly && compensation != 0.0 && compensation.is_finite();
                 vm.heap.float(if corrected { sum + compensation } else { sum })
             }
             Sum::Object(sum) => sum,

@@ -347,7 +347,7 @@ impl Machine {
                 2 => format!(
                     "'async with' received an object from __aexit__ that does not implement __await__: {name}"
                 ),
-                _ => format!("object {name} can't be used in 'await' expression"),
+                _ => coroutine::words_of_not_awaitable(self, name),
             };
             return Err(exception::type_error(self, text));
         };

@@ -361,7 +361,8 @@ impl Machine {
 
     /// `gc_collect_main` for the generation that is due, with the finalizers of what it finds.
     fn collect_garbage(&mut self) {
-        while self.core.heap.collector.pay() {
+        while self.core.heap.collector.owed > 0 {
+            self.core.heap.collector.owed -= 1;
             // The objects made meanwhile count for the next one.
             let [young, ..] = self.core.heap.collector.counts;
             let generation = self.core.heap.gc_due_generation();

@@ -7,7 +7,8 @@ use crate::python::heap::image::types::{
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::object::exception::members;
 use crate::python::object::{
-    Def, Fallible, Raised, Slots, TypeRow, Vm, def, exception, flag, generator, native, protocol,
+    Core, Def, Fallible, Raised, Slots, TypeRow, Vm, def, exception, flag, generator, native,
+    protocol,
 };
 
 /// The coroutine of a `coroutine_wrapper`, the awaitable of an `anext_awaitable`.
@@ -53,8 +54,17 @@ pub fn awaitable_iterator(vm: &mut dyn Vm, object: Obj) -> Fallible<Option<Owned
 /// The words for what cannot be awaited.
 pub fn not_awaitable(vm: &mut dyn Vm, object: Obj) -> Raised {
     let name = protocol::type_name(vm, object);
-    let text = format!("object {name} can't be used in 'await' expression");
+    let text = words_of_not_awaitable(vm, name);
     exception::type_error(vm, text)
+}
+
+/// The same as a text, from the name of the type.
+pub fn words_of_not_awaitable(core: &Core, name: &str) -> String {
+    if core.heap.profile.words.tells_who_is_awaited {
+        format!("'{name}' object can't be awaited")
+    } else {
+        format!("object {name} can't be used in 'await' expression")
+    }
 }
 
 /// Is the running code a coroutine, or one that `types.coroutine` made?

@@ -90,7 +90,8 @@ fn extend_from_iterator(vm: &mut dyn Vm, list: Obj, iterable: Obj) -> Fallible<(
 }
 
 fn extend_until_end(vm: &mut dyn Vm, list: Obj, iterable: Obj, iterator: Obj) -> Fallible<()> {
-    let hint = protocol::length_hint(vm, iterable, 8)?;
+    let unknown = vm.heap.profile.list.unknown_length;
+    let hint = protocol::length_hint(vm, iterable, unknown)?;
     // A hint beyond what memory holds is only a hint.
     if hint < 1 << 24 {
         vm.heap.list_reserve(list, hint as usize);

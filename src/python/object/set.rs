@@ -137,8 +137,27 @@ fn new_frozenset(
         [same] if kind == types::FROZENSET && vm.heap.type_of(*same) == types::FROZENSET => {
             Ok(vm.heap.own(*same))
         }
-        [iterable] => of(vm, kind, *iterable),
-        _ => Ok(vm.heap.set_of_type(kind)),
+        [iterable] => {
+            let made = of(vm, kind, *iterable)?;
+            leave_untracked(vm, made.get());
+            Ok(made)
+        }
+        _ => {
+            let made = vm.heap.set_of_type(kind);
+            leave_untracked(vm, made.get());
+            Ok(made)
+        }
+    }
+}
+
+/// A frozenset of what the collector need not know is not known to it either, in some versions.
+fn leave_untracked(vm: &mut dyn Vm, set: Obj) {
+    let is_plain = vm.heap.type_of(set) == types::FROZENSET;
+    if vm.heap.profile.untracks_frozensets
+        && is_plain
+        && !vm.heap.set_items(set).iter().any(|item| vm.heap.gc_may_be_tracked(*item))
+    {
+        vm.heap.gc_untrack(set);
     }
 }
 

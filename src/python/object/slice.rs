@@ -219,6 +219,9 @@ fn compare(vm: &mut dyn Vm, left: Obj, right: Obj, operator: Compare) -> Fallibl
 }
 
 fn hash(vm: &mut dyn Vm, slice: Obj) -> Fallible<i64> {
+    if !vm.heap.profile.hashes_slices {
+        return Err(exception::type_error(vm, "unhashable type: 'slice'"));
+    }
     let mut lanes = [0; 3];
     for (lane, word) in lanes.iter_mut().zip([START, STOP, STEP]) {
         let part = vm.heap.field(slice, word);

@@ -51,8 +51,10 @@ pub fn parse(
         let from = first_in_doubt(source, parsed.syntax(), range.start().to_usize());
         let known = refusal(source, start, first_line, from);
         let newer = parsed.unsupported_syntax_errors().first().filter(|_| wrong.is_none());
-        let words =
-            newer.map_or("invalid syntax", |newer| words_of_newer(&newer.kind, source, range));
+        let (words, range) = match newer {
+            Some(newer) => words_of_newer(&newer.kind, source, range),
+            None => ("invalid syntax", range),
+        };
         return Err(known.unwrap_or_else(|| ParseFailure::syntax(words, range)));
     }
     if start == Start::Interactive
@@ -122,27 +124,37 @@ fn first_in_doubt(source: &str, module: &Mod, error: usize) -> usize {
     before.copied().find(|start| source[..*start].ends_with('\n')).unwrap_or(0)
 }
 
-/// What a version says of syntax that it does not have yet.
+/// What a version says of syntax that it does not have yet, and the one character that it marks.
 fn words_of_newer(
     kind: &UnsupportedSyntaxErrorKind,
     source: &str,
     range: TextRange,
-) -> &'static str {
-    let before = source[..range.start().to_usize()].rsplit('\n').next().unwrap_or("").trim_start();
+) -> (&'static str, TextRange) {
+    let start = range.start().to_usize();
+    let before = source[..start].rsplit('\n').next().unwrap_or("").trim_start();
+    let mark = |skipped: usize| {
+        let start = (start + skipped) as u32;
+        TextRange::new(start.into(), (start + 1).into())
+    };
     match kind {
         UnsupportedSyntaxErrorKind::TypeParameterList
             if before.starts_with("def ") || before.starts_with("async ") =>
         {
-            "expected '('"
+            ("expected '('", mark(0))
         }
-        UnsupportedSyntaxErrorKind::Pep701FString(_) => {
-            match source.as_bytes().get(range.start().to_usize()) {
-                Some(b'\\') => "f-string expression part cannot include a backslash",
-                Some(b'#') => "f-string expression part cannot include '#'",
-                _ => "f-string: expecting '}'",
-            }
+        UnsupportedSyntaxErrorKind::TypeParameterList => ("invalid syntax", mark(0)),
+        // The name behind `type`.
+        UnsupportedSyntaxErrorKind::TypeAliasStatement => {
+            let rest = source[start..].trim_start_matches("type");
+            let spaces = rest.len() - rest.trim_start().len();
+            ("invalid syntax", mark("type".len() + spaces))
         }
-        _ => "invalid syntax",
+        UnsupportedSyntaxErrorKind::Pep701FString(_) => match source.as_bytes().get(start) {
+            Some(b'\\') => ("f-string expression part cannot include a backslash", range),
+            Some(b'#') => ("f-string expression part cannot include '#'", range),
+            _ => ("f-string: expecting '}'", mark(1)),
+        },
+        _ => ("invalid syntax", range),
     }
 }
 
