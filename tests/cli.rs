@@ -22,7 +22,7 @@ fn without_a_command_the_help_is_shown_and_the_status_is_two() {
     assert_eq!(output.status.code(), Some(2));
     let help = text(&output.stderr);
     for command in
-        ["export", "build", "check", "run", "draw", "trace", "explain", "completions", "man"]
+        ["export", "build", "check", "run", "draw", "trace", "race", "explain", "completions", "man"]
     {
         assert!(help.contains(&format!("\n  {command} ")), "{command} is missing in:\n{help}");
     }
@@ -49,7 +49,7 @@ fn wrong_arguments_are_named_and_the_status_is_two() {
 #[test]
 fn a_file_that_is_missing_is_named_and_the_status_is_two() {
     let folder = folder();
-    for command in ["export", "check", "run", "draw", "trace"] {
+    for command in ["export", "check", "run", "draw", "trace", "race"] {
         let output = in_folder(&folder, &[command, "missing"], "");
         let said = "heapdeck: cannot read missing: No such file or directory (os error 2)\n";
         assert_eq!(text(&output.stderr), said, "{command}");
@@ -259,6 +259,42 @@ fn a_dash_is_standard_input_and_output() {
     let trace = in_folder(&folder, &["trace", "-"], "x = 6 * 7\n");
     heapdeck::trace::read(&text(&trace.stdout)).expect("a trace that can be read");
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0, "nothing was made");
+}
+
+#[test]
+fn a_timeline_can_be_opened_elsewhere() {
+    let folder = folder();
+    let source = "import threading, time\nt = threading.Thread(target=time.sleep, args=(0.1,))\nt.start()\nt.join()\n";
+    let output = in_folder(&folder, &["trace", "-", "--format", "chrome"], source);
+    let document: serde_json::Value =
+        serde_json::from_str(&text(&output.stdout)).expect("a JSON document");
+    let events = document["traceEvents"].as_array().expect("a list of events");
+    let joined = events.iter().find(|event| event["name"] == "t.join()").expect("a slice");
+    assert_eq!((&joined["ph"], &joined["tid"]), (&"X".into(), &0.into()));
+    assert!(joined["dur"].as_f64().is_some_and(|micros| (99_000.0..101_000.0).contains(&micros)));
+}
+
+#[test]
+fn a_race_is_told_with_its_schedules_and_in_the_status() {
+    let folder = folder();
+    let source = |statement: &str| {
+        format!(
+            "import threading\ntotal = 0\ndef one():\n    return 1\ndef work():\n    global total\n    \
+             {statement}\nthreads = [threading.Thread(target=work) for _ in range(2)]\n\
+             for t in threads: t.start()\nfor t in threads: t.join()\nprint(total)\n"
+        )
+    };
+    let safe = in_folder(&folder, &["race", "-"], &source("total += 1"));
+    let told = text(&safe.stdout);
+    assert_eq!(safe.status.code(), Some(0), "{told}");
+    assert!(told.starts_with("1 outcome in ") && told.contains("\n1. 2\n"), "{told}");
+    let raced = in_folder(&folder, &["race", "-"], &source("total = total + one()"));
+    let told = text(&raced.stdout);
+    assert_eq!(raced.status.code(), Some(1), "{told}");
+    assert!(told.contains("\n2. 1\n") && told.contains("line 4, RESUME in one"), "{told}");
+    let json = in_folder(&folder, &["race", "-", "--format", "json"], &source("total += 1"));
+    let document: serde_json::Value = serde_json::from_str(&text(&json.stdout)).expect("JSON");
+    assert_eq!(document["outcomes"][0]["output"], "2\n");
 }
 
 #[test]

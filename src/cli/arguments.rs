@@ -172,8 +172,19 @@ pub struct Trace {
     /// Where to write the trace; `-` writes to standard output
     #[arg(short, long, default_value = "-", value_name = "FILE")]
     pub output: PathBuf,
+    /// As what
+    #[arg(long, value_enum, default_value_t = TraceFormat::Heapdeck)]
+    pub format: TraceFormat,
     #[command(flatten)]
     pub machine: MachineOptions,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TraceFormat {
+    /// All of it, in heapdeck's own versioned form
+    Heapdeck,
+    /// The threads' timeline in the Trace Event Format, for Perfetto and chrome://tracing
+    Chrome,
 }
 
 #[derive(Debug, Args)]

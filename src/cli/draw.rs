@@ -1,6 +1,8 @@
 //! `heapdeck draw` and `heapdeck trace`: one picture of a script's run, and the run as data.
 
-use crate::cli::arguments::{Draw, Global, MachineOptions, Picture, Trace as TraceOptions};
+use crate::cli::arguments::{
+    Draw, Global, MachineOptions, Picture, Trace as TraceOptions, TraceFormat,
+};
 use crate::cli::{Status, disk, folder, report, run};
 use crate::diagram::{self, Colors, View};
 use crate::python::{self, Mode};
@@ -34,10 +36,14 @@ pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
     Ok(outcome_status(&trace))
 }
 
-/// Writes the trace in its own versioned text form.
+/// Writes the trace in its own versioned text form, or its timeline for other viewers.
 pub fn trace(options: &TraceOptions) -> Result<Status, String> {
     let trace = recorded(&options.file, &options.machine)?;
-    disk::write(&options.output, trace::write(&trace).as_bytes())?;
+    let text = match options.format {
+        TraceFormat::Heapdeck => trace::write(&trace),
+        TraceFormat::Chrome => trace::write_chrome(&trace),
+    };
+    disk::write(&options.output, text.as_bytes())?;
     Ok(outcome_status(&trace))
 }
 

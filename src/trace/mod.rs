@@ -1,8 +1,10 @@
 //! What a run leaves behind: plain data between the machine and the pictures. Nothing here runs or draws.
 
+mod chrome;
 mod snapshot;
 mod text;
 
+pub use self::chrome::write_chrome;
 pub use self::snapshot::{Snapshot, changes_between};
 pub use self::text::{FORMAT_VERSION, TraceError, read, write};
 

@@ -12,6 +12,9 @@ use crate::python::object::{Core, Fallible, Raised};
 /// The stack of a further host thread; it grows by pieces where calls go deep.
 const HOST_STACK: usize = 1 << 20;
 
+/// Further host threads of a process: each reserves a stack, and an empty machine's address space.
+const HOST_LIMIT: usize = 256;
+
 /// The machine on its way to another host thread.
 struct Message {
     machine: Box<Machine>,
@@ -135,7 +138,7 @@ impl Machine {
         let parked = self.hosts.parked.get(&self.current).cloned();
         let to = match parked.or_else(|| self.hosts.idle.pop()) {
             Some(sender) => sender,
-            None => new_host().ok_or_else(|| self.stop_run("threads of the host".to_owned()))?,
+            None => self.new_host()?,
         };
         let kept = (self.nested, self.tells, self.hosts.is_away);
         let mut machine = match self.hosts.spare.pop() {
@@ -153,6 +156,17 @@ impl Machine {
         self.hosts.is_over = received.is_none();
         (self.nested, self.tells, self.hosts.is_away) = kept;
         received.ok_or(Raised)
+    }
+
+    /// A further host thread, waiting for the machine.
+    fn new_host(&mut self) -> Fallible<Sender<Message>> {
+        let (sender, receiver) = channel();
+        let builder = Builder::new().name("python".to_owned()).stack_size(HOST_STACK);
+        let is_full = self.hosts.parked.len() > HOST_LIMIT;
+        if is_full || builder.spawn(move || serve(receiver)).is_err() {
+            return Err(self.stop_run(format!("{HOST_LIMIT} threads inside native code")));
+        }
+        Ok(sender)
     }
 
     /// At the end of the process: threads that nobody waits for may be inside native code, which is left as by an exception.
@@ -201,14 +215,6 @@ impl Drop for Machine {
 /// Sends the machine; its receiver waits for it.
 fn send(to: &Sender<Message>, message: Message) {
     assert!(to.send(message).is_ok(), "a host thread has ended that waited for the machine");
-}
-
-/// A further host thread, waiting for the machine.
-fn new_host() -> Option<Sender<Message>> {
-    let (sender, receiver) = channel();
-    let builder = Builder::new().name("python".to_owned()).stack_size(HOST_STACK);
-    builder.spawn(move || serve(receiver)).ok()?;
-    Some(sender)
 }
 
 /// Runs Python threads whenever the machine comes, until it is gone for good.
