@@ -291,7 +291,7 @@ fn a_race_is_told_with_its_schedules_and_in_the_status() {
     let raced = in_folder(&folder, &["race", "-"], &source("total = total + one()"));
     let told = text(&raced.stdout);
     assert_eq!(raced.status.code(), Some(1), "{told}");
-    assert!(told.contains("\n2. 1\n") && told.contains("line 4, RESUME in one"), "{told}");
+    assert!(told.contains("\n2. 1\n") && told.contains("line 3, RESUME in one"), "{told}");
     let json = in_folder(&folder, &["race", "-", "--format", "json"], &source("total += 1"));
     let document: serde_json::Value = serde_json::from_str(&text(&json.stdout)).expect("JSON");
     assert_eq!(document["outcomes"][0]["output"], "2\n");
