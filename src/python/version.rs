@@ -207,6 +207,10 @@ pub struct Words {
     pub negative_power: &'static str,
     /// "too many values to unpack" says how many there were, if that is known (3.14).
     pub counts_unpacked: bool,
+    /// `~True` is warned of (3.12), with these words about its end.
+    pub bool_inversion: Option<&'static str>,
+    /// `bool(NotImplemented)` is a `TypeError` and no longer a warning (3.14).
+    pub refuses_truth_of_not_implemented: bool,
     /// "unhashable type" says what the object was to be used for (3.14).
     pub tells_use_of_hash: bool,
     /// `list.index` shows what it did not find (until 3.13).
@@ -398,6 +402,8 @@ pub const PYTHON_3_13: Profile = Profile {
         points_at_attribute: false,
         tells_of_missing_dict: true,
         suggests_keywords: true,
+        bool_inversion: Some(" and will be removed in Python 3.16"),
+        refuses_truth_of_not_implemented: false,
         suggests_imports: true,
         asks_for_implementation: true,
     },

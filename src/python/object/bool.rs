@@ -46,11 +46,14 @@ fn bitwise(vm: &mut dyn Vm, operator: Bitwise, a: Obj, b: Obj) -> Fallible<Owned
 
 /// `~True` is an int; 3.12 and later warn.
 fn invert(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
-    let text = "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise \
-                inversion of the underlying int object and is usually not what you expect from negating a bool. Use the \
-                'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the underlying \
-                int.";
-    vm.warn(t::DEPRECATION_WARNING, text, 1)?;
+    if let Some(end) = vm.heap.profile.words.bool_inversion {
+        let text = format!(
+            "Bitwise inversion '~' on bool is deprecated{end}. This returns the bitwise inversion of the underlying int \
+             object and is usually not what you expect from negating a bool. Use the 'not' operator for boolean negation \
+             or ~int(x) if you really want the bitwise inversion of the underlying int."
+        );
+        vm.warn(t::DEPRECATION_WARNING, &text, 1)?;
+    }
     Ok(int::invert(&mut vm.heap, object))
 }
 

@@ -41,8 +41,13 @@ fn not_implemented_new(vm: &mut dyn Vm, _: Obj, arguments: &[Obj], _: &[Obj]) ->
     only(vm, "NotImplementedType", arguments, image::NOT_IMPLEMENTED)
 }
 
-/// True, which 3.13 says with a `DeprecationWarning` that is off by default outside `__main__`.
-fn not_implemented_bool(_vm: &mut dyn Vm, _: Obj) -> Fallible<bool> {
+/// `notimplemented_bool`.
+fn not_implemented_bool(vm: &mut dyn Vm, _: Obj) -> Fallible<bool> {
+    let text = "NotImplemented should not be used in a boolean context";
+    if vm.heap.profile.words.refuses_truth_of_not_implemented {
+        return Err(exception::type_error(vm, text));
+    }
+    vm.warn(t::DEPRECATION_WARNING, text, 1)?;
     Ok(true)
 }
 

@@ -74,6 +74,7 @@ pub const PYTHON_3_14: Profile = Profile {
         int_division: "division by zero",
         int_modulo: "division by zero",
         negative_power: "zero to a negative power",
+        refuses_truth_of_not_implemented: true,
         counts_unpacked: true,
         tells_use_of_hash: true,
         shows_missing_item: false,
@@ -161,6 +162,7 @@ pub const PYTHON_3_12: Profile = Profile {
         places_escapes: false,
         tells_of_missing_dict: false,
         suggests_keywords: false,
+        bool_inversion: Some(""),
         ..PYTHON_3_13.words
     },
     ..PYTHON_3_13
@@ -222,6 +224,7 @@ pub const PYTHON_3_11: Profile = Profile {
         names_literal: false,
         suggests_imports: false,
         asks_for_implementation: false,
+        bool_inversion: None,
         ..PYTHON_3_12.words
     },
     ..PYTHON_3_12

@@ -183,6 +183,10 @@ fn unary(
 ) {
     let Some(places) = loads(instructions, index, 1) else { return };
     let Some(operand) = values(instructions, &places, constants).pop() else { return };
+    // `eval_const_unaryop`: it is left to warn.
+    if op == UnaryOp::Invert && matches!(operand, Constant::True | Constant::False) {
+        return;
+    }
     let Some(value) = operators::unary_constant(op, &operand) else { return };
     forget(instructions, &places);
     load(&mut instructions[index], value, constants, merge);
