@@ -21,9 +21,18 @@ fn without_a_command_the_help_is_shown_and_the_status_is_two() {
     let output = in_folder(&folder, &[], "");
     assert_eq!(output.status.code(), Some(2));
     let help = text(&output.stderr);
-    for command in
-        ["export", "build", "check", "run", "draw", "trace", "race", "explain", "completions", "man"]
-    {
+    for command in [
+        "export",
+        "build",
+        "check",
+        "run",
+        "draw",
+        "trace",
+        "race",
+        "explain",
+        "completions",
+        "man",
+    ] {
         assert!(help.contains(&format!("\n  {command} ")), "{command} is missing in:\n{help}");
     }
     assert_eq!(text(&output.stdout), "");

@@ -183,7 +183,7 @@ pub struct Trace {
 pub enum TraceFormat {
     /// All of it, in heapdeck's own versioned form
     Heapdeck,
-    /// The threads' timeline in the Trace Event Format, for Perfetto and chrome://tracing
+    /// The threads' timeline in the Trace Event Format, as Perfetto opens it
     Chrome,
 }
 

@@ -117,9 +117,7 @@ fn micros(time_ns: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::write_chrome;
-    use crate::trace::{
-        GilEvent, GilEventKind, Lane, Stamp, ThreadId, Timeline, Trace,
-    };
+    use crate::trace::{GilEvent, GilEventKind, Lane, Stamp, ThreadId, Timeline, Trace};
 
     fn event(time_ns: u64, thread: u32, kind: GilEventKind) -> GilEvent {
         GilEvent { time_ns, thread: ThreadId(thread), kind, place: None }
