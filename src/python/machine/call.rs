@@ -27,6 +27,7 @@ impl Machine {
 
     /// `init_interp_create`: what `CALL` is specialised for.
     pub fn fill_callable_cache(&mut self, builtins: Obj) {
+        self.builtins = builtins;
         let heap = &mut self.core.heap;
         let [len, isinstance, append] =
             ["len", "isinstance", "append"].map(|name| heap.interned_name(name));

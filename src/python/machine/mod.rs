@@ -149,6 +149,8 @@ pub struct Machine {
     pub units: Vec<Unit>,
     /// `builtins.__import__` as the process began with it, borrowed: while it stands there, no call is made.
     pub import_function: Obj,
+    /// `builtins.__dict__`, borrowed: what counts where no frame is there.
+    pub builtins: Obj,
     pub callable_cache: CallableCache,
     /// Threads change where this says instead of by the clock.
     pub forced: Option<Forced>,
@@ -244,6 +246,7 @@ impl Machine {
             world: None,
             units: Vec::new(),
             import_function: Obj::NULL,
+            builtins: Obj::NULL,
             callable_cache: CallableCache::default(),
             forced: None,
         }

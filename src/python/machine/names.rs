@@ -18,7 +18,7 @@ impl Machine {
         self.thread
             .frames
             .last()
-            .map_or((Obj::NULL, Obj::NULL), |frame| (frame.globals, frame.builtins))
+            .map_or((Obj::NULL, self.builtins), |frame| (frame.globals, frame.builtins))
     }
 
     /// Namespace and builtins of a running module; NULL for both in any other body.
