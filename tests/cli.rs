@@ -29,6 +29,7 @@ fn without_a_command_the_help_is_shown_and_the_status_is_two() {
         "draw",
         "trace",
         "race",
+        "profiles",
         "explain",
         "completions",
         "man",
@@ -53,6 +54,50 @@ fn wrong_arguments_are_named_and_the_status_is_two() {
         assert_eq!(text(&output.stdout), "", "{arguments:?}");
         assert!(text(&output.stderr).contains(named), "{arguments:?}: {}", text(&output.stderr));
     }
+}
+
+#[test]
+fn profiles_are_told_from_their_rows() {
+    let output = heapdeck(&["profiles"]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
+    let told = text(&output.stdout);
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/profiles.txt");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&golden, &told).expect("written");
+    }
+    assert_eq!(told, fs::read_to_string(&golden).expect("the golden"), "UPDATE=1 writes it anew");
+}
+
+#[test]
+fn profiles_as_data_have_all_fields_in_groups() {
+    let output = heapdeck(&["profiles", "3.14", "3.13.5", "--format", "json"]);
+    let data: serde_json::Value = serde_json::from_str(&text(&output.stdout)).expect("JSON");
+    assert_eq!((&data["format"], &data["default"]), (&1.into(), &"3.13".into()));
+    let names = data["profiles"].as_array().expect("rows").iter().map(|row| &row["name"]);
+    assert_eq!(names.collect::<Vec<_>>(), ["3.14", "3.13"]);
+    assert_eq!(data["profiles"][1]["build"]["map"]["statics"], "0xb50000");
+    assert_eq!(data["profiles"][0]["instance"]["inline_values"], true);
+    assert!(data["groups"]["other"].is_null(), "a field without a group: {}", data["groups"]);
+    let unknown = heapdeck(&["profiles", "2.7"]);
+    assert_eq!(text(&unknown.stderr), "heapdeck: CPython 2.7 is not modelled\n");
+    assert_eq!(unknown.status.code(), Some(2));
+}
+
+#[test]
+fn the_build_decides_the_process_map() {
+    let folder = folder();
+    let script = "print(id(None) < id([]), hex(id(None)), hash(object) == hash(object))\n";
+    fs::write(folder.path().join("a.py"), script).expect("written");
+    for (arguments, said) in [
+        (&["run", "a.py"][..], "True 0xb50000 True\n"),
+        (&["run", "a.py", "--build", "pie"][..], "False 0x7ffff7cf0000 True\n"),
+        (&["run", "a.py", "--python", "3.12"][..], "False 0x7ffff7cf0000 True\n"),
+        (&["run", "a.py", "--python", "3.12", "--build", "non-pie"][..], "True 0xb50000 True\n"),
+    ] {
+        let output = in_folder(&folder, arguments, "");
+        assert_eq!(text(&output.stdout), said, "{arguments:?}");
+    }
+    assert_eq!(heapdeck(&["run", "a.py", "--build", "static"]).status.code(), Some(2));
 }
 
 #[test]

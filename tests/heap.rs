@@ -1,6 +1,5 @@
 //! The heap against what CPython 3.13 was seen to do: addresses, sizes, growth, reuse, order, collection.
 
-use heapdeck::python::heap::arena::address;
 use heapdeck::python::heap::image::{self, types};
 use heapdeck::python::heap::{Heap, Layout, Obj, Owned, hash_int};
 use heapdeck::python::version::{DictRules, PYTHON_3_13, Profile};
@@ -41,7 +40,7 @@ fn slots_class(heap: &mut Heap, members: u16) -> Owned {
 fn stride(make: impl Fn(&mut Heap) -> Owned) -> u64 {
     let mut heap = heap();
     let objects: Vec<Owned> = (0..8).map(|_| make(&mut heap)).collect();
-    let distance = address(objects[7].get()) - address(objects[6].get());
+    let distance = heap.address(objects[7].get()) - heap.address(objects[6].get());
     release_all(&mut heap, objects);
     distance
 }
@@ -51,15 +50,15 @@ fn small_ints_are_static_and_32_bytes_apart() {
     let mut heap = heap();
     for value in -5..256 {
         let (a, b) = (heap.int(value).into_raw(), heap.int(value + 1).into_raw());
-        assert_eq!(address(b) - address(a), 32);
-        assert_eq!(address(a) % 16, 8);
+        assert_eq!(heap.address(b) - heap.address(a), 32);
+        assert_eq!(heap.address(a) % 16, 8);
         assert!(heap.is_immortal(a));
         assert_eq!(heap.int_value(a), Some(value));
     }
     let (a, b) = (heap.int(257), heap.int(257));
     assert_ne!(a.get(), b.get());
-    assert_eq!(address(b.get()) - address(a.get()), 32);
-    assert_eq!(address(a.get()) % 16, 0);
+    assert_eq!(heap.address(b.get()) - heap.address(a.get()), 32);
+    assert_eq!(heap.address(a.get()) % 16, 0);
     release_all(&mut heap, vec![a, b]);
 }
 
@@ -79,9 +78,9 @@ fn characters_bytes_and_empty_containers_are_shared() {
     assert_eq!(empty.get(), image::EMPTY_TUPLE);
     heap.release(empty);
     let (first, second) = (image::latin1_character(b'a'), image::latin1_character(b'b'));
-    assert_eq!(address(second) - address(first), 48);
+    assert_eq!(heap.address(second) - heap.address(first), 48);
     let (first, second) = (image::latin1_character(200), image::latin1_character(201));
-    assert_eq!(address(second) - address(first), 64);
+    assert_eq!(heap.address(second) - heap.address(first), 64);
     let name = heap.interned("append").into_raw();
     assert!(heap.is_immortal(name), "the interpreter's own names are static");
     let word = heap.interned("something");
@@ -173,14 +172,18 @@ fn blocks_follow_the_size_classes() {
     assert_eq!(stride(|heap| heap.new_var_object(types::GENERATOR, 2)), 192 - 16);
     let mut heap = heap();
     let first = heap.new_object(types::OBJECT);
-    assert_eq!(address(first.get()) % 0x4000, 48 + 16, "the interpreter holds the first block");
+    assert_eq!(
+        heap.address(first.get()) % 0x4000,
+        48 + 16,
+        "the interpreter holds the first block"
+    );
     let list = heap.list(&[]);
-    assert_eq!(address(list.get()) % 0x4000, 64 + 64);
+    assert_eq!(heap.address(list.get()) % 0x4000, 64 + 64);
     // The first block of more than 512 bytes lies in the brk heap.
     let long = heap.str(&"x".repeat(513 - 41));
-    assert!(address(long.get()) < 0x4000_0000);
+    assert!(heap.address(long.get()) < 0x4000_0000);
     let short = heap.str(&"x".repeat(512 - 41));
-    assert!(address(short.get()) > 0x7f00_0000_0000);
+    assert!(heap.address(short.get()) > 0x7f00_0000_0000);
     release_all(&mut heap, vec![first, list, long, short]);
 }
 

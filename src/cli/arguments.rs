@@ -49,6 +49,8 @@ pub enum Command {
     Trace(Trace),
     /// Search for the outcomes that a Python file with threads can have
     Race(Race),
+    /// Print what each CPython version that is modelled does otherwise than the others
+    Profiles(Profiles),
     /// Explain a diagnostic code
     Explain(Explain),
     /// Print shell completions
@@ -124,9 +126,12 @@ pub struct Run {
 /// What the machine models.
 #[derive(Clone, Debug, Args)]
 pub struct MachineOptions {
-    /// The CPython version that is modelled
+    /// The CPython version that is modelled; `heapdeck profiles` lists those there are
     #[arg(long, default_value = "3.13", value_name = "VERSION", env = "HEAPDECK_PYTHON")]
     pub python: String,
+    /// How the interpreter is built, which decides its process map [default: as the profile says]
+    #[arg(long, value_name = "BUILD", value_parser = ["non-pie", "pie"])]
+    pub build: Option<String>,
     /// Seed of what CPython leaves open
     #[arg(long, default_value_t = 0, env = "HEAPDECK_SEED")]
     pub seed: u64,
@@ -211,6 +216,22 @@ pub struct Race {
 pub enum RaceFormat {
     /// Each outcome with the switches of its shortest schedule
     Human,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct Profiles {
+    /// Only these versions, in this order
+    pub versions: Vec<String>,
+    /// How the table is written
+    #[arg(long, value_enum, default_value_t = ProfilesFormat::Text)]
+    pub format: ProfilesFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ProfilesFormat {
+    /// A table by groups
+    Text,
     Json,
 }
 

@@ -10,6 +10,7 @@ mod draw;
 mod export;
 mod folder;
 mod lecture;
+mod profiles;
 mod report;
 mod race;
 mod run;
@@ -59,6 +60,7 @@ pub fn main() -> ExitCode {
         Command::Draw(options) => draw::draw(&options, &arguments.global),
         Command::Trace(options) => draw::trace(&options),
         Command::Race(options) => race::race(&options),
+        Command::Profiles(options) => profiles::profiles(&options),
         Command::Explain(options) => shell::explain(&options),
         Command::Completions(options) => shell::completions(&options),
         Command::Man => shell::man(),

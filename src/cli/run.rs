@@ -7,6 +7,7 @@ use std::sync::{LazyLock, Mutex};
 
 use crate::cli::arguments::{MachineOptions, Run};
 use crate::cli::{Status, disk, folder, report};
+use crate::python::version::{PROFILES, profile};
 use crate::python::{self, Fed, Mode, Program, Repl, Unit, World};
 use crate::trace::{Outcome, Stream};
 
@@ -35,8 +36,7 @@ fn prompt(machine: &MachineOptions) -> Result<Status, String> {
 }
 
 fn ask_and_run(machine: &MachineOptions) -> Result<Status, String> {
-    check_version(machine)?;
-    let mut repl = Repl::new(&machine.python, machine.seed, Box::new(Terminal::new()));
+    let mut repl = Repl::new(&empty(machine)?, Box::new(Terminal::new()));
     let mut ask = Terminal::new();
     let stream = if io::stdin().is_terminal() { Stream::Stdout } else { Stream::Stderr };
     let mut fed = Fed::Statement;
@@ -122,10 +122,11 @@ fn flush() {
 }
 
 fn check_version(machine: &MachineOptions) -> Result<(), String> {
-    if python::VERSIONS.contains(&machine.python.as_str()) {
+    if profile(&machine.python).is_some() {
         return Ok(());
     }
-    let known = python::VERSIONS.join(", ");
+    let known: Vec<&str> = PROFILES.iter().map(|profile| profile.name).collect();
+    let known = known.join(", ");
     Err(format!("CPython {} is not modelled; known are {known}", machine.python))
 }
 
@@ -136,11 +137,16 @@ pub fn program(
     machine: &MachineOptions,
     mode: Mode,
 ) -> Result<Program, String> {
-    check_version(machine)?;
     let unit = Unit { name, first_line: 1, source, mode, ..Unit::default() };
+    Ok(Program { units: vec![unit], ..empty(machine)? })
+}
+
+/// A program without units.
+fn empty(machine: &MachineOptions) -> Result<Program, String> {
+    check_version(machine)?;
     Ok(Program {
-        units: vec![unit],
         python: machine.python.clone(),
+        build: machine.build.clone().unwrap_or_default(),
         seed: machine.seed,
         ..Program::default()
     })

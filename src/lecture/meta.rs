@@ -6,7 +6,7 @@ use crate::lecture::{Meta, Size, network};
 use crate::notes::{
     Block, BlockKind, Entry, FrontMatter, Notes, Scope, Value, known_key, plain_text,
 };
-use crate::python::version::{PROFILES, profile};
+use crate::python::version::{self, BUILDS, PROFILES, profile};
 use crate::source::Source;
 
 /// Why blocks of a Python version cannot run, unless they can.
@@ -55,6 +55,7 @@ pub fn read(log: &mut Log, notes: &Notes) -> (Meta, Divider, bool) {
         style: text("style"),
         transition: text("transition"),
         python: python(log, source, front),
+        build: build(log, source, front),
         seed: seed(log, source, front),
         network: network::read(log, source, front),
     };
@@ -112,6 +113,17 @@ fn python(log: &mut Log, source: &Source, front: &FrontMatter) -> String {
     let Some(message) = not_modelled(&wanted) else { return wanted };
     bad(log, source, entry, &message);
     usual
+}
+
+fn build(log: &mut Log, source: &Source, front: &FrontMatter) -> String {
+    let Some(entry) = front.get("build") else { return String::new() };
+    let wanted = entry.value.text();
+    if version::build(&wanted).is_none() {
+        let known = BUILDS.map(|build| format!("`{}`", build.name)).join(" or ");
+        bad(log, source, entry, &format!("`build` is {known}"));
+        return String::new();
+    }
+    wanted
 }
 
 fn seed(log: &mut Log, source: &Source, front: &FrontMatter) -> u64 {

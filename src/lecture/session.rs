@@ -19,6 +19,7 @@ use crate::source::{Source, Span};
 pub struct Sessions<'a> {
     source: &'a Source,
     python: &'a str,
+    build: &'a str,
     seed: u64,
     network: &'a Arc<Vec<Reply>>,
     one_process: bool,
@@ -47,6 +48,7 @@ impl<'a> Sessions<'a> {
         Sessions {
             source,
             python: &meta.python,
+            build: &meta.build,
             seed: meta.seed,
             network: &meta.network,
             one_process,
@@ -210,6 +212,7 @@ impl<'a> Sessions<'a> {
             self.programs.push(Program {
                 units: Vec::new(),
                 python: python.to_owned(),
+                build: self.build.to_owned(),
                 seed,
                 network: Arc::clone(self.network),
                 ..Program::default()

@@ -41,6 +41,8 @@ pub struct Meta {
     pub transition: Option<String>,
     /// The CPython version that is modelled, as in `3.13`.
     pub python: String,
+    /// How the interpreter is built, as in `pie`; empty: as the version's profile says.
+    pub build: String,
     pub seed: u64,
     /// What servers outside answer (`network`).
     pub network: Arc<Vec<Reply>>,

@@ -73,6 +73,7 @@ pub const KEYS: &[Key] = &[
     deck("headingDivider", "headings up to this level start a slide; a list names levels"),
     deck("slide-level", "pandoc's name of `headingDivider`"),
     deck("python", "the CPython version that is modelled"),
+    deck("build", "how the interpreter is built, `pie` or `non-pie`: decides the process map"),
     deck("seed", "seed of the run"),
     deck("session", "`document`: one process for the whole file"),
     deck("network", "addresses, each with what a server there answers and how late"),

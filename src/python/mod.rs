@@ -28,6 +28,8 @@ pub struct Program {
     pub units: Vec<Unit>,
     /// As in "3.13".
     pub python: String,
+    /// As in "pie"; empty: the profile's own.
+    pub build: String,
     pub seed: u64,
     /// The files that it finds; without them the machine's disk is empty.
     pub files: Option<Seed>,
@@ -81,9 +83,6 @@ pub enum Mode {
     /// Statement by statement, with echo, as at the `>>>` prompt.
     Prompt,
 }
-
-/// The CPython versions that are modelled.
-pub const VERSIONS: &[&str] = &["3.13", "3.14", "3.15", "3.12", "3.11"];
 
 /// The world that a program runs in when nothing is recorded.
 pub trait World: Send {

@@ -1,16 +1,23 @@
 //! Every difference between CPython versions, as data: code asks `profile.field`, never `if version >= ..`.
 
+mod build;
 mod others;
+
+pub use self::build::{BUILDS, Build, NON_PIE, PIE, ProcessMap, build};
+
+use serde::Serialize;
 
 use crate::python::version::others::{PYTHON_3_11, PYTHON_3_12, PYTHON_3_14, PYTHON_3_15};
 
 /// What a CPython version does to memory, and its rhythms.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Profile {
     /// As in "3.13".
     pub name: &'static str,
     /// `sys.version_info`: major, minor, micro.
     pub version: (u8, u8, u8),
+    /// How the interpreter was built whose answers these are.
+    pub build: &'static Build,
     /// The version whose texts of the library are taken, where there are several.
     pub texts_of: &'static str,
     /// `PYTHONHASHSEED`; 0 makes the key of the hash zero.
@@ -60,7 +67,7 @@ pub struct Profile {
 }
 
 /// What a traceback marks in a line of source.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub enum Carets {
     /// Operators, subscripts and calls, several lines; no plain call that is all of a line (3.13).
     #[default]
@@ -70,7 +77,7 @@ pub enum Carets {
 }
 
 /// The instruction set, and what the compiler makes of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Bytecode {
     /// Which column of the opcode table holds its numbers and caches.
     pub column: usize,
@@ -135,7 +142,7 @@ pub static BYTECODE_3_13: Bytecode = Bytecode {
 };
 
 /// How many freed objects of a type wait for their next use (`pycore_freelist_state.h`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct FreeListLimits {
     pub float: u32,
     pub list: u32,
@@ -149,7 +156,7 @@ pub struct FreeListLimits {
 }
 
 /// The free lists that came with 3.14. That of one-digit ints is left out: it would cost every version the time to ask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct OtherLimits {
     pub method: u32,
     pub list_iterator: u32,
@@ -159,7 +166,7 @@ pub struct OtherLimits {
 }
 
 /// `Objects/listobject.c`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct ListRules {
     /// Lists of at most this many slots do not shrink before they are empty (gh-158592); 0 = no such rule.
     pub kept_slots: u32,
@@ -172,7 +179,7 @@ pub struct ListRules {
 }
 
 /// `Objects/dictobject.c`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct DictRules {
     /// Whether a new table for fewer than 8 slots gets 16 (`calculate_log2_keysize`, until 3.13.0).
     pub doubles_small_tables: bool,
@@ -181,7 +188,7 @@ pub struct DictRules {
 }
 
 /// How instances of Python classes hold their attributes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct InstanceRules {
     /// Slots of a class's shared keys at first (`SHARED_KEYS_MAX_SIZE`).
     pub shared_keys: u32,
@@ -194,7 +201,7 @@ pub struct InstanceRules {
 }
 
 /// Messages of exceptions that changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Words {
     pub float_division: &'static str,
     pub float_floor_division: &'static str,
@@ -242,7 +249,7 @@ pub struct Words {
 }
 
 /// Bytes by which structs are larger than 3.13's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct AddedBytes {
     /// The cached hash (3.14).
     pub tuple: u32,
@@ -270,7 +277,7 @@ pub struct AddedBytes {
 }
 
 /// Bytes of structs that `sys.getsizeof` tells less than 3.13's. The blocks stay as large: their size is a multiple of 16.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct UntoldBytes {
     pub code: u32,
     pub class: u32,
@@ -278,7 +285,7 @@ pub struct UntoldBytes {
 }
 
 /// `_PyInterpreterFrame`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct FrameRules {
     /// Words before `localsplus`.
     pub header_words: u32,
@@ -308,6 +315,7 @@ pub fn profile(version: &str) -> Option<&'static Profile> {
 pub const PYTHON_3_13: Profile = Profile {
     name: "3.13",
     version: (3, 13, 5),
+    build: &NON_PIE,
     texts_of: "3.13",
     hash_seed: 0,
     small_int_max: 256,

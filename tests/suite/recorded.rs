@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use heapdeck::python;
+use heapdeck::python::version::PROFILES;
 
 use crate::programs::{Answer, Program, Programs, run};
 
@@ -39,10 +39,11 @@ pub fn compare(file: &mut Programs) -> String {
 /// known differences that are none.
 pub fn compare_versions(file: &Programs) -> String {
     let mut report = String::new();
-    for version in python::VERSIONS.iter().filter(|version| **version != FIRST) {
+    let versions = PROFILES.iter().map(|profile| profile.name);
+    for version in versions.filter(|version| *version != FIRST) {
         for program in &file.programs {
             let answer = run("lesson.py", &program.source, version);
-            let expected = program.others.get(*version).unwrap_or(&program.answer);
+            let expected = program.others.get(version).unwrap_or(&program.answer);
             match (answer == *expected, is_known(version, &program.name)) {
                 (true, false) | (false, true) => {}
                 (true, true) => {

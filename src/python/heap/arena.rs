@@ -1,17 +1,11 @@
 //! The words of the simulated process and where in its address space they lie.
 
 use crate::python::heap::Obj;
+use crate::python::version::ProcessMap;
 
 /// Words in the arena: 256 MiB, of which the host commits only what is touched.
 pub const WORDS: usize = 1 << 25;
 const MASK: u32 = (WORDS - 1) as u32;
-
-/// A part of the address space: a run of words at consecutive addresses.
-struct Region {
-    first_word: u32,
-    end_word: u32,
-    address: u64,
-}
 
 /// First word of the interpreter's static data (`.data`, then `.PyRuntime`).
 pub const STATIC_START: u32 = 0x200;
@@ -26,13 +20,25 @@ pub const ARENAS_END: u32 = 0x180_0000;
 pub const MAPPED_START: u32 = ARENAS_END;
 pub const MAPPED_END: u32 = WORDS as u32;
 
-/// Where Debian's non-PIE build has these regions; anonymous mappings lie high, as `mmap` places them.
-const REGIONS: [Region; 4] = [
-    Region { first_word: STATIC_START, end_word: STATIC_END, address: 0xb5_0000 },
-    Region { first_word: BRK_START, end_word: BRK_END, address: 0x1a4_c000 },
-    Region { first_word: ARENAS_START, end_word: ARENAS_END, address: 0x7fff_e000_0000 },
-    Region { first_word: MAPPED_START, end_word: MAPPED_END, address: 0x7fff_e800_0000 },
-];
+/// A part of the address space: a run of words at consecutive addresses.
+struct Region {
+    first_word: u32,
+    end_word: u32,
+    address: u64,
+}
+
+const fn region(first_word: u32, end_word: u32, address: u64) -> Region {
+    Region { first_word, end_word, address }
+}
+
+fn regions(map: &ProcessMap) -> [Region; 4] {
+    [
+        region(STATIC_START, STATIC_END, map.statics),
+        region(BRK_START, BRK_END, map.heap),
+        region(ARENAS_START, ARENAS_END, map.arenas),
+        region(MAPPED_START, MAPPED_END, map.mapped),
+    ]
+}
 
 /// The memory. Indexes are masked, so no access can be out of bounds.
 pub struct Words(Box<[u64; WORDS]>);
@@ -102,25 +108,21 @@ impl Default for Words {
     }
 }
 
-/// What `id()` gives.
-pub fn address(object: Obj) -> u64 {
-    let word = object.0;
-    let home = REGIONS.iter().find(|region| (region.first_word..region.end_word).contains(&word));
+/// The address of a word in a process with this map; 0 for those that lie in no region.
+pub fn address_in(map: &ProcessMap, word: u32) -> u64 {
+    let regions = regions(map);
+    let home = regions.iter().find(|region| (region.first_word..region.end_word).contains(&word));
     home.map_or(0, |region| region.address + u64::from(word - region.first_word) * 8)
 }
 
-/// The address of any word of the process; 0 for those that lie in no region.
-pub fn address_of_word(word: u32) -> u64 {
-    address(Obj(word))
-}
-
 /// The word at an address, if it is one of the process's and on a word boundary.
-pub fn word_at(address: u64) -> Option<u32> {
+pub fn word_in(map: &ProcessMap, address: u64) -> Option<u32> {
     let inside = |region: &&Region| {
         let size = u64::from(region.end_word - region.first_word) * 8;
         (region.address..region.address + size).contains(&address) && address.is_multiple_of(8)
     };
-    let home = REGIONS.iter().find(inside)?;
+    let regions = regions(map);
+    let home = regions.iter().find(inside)?;
     Some(home.first_word + ((address - home.address) / 8) as u32)
 }
 

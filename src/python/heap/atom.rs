@@ -1,6 +1,5 @@
 //! Hash and equality of constants, which need no Python code: numbers, texts, `None`, and tuples and frozensets of them.
 
-use crate::python::heap::arena::address;
 use crate::python::heap::image::types;
 use crate::python::heap::{Heap, Obj, Owned, hash_big, hash_float, hash_int, hash_pointer};
 use num_bigint::BigInt;
@@ -16,6 +15,11 @@ const IMAGINARY: i64 = 1_000_003;
 const NONE_HASH: i64 = 0xFCA8_6420;
 
 impl Heap {
+    /// A nan hashes by its object.
+    fn number_hash(&self, value: f64, object: Obj) -> i64 {
+        if value.is_nan() { hash_pointer(self.address(object)) } else { hash_float(value) }
+    }
+
     /// The hash of a constant; `None` for an object whose hash its class may define.
     pub fn atom_hash(&mut self, object: Obj) -> Option<i64> {
         match self.type_of(object) {
@@ -24,16 +28,17 @@ impl Heap {
                 Some(value) => hash_int(value),
                 None => hash_big(&self.big(object)),
             }),
-            types::FLOAT => Some(number_hash(self.float_value(object), object)),
+            types::FLOAT => Some(self.number_hash(self.float_value(object), object)),
             types::COMPLEX => {
                 let (real, imaginary) = self.complex_value(object);
-                let combined = number_hash(real, object)
-                    .wrapping_add(IMAGINARY.wrapping_mul(number_hash(imaginary, object)));
+                let combined = self
+                    .number_hash(real, object)
+                    .wrapping_add(IMAGINARY.wrapping_mul(self.number_hash(imaginary, object)));
                 Some(if combined == -1 { -2 } else { combined })
             }
             types::BYTES => Some(self.bytes_hash(object)),
             types::NONE_TYPE => Some(NONE_HASH),
-            types::ELLIPSIS_TYPE => Some(hash_pointer(address(object))),
+            types::ELLIPSIS_TYPE => Some(hash_pointer(self.address(object))),
             types::TUPLE => {
                 let items = self.tuple_items(object);
                 let hashes: Option<Vec<i64>> =
@@ -157,9 +162,4 @@ impl Number {
             }
         }
     }
-}
-
-/// A nan hashes by its object.
-fn number_hash(value: f64, object: Obj) -> i64 {
-    if value.is_nan() { hash_pointer(address(object)) } else { hash_float(value) }
 }

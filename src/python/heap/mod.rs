@@ -67,7 +67,7 @@ use crate::python::heap::intern::Interned;
 use crate::python::heap::malloc::Malloc;
 use crate::python::heap::pymalloc::Pymalloc;
 use crate::python::heap::tracer::Tracer;
-use crate::python::version::Profile;
+use crate::python::version::{ProcessMap, Profile};
 use std::collections::VecDeque;
 
 /// `_Py_IMMORTAL_REFCNT` of 3.12 and 3.13.
@@ -83,6 +83,8 @@ pub const SIZE: u32 = 2;
 pub struct Heap {
     pub words: Words,
     pub profile: &'static Profile,
+    /// Where in the address space its parts lie.
+    pub map: ProcessMap,
     /// How many ints from the smallest shared one on are shared.
     shared_ints: u64,
     small: Pymalloc,
@@ -127,6 +129,7 @@ impl Heap {
         Heap {
             words: Words::new(),
             profile,
+            map: profile.build.map,
             small: Pymalloc::default(),
             large: Malloc::default(),
             free_lists: FreeLists::default(),
@@ -155,6 +158,16 @@ impl Heap {
     #[inline(always)]
     pub fn wants_attention(&self) -> bool {
         self.collector.due | self.exhausted | self.small.over_limit
+    }
+
+    /// What `id()` gives.
+    pub fn address(&self, object: Obj) -> u64 {
+        arena::address_in(&self.map, object.0)
+    }
+
+    /// The word at an address, if there is one.
+    pub fn word_at(&self, address: u64) -> Option<u32> {
+        arena::word_in(&self.map, address)
     }
 
     #[inline(always)]

@@ -1,6 +1,6 @@
 //! The module `builtins`: its table, and the functions that only forward to the protocol.
 
-use crate::python::heap::{Obj, Owned, arena, image, image::types};
+use crate::python::heap::{Obj, Owned, image, image::types};
 use crate::python::library::{Constant, Module, debugging, io};
 use crate::python::library::{
     builtins_attribute, builtins_class, builtins_collect, builtins_number, builtins_run, print,
@@ -34,7 +34,8 @@ fn hash(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 }
 
 fn id(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    Ok(vm.heap.int_from_long(arena::address(arguments[0]) as i64))
+    let address = vm.heap.address(arguments[0]);
+    Ok(vm.heap.int_from_long(address as i64))
 }
 
 fn is_instance(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {

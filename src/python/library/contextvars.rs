@@ -1,6 +1,5 @@
 //! The module `_contextvars`: variables whose values belong to a context, and the contexts of threads and tasks.
 
-use crate::python::heap::arena::address;
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
@@ -263,7 +262,7 @@ fn variable_repr(vm: &mut dyn Vm, variable: Obj) -> Fallible<Owned> {
         Some(default) => format!(" default={}", protocol::repr_text(vm, default)?),
         None => String::new(),
     };
-    let text = format!("<ContextVar name={name}{default} at {:#x}>", address(variable));
+    let text = format!("<ContextVar name={name}{default} at {:#x}>", vm.heap.address(variable));
     Ok(vm.heap.str(&text))
 }
 
@@ -276,7 +275,7 @@ fn token_repr(vm: &mut dyn Vm, token: Obj) -> Fallible<Owned> {
     let used = if vm.heap.word(token, USED) != 0 { " used" } else { "" };
     let variable = vm.heap.field(token, VARIABLE);
     let variable = protocol::repr_text(vm, variable)?;
-    let text = format!("<Token{used} var={variable} at {:#x}>", address(token));
+    let text = format!("<Token{used} var={variable} at {:#x}>", vm.heap.address(token));
     Ok(vm.heap.str(&text))
 }
 

@@ -1,6 +1,5 @@
 //! The module `_symtable`: what the compiler knows of the names of each scope.
 
-use crate::python::heap::arena::address;
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
 use crate::python::library::{Constant, Module, builtins_run};
@@ -41,7 +40,8 @@ pub fn entry(vm: &mut dyn Vm, entry: Entry) -> Owned {
     ];
     let made = native::create(vm, t::SYMTABLE_ENTRY, fields);
     let object = made.get();
-    let id = vm.heap.int(address(object) as i64);
+    let address = vm.heap.address(object);
+    let id = vm.heap.int(address as i64);
     vm.heap.init_field(object, field::ID, id);
     vm.heap.set_word(object, field::KIND, entry.kind);
     vm.heap.set_word(object, field::NESTED, u64::from(entry.is_nested));

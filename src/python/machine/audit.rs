@@ -1,7 +1,7 @@
 //! The references that the machine itself holds, for the audit: every count must equal its holders.
 
 use crate::python::heap::Obj;
-use crate::python::heap::arena::{address, is_static};
+use crate::python::heap::arena::is_static;
 use crate::python::heap::image::types::{
     BOOL, DICT, ELLIPSIS_TYPE, EXCEPTION, INT, LIST, NONE_TYPE, NOT_IMPLEMENTED_TYPE, OBJECT, STR,
     TUPLE, TYPE,
@@ -27,7 +27,7 @@ impl Machine {
                 STR => format!(" '{}'", self.core.heap.text(found.object)),
                 _ => String::new(),
             };
-            let place = address(found.object);
+            let place = self.core.heap.address(found.object);
             format!("{kind}{shown} at {place:#x}: count {count}, holders {holders}")
         });
         told.collect()

@@ -1,7 +1,6 @@
 //! A run of the collector with all that a program may see of it: `gc.callbacks`, the lines of `gc.set_debug`, finalizers.
 
 use crate::python::heap::Obj;
-use crate::python::heap::arena::address;
 use crate::python::library;
 use crate::python::machine::Machine;
 use crate::python::object::process::Garbage;
@@ -134,7 +133,7 @@ impl Machine {
         for object in self.core.heap.gc_garbage() {
             let kind = self.core.heap.type_of(object);
             let name = self.core.type_data(kind).name.clone();
-            let text = format!("gc: collectable <{name} {:#x}>\n", address(object));
+            let text = format!("gc: collectable <{name} {:#x}>\n", self.core.heap.address(object));
             self.write_of_collector(&text);
         }
     }

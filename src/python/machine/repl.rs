@@ -29,11 +29,9 @@ pub struct Repl {
 }
 
 impl Repl {
-    /// A fresh process.
-    pub fn new(python: &str, seed: u64, world: Box<dyn World>) -> Repl {
-        let program =
-            Program { units: Vec::new(), python: python.to_owned(), seed, ..Program::default() };
-        let mut session = Session::new(&program);
+    /// A fresh process, as the program says; its units are not run.
+    pub fn new(program: &Program, world: Box<dyn World>) -> Repl {
+        let mut session = Session::new(program);
         session.machine.world = Some(world);
         Repl { session, text: String::new(), last: Outcome::Done }
     }

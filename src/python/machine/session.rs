@@ -42,6 +42,9 @@ impl Session {
     pub fn new(program: &Program) -> Session {
         let profile = version::profile(&program.python).unwrap_or(&version::PROFILES[0]);
         let mut machine = Machine::new(Core::new(profile));
+        if let Some(build) = version::build(&program.build) {
+            machine.core.heap.map = build.map;
+        }
         machine.core.process.seed = program.seed;
         if let Some(instructions) = program.instructions {
             machine.core.process.limits.instructions = instructions;

@@ -1,6 +1,5 @@
 //! Cells: the variables that functions share.
 
-use crate::python::heap::arena;
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::protocol::{self, type_name};
@@ -15,10 +14,10 @@ fn new(vm: &mut dyn Vm, _kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fall
 }
 
 fn repr(vm: &mut dyn Vm, cell: Obj) -> Fallible<Owned> {
-    let address = arena::address(cell);
+    let address = vm.heap.address(cell);
     let text = match vm.heap.cell_get(cell).some() {
         Some(value) => {
-            let (kind, place) = (type_name(vm, value), arena::address(value));
+            let (kind, place) = (type_name(vm, value), vm.heap.address(value));
             format!("<cell at {address:#x}: {kind} object at {place:#x}>")
         }
         None => format!("<cell at {address:#x}: empty>"),

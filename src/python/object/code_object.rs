@@ -3,7 +3,7 @@
 use crate::python::code::bytes;
 use crate::python::heap::fields::code as field;
 use crate::python::heap::image::{self, types as t};
-use crate::python::heap::{Obj, Owned, arena};
+use crate::python::heap::{Obj, Owned};
 use crate::python::object::{
     Compare, Core, Def, Fallible, GetSet, Slots, TypeRow, Vm, code_replace, def, exception, get,
     member, native, protocol,
@@ -13,7 +13,7 @@ fn repr(vm: &mut dyn Vm, code: Obj) -> Fallible<Owned> {
     let text = format!(
         "<code object {} at {:#x}, file \"{}\", line {}>",
         vm.heap.text(vm.heap.field(code, field::NAME)),
-        arena::address(code),
+        vm.heap.address(code),
         vm.heap.text(vm.heap.field(code, field::FILENAME)),
         high(vm, code, field::STACK_SIZE)
     );

@@ -171,7 +171,7 @@ fn hash(vm: &mut dyn Vm, object: Obj) -> Fallible<i64> {
     let (real, imaginary) = vm.heap.complex_value(object);
     let part = |value: f64| {
         if value.is_nan() {
-            return crate::python::heap::hash_pointer(crate::python::heap::arena::address(object));
+            return crate::python::heap::hash_pointer(vm.heap.address(object));
         }
         hash_float(value)
     };

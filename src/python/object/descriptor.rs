@@ -1,6 +1,5 @@
 //! Descriptors of built-in types' attributes (`Objects/descrobject.c`): methods, slot wrappers, computed attributes, members.
 
-use crate::python::heap::arena;
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::binding::{self, Naming};
@@ -364,7 +363,7 @@ fn wrapper_repr(vm: &mut dyn Vm, wrapper: Obj) -> Fallible<Owned> {
         (vm.heap.field(wrapper, WRAPPER), vm.heap.field(wrapper, WRAPPER_SELF));
     let (name, kind) = (name_text(vm, descriptor), type_name(vm, object));
     let text =
-        format!("<method-wrapper '{name}' of {kind} object at {:#x}>", arena::address(object));
+        format!("<method-wrapper '{name}' of {kind} object at {:#x}>", vm.heap.address(object));
     Ok(vm.heap.str(&text))
 }
 
@@ -381,7 +380,7 @@ fn wrapper_compare(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Fallib
 }
 
 fn wrapper_hash(vm: &mut dyn Vm, wrapper: Obj) -> Fallible<i64> {
-    let words = [WRAPPER, WRAPPER_SELF].map(|field| arena::address(vm.heap.field(wrapper, field)));
+    let words = [WRAPPER, WRAPPER_SELF].map(|field| vm.heap.address(vm.heap.field(wrapper, field)));
     let hash = words[0].rotate_right(4) ^ words[1].rotate_right(4);
     Ok(if hash as i64 == -1 { -2 } else { hash as i64 })
 }

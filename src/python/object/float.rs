@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 
 use crate::python::heap::image::types as t;
-use crate::python::heap::{Obj, Owned, arena, hash_float, image};
+use crate::python::heap::{Obj, Owned, hash_float, image};
 use crate::python::object::float_text::{self, HexError};
 use crate::python::object::{
     Compare, Def, Fallible, GetSet, Operator, Raised, Slots, TypeRow, Vm, bytes_like, class_method,
@@ -227,7 +227,7 @@ fn hash(vm: &mut dyn Vm, object: Obj) -> Fallible<i64> {
     let value = vm.heap.float_value(object);
     if value.is_nan() {
         // Since 3.10 nans hash by identity, or dicts full of them would be slow.
-        return Ok(crate::python::heap::hash_pointer(arena::address(object)));
+        return Ok(crate::python::heap::hash_pointer(vm.heap.address(object)));
     }
     Ok(hash_float(value))
 }

@@ -3,7 +3,7 @@
 use crate::python::code::{OPTIMIZED, Op};
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types as t;
-use crate::python::heap::{Obj, Owned, arena, fields};
+use crate::python::heap::{Obj, Owned, fields};
 use crate::python::object::monitoring::{Event, TRACE};
 use crate::python::object::{
     Def, Fallible, GetSet, Slots, TypeRow, Vm, def, exception, flag, frame_locals, generator, get,
@@ -198,7 +198,7 @@ fn repr(vm: &mut dyn Vm, frame: Obj) -> Fallible<Owned> {
     vm.release(file);
     let text = format!(
         "<frame at {:#x}, file {}, line {}, code {}>",
-        arena::address(frame),
+        vm.heap.address(frame),
         shown?,
         view.line,
         code.name

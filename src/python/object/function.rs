@@ -1,6 +1,5 @@
 //! Functions written in Python: their attributes and how they are bound. The machine makes and calls them.
 
-use crate::python::heap::arena;
 use crate::python::heap::fields::function as field;
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
@@ -26,7 +25,7 @@ fn call(vm: &mut dyn Vm, function: Obj, arguments: &[Obj], keywords: &[Obj]) -> 
 fn repr(vm: &mut dyn Vm, function: Obj) -> Fallible<Owned> {
     let qualname = vm.heap.field(function, field::QUALNAME);
     let name = vm.heap.text(qualname);
-    let text = format!("<function {name} at {:#x}>", arena::address(function));
+    let text = format!("<function {name} at {:#x}>", vm.heap.address(function));
     Ok(vm.heap.str(&text))
 }
 

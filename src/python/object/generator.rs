@@ -298,7 +298,7 @@ pub fn repr(vm: &mut dyn Vm, generator: Obj) -> Fallible<Owned> {
     let name = vm.heap.field(generator, fields::generator::QUALNAME);
     let name = vm.heap.text(name).into_owned();
     let kind = protocol::type_name(vm, generator).to_owned();
-    let address = crate::python::heap::arena::address(generator);
+    let address = vm.heap.address(generator);
     Ok(vm.heap.str(&format!("<{kind} object {name} at {address:#x}>")))
 }
 

@@ -1,6 +1,5 @@
 //! `_thread.lock`.
 
-use crate::python::heap::arena::address;
 use crate::python::heap::image::types as t;
 use crate::python::heap::image::{FALSE, TRUE};
 use crate::python::heap::{Obj, Owned};
@@ -113,7 +112,7 @@ fn leave(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 
 fn repr(vm: &mut dyn Vm, lock: Obj) -> Fallible<Owned> {
     let state = if is_held(vm, lock) { "locked" } else { "unlocked" };
-    let text = format!("<{state} _thread.lock object at {:#x}>", address(lock));
+    let text = format!("<{state} _thread.lock object at {:#x}>", vm.heap.address(lock));
     Ok(vm.heap.str(&text))
 }
 
@@ -236,7 +235,7 @@ fn rlock_repr(vm: &mut dyn Vm, lock: Obj) -> Fallible<Owned> {
     let state = if is_held(vm, lock) { "locked" } else { "unlocked" };
     let count = vm.heap.word(lock, COUNT);
     let name = protocol::type_name(vm, lock);
-    let place = address(lock);
+    let place = vm.heap.address(lock);
     let text = format!("<{state} {name} object owner={owner} count={count} at {place:#x}>");
     Ok(vm.heap.str(&text))
 }

@@ -1,6 +1,5 @@
 //! `memoryview`: a look at memory that another object lends.
 
-use crate::python::heap::arena::address;
 use crate::python::heap::buffer::view;
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
@@ -139,7 +138,7 @@ fn new(vm: &mut dyn Vm, _: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible
 
 fn repr(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     let kind = if lend(vm, object).is_some() { "memory" } else { "released memory" };
-    let text = format!("<{kind} at {:#x}>", address(object));
+    let text = format!("<{kind} at {:#x}>", vm.heap.address(object));
     Ok(vm.heap.str(&text))
 }
 

@@ -1,6 +1,5 @@
 //! Bound methods and built-in functions (`Objects/classobject.c`, `Objects/methodobject.c`).
 
-use crate::python::heap::arena;
 use crate::python::heap::fields::method as field;
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
@@ -152,7 +151,7 @@ fn compare(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Fallible<Owned
 }
 
 fn hash(vm: &mut dyn Vm, method: Obj) -> Fallible<i64> {
-    let object = arena::address(vm.heap.field(method, field::SELF)).rotate_right(4) as i64;
+    let object = vm.heap.address(vm.heap.field(method, field::SELF)).rotate_right(4) as i64;
     let function = vm.heap.field(method, field::FUNCTION);
     let hash = object ^ protocol::hash(vm, function)?;
     Ok(if hash == -1 { -2 } else { hash })
@@ -184,7 +183,7 @@ fn native_repr(vm: &mut dyn Vm, function: Obj) -> Fallible<Owned> {
     let text = if is_function {
         format!("<built-in function {name}>")
     } else {
-        let (kind, address) = (type_name(vm, receiver), arena::address(receiver));
+        let (kind, address) = (type_name(vm, receiver), vm.heap.address(receiver));
         format!("<built-in method {name} of {kind} object at {address:#x}>")
     };
     Ok(vm.heap.str(&text))
@@ -207,7 +206,7 @@ fn native_compare(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Fallibl
 
 /// `meth_hash`: of the object it is bound to and of the function.
 fn native_hash(vm: &mut dyn Vm, function: Obj) -> Fallible<i64> {
-    let receiver = arena::address(vm.heap.field(function, SELF)).rotate_right(4) as i64;
+    let receiver = vm.heap.address(vm.heap.field(function, SELF)).rotate_right(4) as i64;
     let name = native_name(vm, function);
     let name = vm.heap.interned(name);
     let hash = receiver ^ vm.heap.str_hash(name.get());

@@ -1,6 +1,5 @@
 //! `object`: what every object can do unless its type says otherwise.
 
-use crate::python::heap::arena;
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned, hash_pointer};
 use crate::python::object::protocol::{self, type_name};
@@ -96,7 +95,7 @@ fn abstract_error(vm: &mut dyn Vm, kind: Obj) -> Raised {
 fn repr(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     let kind = vm.heap.type_of(object);
     let name = types::full_name(vm, kind);
-    let address = arena::address(object);
+    let address = vm.heap.address(object);
     Ok(vm.heap.str(&format!("<{name} object at {address:#x}>")))
 }
 
@@ -109,8 +108,8 @@ fn str(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     }
 }
 
-fn hash(_vm: &mut dyn Vm, object: Obj) -> Fallible<i64> {
-    Ok(hash_pointer(arena::address(object)))
+fn hash(vm: &mut dyn Vm, object: Obj) -> Fallible<i64> {
+    Ok(hash_pointer(vm.heap.address(object)))
 }
 
 /// `object_richcompare`: identity; `!=` is the opposite of the type's `==`.

@@ -1,6 +1,5 @@
 //! `weakref.proxy`: acts as its object while that lives; every operator is passed on.
 
-use crate::python::heap::arena;
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::slots::{BINARY_OPERATORS, Binary};
@@ -73,11 +72,11 @@ macro_rules! all_operators {
 }
 
 fn repr(vm: &mut dyn Vm, proxy: Obj) -> Fallible<Owned> {
-    let address = arena::address(proxy);
+    let address = vm.heap.address(proxy);
     let text = match vm.heap.weak_target(proxy).some() {
         Some(target) => {
             let kind = vm.heap.type_of(target);
-            let (name, place) = (types::name_outside_main(vm, kind), arena::address(target));
+            let (name, place) = (types::name_outside_main(vm, kind), vm.heap.address(target));
             format!("<weakproxy at {address:#x}; to '{name}' at {place:#x}>")
         }
         None => format!("<weakproxy at {address:#x}; dead>"),

@@ -1,6 +1,5 @@
 //! `weakref.ref`: refers to an object without keeping it alive.
 
-use crate::python::heap::arena;
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::weak;
 use crate::python::heap::{Obj, Owned};
@@ -110,7 +109,7 @@ fn compare(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Fallible<Owned
 }
 
 fn repr(vm: &mut dyn Vm, reference: Obj) -> Fallible<Owned> {
-    let address = arena::address(reference);
+    let address = vm.heap.address(reference);
     let Some(object) = vm.heap.weak_target(reference).some() else {
         return Ok(vm.heap.str(&format!("<weakref at {address:#x}; dead>")));
     };
@@ -118,7 +117,7 @@ fn repr(vm: &mut dyn Vm, reference: Obj) -> Fallible<Owned> {
     let object = vm.own(object);
     let found = protocol::lookup_attribute(vm, object.get(), name);
     let kind = vm.heap.type_of(object.get());
-    let (kind, place) = (types::name_outside_main(vm, kind), arena::address(object.get()));
+    let (kind, place) = (types::name_outside_main(vm, kind), vm.heap.address(object.get()));
     vm.release(object);
     let found = found?;
     let named = match &found {

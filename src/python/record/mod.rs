@@ -14,6 +14,7 @@ use crate::python::object::Written;
 use crate::python::record::holders::Holders;
 use crate::python::record::plan::Plan;
 use crate::python::record::snapshot::Identities;
+use crate::python::version::PIE;
 use crate::python::{Program, Unit};
 use crate::trace::{
     self, Event, Output, Snapshot, Stamp, Step, ThreadId, Timeline, Trace, UnitRun,
@@ -164,7 +165,11 @@ pub fn stamp(program: &Program, machine: &Machine) -> Stamp {
     let (major, minor, micro) = machine.core.heap.profile.version;
     Stamp {
         version: format!("{major}.{minor}.{micro}"),
-        platform: "x86-64 Linux".to_owned(),
+        platform: if machine.core.heap.map == PIE.map {
+            "x86-64 Linux, PIE".to_owned()
+        } else {
+            "x86-64 Linux".to_owned()
+        },
         clock: "virtual clock".to_owned(),
         switch_interval_ns: crate::python::thread::SWITCH_INTERVAL_NS,
         seed: program.seed,

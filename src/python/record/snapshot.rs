@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::python::code::OPTIMIZED;
-use crate::python::heap::arena::{address, is_static};
+use crate::python::heap::arena::is_static;
 use crate::python::heap::image::types::{BYTES, FLOAT, INT, STR};
 use crate::python::heap::{Interning, Obj, fields};
 use crate::python::machine::{Borrowed, Frame as MachineFrame, Machine};
@@ -234,7 +234,7 @@ impl Builder<'_> {
         let segment = if is_static(object) { Segment::Static } else { Segment::Heap };
         Object {
             id,
-            address: address(object),
+            address: heap.address(object),
             segment,
             kind,
             type_name: self.machine.core.type_data(heap.type_of(object)).short_name().to_owned(),

@@ -18,6 +18,7 @@ fn program(sources: &[&str]) -> Program {
     Program {
         units: sources.iter().map(unit).collect(),
         python: "3.13".to_owned(),
+        build: String::new(),
         seed: 0,
         files: None,
         network: Arc::default(),

@@ -2,7 +2,7 @@
 
 use crate::python::version::{
     AddedBytes, BYTECODE_3_13, Bytecode, Carets, DictRules, FrameRules, FreeListLimits,
-    InstanceRules, ListRules, OtherLimits, PYTHON_3_13, Profile, UntoldBytes, Words,
+    InstanceRules, ListRules, OtherLimits, PIE, PYTHON_3_13, Profile, UntoldBytes, Words,
 };
 
 /// What is compiled for CPython 3.12: it behaves as that, in the instructions of 3.13.
@@ -125,6 +125,7 @@ pub const PYTHON_3_15: Profile = Profile {
 pub const PYTHON_3_12: Profile = Profile {
     name: "3.12",
     version: (3, 12, 1),
+    build: &PIE,
     bytecode: &BYTECODE_3_12,
     lacks: &[
         "Interpolation",

@@ -49,6 +49,11 @@ impl Block {
 }
 
 impl Heap {
+    /// What a handle is in CPython.
+    pub(super) fn pointer(&self, value: u64) -> u64 {
+        self.address(Obj(value as u32))
+    }
+
     /// What a word is part of; `None` when nothing that lives is there.
     pub(super) fn block_around(&self, word: u32) -> Option<Block> {
         if word < STATIC_END {
@@ -83,7 +88,7 @@ impl Heap {
             }
             Block::Node { start, .. } if word == start + 1 => Seen::Known(value),
             Block::References { .. } | Block::SetTable { .. } | Block::Node { .. } => {
-                Seen::Known(pointer(value))
+                Seen::Known(self.pointer(value))
             }
             Block::Raw { .. } => Seen::Known(value),
         }
@@ -98,7 +103,7 @@ impl Heap {
         if place / hashes >= self.keys_count(keys) {
             return 0;
         }
-        if keys.kind == GENERAL && place % 3 == 0 { value } else { pointer(value) }
+        if keys.kind == GENERAL && place % 3 == 0 { value } else { self.pointer(value) }
     }
 
     /// Word of values: their head, the references, the order in which they were set.
@@ -106,7 +111,7 @@ impl Heap {
         let value = self.words.get(word);
         let values = self.values_at(start);
         let is_reference = (start + 1..=start + values.capacity).contains(&word);
-        if is_reference { pointer(value) } else { value }
+        if is_reference { self.pointer(value) } else { value }
     }
 
     /// The object that begins in a block, behind its headers.
@@ -188,9 +193,4 @@ impl Heap {
         }
         (block == start).then_some(Block::References { start, words })
     }
-}
-
-/// What a handle is in CPython.
-pub fn pointer(value: u64) -> u64 {
-    crate::python::heap::arena::address(Obj(value as u32))
 }

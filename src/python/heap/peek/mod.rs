@@ -4,13 +4,10 @@ mod block;
 mod fields;
 mod object;
 
-use crate::python::heap::arena::{address_of_word, word_at};
 use crate::python::heap::peek::block::Block;
 use crate::python::heap::types::ROWS;
 use crate::python::heap::{Heap, Obj};
 
-/// Where the texts of the interpreter's `.rodata` lie: the UTF-8 forms of the Latin-1 characters, then names of types.
-const RODATA: u64 = 0x9f_0000;
 /// First character with a form of two bytes.
 const FIRST_LATIN1: u32 = 128;
 const LATIN1_BYTES: u64 = 128 * 3;
@@ -50,8 +47,8 @@ impl Heap {
         let mut block: Option<Block> = None;
         while next < end {
             let start = next & !7;
-            let seen = match word_at(start) {
-                None => text_around(next, names).ok_or(Nowhere { address: next })?,
+            let seen = match self.word_at(start) {
+                None => self.text_around(next, names).ok_or(Nowhere { address: next })?,
                 Some(word) => {
                     if !block.is_some_and(|block| block.contains(word)) {
                         block = self.block_around(word);
@@ -77,7 +74,7 @@ impl Heap {
 
     /// The object that begins at an address and lives.
     pub fn object_at(&self, address: u64) -> Option<Obj> {
-        let word = word_at(address)?;
+        let word = self.word_at(address)?;
         match self.block_around(word)? {
             Block::Object { object, .. } if object.0 == word => Some(object),
             _ => None,
@@ -87,7 +84,7 @@ impl Heap {
     /// The heap's own bytes at an address, as the number of the first, if it is memory that a program may write to:
     /// that of a bytearray or an array.
     pub fn writable_at(&self, address: u64, count: usize) -> Option<u64> {
-        let word = word_at(address & !7)?;
+        let word = self.word_at(address & !7)?;
         let Block::Raw { start, words } = self.block_around(word)? else { return None };
         let first = u64::from(word) * 8 + address % 8;
         (first + count as u64 <= u64::from(start + words) * 8).then_some(first)
@@ -95,22 +92,34 @@ impl Heap {
 
     /// The address of a byte of the heap's words.
     pub fn address_of_byte(&self, byte: u64) -> u64 {
-        match address_of_word((byte / 8) as u32) {
+        match self.address(Obj((byte / 8) as u32)) {
             0 => 0,
             address => address + byte % 8,
         }
     }
-}
 
-/// Where the UTF-8 form of a Latin-1 character lies.
-fn latin1_form(code: u32) -> u64 {
-    RODATA + u64::from(code.saturating_sub(FIRST_LATIN1)) * 3
-}
+    /// Where the UTF-8 form of a Latin-1 character lies: `.rodata` begins with these, then come names of types.
+    fn latin1_form(&self, code: u32) -> u64 {
+        self.map.texts + u64::from(code.saturating_sub(FIRST_LATIN1)) * 3
+    }
 
-/// Where the name of a static type lies.
-fn type_name_address(kind: Obj, names: TypeName) -> u64 {
-    let before = ROWS.iter().take_while(|row| row.handle != kind);
-    RODATA + LATIN1_BYTES + before.map(|row| names(row.handle).len() as u64 + 1).sum::<u64>()
+    /// Where the name of a static type lies.
+    fn type_name_address(&self, kind: Obj, names: TypeName) -> u64 {
+        let before = ROWS.iter().take_while(|row| row.handle != kind);
+        let before = before.map(|row| names(row.handle).len() as u64 + 1).sum::<u64>();
+        self.map.texts + LATIN1_BYTES + before
+    }
+
+    /// The word of `.rodata` around an address.
+    fn text_around(&self, address: u64, names: TypeName) -> Option<Seen> {
+        let first = self.map.texts;
+        let start = (address & !7).checked_sub(first)?;
+        let text = rodata(names);
+        let byte = |place: u64| text.get(place as usize).copied().unwrap_or(0);
+        let word: Vec<u8> = (start..start + 8).map(byte).collect();
+        let word = word.try_into().ok().map(u64::from_le_bytes)?;
+        (address - first < text.len() as u64).then_some(Seen::Known(word))
+    }
 }
 
 fn rodata(names: TypeName) -> Vec<u8> {
@@ -126,14 +135,4 @@ fn rodata(names: TypeName) -> Vec<u8> {
         text.push(0);
     }
     text
-}
-
-/// The word of `.rodata` around an address.
-fn text_around(address: u64, names: TypeName) -> Option<Seen> {
-    let start = (address & !7).checked_sub(RODATA)?;
-    let text = rodata(names);
-    let byte = |place: u64| text.get(place as usize).copied().unwrap_or(0);
-    let word: Vec<u8> = (start..start + 8).map(byte).collect();
-    let word = word.try_into().ok().map(u64::from_le_bytes)?;
-    (address - RODATA < text.len() as u64).then_some(Seen::Known(word))
 }

@@ -3,9 +3,8 @@
 use crate::python::heap::arena::is_static;
 use crate::python::heap::image::types;
 use crate::python::heap::instance::{MANAGED_DICT, MANAGED_WEAK_LIST};
-use crate::python::heap::peek::block::pointer;
 use crate::python::heap::peek::fields::{self, Field};
-use crate::python::heap::peek::{Seen, TypeName, latin1_form, type_name_address};
+use crate::python::heap::peek::{Seen, TypeName};
 use crate::python::heap::types::{STATIC_TYPE_WORDS, word as type_word};
 use crate::python::heap::{Heap, Layout, Obj, REFCOUNT, SIZE, TYPE, Tail};
 
@@ -27,7 +26,7 @@ impl Heap {
         let value = self.words.get(word);
         match offset {
             REFCOUNT => return Seen::Known(value),
-            TYPE => return Seen::Known(pointer(value)),
+            TYPE => return Seen::Known(self.pointer(value)),
             _ => {}
         }
         let layout = *self.layout_of(object);
@@ -49,11 +48,11 @@ impl Heap {
             || offset == u32::from(layout.dict)
             || offset == u32::from(layout.weak_list);
         if is_reference {
-            return Seen::Known(pointer(value));
+            return Seen::Known(self.pointer(value));
         }
         match self.seen_in_tail(object, offset, &layout) {
             Some(seen) => seen,
-            None => fields::field(self.root_of(object), offset).of(value),
+            None => self.stands_for(fields::field(self.root_of(object), offset), value),
         }
     }
 
@@ -93,12 +92,12 @@ impl Heap {
             handle if (handle as u32) < crate::python::heap::arena::STATIC_START => {
                 COLLECTOR_HEADS + handle * 8
             }
-            handle => pointer(handle) - 16,
+            handle => self.pointer(handle) - 16,
         };
         match back {
             1 => header(value >> 2) | value & COLLECTOR_FLAGS,
             2 => header(value & !TENTATIVE),
-            MANAGED_DICT | MANAGED_WEAK_LIST => pointer(value),
+            MANAGED_DICT | MANAGED_WEAK_LIST => self.pointer(value),
             _ => 0,
         }
     }
@@ -106,7 +105,7 @@ impl Heap {
     fn seen_in_tail(&self, object: Obj, offset: u32, layout: &Layout) -> Option<Seen> {
         let value = self.word(object, offset);
         let known = |is_reference: bool| {
-            Some(Seen::Known(if is_reference { pointer(value) } else { value }))
+            Some(Seen::Known(if is_reference { self.pointer(value) } else { value }))
         };
         match layout.tail {
             Tail::Tuple => known(offset > SIZE),
@@ -129,7 +128,7 @@ impl Heap {
             Tail::Slots { count, first } => {
                 let used = self.word(object, u32::from(count)) as u32;
                 let place = offset.checked_sub(u32::from(first))?;
-                Some(Seen::Known(if place < used { pointer(value) } else { 0 }))
+                Some(Seen::Known(if place < used { self.pointer(value) } else { 0 }))
             }
             _ => None,
         }
@@ -142,12 +141,23 @@ impl Heap {
         let seen = match offset {
             UTF8 if !compact || state & ASCII == 0 => match value {
                 0 => 0,
-                _ => latin1_form(self.str_code(object, 0)),
+                _ => self.latin1_form(self.str_code(object, 0)),
             },
-            DATA if !compact => pointer(value),
+            DATA if !compact => self.pointer(value),
             _ => value,
         };
         Some(Seen::Known(seen))
+    }
+
+    /// What CPython has in a word that is no reference.
+    fn stands_for(&self, field: Field, value: u64) -> Seen {
+        match field {
+            Field::Plain => Seen::Known(value),
+            Field::Pointer => Seen::Known(self.pointer(value)),
+            Field::Unless(what) if value != 0 => Seen::Unknown(what),
+            Field::Zero | Field::Unless(_) => Seen::Known(0),
+            Field::Unknown(what) => Seen::Unknown(what),
+        }
     }
 
     /// The static type whose struct an instance begins with.
@@ -166,11 +176,11 @@ impl Heap {
             Seen::Known(if managed { by as u64 } else { u64::from(word) * 8 })
         };
         match offset {
-            NAME if short => Seen::Known(type_name_address(object, names)),
+            NAME if short => Seen::Known(self.type_name_address(object, names)),
             NAME => {
                 // The characters of `ht_name`, which are its UTF-8 form if it is ASCII.
                 let name = self.field(object, type_word::NAME);
-                Seen::Known(pointer(u64::from(name.0)) + 40)
+                Seen::Known(self.pointer(u64::from(name.0)) + 40)
             }
             WEAK_LIST_OFFSET => place(layout.managed_weak_list, -32, layout.weak_list),
             DICT_OFFSET => place(layout.managed_dict, -1, layout.dict),
@@ -180,8 +190,8 @@ impl Heap {
             | type_word::BASES
             | type_word::MRO
             | type_word::WEAK_LIST
-            | type_word::NAME..=type_word::MODULE => Seen::Known(pointer(value)),
-            _ => fields::field(types::TYPE, offset).of(value),
+            | type_word::NAME..=type_word::MODULE => Seen::Known(self.pointer(value)),
+            _ => self.stands_for(fields::field(types::TYPE, offset), value),
         }
     }
 }
@@ -192,15 +202,3 @@ const COLLECTOR_HEADS: u64 = 0xb4_8000;
 const NAME: u32 = 3;
 const WEAK_LIST_OFFSET: u32 = 26;
 const DICT_OFFSET: u32 = 36;
-
-impl Field {
-    fn of(self, value: u64) -> Seen {
-        match self {
-            Field::Plain => Seen::Known(value),
-            Field::Pointer => Seen::Known(pointer(value)),
-            Field::Unless(what) if value != 0 => Seen::Unknown(what),
-            Field::Zero | Field::Unless(_) => Seen::Known(0),
-            Field::Unknown(what) => Seen::Unknown(what),
-        }
-    }
-}

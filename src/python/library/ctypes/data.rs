@@ -1,6 +1,5 @@
 //! `_ctypes._CData`: an object that stands for memory, its own or another's.
 
-use crate::python::heap::arena::word_at;
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
 use crate::python::library::ctypes::address_of;
@@ -130,7 +129,7 @@ fn lend(core: &Core, object: Obj) -> Option<Memory> {
     let heap = &core.heap;
     let owner = heap.field(object, STORAGE).some()?;
     let place = heap.word(object, ADDRESS);
-    let start = u64::from(word_at(place & !7)?) * 8 + place % 8;
+    let start = u64::from(heap.word_at(place & !7)?) * 8 + place % 8;
     let told = heap.field(object, FORMAT).some()?;
     let [format, item_size, shape] = *heap.tuple_items(told) else { return None };
     let item_size = heap.int_value(item_size)?;

@@ -4,7 +4,6 @@ mod data;
 
 use crate::python::heap::Obj;
 use crate::python::heap::Owned;
-use crate::python::heap::arena::address;
 use crate::python::heap::image::types;
 use crate::python::heap::peek::{Nowhere, Peeked};
 use crate::python::library::{Constant, Module};
@@ -107,7 +106,8 @@ fn refuse(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 
 /// `address_of_object(object)`.
 fn address_of_object(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    Ok(vm.heap.int(address(arguments[0]) as i64))
+    let address = vm.heap.address(arguments[0]);
+    Ok(vm.heap.int(address as i64))
 }
 
 /// The module's row.

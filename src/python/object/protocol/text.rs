@@ -1,6 +1,5 @@
 //! Texts of any object.
 
-use crate::python::heap::arena;
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::protocol::{call_special, enter, leave, on_stack, type_name};
@@ -10,7 +9,7 @@ use crate::python::object::{Fallible, Vm, codec, exception, int_type, types};
 pub fn repr(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     let kind = vm.heap.type_of(object);
     let Some(slot) = vm.type_data(kind).slots.repr else {
-        let text = format!("<{} object at {:#x}>", type_name(vm, object), arena::address(object));
+        let text = format!("<{} object at {:#x}>", type_name(vm, object), vm.heap.address(object));
         return Ok(vm.heap.str(&text));
     };
     enter(vm, " while getting the repr of an object")?;
