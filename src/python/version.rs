@@ -51,6 +51,7 @@ pub struct Profile {
     /// `sizeof(PyTypeObject)`, as `sys.getsizeof` tells it of a static type.
     pub static_type_bytes: u32,
     pub words: Words,
+    pub csv: CsvRules,
     pub carets: Carets,
     /// Every frame has one dict for `locals()`, brought up to date when it is asked for (until 3.12).
     pub keeps_locals: bool,
@@ -244,8 +245,22 @@ pub struct Words {
     pub suggests_keywords: bool,
     /// "Did you mean: 'self.x'", "Did you forget to import", and hints for names that cannot be imported (3.12).
     pub suggests_imports: bool,
+    /// A note for each object around what `json` cannot write: "when serializing list item 0" (3.14).
+    pub notes_json_places: bool,
     /// "Can't instantiate abstract class A without an implementation for abstract method 'f'" (3.12).
     pub asks_for_implementation: bool,
+}
+
+/// What the module `csv` reads and minds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CsvRules {
+    /// `QUOTE_NOTNULL`; before 3.12 `QUOTE_NONE` is the last one.
+    pub last_quoting: i32,
+    /// Characters of a dialect that cannot mean two things, quotes around every line break, None for fields without quotes
+    /// where the quoting tells texts apart (3.13).
+    pub checks_all: bool,
+    /// ", not a string of length 2" (3.14).
+    pub tells_what_was_given: bool,
 }
 
 /// Bytes by which structs are larger than 3.13's.
@@ -413,8 +428,10 @@ pub const PYTHON_3_13: Profile = Profile {
         bool_inversion: Some(" and will be removed in Python 3.16"),
         refuses_truth_of_not_implemented: false,
         suggests_imports: true,
+        notes_json_places: false,
         asks_for_implementation: true,
     },
+    csv: CsvRules { last_quoting: 5, checks_all: true, tells_what_was_given: false },
     carets: Carets::Calls,
     keeps_locals: false,
     untracks_frozensets: false,

@@ -435,4 +435,10 @@ static_types! {
     (TEMPLATE, "Template", OBJECT, Layout::collected(32, &[2, 3]))
     (INTERPOLATION, "Interpolation", OBJECT, Layout::collected(48, &[2, 3, 4, 5]))
     (TEMPLATE_ITERATOR, "TemplateIter", OBJECT, Layout::collected(40, &[2, 3]))
+    (JSON_SCANNER, "Scanner", OBJECT, Layout::collected(64, &[3, 4, 5, 6, 7]))
+    (JSON_ENCODER, "Encoder", OBJECT, Layout::collected(80, &[2, 3, 4, 5, 6, 7]))
+    (CSV_DIALECT, "Dialect", OBJECT, Layout::collected(48, &[5]))
+    (CSV_READER, "reader", OBJECT, Layout::collected(88, &[2, 3, 4]))
+    (CSV_WRITER, "writer", OBJECT, Layout::collected(72, &[2, 3]))
+    (CSV_ERROR, "Error", EXCEPTION, ERROR_LAYOUT)
 }

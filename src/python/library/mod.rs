@@ -34,6 +34,7 @@ mod errno;
 mod gc;
 mod heapq;
 mod itertools;
+mod csv;
 mod json;
 mod kdf;
 pub mod carried;
@@ -301,6 +302,7 @@ pub const MODULES: &[&Module] = &[
     &codecs::MODULE,
     &errno::MODULE,
     &gc::MODULE,
+    &csv::MODULE,
     &json::MODULE,
     &posix::MODULE,
     &itertools::MODULE,
@@ -364,7 +366,6 @@ macro_rules! texts {
 texts! {
     module "_colorize" "_colorize.py";
     module "_opcode_metadata" "_opcode_metadata.py";
-    module "_csv" "_csv.py";
     module "_ctypes" "_ctypes.py";
     module "_ctypes_codes" "_ctypes_codes.py";
     module "_ctypes_compound" "_ctypes_compound.py";

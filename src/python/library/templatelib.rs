@@ -217,11 +217,6 @@ fn next(vm: &mut dyn Vm, iterator: Obj) -> Fallible<Option<Owned>> {
     protocol::step(vm, parts)
 }
 
-fn field<const WORD: u32>(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
-    let field = vm.heap.field(object, WORD);
-    Ok(vm.heap.own(field))
-}
-
 fn values(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     let parts = vm.heap.tuple_items(vm.heap.field(object, INTERPOLATIONS));
     let values: Vec<Obj> = parts.iter().map(|part| vm.heap.field(*part, VALUE)).collect();
@@ -252,8 +247,8 @@ const TYPES: &[TypeRow] = &[
     TypeRow {
         methods: &[def("__reduce__", "($self, /)", reduce_template), CLASS_GET_ITEM],
         members: &[
-            member("strings", field::<STRINGS>),
-            member("interpolations", field::<INTERPOLATIONS>),
+            member("strings", native::field::<STRINGS>),
+            member("interpolations", native::field::<INTERPOLATIONS>),
             TEMPLATE_VALUES,
         ],
         doc: "Template object",
@@ -272,10 +267,10 @@ const TYPES: &[TypeRow] = &[
     TypeRow {
         methods: &[def("__reduce__", "($self, /)", reduce_interpolation), CLASS_GET_ITEM],
         members: &[
-            member("value", field::<VALUE>),
-            member("expression", field::<EXPRESSION>),
-            member("conversion", field::<CONVERSION>),
-            member("format_spec", field::<FORMAT_SPEC>),
+            member("value", native::field::<VALUE>),
+            member("expression", native::field::<EXPRESSION>),
+            member("conversion", native::field::<CONVERSION>),
+            member("format_spec", native::field::<FORMAT_SPEC>),
         ],
         doc: "Interpolation object",
         ..TypeRow::new(

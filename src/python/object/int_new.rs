@@ -156,6 +156,23 @@ fn parse_bytes(vm: &mut dyn Vm, object: Obj, bytes: &[u8], base: u32) -> Fallibl
     }
 }
 
+/// The int of decimal digits, a sign in front of them if there is one (`PyLong_FromString`).
+pub fn from_decimal(vm: &mut dyn Vm, digits: &str) -> Fallible<Owned> {
+    let parsed = match digits.parse::<i64>() {
+        Ok(value) => Ok(BigInt::from(value)),
+        Err(_) => int_text::parse(digits, 10, vm.process.digit_limit),
+    };
+    match parsed {
+        Ok(value) => Ok(sized(vm, &value, digits, 10)),
+        Err(error) => {
+            let text = vm.heap.str(digits);
+            let raised = failed(vm, text.get(), 10, &error);
+            vm.release(text);
+            Err(raised)
+        }
+    }
+}
+
 /// The block is as large as `long_from_string_base` estimates from the number of digits.
 fn sized(vm: &mut dyn Vm, value: &BigInt, text: &str, base: u32) -> Owned {
     let base = if base == 0 { 10 } else { base };

@@ -21,6 +21,12 @@ pub fn swap(vm: &mut dyn Vm, object: Obj, word: u32, value: Owned) -> Owned {
     Owned::from_raw(old)
 }
 
+/// What a field holds, or None: the getter of a member that is an object.
+pub fn field<const WORD: u32>(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
+    let value = vm.own_field(object, WORD);
+    Ok(value.unwrap_or_else(|| vm.none()))
+}
+
 /// `PyObject_SelfIter`.
 pub fn itself(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
     Ok(vm.heap.own(object))

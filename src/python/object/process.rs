@@ -104,6 +104,8 @@ pub struct Process {
     pub seed: u64,
     /// `sys.get_int_max_str_digits()`.
     pub digit_limit: DigitLimit,
+    /// `csv.field_size_limit()`, if it was set.
+    pub csv_field_limit: Option<i64>,
     /// Numbers drawn by `entropy` so far.
     pub drawn: u64,
     /// `_thread.interrupt_main()` was called: the main thread is to raise `KeyboardInterrupt`.

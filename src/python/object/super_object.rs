@@ -4,7 +4,7 @@ use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::protocol::{self, type_name};
 use crate::python::object::{
-    Fallible, GetSet, Slots, TypeRow, Vm, binding, exception, flag, instance, member, types,
+    Fallible, GetSet, Slots, TypeRow, Vm, binding, exception, flag, instance, member, native, types,
 };
 
 /// `superobject`: the class, the object, and the type in whose order the search runs.
@@ -181,17 +181,10 @@ fn repr(vm: &mut dyn Vm, proxy: Obj) -> Fallible<Owned> {
     Ok(vm.heap.str(&text))
 }
 
-fn field<const FIELD: u32>(vm: &mut dyn Vm, proxy: Obj) -> Fallible<Owned> {
-    Ok(match vm.own_field(proxy, FIELD) {
-        Some(value) => value,
-        None => vm.none(),
-    })
-}
-
 const MEMBERS: &[GetSet] = &[
-    member("__thisclass__", field::<CLASS>),
-    member("__self__", field::<OBJECT>),
-    member("__self_class__", field::<START>),
+    member("__thisclass__", native::field::<CLASS>),
+    member("__self__", native::field::<OBJECT>),
+    member("__self_class__", native::field::<START>),
 ];
 
 pub const ROWS: &[TypeRow] = &[TypeRow {

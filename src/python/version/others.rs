@@ -1,7 +1,7 @@
 //! The versions beside 3.13: each says in what it differs from a neighbour.
 
 use crate::python::version::{
-    AddedBytes, BYTECODE_3_13, Bytecode, Carets, DictRules, FrameRules, FreeListLimits,
+    AddedBytes, BYTECODE_3_13, Bytecode, Carets, CsvRules, DictRules, FrameRules, FreeListLimits,
     InstanceRules, ListRules, OtherLimits, PIE, PYTHON_3_13, Profile, UntoldBytes, Words,
 };
 
@@ -64,6 +64,7 @@ pub const PYTHON_3_14: Profile = Profile {
         module: 0,
         bytearray: 0,
     },
+    csv: CsvRules { tells_what_was_given: true, ..PYTHON_3_13.csv },
     words: Words {
         float_division: "division by zero",
         float_floor_division: "division by zero",
@@ -82,6 +83,7 @@ pub const PYTHON_3_14: Profile = Profile {
         warns_of_leaving_finally: true,
         explains_escapes: true,
         tells_who_is_awaited: true,
+        notes_json_places: true,
         ..PYTHON_3_13.words
     },
     free_lists: FreeListLimits {
@@ -158,6 +160,7 @@ pub const PYTHON_3_12: Profile = Profile {
     frozen_at_start: 375,
     carets: Carets::Operators,
     keeps_locals: true,
+    csv: CsvRules { checks_all: false, ..PYTHON_3_13.csv },
     words: Words {
         float_modulo: "float modulo",
         places_escapes: false,
@@ -220,6 +223,7 @@ pub const PYTHON_3_11: Profile = Profile {
     hashes_slices: false,
     frozen_at_start: 0,
     instance: InstanceRules { weak_list_in_struct: true, ..PYTHON_3_12.instance },
+    csv: CsvRules { last_quoting: 3, ..PYTHON_3_12.csv },
     words: Words {
         warns_of_old_habits: false,
         names_literal: false,

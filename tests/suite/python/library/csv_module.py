@@ -144,3 +144,113 @@ assert csv.Sniffer().sniff(sample).delimiter == ";"
 assert csv.Sniffer().has_header(sample)
 assert error(csv.Sniffer().sniff, "") == ("Error", "Could not determine delimiter")
 assert issubclass(csv.Error, Exception) and csv.QUOTE_ALL == 1 and csv.excel.delimiter == ","
+
+# The native parts: dialects, readers and writers.
+import _csv
+import gc
+
+assert csv.Dialect is not _csv.Dialect and type(csv.reader([])) is _csv.Reader
+assert _csv.Reader.__name__ == "reader" and _csv.Writer.__name__ == "writer"
+assert error(_csv.Reader) == ("TypeError", "cannot create '_csv.reader' instances")
+assert error(csv.reader) == ("TypeError", " expected at least 1 argument, got 0")
+assert error(csv.reader, [], 1, 2) == ("TypeError", " expected at most 2 arguments, got 3")
+assert error(csv.reader, 1) == ("TypeError", "'int' object is not iterable")
+assert error(csv.reader, [], foo=1) == (
+    "TypeError",
+    "this function got an unexpected keyword argument 'foo'",
+)
+assert error(csv.writer, 1) == ("TypeError", 'argument 1 must have a "write" method')
+assert error(_csv.Dialect, *range(10)) == (
+    "TypeError",
+    "function takes at most 9 arguments (10 given)",
+)
+for options, message in [
+    ({"delimiter": ""}, '"delimiter" must be a 1-character string'),
+    ({"delimiter": None}, '"delimiter" must be string, not NoneType'),
+    ({"escapechar": 1}, '"escapechar" must be string or None, not int'),
+    ({"lineterminator": None}, "lineterminator must be set"),
+    ({"lineterminator": 1}, '"lineterminator" must be a string'),
+    ({"quoting": 7}, 'bad "quoting" value'),
+    ({"quoting": True}, '"quoting" must be an integer'),
+    ({"quotechar": None, "quoting": 0}, "quotechar must be set if quoting enabled"),
+]:
+    assert error(_csv.Dialect, **options) == ("TypeError", message), options
+for options, message in [
+    ({"delimiter": "\n"}, "bad delimiter value"),
+    ({"delimiter": '"'}, "bad delimiter or quotechar value"),
+    ({"quotechar": " ", "skipinitialspace": True}, "bad quotechar value"),
+    ({"delimiter": "x", "lineterminator": "xy"}, "bad delimiter or lineterminator value"),
+]:
+    assert error(_csv.Dialect, **options) == ("ValueError", message), options
+
+
+class Semicolon:
+    delimiter = ";"
+
+
+class Own(_csv.Dialect):
+    pass
+
+
+assert _csv.Dialect(Semicolon).delimiter == ";" and _csv.Dialect(Semicolon).quotechar == '"'
+plain = _csv.Dialect()
+assert _csv.Dialect(plain) is plain and Own(plain) is plain and type(Own()) is Own
+assert type(_csv.Dialect(Own())) is Own and Own(delimiter="|").delimiter == "|"
+assert _csv.Dialect(quotechar=None).quoting == csv.QUOTE_NONE
+assert error(setattr, plain, "strict", 1) == ("AttributeError", "readonly attribute")
+assert error(setattr, plain, "delimiter", 1) == (
+    "AttributeError",
+    "attribute 'delimiter' of '_csv.Dialect' objects is not writable",
+)
+
+lines = csv.reader(iter(["a,b\n", '"c\n', 'd",e\n']))
+assert (next(lines), lines.line_num) == (["a", "b"], 1)
+assert (next(lines), lines.line_num) == (["c\nd", "e"], 3)
+assert next(lines, None) is None and type(lines.dialect) is _csv.Dialect
+assert read("a\0b,c") == [["a\0b", "c"]]
+assert read('1,"2",,""', quoting=csv.QUOTE_STRINGS) == [[1.0, "2", None, ""]]
+assert read('1,"2",,""', quoting=csv.QUOTE_NOTNULL) == [["1", "2", None, ""]]
+assert error(read, "a,x", quoting=csv.QUOTE_NONNUMERIC)[0] == "ValueError"
+assert error(list, csv.reader(["a\rb"])) == (
+    "Error",
+    "new-line character seen in unquoted field - do you need to open the file with newline=''?",
+)
+assert error(list, csv.reader(['"a"b'], strict=True)) == ("Error", "',' expected after '\"'")
+assert error(list, csv.reader(['a,"b'], strict=True)) == ("Error", "unexpected end of data")
+assert list(csv.reader(['a,"b'])) == [["a", "b"]]
+assert error(list, csv.reader([1])) == (
+    "Error",
+    "iterator should return strings, not int (the file should be opened in text mode)",
+)
+before = csv.field_size_limit(3)
+assert before == 131072 and csv.field_size_limit() == 3
+assert error(list, csv.reader(["abcd"])) == ("Error", "field larger than field limit (3)")
+assert csv.field_size_limit(before) == 3
+assert error(csv.field_size_limit, "a") == ("TypeError", "limit must be an integer")
+
+assert written(["", None], [None], quoting=csv.QUOTE_MINIMAL) == ',\r\n""\r\n'
+assert written(["a\rb"], lineterminator="\n") == '"a\rb"\n'
+assert written(["a\\b"], escapechar="\\") == "a\\\\b\r\n"
+assert written(['a"b'], escapechar="\\", doublequote=False) == 'a\\"b\r\n'
+assert written([1, "x", None, 2.5], quoting=csv.QUOTE_NOTNULL) == '"1","x",,"2.5"\r\n'
+assert written([1, "x", None, 2.5], quoting=csv.QUOTE_STRINGS) == '1,"x",,2.5\r\n'
+assert written([1, "x", 2j], quoting=csv.QUOTE_NONNUMERIC) == '1,"x",2j\r\n'
+assert error(written, [""], quoting=csv.QUOTE_NONE) == (
+    "Error",
+    "single empty field record must be quoted",
+)
+assert error(written, ["a,b"], quoting=csv.QUOTE_NONE) == (
+    "Error",
+    "need to escape, but no escapechar set",
+)
+assert error(written, 1) == ("Error", "iterable expected, not int")
+
+
+class Lines(list):
+    pass
+
+
+held = Lines()
+held.append(csv.reader(held))
+del held
+assert gc.collect() > 0
