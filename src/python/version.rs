@@ -252,7 +252,7 @@ pub struct Words {
 }
 
 /// What the module `csv` reads and minds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct CsvRules {
     /// `QUOTE_NOTNULL`; before 3.12 `QUOTE_NONE` is the last one.
     pub last_quoting: i32,

@@ -1,7 +1,7 @@
 //! `_json.make_encoder`: values written as JSON.
 
 use crate::python::heap::image::{self, types as t};
-use crate::python::heap::{Obj, Owned, arena};
+use crate::python::heap::{Obj, Owned};
 use crate::python::library::json::text;
 use crate::python::object::{Fallible, GetSet, Native, Slots, TypeRow, Vm};
 use crate::python::object::{
@@ -197,7 +197,8 @@ impl Writer {
     /// Notes that a container is open (`markers`).
     fn enter(&mut self, vm: &mut dyn Vm, object: Obj) -> Fallible<Option<Owned>> {
         let Some(markers) = self.markers else { return Ok(None) };
-        let mark = vm.heap.int_from_long(arena::address(object) as i64);
+        let address = vm.heap.address(object);
+        let mark = vm.heap.int_from_long(address as i64);
         let result = match dict::contains(vm, markers, mark.get()) {
             Ok(false) => dict::set(vm, markers, mark.get(), object),
             Ok(true) => Err(exception::value_error(vm, "Circular reference detected")),
