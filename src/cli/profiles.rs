@@ -173,7 +173,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("version", &["name", "version", "texts_of", "lacks"]),
     ("build and process map", &["build"]),
     ("small ints", &["small_int_max"]),
-    ("immortality", &["immortal_refcount", "interns_for_ever"]),
+    ("immortality", &["immortal_refcount", "static_flags", "interns_for_ever"]),
     ("free lists", &["free_lists"]),
     ("bytes that structs have more than 3.13's", &["added"]),
     ("bytes that sizes tell less than 3.13's", &["untold"]),

@@ -26,6 +26,8 @@ pub struct Profile {
     pub small_int_max: i64,
     /// `sys.getrefcount` of an immortal object; `None`: every object has a count of its own (until 3.11).
     pub immortal_refcount: Option<u32>,
+    /// `ob_flags` of an object of the interpreter's own data (3.14).
+    pub static_flags: u16,
     /// Every interned string is immortal, not only names (3.12).
     pub interns_for_ever: bool,
     /// `gc.get_threshold()`.
@@ -335,6 +337,7 @@ pub const PYTHON_3_13: Profile = Profile {
     hash_seed: 0,
     small_int_max: 256,
     immortal_refcount: Some(u32::MAX),
+    static_flags: 0,
     interns_for_ever: false,
     gc_thresholds: [2000, 10, 10],
     collects_in_allocation: false,

@@ -214,7 +214,7 @@ impl Heap {
     }
 
     /// The block of an instance's values where that is one of its own; 0 once a dict has it.
-    fn separate_values(&self, object: Obj) -> u32 {
+    pub(in crate::python::heap) fn separate_values(&self, object: Obj) -> u32 {
         (self.words.get(object.0 - MANAGED_DICT) >> 32) as u32
     }
 

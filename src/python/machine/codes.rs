@@ -252,7 +252,11 @@ pub fn object_of(heap: &mut Heap, constant: &Constant, merged: &mut Merged) -> O
         Constant::Float(value) => heap.float(*value),
         Constant::Complex(real, imaginary) => heap.complex(*real, *imaginary),
         Constant::Str(text) if Constant::is_interned(text) => heap.interned(text),
-        Constant::Str(text) => heap.str(text),
+        Constant::Str(text) => {
+            let text = heap.str(text);
+            heap.str_hash(text.get());
+            text
+        }
         Constant::Surrogates(codes) => heap.str_from_codes(codes),
         Constant::Bytes(bytes) => {
             // The compiler looks for an equal one, by its hash.

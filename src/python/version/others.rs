@@ -105,6 +105,7 @@ pub const PYTHON_3_14: Profile = Profile {
     dict: DictRules { untracks_atoms: false, ..PYTHON_3_13.dict },
     frame: FrameRules { header_words: 10, ..PYTHON_3_13.frame },
     immortal_refcount: Some(3 << 30),
+    static_flags: 5,
     ..PYTHON_3_13
 };
 

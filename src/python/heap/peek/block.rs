@@ -6,7 +6,7 @@ use crate::python::heap::dict::{KEYS, VALUES};
 use crate::python::heap::image::{EMPTY_KEYS, static_object_around};
 use crate::python::heap::keys::GENERAL;
 use crate::python::heap::peek::Seen;
-use crate::python::heap::peek::TypeName;
+use crate::python::heap::peek::Beyond;
 use crate::python::heap::types::{static_type, word};
 use crate::python::heap::{Heap, Obj, REFCOUNT, TYPE, Tail, image::types};
 
@@ -76,10 +76,10 @@ impl Heap {
     }
 
     /// The word as CPython has it.
-    pub(super) fn seen_in(&self, block: Block, word: u32, names: TypeName) -> Seen {
+    pub(super) fn seen_in(&self, block: Block, word: u32, beyond: &dyn Beyond) -> Seen {
         let value = self.words.get(word);
         match block {
-            Block::Object { object, .. } => self.seen_in_object(object, word, names),
+            Block::Object { object, .. } => self.seen_in_object(object, word, beyond),
             Block::Keys { start, .. } => Seen::Known(self.seen_in_keys(start, word)),
             Block::Values { start, .. } => Seen::Known(self.seen_in_values(start, word)),
             // The hashes.
@@ -170,6 +170,9 @@ impl Heap {
             Tail::Deque => self.kept_by_deque(owner, start, words),
             Tail::Type if owner.0 >= STATIC_END && is(word::CACHED_KEYS) => {
                 Some(Block::Keys { start, words })
+            }
+            _ if layout.separate_values && self.separate_values(owner) == start => {
+                Some(Block::Values { start, words })
             }
             _ => None,
         }

@@ -3,8 +3,12 @@
 mod block;
 mod fields;
 mod object;
+mod part;
+mod structs;
 
 use crate::python::heap::peek::block::Block;
+pub use crate::python::heap::peek::part::{Part, Role};
+pub use crate::python::heap::peek::structs::Reads;
 use crate::python::heap::types::ROWS;
 use crate::python::heap::{Heap, Obj};
 
@@ -12,8 +16,21 @@ use crate::python::heap::{Heap, Obj};
 const FIRST_LATIN1: u32 = 128;
 const LATIN1_BYTES: u64 = 128 * 3;
 
-/// `tp_name` of a static type.
-pub type TypeName<'a> = &'a dyn Fn(Obj) -> String;
+/// What the heap does not know of itself.
+pub trait Beyond {
+    /// `tp_name` of a static type.
+    fn type_name(&self, kind: Obj) -> String;
+    /// The count of an object's references as this version has it.
+    fn count(&self, object: Obj) -> u32;
+}
+
+/// An object, with each of its bytes.
+struct Image {
+    /// First word, and the bytes from there on.
+    start: u32,
+    bytes: Vec<u8>,
+    unknown: Vec<(usize, usize, &'static str)>,
+}
 
 /// Bytes of the modelled process.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,23 +55,45 @@ pub struct Nowhere {
     pub address: u64,
 }
 
+impl Image {
+    /// A word, of which so many bytes from a place on are wanted.
+    fn word(&self, word: u32, (skipped, wanted): (usize, usize)) -> Seen {
+        let from = (word - self.start) as usize * 8;
+        let (first, last) = (from + skipped, from + skipped + wanted);
+        let unknown = self.unknown.iter().find(|(start, end, _)| *start < last && first < *end);
+        if let Some((_, _, what)) = unknown {
+            return Seen::Unknown(what);
+        }
+        let bytes = self.bytes.get(from..from + 8).and_then(|bytes| bytes.try_into().ok());
+        Seen::Known(bytes.map_or(0, u64::from_le_bytes))
+    }
+}
+
 impl Heap {
     /// `count` bytes from an address on.
-    pub fn peek(&self, address: u64, count: usize, names: TypeName) -> Result<Peeked, Nowhere> {
+    pub fn peek(&self, address: u64, count: usize, beyond: &dyn Beyond) -> Result<Peeked, Nowhere> {
         let mut peeked = Peeked::default();
         let end = address.checked_add(count as u64).ok_or(Nowhere { address })?;
         let mut next = address;
-        let mut block: Option<Block> = None;
+        let mut block: Option<(Block, Option<Image>)> = None;
         while next < end {
             let start = next & !7;
+            let stop = end.min(start + 8);
             let seen = match self.word_at(start) {
-                None => self.text_around(next, names).ok_or(Nowhere { address: next })?,
+                None => self.text_around(next, beyond).ok_or(Nowhere { address: next })?,
                 Some(word) => {
-                    if !block.is_some_and(|block| block.contains(word)) {
-                        block = self.block_around(word);
+                    if !block.as_ref().is_some_and(|(block, _)| block.contains(word)) {
+                        let found = self.block_around(word);
+                        block = found.map(|block| (block, self.image_of(block, beyond)));
                     }
-                    let block = block.ok_or(Nowhere { address: next })?;
-                    self.seen_in(block, word, names)
+                    let (block, image) = block.as_ref().ok_or(Nowhere { address: next })?;
+                    match image {
+                        Some(image) => {
+                            let inside = |at: u64| ((at - start) as usize, (stop - next) as usize);
+                            image.word(word, inside(next))
+                        }
+                        None => self.seen_in(*block, word, beyond),
+                    }
                 }
             };
             let value = match seen {
@@ -64,12 +103,35 @@ impl Heap {
                     0
                 }
             };
-            let stop = end.min(start + 8);
             let bytes = &value.to_le_bytes()[(next - start) as usize..(stop - start) as usize];
             peeked.bytes.extend_from_slice(bytes);
             next = stop;
         }
         Ok(peeked)
+    }
+
+    /// All bytes of an object or of separate values; other blocks are the same in all versions, word for word.
+    fn image_of(&self, block: Block, beyond: &dyn Beyond) -> Option<Image> {
+        let (start, words) = match block {
+            Block::Object { start, words, .. } => (start, words as usize * 8),
+            Block::Values { start, .. } if self.values_at(start).separate => {
+                let bytes = self.separate_image(start);
+                return Some(Image { start, bytes, unknown: Vec::new() });
+            }
+            _ => return None,
+        };
+        let Block::Object { object, .. } = block else { return None };
+        let mut image = Image { start, bytes: vec![0; words], unknown: Vec::new() };
+        let first = i64::from(object.0 - start) * 8;
+        for part in self.parts(object, beyond) {
+            let Ok(from) = usize::try_from(first + part.offset) else { continue };
+            let to = (from + part.bytes.len()).min(words);
+            if let Some(place) = image.bytes.get_mut(from..to) {
+                place.copy_from_slice(&part.bytes[..to - from]);
+            }
+            image.unknown.extend(part.unknown.map(|what| (from, to, what)));
+        }
+        Some(image)
     }
 
     /// The object that begins at an address and lives.
@@ -104,17 +166,17 @@ impl Heap {
     }
 
     /// Where the name of a static type lies.
-    fn type_name_address(&self, kind: Obj, names: TypeName) -> u64 {
+    fn type_name_address(&self, kind: Obj, beyond: &dyn Beyond) -> u64 {
         let before = ROWS.iter().take_while(|row| row.handle != kind);
-        let before = before.map(|row| names(row.handle).len() as u64 + 1).sum::<u64>();
+        let before = before.map(|row| beyond.type_name(row.handle).len() as u64 + 1).sum::<u64>();
         self.map.texts + LATIN1_BYTES + before
     }
 
     /// The word of `.rodata` around an address.
-    fn text_around(&self, address: u64, names: TypeName) -> Option<Seen> {
+    fn text_around(&self, address: u64, beyond: &dyn Beyond) -> Option<Seen> {
         let first = self.map.texts;
         let start = (address & !7).checked_sub(first)?;
-        let text = rodata(names);
+        let text = rodata(beyond);
         let byte = |place: u64| text.get(place as usize).copied().unwrap_or(0);
         let word: Vec<u8> = (start..start + 8).map(byte).collect();
         let word = word.try_into().ok().map(u64::from_le_bytes)?;
@@ -122,7 +184,7 @@ impl Heap {
     }
 }
 
-fn rodata(names: TypeName) -> Vec<u8> {
+fn rodata(beyond: &dyn Beyond) -> Vec<u8> {
     let mut text = Vec::new();
     for code in FIRST_LATIN1..256 {
         let mut form = [0; 2];
@@ -131,7 +193,7 @@ fn rodata(names: TypeName) -> Vec<u8> {
         text.push(0);
     }
     for row in ROWS {
-        text.extend_from_slice(names(row.handle).as_bytes());
+        text.extend_from_slice(beyond.type_name(row.handle).as_bytes());
         text.push(0);
     }
     text

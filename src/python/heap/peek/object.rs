@@ -4,7 +4,7 @@ use crate::python::heap::arena::is_static;
 use crate::python::heap::image::types;
 use crate::python::heap::instance::{MANAGED_DICT, MANAGED_WEAK_LIST};
 use crate::python::heap::peek::fields::{self, Field};
-use crate::python::heap::peek::{Seen, TypeName};
+use crate::python::heap::peek::{Beyond, Seen};
 use crate::python::heap::types::{STATIC_TYPE_WORDS, word as type_word};
 use crate::python::heap::{Heap, Layout, Obj, REFCOUNT, SIZE, TYPE, Tail};
 
@@ -19,7 +19,7 @@ const COMPACT: u64 = 1 << 5;
 const ASCII: u64 = 1 << 6;
 
 impl Heap {
-    pub(super) fn seen_in_object(&self, object: Obj, word: u32, names: TypeName) -> Seen {
+    pub(super) fn seen_in_object(&self, object: Obj, word: u32, beyond: &dyn Beyond) -> Seen {
         let Some(offset) = word.checked_sub(object.0) else {
             return Seen::Known(self.seen_before(object, object.0 - word));
         };
@@ -35,7 +35,7 @@ impl Heap {
             return Seen::Known(0);
         }
         if layout.tail == Tail::Type {
-            return self.seen_in_type(object, offset, short, names);
+            return self.seen_in_type(object, offset, short, beyond);
         }
         let inline = layout.basic_size / 8;
         if layout.inline_values && offset >= inline {
@@ -57,7 +57,7 @@ impl Heap {
     }
 
     /// How many bytes of the object's block mean something.
-    fn bytes_of(&self, object: Obj, layout: &Layout) -> u64 {
+    pub(super) fn bytes_of(&self, object: Obj, layout: &Layout) -> u64 {
         let basic = u64::from(layout.basic_size);
         match layout.tail {
             // The final 0 counts; a shared character's other form lies elsewhere.
@@ -84,7 +84,7 @@ impl Heap {
     }
 
     /// Words before an object: the collector's links, its dict, the head of its weak references.
-    fn seen_before(&self, object: Obj, back: u32) -> u64 {
+    pub(super) fn seen_before(&self, object: Obj, back: u32) -> u64 {
         let value = self.words.get(object.0 - back);
         let header = |handle: u64| match handle {
             0 => 0,
@@ -161,7 +161,7 @@ impl Heap {
     }
 
     /// The static type whose struct an instance begins with.
-    fn root_of(&self, object: Obj) -> Obj {
+    pub(super) fn root_of(&self, object: Obj) -> Obj {
         let mut kind = self.type_of(object);
         while !is_static(kind) {
             kind = self.field(kind, type_word::BASE);
@@ -169,18 +169,19 @@ impl Heap {
         kind
     }
 
-    fn seen_in_type(&self, object: Obj, offset: u32, short: bool, names: TypeName) -> Seen {
+    fn seen_in_type(&self, object: Obj, offset: u32, short: bool, beyond: &dyn Beyond) -> Seen {
         let value = self.word(object, offset);
         let layout = *self.layout_of_type(object);
         let place = |managed: bool, by: i64, word: u8| {
             Seen::Known(if managed { by as u64 } else { u64::from(word) * 8 })
         };
         match offset {
-            NAME if short => Seen::Known(self.type_name_address(object, names)),
+            NAME if short => Seen::Known(self.type_name_address(object, beyond)),
             NAME => {
                 // The characters of `ht_name`, which are its UTF-8 form if it is ASCII.
                 let name = self.field(object, type_word::NAME);
-                Seen::Known(self.pointer(u64::from(name.0)) + 40)
+                let head = 40 + u64::from(self.profile.added.text);
+                Seen::Known(self.pointer(u64::from(name.0)) + head)
             }
             WEAK_LIST_OFFSET => place(layout.managed_weak_list, -32, layout.weak_list),
             DICT_OFFSET => place(layout.managed_dict, -1, layout.dict),

@@ -5,7 +5,7 @@ mod data;
 use crate::python::heap::Obj;
 use crate::python::heap::Owned;
 use crate::python::heap::image::types;
-use crate::python::heap::peek::{Nowhere, Peeked};
+use crate::python::heap::peek::{Beyond, Nowhere, Peeked};
 use crate::python::library::{Constant, Module};
 use crate::python::object::{Def, Fallible, Raised, Vm, buffer, def, exception, given, protocol};
 use num_traits::ToPrimitive;
@@ -24,10 +24,21 @@ fn address_of(vm: &mut dyn Vm, object: Obj) -> Fallible<u64> {
     Ok((big & mask).to_u64().unwrap_or(0))
 }
 
+/// What the heap asks for that only the machine knows.
+struct Known<'a>(&'a dyn Vm);
+
+impl Beyond for Known<'_> {
+    fn type_name(&self, kind: Obj) -> String {
+        self.0.type_data(kind).name.to_string()
+    }
+
+    fn count(&self, object: Obj) -> u32 {
+        self.0.shown_refcount(object)
+    }
+}
+
 fn peek(vm: &mut dyn Vm, address: u64, count: usize) -> Result<Peeked, Nowhere> {
-    let core: &crate::python::object::Core = vm;
-    let names = |kind: Obj| core.type_data(kind).name.to_string();
-    core.heap.peek(address, count, &names)
+    vm.heap.peek(address, count, &Known(vm))
 }
 
 fn nowhere(vm: &mut dyn Vm, nowhere: Nowhere) -> Raised {
