@@ -101,6 +101,23 @@ fn the_build_decides_the_process_map() {
 }
 
 #[test]
+fn objects_are_drawn_byte_by_byte() {
+    let folder = folder();
+    fs::write(folder.path().join("a.py"), "x = 1\nd = {'one': [x]}\n").expect("written");
+    for (python, field) in [("3.11", "ob_size"), ("3.13", "lv_tag"), ("3.14", "ma_values")] {
+        let arguments = ["draw", "a.py", "--layout", "--dark", "--python", python];
+        let output = in_folder(&folder, &arguments, "");
+        let svg = text(&output.stdout);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        for wanted in ["ob_refcnt", "ob_type", "dk_indices", field] {
+            assert!(svg.contains(&format!(">{wanted}")), "{wanted} under {python}");
+        }
+        let same = ["draw", "a.py", "--show", "layout", "--dark", "--python", python];
+        assert_eq!(text(&in_folder(&folder, &same, "").stdout), svg);
+    }
+}
+
+#[test]
 fn a_file_that_is_missing_is_named_and_the_status_is_two() {
     let folder = folder();
     for command in ["export", "check", "run", "draw", "trace", "race"] {

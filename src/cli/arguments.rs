@@ -147,6 +147,9 @@ pub struct Draw {
     /// What to draw
     #[arg(long, value_enum, default_value_t = Picture::Auto)]
     pub show: Picture,
+    /// The bytes of the objects that names stand for at the end, field by field; as `--show layout`
+    #[arg(long, conflicts_with = "show")]
+    pub layout: bool,
     /// The state after this line last ran
     #[arg(long, value_name = "LINE", conflicts_with = "step")]
     pub at: Option<u32>,
@@ -168,6 +171,8 @@ pub enum Picture {
     Memory,
     /// Who held the GIL when
     Gil,
+    /// The bytes of objects
+    Layout,
 }
 
 #[derive(Debug, Args)]

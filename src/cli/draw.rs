@@ -10,7 +10,8 @@ use crate::trace::{self, Outcome, Trace};
 
 /// Draws the last state of a run, or the one that is asked for.
 pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
-    let trace = recorded(&options.file, &options.machine)?;
+    let shows_bytes = options.layout || options.show == Picture::Layout;
+    let trace = recorded(&options.file, &options.machine, shows_bytes)?;
     let step = chosen_step(options, &trace)?;
     let steps = step.map(|step| [step]);
     let view = View {
@@ -22,9 +23,10 @@ pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
     let memory = || diagram::memory(&trace, 0, &view);
     let timeline = || diagram::timeline(&trace, 0, &view);
     let picture = match options.show {
+        _ if shows_bytes => diagram::bytes(&trace, 0, &view),
         Picture::Memory => memory(),
         Picture::Gil => timeline(),
-        Picture::Auto => timeline().or_else(memory),
+        Picture::Auto | Picture::Layout => timeline().or_else(memory),
     };
     let Some(picture) = picture else {
         return Err("there is nothing to draw: no name is bound to an object".to_owned());
@@ -38,7 +40,7 @@ pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
 
 /// Writes the trace in its own versioned text form, or its timeline for other viewers.
 pub fn trace(options: &TraceOptions) -> Result<Status, String> {
-    let trace = recorded(&options.file, &options.machine)?;
+    let trace = recorded(&options.file, &options.machine, false)?;
     let text = match options.format {
         TraceFormat::Heapdeck => trace::write(&trace),
         TraceFormat::Chrome => trace::write_chrome(&trace),
@@ -47,10 +49,17 @@ pub fn trace(options: &TraceOptions) -> Result<Status, String> {
     Ok(outcome_status(&trace))
 }
 
-fn recorded(file: &std::path::Path, machine: &MachineOptions) -> Result<Trace, String> {
+fn recorded(
+    file: &std::path::Path,
+    machine: &MachineOptions,
+    layout: bool,
+) -> Result<Trace, String> {
     let source = disk::read_text(file)?;
     let mut program = run::program(disk::display_name(file), source, machine, Mode::Script)?;
     program.files = folder::of_script(file);
+    for unit in &mut program.units {
+        unit.layout = layout;
+    }
     Ok(python::run(&program))
 }
 

@@ -168,6 +168,7 @@ impl<'a> Writer<'a, '_> {
                 let steps = Some(&[last][..]);
                 diagram::memory(trace, unit, &View { steps, ..view })
             }
+            Show::Layout => diagram::bytes(trace, unit, &view),
             Show::Timeline => diagram::timeline(trace, unit, &view),
             _ => None,
         };
@@ -175,6 +176,7 @@ impl<'a> Writer<'a, '_> {
         let last = drawn.stops.last();
         let mut caption = match (picture.show, last) {
             (Show::Memory, Some(stop)) => format!("Memory after line {}.", stop.line),
+            (Show::Layout, _) => "Bytes of the objects at the end.".to_owned(),
             _ => "Who held the GIL while this ran.".to_owned(),
         };
         if !drawn.omitted.is_empty() {

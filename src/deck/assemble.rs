@@ -461,7 +461,7 @@ fn track(stops: usize) -> &'static str {
 }
 
 /// What a slide can show of a run.
-const DRAWN: &[Show] = &[Show::Memory, Show::Output, Show::Timeline];
+const DRAWN: &[Show] = &[Show::Memory, Show::Output, Show::Timeline, Show::Layout];
 /// A figure beside a drawing is at least this wide.
 const NARROWEST_FIGURE: f64 = 540.0;
 const LOWEST_FIGURE: f64 = 440.0;

@@ -45,6 +45,7 @@ pub fn draw<'a>(
     let (trace, unit, run) = ran.run(picture.figure)?;
     match picture.show {
         Show::Memory => memory(picture, ran, trace, run, prefix, space),
+        Show::Layout => bytes(trace, unit, prefix, space),
         Show::Timeline => timeline(picture, trace, unit, prefix, space),
         _ => None,
     }
@@ -134,6 +135,17 @@ fn timeline<'a>(
     let stamp = format!("CPython {} model · {}", trace.stamp.version, trace.stamp.clock);
     let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
     Some(Drawn { rows, stops, tables, stamp, omitted, before: Vec::new(), after: Vec::new() })
+}
+
+/// Objects as bytes; their source stands on a slide before.
+fn bytes<'a>(trace: &Trace, unit: u32, prefix: &str, space: Space) -> Option<Drawn<'a>> {
+    let view = View { prefix, width: space.width, height: space.height, ..View::default() };
+    let drawn = diagram::bytes(trace, unit, &view)?;
+    let rows = vec![panels(String::new(), vec![Cell::Figure { svg: drawn.svg }])];
+    let stamp = format!("CPython {} · {}", trace.stamp.version, trace.stamp.platform);
+    let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
+    let (stops, before, after) = (Vec::new(), Vec::new(), Vec::new());
+    Some(Drawn { rows, stops, tables, stamp, omitted, before, after })
 }
 
 /// As in `5.3 ms`, `78 ms`, `152 ms`.

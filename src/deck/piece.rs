@@ -89,12 +89,13 @@ impl<'a> Reader<'a> {
         let run = self.ran.run(figure);
         let shown = run.map(|(trace, _, _)| shows(figure, trace)).unwrap_or_default();
         let (timeline, memory) = (shown.contains(&Show::Timeline), shown.contains(&Show::Memory));
+        let layout = shown.contains(&Show::Layout);
         // Who ran when is the subject of threads; what they hold in memory comes after it.
         if timeline || !memory {
             self.plain(piece, figure);
         }
         let told = timeline;
-        let pictures = [(timeline, Show::Timeline), (memory, Show::Memory)];
+        let pictures = [(timeline, Show::Timeline), (memory, Show::Memory), (layout, Show::Layout)];
         for (_, show) in pictures.into_iter().filter(|(wanted, _)| *wanted) {
             self.segments.push(Segment::Picture(Picture { figure, show, told }));
         }

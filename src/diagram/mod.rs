@@ -1,6 +1,7 @@
 //! Pictures of a run: memory diagrams and GIL timelines as SVG. Sees only traces, never the machine.
 
 mod advances;
+mod bytes;
 mod memory;
 pub mod paint;
 mod palette;
@@ -102,6 +103,12 @@ pub fn memory(trace: &Trace, unit: u32, view: &View) -> Option<Picture> {
 /// The GIL timeline of one unit; `None` when fewer than two threads ran in it.
 pub fn timeline(trace: &Trace, unit: u32, view: &View) -> Option<Picture> {
     let timeline::Drawn { scene, stops, omitted } = timeline::draw(trace, unit, view)?;
+    Some(picture(scene, stops, omitted, view))
+}
+
+/// The bytes of the objects of one unit; `None` when they were not asked for when it ran.
+pub fn bytes(trace: &Trace, unit: u32, view: &View) -> Option<Picture> {
+    let bytes::Drawn { scene, stops, omitted } = bytes::draw(trace, unit, view)?;
     Some(picture(scene, stops, omitted, view))
 }
 

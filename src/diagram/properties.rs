@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
+use crate::diagram::bytes;
 use crate::diagram::scene::{Item, Point, Rect, Scene, Shape, Stroke, Text};
 use crate::diagram::{View, memory, memory::Drawn, timeline};
 use crate::trace::{
-    Event, Frame, FrameId, GilEvent, GilEventKind, Hidden, Kind, Lane, Mark, Name, Object,
-    ObjectId, Outcome, Place, Refcount, Segment, Snapshot, Stamp, Step, ThreadId, Timeline, Trace,
-    UnitRun, Value, changes_between,
+    BlockBytes, Event, FieldBytes, FieldRole, Frame, FrameId, GilEvent, GilEventKind, Hidden, Kind,
+    Lane, Mark, Name, Object, ObjectBytes, ObjectId, Outcome, Place, Refcount, Segment, Snapshot,
+    Stamp, Step, ThreadId, Timeline, Trace, UnitRun, Value, changes_between,
 };
 
 proptest! {
@@ -54,6 +55,25 @@ proptest! {
             at.texts.retain(|seen| seen.text.turn.abs() < 1.0);
             check_stop(&at, scene).map_err(TestCaseError::fail)?;
         }
+    }
+
+    #[test]
+    fn tables_of_bytes_fit_and_are_legible(
+        shapes in prop::collection::vec(prop::collection::vec((1_usize..40, 0_u8..6), 1..30), 1..5),
+        is_narrow in any::<bool>(),
+    ) {
+        let mut trace = trace_of("a = 1\n", Vec::new(), Timeline::default(), 0);
+        trace.units[0].layouts = shapes.iter().map(|shape| object_bytes(shape)).collect();
+        let (width, height) = if is_narrow { (720.0, 400.0) } else { (1184.0, 500.0) };
+        let view = View { width, height, ..View::default() };
+        let drawn = bytes::draw(&trace, 0, &view).expect("there is something");
+        let scene = &drawn.scene;
+        prop_assert!(scene.height <= height + 0.1 && scene.width <= width + 0.1);
+        let mut at = At::default();
+        for item in &scene.items {
+            collect(item, 1, None, &mut at);
+        }
+        check_stop(&at, scene).map_err(TestCaseError::fail)?;
     }
 
     #[test]
@@ -429,6 +449,40 @@ fn schedule(slices: &[(u8, u32, u8)]) -> Trace {
     trace_of("a = 1\nb = 2\n", Vec::new(), Timeline { threads, events, omitted: 0 }, now)
 }
 
+/// An object of fields with so many bytes each.
+fn object_bytes(shape: &[(usize, u8)]) -> ObjectBytes {
+    let mut offset = -16;
+    let mut fields = Vec::new();
+    for (index, (count, role)) in shape.iter().enumerate() {
+        let role = match role {
+            0 => FieldRole::Before,
+            1 => FieldRole::Head,
+            2 => FieldRole::Unused,
+            3 => FieldRole::Field,
+            _ => FieldRole::Payload,
+        };
+        let name =
+            if role == FieldRole::Unused { String::new() } else { "a_field".repeat(index % 4 + 1) };
+        let meaning = "what it means ".repeat(index % 3);
+        let bytes = vec![index as u8; *count];
+        fields.push(FieldBytes { offset, name, bytes, known: index % 5 > 0, role, meaning });
+        offset += *count as i64;
+    }
+    let blocks = vec![
+        BlockBytes { title: String::new(), address: 0x7fff_0000_1230, fields: fields.clone() },
+        BlockBytes { title: "ob_item".to_owned(), address: 0x7fff_0000_4560, fields },
+    ];
+    ObjectBytes {
+        name: "name".to_owned(),
+        type_name: "kind".to_owned(),
+        kind: Kind::Sequence,
+        text: "[1, 2, 3, 4, 5, 6, 7, 8]".to_owned(),
+        segment: Segment::Heap,
+        size: 64,
+        blocks,
+    }
+}
+
 fn trace_of(source: &str, steps: Vec<Step>, timeline: Timeline, end_ns: u64) -> Trace {
     let unit = UnitRun {
         name: "test.md".to_owned(),
@@ -444,6 +498,7 @@ fn trace_of(source: &str, steps: Vec<Step>, timeline: Timeline, end_ns: u64) -> 
         values: Vec::new(),
         unread_lines: 0,
         undeclared: Vec::new(),
+        layouts: Vec::new(),
     };
     let stamp = Stamp {
         version: "3.13.5".to_owned(),

@@ -269,6 +269,7 @@ mod tests {
                 values: vec![Err("NameError: name 'y' is not defined".to_owned())],
                 unread_lines: 0,
                 undeclared: Vec::new(),
+                layouts: Vec::new(),
             });
         }
         assert!(write(&trace).starts_with("{\"heapdeck-trace\""));

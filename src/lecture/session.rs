@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::meta::not_modelled;
 use crate::lecture::{Claim, Figure, Line, Meta, Run, ValuePlace, prompt};
-use crate::notes::{CodeBlock, Flags};
+use crate::notes::{CodeBlock, Flags, Show};
 use crate::python::compile;
 use crate::python::host::Reply;
 use crate::python::version;
@@ -194,6 +194,10 @@ impl<'a> Sessions<'a> {
         let mode = if prompt { Mode::Prompt } else { Mode::Script };
         let source = if prompt { prompt::statements(&code.text) } else { code.text.clone() };
         let run = self.push(program, self.source.line_of(code.content.start), source, mode);
+        let shows_bytes = flags.show.as_ref().is_some_and(|show| show.contains(&Show::Layout));
+        if let Some(unit) = self.programs[program].units.last_mut() {
+            unit.layout = shows_bytes;
+        }
         if prompt && let Some(unit) = self.programs[program].units.last_mut() {
             unit.input = Input::Shown(prompt::shown(&code.text));
         }

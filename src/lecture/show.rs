@@ -137,6 +137,7 @@ mod tests {
             values: Vec::new(),
             unread_lines: 0,
             undeclared: Vec::new(),
+            layouts: Vec::new(),
         };
         let (version, platform, clock) = (String::new(), String::new(), String::new());
         let stamp = Stamp { version, platform, clock, switch_interval_ns: 0, seed: 0 };

@@ -51,6 +51,8 @@ pub struct Unit {
     /// Expressions whose text is asked for after the unit.
     pub values: Vec<String>,
     pub input: Input,
+    /// Whether the bytes of its objects are asked for (`show=layout`).
+    pub layout: bool,
     /// Files that are written into the program's folder before the unit runs.
     pub files: Vec<UnitFile>,
 }

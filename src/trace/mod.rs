@@ -1,9 +1,11 @@
 //! What a run leaves behind: plain data between the machine and the pictures. Nothing here runs or draws.
 
+mod bytes;
 mod chrome;
 mod snapshot;
 mod text;
 
+pub use self::bytes::{BlockBytes, FieldBytes, FieldRole, ObjectBytes};
 pub use self::chrome::write_chrome;
 pub use self::snapshot::{Snapshot, changes_between};
 pub use self::text::{FORMAT_VERSION, TraceError, read, write};
@@ -62,6 +64,9 @@ pub struct UnitRun {
     /// Addresses that it asked for and that nothing is declared for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub undeclared: Vec<String>,
+    /// The bytes of the objects that its names stand for, where they are asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub layouts: Vec<ObjectBytes>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]

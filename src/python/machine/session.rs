@@ -78,6 +78,11 @@ impl Session {
         Session { machine, globals, builtins, next: 0 }
     }
 
+    /// The dict of `__main__`.
+    pub fn globals(&self) -> Obj {
+        self.globals
+    }
+
     /// Runs one unit to its end.
     pub fn run(&mut self, unit: &Unit) -> UnitResult {
         let number = self.next;

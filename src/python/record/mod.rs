@@ -1,6 +1,7 @@
 //! Watches the machine and writes the trace: first which stretches of the run repeat, then the run with stops around them.
 
 mod holders;
+mod layout;
 mod plan;
 mod snapshot;
 #[cfg(test)]
@@ -112,6 +113,8 @@ fn run_unit(session: &mut Session, number: u32, unit: &Unit, end: UnitEnd) -> Un
     session.machine.watch.knows_end = !matches!(end, UnitEnd::Short);
     // The unit before may have ended unwatched.
     session.machine.plan();
+    let names = |session: &Session| layout::names(&session.machine, session.globals());
+    let before = if unit.layout { names(session) } else { Vec::new() };
     let mut result = session.run(unit);
     if session.machine.watch.is_leaving {
         result = go_to_end(session, end).unwrap_or(result);
@@ -131,6 +134,11 @@ fn run_unit(session: &mut Session, number: u32, unit: &Unit, end: UnitEnd) -> Un
         values: result.values,
         unread_lines: result.unread_lines,
         undeclared: result.undeclared,
+        layouts: if unit.layout {
+            layout::take(&session.machine, session.globals(), &before)
+        } else {
+            Vec::new()
+        },
     }
 }
 

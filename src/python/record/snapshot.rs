@@ -17,7 +17,7 @@ use crate::trace::{
 /// Objects of one snapshot; what lies further away is not drawn.
 const OBJECT_LIMIT: usize = 400;
 /// Names that every module has.
-const MODULE_NAMES: [&str; 9] = [
+pub const MODULE_NAMES: [&str; 9] = [
     "__name__",
     "__doc__",
     "__package__",

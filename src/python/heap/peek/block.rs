@@ -5,8 +5,8 @@ use crate::python::heap::deque::{LEFT_BLOCK, RIGHT_LINK};
 use crate::python::heap::dict::{KEYS, VALUES};
 use crate::python::heap::image::{EMPTY_KEYS, static_object_around};
 use crate::python::heap::keys::GENERAL;
-use crate::python::heap::peek::Seen;
 use crate::python::heap::peek::Beyond;
+use crate::python::heap::peek::Seen;
 use crate::python::heap::types::{static_type, word};
 use crate::python::heap::{Heap, Obj, REFCOUNT, TYPE, Tail, image::types};
 

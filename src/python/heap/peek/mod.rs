@@ -2,15 +2,18 @@
 
 mod block;
 mod fields;
+mod kept;
 mod object;
 mod part;
 mod structs;
 
 use crate::python::heap::peek::block::Block;
+pub use crate::python::heap::peek::kept::Kept;
 pub use crate::python::heap::peek::part::{Part, Role};
 pub use crate::python::heap::peek::structs::Reads;
 use crate::python::heap::types::ROWS;
 use crate::python::heap::{Heap, Obj};
+use std::ops::Range;
 
 /// First character with a form of two bytes.
 const FIRST_LATIN1: u32 = 128;
@@ -84,7 +87,7 @@ impl Heap {
                 Some(word) => {
                     if !block.as_ref().is_some_and(|(block, _)| block.contains(word)) {
                         let found = self.block_around(word);
-                        block = found.map(|block| (block, self.image_of(block, beyond)));
+                        block = found.map(|block| (block, self.image_of(block, beyond, next..end)));
                     }
                     let (block, image) = block.as_ref().ok_or(Nowhere { address: next })?;
                     match image {
@@ -111,7 +114,7 @@ impl Heap {
     }
 
     /// All bytes of an object or of separate values; other blocks are the same in all versions, word for word.
-    fn image_of(&self, block: Block, beyond: &dyn Beyond) -> Option<Image> {
+    fn image_of(&self, block: Block, beyond: &dyn Beyond, wanted: Range<u64>) -> Option<Image> {
         let (start, words) = match block {
             Block::Object { start, words, .. } => (start, words as usize * 8),
             Block::Values { start, .. } if self.values_at(start).separate => {
@@ -123,7 +126,9 @@ impl Heap {
         let Block::Object { object, .. } = block else { return None };
         let mut image = Image { start, bytes: vec![0; words], unknown: Vec::new() };
         let first = i64::from(object.0 - start) * 8;
-        for part in self.parts(object, beyond) {
+        let head = self.address(object);
+        let is_counted = wanted.start < head + 8 && head < wanted.end;
+        for part in self.parts_if_counted(object, beyond, is_counted) {
             let Ok(from) = usize::try_from(first + part.offset) else { continue };
             let to = (from + part.bytes.len()).min(words);
             if let Some(place) = image.bytes.get_mut(from..to) {

@@ -48,7 +48,17 @@ const HEAD_BYTES: u64 = 16;
 impl Heap {
     /// The fields of an object in the order of their addresses, from what lies before it on.
     pub fn parts(&self, object: Obj, beyond: &dyn Beyond) -> Vec<Part> {
-        let mut parts = Parts { heap: self, object, beyond, found: Vec::new(), at: 0 };
+        self.parts_if_counted(object, beyond, true)
+    }
+
+    /// The same with a count of 0 where nobody looks at it: to count is a walk over the whole heap at worst.
+    pub(super) fn parts_if_counted(
+        &self,
+        object: Obj,
+        beyond: &dyn Beyond,
+        is_counted: bool,
+    ) -> Vec<Part> {
+        let mut parts = Parts { heap: self, object, beyond, is_counted, found: Vec::new(), at: 0 };
         parts.before();
         for row in structs::HEAD {
             parts.row(row);
@@ -76,6 +86,7 @@ struct Parts<'a> {
     heap: &'a Heap,
     object: Obj,
     beyond: &'a dyn Beyond,
+    is_counted: bool,
     found: Vec<Part>,
     at: u64,
 }
@@ -102,7 +113,7 @@ impl Parts<'_> {
                 bytes: value.to_le_bytes().to_vec(),
                 unknown: None,
                 role: Role::Before,
-                reads: Reads::Pointer,
+                reads: if back > 2 { Reads::Pointer } else { Reads::Address },
                 refers,
             });
         }
@@ -192,7 +203,8 @@ impl Parts<'_> {
                 let flags = heap.profile.static_flags;
                 u64::from(count) | if is_static(self.object) { u64::from(flags) << 48 } else { 0 }
             }
-            _ => u64::from(self.beyond.count(self.object)),
+            _ if self.is_counted => u64::from(self.beyond.count(self.object)),
+            _ => 0,
         }
     }
 
@@ -205,6 +217,9 @@ impl Parts<'_> {
     }
 
     fn raw(&mut self, name: String, bytes: Vec<u8>, role: Role, reads: Reads) {
+        if bytes.is_empty() {
+            return;
+        }
         let offset = self.at as i64;
         self.at += bytes.len() as u64;
         let (unknown, refers) = (None, Obj::NULL);
@@ -263,6 +278,10 @@ impl Parts<'_> {
             Tail::Set => {
                 for slot in 0..8 {
                     let word = 8 + 2 * slot;
+                    if heap.word(object, word) == 0 && heap.word(object, word + 1) == 0 {
+                        self.raw(String::new(), vec![0; 16], Role::Unused, Reads::Unsigned);
+                        continue;
+                    }
                     self.reference(format!("smalltable[{slot}].key"), word, Role::Payload);
                     let hash = Seen::Known(heap.word(object, word + 1));
                     let name = format!("smalltable[{slot}].hash");
@@ -303,7 +322,7 @@ impl Parts<'_> {
         if !heap.str_is_ascii(object) || is_own {
             for (name, word) in [("utf8_length", 5), ("utf8", 6)] {
                 let seen = heap.seen_in_object(object, object.0 + word, self.beyond);
-                let reads = if word == 5 { Reads::Signed } else { Reads::Pointer };
+                let reads = if word == 5 { Reads::Signed } else { Reads::Address };
                 self.push(name.to_owned(), seen, 8, Role::Field, reads, Obj::NULL);
             }
             if heap.profile.added.text > 0 {
@@ -316,7 +335,7 @@ impl Parts<'_> {
             return;
         }
         let kind = heap.str_kind(object) as usize;
-        let count = (heap.str_length(object) as usize + 1) * kind;
+        let count = (heap.str_length(object) + 1) * kind;
         let bytes = self.bytes_from(if heap.str_is_ascii(object) { 5 } else { 7 }, count);
         self.raw("characters".to_owned(), bytes, Role::Payload, Reads::Unsigned);
     }
@@ -354,15 +373,20 @@ impl Parts<'_> {
         }
         self.align(8);
         let keys = heap.word(heap.type_of(self.object), type_word::CACHED_KEYS) as u32;
-        for index in 0..values.capacity {
+        let named = if keys == 0 { 0 } else { heap.keys_count(heap.keys_at(keys)) };
+        let named = named.min(values.capacity);
+        for index in 0..named {
             let name = heap.shared_name(keys, index);
             let name = name.unwrap_or_else(|| format!("values[{index}]"));
             self.reference(name, word + 1 + index, Role::Payload);
         }
-        let order = (0..values.size).map(|place| heap.value_order(values, place) as u8);
-        let mut order: Vec<u8> = order.collect();
-        order.resize(values.capacity as usize, 0);
-        self.raw("order".to_owned(), order, Role::Field, Reads::Unsigned);
+        let rest = self.bytes_from(word + 1 + named, 8 * (values.capacity - named) as usize);
+        self.raw(String::new(), rest, Role::Unused, Reads::Unsigned);
+        let set = values.size.min(values.capacity);
+        let order = (0..set).map(|place| heap.value_order(values, place) as u8);
+        self.raw("order".to_owned(), order.collect(), Role::Field, Reads::Unsigned);
+        let rest = vec![0; (values.capacity - set) as usize];
+        self.raw(String::new(), rest, Role::Unused, Reads::Unsigned);
     }
 
     /// A struct that has no table: its words.
@@ -406,7 +430,7 @@ impl Heap {
     }
 
     /// The attribute at a place of a class's shared keys.
-    fn shared_name(&self, keys: u32, index: u32) -> Option<String> {
+    pub(super) fn shared_name(&self, keys: u32, index: u32) -> Option<String> {
         let keys = (keys != 0).then(|| self.keys_at(keys))?;
         let key = (index < self.keys_count(keys)).then(|| self.entry_key(keys, index))?;
         (self.type_of(key) == t::STR).then(|| self.text(key).into_owned())

@@ -49,8 +49,10 @@ pub struct Row {
 /// How the bytes of a field are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reads {
-    /// A reference or an address.
+    /// A reference.
     Pointer,
+    /// The address of what is no object.
+    Address,
     Unsigned,
     Signed,
     /// A hash; -1 is "not computed yet".
@@ -86,6 +88,10 @@ const fn row(name: &'static str, bytes: u8, from: From, reads: Reads) -> Row {
 /// A pointer in this word.
 const fn pointer(name: &'static str, word: u32) -> Row {
     row(name, 8, From::Word(word), Reads::Pointer)
+}
+
+const fn address(name: &'static str, word: u32) -> Row {
+    pointer(name, word).reads(Reads::Address)
 }
 
 /// A `Py_ssize_t` or `long`.
@@ -152,7 +158,7 @@ const SET: &[Row] = &[
     size("fill", 2),
     size("used", 3),
     size("mask", 4),
-    pointer("table", 5),
+    address("table", 5),
     size("hash", 6).reads(Reads::Hash),
     size("finger", 7),
 ];
@@ -164,8 +170,8 @@ const WEAK: &[Row] = &[
     pointer("wr_object", 2),
     pointer("wr_callback", 3),
     size("hash", 4).reads(Reads::Hash),
-    pointer("wr_prev", 5),
-    pointer("wr_next", 6),
+    address("wr_prev", 5),
+    address("wr_next", 6),
     unknown("vectorcall", 8, CALL),
 ];
 const GENERATOR: &[Row] = &[
@@ -265,8 +271,8 @@ const MODULE: &[Row] = &[
 const MA_USED: Row = size("ma_used", 2);
 const MA_VERSION: Row = unknown("ma_version_tag", 8, "`ma_version_tag` of a dict").until(13);
 const MA_WATCHER: Row = unknown("_ma_watcher_tag", 8, "`_ma_watcher_tag` of a dict").since(14);
-const MA_KEYS: Row = pointer("ma_keys", 4);
-const MA_VALUES: Row = row("ma_values", 8, From::Values, Reads::Pointer);
+const MA_KEYS: Row = address("ma_keys", 4);
+const MA_VALUES: Row = row("ma_values", 8, From::Values, Reads::Address);
 
 /// The structs with the types whose objects are such.
 const STRUCTS: &[(&[Obj], &[Row])] = &[
@@ -290,7 +296,7 @@ const STRUCTS: &[(&[Obj], &[Row])] = &[
             size("length", 2),
             size("hash", 3).reads(Reads::Hash),
             row("state", 4, From::State, Reads::Flags),
-            row("wstr", 8, From::Wide, Reads::Pointer).until(11),
+            row("wstr", 8, From::Wide, Reads::Address).until(11),
         ],
     ),
     (&[t::BYTES], &[size("ob_size", 2), size("ob_shash", 3).reads(Reads::Hash)]),
@@ -300,17 +306,14 @@ const STRUCTS: &[(&[Obj], &[Row])] = &[
             size("ob_size", 2),
             size("ob_alloc", 3).until(14),
             row("ob_alloc", 8, From::Unended, Reads::Signed).since(15),
-            pointer("ob_bytes", 4),
-            pointer("ob_start", 5),
+            address("ob_bytes", 4),
+            address("ob_start", 5),
             size("ob_exports", 6),
-            row("ob_bytes_object", 8, From::BytesObject, Reads::Pointer).since(15),
+            row("ob_bytes_object", 8, From::BytesObject, Reads::Address).since(15),
         ],
     ),
-    (
-        &[t::TUPLE],
-        &[size("ob_size", 2), unknown("ob_hash", 8, "`ob_hash` of a tuple").since(14)],
-    ),
-    (&[t::LIST], &[size("ob_size", 2), pointer("ob_item", 3), size("allocated", 4)]),
+    (&[t::TUPLE], &[size("ob_size", 2), unknown("ob_hash", 8, "`ob_hash` of a tuple").since(14)]),
+    (&[t::LIST], &[size("ob_size", 2), address("ob_item", 3), size("allocated", 4)]),
     (&[t::DICT], &[MA_USED, MA_VERSION, MA_WATCHER, MA_KEYS, MA_VALUES]),
     (
         &[t::DEFAULTDICT],
@@ -396,16 +399,9 @@ const STRUCTS: &[(&[Obj], &[Row])] = &[
     ),
     (&[t::REVERSED], &[size("index", 2), pointer("seq", 3)]),
     (&[t::CALLABLE_ITERATOR], &[pointer("it_callable", 2), pointer("it_sentinel", 3)]),
+    (&[t::DICT_KEYITERATOR, t::DICT_VALUEITERATOR, t::DICT_ITEMITERATOR], DICT_ITERATOR),
     (
-        &[t::DICT_KEYITERATOR, t::DICT_VALUEITERATOR, t::DICT_ITEMITERATOR],
-        DICT_ITERATOR,
-    ),
-    (
-        &[
-            t::DICT_REVERSEKEYITERATOR,
-            t::DICT_REVERSEVALUEITERATOR,
-            t::DICT_REVERSEITEMITERATOR,
-        ],
+        &[t::DICT_REVERSEKEYITERATOR, t::DICT_REVERSEVALUEITERATOR, t::DICT_REVERSEITEMITERATOR],
         DICT_ITERATOR,
     ),
     (&[t::DICT_KEYS, t::DICT_VALUES, t::DICT_ITEMS], VIEW),

@@ -1,0 +1,277 @@
+//! One table of bytes: the object's name, then a row for eight bytes each.
+
+use crate::diagram::bytes::Line;
+use crate::diagram::bytes::rows::{Cell, Row};
+use crate::diagram::scene::{Anchor, Ink, Item, Point, Rect};
+use crate::diagram::text::{self, Font};
+use crate::trace::{FieldRole, Kind, ObjectBytes, Segment};
+
+/// Sizes of a table; the first in which all has room is taken.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Of a row, with the gap below it.
+    pub row: f64,
+    /// Width of a byte.
+    byte: f64,
+    /// Room for the offsets.
+    offset: f64,
+    bytes: Ink,
+    offsets: Ink,
+    name: Ink,
+    meaning: Ink,
+    /// Name and meaning stand below each other.
+    is_high: bool,
+}
+
+/// Where a table stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    pub x: f64,
+    pub y: f64,
+    pub width: f64,
+}
+
+/// From the most readable to the one with the most rows.
+pub const LOOKS: &[Look] = &[
+    Look {
+        row: 46.0,
+        byte: 40.6,
+        offset: 62.0,
+        bytes: Ink::new(Font::Mono, 20.0, ""),
+        offsets: Ink::new(Font::Mono, 18.0, "i3"),
+        name: Ink::new(Font::MonoBold, 19.0, ""),
+        meaning: Ink::new(Font::Sans, 16.0, "i2"),
+        is_high: true,
+    },
+    Look {
+        row: 40.0,
+        byte: 36.0,
+        offset: 60.0,
+        bytes: Ink::new(Font::Mono, 18.0, ""),
+        offsets: Ink::new(Font::Mono, 16.0, "i3"),
+        name: Ink::new(Font::MonoBold, 17.0, ""),
+        meaning: Ink::new(Font::Sans, 15.0, "i2"),
+        is_high: true,
+    },
+    Look {
+        row: 30.0,
+        byte: 30.0,
+        offset: 58.0,
+        bytes: Ink::new(Font::Mono, 17.0, ""),
+        offsets: Ink::new(Font::Mono, 15.0, "i3"),
+        name: Ink::new(Font::MonoBold, 16.0, ""),
+        meaning: Ink::new(Font::Sans, 15.0, "i2"),
+        is_high: false,
+    },
+    Look {
+        row: 24.0,
+        byte: 26.0,
+        offset: 56.0,
+        bytes: Ink::new(Font::Mono, 15.0, ""),
+        offsets: Ink::new(Font::Mono, 15.0, "i3"),
+        name: Ink::new(Font::MonoBold, 15.0, ""),
+        meaning: Ink::new(Font::Sans, 15.0, "i2"),
+        is_high: false,
+    },
+];
+
+/// Height of a line with what belongs to it.
+pub fn line_height(line: &Line, look: &Look) -> f64 {
+    match line {
+        Line::Title(..) => TITLE,
+        Line::Block(..) => BLOCK.max(look.row),
+        Line::Row(..) => look.row,
+    }
+}
+
+pub fn card_height(lines: &[Line], look: &Look) -> f64 {
+    lines.iter().map(|line| line_height(line, look)).sum::<f64>() + BOTTOM
+}
+
+/// A card with its lines.
+pub fn card(lines: &[Line], look: &Look, place: Place) -> Vec<Item> {
+    let rect = Rect::new(place.x, place.y, place.width, card_height(lines, look));
+    let segment = lines.iter().find_map(|line| match line {
+        Line::Title(object, _) => Some(object.segment),
+        _ => None,
+    });
+    let class = if segment == Some(Segment::Static) { "reg static" } else { "reg heap" };
+    let mut items = vec![Item::rect(class, rect, 12.0)];
+    let mut y = place.y;
+    let mut before = None;
+    for line in lines {
+        match line {
+            Line::Title(object, goes_on) => items.extend(title(object, *goes_on, place, y)),
+            Line::Block(name, address) => items.extend(block(name, *address, look, place, y)),
+            Line::Row(row, object) => {
+                items.push(row_items(row, object, look, place, y));
+                if before == Some(-8) && row.offset == 0 {
+                    items.extend(id_line(place, y));
+                }
+            }
+        }
+        before = match line {
+            Line::Row(row, _) => Some(row.offset),
+            _ => None,
+        };
+        y += line_height(line, look);
+    }
+    items
+}
+
+/// As in `int 1 0xa5baa8 28 bytes`.
+fn title(object: &ObjectBytes, goes_on: bool, place: Place, y: f64) -> Vec<Item> {
+    let (left, right) = (place.x + PAD, place.x + place.width - PAD);
+    let base = y + 34.0;
+    let size = if goes_on { "goes on".to_owned() } else { format!("{} bytes", object.size) };
+    let size_width = SIZE.width(&size);
+    let mut items = vec![SIZE.at(right, base, Anchor::End, size)];
+    items.push(Item::group(
+        kind_class(object.kind),
+        vec![KIND.at(left, base, Anchor::Start, object.type_name.clone())],
+    ));
+    let x = left + KIND.width(&object.type_name) + 13.0;
+    let address = object.blocks.first().map_or(0, |block| block.address);
+    let address = format!("{address:#x}");
+    let address_width = ADDRESS.width(&address);
+    let room = right - size_width - x - 2.0 * 16.0;
+    let named = if object.text.is_empty() || object.text == object.type_name {
+        object.name.clone()
+    } else {
+        format!("{} = {}", object.name, object.text)
+    };
+    let shown = text::fit(&named, VALUE.font, VALUE.px, (room - address_width).max(60.0));
+    let after = x + VALUE.width(&shown) + 16.0;
+    items.push(VALUE.at(x, base, Anchor::Start, shown));
+    if after + address_width <= right - size_width - 12.0 {
+        items.push(ADDRESS.at(after, base, Anchor::Start, address));
+    }
+    items
+}
+
+/// As in `ob_item 0x7fff..`.
+fn block(name: &str, address: u64, look: &Look, place: Place, y: f64) -> Vec<Item> {
+    let base = y + BLOCK.max(look.row) - 11.0;
+    let left = place.x + PAD;
+    let address = format!("at {address:#x}");
+    let x = left + SUBTITLE.width(name) + 13.0;
+    vec![
+        SUBTITLE.at(left, base, Anchor::Start, name),
+        SMALL_ADDRESS.at(x, base, Anchor::Start, address),
+    ]
+}
+
+fn row_items(row: &Row, object: &ObjectBytes, look: &Look, place: Place, y: f64) -> Item {
+    let height = look.row - ROW_GAP;
+    let middle = y + height / 2.0;
+    let left = place.x + look.offset;
+    let sign = if row.offset < 0 { "-" } else { "+" };
+    let offset = format!("{sign}{}", row.offset.abs());
+    let base = look.offsets.baseline(middle);
+    let mut items = vec![look.offsets.at(left - 10.0, base, Anchor::End, offset)];
+    if row.left_out > 0 {
+        let rect = Rect::new(left, y, 8.0 * look.byte, height);
+        items.push(Item::rect("more", rect, 3.0));
+        let said = format!("{} bytes {}", row.left_out, row.meaning);
+        let base = look.meaning.baseline(middle);
+        items.push(look.meaning.at(rect.middle().x, base, Anchor::Middle, said));
+        return Item::group("", items);
+    }
+    for cell in &row.cells {
+        items.push(cell_item(cell, object, look, left, y));
+    }
+    let x = left + 8.0 * look.byte + 14.0;
+    items.extend(words(row, look, x, place.x + place.width - 10.0 - x, y));
+    Item::group("", items)
+}
+
+/// A box with its bytes.
+fn cell_item(cell: &Cell, object: &ObjectBytes, look: &Look, left: f64, y: f64) -> Item {
+    let height = look.row - ROW_GAP;
+    let x = left + cell.first as f64 * look.byte;
+    let rect = Rect::new(x + 1.0, y, cell.bytes.len() as f64 * look.byte - 2.0, height);
+    let (group, class) = match cell.role {
+        FieldRole::Before => ("", "cell dash"),
+        FieldRole::Head => ("k-code", "cell ks"),
+        FieldRole::Field => ("", "cell"),
+        FieldRole::Payload => (kind_class(object.kind), "cell ks pay"),
+        FieldRole::Unused => ("", "more"),
+    };
+    let mut items = vec![Item::rect(class, rect, 3.0)];
+    let is_grey = cell.role == FieldRole::Unused || !cell.known;
+    let ink = if is_grey { Ink { class: "i3", ..look.bytes } } else { look.bytes };
+    let base = ink.baseline(y + height / 2.0);
+    for (index, byte) in cell.bytes.iter().enumerate() {
+        let middle = x + (index as f64 + 0.5) * look.byte;
+        items.push(ink.at(middle, base, Anchor::Middle, byte.clone()));
+    }
+    Item::group(group, items)
+}
+
+/// Name and meaning, right of the bytes.
+fn words(row: &Row, look: &Look, x: f64, room: f64, y: f64) -> Vec<Item> {
+    let fit = |ink: &Ink, text: &str, room: f64| text::fit(text, ink.font, ink.px, room);
+    let height = look.row - ROW_GAP;
+    if row.name.is_empty() {
+        return Vec::new();
+    }
+    let name = fit(&look.name, &row.name, room);
+    if look.is_high {
+        if row.meaning.is_empty() {
+            let base = look.name.baseline(y + height / 2.0);
+            return vec![look.name.at(x, base, Anchor::Start, name)];
+        }
+        let meaning = fit(&look.meaning, &row.meaning, room);
+        let (first, second) = (y + height * 0.44, y + height * 0.94);
+        return vec![
+            look.name.at(x, first, Anchor::Start, name),
+            look.meaning.at(x, second, Anchor::Start, meaning),
+        ];
+    }
+    let base = look.name.baseline(y + height / 2.0);
+    let after = look.name.width(&name) + 9.0;
+    let mut items = vec![look.name.at(x, base, Anchor::Start, name)];
+    if room - after > 30.0 {
+        let meaning = fit(&look.meaning, &row.meaning, room - after);
+        items.push(look.meaning.at(x + after, base, Anchor::Start, meaning));
+    }
+    items
+}
+
+/// The rule before offset 0, which is what `id()` gives.
+fn id_line(place: Place, y: f64) -> Vec<Item> {
+    let y = y - ROW_GAP / 2.0;
+    let right = place.x + place.width - 8.0;
+    let pill = Rect::new(right - 58.0, y - 12.0, 58.0, 24.0);
+    let line = Item::line("idl", Point::new(place.x + 8.0, y), Point::new(right, y));
+    let base = PILL.baseline(y);
+    vec![
+        line,
+        Item::rect("tab", pill, 12.0),
+        PILL.at(pill.middle().x, base, Anchor::Middle, "id()"),
+    ]
+}
+
+fn kind_class(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Number => "k-num",
+        Kind::Text => "k-str",
+        Kind::Sequence => "k-seq",
+        Kind::Mapping => "k-map",
+        Kind::Instance => "k-inst",
+        Kind::Code => "k-code",
+    }
+}
+
+const TITLE: f64 = 54.0;
+const BLOCK: f64 = 34.0;
+const BOTTOM: f64 = 8.0;
+const PAD: f64 = 20.0;
+const ROW_GAP: f64 = 5.0;
+const KIND: Ink = Ink::new(Font::SansBold, 24.0, "kt");
+const VALUE: Ink = Ink::new(Font::MonoBold, 24.0, "");
+const ADDRESS: Ink = Ink::new(Font::Mono, 18.0, "i3");
+const SIZE: Ink = Ink::new(Font::SansBold, 20.0, "i2");
+const SUBTITLE: Ink = Ink::new(Font::MonoBold, 18.0, "");
+const SMALL_ADDRESS: Ink = Ink::new(Font::Mono, 16.0, "i3");
+const PILL: Ink = Ink::new(Font::MonoBold, 16.0, "onbg");
