@@ -174,6 +174,7 @@ fn row_items(row: &Row, object: &ObjectBytes, look: &Look, place: Place, y: f64)
         items.push(Item::rect("more", rect, 3.0));
         let said = format!("{} bytes {}", row.left_out, row.meaning);
         let base = look.meaning.baseline(middle);
+        let said = text::fit(&said, look.meaning.font, look.meaning.px, rect.w - 8.0);
         items.push(look.meaning.at(rect.middle().x, base, Anchor::Middle, said));
         return Item::group("", items);
     }
@@ -181,7 +182,9 @@ fn row_items(row: &Row, object: &ObjectBytes, look: &Look, place: Place, y: f64)
         items.push(cell_item(cell, object, look, left, y));
     }
     let x = left + 8.0 * look.byte + 14.0;
-    items.extend(words(row, look, x, place.x + place.width - 10.0 - x, y));
+    // The rule before offset 0 has its pill there.
+    let pill = if matches!(row.offset, -8 | 0) { PILL_WIDTH + 4.0 } else { 0.0 };
+    items.extend(words(row, look, x, place.x + place.width - 10.0 - pill - x, y));
     Item::group("", items)
 }
 
@@ -242,7 +245,7 @@ fn words(row: &Row, look: &Look, x: f64, room: f64, y: f64) -> Vec<Item> {
 fn id_line(place: Place, y: f64) -> Vec<Item> {
     let y = y - ROW_GAP / 2.0;
     let right = place.x + place.width - 8.0;
-    let pill = Rect::new(right - 58.0, y - 12.0, 58.0, 24.0);
+    let pill = Rect::new(right - PILL_WIDTH, y - 12.0, PILL_WIDTH, 24.0);
     let line = Item::line("idl", Point::new(place.x + 8.0, y), Point::new(right, y));
     let base = PILL.baseline(y);
     vec![
@@ -268,6 +271,7 @@ const BLOCK: f64 = 34.0;
 const BOTTOM: f64 = 8.0;
 const PAD: f64 = 20.0;
 const ROW_GAP: f64 = 5.0;
+const PILL_WIDTH: f64 = 58.0;
 const KIND: Ink = Ink::new(Font::SansBold, 24.0, "kt");
 const VALUE: Ink = Ink::new(Font::MonoBold, 24.0, "");
 const ADDRESS: Ink = Ink::new(Font::Mono, 18.0, "i3");
