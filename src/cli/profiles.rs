@@ -102,7 +102,6 @@ fn cell(path: &str, value: &Value) -> String {
         Value::Bool(false) => "no".to_owned(),
         Value::String(text) if text.trim_start() != text || text.is_empty() => format!("{text:?}"),
         Value::String(text) => text.clone(),
-        Value::Array(parts) if path == "lacks" => format!("{} names", parts.len()),
         Value::Array(parts) => {
             let parts: Vec<String> = parts.iter().map(|part| cell(path, part)).collect();
             parts.join(if path == "version" { "." } else { " " })
@@ -170,7 +169,7 @@ fn json(rows: &[&Profile]) -> Result<String, String> {
 
 /// The groups in the order they are shown, each with the fields that it takes.
 const GROUPS: &[(&str, &[&str])] = &[
-    ("version", &["name", "version", "texts_of", "lacks"]),
+    ("version", &["name", "version", "texts_of"]),
     ("build and process map", &["build"]),
     ("small ints", &["small_int_max"]),
     ("immortality", &["immortal_refcount", "static_flags", "interns_for_ever"]),
@@ -200,7 +199,6 @@ const LABELS: &[(&str, &str)] = &[
     ("name", "profile"),
     ("version", "judged by CPython"),
     ("texts_of", "library text of"),
-    ("lacks", "attributes that others have"),
     ("build.name", "build"),
     ("small_int_max", "largest shared int"),
     ("immortal_refcount", "count of immortal objects"),

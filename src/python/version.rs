@@ -46,8 +46,6 @@ pub struct Profile {
     /// `sys.getrecursionlimit()`.
     pub recursion_limit: u32,
     pub bytecode: &'static Bytecode,
-    /// Attributes of built-in types and functions of modules that it has not; `owner.name`, or a name for all owners.
-    pub lacks: &'static [&'static str],
     pub added: AddedBytes,
     pub untold: UntoldBytes,
     /// `sizeof(PyTypeObject)`, as `sys.getsizeof` tells it of a static type.
@@ -84,8 +82,38 @@ pub enum Carets {
 pub struct Bytecode {
     /// Which column of the opcode table holds its numbers and caches.
     pub column: usize,
-    /// `RETURN_CONST` instead of two instructions (until 3.13).
+    /// `RETURN_CONST` instead of two instructions (3.12 to 3.13).
     pub returns_constants: bool,
+    /// A conditional jump and `not` find the truth of their value themselves (until 3.12).
+    pub tests_truth: bool,
+    /// The NULL beside a callable lies below it, and `KW_NAMES` tells names of keywords (until 3.12).
+    pub null_below: bool,
+    /// `MAKE_FUNCTION` and `FORMAT_VALUE` take flags (until 3.12).
+    pub takes_flags: bool,
+    /// All jumps but those of `yield from` look at the eval breaker when they go back (until 3.12).
+    pub jumps_plainly: bool,
+    /// Docstrings lose their indentation (3.13).
+    pub cleans_docstrings: bool,
+    /// A class body notes its first line, and the attributes that its methods set (3.13).
+    pub notes_class: bool,
+    /// What stands where an exhausted iterator leads.
+    pub loop_end: LoopEnd,
+    /// The order of the optimiser's passes.
+    pub passes: Passes,
+    /// Behind a field that ends a format specification stands an empty string (3.12).
+    pub pads_specifications: bool,
+    /// Rare helpers are called by number, not by instructions of their own (3.12).
+    pub has_intrinsics: bool,
+    /// Each instruction is told its place; until 3.11 it stands where the compiler was told of last.
+    pub tells_places: bool,
+    /// `BINARY_SLICE` and `STORE_SLICE` (3.12).
+    pub has_slices: bool,
+    /// Generators guard themselves against `StopIteration`, and a `yield from` what is thrown into it (3.12).
+    pub guards_generators: bool,
+    /// `PRECALL`, `LOAD_METHOD`, and no `LOAD_SUPER_ATTR` (until 3.11).
+    pub prepares_calls: bool,
+    /// `and` and `or` are one jump that keeps the value or drops it (until 3.11).
+    pub jumps_or_pops: bool,
     /// What the compiler doubts is remembered in `__warningregistry__` (3.13.4 to 3.13).
     pub remembers_doubts: bool,
     /// A `finally` block that is compiled several times is warned of each time (until 3.13).
@@ -122,10 +150,47 @@ pub struct Bytecode {
     pub is_exact: bool,
 }
 
+/// What stands where an exhausted iterator leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum LoopEnd {
+    /// `END_FOR`, and an instruction that drops the iterator (3.13).
+    Dropped,
+    /// An `END_FOR` that drops both (3.12).
+    Both,
+    /// Nothing: `FOR_ITER` drops the iterator (until 3.11).
+    None,
+}
+
+/// The order in which the flow graph is optimised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Passes {
+    /// Unreachable code and lines first (3.13).
+    LinesFirst,
+    /// Small exits, then each block (3.12).
+    BlocksFirst,
+    /// The same on jumps that know no direction (3.11).
+    Undirected,
+}
+
 /// The instructions of CPython 3.13.
 pub static BYTECODE_3_13: Bytecode = Bytecode {
     column: 0,
     returns_constants: true,
+    tests_truth: false,
+    null_below: false,
+    takes_flags: false,
+    jumps_plainly: false,
+    cleans_docstrings: true,
+    notes_class: true,
+    loop_end: LoopEnd::Dropped,
+    passes: Passes::LinesFirst,
+    pads_specifications: false,
+    has_intrinsics: true,
+    tells_places: true,
+    has_slices: true,
+    guards_generators: true,
+    prepares_calls: false,
+    jumps_or_pops: false,
     remembers_doubts: true,
     warns_of_each_copy: true,
     asks_for_iterator_twice: true,
@@ -311,12 +376,19 @@ pub struct FrameRules {
 }
 
 impl Profile {
-    /// Whether a type or module of this name has not what another version has.
+    /// Whether a type or module of this name has not what a later version has.
     pub fn is_without(&self, owner: &str, name: &str) -> bool {
-        self.lacks.iter().any(|lacked| match lacked.split_once('.') {
-            Some(lacked) => lacked == (owner, name),
-            None => *lacked == name,
+        NEW_NAMES.iter().filter(|(since, _)| self.version < *since).any(|(_, names)| {
+            names.iter().any(|new| match new.split_once('.') {
+                Some(new) => new == (owner, name),
+                None => *new == name,
+            })
         })
+    }
+
+    /// Whether a name without an owner came with a later version.
+    pub fn is_without_name(&self, name: &str) -> bool {
+        NEW_NAMES.iter().any(|(since, names)| self.version < *since && names.contains(&name))
     }
 }
 
@@ -375,19 +447,6 @@ pub const PYTHON_3_13: Profile = Profile {
     switch_interval_ns: 5_000_000,
     recursion_limit: 1000,
     bytecode: &BYTECODE_3_13,
-    lacks: &[
-        "Interpolation",
-        "TemplateStr",
-        "__annotate__",
-        "_clear_type_descriptors",
-        "_is_immortal",
-        "RLock.locked",
-        "classmethod.__annotations__",
-        "context_aware_warnings",
-        "get_special_method_names",
-        "staticmethod.__annotations__",
-        "thread_inherit_context",
-    ],
     added: AddedBytes {
         tuple: 0,
         text: 0,
@@ -447,3 +506,60 @@ pub const PYTHON_3_13: Profile = Profile {
 /// One row per version, the default first.
 pub static PROFILES: [Profile; 5] =
     [PYTHON_3_13, PYTHON_3_14, PYTHON_3_15, PYTHON_3_12, PYTHON_3_11];
+
+/// A version, and names that came with it.
+type NewNames = ((u8, u8, u8), &'static [&'static str]);
+
+/// Attributes of built-in types and functions of modules by the version that brought them: `owner.name`, or a name for all
+/// owners.
+const NEW_NAMES: &[NewNames] = &[
+    (
+        (3, 12, 0),
+        &[
+            "array.__buffer__",
+            "array.__release_buffer__",
+            "async_generator.ag_suspended",
+            "bytearray.__buffer__",
+            "bytearray.__release_buffer__",
+            "bytes.__buffer__",
+            "function.__type_params__",
+            "int.is_integer",
+            "memoryview.__buffer__",
+            "memoryview.__release_buffer__",
+            "memoryview._from_flags",
+            "sys._setprofileallthreads",
+            "sys._settraceallthreads",
+            "sys.getunicodeinternedsize",
+        ],
+    ),
+    (
+        (3, 13, 0),
+        &[
+            "SimpleNamespace.__replace__",
+            "array.clear",
+            "code.__replace__",
+            "flags.gil",
+            "math.fma",
+            "property.__name__",
+            "struct_time.__replace__",
+            "sys._is_gil_enabled",
+            "sys._is_interned",
+        ],
+    ),
+    (
+        (3, 14, 0),
+        &[
+            "Interpolation",
+            "RLock.locked",
+            "TemplateStr",
+            "__annotate__",
+            "_clear_type_descriptors",
+            "_is_immortal",
+            "classmethod.__annotations__",
+            "context_aware_warnings",
+            "get_special_method_names",
+            "staticmethod.__annotations__",
+            "thread_inherit_context",
+        ],
+    ),
+];

@@ -1,4 +1,4 @@
-"""Prints code objects of CPython 3.13 as text: one line a fact, so that a compiler can be compared with it.
+"""Prints code objects of CPython as text: one line a fact, so that a compiler can be compared with it.
 
 Usage: compile.py < list of files. For each file: `FILE name`, then its code objects, or `ERROR kind message`.
 """
@@ -7,6 +7,12 @@ import opcode
 import struct
 import sys
 import types
+
+
+CACHES = opcode._inline_cache_entries
+if isinstance(CACHES, list):
+    CACHES = {opcode.opname[number]: words for number, words in enumerate(CACHES)}
+HAS_ARGUMENT = getattr(opcode, "hasarg", range(getattr(opcode, "HAVE_ARGUMENT", 0), 256))
 
 
 def constant(value):
@@ -39,7 +45,7 @@ def instructions(code):
         number, argument = data[at], data[at + 1] | prefix
         name = opcode.opname[number]
         start = at
-        at += 2 + 2 * opcode._inline_cache_entries.get(name, 0)
+        at += 2 + 2 * CACHES.get(name, 0)
         if name == "EXTENDED_ARG":
             prefix = argument << 8
             continue
@@ -47,7 +53,7 @@ def instructions(code):
         if number in opcode.hasjrel:
             backward = "BACKWARD" in name or name == "END_ASYNC_FOR"
             argument = at + 2 * (-argument if backward else argument)
-        elif number not in opcode.hasarg:
+        elif number not in HAS_ARGUMENT:
             argument = 0
         yield start, name, argument
 

@@ -244,9 +244,21 @@ fn meaning(
             format!("{word} L{label}")
         }
         (_, Argument::Binary) => of(&BINARY, arg),
+        (Op::CompareMasked, _) => of(&COMPARE, arg >> 4),
+        (Op::ComparePlain, _) => of(&COMPARE, arg),
         (_, Argument::Compare) => {
             let sign = of(&COMPARE, arg >> 5);
             if arg & 16 != 0 { format!("bool({sign})") } else { sign }
+        }
+        (_, Argument::Flags) => {
+            let bits = ATTRIBUTES.iter().enumerate().filter(|(bit, _)| arg & 1 << bit != 0);
+            bits.map(|(_, word)| *word).collect::<Vec<_>>().join(", ")
+        }
+        (_, Argument::Format) => {
+            let conversion = of(&CONVERT, arg & 3);
+            let spec = if arg & 4 != 0 { "with format" } else { "" };
+            let comma = if conversion.is_empty() || spec.is_empty() { "" } else { ", " };
+            format!("{conversion}{comma}{spec}")
         }
         (_, Argument::Convert) => of(&CONVERT, arg),
         (_, Argument::Attribute) => {

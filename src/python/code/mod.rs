@@ -9,7 +9,7 @@ mod stack;
 
 pub use constant::Constant;
 pub use dis::{Line, dis, dis_with, lines};
-pub use op::{Argument, Effect, Op, ROWS, Row};
+pub use op::{Argument, Effect, Op, ROWS, Row, SETS};
 pub use repr::{is_printable, repr, string as repr_str};
 
 use crate::python::version::Bytecode;
@@ -140,6 +140,11 @@ impl Code {
         if op == Op::BinarySubscr && op.number(self.bytecode) == Op::BinaryOp.number(self.bytecode)
         {
             return (Op::BinaryOp, SUBSCRIPT);
+        }
+        // And one for a load that must look whether its local is bound.
+        if op == Op::LoadFastCheck && op.number(self.bytecode) == Op::LoadFast.number(self.bytecode)
+        {
+            return (Op::LoadFast, arg);
         }
         if op == Op::CallFunctionEx && self.bytecode.plain_mappings {
             return (op, 0);

@@ -11,7 +11,7 @@ impl Op {
             Op::BuildMap => 2 * arg,
             op if ARG_AND_ONE.contains(&op) => arg + 1,
             Op::BuildInterpolation => 2 + (arg & 1),
-            Op::Call => 2 + arg,
+            Op::Call | Op::CallBelow | Op::CallNamed => 2 + arg,
             Op::CallKw => 3 + arg,
             Op::MapAdd => arg + 2,
             Op::DictMerge => arg + 4,

@@ -5,7 +5,7 @@ use crate::python::compile::emit::{Emitted, Emitter, Location, Unit};
 use crate::python::compile::error::Problem;
 use crate::python::compile::graph::{self, BlockId, Graph, Instr, stack_depth};
 use crate::python::compile::scope::Scope;
-use crate::python::version::Bytecode;
+use crate::python::version::{Bytecode, Passes};
 use std::sync::Arc;
 
 /// An instruction in its final place.
@@ -13,6 +13,8 @@ struct Placed {
     instruction: Instr,
     /// Index of the instruction it jumps to.
     target: u32,
+    /// From where its length settles: that index, or (until 3.12) the number of the label.
+    first: u32,
     handler: Option<BlockId>,
 }
 
@@ -32,7 +34,14 @@ pub fn assemble(emitter: &mut Emitter<'_>) -> Emitted<Arc<Code>> {
     let mut merge = |value| emitter.merge(value);
     let mut graph = graph::optimize(bytecode, &unit, &mut constants, &mut merge, parameters);
     graph.spell_out_jumps();
+    graph.spell_old();
     let stack_size = stack_depth(&mut graph);
+    let is_generator = flags & (code::GENERATOR | code::COROUTINE | code::ASYNC_GENERATOR) != 0;
+    let least = match bytecode.passes {
+        Passes::LinesFirst => 1,
+        Passes::BlocksFirst => 0,
+        Passes::Undirected => u32::from(is_generator),
+    };
     place_cells(&mut graph, &unit, flags);
     graph.finish();
     graph.borrow_locals();
@@ -49,7 +58,7 @@ pub fn assemble(emitter: &mut Emitter<'_>) -> Emitted<Arc<Code>> {
         positional_only_count: unit.positional_only_count,
         keyword_only_count: unit.keyword_only_count,
         flags,
-        stack_size: stack_size.max(1),
+        stack_size: stack_size.max(least),
         locals_plus: locals_plus(&unit),
         names: unit.names.order,
         constants,
@@ -184,6 +193,7 @@ fn place_cells(graph: &mut Graph, unit: &Unit<'_>, flags: u32) {
                     | Op::StoreDeref
                     | Op::DeleteDeref
                     | Op::LoadFromDictOrDeref
+                    | Op::LoadClassderef
             );
             if uses_cell && let Some(slot) = slots.get(instruction.arg as usize) {
                 instruction.arg = *slot;
@@ -202,7 +212,8 @@ fn place_cells(graph: &mut Graph, unit: &Unit<'_>, flags: u32) {
         let line = unit.first_line as i32;
         let location = Location { line, end_line: line, column: -1, end_column: -1 };
         prefix.push((Op::ReturnGenerator, 0, location));
-        prefix.push((Op::PopTop, 0, location));
+        let is_new = graph.bytecode.passes != Passes::BlocksFirst;
+        prefix.push((Op::PopTop, 0, if is_new { location } else { Location::NONE }));
     }
     let prefix = prefix.into_iter().map(|(op, arg, location)| Instr {
         op,
@@ -226,9 +237,13 @@ fn place(graph: &Graph) -> Vec<Placed> {
     let mut placed = Vec::with_capacity(count as usize);
     for id in order {
         for instruction in &graph.blocks[id].instructions {
+            let is_new = graph.bytecode.passes == Passes::LinesFirst;
+            let first =
+                |target: BlockId| if is_new { starts[target] } else { graph.blocks[target].label };
             placed.push(Placed {
                 instruction: *instruction,
                 target: instruction.target.map_or(0, |target| starts[target]),
+                first: instruction.target.map_or(0, first),
                 handler: instruction.handler,
             });
         }
@@ -253,7 +268,7 @@ fn place_next(placed: &mut [Placed]) {
 fn lengths(placed: &[Placed], bytecode: &Bytecode) -> Vec<u32> {
     let mut args: Vec<u32> = placed
         .iter()
-        .map(|item| if item.instruction.op.is_jump() { item.target } else { item.instruction.arg })
+        .map(|item| if item.instruction.op.is_jump() { item.first } else { item.instruction.arg })
         .collect();
     let length = |index: usize, arg: u32| {
         let prefixes = u32::from(arg > 0xff) + u32::from(arg > 0xffff) + u32::from(arg > 0xff_ffff);

@@ -11,7 +11,7 @@ mod leaving;
 mod scope;
 mod unparse;
 
-pub use emit::{Warning, common, special};
+pub use emit::{Warning, common, intrinsic, special};
 pub use error::{CompileError, ErrorKind};
 pub use scope::{Home, Scope, ScopeKind};
 

@@ -97,7 +97,7 @@ impl Machine {
         flow
     }
 
-    fn call_values(&mut self, count: u32, keywords: &[Obj]) -> Fallible<Flow> {
+    pub fn call_values(&mut self, count: u32, keywords: &[Obj]) -> Fallible<Flow> {
         let first = self.sp - count;
         let receiver = self.thread.stack.get(first - 1);
         let callable = self.thread.stack.get(first - 2);
@@ -217,7 +217,10 @@ impl Machine {
     }
 
     /// `CALL_FUNCTION_EX`: callable, NULL, a tuple or other iterable, and with bit 0 a mapping.
-    pub fn call_function_ex(&mut self, arg: u32) -> Fallible<Flow> {
+    pub fn call_function_ex(&mut self, arg: u32, is_below: bool) -> Fallible<Flow> {
+        if is_below {
+            self.raise_callable(1 + (arg & 1));
+        }
         let mapping = if arg & 1 != 0 { self.peek(1) } else { Obj::NULL };
         let positional = self.peek(1 + (arg & 1));
         let count = 3 + (arg & 1);
@@ -306,7 +309,10 @@ impl Machine {
     pub fn dict_merge(&mut self, depth: u32) -> Fallible<Flow> {
         let mapping = self.pop();
         let dict = self.peek(depth);
-        let callable = self.peek(depth + 3);
+        let callable = match self.peek(depth + 3) {
+            Obj::NULL => self.peek(depth + 2),
+            callable => callable,
+        };
         let result = self.merge_keywords(callable, dict, mapping.get());
         self.drop_owned(mapping);
         result.map(|()| Flow::Next)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::python::code::{Code, Constant, Instruction, Op, VARARGS, VARKEYWORDS};
-use crate::python::compile::common;
+use crate::python::compile::{common, intrinsic};
 use crate::python::heap::image::{EMPTY_STR, FALSE, NONE, TRUE, small_int};
 use crate::python::heap::{Heap, Obj, Owned, fields, image};
 use crate::python::machine::Machine;
@@ -13,6 +13,7 @@ use crate::python::machine::events::CodeEvents;
 use crate::python::machine::remember::Cache;
 use crate::python::machine::units::{CARRIED, LIBRARY};
 use crate::python::machine::watch;
+use crate::python::version::LoopEnd;
 
 /// A code object as the machine runs it; `first`, `constants`, `names` and `caches` are where its part of the
 /// shared tables begins.
@@ -158,9 +159,11 @@ impl Codes {
         let text = Arc::make_mut(&mut self.text);
         let marks = if unit < CARRIED { watch::marks(code) } else { Vec::new() };
         let marks = marks.into_iter().chain(std::iter::repeat(0));
-        text.extend(code.instructions.iter().zip(marks).map(|(instruction, hint)| {
+        let targets = if code.bytecode.tests_truth { jump_targets(code) } else { Vec::new() };
+        let instructions = code.instructions.iter().enumerate().zip(marks);
+        text.extend(instructions.map(|((index, instruction), hint)| {
             let shift = if instruction.op.is_jump() { first } else { 0 };
-            let (mut op, mut arg) = (runs_as(instruction.op), instruction.arg + shift);
+            let (mut op, mut arg) = runs_as(code, &targets, index, instruction.arg + shift);
             if let Some(object) = shared_object(heap, instruction.op, instruction.arg) {
                 op = Op::LoadConst;
                 let known = shared.iter().position(|known| *known == object);
@@ -196,16 +199,96 @@ fn shared_object(heap: &mut Heap, op: Op, arg: u32) -> Option<Obj> {
 
 /// The instruction by which the machine runs another. A borrowed load counts like any other here, and what it counts
 /// is left out where counts are shown.
-fn runs_as(op: Op) -> Op {
-    match op {
-        Op::LoadSmallInt => Op::LoadConst,
-        Op::LoadFastBorrow => Op::LoadFast,
-        Op::LoadFastBorrowLoadFastBorrow => Op::LoadFastLoadFast,
-        Op::NotTaken => Op::Nop,
-        Op::PopIter => Op::PopTop,
-        Op::EndAsyncForFrom => Op::EndAsyncFor,
-        op => op,
+fn runs_as(code: &Code, targets: &[bool], index: usize, arg: u32) -> (Op, u32) {
+    let test = |at: usize| {
+        let is_target = targets.get(at).copied().unwrap_or(true);
+        code.instructions.get(at).map(|test| test.op).filter(|_| !is_target)
+    };
+    let before = |steps: usize| {
+        let at = index.checked_sub(steps)?;
+        code.instructions.get(at).map(|before| before.op)
+    };
+    match code.instructions[index].op {
+        Op::LoadSmallInt => (Op::LoadConst, arg),
+        Op::LoadFastBorrow | Op::LoadClosure => (Op::LoadFast, arg),
+        Op::LoadFastBorrowLoadFastBorrow => (Op::LoadFastLoadFast, arg),
+        Op::NotTaken | Op::KwNames | Op::Precall => (Op::Nop, arg),
+        Op::PopIter => (Op::PopTop, arg),
+        Op::EndAsyncForFrom => (Op::EndAsyncFor, arg),
+        // A comparison that is jumped on at once finds the truth of its result itself.
+        Op::CompareMasked => {
+            let is_tested = test(index + 1).and_then(plain_test).is_some();
+            (Op::CompareOp, arg >> 4 << 5 | u32::from(is_tested) << 4)
+        }
+        Op::ComparePlain => {
+            let is_tested = test(index + 1).and_then(plain_test).is_some();
+            (Op::CompareOp, arg << 5 | u32::from(is_tested) << 4)
+        }
+        op if plain_test(op).is_some() => {
+            let is_truth = test(index).is_some() && before(1).is_some_and(gives_truth);
+            match plain_test(op).filter(|_| is_truth) {
+                Some(plain) => (plain, arg),
+                None => (tested(op), arg),
+            }
+        }
+        // An exhausted iterator leads over what cleans up after a generator.
+        Op::ForIter if code.bytecode.loop_end == LoopEnd::Dropped => (Op::ForIter, arg + 2),
+        Op::ForIter if code.bytecode.loop_end == LoopEnd::Both => (Op::ForIter, arg + 1),
+        Op::LoadGlobal if code.bytecode.null_below && arg & 1 != 0 => (Op::LoadGlobalBelow, arg),
+        Op::LoadMethod => (Op::LoadAttr, arg << 1 | 1),
+        Op::LoadAttrPlain => (Op::LoadAttr, arg << 1),
+        Op::PopJumpForwardIfNone | Op::PopJumpBackwardIfNone => (Op::PopJumpIfNone, arg),
+        Op::PopJumpForwardIfNotNone | Op::PopJumpBackwardIfNotNone => (Op::PopJumpIfNotNone, arg),
+        Op::UnaryPositive => (Op::CallIntrinsic1, intrinsic::UNARY_POSITIVE),
+        Op::ListToTuple => (Op::CallIntrinsic1, intrinsic::LIST_TO_TUPLE),
+        Op::AsyncGenWrap => (Op::CallIntrinsic1, intrinsic::ASYNC_GENERATOR_WRAP),
+        Op::PrepReraiseStar => (Op::CallIntrinsic2, 1),
+        Op::ForIterOrEnd => (Op::ForIter, arg),
+        Op::CallBelow if before(1) == Some(Op::KwNames) => (Op::CallNamed, arg),
+        Op::CallPrepared if before(2) == Some(Op::KwNames) => (Op::CallNamed, arg),
+        Op::CallPrepared => (Op::CallBelow, arg),
+        Op::YieldValue if code.bytecode.tests_truth => {
+            let next = code.instructions.get(index + 1).map_or(0, |next| next.arg & 3);
+            (Op::YieldValue, u32::from(next >= 2))
+        }
+        op => (op, arg),
     }
+}
+
+/// The instruction for a value that is True or False already.
+fn plain_test(op: Op) -> Option<Op> {
+    match op {
+        Op::TestJumpIfFalse | Op::PopJumpForwardIfFalse | Op::PopJumpBackwardIfFalse => {
+            Some(Op::PopJumpIfFalse)
+        }
+        Op::TestJumpIfTrue | Op::PopJumpForwardIfTrue | Op::PopJumpBackwardIfTrue => {
+            Some(Op::PopJumpIfTrue)
+        }
+        _ => None,
+    }
+}
+
+/// That for any value.
+fn tested(op: Op) -> Op {
+    if plain_test(op) == Some(Op::PopJumpIfFalse) {
+        Op::TestJumpIfFalse
+    } else {
+        Op::TestJumpIfTrue
+    }
+}
+
+/// Whether what an instruction pushes is True or False, when a test follows.
+fn gives_truth(op: Op) -> bool {
+    matches!(op, Op::CompareMasked | Op::ComparePlain | Op::ContainsOp | Op::IsOp | Op::UnaryNotAny)
+}
+
+/// Which instructions are jumped to.
+fn jump_targets(code: &Code) -> Vec<bool> {
+    let mut targets = vec![false; code.instructions.len() + 1];
+    for jump in code.instructions.iter().filter(|jump| jump.op.is_jump()) {
+        targets[jump.arg as usize] = true;
+    }
+    targets
 }
 
 impl Machine {

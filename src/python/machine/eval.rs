@@ -77,11 +77,6 @@ impl Machine {
                 self.codes.constants[(self.constants + $index) as usize]
             };
         }
-        macro_rules! load_local {
-            ($index:expr) => {
-                push_new!(self.thread.stack.get(base + $index));
-            };
-        }
         macro_rules! store_local {
             ($index:expr) => {
                 let object = pop!();
@@ -287,7 +282,7 @@ impl Machine {
                 Op::StoreFastLoadFast | Op::StoreFastStoreFast => {
                     store_local!(arg >> 4);
                     if instruction.op == Op::StoreFastLoadFast {
-                        load_local!(arg & 15);
+                        push_new!(self.thread.stack.get(base + (arg & 15)));
                     } else {
                         store_local!(arg & 15);
                     }
@@ -472,8 +467,7 @@ impl Machine {
                             continue;
                         }
                         Some(_) => {
-                            // Over END_FOR and POP_TOP, which clean up after a generator.
-                            pc = arg + 2;
+                            pc = arg;
                             drop_reference!(pop!());
                             continue;
                         }
@@ -522,6 +516,7 @@ impl Machine {
                         continue;
                     }
                 }
+                Op::LoadGlobalBelow => leave!(self.load_global_below(instruction)),
                 Op::StoreName => {
                     let ((namespace, _), value) = (self.module_and_builtins(), top!(1));
                     let cache = self.cache(instruction);
@@ -566,9 +561,12 @@ impl Machine {
                         None => leave!(self.store_attribute(instruction)),
                     }
                 }
-                Op::Call => {
-                    let callable = self.thread.stack.get(sp - arg - 2);
+                Op::Call | Op::CallBelow => {
                     save!();
+                    if instruction.op == Op::CallBelow {
+                        self.raise_callable(arg);
+                    }
+                    let callable = self.thread.stack.get(sp - arg - 2);
                     if self.enter_call(callable, instruction) {
                         load!();
                     } else {

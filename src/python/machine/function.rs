@@ -7,6 +7,7 @@ use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{CELL, FUNCTION, METHOD, RECURSION_ERROR, TYPE};
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::machine::codes::{Entry, NOT_SIMPLE};
+use crate::python::machine::generator::DROPS_ITERATOR;
 use crate::python::machine::{Codes, Flow, Frame, Machine, Owner};
 use crate::python::object::monitoring::Event;
 use crate::python::object::{Fallible, exception, flag, object, protocol, types};
@@ -263,6 +264,10 @@ impl Machine {
             Owner::Entry | Owner::Thread => return Some(value),
             Owner::Generator(generator) => {
                 self.finish_generator(generator);
+                if frame.exhausted >= DROPS_ITERATOR {
+                    self.end_iteration(frame.exhausted, value);
+                    return None;
+                }
                 self.pc = frame.exhausted;
             }
             Owner::EntryGenerator(generator) => {

@@ -1,6 +1,6 @@
 //! Generators and coroutines: their frames move between the thread's stack and the object.
 
-use crate::python::code::{ASYNC_GENERATOR, COROUTINE, ITERABLE_COROUTINE};
+use crate::python::code::{ASYNC_GENERATOR, COROUTINE, ITERABLE_COROUTINE, Op};
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{
     ASYNC_GENERATOR as ASYNC_GENERATOR_TYPE, COROUTINE as COROUTINE_TYPE, GENERATOR,
@@ -13,6 +13,12 @@ use crate::python::object::monitoring::Event;
 use crate::python::object::{
     Fallible, Raised, Resumed, Vm, coroutine, exception, generator, protocol,
 };
+use crate::python::version::LoopEnd;
+
+/// In `Frame::exhausted`: the loop has no instruction that would drop what is left on the stack.
+pub const DROPS_BOTH: u32 = 1 << 31;
+/// The sub-iterator is dropped, its result stays.
+pub const DROPS_ITERATOR: u32 = 1 << 30;
 
 impl Machine {
     /// `RETURN_GENERATOR`: the frame moves into a new generator, which the call returns.
@@ -189,7 +195,23 @@ impl Machine {
         let pending =
             if value.is_none() { std::mem::take(&mut self.core.raised) } else { Obj::NULL };
         self.enter_generator(generator, sent, Owner::EntryGenerator(generator), 0);
-        if value.is_none() {
+        let is_delegating = value.is_none() && self.core.heap.profile.bytecode.prepares_calls;
+        if is_delegating {
+            exception::restore(self, Owned::from_raw(pending));
+        }
+        let ended = is_delegating && {
+            // What was sent is not there: the sub-iterator lies on top.
+            let sent = self.pop();
+            let ended = self.ends_delegation();
+            if ended {
+                self.drop_owned(sent);
+            } else {
+                self.push(sent);
+            }
+            ended
+        };
+        let pending = if is_delegating { std::mem::take(&mut self.core.raised) } else { pending };
+        if value.is_none() && !ended {
             // `_PyErr_ChainStackItem`: what the generator itself handles becomes the context.
             let pending = Owned::from_raw(pending);
             match self.thread.handled.last().and_then(|handled| handled.some()) {
@@ -224,18 +246,27 @@ impl Machine {
         let iterator = self.peek(1);
         if self.is_resumable(iterator) && !self.is_too_deep() && self.inlines_iteration() {
             let none = self.core.heap.own(NONE);
-            self.enter_generator(iterator, none, Owner::Generator(iterator), exhausted);
+            let cleanup = self.clean_up_after_generator(exhausted);
+            self.enter_generator(iterator, none, Owner::Generator(iterator), cleanup);
             return Ok(Flow::Next);
         }
         match self.next_item(iterator)? {
             Some(item) => self.push(item),
             None => {
                 self.drop_values(1);
-                // Over END_FOR and POP_TOP.
-                self.pc = exhausted + 2;
+                self.pc = exhausted;
             }
         }
         Ok(Flow::Next)
+    }
+
+    /// Where a loop over a generator goes on when that is exhausted: its result and the iterator are on the stack.
+    fn clean_up_after_generator(&self, exhausted: u32) -> u32 {
+        match self.core.heap.profile.bytecode.loop_end {
+            LoopEnd::Dropped => exhausted - 2,
+            LoopEnd::Both => exhausted - 1,
+            LoopEnd::None => exhausted | DROPS_BOTH,
+        }
     }
 
     /// `SEND`: the value on top goes into the sub-iterator below it.
@@ -280,6 +311,45 @@ impl Machine {
             }
             Err(raised) => Err(raised),
         }
+    }
+
+    /// `SEND` where nothing drops the sub-iterator afterwards (3.11).
+    pub fn send_or_end(&mut self, exhausted: u32) -> Fallible<Flow> {
+        let depth = self.thread.frames.len();
+        let flow = self.send(exhausted | DROPS_ITERATOR)?;
+        if self.thread.frames.len() == depth && self.pc & DROPS_ITERATOR != 0 {
+            self.pc = exhausted;
+            return self.end_send();
+        }
+        Ok(flow)
+    }
+
+    /// A generator that a loop or a `yield from` of 3.11 went through has ended with a value, which is pushed or dropped.
+    #[cold]
+    pub fn end_iteration(&mut self, exhausted: u32, value: Obj) {
+        self.pc = exhausted & !(DROPS_BOTH | DROPS_ITERATOR);
+        self.drop_values(1);
+        let value = Owned::from_raw(value);
+        if exhausted & DROPS_ITERATOR != 0 {
+            self.push(value);
+        } else {
+            self.drop_owned(value);
+        }
+    }
+
+    /// Until 3.11 a `StopIteration` that is thrown out of a sub-iterator ends the `yield from` at once.
+    fn ends_delegation(&mut self) -> bool {
+        let at = (self.pc as usize).checked_sub(2);
+        let before = at.and_then(|at| self.codes.text.get(at)).copied();
+        let Some(send) = before.filter(|before| before.op == Op::SendOrEnd) else { return false };
+        if !exception::matches(self, STOP_ITERATION) {
+            return false;
+        }
+        let value = exception::take_stop_iteration_value(self);
+        self.drop_values(1);
+        self.push(value);
+        self.pc = send.arg;
+        true
     }
 
     /// `next` gave nothing: the value of the `StopIteration`, if one was kept, is the result.

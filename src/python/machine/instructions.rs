@@ -49,8 +49,8 @@ impl Machine {
                 let flow = self.call_keywords(arg);
                 self.in_right_loop(flow)
             }
-            Op::CallFunctionEx => {
-                let flow = self.call_function_ex(arg);
+            Op::CallFunctionEx | Op::CallFunctionExBelow => {
+                let flow = self.call_function_ex(arg, instruction.op != Op::CallFunctionEx);
                 self.in_right_loop(flow)
             }
             Op::DictMerge => self.dict_merge(arg),
@@ -122,10 +122,7 @@ impl Machine {
             Op::MatchSequence => self.match_sequence(),
             Op::MatchKeys => self.match_keys(),
             Op::MatchClass => self.match_class(arg),
-            other => {
-                let what = format!("the instruction {}", other.name());
-                Err(exception::unsupported(self, what))
-            }
+            _ => self.execute_older(instruction),
         }
     }
 
@@ -218,7 +215,7 @@ impl Machine {
         result.map(|()| Flow::Next)
     }
 
-    fn format_simple(&mut self) -> Fallible<Flow> {
+    pub fn format_simple(&mut self) -> Fallible<Flow> {
         use crate::python::heap::image::types::{FLOAT, INT, STR};
         match self.core.heap.type_of(self.peek(1)) {
             STR => return Ok(Flow::Next),
@@ -233,13 +230,13 @@ impl Machine {
         Ok(Flow::Next)
     }
 
-    fn format_with_spec(&mut self) -> Fallible<Flow> {
+    pub fn format_with_spec(&mut self) -> Fallible<Flow> {
         let (first, second) = (self.peek(2), self.peek(1));
         let result = protocol::format(self, first, second);
         self.binary(result)
     }
 
-    fn convert_value(&mut self, how: u32) -> Fallible<Flow> {
+    pub fn convert_value(&mut self, how: u32) -> Fallible<Flow> {
         match how {
             1 => self.unary(protocol::str),
             2 => self.unary(protocol::repr),

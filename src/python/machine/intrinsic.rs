@@ -1,12 +1,12 @@
 //! `CALL_INTRINSIC_1` and `CALL_INTRINSIC_2`: rare helpers that have no instruction of their own.
 
-use crate::python::heap::Obj;
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{
     PARAM_SPEC, RUNTIME_ERROR, STOP_ASYNC_ITERATION, STOP_ITERATION, TYPE_VAR, TYPE_VAR_TUPLE,
 };
+use crate::python::heap::{Obj, Owned};
 use crate::python::library::{self, typing, typing_alias};
-use crate::python::machine::{Flow, Machine};
+use crate::python::machine::{Flow, Frame, Machine};
 use crate::python::object::exception::group;
 use crate::python::object::{Fallible, Raised, Vm, async_generator, exception, protocol};
 
@@ -143,6 +143,31 @@ impl Machine {
     fn stop_iteration_error(&mut self) -> Fallible<Flow> {
         let raised = self.peek(1);
         let flags = self.loaded().map_or(0, |loaded| loaded.code.flags);
+        if let Some(error) = self.error_of_stop(raised, flags) {
+            self.drop_values(1);
+            self.push(error);
+        }
+        Ok(Flow::Next)
+    }
+
+    /// Until 3.11 that is done where the generator is resumed, not by instructions of its own.
+    pub fn convert_stop(&mut self, frame: &Frame) {
+        if self.core.heap.profile.bytecode.guards_generators || self.core.raised.is_null() {
+            return;
+        }
+        let flags = self.codes.loaded[frame.code as usize].code.flags;
+        let raised = exception::take(self);
+        let error = self.error_of_stop(raised.get(), flags);
+        match error {
+            Some(error) => {
+                self.drop_owned(raised);
+                exception::restore(self, error);
+            }
+            None => exception::restore(self, raised),
+        }
+    }
+
+    fn error_of_stop(&mut self, raised: Obj, flags: u32) -> Option<Owned> {
         let is_async = flags & crate::python::code::ASYNC_GENERATOR != 0;
         let kind = if is_async {
             "async generator"
@@ -157,7 +182,7 @@ impl Machine {
         } else if is_async && exception::given_matches(self, raised, STOP_ASYNC_ITERATION) {
             "StopAsyncIteration"
         } else {
-            return Ok(Flow::Next);
+            return None;
         };
         let text = format!("{kind} raised {name}");
         let cause = self.core.heap.own(raised);
@@ -166,9 +191,7 @@ impl Machine {
         self.set_cause(error.get(), Some(cause));
         let context = self.core.heap.own(raised);
         self.core.store(error.get(), exception::CONTEXT, context);
-        self.drop_values(1);
-        self.push(error);
-        Ok(Flow::Next)
+        Some(error)
     }
 
     /// `except*`: what is left of the group, and what was raised meanwhile, in one exception; None when nothing is.

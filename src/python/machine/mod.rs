@@ -33,6 +33,7 @@ mod run;
 mod limits;
 mod loading;
 mod names;
+mod older;
 mod profiler;
 mod repl;
 mod session;

@@ -24,8 +24,8 @@ impl Classes {
         let mut missing = false;
         for group in nodes::GROUPS {
             let names = group.nodes.iter().map(|row| nodes::parse(row).0);
-            let lacks = machine.core.heap.profile.lacks;
-            for name in names.chain([group.name]).filter(|name| !lacks.contains(name)) {
+            let profile = machine.core.heap.profile;
+            for name in names.chain([group.name]).filter(|name| !profile.is_without_name(name)) {
                 let key = machine.core.heap.interned_name(name);
                 let class = machine.core.heap.dict_get_str(namespace, key);
                 let is_class = !class.is_null() && types::is_type(&machine.core, class);

@@ -71,9 +71,11 @@ impl Machine {
                 }
                 Owner::Generator(generator) => {
                     self.finish_generator(generator);
+                    self.convert_stop(&frame);
                 }
                 Owner::EntryGenerator(generator) => {
                     self.finish_generator(generator);
+                    self.convert_stop(&frame);
                     return Err(Raised);
                 }
             }

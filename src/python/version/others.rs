@@ -2,22 +2,46 @@
 
 use crate::python::version::{
     AddedBytes, BYTECODE_3_13, Bytecode, Carets, CsvRules, DictRules, FrameRules, FreeListLimits,
-    InstanceRules, ListRules, OtherLimits, PIE, PYTHON_3_13, Profile, UntoldBytes, Words,
+    InstanceRules, ListRules, LoopEnd, OtherLimits, PIE, PYTHON_3_13, Passes, Profile, UntoldBytes,
+    Words,
 };
 
-/// What is compiled for CPython 3.12: it behaves as that, in the instructions of 3.13.
+/// The instructions of CPython 3.12.
 pub static BYTECODE_3_12: Bytecode = Bytecode {
+    column: 2,
+    is_exact: false,
+    tests_truth: true,
+    null_below: true,
+    takes_flags: true,
+    jumps_plainly: true,
+    cleans_docstrings: false,
+    notes_class: false,
+    loop_end: LoopEnd::Both,
+    pads_specifications: true,
+    passes: Passes::BlocksFirst,
     acts_at_statement: true,
     raises_at_assert: true,
     remembers_doubts: false,
     asks_for_iterator_twice: false,
-    is_exact: false,
     ..BYTECODE_3_13
 };
 
-/// What is compiled for CPython 3.11, in the same way.
-pub static BYTECODE_3_11: Bytecode =
-    Bytecode { raises_at_assert: false, inlines_comprehensions: false, ..BYTECODE_3_12 };
+/// The instructions of CPython 3.11.
+pub static BYTECODE_3_11: Bytecode = Bytecode {
+    column: 3,
+    returns_constants: false,
+    loop_end: LoopEnd::None,
+    passes: Passes::Undirected,
+    pads_specifications: false,
+    has_intrinsics: false,
+    tells_places: false,
+    has_slices: false,
+    guards_generators: false,
+    prepares_calls: true,
+    jumps_or_pops: true,
+    inlines_comprehensions: false,
+    ..BYTECODE_3_12
+};
 
 /// The instructions of CPython 3.14.
 pub static BYTECODE_3_14: Bytecode = Bytecode {
@@ -48,7 +72,6 @@ pub const PYTHON_3_14: Profile = Profile {
     texts_of: "3.14",
     compensates_ints: true,
     bytecode: &BYTECODE_3_14,
-    lacks: &[],
     added: AddedBytes {
         tuple: 8,
         text: 0,
@@ -130,28 +153,6 @@ pub const PYTHON_3_12: Profile = Profile {
     version: (3, 12, 1),
     build: &PIE,
     bytecode: &BYTECODE_3_12,
-    lacks: &[
-        "Interpolation",
-        "RLock.locked",
-        "TemplateStr",
-        "_clear_type_descriptors",
-        "classmethod.__annotations__",
-        "context_aware_warnings",
-        "flags.gil",
-        "staticmethod.__annotations__",
-        "thread_inherit_context",
-        "__annotate__",
-        "_is_immortal",
-        "get_special_method_names",
-        "sys._is_interned",
-        "sys._is_gil_enabled",
-        "math.fma",
-        "array.clear",
-        "property.__name__",
-        "SimpleNamespace.__replace__",
-        "struct_time.__replace__",
-        "code.__replace__",
-    ],
     static_type_bytes: 432,
     untold: UntoldBytes { code: 8, class: 8, function: 0 },
     interns_for_ever: true,
@@ -180,42 +181,6 @@ pub const PYTHON_3_11: Profile = Profile {
     added: AddedBytes { text: 8, range_iterator: 8, ..PYTHON_3_12.added },
     immortal_refcount: None,
     bytecode: &BYTECODE_3_11,
-    lacks: &[
-        "Interpolation",
-        "RLock.locked",
-        "TemplateStr",
-        "_clear_type_descriptors",
-        "classmethod.__annotations__",
-        "context_aware_warnings",
-        "flags.gil",
-        "staticmethod.__annotations__",
-        "thread_inherit_context",
-        "__annotate__",
-        "_is_immortal",
-        "get_special_method_names",
-        "sys._is_interned",
-        "sys._is_gil_enabled",
-        "math.fma",
-        "array.clear",
-        "property.__name__",
-        "SimpleNamespace.__replace__",
-        "struct_time.__replace__",
-        "code.__replace__",
-        "int.is_integer",
-        "function.__type_params__",
-        "sys.getunicodeinternedsize",
-        "sys._setprofileallthreads",
-        "sys._settraceallthreads",
-        "bytes.__buffer__",
-        "bytearray.__buffer__",
-        "bytearray.__release_buffer__",
-        "memoryview.__buffer__",
-        "memoryview.__release_buffer__",
-        "memoryview._from_flags",
-        "array.__buffer__",
-        "array.__release_buffer__",
-        "async_generator.ag_suspended",
-    ],
     static_type_bytes: 424,
     untold: UntoldBytes { code: 16, class: 24, function: 8 },
     interns_for_ever: false,

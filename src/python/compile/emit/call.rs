@@ -26,13 +26,57 @@ impl<'t> Emitter<'t> {
         {
             return self.method_call(place, callee, owner, name, arguments, keywords);
         }
-        self.expression(callee)?;
         let end = self.label();
-        self.short_cut(callee, arguments, keywords, end)?;
-        self.op(Location::of(callee.place), Op::PushNull);
+        self.callable(Location::of(callee.place), |emitter| {
+            emitter.expression(callee)?;
+            emitter.short_cut(callee, arguments, keywords, end)
+        })?;
         self.call_with(Location::of(place), 0, arguments, None, keywords)?;
-        self.place(end);
+        if self.options.bytecode.loads_special {
+            self.place(end);
+        }
         Ok(())
+    }
+
+    /// A callable without a self, and the NULL beside it.
+    pub(crate) fn callable(
+        &mut self,
+        here: Location,
+        push: impl FnOnce(&mut Self) -> Emitted<()>,
+    ) -> Emitted<()> {
+        let is_below = self.options.bytecode.null_below;
+        if is_below {
+            self.op(here, Op::PushNull);
+        }
+        push(self)?;
+        if !is_below {
+            self.op(here, Op::PushNull);
+        }
+        Ok(())
+    }
+
+    /// `CALL` with what comes before it.
+    pub(crate) fn call_op(&mut self, here: Location, count: u32) {
+        if self.options.bytecode.prepares_calls {
+            self.arg(here, Op::Precall, count);
+            self.arg(here, Op::CallPrepared, count);
+        } else if self.options.bytecode.null_below {
+            self.arg(here, Op::CallBelow, count);
+        } else {
+            self.arg(here, Op::Call, count);
+        }
+    }
+
+    /// The same with names of keywords.
+    fn call_named(&mut self, names: Location, here: Location, keywords: &[Keyword], count: usize) {
+        if self.options.bytecode.null_below {
+            let names_tuple = self.constant(names_of(keywords));
+            self.arg(names, Op::KwNames, names_tuple);
+            self.call_op(here, count as u32);
+        } else {
+            self.keyword_names(names, keywords);
+            self.arg(here, Op::CallKw, count as u32);
+        }
     }
 
     /// `all`, `any` and `tuple` of a generator expression, if that is what the names mean: a loop of its own.
@@ -76,7 +120,7 @@ impl<'t> Emitter<'t> {
         } else {
             let goes_on =
                 if builtin == common::ALL { Op::PopJumpIfTrue } else { Op::PopJumpIfFalse };
-            self.op(here, Op::ToBool);
+            self.truth(here);
             self.jump(here, goes_on, again);
         }
         let truth = |truth: bool| if truth { Constant::True } else { Constant::False };
@@ -132,21 +176,18 @@ impl<'t> Emitter<'t> {
         self.expressions(arguments)?;
         let whole = attribute_start(Location::of(place), callee.place, name);
         if keywords.is_empty() {
-            self.arg(whole, Op::Call, arguments.len() as u32);
+            self.call_op(whole, arguments.len() as u32);
             return Ok(());
         }
         for keyword in keywords {
             self.expression(&keyword.value)?;
         }
-        self.keyword_names(here, keywords);
-        self.arg(whole, Op::CallKw, (arguments.len() + keywords.len()) as u32);
+        self.call_named(here, whole, keywords, arguments.len() + keywords.len());
         Ok(())
     }
 
     fn keyword_names(&mut self, here: Location, keywords: &[Keyword]) {
-        let names: Vec<Constant> =
-            keywords.iter().filter_map(|keyword| keyword.name.clone().map(Constant::Str)).collect();
-        self.load_constant(here, Constant::Tuple(names.into()));
+        self.load_constant(here, names_of(keywords));
     }
 
     /// The arguments and the call, `pushed` arguments being on the stack already.
@@ -170,14 +211,13 @@ impl<'t> Emitter<'t> {
         }
         let count = pushed + arguments.len() + usize::from(injected.is_some()) + keywords.len();
         if keywords.is_empty() {
-            self.arg(here, Op::Call, count as u32);
+            self.call_op(here, count as u32);
             return Ok(());
         }
         for keyword in keywords {
             self.expression(&keyword.value)?;
         }
-        self.keyword_names(here, keywords);
-        self.arg(here, Op::CallKw, count as u32);
+        self.call_named(here, here, keywords, count);
         Ok(())
     }
 
@@ -223,7 +263,9 @@ impl<'t> Emitter<'t> {
         if always && keywords.is_empty() {
             self.op(here, Op::PushNull);
         }
-        self.arg(here, Op::CallFunctionEx, u32::from(always || !keywords.is_empty()));
+        let is_below = self.options.bytecode.null_below;
+        let call = if is_below { Op::CallFunctionExBelow } else { Op::CallFunctionEx };
+        self.arg(here, call, u32::from(always || !keywords.is_empty()));
         Ok(())
     }
 
@@ -268,7 +310,7 @@ impl<'t> Emitter<'t> {
     /// Whether `value.name` can skip making the super object: `super` is surely the builtin, called plainly.
     pub(crate) fn is_plain_super(&self, value: &Expr, attribute: &str) -> bool {
         // `super().__class__` is an attribute of the super object itself.
-        if attribute == "__class__" {
+        if attribute == "__class__" || self.options.bytecode.prepares_calls {
             return false;
         }
         let ExprKind::Call(callee, arguments, keywords) = &value.kind else { return false };
@@ -318,6 +360,12 @@ impl<'t> Emitter<'t> {
         self.arg(here, Op::LoadSuperAttr, index << 2 | explicit | u32::from(is_method));
         Ok(())
     }
+}
+
+fn names_of(keywords: &[Keyword]) -> Constant {
+    let names: Vec<Constant> =
+        keywords.iter().filter_map(|keyword| keyword.name.clone().map(Constant::Str)).collect();
+    Constant::Tuple(names.into())
 }
 
 /// A keyword may stand once only.

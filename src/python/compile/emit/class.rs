@@ -12,7 +12,11 @@ impl<'t> Emitter<'t> {
         self.expressions(&class.decorators)?;
         let first_line =
             class.decorators.first().map_or(here.line as u32, |first| first.place.line);
+        let is_below = self.options.bytecode.null_below;
         if let Some(params) = &class.type_params {
+            if is_below {
+                self.op(here, Op::PushNull);
+            }
             let name = self.intern(&format!("<generic parameters of {}>", class.name));
             self.enter(&name, ScopeType::TypeParams, params.scope, first_line)?;
             self.unit().private = Some(class.name.clone());
@@ -20,8 +24,10 @@ impl<'t> Emitter<'t> {
             self.internal(here, ".type_params", Context::Store)?;
         }
         let code = self.class_code(class, first_line)?;
-        self.op(here, Op::LoadBuildClass);
-        self.op(here, Op::PushNull);
+        self.callable(here, |emitter| {
+            emitter.op(here, Op::LoadBuildClass);
+            Ok(())
+        })?;
         self.closure(here, code, 0);
         self.load_constant(here, Constant::Str(class.name.clone()));
         if class.type_params.is_some() {
@@ -32,8 +38,10 @@ impl<'t> Emitter<'t> {
             self.call_with(here, 2, &class.bases, Some(&base), &class.keywords)?;
             let code = self.finish(false)?;
             self.closure(here, code, 0);
-            self.op(here, Op::PushNull);
-            self.arg(here, Op::Call, 0);
+            if !is_below {
+                self.op(here, Op::PushNull);
+            }
+            self.call_op(here, 0);
         } else {
             self.call_with(here, 2, &class.bases, None, &class.keywords)?;
         }
@@ -57,8 +65,10 @@ impl<'t> Emitter<'t> {
         let qualname = self.unit_ref().qualname.clone();
         self.load_constant(here, Constant::Str(qualname));
         self.internal(here, "__qualname__", Context::Store)?;
-        self.load_constant(here, Constant::Int(i64::from(first_line)));
-        self.internal(here, "__firstlineno__", Context::Store)?;
+        if self.options.bytecode.notes_class {
+            self.load_constant(here, Constant::Int(i64::from(first_line)));
+            self.internal(here, "__firstlineno__", Context::Store)?;
+        }
         if class.type_params.is_some() {
             self.internal(here, ".type_params", Context::Load)?;
             self.internal(here, "__type_params__", Context::Store)?;
@@ -88,8 +98,10 @@ impl<'t> Emitter<'t> {
         // CPython 3.13 iterates over a set here, so its order differs from run to run; ours is fixed.
         names.sort_unstable();
         let names: Vec<Constant> = names.into_iter().map(Constant::Str).collect();
-        self.load_constant(none, Constant::Tuple(names.into()));
-        self.internal(none, "__static_attributes__", Context::Store)?;
+        if self.options.bytecode.notes_class {
+            self.load_constant(none, Constant::Tuple(names.into()));
+            self.internal(none, "__static_attributes__", Context::Store)?;
+        }
         if self.scope().needs_class_dict {
             self.load_cell("__classdict__");
             self.internal(none, "__classdictcell__", Context::Store)?;

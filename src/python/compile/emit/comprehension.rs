@@ -49,16 +49,19 @@ impl<'t> Emitter<'t> {
         });
         self.enter(&name, ScopeType::Comprehension, node.scope, here.line as u32)?;
         self.unit().argument_count = 1;
+        self.tell(here);
         self.collect(here, node, false)?;
         if is_generator {
-            self.convert_stop_iteration();
+            if self.options.bytecode.guards_generators {
+                self.convert_stop_iteration();
+            }
         } else {
-            self.op(Location::of(node.element.place), Op::ReturnValue);
+            self.op(self.told(Location::of(node.element.place)), Op::ReturnValue);
         }
         let code = self.finish(true)?;
         self.closure(here, code, 0);
         self.iterator(here, first)?;
-        self.arg(here, Op::Call, 0);
+        self.call_op(here, 0);
         if is_async && !is_generator {
             self.await_top(here, 0);
         }
@@ -112,6 +115,7 @@ impl<'t> Emitter<'t> {
         on_stack: bool,
     ) -> Emitted<()> {
         let generator = &node.generators[index];
+        let here = self.told(here);
         let (start, skip, anchor) = (self.label(), self.label(), self.label());
         let mut loops = true;
         if !on_stack {
@@ -131,7 +135,7 @@ impl<'t> Emitter<'t> {
                 self.op(Location::of(generator.iter.place), Op::GetIter);
             }
             self.place(start);
-            self.jump(Location::of(generator.iter.place), Op::ForIter, anchor);
+            self.jump(self.place_of_protocol(here, &generator.iter), self.for_iter(), anchor);
         }
         self.expression(&generator.target)?;
         for condition in &generator.conditions {
@@ -142,8 +146,7 @@ impl<'t> Emitter<'t> {
         if loops {
             self.jump(own, Op::Jump, start);
             self.place(anchor);
-            self.op(Location::NONE, Op::EndFor);
-            self.op(Location::NONE, self.pop_iterator());
+            self.end_for();
         }
         Ok(())
     }
@@ -157,6 +160,7 @@ impl<'t> Emitter<'t> {
         on_stack: bool,
     ) -> Emitted<()> {
         let generator = &node.generators[index];
+        let here = self.told(here);
         let (start, except, skip) = (self.label(), self.label(), self.label());
         if !on_stack {
             if index == 0 {
@@ -181,7 +185,7 @@ impl<'t> Emitter<'t> {
         self.jump(own, Op::Jump, start);
         self.pop_frame();
         self.place(except);
-        self.end_async_for(here, sent);
+        self.end_async_for(self.told(here), sent);
         Ok(())
     }
 
@@ -196,9 +200,10 @@ impl<'t> Emitter<'t> {
         let mut own = Location::of(node.element.place);
         if index + 1 < node.generators.len() {
             self.generator(here, node, index + 1, depth, false)?;
-            return Ok(own);
+            return Ok(self.told(own));
         }
         self.expression(&node.element)?;
+        own = self.told(own);
         match node.kind {
             ComprehensionKind::Generator => {
                 self.hand_out(own);
@@ -211,6 +216,7 @@ impl<'t> Emitter<'t> {
                     self.expression(value)?;
                     own.end_line = value.place.end_line as i32;
                     own.end_column = value.place.end_column as i32;
+                    own = self.told(own);
                 }
                 self.arg(own, Op::MapAdd, depth + 1);
             }

@@ -58,6 +58,16 @@ pub const STACK_GUIDELINE: usize = 30;
 
 impl<'t> Emitter<'t> {
     pub(crate) fn expression(&mut self, node: &'t Expr) -> Emitted<()> {
+        let before = self.unit_ref().at;
+        let joined = self.joined.take();
+        self.tell(Location::of(node.place));
+        let result = self.node(node, joined);
+        self.tell(before);
+        self.joined = joined;
+        result
+    }
+
+    fn node(&mut self, node: &'t Expr, joined: Option<Location>) -> Emitted<()> {
         let here = Location::of(node.place);
         match &node.kind {
             ExprKind::Named(target, value) => {
@@ -91,14 +101,18 @@ impl<'t> Emitter<'t> {
                 self.doubt_call(callee);
                 self.call(node.place, callee, arguments, keywords)
             }
-            ExprKind::Joined(values) => self.joined(here, values),
+            ExprKind::Joined(values) => self.joined_at(here, joined, values),
             ExprKind::Template(values) => self.template(here, values),
             ExprKind::Interpolation(node) => self.interpolation(here, node),
             ExprKind::Formatted(value, conversion, spec) => {
-                self.formatted(here, value, *conversion, spec.as_deref())
+                // What stood behind a `%` has kept its place.
+                let joined = joined.filter(|_| node.place != value.place);
+                let here = joined.unwrap_or(here);
+                self.formatted(here, joined, value, *conversion, spec.as_deref())
             }
             ExprKind::Constant(value) => {
-                self.load_constant(here, value.clone());
+                let whole = joined.filter(|_| here != Location::NONE);
+                self.load_constant(whole.unwrap_or(here), value.clone());
                 Ok(())
             }
             ExprKind::Attribute(value, name, context) => {
@@ -134,7 +148,7 @@ impl<'t> Emitter<'t> {
         self.expression(value)?;
         match op {
             UnaryOp::Not => {
-                self.op(here, Op::ToBool);
+                self.truth(here);
                 self.op(here, Op::UnaryNot);
             }
             UnaryOp::Invert => self.op(here, Op::UnaryInvert),
@@ -206,18 +220,42 @@ impl<'t> Emitter<'t> {
     pub(crate) fn delegate(&mut self, here: Location, awaits: bool) -> Label {
         let (send, fail, exit) = (self.label(), self.label(), self.label());
         self.place(send);
+        if !self.options.bytecode.guards_generators {
+            self.jump(here, Op::SendOrEnd, exit);
+            self.place(fail);
+            self.op(here, Op::YieldValue);
+            self.arg(here, Op::Resume, if awaits { 3 } else { 2 });
+            self.arg(here, Op::JumpNoInterrupt, send);
+            self.place(exit);
+            return send;
+        }
         self.jump(here, Op::Send, exit);
         // StopIteration raised by throw() or close() inside the sub-iterator ends the delegation.
         self.jump(here, Op::SetupFinally, fail);
         self.arg(here, Op::YieldValue, 1);
         self.op(Location::NONE, Op::PopBlock);
         self.arg(here, Op::Resume, if awaits { 3 } else { 2 });
-        self.jump(here, Op::JumpNoInterrupt, send);
+        self.arg(here, Op::JumpNoInterrupt, send);
         self.place(fail);
         self.op(here, Op::CleanupThrow);
         self.place(exit);
         self.op(here, Op::EndSend);
         send
+    }
+
+    /// An f-string; until 3.11 its parts stand where the whole does.
+    fn joined_at(
+        &mut self,
+        here: Location,
+        joined: Option<Location>,
+        values: &'t [Expr],
+    ) -> Emitted<()> {
+        if self.options.bytecode.tells_places {
+            return self.joined(here, values);
+        }
+        let whole = joined.unwrap_or(here);
+        self.joined = Some(whole);
+        self.joined(whole, values)
     }
 
     fn joined(&mut self, here: Location, values: &'t [Expr]) -> Emitted<()> {
@@ -230,11 +268,12 @@ impl<'t> Emitter<'t> {
                 self.expression(value)?;
                 self.arg(here, Op::ListAppend, 1);
             }
-            self.arg(here, Op::Call, 1);
+            self.call_op(here, 1);
             return Ok(());
         }
         self.expressions(values)?;
         match values.len() {
+            0 if self.options.bytecode.tests_truth => self.arg(here, Op::BuildString, 0),
             0 => self.load_constant(here, Constant::str("")),
             1 => {}
             count => self.arg(here, Op::BuildString, count as u32),
@@ -291,6 +330,7 @@ impl<'t> Emitter<'t> {
     fn formatted(
         &mut self,
         here: Location,
+        joined: Option<Location>,
         value: &'t Expr,
         conversion: Option<char>,
         spec: Option<&'t Expr>,
@@ -302,6 +342,15 @@ impl<'t> Emitter<'t> {
             Some('r') => 2,
             Some(_) => 3,
         };
+        if self.options.bytecode.takes_flags {
+            if let Some(spec) = spec {
+                self.joined = joined;
+                self.specification(spec)?;
+                self.joined = None;
+            }
+            self.arg(here, Op::FormatValue, number | u32::from(spec.is_some()) << 2);
+            return Ok(());
+        }
         if number > 0 {
             self.arg(here, Op::ConvertValue, number);
         }
@@ -312,6 +361,22 @@ impl<'t> Emitter<'t> {
             }
             None => self.op(here, Op::FormatSimple),
         }
+        Ok(())
+    }
+
+    /// What stands behind the colon of a field.
+    fn specification(&mut self, spec: &'t Expr) -> Emitted<()> {
+        let ExprKind::Joined(values) = &spec.kind else { return self.expression(spec) };
+        let ends_in_field =
+            values.last().is_some_and(|last| matches!(last.kind, ExprKind::Formatted(..)));
+        if !ends_in_field || !self.options.bytecode.pads_specifications {
+            return self.expression(spec);
+        }
+        let here = Location::of(spec.place);
+        self.expressions(values)?;
+        let end = Location { line: here.end_line, column: here.end_column, ..here };
+        self.load_constant(end, Constant::str(""));
+        self.arg(here, Op::BuildString, values.len() as u32 + 1);
         Ok(())
     }
 
@@ -401,6 +466,7 @@ impl<'t> Emitter<'t> {
     /// Whether the two parts of a slice are pushed, rather than a slice that is made beforehand.
     pub(crate) fn takes_parts(&self, slice: &Expr) -> bool {
         matches!(slice.kind, ExprKind::Slice(_, _, None))
+            && self.options.bytecode.has_slices
             && !(self.options.bytecode.folds_late && constant_slice(slice).is_some())
     }
 

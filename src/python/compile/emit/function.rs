@@ -7,6 +7,7 @@ use crate::python::compile::emit::name::refuse_debug;
 use crate::python::compile::emit::statement::docstring;
 use crate::python::compile::emit::unit::{Emitter, FrameKind, Location, ScopeType, Step};
 use crate::python::syntax::tree::*;
+use crate::python::version::Passes;
 use std::sync::Arc;
 
 /// `SET_FUNCTION_ATTRIBUTE` bits.
@@ -24,6 +25,10 @@ impl<'t> Emitter<'t> {
         self.expressions(&function.decorators)?;
         let first_line =
             function.decorators.first().map_or(here.line as u32, |first| first.place.line);
+        let is_below = self.options.bytecode.null_below;
+        if is_below && function.type_params.is_some() {
+            self.op(here, Op::PushNull);
+        }
         let mut flags = self.defaults(here, &function.parameters)?;
         let default_bits = attribute::DEFAULTS | attribute::KEYWORD_DEFAULTS;
         let outer = (flags & default_bits).count_ones();
@@ -51,7 +56,12 @@ impl<'t> Emitter<'t> {
             self.arg(here, Op::CallIntrinsic2, intrinsic2::SET_FUNCTION_TYPE_PARAMS);
             let code = self.finish(false)?;
             self.closure(here, code, 0);
-            if outer > 0 {
+            if is_below {
+                if outer > 0 {
+                    self.arg(here, Op::Swap, outer + 1);
+                }
+                self.call_op(here, outer);
+            } else if outer > 0 {
                 self.arg(here, Op::Swap, outer + 1);
                 self.arg(here, Op::Call, outer - 1);
             } else {
@@ -66,7 +76,7 @@ impl<'t> Emitter<'t> {
     /// Calls the decorators on what is on top, the last one first.
     pub(crate) fn decorate(&mut self, decorators: &[Expr]) {
         for decorator in decorators.iter().rev() {
-            self.arg(Location::of(decorator.place), Op::Call, 0);
+            self.call_op(Location::of(decorator.place), 0);
         }
     }
 
@@ -76,17 +86,20 @@ impl<'t> Emitter<'t> {
         let text = docstring(&function.body)?.filter(|_| self.options.optimize < 2);
         match text {
             Some((_, text)) => {
-                let text = crate::python::compile::docstring::clean(text);
+                let text = self.docstring_text(text);
                 self.constant(Constant::str(&text));
                 self.unit().has_docstring = true;
             }
             None => self.first_constant(),
         }
         self.count_parameters(&function.parameters);
-        let suspends = self.scope().generator || self.scope().coroutine;
+        let suspends = (self.scope().generator || self.scope().coroutine)
+            && self.options.bytecode.guards_generators;
         let start = self.label();
-        self.place(start);
         if suspends {
+            if self.options.bytecode.passes == Passes::LinesFirst {
+                self.place(start);
+            }
             self.push_frame(Location::NONE, FrameKind::StopIteration, start, start)?;
         }
         self.statements(&function.body[usize::from(text.is_some())..])?;
@@ -242,7 +255,11 @@ impl<'t> Emitter<'t> {
         let code = if self.scope().generator {
             self.finish(false)?
         } else {
-            self.op(Location::of(lambda.body.place), Op::ReturnValue);
+            let line = here.line;
+            let start = Location { line, end_line: line, column: 0, end_column: 0 };
+            let is_new = self.options.bytecode.passes == Passes::LinesFirst;
+            let at = if is_new { Location::of(lambda.body.place) } else { start };
+            self.op(at, Op::ReturnValue);
             self.finish(true)?
         };
         self.closure(here, code, flags);
@@ -267,6 +284,10 @@ impl<'t> Emitter<'t> {
             flags |= attribute::CLOSURE;
         }
         self.load_constant(here, Constant::Code(code));
+        if self.options.bytecode.takes_flags {
+            self.arg(here, Op::MakeFunctionWith, flags);
+            return;
+        }
         self.op(here, Op::MakeFunction);
         for bit in [
             attribute::CLOSURE,

@@ -32,14 +32,16 @@ impl<'t> Emitter<'t> {
         self.push_frame(here, FrameKind::FinallyEnd, end, end)?;
         self.jump(NONE, Op::SetupCleanup, cleanup);
         self.op(NONE, Op::PushExcInfo);
+        self.tell(NONE);
         let was_repeated = self.is_repeated;
         self.is_repeated |= !self.options.bytecode.warns_of_each_copy;
         self.statements(&node.finalbody)?;
         self.is_repeated = was_repeated;
-        self.arg(NONE, Op::Reraise, 0);
+        let end = self.told(NONE);
+        self.arg(end, Op::Reraise, 0);
         self.pop_frame();
         self.place(cleanup);
-        self.restore_and_reraise();
+        self.restore_and_reraise(end);
         self.place(exit);
         Ok(())
     }
@@ -68,6 +70,7 @@ impl<'t> Emitter<'t> {
                 return Err(Problem::at(handler.place, message));
             }
             let own = Location::of(handler.place);
+            self.tell(own);
             except = self.label();
             if let Some(exception) = &handler.exception {
                 self.expression(exception)?;
@@ -80,7 +83,8 @@ impl<'t> Emitter<'t> {
         self.arg(NONE, Op::Reraise, 0);
         self.pop_frame();
         self.place(cleanup);
-        self.restore_and_reraise();
+        self.tell(NONE);
+        self.restore_and_reraise(NONE);
         self.place(end);
         Ok(())
     }
@@ -139,13 +143,20 @@ impl<'t> Emitter<'t> {
         self.push_frame(here, FrameKind::ExceptionGroupHandler, except, except)?;
         for (index, handler) in node.handlers.iter().enumerate() {
             let own = Location::of(handler.place);
+            self.tell(own);
             let with_error = self.label();
             except = self.label();
             let no_match = self.label();
             if index == 0 {
                 // The list of exceptions raised in handlers, and a copy of the group.
-                self.arg(own, Op::BuildList, 0);
-                self.arg(own, Op::Copy, 2);
+                if self.options.bytecode.has_intrinsics {
+                    self.arg(own, Op::BuildList, 0);
+                    self.arg(own, Op::Copy, 2);
+                } else {
+                    self.arg(own, Op::Copy, 1);
+                    self.arg(own, Op::BuildList, 0);
+                    self.arg(own, Op::Swap, 2);
+                }
             }
             if let Some(exception) = &handler.exception {
                 self.expression(exception)?;
@@ -158,7 +169,8 @@ impl<'t> Emitter<'t> {
             self.op(NONE, Op::Nop);
             self.jump(NONE, Op::JumpNoInterrupt, with_error);
             self.place(no_match);
-            self.op(own, Op::PopTop);
+            self.tell(NONE);
+            self.op(self.told(own), Op::PopTop);
             self.place(with_error);
             if index + 1 == node.handlers.len() {
                 // What no handler matched is raised again with the rest.
@@ -223,6 +235,6 @@ impl<'t> Emitter<'t> {
         self.op(NONE, Op::PopExcept);
         self.arg(NONE, Op::Reraise, 0);
         self.place(cleanup);
-        self.restore_and_reraise();
+        self.restore_and_reraise(NONE);
     }
 }

@@ -59,6 +59,10 @@ impl Emitter<'_> {
         if let [only] = names
             && &*only.name == "*"
         {
+            if !self.options.bytecode.has_intrinsics {
+                self.op(here, Op::ImportStar);
+                return Ok(());
+            }
             self.arg(here, Op::CallIntrinsic1, intrinsic::IMPORT_STAR);
             self.op(Location::NONE, Op::PopTop);
             return Ok(());

@@ -28,14 +28,32 @@ impl<'t> Emitter<'t> {
         }
         for value in first {
             self.expression(value)?;
-            self.arg(here, Op::Copy, 1);
-            self.op(here, Op::ToBool);
-            self.jump(here, jump, end);
-            self.op(here, Op::PopTop);
+            self.jump_or_drop(here, jump, end);
         }
         self.expression(last)?;
         self.place(end);
         Ok(())
+    }
+
+    /// Jumps on the truth of the value on top, which stays where it is jumped to.
+    fn jump_or_drop(&mut self, here: Location, jump: Op, end: Label) {
+        if self.options.bytecode.jumps_or_pops {
+            let is_false = jump == Op::PopJumpIfFalse;
+            let jump = if is_false { Op::JumpIfFalseOrPop } else { Op::JumpIfTrueOrPop };
+            self.jump(here, jump, end);
+            return;
+        }
+        self.arg(here, Op::Copy, 1);
+        self.truth(here);
+        self.jump(here, jump, end);
+        self.op(here, Op::PopTop);
+    }
+
+    /// What a jump on a truth asks for, unless it finds the truth itself.
+    pub(crate) fn truth(&mut self, here: Location) {
+        if !self.options.bytecode.tests_truth {
+            self.op(here, Op::ToBool);
+        }
     }
 
     pub(crate) fn conditional(
@@ -73,10 +91,7 @@ impl<'t> Emitter<'t> {
             self.arg(here, Op::Swap, 2);
             self.arg(here, Op::Copy, 2);
             self.compare_op(here, *op);
-            self.arg(here, Op::Copy, 1);
-            self.op(here, Op::ToBool);
-            self.jump(here, Op::PopJumpIfFalse, cleanup);
-            self.op(here, Op::PopTop);
+            self.jump_or_drop(here, Op::PopJumpIfFalse, cleanup);
         }
         self.expression(last)?;
         self.compare_op(here, *last_op);
@@ -138,14 +153,16 @@ impl<'t> Emitter<'t> {
                 return Ok(());
             }
             ExprKind::Compare(left, rest) if rest.len() > 1 => {
+                self.tell(Location::of(node.place));
                 self.doubt_compare(node.place, left, rest);
                 return self.jump_if_chain(Location::of(node.place), left, rest, next, when);
             }
+            ExprKind::Compare(..) => self.tell(Location::of(node.place)),
             _ => {}
         }
         self.expression(node)?;
-        let own = Location::of(node.place);
-        self.op(own, Op::ToBool);
+        let own = self.told(Location::of(node.place));
+        self.truth(own);
         self.jump(own, jump_op(when), next);
         Ok(())
     }
@@ -166,12 +183,12 @@ impl<'t> Emitter<'t> {
             self.arg(own, Op::Swap, 2);
             self.arg(own, Op::Copy, 2);
             self.compare_op(own, *op);
-            self.op(own, Op::ToBool);
+            self.truth(own);
             self.jump(own, Op::PopJumpIfFalse, cleanup);
         }
         self.expression(last)?;
         self.compare_op(own, *last_op);
-        self.op(own, Op::ToBool);
+        self.truth(own);
         self.jump(own, jump_op(when), next);
         let end = self.label();
         self.jump(Location::NONE, Op::JumpNoInterrupt, end);

@@ -5,6 +5,7 @@ use crate::python::compile::emit::Emitted;
 use crate::python::compile::emit::unit::{Emitter, FrameKind, Label, Location, ScopeType};
 use crate::python::compile::error::Problem;
 use crate::python::syntax::tree::*;
+use crate::python::version::LoopEnd;
 
 impl<'t> Emitter<'t> {
     pub(crate) fn for_loop(&mut self, own: Location, node: &'t For) -> Emitted<()> {
@@ -14,15 +15,15 @@ impl<'t> Emitter<'t> {
         let here = self.place_of_protocol(own, &node.iter);
         self.op(here, Op::GetIter);
         self.place(start);
-        self.jump(here, Op::ForIter, cleanup);
+        self.jump(here, self.for_iter(), cleanup);
         // Keeps the line of a target that stands on a line of its own.
         self.op(Location::of(node.target.place), Op::Nop);
         self.expression(&node.target)?;
         self.statements(&node.body)?;
+        self.tell(Location::NONE);
         self.jump(Location::NONE, Op::Jump, start);
         self.place(cleanup);
-        self.op(Location::NONE, Op::EndFor);
-        self.op(Location::NONE, self.pop_iterator());
+        self.end_for();
         self.pop_frame();
         self.statements(&node.orelse)?;
         self.place(end);
@@ -42,7 +43,7 @@ impl<'t> Emitter<'t> {
         let (start, except, end) = (self.label(), self.label(), self.label());
         self.expression(&node.iter)?;
         let iter = Location::of(node.iter.place);
-        self.op(iter, Op::GetAiter);
+        self.op(self.place_of_protocol(here, &node.iter), Op::GetAiter);
         self.place(start);
         self.push_frame(here, FrameKind::For, start, end)?;
         self.jump(here, Op::SetupFinally, except);
@@ -58,10 +59,29 @@ impl<'t> Emitter<'t> {
         self.jump(Location::NONE, Op::Jump, start);
         self.pop_frame();
         self.place(except);
+        self.tell(iter);
         self.end_async_for(iter, sent);
         self.statements(&node.orelse)?;
         self.place(end);
         Ok(())
+    }
+
+    /// The instruction that asks an iterator.
+    pub(crate) fn for_iter(&self) -> Op {
+        let is_last = self.options.bytecode.loop_end == LoopEnd::None;
+        if is_last { Op::ForIterOrEnd } else { Op::ForIter }
+    }
+
+    /// Where an exhausted iterator leads.
+    pub(crate) fn end_for(&mut self) {
+        match self.options.bytecode.loop_end {
+            LoopEnd::Dropped => {
+                self.op(Location::NONE, Op::EndFor);
+                self.op(Location::NONE, self.pop_iterator());
+            }
+            LoopEnd::Both => self.op(Location::NONE, Op::EndForBoth),
+            LoopEnd::None => {}
+        }
     }
 
     /// How the end of a loop drops its iterator.
@@ -100,6 +120,7 @@ impl<'t> Emitter<'t> {
             self.place(end);
             return Ok(());
         }
+        self.tell(here);
         // The test stands a second time at the end, so that a round needs one jump.
         self.jump_if(test, inner, true)?;
         self.pop_frame();

@@ -23,7 +23,7 @@ mod with;
 
 pub use display::frozen_set;
 pub use doubt::Warning;
-pub use expression::{STACK_GUIDELINE, common, intrinsic, special};
+pub use expression::{STACK_GUIDELINE, common, intrinsic, intrinsic2, special};
 pub use statement::docstring;
 pub use unit::{Emitter, Location, ScopeType, Step, Unit};
 
@@ -32,7 +32,7 @@ use crate::python::compile::Mode;
 use crate::python::compile::error::Problem;
 use crate::python::compile::scope::Scope;
 use crate::python::syntax::tree::{Module, StmtKind};
-use crate::python::version::{Bytecode, Words};
+use crate::python::version::{Bytecode, Passes, Words};
 use std::sync::Arc;
 
 /// A result of code generation.
@@ -88,12 +88,24 @@ impl<'a> Emitter<'a> {
 }
 
 impl Emitter<'_> {
+    /// Whether the code surely ends with a return, so that none need follow: asked until 3.11.
+    fn has_returned(&self) -> bool {
+        let unit = self.unit_ref();
+        let is_return = unit.steps.last().is_some_and(|last| last.op == Op::ReturnValue);
+        let end = unit.steps.len() as u32;
+        self.options.bytecode.passes == Passes::Undirected
+            && is_return
+            && !unit.labels.contains(&end)
+    }
+
     /// Ends the current unit: the code object of its instructions.
     pub(crate) fn finish(&mut self, returns_none: bool) -> Emitted<Arc<Code>> {
-        if returns_none {
-            self.load_constant(Location::NONE, Constant::None);
+        if !self.has_returned() {
+            if returns_none {
+                self.load_constant(Location::NONE, Constant::None);
+            }
+            self.op(Location::NONE, Op::ReturnValue);
         }
-        self.op(Location::NONE, Op::ReturnValue);
         crate::python::compile::assemble::assemble(self)
     }
 }

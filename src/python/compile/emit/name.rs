@@ -61,7 +61,9 @@ impl Emitter<'_> {
         let mut ops = [Op::LoadDeref, Op::StoreDeref, Op::DeleteDeref];
         if context == Context::Load {
             let in_class = self.scope().kind == ScopeKind::Class;
-            if in_class && self.unit_ref().inlined_depth == 0 {
+            if in_class && !self.options.bytecode.has_intrinsics {
+                ops[0] = Op::LoadClassderef;
+            } else if in_class && self.unit_ref().inlined_depth == 0 {
                 ops[0] = Op::LoadFromDictOrDeref;
                 self.op(location, Op::LoadLocals);
             } else if self.scope().sees_class {

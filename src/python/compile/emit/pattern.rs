@@ -29,9 +29,10 @@ impl<'t> Emitter<'t> {
         let tested = cases.len() - usize::from(has_default);
         for (index, case) in cases[..tested].iter().enumerate() {
             let here = Location::of(case.pattern.place);
+            self.tell(here);
             let keeps = index + 1 != tested;
             if keeps {
-                self.arg(here, Op::Copy, 1);
+                self.arg(self.told(here), Op::Copy, 1);
             }
             let mut matching = Matching {
                 allow_irrefutable: case.guard.is_some() || index + 1 == cases.len(),
@@ -39,7 +40,7 @@ impl<'t> Emitter<'t> {
             };
             self.pattern(&case.pattern, &mut matching)?;
             for name in std::mem::take(&mut matching.stores) {
-                self.name(here, &name, Context::Store)?;
+                self.name(self.told(here), &name, Context::Store)?;
             }
             if let Some(guard) = &case.guard {
                 self.ensure_fail(&mut matching, 0);
@@ -47,15 +48,18 @@ impl<'t> Emitter<'t> {
             }
             if keeps {
                 let late = self.options.bytecode.marks_ways;
-                self.op(if late { Location::NEXT } else { here }, Op::PopTop);
+                let told = self.told(here);
+                self.op(if late { Location::NEXT } else { told }, Op::PopTop);
             }
             self.statements(&case.body)?;
             self.jump(Location::NONE, Op::Jump, end);
+            self.tell(here);
             self.place_fail(here, &mut matching);
         }
         if has_default {
             let here = Location::of(last.pattern.place);
-            self.op(here, if cases.len() == 1 { Op::PopTop } else { Op::Nop });
+            self.tell(here);
+            self.op(self.told(here), if cases.len() == 1 { Op::PopTop } else { Op::Nop });
             if let Some(guard) = &last.guard {
                 self.jump_if(guard, end, false)?;
             }
@@ -67,6 +71,7 @@ impl<'t> Emitter<'t> {
 
     fn pattern(&mut self, pattern: &'t Pattern, matching: &mut Matching) -> Emitted<()> {
         let here = Location::of(pattern.place);
+        self.tell(here);
         match &pattern.kind {
             PatternKind::Value(value) => {
                 if matches!(value.kind, ExprKind::Joined(_) | ExprKind::Template(_)) {
@@ -74,14 +79,14 @@ impl<'t> Emitter<'t> {
                     return Err(Problem::at(pattern.place, message.to_owned()));
                 }
                 self.expression(value)?;
-                self.compare_op(here, CompareOp::Equal);
-                self.op(here, Op::ToBool);
+                self.compare_op(self.told(here), CompareOp::Equal);
+                self.truth(here);
                 self.fail_if(here, matching, Op::PopJumpIfFalse);
                 Ok(())
             }
             PatternKind::Singleton(value) => {
-                self.load_constant(here, value.clone());
-                self.compare_op(here, CompareOp::Is);
+                self.load_constant(self.told(here), value.clone());
+                self.compare_op(self.told(here), CompareOp::Is);
                 self.fail_if(here, matching, Op::PopJumpIfFalse);
                 Ok(())
             }
@@ -105,7 +110,7 @@ impl<'t> Emitter<'t> {
             }
             PatternKind::As(Some(inner), name) => {
                 matching.on_top += 1;
-                self.arg(here, Op::Copy, 1);
+                self.arg(self.told(here), Op::Copy, 1);
                 self.pattern(inner, matching)?;
                 matching.on_top -= 1;
                 self.capture(here, name.as_ref(), matching)
@@ -131,21 +136,21 @@ impl<'t> Emitter<'t> {
     fn fail_if(&mut self, here: Location, matching: &mut Matching, op: Op) {
         let pops = matching.on_top + matching.stores.len();
         self.ensure_fail(matching, pops);
-        self.jump(here, op, matching.fail[pops]);
+        self.jump(self.told(here), op, matching.fail[pops]);
     }
 
     fn place_fail(&mut self, here: Location, matching: &mut Matching) {
         while let Some(label) = matching.fail.pop() {
             self.place(label);
             if !matching.fail.is_empty() {
-                self.op(here, Op::PopTop);
+                self.op(self.told(here), Op::PopTop);
             }
         }
     }
 
     fn rotate(&mut self, here: Location, count: usize) {
         for depth in (2..=count).rev() {
-            self.arg(here, Op::Swap, depth as u32);
+            self.arg(self.told(here), Op::Swap, depth as u32);
         }
     }
 
@@ -156,7 +161,7 @@ impl<'t> Emitter<'t> {
         matching: &mut Matching,
     ) -> Emitted<()> {
         let Some(name) = name else {
-            self.op(here, Op::PopTop);
+            self.op(self.told(here), Op::PopTop);
             return Ok(());
         };
         refuse_debug(here, name, Context::Store)?;
@@ -193,7 +198,7 @@ impl<'t> Emitter<'t> {
             }
         }
         matching.on_top += 1;
-        self.op(here, Op::MatchSequence);
+        self.op(self.told(here), Op::MatchSequence);
         self.fail_if(here, matching, Op::PopJumpIfFalse);
         if star.is_none() {
             self.length(here, size, CompareOp::Equal, matching);
@@ -203,7 +208,7 @@ impl<'t> Emitter<'t> {
         matching.on_top -= 1;
         match star {
             _ if only_wildcard => {
-                self.op(here, Op::PopTop);
+                self.op(self.told(here), Op::PopTop);
                 Ok(())
             }
             Some(star) if star_wildcard => self.by_index(here, patterns, star, matching),
@@ -212,9 +217,9 @@ impl<'t> Emitter<'t> {
     }
 
     fn length(&mut self, here: Location, size: usize, op: CompareOp, matching: &mut Matching) {
-        self.op(here, Op::GetLen);
-        self.load_constant(here, Constant::Int(size as i64));
-        self.compare_op(here, op);
+        self.op(self.told(here), Op::GetLen);
+        self.load_constant(self.told(here), Constant::Int(size as i64));
+        self.compare_op(self.told(here), op);
         self.fail_if(here, matching, Op::PopJumpIfFalse);
     }
 
@@ -229,9 +234,9 @@ impl<'t> Emitter<'t> {
         match star {
             Some(index) => {
                 let after = size - index - 1;
-                self.arg(here, Op::UnpackEx, (index | after << 8) as u32);
+                self.arg(self.told(here), Op::UnpackEx, (index | after << 8) as u32);
             }
-            None => self.arg(here, Op::UnpackSequence, size as u32),
+            None => self.arg(self.told(here), Op::UnpackSequence, size as u32),
         }
         matching.on_top += size;
         for pattern in patterns {
@@ -253,20 +258,20 @@ impl<'t> Emitter<'t> {
             if is_wildcard(pattern) || index == star {
                 continue;
             }
-            self.arg(here, Op::Copy, 1);
+            self.arg(self.told(here), Op::Copy, 1);
             if index < star {
-                self.load_constant(here, Constant::Int(index as i64));
+                self.load_constant(self.told(here), Constant::Int(index as i64));
             } else {
                 // Negative indexes may not be supported: count from the length.
-                self.op(here, Op::GetLen);
-                self.load_constant(here, Constant::Int((patterns.len() - index) as i64));
-                self.arg(here, Op::BinaryOp, Operator::Subtract as u32);
+                self.op(self.told(here), Op::GetLen);
+                self.load_constant(self.told(here), Constant::Int((patterns.len() - index) as i64));
+                self.arg(self.told(here), Op::BinaryOp, Operator::Subtract as u32);
             }
-            self.op(here, Op::BinarySubscr);
+            self.op(self.told(here), Op::BinarySubscr);
             self.subpattern(pattern, matching)?;
         }
         matching.on_top -= 1;
-        self.op(here, Op::PopTop);
+        self.op(self.told(here), Op::PopTop);
         Ok(())
     }
 
@@ -280,11 +285,11 @@ impl<'t> Emitter<'t> {
     ) -> Emitted<()> {
         let size = keys.len();
         matching.on_top += 1;
-        self.op(here, Op::MatchMapping);
+        self.op(self.told(here), Op::MatchMapping);
         self.fail_if(here, matching, Op::PopJumpIfFalse);
         if size == 0 && rest.is_none() {
             matching.on_top -= 1;
-            self.op(here, Op::PopTop);
+            self.op(self.told(here), Op::PopTop);
             return Ok(());
         }
         if size > 0 {
@@ -292,11 +297,11 @@ impl<'t> Emitter<'t> {
         }
         self.mapping_keys(here, keys)?;
         matching.on_top += 2;
-        self.arg(here, Op::Copy, 1);
-        self.load_constant(here, Constant::None);
-        self.arg(here, Op::IsOp, 1);
+        self.arg(self.told(here), Op::Copy, 1);
+        self.load_constant(self.told(here), Constant::None);
+        self.arg(self.told(here), Op::IsOp, 1);
         self.fail_if(here, matching, Op::PopJumpIfFalse);
-        self.arg(here, Op::UnpackSequence, size as u32);
+        self.arg(self.told(here), Op::UnpackSequence, size as u32);
         matching.on_top = matching.on_top + size - 1;
         for pattern in patterns {
             matching.on_top -= 1;
@@ -304,19 +309,19 @@ impl<'t> Emitter<'t> {
         }
         matching.on_top -= 2;
         if rest.is_none() {
-            self.op(here, Op::PopTop);
-            self.op(here, Op::PopTop);
+            self.op(self.told(here), Op::PopTop);
+            self.op(self.told(here), Op::PopTop);
             return Ok(());
         }
         // rest = dict(subject), without the keys that were matched.
-        self.arg(here, Op::BuildMap, 0);
-        self.arg(here, Op::Swap, 3);
-        self.arg(here, Op::DictUpdate, 2);
-        self.arg(here, Op::UnpackSequence, size as u32);
+        self.arg(self.told(here), Op::BuildMap, 0);
+        self.arg(self.told(here), Op::Swap, 3);
+        self.arg(self.told(here), Op::DictUpdate, 2);
+        self.arg(self.told(here), Op::UnpackSequence, size as u32);
         for left in (1..=size).rev() {
-            self.arg(here, Op::Copy, left as u32 + 1);
-            self.arg(here, Op::Swap, 2);
-            self.op(here, Op::DeleteSubscr);
+            self.arg(self.told(here), Op::Copy, left as u32 + 1);
+            self.arg(self.told(here), Op::Swap, 2);
+            self.op(self.told(here), Op::DeleteSubscr);
         }
         self.capture(here, rest, matching)
     }
@@ -342,8 +347,8 @@ impl<'t> Emitter<'t> {
             }
             self.expression(key)?;
         }
-        self.arg(here, Op::BuildTuple, keys.len() as u32);
-        self.op(here, Op::MatchKeys);
+        self.arg(self.told(here), Op::BuildTuple, keys.len() as u32);
+        self.op(self.told(here), Op::MatchKeys);
         Ok(())
     }
 
@@ -365,21 +370,21 @@ impl<'t> Emitter<'t> {
         self.expression(&class.class)?;
         let names: Vec<Constant> =
             class.keywords.iter().map(|(name, _)| Constant::Str(name.clone())).collect();
-        self.load_constant(here, Constant::Tuple(names.into()));
-        self.arg(here, Op::MatchClass, class.patterns.len() as u32);
-        self.arg(here, Op::Copy, 1);
-        self.load_constant(here, Constant::None);
-        self.arg(here, Op::IsOp, 1);
+        self.load_constant(self.told(here), Constant::Tuple(names.into()));
+        self.arg(self.told(here), Op::MatchClass, class.patterns.len() as u32);
+        self.arg(self.told(here), Op::Copy, 1);
+        self.load_constant(self.told(here), Constant::None);
+        self.arg(self.told(here), Op::IsOp, 1);
         matching.on_top += 1;
         self.fail_if(here, matching, Op::PopJumpIfFalse);
         let size = class.patterns.len() + class.keywords.len();
-        self.arg(here, Op::UnpackSequence, size as u32);
+        self.arg(self.told(here), Op::UnpackSequence, size as u32);
         matching.on_top = matching.on_top + size - 1;
         let keyword_patterns = class.keywords.iter().map(|(_, pattern)| pattern);
         for pattern in class.patterns.iter().chain(keyword_patterns) {
             matching.on_top -= 1;
             if is_wildcard(pattern) {
-                self.op(here, Op::PopTop);
+                self.op(self.told(here), Op::PopTop);
             } else {
                 self.subpattern(pattern, matching)?;
             }
@@ -397,21 +402,22 @@ impl<'t> Emitter<'t> {
         let mut control: Option<Vec<Name>> = None;
         for (index, pattern) in patterns.iter().enumerate() {
             let own = Location::of(pattern.place);
+            self.tell(own);
             let last = index + 1 == patterns.len();
             let mut inner = Matching {
                 allow_irrefutable: last && matching.allow_irrefutable,
                 ..Matching::default()
             };
-            self.arg(own, Op::Copy, 1);
+            self.arg(self.told(own), Op::Copy, 1);
             self.pattern(pattern, &mut inner)?;
             match &control {
                 None => control = Some(inner.stores.clone()),
                 Some(control) => self.reorder(here, own, control, &mut inner.stores)?,
             }
-            self.jump(own, Op::Jump, end);
+            self.jump(self.told(own), Op::Jump, end);
             self.place_fail(own, &mut inner);
         }
-        self.op(here, Op::PopTop);
+        self.op(self.told(here), Op::PopTop);
         self.fail_if(here, matching, Op::Jump);
         self.place(end);
         let control = control.unwrap_or_default();
@@ -424,7 +430,7 @@ impl<'t> Emitter<'t> {
             }
             matching.stores.push(name);
         }
-        self.op(here, Op::PopTop);
+        self.op(self.told(here), Op::PopTop);
         Ok(())
     }
 

@@ -31,7 +31,7 @@ impl<'t> Emitter<'t> {
             && let Some((place, text)) = docstring(body)?
         {
             start = 1;
-            let text = crate::python::compile::docstring::clean(text);
+            let text = self.docstring_text(text);
             self.load_constant(Location::of(place), Constant::str(&text));
             let name = self.intern("__doc__");
             self.name(Location::NONE, &name, Context::Store)?;
@@ -58,6 +58,7 @@ impl<'t> Emitter<'t> {
 
     fn plain_statement(&mut self, statement: &'t Stmt) -> Emitted<()> {
         let here = Location::of(statement.place);
+        self.tell(here);
         match &statement.kind {
             StmtKind::Function(function) => self.function(here, function),
             StmtKind::Class(class) => self.class(here, class),
@@ -105,6 +106,10 @@ impl<'t> Emitter<'t> {
     fn expression_statement(&mut self, here: Location, value: &'t Expr) -> Emitted<()> {
         if self.options.mode == Mode::Single && self.units.len() == 1 {
             self.expression(value)?;
+            if !self.options.bytecode.has_intrinsics {
+                self.op(here, Op::PrintExpr);
+                return Ok(());
+            }
             self.arg(here, Op::CallIntrinsic1, intrinsic::PRINT);
             self.op(Location::NONE, Op::PopTop);
             return Ok(());
@@ -114,6 +119,7 @@ impl<'t> Emitter<'t> {
             return Ok(());
         }
         self.expression(value)?;
+        self.tell(Location::NONE);
         self.op(Location::NONE, Op::PopTop);
         Ok(())
     }
@@ -176,6 +182,7 @@ impl<'t> Emitter<'t> {
         }
         let end = self.label();
         self.jump_if(test, end, true)?;
+        let here = self.told(here);
         if self.options.bytecode.loads_special {
             self.arg(here, Op::LoadCommonConstant, common::ASSERTION_ERROR);
         } else {
@@ -183,13 +190,24 @@ impl<'t> Emitter<'t> {
         }
         if let Some(message) = message {
             self.expression(message)?;
-            self.arg(here, Op::Call, 0);
+            self.call_op(here, 0);
         }
         let is_whole = self.options.bytecode.raises_at_assert;
         let raised = if is_whole { here } else { Location::of(test.place) };
+        self.tell(raised);
         self.arg(raised, Op::RaiseVarargs, 1);
         self.place(end);
         Ok(())
+    }
+}
+
+impl Emitter<'_> {
+    /// A docstring as the code object holds it.
+    pub(crate) fn docstring_text(&self, text: &str) -> String {
+        if self.options.bytecode.cleans_docstrings {
+            return crate::python::compile::docstring::clean(text);
+        }
+        text.to_owned()
     }
 }
 

@@ -102,6 +102,7 @@ impl<'t> Emitter<'t> {
         }
         self.expression(value)?;
         self.arg(here, Op::BinaryOp, op as u32 + IN_PLACE);
+        self.tell(own);
         self.store_augmented(own, target)
     }
 
@@ -176,7 +177,8 @@ impl<'t> Emitter<'t> {
     pub(crate) fn annotation(&mut self, annotation: &'t Expr) -> Emitted<()> {
         if self.options.string_annotations {
             let text = unparse(annotation);
-            self.load_constant(Location::of(annotation.place), Constant::str(&text));
+            let at = self.told(Location::of(annotation.place));
+            self.load_constant(at, Constant::str(&text));
             return Ok(());
         }
         self.expression(annotation)
@@ -184,7 +186,7 @@ impl<'t> Emitter<'t> {
 
     fn discard(&mut self, node: &'t Expr) -> Emitted<()> {
         self.expression(node)?;
-        self.op(Location::of(node.place), Op::PopTop);
+        self.op(self.told(Location::of(node.place)), Op::PopTop);
         Ok(())
     }
 

@@ -16,7 +16,10 @@ impl<'t> Emitter<'t> {
             self.load_constant(here, Constant::Str(param.name.clone()));
             match (&param.bound, param.kind) {
                 (Some((scope, bound)), _) => {
-                    self.lazy(&param.name, *scope, bound)?;
+                    // Until 3.12 it stands where its parameter does.
+                    let old = self.options.bytecode.takes_flags;
+                    let at = if old { here } else { Location::of(bound.place) };
+                    self.lazy(at, &param.name, *scope, bound)?;
                     let constraints = matches!(bound.kind, ExprKind::Tuple(..));
                     let which = if constraints {
                         intrinsic2::TYPE_VAR_WITH_CONSTRAINTS
@@ -36,7 +39,7 @@ impl<'t> Emitter<'t> {
             }
             if let Some((scope, default)) = &param.default {
                 seen_default = true;
-                self.lazy(&param.name, *scope, default)?;
+                self.lazy(Location::of(default.place), &param.name, *scope, default)?;
                 self.arg(here, Op::CallIntrinsic2, intrinsic2::SET_TYPE_PARAM_DEFAULT);
             } else if seen_default {
                 let message = format!(
@@ -56,8 +59,13 @@ impl<'t> Emitter<'t> {
     }
 
     /// A bound or default: evaluated when asked for.
-    fn lazy(&mut self, name: &Name, scope: ScopeId, value: &'t Expr) -> Emitted<()> {
-        let here = Location::of(value.place);
+    fn lazy(
+        &mut self,
+        here: Location,
+        name: &Name,
+        scope: ScopeId,
+        value: &'t Expr,
+    ) -> Emitted<()> {
         let flags = self.enter_lazy(here, name, scope)?;
         match &value.kind {
             ExprKind::Starred(inner, _) if self.options.bytecode.defers_annotations => {
@@ -76,7 +84,11 @@ impl<'t> Emitter<'t> {
         let ExprKind::Name(name, _) = &alias.name.kind else {
             return Err(Problem::at(alias.name.place, "invalid syntax".to_owned()));
         };
+        let is_below = self.options.bytecode.null_below;
         if let Some(params) = &alias.type_params {
+            if is_below {
+                self.op(here, Op::PushNull);
+            }
             let inner = self.intern(&format!("<generic parameters of {name}>"));
             self.enter(&inner, ScopeType::TypeParams, params.scope, here.line as u32)?;
             self.load_constant(here, Constant::Str(name.clone()));
@@ -101,8 +113,10 @@ impl<'t> Emitter<'t> {
         if alias.type_params.is_some() {
             let code = self.finish(false)?;
             self.closure(here, code, 0);
-            self.op(here, Op::PushNull);
-            self.arg(here, Op::Call, 0);
+            if !is_below {
+                self.op(here, Op::PushNull);
+            }
+            self.call_op(here, 0);
         }
         self.name(here, name, Context::Store)
     }

@@ -142,6 +142,10 @@ pub struct Unit<'t> {
     pub steps: Vec<Step>,
     /// Index of the step each label stands before; `u32::MAX` = not placed yet.
     pub labels: Vec<u32>,
+    /// How many steps there were when each label was made.
+    pub label_times: Vec<u32>,
+    /// The labels in the order in which they were placed.
+    pub placements: Vec<Label>,
     pub constants: Vec<Constant>,
     constant_index: FxHashMap<Constant, u32>,
     pub names: Table,
@@ -161,6 +165,8 @@ pub struct Unit<'t> {
     /// Statements now may not be reached.
     pub conditional: u32,
     pub has_docstring: bool,
+    /// The place that was told of last.
+    pub at: Location,
 }
 
 /// The variable in which a class or module notes which of its annotations were reached.
@@ -175,6 +181,8 @@ pub struct Emitter<'t> {
     /// The one object of each constant of the whole compilation.
     pub merged: FxHashSet<Constant>,
     names: FxHashSet<Name>,
+    /// Until 3.11 the parts of an f-string stand where the whole does.
+    pub joined: Option<Location>,
     /// What it has doubts about, in the order of the code.
     pub warnings: Vec<Warning>,
     /// A `finally` block is compiled once more: what it is warned of was said.
@@ -191,6 +199,7 @@ impl<'t> Emitter<'t> {
             filename,
             merged: FxHashSet::default(),
             names: FxHashSet::default(),
+            joined: None,
             warnings: Vec::new(),
             is_repeated: false,
         }
@@ -258,6 +267,8 @@ impl<'t> Emitter<'t> {
             static_attributes: (kind == ScopeType::Class).then(FxHashSet::default),
             steps: Vec::new(),
             labels: Vec::new(),
+            label_times: Vec::new(),
+            placements: Vec::new(),
             constants: Vec::new(),
             constant_index: FxHashMap::default(),
             names: Table::default(),
@@ -274,6 +285,12 @@ impl<'t> Emitter<'t> {
             deferred: Vec::new(),
             conditional: 0,
             has_docstring: false,
+            at: Location {
+                line: first_line as i32,
+                end_line: first_line as i32,
+                column: 0,
+                end_column: 0,
+            },
         });
         let line = first_line as i32;
         let mut location = Location { line, end_line: line, column: 0, end_column: 0 };
@@ -317,6 +334,16 @@ impl<'t> Emitter<'t> {
         self.scope().mangle(self.unit_ref().private.as_ref(), name)
     }
 
+    /// From here on, instructions of no place of their own stand at this one, until 3.11.
+    pub(crate) fn tell(&mut self, location: Location) {
+        self.unit().at = location;
+    }
+
+    /// The place of an instruction: that of its node, or (until 3.11) the one that was told of last.
+    pub(crate) fn told(&self, own: Location) -> Location {
+        if self.options.bytecode.tells_places { own } else { self.unit_ref().at }
+    }
+
     // Instructions.
 
     pub(crate) fn op(&mut self, location: Location, op: Op) {
@@ -328,18 +355,21 @@ impl<'t> Emitter<'t> {
     }
 
     pub(crate) fn jump(&mut self, location: Location, op: Op, label: Label) {
-        self.arg(location, op, label);
+        let is_plain = op == Op::JumpNoInterrupt && self.options.bytecode.jumps_plainly;
+        self.arg(location, if is_plain { Op::Jump } else { op }, label);
     }
 
     pub(crate) fn label(&mut self) -> Label {
-        let labels = &mut self.unit().labels;
-        labels.push(u32::MAX);
-        labels.len() as Label - 1
+        let unit = self.unit();
+        unit.labels.push(u32::MAX);
+        unit.label_times.push(unit.steps.len() as u32);
+        unit.labels.len() as Label - 1
     }
 
     pub(crate) fn place(&mut self, label: Label) {
         let unit = self.unit();
         unit.labels[label as usize] = unit.steps.len() as u32;
+        unit.placements.push(label);
     }
 
     /// An instruction with a name of `co_names`.
@@ -353,6 +383,10 @@ impl<'t> Emitter<'t> {
     pub(crate) fn attribute(&mut self, location: Location, name: &Name, is_method: bool) {
         let mangled = self.mangled(name);
         let index = self.unit().names.add(&mangled);
+        if self.options.bytecode.prepares_calls {
+            let op = if is_method { Op::LoadMethod } else { Op::LoadAttrPlain };
+            return self.arg(location, op, index);
+        }
         self.arg(location, Op::LoadAttr, index << 1 | u32::from(is_method));
     }
 

@@ -67,6 +67,7 @@ impl<'t> Emitter<'t> {
                 _ => {}
             }
             self.leave_frame(&frame, at, keeps_top)?;
+            self.tell(*at);
             taken.push(frame);
         }
         self.unit().frames.extend(taken.into_iter().rev());

@@ -36,7 +36,8 @@ impl<'t> Emitter<'t> {
             None => self.op(here, Op::PopTop),
         }
         self.with(own, node, index + 1)?;
-        self.op(if node.is_async { here } else { Location::NONE }, Op::PopBlock);
+        let end = if node.is_async { self.told(here) } else { Location::NONE };
+        self.op(end, Op::PopBlock);
         self.pop_frame();
         self.exit_with_nones(here);
         if node.is_async {
@@ -52,6 +53,7 @@ impl<'t> Emitter<'t> {
             self.await_top(here, 2);
         }
         self.with_end(cleanup);
+        self.tell(Location::NONE);
         self.place(exit);
         Ok(())
     }
@@ -63,7 +65,7 @@ impl<'t> Emitter<'t> {
         }
         // With its self beside it, `__exit__` takes all three; else the first stands where a self would be.
         let count = if self.options.bytecode.loads_special { 3 } else { 2 };
-        self.arg(here, Op::Call, count);
+        self.call_op(here, count);
     }
 
     /// `__exit__` and its self stay on the stack, `__enter__` is called.
@@ -78,14 +80,25 @@ impl<'t> Emitter<'t> {
         self.arg(here, Op::Swap, 2);
         self.arg(here, Op::Swap, 3);
         self.arg(here, Op::LoadSpecial, enter);
-        self.arg(here, Op::Call, 0);
+        self.call_op(here, 0);
     }
 
     /// What `__exit__` answered: swallow the exception, or raise it again.
     fn with_end(&mut self, cleanup: Label) {
         let none = Location::NONE;
         let (suppress, exit) = (self.label(), self.label());
-        self.op(none, Op::ToBool);
+        if !self.options.bytecode.has_intrinsics {
+            self.jump(none, Op::PopJumpIfTrue, suppress);
+            self.arg(none, Op::Reraise, 2);
+            self.place(cleanup);
+            self.restore_and_reraise(none);
+            self.place(suppress);
+            for op in [Op::PopTop, Op::PopBlock, Op::PopExcept, Op::PopTop, Op::PopTop] {
+                self.op(none, op);
+            }
+            return;
+        }
+        self.truth(none);
         self.jump(none, Op::PopJumpIfTrue, suppress);
         self.arg(none, Op::Reraise, 2);
         self.place(suppress);
@@ -98,14 +111,14 @@ impl<'t> Emitter<'t> {
         }
         self.jump(none, Op::JumpNoInterrupt, exit);
         self.place(cleanup);
-        self.restore_and_reraise();
+        self.restore_and_reraise(none);
         self.place(exit);
     }
 
     /// An exception inside a handler: restore what was handled before, raise on.
-    pub(crate) fn restore_and_reraise(&mut self) {
-        self.arg(Location::NONE, Op::Copy, 3);
-        self.op(Location::NONE, Op::PopExcept);
-        self.arg(Location::NONE, Op::Reraise, 1);
+    pub(crate) fn restore_and_reraise(&mut self, at: Location) {
+        self.arg(at, Op::Copy, 3);
+        self.op(at, Op::PopExcept);
+        self.arg(at, Op::Reraise, 1);
     }
 }

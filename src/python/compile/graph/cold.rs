@@ -3,6 +3,7 @@
 use crate::python::code::Op;
 use crate::python::compile::emit::Location;
 use crate::python::compile::graph::{Block, BlockId, Graph, Instr};
+use crate::python::version::Passes;
 
 impl Graph {
     pub(crate) fn push_cold_to_end(&mut self) {
@@ -32,19 +33,23 @@ impl Graph {
         if let Some(last) = order.last() {
             self.blocks[*last].next = None;
         }
-        if any_cold {
+        if any_cold && self.bytecode.passes != Passes::LinesFirst {
+            self.remove_jumps();
+        } else if any_cold {
             self.remove_nops_and_jumps();
         }
     }
 
     fn jump_explicitly(&mut self, id: BlockId, next: BlockId) {
-        let mut jump = Instr::new(Op::JumpNoInterrupt, 0, Location::NONE);
+        let is_plain = self.bytecode.jumps_plainly;
+        let op = if is_plain { Op::Jump } else { Op::JumpNoInterrupt };
+        let mut jump = Instr::new(op, 0, Location::NONE);
         jump.target = Some(next);
         let block = Block {
             instructions: vec![jump],
             next: Some(next),
             cold: true,
-            predecessors: 1,
+            predecessors: u32::from(self.bytecode.passes == Passes::LinesFirst),
             ..Block::default()
         };
         self.blocks[next].labelled = true;

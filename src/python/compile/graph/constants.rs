@@ -97,7 +97,7 @@ impl Graph {
         let order = self.order();
         for id in &order {
             for instruction in &self.blocks[*id].instructions {
-                if matches!(instruction.op, Op::LoadConst | Op::ReturnConst) {
+                if matches!(instruction.op, Op::LoadConst | Op::ReturnConst | Op::KwNames) {
                     used[instruction.arg as usize] = true;
                 }
             }
@@ -115,7 +115,7 @@ impl Graph {
         });
         for id in order {
             for instruction in &mut self.blocks[id].instructions {
-                if matches!(instruction.op, Op::LoadConst | Op::ReturnConst) {
+                if matches!(instruction.op, Op::LoadConst | Op::ReturnConst | Op::KwNames) {
                     instruction.arg = place[instruction.arg as usize];
                 }
             }

@@ -41,6 +41,8 @@ fn jump_effect(op: Op) -> i32 {
     match op {
         Op::SetupFinally | Op::SetupWith => 1,
         Op::SetupCleanup => 2,
+        Op::JumpIfFalseOrPop | Op::JumpIfTrueOrPop => 0,
+        Op::ForIterOrEnd | Op::SendOrEnd => -1,
         _ => op.stack_effect(0),
     }
 }

@@ -1,9 +1,21 @@
 //! The last passes: pseudo instructions go, jumps get their direction.
 
 use crate::python::code::Op;
+use crate::python::compile::emit::{intrinsic, intrinsic2};
 use crate::python::compile::graph::{Block, BlockId, Graph, Instr};
+use crate::python::version::{Bytecode, Passes};
 
 impl Graph {
+    /// What older versions spell otherwise.
+    pub fn spell_old(&mut self) {
+        for block in &mut self.blocks {
+            for instruction in &mut block.instructions {
+                (instruction.op, instruction.arg) =
+                    old_spelling(self.bytecode, instruction.op, instruction.arg);
+            }
+        }
+    }
+
     /// `and` and `or` were one jump that keeps the value: three instructions from here on.
     pub fn spell_out_jumps(&mut self) {
         for block in &mut self.blocks {
@@ -23,17 +35,24 @@ impl Graph {
 
     /// Leaves only instructions that CPython's machine knows.
     pub fn finish(&mut self) {
+        let is_new = self.bytecode.passes == Passes::LinesFirst;
         for block in &mut self.blocks {
             for instruction in &mut block.instructions {
                 match instruction.op {
-                    Op::SetupFinally | Op::SetupWith | Op::SetupCleanup => instruction.clear(),
-                    Op::LoadClosure => instruction.op = Op::LoadFast,
+                    Op::SetupFinally | Op::SetupWith | Op::SetupCleanup | Op::PopBlock => {
+                        instruction.clear();
+                    }
+                    Op::LoadClosure if is_new => instruction.op = Op::LoadFast,
                     Op::StoreFastMaybeNull => instruction.op = Op::StoreFast,
                     _ => {}
                 }
             }
         }
-        self.remove_nops_and_jumps();
+        if is_new {
+            self.remove_nops_and_jumps();
+        } else {
+            self.remove_nops();
+        }
         self.normalize_jumps();
     }
 
@@ -51,11 +70,21 @@ impl Graph {
         let Some(last) = self.blocks[id].last().copied() else { return };
         let Some(target) = last.target.filter(|_| last.op.is_jump()) else { return };
         let forward = !self.blocks[target].visited;
+        if self.bytecode.passes == Passes::Undirected
+            && let Some(op) = directed(last.op, forward)
+        {
+            if let Some(jump) = self.blocks[id].instructions.last_mut() {
+                jump.op = op;
+            }
+            return;
+        }
         let op = match last.op {
             Op::Jump | Op::JumpNoInterrupt if forward => Op::JumpForward,
             Op::Jump => Op::JumpBackward,
             Op::JumpNoInterrupt => Op::JumpBackwardNoInterrupt,
             _ if forward => return self.mark_way(id, last),
+            Op::TestJumpIfTrue => Op::TestJumpIfFalse,
+            Op::TestJumpIfFalse => Op::TestJumpIfTrue,
             Op::PopJumpIfTrue => Op::PopJumpIfFalse,
             Op::PopJumpIfFalse => Op::PopJumpIfTrue,
             Op::PopJumpIfNone => Op::PopJumpIfNotNone,
@@ -102,6 +131,44 @@ impl Graph {
             let handler = block.shadow.get(block.instructions.len()).copied().flatten();
             block.instructions.push(Instr { handler, ..not_taken(jump) });
         }
+    }
+}
+
+/// A conditional jump of 3.11 tells its direction.
+fn directed(op: Op, forward: bool) -> Option<Op> {
+    let [ahead, back] = match op {
+        Op::PopJumpIfFalse => [Op::PopJumpForwardIfFalse, Op::PopJumpBackwardIfFalse],
+        Op::PopJumpIfTrue => [Op::PopJumpForwardIfTrue, Op::PopJumpBackwardIfTrue],
+        Op::PopJumpIfNone => [Op::PopJumpForwardIfNone, Op::PopJumpBackwardIfNone],
+        Op::PopJumpIfNotNone => [Op::PopJumpForwardIfNotNone, Op::PopJumpBackwardIfNotNone],
+        _ => return None,
+    };
+    Some(if forward { ahead } else { back })
+}
+
+/// How an instruction set spells what was an instruction of 3.13.
+fn old_spelling(bytecode: &Bytecode, op: Op, arg: u32) -> (Op, u32) {
+    if !bytecode.tests_truth {
+        return (op, arg);
+    }
+    let is_oldest = !bytecode.has_intrinsics;
+    match op {
+        Op::PopJumpIfFalse if !is_oldest => (Op::TestJumpIfFalse, arg),
+        Op::PopJumpIfTrue if !is_oldest => (Op::TestJumpIfTrue, arg),
+        Op::UnaryNot => (Op::UnaryNotAny, arg),
+        Op::CallIntrinsic1 if is_oldest => match arg {
+            intrinsic::UNARY_POSITIVE => (Op::UnaryPositive, 0),
+            intrinsic::LIST_TO_TUPLE => (Op::ListToTuple, 0),
+            intrinsic::ASYNC_GENERATOR_WRAP => (Op::AsyncGenWrap, 0),
+            // Later syntax, which only the library's own text has.
+            _ => (op, arg),
+        },
+        Op::CallIntrinsic2 if is_oldest && arg == intrinsic2::PREPARE_RERAISE_STAR => {
+            (Op::PrepReraiseStar, 0)
+        }
+        Op::CompareOp if is_oldest => (Op::ComparePlain, arg >> 5),
+        Op::CompareOp => (Op::CompareMasked, arg >> 5 << 4 | arg & 15),
+        op => (op, arg),
     }
 }
 

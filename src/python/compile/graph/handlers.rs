@@ -2,6 +2,7 @@
 
 use crate::python::code::Op;
 use crate::python::compile::graph::{BlockId, Graph};
+use crate::python::version::Passes;
 
 impl Graph {
     pub(crate) fn mark_handlers(&mut self) {
@@ -40,12 +41,18 @@ impl Graph {
                 }
                 if instruction.op == Op::PopBlock {
                     stack.pop();
-                    self.blocks[id].instructions[index].clear();
+                    if self.bytecode.passes == Passes::LinesFirst {
+                        self.blocks[id].instructions[index].clear();
+                    }
                     continue;
                 }
                 let slot = &mut self.blocks[id].instructions[index];
                 slot.handler = stack.last().copied();
                 match instruction.op {
+                    Op::YieldValue if self.bytecode.passes == Passes::BlocksFirst => {
+                        slot.arg = stack.len() as u32;
+                    }
+                    Op::YieldValue if self.bytecode.passes == Passes::Undirected => slot.arg = 0,
                     Op::YieldValue => yield_depth = Some(stack.len()),
                     // Bit 2: only the handler for StopIteration is around the yield.
                     Op::Resume if instruction.arg != 0 && yield_depth.take() == Some(1) => {

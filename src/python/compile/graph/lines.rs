@@ -1,7 +1,9 @@
 //! Lines of instructions that have none of their own.
 
+use crate::python::code::Op;
 use crate::python::compile::emit::Location;
 use crate::python::compile::graph::{Block, BlockId, Graph};
+use crate::python::version::Passes;
 
 impl Graph {
     /// Every way out of the function gets a line (PEP 626), and artificial instructions take their neighbour's.
@@ -12,24 +14,27 @@ impl Graph {
 
     /// An exit without a line that several blocks lead to is copied for each of them.
     fn copy_exits(&mut self) {
-        let mut at = Some(0);
+        let is_listed = self.bytecode.passes == Passes::Undirected;
+        let mut listed = if is_listed { self.last_created_first() } else { Vec::new() };
+        listed.reverse();
+        let mut at = if is_listed { listed.pop() } else { Some(0) };
         while let Some(id) = at {
             if let Some(last) = self.blocks[id].last().copied()
                 && last.op.is_jump()
                 && let Some(target) = self.nonempty(last.target)
-                && is_check_without_line(&self.blocks[target])
+                && self.is_check_without_line(target)
                 && self.blocks[target].predecessors > 1
             {
                 self.copy_exit(id, target, last.location);
             }
-            at = self.blocks[id].next;
+            at = if is_listed { listed.pop() } else { self.blocks[id].next };
         }
         for id in self.order() {
             let block = &self.blocks[id];
             let Some(next) = block.next else { continue };
             if block.falls_through()
                 && let Some(last) = block.last().copied()
-                && is_check_without_line(&self.blocks[next])
+                && self.is_check_without_line(next)
                 && let Some(first) = self.blocks[next].instructions.first_mut()
             {
                 first.location = last.location;
@@ -55,6 +60,16 @@ impl Graph {
         if let Some(last) = self.blocks[from].instructions.last_mut() {
             last.target = Some(id);
         }
+    }
+
+    fn is_check_without_line(&self, id: BlockId) -> bool {
+        let block = &self.blocks[id];
+        let checks = self.bytecode.passes == Passes::LinesFirst
+            && block
+                .instructions
+                .iter()
+                .any(|instruction| instruction.op.row().breaks || instruction.op == Op::Jump);
+        (block.exits_scope() || checks) && block.has_no_line()
     }
 
     fn propagate_lines(&mut self) {
@@ -91,11 +106,4 @@ impl Graph {
             first.location = location;
         }
     }
-}
-
-fn is_check_without_line(block: &Block) -> bool {
-    let checks = block.instructions.iter().any(|instruction| {
-        instruction.op.row().breaks || instruction.op == crate::python::code::Op::Jump
-    });
-    (block.exits_scope() || checks) && block.has_no_line()
 }

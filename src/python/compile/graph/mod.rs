@@ -5,6 +5,7 @@ mod combine;
 mod borrow;
 mod constants;
 mod depth;
+mod early;
 mod finish;
 mod fold;
 mod handlers;
@@ -13,12 +14,13 @@ mod locals;
 mod peephole;
 mod prune;
 mod swaps;
+mod undirected;
 
 pub use depth::stack_depth;
 
 use crate::python::code::{Constant, Op};
 use crate::python::compile::emit::{Location, Step, Unit};
-use crate::python::version::Bytecode;
+use crate::python::version::{Bytecode, Passes};
 
 /// Number of a block; its place in the order of blocks is `Graph::next`.
 pub type BlockId = usize;
@@ -64,6 +66,12 @@ pub struct Block {
     pub predecessors: u32,
     pub is_handler: bool,
     pub keeps_lasti: bool,
+    /// Until 3.12: the number of its label.
+    pub label: u32,
+    /// 3.11: when the compiler made it, by the steps there were and its label.
+    pub created: (u32, u32),
+    /// 3.11: the step that it begins with.
+    first_step: u32,
     pub cold: bool,
     pub warm: bool,
     pub start_depth: Option<i32>,
@@ -107,8 +115,30 @@ pub fn optimize(
     parameters: usize,
 ) -> Graph {
     let mut graph = Graph::build(bytecode, &unit.steps, &unit.labels);
+    if bytecode.passes == Passes::Undirected {
+        graph.note_creation(unit);
+    }
+    if bytecode.passes == Passes::Undirected {
+        graph.optimize_undirected(constants, merge);
+        graph.resolve_lines();
+        graph.trim_constants(constants);
+        graph.guarantee_lines(unit.first_line);
+        graph.mark_handlers();
+        graph.label_handlers();
+        graph.check_locals(unit.locals.order.len(), parameters);
+        return graph;
+    }
     graph.mark_handlers();
     graph.label_handlers();
+    if bytecode.passes != Passes::LinesFirst {
+        graph.optimize_early(constants, merge);
+        graph.remove_unused_constants(constants);
+        graph.check_locals(unit.locals.order.len(), parameters);
+        graph.push_cold_to_end();
+        graph.resolve_lines();
+        graph.guarantee_lines(unit.first_line);
+        return graph;
+    }
     graph.inline_small();
     graph.remove_unreachable();
     graph.resolve_lines();
@@ -135,6 +165,17 @@ impl Graph {
                 is_target[place(step.arg).min(steps.len())] = true;
             }
         }
+        let mut label_of = vec![0; steps.len() + 1];
+        if bytecode.passes != Passes::LinesFirst {
+            // A label begins a block, whether something jumps there or not.
+            for (label, place) in labels.iter().enumerate() {
+                let place = *place as usize;
+                if place < steps.len() {
+                    is_target[place] = true;
+                    label_of[place] = label as u32;
+                }
+            }
+        }
         let mut graph = Graph { blocks: vec![Block::default()], bytecode };
         let mut block_of = vec![0; steps.len() + 1];
         let mut current = 0;
@@ -147,9 +188,13 @@ impl Graph {
             }
             if is_target[index] {
                 graph.blocks[current].labelled = true;
+                graph.blocks[current].label = label_of[index];
                 block_of[index] = current;
             }
             let instruction = Instr::new(step.op, step.arg, step.location);
+            if graph.blocks[current].instructions.is_empty() {
+                graph.blocks[current].first_step = index as u32;
+            }
             graph.blocks[current].instructions.push(instruction);
         }
         for block in &mut graph.blocks {

@@ -139,7 +139,7 @@ impl Graph {
 }
 
 /// `LOAD_CONST`s that make a tuple become one constant.
-fn fold_tuple(
+pub fn fold_tuple(
     instructions: &mut [Instr],
     index: usize,
     constants: &mut Vec<Constant>,

@@ -3,6 +3,7 @@
 use crate::python::code::Op;
 use crate::python::compile::emit::Location;
 use crate::python::compile::graph::{BlockId, Graph, is_unconditional};
+use crate::python::version::Passes;
 
 /// Blocks up to this size are copied rather than jumped to.
 const COPY_LIMIT: usize = 4;
@@ -54,15 +55,19 @@ impl Graph {
         }
     }
 
-    fn inline_block(&mut self, id: BlockId) -> bool {
+    pub(crate) fn inline_block(&mut self, id: BlockId) -> bool {
         let Some(last) = self.blocks[id].last().copied() else { return false };
         if !is_unconditional(last.op) {
             return false;
         }
         let Some(target) = last.target else { return false };
         let block = &self.blocks[target];
-        let small_exit = block.exits_scope() && block.instructions.len() <= COPY_LIMIT;
-        let artificial = block.has_no_line() && !block.falls_through();
+        // Until 3.11 only what has no line, such as an implicit `return None`.
+        let is_fit = self.bytecode.passes != Passes::Undirected || block.has_no_line();
+        let small_exit = is_fit && block.exits_scope() && block.instructions.len() <= COPY_LIMIT;
+        let artificial = self.bytecode.passes == Passes::LinesFirst
+            && block.has_no_line()
+            && !block.falls_through();
         if !small_exit && !artificial {
             return false;
         }
@@ -89,6 +94,10 @@ impl Graph {
     /// Removes `NOP`s whose line is shown by a neighbour; gives the number removed.
     pub(crate) fn remove_nops(&mut self) -> usize {
         self.order().into_iter().map(|id| self.remove_block_nops(id)).sum()
+    }
+
+    pub(crate) fn remove_nops_of(&mut self, id: BlockId) {
+        self.remove_block_nops(id);
     }
 
     fn remove_block_nops(&mut self, id: BlockId) -> usize {
@@ -134,10 +143,10 @@ impl Graph {
     /// The line that the code after a block starts with.
     fn next_line(&self, id: BlockId) -> Option<i32> {
         let next = self.nonempty(self.blocks[id].next)?;
-        let first = self.blocks[next]
-            .instructions
-            .iter()
-            .find(|instruction| instruction.op != Op::Nop || instruction.location.line >= 0);
+        let is_plain = self.bytecode.passes == Passes::Undirected;
+        let first = self.blocks[next].instructions.iter().find(|instruction| {
+            is_plain || instruction.op != Op::Nop || instruction.location.line >= 0
+        });
         Some(first.map_or(Location::NONE.line, |instruction| instruction.location.line))
     }
 
@@ -183,7 +192,7 @@ impl Graph {
     }
 
     /// A jump to what follows anyway becomes a `NOP`.
-    fn remove_jumps(&mut self) -> usize {
+    pub(crate) fn remove_jumps(&mut self) -> usize {
         let mut removed = 0;
         for id in self.order() {
             let Some(last) = self.blocks[id].last().copied() else { continue };

@@ -18,7 +18,7 @@ impl Graph {
 }
 
 /// Replaces a run of swaps from `start` by an optimal one; gives the index of its last instruction.
-fn shorten(instructions: &mut [Instr], start: usize) -> usize {
+pub fn shorten(instructions: &mut [Instr], start: usize) -> usize {
     let run = instructions[start..]
         .iter()
         .take_while(|instruction| matches!(instruction.op, Op::Swap | Op::Nop))
@@ -58,7 +58,7 @@ fn shorten(instructions: &mut [Instr], start: usize) -> usize {
 }
 
 /// `SWAP` before stores and pops: exchange those instead.
-fn exchange_stores(instructions: &mut [Instr], from: usize) {
+pub fn exchange_stores(instructions: &mut [Instr], from: usize) {
     for index in (0..=from).rev() {
         let swap = instructions[index];
         if swap.op != Op::Swap {

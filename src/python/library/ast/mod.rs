@@ -45,7 +45,7 @@ fn fill(vm: &mut dyn Vm, namespace: Obj) {
         made.push((base, fields));
         for row in group.nodes {
             let (name, fields) = nodes::parse(row);
-            if vm.heap.profile.lacks.contains(&name) {
+            if vm.heap.profile.is_without_name(name) {
                 continue;
             }
             let class = self::class(vm, name, base, &fields, row, Place::None);
