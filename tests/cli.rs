@@ -77,7 +77,6 @@ fn profiles_as_data_have_all_fields_in_groups() {
     assert_eq!(names.collect::<Vec<_>>(), ["3.14", "3.13"]);
     assert_eq!(data["profiles"][1]["build"]["map"]["statics"], "0xb50000");
     assert_eq!(data["profiles"][0]["instance"]["inline_values"], true);
-    assert!(data["groups"]["other"].is_null(), "a field without a group: {}", data["groups"]);
     let unknown = heapdeck(&["profiles", "2.7"]);
     assert_eq!(text(&unknown.stderr), "heapdeck: CPython 2.7 is not modelled\n");
     assert_eq!(unknown.status.code(), Some(2));
@@ -114,6 +113,29 @@ fn objects_are_drawn_byte_by_byte() {
         }
         let same = ["draw", "a.py", "--show", "layout", "--dark", "--python", python];
         assert_eq!(text(&in_folder(&folder, &same, "").stdout), svg);
+    }
+}
+
+/// As counted in the real interpreters: what each version can lose of two threads' updates.
+#[test]
+fn updates_are_lost_where_the_version_lets_threads_switch() {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lost_updates.py");
+    let script = script.to_str().expect("a path");
+    let kept = ["plus", "straight", "branch", "attribute", "entry", "item", "call_first"];
+    for (python, kept) in [
+        ("3.9", [].as_slice()),
+        ("3.10", &kept),
+        ("3.11", &[&kept[..], &["len_between"]].concat()),
+        ("3.13", &[&kept[..], &["len_between"]].concat()),
+        ("3.14", &[&kept[..], &["len_between"]].concat()),
+    ] {
+        let output = heapdeck(&["run", script, "--python", python]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        for line in text(&output.stdout).lines() {
+            let (shape, end) = line.split_once(' ').expect("two words");
+            let is_kept = shape == "append" || kept.contains(&shape);
+            assert_eq!(end, if is_kept { "all" } else { "lost" }, "{shape} under {python}");
+        }
     }
 }
 
@@ -416,7 +438,7 @@ fn what_is_not_modelled_is_refused_by_name_and_line() {
     assert_eq!(text(&output.stderr), refused);
     let output = in_folder(&folder, &["run", "-", "--python", "2.7"], "");
     assert_eq!(output.status.code(), Some(2));
-    let known = "heapdeck: CPython 2.7 is not modelled; known are 3.13, 3.14, 3.15, 3.12, 3.11\n";
+    let known = "heapdeck: CPython 2.7 is not modelled; known are 3.13, 3.14, 3.15, 3.12, 3.11, 3.10, 3.9\n";
     assert_eq!(text(&output.stderr), known);
 }
 

@@ -169,7 +169,7 @@ fn json(rows: &[&Profile]) -> Result<String, String> {
 
 /// The groups in the order they are shown, each with the fields that it takes.
 const GROUPS: &[(&str, &[&str])] = &[
-    ("version", &["name", "version", "texts_of"]),
+    ("version", &["name", "version", "texts_of", "is_for_threads"]),
     ("build and process map", &["build"]),
     ("small ints", &["small_int_max"]),
     ("immortality", &["immortal_refcount", "static_flags", "interns_for_ever"]),
@@ -189,6 +189,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("threads", &["switch_interval_ns", "checks"]),
     ("bytecode", &["bytecode"]),
     ("values", &["hash_seed", "sums_exactly", "compensates_ints", "hashes_slices"]),
+    ("csv", &["csv"]),
     ("carets", &["carets"]),
     ("error words", &["words"]),
     ("limits", &["recursion_limit", "heap_limit_bytes"]),
@@ -199,6 +200,8 @@ const LABELS: &[(&str, &str)] = &[
     ("name", "profile"),
     ("version", "judged by CPython"),
     ("texts_of", "library text of"),
+    ("is_for_threads", "for lessons on threads only"),
+    ("checks", "looks for a waiting thread"),
     ("build.name", "build"),
     ("small_int_max", "largest shared int"),
     ("immortal_refcount", "count of immortal objects"),

@@ -6,7 +6,7 @@ use crate::lecture::{Meta, Size, network};
 use crate::notes::{
     Block, BlockKind, Entry, FrontMatter, Notes, Scope, Value, known_key, plain_text,
 };
-use crate::python::version::{self, BUILDS, PROFILES, profile};
+use crate::python::version::{self, BUILDS, PROFILES, Profile, profile};
 use crate::source::Source;
 
 /// Why blocks of a Python version cannot run, unless they can.
@@ -14,8 +14,9 @@ pub fn not_modelled(version: &str) -> Option<String> {
     if profile(version).is_some() {
         return None;
     }
-    let mut known: Vec<&str> = PROFILES.iter().map(|profile| profile.name).collect();
-    known.sort_unstable();
+    let mut rows: Vec<&Profile> = PROFILES.iter().collect();
+    rows.sort_by_key(|row| row.version);
+    let mut known: Vec<&str> = rows.into_iter().map(|row| row.name).collect();
     let last = known.pop().unwrap_or_default();
     Some(format!("Python {version} is not modelled; {} and {last} are", known.join(", ")))
 }

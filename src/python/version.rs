@@ -1,13 +1,17 @@
 //! Every difference between CPython versions, as data: code asks `profile.field`, never `if version >= ..`.
 
 mod build;
+mod new_names;
 mod others;
+mod teaching;
 
 pub use self::build::{BUILDS, Build, NON_PIE, PIE, ProcessMap, build};
 
 use serde::Serialize;
 
+use crate::python::version::new_names::NEW_NAMES;
 use crate::python::version::others::{PYTHON_3_11, PYTHON_3_12, PYTHON_3_14, PYTHON_3_15};
+use crate::python::version::teaching::{PYTHON_3_9, PYTHON_3_10};
 
 /// What a CPython version does to memory, and its rhythms.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -43,6 +47,10 @@ pub struct Profile {
     pub frame: FrameRules,
     /// Seconds between forced hand-overs of the GIL, in nanoseconds (`sys.getswitchinterval`).
     pub switch_interval_ns: u64,
+    /// Where a thread looks whether another one has asked for the GIL.
+    pub checks: Checks,
+    /// A profile for lessons on threads, not compared with its CPython in everything.
+    pub is_for_threads: bool,
     /// `sys.getrecursionlimit()`.
     pub recursion_limit: u32,
     pub bytecode: &'static Bytecode,
@@ -75,6 +83,20 @@ pub enum Carets {
     Calls,
     /// Operators and subscripts in the first line, nothing under a whole line (3.11).
     Operators,
+    /// Nothing (until 3.10).
+    None,
+}
+
+/// Where the evaluation loop looks at its breaker, beside jumps back and the beginning of a function.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum Checks {
+    /// After calls of native code, but not those that are specialised without (3.11).
+    #[default]
+    MostCalls,
+    /// After all calls of native code (3.10).
+    AllCalls,
+    /// Before nearly every instruction (until 3.9).
+    Each,
 }
 
 /// The instruction set, and what the compiler makes of it.
@@ -280,6 +302,8 @@ pub struct Words {
     pub int_division: &'static str,
     pub int_modulo: &'static str,
     pub negative_power: &'static str,
+    /// Of a local variable, whose name stands for `{}`.
+    pub unbound_local: &'static str,
     /// "too many values to unpack" says how many there were, if that is known (3.14).
     pub counts_unpacked: bool,
     /// `~True` is warned of (3.12), with these words about its end.
@@ -445,6 +469,8 @@ pub const PYTHON_3_13: Profile = Profile {
     },
     frame: FrameRules { header_words: 9, chunk_bytes: 16 * 1024 },
     switch_interval_ns: 5_000_000,
+    checks: Checks::MostCalls,
+    is_for_threads: false,
     recursion_limit: 1000,
     bytecode: &BYTECODE_3_13,
     added: AddedBytes {
@@ -474,6 +500,7 @@ pub const PYTHON_3_13: Profile = Profile {
         int_division: "integer division or modulo by zero",
         int_modulo: "integer modulo by zero",
         negative_power: "0.0 cannot be raised to a negative power",
+        unbound_local: "cannot access local variable '{}' where it is not associated with a value",
         counts_unpacked: false,
         tells_use_of_hash: false,
         shows_missing_item: true,
@@ -504,62 +531,5 @@ pub const PYTHON_3_13: Profile = Profile {
 };
 
 /// One row per version, the default first.
-pub static PROFILES: [Profile; 5] =
-    [PYTHON_3_13, PYTHON_3_14, PYTHON_3_15, PYTHON_3_12, PYTHON_3_11];
-
-/// A version, and names that came with it.
-type NewNames = ((u8, u8, u8), &'static [&'static str]);
-
-/// Attributes of built-in types and functions of modules by the version that brought them: `owner.name`, or a name for all
-/// owners.
-const NEW_NAMES: &[NewNames] = &[
-    (
-        (3, 12, 0),
-        &[
-            "array.__buffer__",
-            "array.__release_buffer__",
-            "async_generator.ag_suspended",
-            "bytearray.__buffer__",
-            "bytearray.__release_buffer__",
-            "bytes.__buffer__",
-            "function.__type_params__",
-            "int.is_integer",
-            "memoryview.__buffer__",
-            "memoryview.__release_buffer__",
-            "memoryview._from_flags",
-            "sys._setprofileallthreads",
-            "sys._settraceallthreads",
-            "sys.getunicodeinternedsize",
-        ],
-    ),
-    (
-        (3, 13, 0),
-        &[
-            "SimpleNamespace.__replace__",
-            "array.clear",
-            "code.__replace__",
-            "flags.gil",
-            "math.fma",
-            "property.__name__",
-            "struct_time.__replace__",
-            "sys._is_gil_enabled",
-            "sys._is_interned",
-        ],
-    ),
-    (
-        (3, 14, 0),
-        &[
-            "Interpolation",
-            "RLock.locked",
-            "TemplateStr",
-            "__annotate__",
-            "_clear_type_descriptors",
-            "_is_immortal",
-            "classmethod.__annotations__",
-            "context_aware_warnings",
-            "get_special_method_names",
-            "staticmethod.__annotations__",
-            "thread_inherit_context",
-        ],
-    ),
-];
+pub static PROFILES: [Profile; 7] =
+    [PYTHON_3_13, PYTHON_3_14, PYTHON_3_15, PYTHON_3_12, PYTHON_3_11, PYTHON_3_10, PYTHON_3_9];

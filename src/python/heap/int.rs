@@ -39,7 +39,8 @@ impl Heap {
         if self.is_shared(value) {
             return Owned::from_raw(image::shared_int(value));
         }
-        let block = self.allocate(u64::from(24 + 4 * digits.max(1)));
+        // `sizeof(PyLongObject)`: one digit has room for two.
+        let block = self.allocate(u64::from((24 + 4 * digits).max(32)));
         let object = Obj(block);
         let magnitude = value.unsigned_abs();
         let count = digit_count(value);

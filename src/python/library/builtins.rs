@@ -167,7 +167,11 @@ fn exit(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 fn add_types(vm: &mut dyn Vm, dict: Obj) {
     for row in types::core_rows() {
         let exported = TYPES.contains(&row.handle) || row.handle.0 >= types::BASE_EXCEPTION.0;
-        if exported && (!row.name.starts_with('_') || row.handle == types::INCOMPLETE_INPUT_ERROR) {
+        let has = !vm.heap.profile.is_without("builtins", row.name);
+        if exported
+            && has
+            && (!row.name.starts_with('_') || row.handle == types::INCOMPLETE_INPUT_ERROR)
+        {
             let name = vm.heap.interned_name(row.name);
             let kind = vm.heap.own(row.handle);
             vm.heap.dict_set_str(dict, name, kind);

@@ -8,6 +8,7 @@ use crate::python::machine::function::Entrance;
 use crate::python::machine::{CallableCache, Codes, Flow, Machine, Owner};
 use crate::python::object::monitoring::Event;
 use crate::python::object::{Fallible, Raised, exception, module, plain_call, protocol, types};
+use crate::python::version::Checks;
 
 /// The host's stack must have this much left before native code calls Python code; more is allocated in such pieces.
 const HOST_STACK_LEFT: usize = 256 * 1024;
@@ -43,6 +44,9 @@ impl Machine {
     /// Whether a call was one whose specialised instruction does not look at the eval breaker: `CALL_LEN`,
     /// `CALL_ISINSTANCE`, `CALL_TYPE_1`, `CALL_LIST_APPEND` (with the `POP_TOP` behind it).
     pub fn is_without_breaker(&self, callable: Obj, count: u32) -> bool {
+        if self.core.heap.profile.checks != Checks::MostCalls {
+            return false;
+        }
         let cache = &self.callable_cache;
         let is_statement =
             || self.codes.text.get(self.pc as usize).is_some_and(|next| next.op == Op::PopTop);

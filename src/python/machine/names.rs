@@ -221,10 +221,8 @@ impl Machine {
 
     fn unbound_local<T>(&mut self, index: u32) -> Fallible<T> {
         let name = self.variable(index);
-        let text = format!(
-            "cannot access local variable '{}' where it is not associated with a value",
-            self.core.heap.text(name)
-        );
+        let words = self.core.heap.profile.words.unbound_local;
+        let text = words.replace("{}", &self.core.heap.text(name));
         Err(exception::name_error(self, UNBOUND_LOCAL_ERROR, name, text))
     }
 

@@ -5,6 +5,7 @@ use crate::python::heap::{Obj, Owned};
 use crate::python::machine::turns::Place;
 use crate::python::machine::{Flow, Machine, Owner};
 use crate::python::object::{Fallible, Raised};
+use crate::python::version::Checks;
 
 /// How an evaluation loop ended.
 pub enum Exit {
@@ -84,7 +85,9 @@ impl Machine {
     /// Whether somebody wants to be told of each one.
     #[inline(always)]
     pub fn tells_each(&self) -> bool {
-        self.core.process.monitoring.is_on() || self.core.heap.tracer.is_on()
+        self.core.process.monitoring.is_on()
+            || self.core.heap.tracer.is_on()
+            || self.core.heap.profile.checks == Checks::Each
     }
 
     fn run_loop(&mut self) -> Fallible<Owned> {

@@ -68,6 +68,11 @@ impl Session {
         let name = machine.core.heap.interned_name("__import__");
         machine.import_function = machine.core.heap.dict_get_str(builtins, name);
         machine.fill_callable_cache(builtins);
+        if !profile.bytecode.defers_annotations {
+            let name = machine.core.heap.interned_name("__annotations__");
+            let annotations = machine.core.heap.dict();
+            machine.core.heap.dict_set_str(globals, name, annotations);
+        }
         let name = machine.core.heap.interned_name("__builtins__");
         if let Ok(module) = machine.import("builtins") {
             machine.core.heap.dict_set_str(globals, name, module);

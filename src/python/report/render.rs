@@ -157,7 +157,7 @@ fn syntax_lines(report: &Report, place: &SyntaxPlace) -> String {
         suffix = format!(" ({file})");
     }
     if let Some(text) = &place.text {
-        let old = report.carets == Carets::Operators;
+        let old = report.carets != Carets::Calls;
         let place = SyntaxPlace {
             // `print_error_text` marks the whole only of a plain SyntaxError.
             end_offset: place.end_offset.filter(|_| !old || report.type_name == "SyntaxError"),
@@ -254,6 +254,7 @@ fn frame_lines(place: &Place, carets: Carets) -> String {
     let marked = match carets {
         Carets::Calls => dedent(&carets::mark(&dedented, start, end)),
         Carets::Operators => underline::mark(&dedented, start, end),
+        Carets::None => vec![first.trim().to_owned()],
     };
     for line in marked {
         out.push_str("    ");
