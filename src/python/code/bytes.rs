@@ -1,6 +1,7 @@
 //! Code as CPython's bytes: `co_code`, `co_linetable` and `co_exceptiontable`, as `assemble.c` writes them.
 
 use crate::python::code::{Code, Op, Position};
+use crate::python::version::Passes;
 
 /// A location entry covers at most this many code units.
 const LONGEST_ENTRY: u32 = 8;
@@ -79,14 +80,15 @@ pub fn lines(code: &Code) -> Vec<u8> {
     bytes
 }
 
-/// Neighbours with the same position together, and how many code units they take.
+/// Neighbours with the same position together (3.12), and how many code units they take.
 fn runs(code: &Code) -> Vec<(Position, u32)> {
     let starts = starts(code);
+    let merges = code.bytecode.passes != Passes::Undirected;
     let mut runs: Vec<(Position, u32)> = Vec::new();
     for (index, position) in code.positions.iter().enumerate() {
         let units = starts[index + 1] - starts[index];
         match runs.last_mut() {
-            Some((last, count)) if last == position => *count += units,
+            Some((last, count)) if merges && last == position => *count += units,
             _ => runs.push((*position, units)),
         }
     }

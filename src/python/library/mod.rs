@@ -366,6 +366,10 @@ macro_rules! texts {
 texts! {
     module "_colorize" "_colorize.py";
     module "_opcode_metadata" "_opcode_metadata.py";
+    hidden "_opcode_metadata@3.12" "_opcode_metadata_3_12.py";
+    hidden "_opcode_metadata@3.11" "_opcode_metadata_3_11.py";
+    hidden "dis@3.12" "dis_older.py";
+    hidden "dis@3.11" "dis_older.py";
     module "_ctypes" "_ctypes.py";
     module "_ctypes_codes" "_ctypes_codes.py";
     module "_ctypes_compound" "_ctypes_compound.py";
@@ -400,6 +404,12 @@ texts! {
 /// Is it a module of the library that is Python itself, ours or CPython's?
 pub fn is_text(name: &str) -> bool {
     text(name).is_some() || carried::find(name).is_some()
+}
+
+/// The module of ours that is Python itself, of which a version has a text of its own.
+pub fn text_of_version(name: &str, version: &str) -> Option<&'static Text> {
+    let is_meant = |text: &&Text| text.name.split_once('@') == Some((name, version));
+    TEXTS.iter().find(is_meant)
 }
 
 /// The module of ours that is Python itself.

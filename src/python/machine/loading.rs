@@ -42,12 +42,13 @@ struct Source {
 
 impl Source {
     fn own(own: &Text, version: &str) -> Source {
-        let folder = format!("{}/{}", carried::root(version), own.name.replace('.', "/"));
+        let name = own.name.split('@').next().unwrap_or(own.name);
+        let folder = format!("{}/{}", carried::root(version), name.replace('.', "/"));
         let path =
             if own.is_package { format!("{folder}/__init__.py") } else { format!("{folder}.py") };
         Source {
             path,
-            file: format!("<frozen {}>", own.name),
+            file: format!("<frozen {name}>"),
             text: own.text.to_owned(),
             folder: own.is_package.then_some(folder),
             is_frozen: false,
@@ -141,6 +142,9 @@ impl Machine {
         let asks_library = self.frame().is_some_and(|frame| self.is_library(frame.code));
         let version = self.core.heap.profile.name;
         let texts_of = self.core.heap.profile.texts_of;
+        if let Some(text) = library::text_of_version(&name, version) {
+            return Some(Source::own(text, version));
+        }
         if let Some(carried) = carried::only_of_version(&name, texts_of) {
             return Some(Source::carried(carried, version));
         }

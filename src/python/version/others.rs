@@ -9,7 +9,6 @@ use crate::python::version::{
 /// The instructions of CPython 3.12.
 pub static BYTECODE_3_12: Bytecode = Bytecode {
     column: 2,
-    is_exact: false,
     tests_truth: true,
     null_below: true,
     takes_flags: true,

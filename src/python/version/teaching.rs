@@ -1,12 +1,16 @@
 //! Versions for lessons on threads: they switch where those did; what else was otherwise is told as far as rows carry it.
 
-use crate::python::version::others::PYTHON_3_11;
-use crate::python::version::{AddedBytes, Carets, Checks, Profile, UntoldBytes, Words};
+use crate::python::version::others::{BYTECODE_3_11, PYTHON_3_11};
+use crate::python::version::{AddedBytes, Bytecode, Carets, Checks, Profile, UntoldBytes, Words};
+
+/// They run on the instructions of 3.11, which are not their own.
+static BYTECODE_OF_3_11: Bytecode = Bytecode { is_exact: false, ..BYTECODE_3_11 };
 
 /// CPython 3.10.13 on x86-64 Linux.
 pub const PYTHON_3_10: Profile = Profile {
     name: "3.10",
     version: (3, 10, 13),
+    bytecode: &BYTECODE_OF_3_11,
     is_for_threads: true,
     checks: Checks::AllCalls,
     carets: Carets::None,
