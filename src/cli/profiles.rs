@@ -192,6 +192,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("csv", &["csv"]),
     ("carets", &["carets"]),
     ("error words", &["words"]),
+    ("module csv", &["csv"]),
     ("limits", &["recursion_limit", "heap_limit_bytes"]),
 ];
 

@@ -48,10 +48,18 @@ pub fn binary(heap: &mut Heap, operator: u32, left: Obj, right: Obj) -> Obj {
         }
         return wide_binary(heap, operator, left, right).unwrap_or_default();
     }
+    if kind == FLOAT && other == FLOAT {
+        return float_binary(heap, operator, float(heap, left), float(heap, right));
+    }
     if kind != FLOAT && other != FLOAT {
         return Obj::NULL;
     }
     let (Some(a), Some(b)) = (number(heap, left), number(heap, right)) else { return Obj::NULL };
+    float_binary(heap, operator, a, b)
+}
+
+#[inline(always)]
+fn float_binary(heap: &mut Heap, operator: u32, a: f64, b: f64) -> Obj {
     let result = match operator {
         ADD => a + b,
         MULTIPLY => a * b,
