@@ -107,8 +107,11 @@ pub fn decode_with(
     }
 }
 
-/// `bytes.decode`.
+/// `bytes.decode`. No codec is asked about nothing (`PyUnicode_FromEncodedObject`).
 pub fn decode(vm: &mut dyn Vm, object: Obj, encoding: Obj, errors: Obj) -> Fallible<Owned> {
+    if bytes_like::expect(vm, object)?.is_empty() {
+        return Ok(vm.heap.str(""));
+    }
     match built_in(vm, encoding) {
         Ok(codec) => {
             let bytes = bytes_like::expect(vm, object)?;

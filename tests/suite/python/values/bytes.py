@@ -466,3 +466,8 @@ assert ((b"tab\tx\ty")).decode("utf-32","ignore") == ''
 assert repr((bytearray(b"a")).center(0,b"-")) == "bytearray(b'a')"
 assert (((b"it's \"q\"")).endswith(b"\n",6,-2)) is False
 assert fails(lambda: (bytearray(b"\xff\xfe")).find(300,-5,-2)) == 'ValueError: byte must be in range(0, 256)'
+
+# Nothing is decoded without asking for the codec.
+assert b"".decode("no such codec") == "" and str(b"", "no such codec") == ""
+assert str(bytearray(), "no such codec", "no such handler") == ""
+assert str(memoryview(b""), "no such codec") == ""
