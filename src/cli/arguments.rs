@@ -208,7 +208,7 @@ pub struct Race {
     #[arg(long, default_value_t = 2_000, value_name = "N")]
     pub schedules: u64,
     /// Instructions that are run at most, in millions
-    #[arg(long, default_value_t = 1_000, value_name = "N")]
+    #[arg(long, default_value_t = 3_000, value_name = "N")]
     pub instructions: u64,
     /// How the outcomes are written
     #[arg(long, value_enum, default_value_t = RaceFormat::Human)]

@@ -54,7 +54,7 @@ fn extent(found: &Explored) -> String {
     if found.is_each_pass {
         return whole;
     }
-    format!("{whole}, at the first and last pass of each place")
+    format!("{whole}, at the first two and last two passes of each place")
 }
 
 fn write_end(text: &mut String, end: &End) {

@@ -30,7 +30,7 @@ pub struct Explored {
     pub schedules: u64,
     /// All schedules with up to so many switches were tried.
     pub whole: usize,
-    /// Every pass of every switch point was a choice; else of those passed often the first and the last pass.
+    /// Every pass of every switch point was a choice; else of those passed often the first two and the last two.
     pub is_each_pass: bool,
     /// There were no further schedules, however many switches are allowed.
     pub is_all: bool,

@@ -49,6 +49,14 @@ fn a_call_between_reading_and_writing_loses_all_but_two() {
 }
 
 #[test]
+fn of_many_turns_all_but_two_are_lost_too() {
+    let body = turns("counter = counter + one()").replace("range(2)", "range(50)");
+    let found = explored("3.13", &body);
+    let lowest = found.ends.iter().find(|end| end.output.trim() == "2").expect("two are left");
+    assert_eq!(lowest.switches.len(), 4, "{found:?}");
+}
+
+#[test]
 fn a_lock_makes_it_whole_again() {
     let locked = "lock = threading.Lock()\ndef work():\n    global counter\n    for _ in range(2):\n        with lock:\n            \
                   counter = counter + one()\n";

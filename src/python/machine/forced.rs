@@ -4,7 +4,8 @@ use rustc_hash::FxHashMap;
 
 use crate::python::machine::{Checkpoint, Machine};
 
-/// Passes of one switch point that are kept each; of more, the first and the last one.
+/// Passes of one switch point that are kept each; of more, the first two and the last two: what is lost most is lost when
+/// a thread stands before its second or its last turn.
 const FEW: usize = 4;
 /// How long a thread keeps the GIL before it must give way though the schedule does not say so: a thread that waits in a
 /// loop for another one would never end.
@@ -35,6 +36,7 @@ struct Place {
     thread: u32,
     passes: u64,
     first: Vec<Pass>,
+    before_last: Pass,
     last: Pass,
 }
 
@@ -47,6 +49,8 @@ pub struct Forced {
     passed: Vec<u64>,
     places: Vec<Place>,
     numbers: FxHashMap<(u32, u32), usize>,
+    /// The number of instructions at which something is due that has nothing to do with the schedule.
+    pub due: u64,
     /// When the running thread took the GIL.
     since_ns: u64,
     /// Threads that gave way, the latest last: the others come first when a thread waits or ends.
@@ -80,9 +84,10 @@ impl Forced {
         for place in &self.places {
             let all = place.passes as usize <= FEW;
             is_whole &= all;
-            let ends = [place.first[0], place.last];
-            let passes = if all { &place.first[..] } else { &ends[..] };
-            for pass in passes {
+            let early = if all { FEW } else { 2 };
+            let late = [place.before_last, place.last];
+            let late = if all { &[][..] } else { &late };
+            for pass in place.first.iter().take(early).chain(late) {
                 let waiting = (0..u64::BITS).filter(|thread| pass.waiting >> thread & 1 != 0);
                 found.extend(waiting.map(|to| Switch {
                     thread: place.thread,
@@ -121,11 +126,12 @@ impl Forced {
         let pass = Pass { point, waiting };
         let number = *self.numbers.entry((thread, pc)).or_insert(self.places.len());
         if number == self.places.len() {
-            self.places.push(Place { thread, passes: 0, first: Vec::new(), last: pass });
+            let first = Vec::new();
+            self.places.push(Place { thread, passes: 0, first, before_last: pass, last: pass });
         }
         let place = &mut self.places[number];
         place.passes += 1;
-        place.last = pass;
+        place.before_last = std::mem::replace(&mut place.last, pass);
         if place.first.len() < FEW {
             place.first.push(pass);
         }
@@ -134,6 +140,18 @@ impl Forced {
 }
 
 impl Machine {
+    /// The short way at a switch point, for a search through millions of them: whether the thread gives way there, where
+    /// nothing else is due.
+    pub fn passes_shortly(&mut self) -> Option<bool> {
+        let forced = self.forced.as_ref()?;
+        let is_due = self.instructions >= forced.due
+            || forced.wants_start
+            || self.core.heap.gc_due()
+            || self.core.process.interrupted
+            || self.tells != self.is_watched();
+        if is_due { None } else { Some(self.gives_way(false)) }
+    }
+
     /// The running thread stands where it could give way. `is_asked`: by the clock it would. Whether it does.
     pub fn gives_way(&mut self, is_asked: bool) -> bool {
         if self.threads.len() > 1
@@ -142,13 +160,13 @@ impl Machine {
             self.keep_start();
             return is_asked;
         }
-        let now = self.now_ns();
-        let is_counted = self.frame().is_some_and(|frame| !self.is_library(frame.code));
-        let Some(forced) = self.forced.as_mut() else { return is_asked };
         let waiting = self.gil.waiting();
         if waiting == 0 {
             return is_asked;
         }
+        let now = if is_asked { self.now_ns() } else { 0 };
+        let is_counted = self.frame().is_some_and(|frame| !self.is_library(frame.code));
+        let Some(forced) = self.forced.as_mut() else { return is_asked };
         let thread = self.current as u32;
         if is_counted && let Some(to) = forced.pass(thread, self.pc, waiting) {
             forced.put_behind(self.current);

@@ -337,6 +337,13 @@ impl Machine {
             self.land();
             return Ok(Flow::Mode);
         }
+        if let Some(gives_way) = self.passes_shortly() {
+            if gives_way {
+                return self.give_way();
+            }
+            self.thread.switch_point = 0;
+            return Ok(Flow::Next);
+        }
         self.check_limits()?;
         if self.core.heap.gc_due() {
             self.collect_garbage();

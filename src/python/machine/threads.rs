@@ -438,15 +438,18 @@ impl Machine {
         let watch = self.watch.plan(self.current as u32, self.instructions);
         let limit = self.core.process.limits.instructions;
         let is_interrupted = self.core.process.interrupted && self.current == 0;
-        if is_interrupted || self.forced.is_some() && self.threads.len() > 1 {
-            (self.stop_at, self.stop_inside_at) = (0, 0);
-            return;
-        }
         let poll = self.world.as_ref().map_or(u64::MAX, |_| self.instructions + POLL);
         let due = due.unwrap_or(u64::MAX).min(watch).min(limit).min(poll);
         // While native code is on the host's stack no checkpoint can be taken.
         self.stop_inside_at = due;
         self.stop_at = if self.nested > 1 { due } else { due.min(self.checkpoints.due()) };
+        let has_choices = self.threads.len() > 1;
+        if let Some(forced) = self.forced.as_mut().filter(|_| has_choices) {
+            forced.due = self.stop_at;
+        }
+        if is_interrupted || has_choices && self.forced.is_some() {
+            (self.stop_at, self.stop_inside_at) = (0, 0);
+        }
     }
 
     /// Puts what the lock did since the last call into the timeline.
