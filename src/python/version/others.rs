@@ -60,9 +60,9 @@ pub static BYTECODE_3_14: Bytecode = Bytecode {
     ..BYTECODE_3_13
 };
 
-/// What is compiled for CPython 3.15: it behaves as that, in the instructions of 3.14.
+/// What is compiled for CPython 3.15: it behaves as that, in instructions as long as its own, but of 3.14.
 pub static BYTECODE_3_15: Bytecode =
-    Bytecode { shares_constants: true, is_exact: false, ..BYTECODE_3_14 };
+    Bytecode { column: 4, shares_constants: true, is_exact: false, ..BYTECODE_3_14 };
 
 /// CPython 3.14.10 on x86-64 Linux, as Debian builds it.
 pub const PYTHON_3_14: Profile = Profile {
