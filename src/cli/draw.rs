@@ -28,6 +28,12 @@ pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
         Picture::Gil => timeline(),
         Picture::Auto | Picture::Layout => timeline().or_else(memory),
     };
+    if picture.is_none() && shows_bytes {
+        let python = &options.machine.python;
+        return Err(format!(
+            "no name is bound, or the structs of CPython {python} are not modelled"
+        ));
+    }
     let Some(picture) = picture else {
         return Err("there is nothing to draw: no name is bound to an object".to_owned());
     };

@@ -81,8 +81,44 @@ const ROWS_OF_OBJECTS: [(u32, u32, u32); 11] = [
     (types::MORE, STATIC_TYPE_WORDS, u32::MAX / STATIC_TYPE_WORDS / 2),
 ];
 
-/// The static object that a word is part of, and how many words it has.
-pub fn static_object_around(word: u32) -> Option<(Obj, u32)> {
+/// The shared texts of no and one character: the first one, words of each, bytes of each until 3.11, how many.
+const SHARED_TEXTS: [(u32, u32, u32, u32); 3] =
+    [(EMPTY_STR.0, 6, 56, 1), (ASCII_CHARACTERS, 6, 56, 128), (LATIN1_CHARACTERS, 8, 80, 128)];
+/// Words of the largest of them.
+pub const WIDE_TEXT_WORDS: u32 = 10;
+
+/// Where a word of the shared texts lies among them until 3.11, where each is larger.
+pub fn wide_text_place(word: u32) -> Option<u64> {
+    let mut before = 0;
+    for (first, words, bytes, count) in SHARED_TEXTS {
+        if (first..first + words * count).contains(&word) {
+            let (number, inside) = ((word - first) / words, (word - first) % words);
+            return Some(u64::from(before + number * bytes + inside * 8));
+        }
+        before += bytes * count;
+    }
+    None
+}
+
+/// The shared text at such a place, and the byte in it.
+pub fn wide_text_at(place: u64) -> Option<(Obj, u32)> {
+    let mut rest = u32::try_from(place).ok()?;
+    for (first, words, bytes, count) in SHARED_TEXTS {
+        if rest < bytes * count {
+            return Some((Obj(first + rest / bytes * words), rest % bytes));
+        }
+        rest -= bytes * count;
+    }
+    None
+}
+
+/// Words of an interned name of the interpreter.
+fn identifier_words(name: &str, is_wide: bool) -> u32 {
+    6 + name.len() as u32 / 8 + u32::from(is_wide)
+}
+
+/// The static object that a word is part of, and how many words it has; `is_wide`: texts are larger (until 3.11).
+pub fn static_object_around(word: u32, is_wide: bool) -> Option<(Obj, u32)> {
     if (EMPTY_TUPLE.0 - 2..EMPTY_TUPLE.0 + 3).contains(&word) {
         return Some((EMPTY_TUPLE, 3));
     }
@@ -96,7 +132,7 @@ pub fn static_object_around(word: u32) -> Option<(Obj, u32)> {
     }
     let mut next = IDENTIFIERS;
     for name in IDENTIFIERS_TEXT.split_ascii_whitespace() {
-        let words = 5 + (name.len() as u32) / 8 + 1;
+        let words = identifier_words(name, is_wide);
         if (next..next + words).contains(&word) {
             return Some((Obj(next), words));
         }
@@ -129,7 +165,7 @@ pub fn build(heap: &mut Heap) {
     for name in IDENTIFIERS_TEXT.split_ascii_whitespace() {
         ascii(heap, Obj(next), name.as_bytes());
         heap.intern_static(Obj(next));
-        next += 5 + (name.len() as u32) / 8 + 1;
+        next += identifier_words(name, heap.has_wide_texts());
     }
     debug_assert!(next < types::MORE && EMPTY_KEYS + 8 < types::FIRST);
     debug_assert!(types::core_rows().iter().all(|row| row.handle.0 < SMALL_INTS));

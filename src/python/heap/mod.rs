@@ -73,6 +73,9 @@ use std::collections::VecDeque;
 /// `_Py_IMMORTAL_REFCNT` of 3.12 and 3.13.
 pub const IMMORTAL: u32 = u32::MAX;
 
+/// How far behind the beginning of the static data the shared texts lie where they are larger.
+const WIDE_TEXTS: u64 = 0x20_0000;
+
 /// Word offsets that every object shares.
 pub const REFCOUNT: u32 = 0;
 pub const TYPE: u32 = 1;
@@ -162,12 +165,32 @@ impl Heap {
 
     /// What `id()` gives.
     pub fn address(&self, object: Obj) -> u64 {
+        if self.has_wide_texts()
+            && let Some(place) = image::wide_text_place(object.0)
+        {
+            return self.map.statics + WIDE_TEXTS + place;
+        }
         arena::address_in(&self.map, object.0)
+    }
+
+    /// Texts have a field more, so that the shared ones lie elsewhere (until 3.11).
+    pub(in crate::python::heap) fn has_wide_texts(&self) -> bool {
+        self.profile.added.text > 0
+    }
+
+    /// The shared text around an address, where those lie elsewhere, and the byte in it.
+    pub(in crate::python::heap) fn wide_text_at(&self, address: u64) -> Option<(Obj, u32)> {
+        let place = address.checked_sub(self.map.statics + WIDE_TEXTS)?;
+        if self.has_wide_texts() { image::wide_text_at(place) } else { None }
     }
 
     /// The word at an address, if there is one.
     pub fn word_at(&self, address: u64) -> Option<u32> {
-        arena::word_in(&self.map, address)
+        match self.wide_text_at(address) {
+            Some((object, 0)) => Some(object.0),
+            Some(_) => None,
+            None => arena::word_in(&self.map, address),
+        }
     }
 
     #[inline(always)]

@@ -29,6 +29,9 @@ pub fn names(machine: &Machine, globals: Obj) -> Vec<(String, Obj)> {
 /// The objects that names stand for now and did not before; functions, classes and modules only if there is nothing else.
 pub fn take(machine: &Machine, globals: Obj, before: &[(String, Obj)]) -> Vec<ObjectBytes> {
     let heap = &machine.core.heap;
+    if heap.profile.is_for_threads {
+        return Vec::new();
+    }
     let mut found = names(machine, globals);
     if found.iter().any(|pair| !before.contains(pair)) {
         found.retain(|pair| !before.contains(pair));

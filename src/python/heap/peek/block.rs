@@ -60,7 +60,7 @@ impl Heap {
             if (EMPTY_KEYS..EMPTY_KEYS + 5).contains(&word) {
                 return Some(Block::Keys { start: EMPTY_KEYS, words: 5 });
             }
-            let (object, words) = static_object_around(word)?;
+            let (object, words) = static_object_around(word, self.has_wide_texts())?;
             let start = word.min(object.0);
             return Some(Block::Object { object, start, words: words + object.0 - start });
         }

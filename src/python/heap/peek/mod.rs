@@ -7,6 +7,7 @@ mod object;
 mod part;
 mod structs;
 
+use crate::python::heap::image::WIDE_TEXT_WORDS;
 use crate::python::heap::peek::block::Block;
 pub use crate::python::heap::peek::kept::Kept;
 pub use crate::python::heap::peek::part::{Part, Role};
@@ -82,7 +83,12 @@ impl Heap {
         while next < end {
             let start = next & !7;
             let stop = end.min(start + 8);
+            let wide = self.wide_text_at(start);
             let seen = match self.word_at(start) {
+                _ if wide.is_some() => {
+                    let inside = ((next - start) as usize, (stop - next) as usize);
+                    self.seen_in_wide_text(wide.unwrap_or_default(), inside, beyond, next..end)
+                }
                 None => self.text_around(next, beyond).ok_or(Nowhere { address: next })?,
                 Some(word) => {
                     if !block.as_ref().is_some_and(|(block, _)| block.contains(word)) {
@@ -111,6 +117,19 @@ impl Heap {
             next = stop;
         }
         Ok(peeked)
+    }
+
+    /// The word at a byte of a shared text that is larger than here.
+    fn seen_in_wide_text(
+        &self,
+        (object, byte): (Obj, u32),
+        inside: (usize, usize),
+        beyond: &dyn Beyond,
+        wanted: Range<u64>,
+    ) -> Seen {
+        let block = Block::Object { object, start: object.0, words: WIDE_TEXT_WORDS };
+        let image = self.image_of(block, beyond, wanted);
+        image.map_or(Seen::Known(0), |image| image.word(object.0 + byte / 8, inside))
     }
 
     /// All bytes of an object or of separate values; other blocks are the same in all versions, word for word.

@@ -47,8 +47,18 @@ fn nowhere(vm: &mut dyn Vm, nowhere: Nowhere) -> Raised {
     exception::unsupported(vm, text)
 }
 
+/// Profiles for lessons on threads do not know the structs of their version.
+fn expect_structs(vm: &mut dyn Vm) -> Fallible<()> {
+    if !vm.heap.profile.is_for_threads {
+        return Ok(());
+    }
+    let what = format!("the memory of objects under CPython {}", vm.heap.profile.name);
+    Err(exception::unsupported(vm, what))
+}
+
 /// `read(address, size)`: bytes.
 fn read(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    expect_structs(vm)?;
     let start = address_of(vm, arguments[0])?;
     let count = given::size(vm, arguments[1], 0)?.max(0) as usize;
     if !vm.heap.has_room(count as u64) {
@@ -65,6 +75,7 @@ fn read(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 
 /// `text(address, width)`: the bytes up to a 0 of so many bytes.
 fn text(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    expect_structs(vm)?;
     let start = address_of(vm, arguments[0])?;
     let width = given::size(vm, arguments[1], 1)?.clamp(1, 4) as usize;
     let mut bytes = Vec::new();
