@@ -315,6 +315,14 @@ impl Machine {
     /// Nothing holds the object any more.
     #[inline(never)]
     pub fn dealloc(&mut self, object: Obj) {
+        // Nothing dies of a number: most of what dies needs no look at what else has to be done.
+        if !self.core.heap.dealloc_plain(object) {
+            self.dealloc_other(object);
+        }
+    }
+
+    #[inline(never)]
+    fn dealloc_other(&mut self, object: Obj) {
         self.core.heap.dealloc(object);
         if self.core.heap.has_pending() {
             Vm::run_pending(self);
