@@ -269,6 +269,8 @@ impl Heap {
         name: Obj,
         hash: i64,
     ) -> Option<u32> {
+        // What is no table has no empty place at which a search would end.
+        debug_assert!(keys.word != 0, "a name is looked up in no dict");
         let mut places = Places::new(hash, keys.log2_size);
         loop {
             let index = self.index_at(keys, places.current());
