@@ -102,6 +102,7 @@ fn cell(path: &str, value: &Value) -> String {
         Value::Bool(false) => "no".to_owned(),
         Value::String(text) if text.trim_start() != text || text.is_empty() => format!("{text:?}"),
         Value::String(text) => text.clone(),
+        Value::Array(parts) if path == "told" => format!("{} names", parts.len()),
         Value::Array(parts) => {
             let parts: Vec<String> = parts.iter().map(|part| cell(path, part)).collect();
             parts.join(if path == "version" { "." } else { " " })
@@ -176,7 +177,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("free lists", &["free_lists"]),
     ("bytes that structs have more than 3.13's", &["added"]),
     ("bytes that sizes tell less than 3.13's", &["untold"]),
-    ("types", &["static_type_bytes"]),
+    ("types", &["static_type_bytes", "told"]),
     ("structs", &["structs"]),
     ("lists", &["list"]),
     ("dicts", &["dict"]),
@@ -187,9 +188,9 @@ const GROUPS: &[(&str, &[&str])] = &[
         &["gc_thresholds", "collects_in_allocation", "frozen_at_start", "untracks_frozensets"],
     ),
     ("threads", &["switch_interval_ns", "checks"]),
+    ("the interpreter's own", &["copies_of_builtins", "tells_free_keys"]),
     ("bytecode", &["bytecode"]),
     ("values", &["hash_seed", "sums_exactly", "compensates_ints", "hashes_slices"]),
-    ("csv", &["csv"]),
     ("carets", &["carets"]),
     ("error words", &["words"]),
     ("module csv", &["csv"]),
@@ -214,6 +215,9 @@ const LABELS: &[(&str, &str)] = &[
     ("switch_interval_ns", "switch interval (ns)"),
     ("bytecode.column", "set of opcodes"),
     ("bytecode.is_exact", "instructions are CPython's own"),
+    ("told", "attributes that tell of other structs"),
+    ("copies_of_builtins", "copies of the dict of builtins"),
+    ("tells_free_keys", "free tables of dicts are told"),
     ("carets", "marked in tracebacks"),
     ("keeps_locals", "locals() is one dict per call"),
     ("frame.header_words", "words before the locals"),

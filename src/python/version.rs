@@ -56,6 +56,8 @@ pub struct Profile {
     pub bytecode: &'static Bytecode,
     pub added: AddedBytes,
     pub untold: UntoldBytes,
+    /// What types say of their structs where these have other fields: name of the type, name of the attribute, value.
+    pub told: &'static [(&'static str, &'static str, i64)],
     /// `sizeof(PyTypeObject)`, as `sys.getsizeof` tells it of a static type.
     pub static_type_bytes: u32,
     pub words: Words,
@@ -63,6 +65,10 @@ pub struct Profile {
     pub carets: Carets,
     /// Every frame has one dict for `locals()`, brought up to date when it is asked for (until 3.12).
     pub keeps_locals: bool,
+    /// `sys._debugmallocstats` tells of the tables of dicts that wait (3.13).
+    pub tells_free_keys: bool,
+    /// How many copies of the dict of `builtins` the interpreter keeps (two until 3.11).
+    pub copies_of_builtins: u32,
     /// The collector does not track a frozenset of what it need not track (3.15).
     pub untracks_frozensets: bool,
     /// `sum` of floats corrects what adding them loses (3.12).
@@ -145,6 +151,8 @@ pub struct Bytecode {
     /// Constants are folded in the flow graph, no longer on the tree; `LOAD_SMALL_INT`; `and` and `or` as one
     /// jump until then (3.14).
     pub folds_late: bool,
+    /// The tree of a bytes literal is joined to an empty one, and holds the object twice (3.12 and 3.13).
+    pub joins_bytes: bool,
     /// `LOAD_FAST_BORROW` leaves a local's count alone (3.14).
     pub borrows_locals: bool,
     /// `LOAD_SPECIAL` and `LOAD_COMMON_CONSTANT` (3.14).
@@ -217,6 +225,7 @@ pub static BYTECODE_3_13: Bytecode = Bytecode {
     warns_of_each_copy: true,
     asks_for_iterator_twice: true,
     folds_late: false,
+    joins_bytes: true,
     borrows_locals: false,
     loads_special: false,
     marks_ways: false,
@@ -241,13 +250,17 @@ pub struct FreeListLimits {
     /// For each length from 1 to `tuple_lengths`.
     pub tuple: u32,
     pub tuple_lengths: u32,
+    /// Tuples of the longest length that are kept are never used again (gh-121439, until 3.12).
+    pub loses_longest: bool,
     pub slice: u32,
     pub others: OtherLimits,
 }
 
-/// The free lists that came with 3.14. That of one-digit ints is left out: it would cost every version the time to ask.
+/// The free lists that came with 3.14.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct OtherLimits {
+    /// Ints of one digit.
+    pub int: u32,
     pub method: u32,
     pub list_iterator: u32,
     pub tuple_iterator: u32,
@@ -264,7 +277,9 @@ pub struct ListRules {
     pub keeps_unused: bool,
     /// Slots for items of which nobody knows how many there are (until 3.14).
     pub unknown_length: i64,
-    /// Whether `del l[i]` gives slots back.
+    /// Whether a list gives its slots back when its last item is popped (3.12).
+    pub pop_clears: bool,
+    /// Whether `del l[i]` gives slots back (not in 3.13).
     pub item_deletion_shrinks: bool,
 }
 
@@ -284,6 +299,10 @@ pub struct InstanceRules {
     pub shared_keys: u32,
     /// `__dict__` and `__weakref__` of all classes are one descriptor each (3.15).
     pub shares_descriptors: bool,
+    /// Whether the names that methods set on `self` are among them from the start (3.14).
+    pub knows_attributes: bool,
+    /// Whether an instance of a type with items has its dict behind them (until 3.11).
+    pub dict_behind_items: bool,
     /// Whether the values lie in the object's own block (3.13).
     pub inline_values: bool,
     /// Whether the list of weak references is a field of the struct (until 3.11).
@@ -388,6 +407,7 @@ pub struct UntoldBytes {
     pub code: u32,
     pub class: u32,
     pub function: u32,
+    pub frame: u32,
 }
 
 /// `_PyInterpreterFrame`.
@@ -445,8 +465,10 @@ pub const PYTHON_3_13: Profile = Profile {
         dict_keys: 80,
         tuple: 2000,
         tuple_lengths: 20,
+        loses_longest: false,
         slice: 1,
         others: OtherLimits {
+            int: 0,
             method: 0,
             list_iterator: 0,
             tuple_iterator: 0,
@@ -458,12 +480,15 @@ pub const PYTHON_3_13: Profile = Profile {
         kept_slots: 0,
         keeps_unused: false,
         unknown_length: 8,
+        pop_clears: true,
         item_deletion_shrinks: false,
     },
     dict: DictRules { doubles_small_tables: false, untracks_atoms: true },
     instance: InstanceRules {
         shared_keys: 30,
         shares_descriptors: false,
+        knows_attributes: false,
+        dict_behind_items: false,
         inline_values: true,
         weak_list_in_struct: false,
     },
@@ -489,7 +514,8 @@ pub const PYTHON_3_13: Profile = Profile {
         bytearray: 0,
     },
     static_type_bytes: 416,
-    untold: UntoldBytes { code: 0, class: 0, function: 0 },
+    untold: UntoldBytes { code: 0, class: 0, function: 0, frame: 0 },
+    told: &[],
     words: Words {
         float_division: "float division by zero",
         float_floor_division: "float floor division by zero",
@@ -523,6 +549,8 @@ pub const PYTHON_3_13: Profile = Profile {
     csv: CsvRules { last_quoting: 5, checks_all: true, tells_what_was_given: false },
     carets: Carets::Calls,
     keeps_locals: false,
+    tells_free_keys: true,
+    copies_of_builtins: 1,
     untracks_frozensets: false,
     sums_exactly: true,
     compensates_ints: false,

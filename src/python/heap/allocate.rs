@@ -2,7 +2,7 @@
 
 use crate::python::heap::arena::{ARENAS_END, ARENAS_START};
 use crate::python::heap::image::types;
-use crate::python::heap::pymalloc::{Pymalloc, SMALL_REQUEST};
+use crate::python::heap::pymalloc::{Pymalloc, SMALL_INTS, SMALL_REQUEST};
 use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT, SIZE, TYPE, Tail};
 use crate::python::version::OtherLimits;
 
@@ -11,6 +11,13 @@ use crate::python::version::OtherLimits;
 pub struct FreeList {
     head: u32,
     count: u32,
+}
+
+impl FreeList {
+    /// How many wait.
+    pub fn waiting(self) -> u64 {
+        u64::from(self.count)
+    }
 }
 
 /// `struct _Py_object_freelists`.
@@ -23,6 +30,8 @@ pub struct FreeLists {
     pub slice: FreeList,
     /// By length - 1.
     pub tuple: [FreeList; 20],
+    /// Tuples that wait in vain.
+    lost: FreeList,
     pub others: [FreeList; OTHERS.len()],
 }
 
@@ -55,6 +64,27 @@ impl Heap {
             }
         }
         self.allocate_otherwise(bytes)
+    }
+
+    /// The block of an int of one digit or two.
+    #[inline(always)]
+    pub(in crate::python::heap) fn allocate_small_int(&mut self, has_one_digit: bool) -> u32 {
+        let class = if has_one_digit { self.one_digit_class } else { SMALL_INTS };
+        match self.small.allocate(&mut self.words, class) {
+            Some(block) => block,
+            None => self.allocate_otherwise(32),
+        }
+    }
+
+    /// Frees an int where those of one digit wait for their next use.
+    #[cold]
+    pub(in crate::python::heap) fn free_listed_int(&mut self, object: Obj) {
+        let limit = self.profile.free_lists.others.int;
+        let is_kept =
+            self.int_digits(object) <= 1 && self.small.keep_int(&mut self.words, object.0, limit);
+        if !is_kept {
+            self.free_block(object.0);
+        }
     }
 
     #[inline(always)]
@@ -222,7 +252,11 @@ impl Heap {
         if length == 0 || length > (limits.tuple_lengths as usize).min(20) {
             return false;
         }
-        let list = &mut self.free_lists.tuple[length - 1];
+        let list = if length == 20 && limits.loses_longest {
+            &mut self.free_lists.lost
+        } else {
+            &mut self.free_lists.tuple[length - 1]
+        };
         if list.count >= limits.tuple {
             return false;
         }
@@ -297,10 +331,16 @@ impl Heap {
         while let Some(object) = self.pop_free(|lists| &mut lists.float) {
             self.free_block(object.0);
         }
+        while let Some(block) = self.small.take_kept_int(&self.words) {
+            self.free_block(block);
+        }
         for length in 1..=20 {
             while let Some(object) = self.pop_free_tuple(length) {
                 self.free_collected_block(object);
             }
+        }
+        while let Some(object) = self.pop_free(|lists| &mut lists.lost) {
+            self.free_collected_block(object);
         }
         while let Some(object) = self.pop_free(|lists| &mut lists.list) {
             self.free_collected_block(object);

@@ -40,6 +40,23 @@ fn regions(map: &ProcessMap) -> [Region; 4] {
     ]
 }
 
+/// The process map as Linux tells it in `/proc/self/maps`.
+pub fn told(map: &ProcessMap) -> String {
+    let mut regions: Vec<(u64, u64, &str)> = regions(map)
+        .iter()
+        .map(|region| {
+            let end = region.address + u64::from(region.end_word - region.first_word) * 8;
+            (region.address, end, if region.address == map.heap { "[heap]" } else { "" })
+        })
+        .collect();
+    regions.push((0x7fff_fffd_e000, 0x7fff_ffff_f000, "[stack]"));
+    regions.sort_unstable();
+    let lines = regions.iter().map(|(start, end, name)| {
+        format!("{start:08x}-{end:08x} rw-p 00000000 00:00 0 {name}").trim_end().to_owned() + "\n"
+    });
+    lines.collect()
+}
+
 /// The memory. Indexes are masked, so no access can be out of bounds.
 pub struct Words(Box<[u64; WORDS]>);
 

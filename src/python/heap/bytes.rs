@@ -126,11 +126,14 @@ impl Heap {
     }
 
     fn resize_bytearray(&mut self, object: Obj, size: u64) -> bool {
+        // Where the bytes are a `bytes` object (3.15), the 0 behind them is not counted.
+        let apart = u64::from(self.profile.added.bytearray > 0);
         let allocated = self.word(object, ALLOCATED);
-        let wanted = if size < allocated {
-            if size >= allocated / 2 { allocated } else { size + 1 }
-        } else if size as f64 <= allocated as f64 * 1.125 {
-            size + (size >> 3) + if size < 9 { 3 } else { 6 }
+        let counted = allocated.saturating_sub(apart);
+        let wanted = if size < counted + apart {
+            if size >= counted / 2 { allocated } else { size + 1 }
+        } else if size as f64 <= counted as f64 * 1.125 {
+            size + (size >> 3) + if size < 9 { 3 } else { 6 } + apart
         } else {
             size + 1
         };

@@ -9,7 +9,7 @@ use crate::python::heap::pymalloc::{POOL_WORDS, Pymalloc};
 use crate::python::heap::tracer::Tracer;
 use crate::python::heap::types::{MORE, ROOM, ROWS, STATIC_TYPE_WORDS};
 use crate::python::heap::{Heap, Layout, Obj};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 /// The memory of a process at one moment.
@@ -25,6 +25,7 @@ pub struct Checkpoint {
     collector: Collector,
     tracer: Tracer,
     pending_finalizers: VecDeque<Obj>,
+    lent: BTreeSet<u32>,
     dead_types: Vec<u32>,
     next_keys_version: u32,
     exhausted: bool,
@@ -58,6 +59,7 @@ impl Heap {
         self.collector.clone_from(&checkpoint.collector);
         self.tracer.clone_from(&checkpoint.tracer);
         self.pending_finalizers.clone_from(&checkpoint.pending_finalizers);
+        self.lent.clone_from(&checkpoint.lent);
         self.dead_types.clone_from(&checkpoint.dead_types);
         self.next_keys_version = checkpoint.next_keys_version;
         self.exhausted = checkpoint.exhausted;
@@ -91,6 +93,7 @@ impl Heap {
             collector: self.collector.clone(),
             tracer: self.tracer.clone(),
             pending_finalizers: self.pending_finalizers.clone(),
+            lent: self.lent.clone(),
             dead_types: self.dead_types.clone(),
             next_keys_version: self.next_keys_version,
             exhausted: self.exhausted,

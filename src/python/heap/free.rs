@@ -23,11 +23,12 @@ impl Heap {
         }
     }
 
-    /// Frees an int or float whose count is 0; false for anything else, which `dealloc` must free.
+    /// Frees an int or float whose count is 0; false for anything else, and where ints wait for their next use: `dealloc`
+    /// must free it.
     #[inline(always)]
     pub fn dealloc_plain(&mut self, object: Obj) -> bool {
         let kind = self.type_of(object);
-        if kind == types::INT {
+        if kind == self.plain_int {
             self.free_block(object.0);
             true
         } else if kind == types::FLOAT {
@@ -42,7 +43,7 @@ impl Heap {
     #[inline(always)]
     pub fn drop_number(&mut self, object: Obj) {
         if self.decrement(object) {
-            self.dealloc_plain(object);
+            self.dealloc(object);
         }
     }
 
@@ -89,6 +90,10 @@ impl Heap {
             self.free_block(object.0);
             return;
         }
+        if self.type_of(object) == types::INT {
+            self.free_listed_int(object);
+            return;
+        }
         // A task is a reference to release, an object to begin or to finish with; the last one is next, so that children
         // go depth first and before their parent's block.
         let mut tasks = std::mem::take(&mut self.tasks);
@@ -123,12 +128,14 @@ impl Heap {
         if self.dealloc_plain(object) {
             return true;
         }
-        let is_text = self.type_of(object) == types::STR;
-        if is_text {
+        let kind = self.type_of(object);
+        if kind == types::STR {
             self.finish_text(object);
             self.free_block(object.0);
+        } else if kind == types::INT {
+            self.free_listed_int(object);
         }
-        is_text
+        kind == types::STR || kind == types::INT
     }
 
     /// Finalizer, weak references, then its children; what cannot be done at once becomes tasks.
@@ -332,6 +339,7 @@ impl Heap {
         if self.str_interning(object) == Interning::Mortal {
             self.forget_interned(object);
         }
+        self.drop_utf8(object);
         let block = self.str_own_block(object);
         if block != 0 {
             self.free_block(block);

@@ -39,11 +39,13 @@ impl Heap {
         if self.is_shared(value) {
             return Owned::from_raw(image::shared_int(value));
         }
-        // `sizeof(PyLongObject)`: one digit has room for two.
-        let block = self.allocate(u64::from((24 + 4 * digits).max(32)));
+        let count = digit_count(value);
+        let block = match digits {
+            0..=2 => self.allocate_small_int(count <= 1),
+            _ => self.allocate(u64::from(24 + 4 * digits)),
+        };
         let object = Obj(block);
         let magnitude = value.unsigned_abs();
-        let count = digit_count(value);
         let high = magnitude >> DIGIT_BITS;
         let kind = self.new_type_word(types::INT);
         let words = [
@@ -65,9 +67,9 @@ impl Heap {
         if self.is_shared(value) {
             return Owned::from_raw(image::shared_int(value));
         }
-        let block = self.allocate(32);
         let magnitude = value.unsigned_abs();
         let high = magnitude >> DIGIT_BITS;
+        let block = self.allocate_small_int(high == 0);
         let kind = self.new_type_word(types::INT);
         let tag = if high == 0 { 1 << 3 } else { 2 << 3 } | if value < 0 { 2 } else { 0 };
         self.words.set_four(block, [1, kind, tag, (magnitude & DIGIT_MASK) | high << 32]);

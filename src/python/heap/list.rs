@@ -323,7 +323,7 @@ impl Heap {
 
     /// Fewer items from now on; an empty list gives its block back at once (`list_clear`).
     fn list_shrink(&mut self, list: Obj, length: usize) {
-        if length == 0 {
+        if length == 0 && self.profile.list.pop_clears {
             // The references went to the caller before.
             self.set_word(list, SIZE, 0);
             let none = self.list_clear(list);

@@ -9,6 +9,7 @@ pub mod fields;
 pub mod image;
 pub mod types;
 mod layout;
+mod lend;
 mod reference;
 mod pymalloc;
 mod malloc;
@@ -68,7 +69,7 @@ use crate::python::heap::malloc::Malloc;
 use crate::python::heap::pymalloc::Pymalloc;
 use crate::python::heap::tracer::Tracer;
 use crate::python::version::{ProcessMap, Profile};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 /// `_Py_IMMORTAL_REFCNT` of 3.12 and 3.13.
 pub const IMMORTAL: u32 = u32::MAX;
@@ -90,6 +91,10 @@ pub struct Heap {
     pub map: ProcessMap,
     /// How many ints from the smallest shared one on are shared.
     shared_ints: u64,
+    /// What is asked for a block for an int of one digit: its size class, or the list of those that wait.
+    one_digit_class: u32,
+    /// The type int where its instances are given back at once, `NULL` where they may wait for their next use.
+    plain_int: Obj,
     small: Pymalloc,
     large: Malloc,
     free_lists: FreeLists,
@@ -112,6 +117,8 @@ pub struct Heap {
     next_keys_version: u32,
     /// Space for the work of freeing.
     tasks: Vec<u64>,
+    /// Blocks that the program took itself (`PyObject_Malloc`).
+    lent: BTreeSet<u32>,
 }
 
 impl Heap {
@@ -129,6 +136,7 @@ impl Heap {
 
     /// A memory in which nothing is, not even types.
     pub fn hollow(profile: &'static Profile) -> Heap {
+        let keeps_ints = profile.free_lists.others.int > 0;
         Heap {
             words: Words::new(),
             profile,
@@ -138,6 +146,8 @@ impl Heap {
             free_lists: FreeLists::default(),
             interned: Interned::default(),
             layouts: Vec::new(),
+            one_digit_class: if keeps_ints { pymalloc::INTS } else { pymalloc::SMALL_INTS },
+            plain_int: if keeps_ints { Obj::NULL } else { image::types::INT },
             shared_ints: (profile.small_int_max + 1 - image::SMALL_INT_MIN) as u64,
             collector: Collector::new(profile.gc_thresholds),
             tracer: Tracer::default(),
@@ -148,6 +158,7 @@ impl Heap {
             dead_types: Vec::new(),
             next_keys_version: 1,
             tasks: Vec::new(),
+            lent: BTreeSet::new(),
         }
     }
 

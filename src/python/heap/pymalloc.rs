@@ -5,6 +5,11 @@ use crate::python::heap::arena::{ARENAS_END, ARENAS_START, Words};
 /// Requests above this many bytes go to `malloc`.
 pub const SMALL_REQUEST: u32 = 512;
 const CLASSES: usize = 32;
+/// Stands for the free list of one-digit ints where a size class is asked for; no pool is ever of it, so whoever asks comes
+/// to `allocate_from_new_pool`, and no other class pays for the question.
+pub const INTS: u32 = 32;
+/// The size class of ints of one and two digits.
+pub const SMALL_INTS: u32 = 1;
 /// 16 KiB in words.
 pub const POOL_WORDS: u32 = 2048;
 /// 1 MiB in words.
@@ -13,6 +18,8 @@ const POOLS_PER_ARENA: u32 = ARENA_WORDS / POOL_WORDS;
 /// `POOL_OVERHEAD`, 48 bytes, in words.
 const POOL_HEADER: u32 = 6;
 const NONE: u32 = u32::MAX;
+/// Heads of lists of pools: a power of two, so that a mask keeps them in bounds.
+const SLOTS: usize = 64;
 
 /// `struct pool_header`, kept beside the arena; a pool's number is its place among all pools.
 #[derive(Clone, Copy)]
@@ -44,21 +51,30 @@ pub struct Pymalloc {
     pools: Vec<Pool>,
     arenas: Vec<Arena>,
     /// First pool with a free block, by size class.
-    used: [u32; CLASSES],
+    used: [u32; SLOTS],
     /// Arenas with free pools, fewest free pools first (`usable_arenas`).
     usable: Vec<u32>,
     /// More arenas than this set `over_limit`.
     pub arena_limit: u32,
     pub over_limit: bool,
+    /// Freed ints of one digit, where they wait for their next use.
+    ints: WaitingInts,
     /// Pools and lists, while they are hidden from the quick way.
     hidden: Option<Box<Hidden>>,
+}
+
+/// The free list of one-digit ints; the link lies in their second word.
+#[derive(Clone, Copy, Default)]
+struct WaitingInts {
+    head: u32,
+    count: u32,
 }
 
 /// What the quick way must not find.
 #[derive(Clone)]
 struct Hidden {
     pools: Vec<Pool>,
-    used: [u32; CLASSES],
+    used: [u32; SLOTS],
 }
 
 impl Default for Pymalloc {
@@ -66,10 +82,11 @@ impl Default for Pymalloc {
         Pymalloc {
             pools: Vec::new(),
             arenas: Vec::new(),
-            used: [NONE; CLASSES],
+            used: [NONE; SLOTS],
             usable: Vec::new(),
             arena_limit: u32::MAX,
             over_limit: false,
+            ints: WaitingInts::default(),
             hidden: None,
         }
     }
@@ -79,7 +96,7 @@ impl Pymalloc {
     /// A block of `16 * (size_class + 1)` bytes as its first word; `None` when the arenas are used up.
     #[inline(always)]
     pub fn allocate(&mut self, words: &mut Words, size_class: u32) -> Option<u32> {
-        let number = self.used[(size_class & 31) as usize];
+        let number = self.used[size_class as usize % SLOTS];
         let Some(pool) = self.pools.get_mut(number as usize) else {
             return self.allocate_from_new_pool(words, size_class);
         };
@@ -113,11 +130,44 @@ impl Pymalloc {
         true
     }
 
+    /// An int's block: the one freed last, or a new one.
+    fn allocate_int(&mut self, words: &mut Words) -> Option<u32> {
+        if self.ints.head == 0 || self.hidden.is_some() {
+            return self.allocate(words, SMALL_INTS);
+        }
+        let block = self.ints.head;
+        self.ints.head = words.get(block + 1) as u32;
+        self.ints.count -= 1;
+        Some(block)
+    }
+
+    /// Keeps the block of an int that died for its next use; false when enough of them wait.
+    pub fn keep_int(&mut self, words: &mut Words, block: u32, limit: u32) -> bool {
+        if self.ints.count >= limit || self.hidden.is_some() {
+            return false;
+        }
+        words.set(block + 1, u64::from(self.ints.head));
+        self.ints.head = block;
+        self.ints.count += 1;
+        true
+    }
+
+    /// Takes an int that waits, to give its block back.
+    pub fn take_kept_int(&mut self, words: &Words) -> Option<u32> {
+        let block = self.ints.head;
+        if block == 0 {
+            return None;
+        }
+        self.ints.head = words.get(block + 1) as u32;
+        self.ints.count -= 1;
+        Some(block)
+    }
+
     /// From now on nothing is given or taken back until `show`.
     pub fn hide(&mut self) {
         if self.hidden.is_none() {
             let pools = std::mem::take(&mut self.pools);
-            let used = std::mem::replace(&mut self.used, [NONE; CLASSES]);
+            let used = std::mem::replace(&mut self.used, [NONE; SLOTS]);
             self.hidden = Some(Box::new(Hidden { pools, used }));
         }
     }
@@ -152,6 +202,24 @@ impl Pymalloc {
     pub fn block_size(&self, block: u32) -> u32 {
         let number = (block.wrapping_sub(ARENAS_START) / POOL_WORDS) as usize;
         self.all_pools().get(number).map_or(0, |pool| (u32::from(pool.size_class) + 1) * 16)
+    }
+
+    /// Of a size class: pools, blocks in use, blocks that are free in these pools.
+    pub fn class_sums(&self, size_class: u32) -> [u64; 3] {
+        let blocks = u64::from((POOL_WORDS - POOL_HEADER) / ((size_class + 1) * 2));
+        let pools = self.all_pools().iter();
+        let pools =
+            pools.filter(|pool| u32::from(pool.size_class) == size_class && pool.in_use > 0);
+        pools.fold([0; 3], |[pools, used, free], pool| {
+            let in_use = u64::from(pool.in_use);
+            [pools + 1, used + in_use, free + blocks - in_use]
+        })
+    }
+
+    /// Arenas in use, and pools in them that are of no class.
+    pub fn arena_sums(&self) -> [u64; 2] {
+        let free = self.arenas.iter().map(|arena| u64::from(arena.free_pool_count));
+        [self.arenas.len() as u64, free.sum()]
     }
 
     /// First word and words of the block around a word, if one has ever been handed out there.
@@ -214,6 +282,9 @@ impl Pymalloc {
 
     #[cold]
     fn allocate_from_new_pool(&mut self, words: &mut Words, size_class: u32) -> Option<u32> {
+        if size_class == INTS {
+            return self.allocate_int(words);
+        }
         if self.hidden.is_some() {
             return None;
         }

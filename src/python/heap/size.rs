@@ -2,15 +2,18 @@
 
 use crate::python::heap::arena::is_static;
 use crate::python::heap::image::EMPTY_KEYS;
-use crate::python::heap::image::types::FUNCTION;
+use crate::python::heap::image::types::{FRAME, FUNCTION};
 use crate::python::heap::types::word;
-use crate::python::heap::{Heap, Obj, SIZE, Tail};
+use crate::python::heap::{Heap, Layout, Obj, SIZE, Tail};
 
 impl Heap {
     /// `sys.getsizeof` of an object whose class does not define `__sizeof__`.
     pub fn size_of(&self, object: Obj) -> u64 {
-        let words =
-            if self.is_collected(object) { self.layout_of(object).header_words() } else { 0 };
+        let words = match self.layout_of(object) {
+            _ if !self.is_collected(object) => 0,
+            layout if self.has_dict_behind(layout) => 2,
+            layout => layout.header_words(),
+        };
         u64::from(words) * 8 + self.basic_size_of(object)
     }
 
@@ -22,22 +25,24 @@ impl Heap {
             Tail::Code => untold.code,
             Tail::Type if !is_static(object) => untold.class,
             Tail::None if self.type_of(object) == FUNCTION => untold.function,
+            Tail::Slots { .. } if self.type_of(object) == FRAME => untold.frame,
             _ => 0,
         };
         let basic = u64::from(layout.basic_size - untold);
+        let behind = if self.has_dict_behind(layout) { 8 } else { 0 };
         match layout.tail {
             Tail::Array => basic + self.word(object, 4) * (self.word(object, 5) & 0xff),
             Tail::None | Tail::View => basic + self.item_bytes(object, u64::from(layout.item_size)),
-            Tail::Tuple => basic + 8 * self.word(object, SIZE),
+            Tail::Tuple => basic + behind + 8 * self.word(object, SIZE),
             Tail::Digits => basic + 4 * u64::from(self.int_digits(object).max(1)),
-            Tail::Bytes => basic + self.word(object, SIZE),
+            Tail::Bytes => basic + behind + self.word(object, SIZE),
             // The head of the bytes object that 3.15 keeps counts as well.
             Tail::ByteArray => match self.word(object, 3) {
                 held if held > 0 && self.profile.added.bytearray > 0 => basic + 32 + held,
                 held => basic + held,
             },
             Tail::List => basic + 8 * self.list_capacity(object) as u64,
-            Tail::Text => self.str_size(object, basic),
+            Tail::Text => self.str_size(object),
             Tail::Dict => basic + self.dict_tables_size(object),
             Tail::OrderedDict => basic + self.dict_tables_size(object) + self.order_size(object),
             Tail::Deque => basic + self.deque_blocks_size(object),
@@ -55,6 +60,12 @@ impl Heap {
         }
     }
 
+    /// Whether the dict is told to lie behind the items, not before the headers.
+    fn has_dict_behind(&self, layout: &Layout) -> bool {
+        let rules = self.profile.instance;
+        rules.dict_behind_items && layout.managed_dict && layout.item_size != 0
+    }
+
     /// `PyObject_IS_GC`: static types are not.
     pub fn is_collected(&self, object: Obj) -> bool {
         let layout = self.layout_of(object);
@@ -69,11 +80,11 @@ impl Heap {
         item_size * self.item_count(object)
     }
 
-    fn str_size(&self, object: Obj, basic: u64) -> u64 {
+    fn str_size(&self, object: Obj) -> u64 {
         let width = u64::from(self.str_kind(object));
         let characters = (self.str_length(object) as u64 + 1) * width;
         if self.str_own_block(object) != 0 {
-            return basic + characters;
+            return 64 + 2 * u64::from(self.profile.added.text) + characters;
         }
         let is_ascii = self.str_is_ascii(object);
         let head = if is_ascii { 40 } else { 56 } + self.added_to_text(is_ascii);

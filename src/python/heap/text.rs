@@ -100,6 +100,7 @@ impl Heap {
             self.release(left);
             return result;
         }
+        self.drop_utf8(object);
         let head = if ascii { 40 } else { 56 } + self.added_to_text(ascii);
         let old = self.word(object, LENGTH);
         let length = old + self.word(right, LENGTH);
@@ -311,6 +312,28 @@ impl Heap {
         let state = self.word(object, STATE);
         let has = state & ASCII == 0 && state & COMPACT != 0 && self.word(object, UTF8) != 0;
         if has { self.word(object, UTF8_LENGTH) + 1 } else { 0 }
+    }
+
+    /// Whether there is no UTF-8 form of a text yet that could stand beside its characters.
+    pub(in crate::python::heap) fn needs_utf8(&self, object: Obj) -> bool {
+        let state = self.word(object, STATE);
+        state & ASCII == 0 && state & COMPACT != 0 && self.word(object, UTF8) == 0
+    }
+
+    /// The UTF-8 form of a text lies in this block.
+    pub(in crate::python::heap) fn set_utf8(&mut self, object: Obj, block: u32, length: u64) {
+        self.set_word(object, UTF8, u64::from(block));
+        self.set_word(object, UTF8_LENGTH, length);
+    }
+
+    /// Gives the block of a text's UTF-8 form back.
+    pub(in crate::python::heap) fn drop_utf8(&mut self, object: Obj) {
+        let state = self.word(object, STATE);
+        if state & (ASCII | STATIC) == 0 && state & COMPACT != 0 && self.word(object, UTF8) != 0 {
+            let block = self.word(object, UTF8) as u32;
+            self.set_utf8(object, 0, 0);
+            self.free_block(block);
+        }
     }
 
     /// A new string of ASCII bytes; only the empty one is shared.

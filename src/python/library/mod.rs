@@ -14,6 +14,7 @@ mod blake2;
 mod blake2_module;
 mod builtins;
 pub mod contextvars;
+mod copies;
 mod ctypes;
 mod builtins_attribute;
 mod builtins_class;
@@ -66,6 +67,7 @@ pub mod symbol_table;
 mod sys;
 mod sys_fill;
 mod sys_hooks;
+mod sys_malloc;
 mod sys_trace;
 mod queue;
 pub mod templatelib;
@@ -138,13 +140,14 @@ pub fn start(vm: &mut dyn Vm) -> Fallible<Obj> {
     classes::ready_module(vm, importing::ROWS);
     let modules = vm.heap.dict();
     vm.process.modules = modules.into_raw();
-    let mut namespace = Obj::NULL;
-    for row in [&sys::MODULE, &builtins::MODULE] {
-        let made = create(vm, row)?;
-        namespace = module::dict(vm, made.get());
-        register(vm, row.name, made);
+    let mut made = [Obj::NULL; 2];
+    for (place, row) in made.iter_mut().zip([&sys::MODULE, &builtins::MODULE]) {
+        let module = create(vm, row)?;
+        *place = module.get();
+        register(vm, row.name, module);
     }
-    Ok(namespace)
+    copies::keep(vm, made[0], made[1]);
+    Ok(module::dict(vm, made[1]))
 }
 
 /// The time of day in nanoseconds since 1970.

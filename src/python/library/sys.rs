@@ -3,7 +3,7 @@
 use crate::python::heap::Interning;
 use crate::python::heap::{Obj, Owned, image, image::types};
 use crate::python::library::{
-    Constant, Module, audit, debugging, refused, sys_fill, sys_hooks, sys_trace,
+    Constant, Module, audit, debugging, refused, sys_fill, sys_hooks, sys_malloc, sys_trace,
 };
 use crate::python::object::process::DigitLimit;
 use crate::python::object::types as classes;
@@ -300,6 +300,8 @@ const FUNCTIONS: &[Def] = &[
     def("addaudithook", "($module, /, hook)", audit::add_hook),
     def("audit", "($module, event, /, *args)", audit::audit),
     def("breakpointhook", "($module, /, *args, **kwargs)", debugging::breakpoint_hook),
+    def("_debugmallocstats", "($module, /)", sys_malloc::show)
+        .doc("Print debug info to stderr about the state of pymalloc and structmalloc."),
     def("call_tracing", "($module, func, args, /)", sys_trace::call_tracing),
     def("displayhook", "($module, object, /)", sys_hooks::display_hook)
         .doc("Print an object to sys.stdout and also save it in builtins._"),

@@ -464,6 +464,11 @@ impl Machine {
     ) -> Fallible<Owned> {
         self.check_depth()?;
         let function = self.new_function(code, globals, builtins);
+        // `_PyFunction_FromConstructor` looks neither for a docstring nor for a module.
+        for field in [fields::function::DOC, fields::function::MODULE] {
+            let none = self.core.heap.own(NONE);
+            self.core.heap.set_field(function.get(), field, none);
+        }
         if !closure.is_null() {
             let closure = self.core.heap.own(closure);
             self.core.store(function.get(), fields::function::CLOSURE, closure);

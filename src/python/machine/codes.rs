@@ -72,10 +72,20 @@ impl Codes {
     pub fn load(&mut self, heap: &mut Heap, code: &Arc<Code>, unit: u32) -> (u32, Vec<Obj>) {
         let mut merged = Merged::default();
         let number = self.load_nested(heap, code, unit, &mut merged);
-        let mut kept: Vec<Obj> = merged.into_values().collect();
+        let bytecode = heap.profile.bytecode;
+        let in_tree = |constant: &Constant| {
+            !bytecode.folds_late || !matches!(constant, Constant::Tuple(_) | Constant::FrozenSet(_))
+        };
+        let (kept, folded): (Vec<_>, Vec<_>) =
+            merged.into_iter().partition(|(constant, _)| in_tree(constant));
+        let mut kept: Vec<Obj> = kept.into_iter().map(|(_, object)| object).collect();
+        for (_, object) in folded {
+            heap.release_raw(object);
+        }
         // The parser joins the parts of a bytes literal to an empty one: the tree holds the same object twice.
         let bytes = kept.iter().filter(|object| heap.type_of(**object) == image::types::BYTES);
-        let again: Vec<Obj> = bytes.copied().collect();
+        let again: Vec<Obj> =
+            if bytecode.joins_bytes { bytes.copied().collect() } else { Vec::new() };
         for object in again {
             heap.increment(object);
             kept.push(object);

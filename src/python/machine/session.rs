@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::python::code::Code;
 use crate::python::compile::{self, CompileError, ErrorKind};
+use crate::python::heap::arena;
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{INT, SYSTEM_EXIT};
 use crate::python::heap::{Obj, Owned};
@@ -50,6 +51,8 @@ impl Session {
             machine.core.process.limits.instructions = instructions;
         }
         machine.core.process.host = Host::new(program.files.clone());
+        let map = arena::told(&machine.core.heap.map);
+        machine.core.process.host.tell_map(map);
         machine.core.process.host.ends().declare(&program.network);
         let folder = program.files.as_ref().map(|seed| seed.place.clone());
         // Files of the notes lie in a folder, though nothing else does.

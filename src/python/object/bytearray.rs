@@ -308,7 +308,7 @@ pub fn allocated(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 }
 
 pub fn size_of(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
-    let size = vm.heap.size_of(arguments[0]);
+    let size = vm.heap.basic_size_of(arguments[0]);
     Ok(vm.heap.int(size as i64))
 }
 

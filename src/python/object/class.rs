@@ -242,7 +242,7 @@ fn new_object(
     let class = vm.heap.new_type(metatype, layout);
     let object = class.get();
     if layout.managed_dict {
-        let keys = vm.heap.new_shared_keys();
+        let keys = new_shared_keys(vm, dict.get());
         vm.heap.set_word(object, word::CACHED_KEYS, u64::from(keys));
     }
     if members.listed {
@@ -323,6 +323,24 @@ fn layout(core: &Core, base: Obj, members: &Members) -> Layout {
         separate_values: !rules.inline_values && managed_dict && parent.item_size == 0,
         ..parent
     }
+}
+
+/// The keys that the instances share (`_PyDict_NewKeysForClass`).
+fn new_shared_keys(vm: &mut dyn Vm, dict: Obj) -> u32 {
+    let keys = vm.heap.new_shared_keys();
+    if keys == 0 || !vm.heap.profile.instance.knows_attributes {
+        return keys;
+    }
+    let name = vm.names.static_attributes;
+    let attributes = vm.heap.dict_get_str(dict, name);
+    if !attributes.is_null() && vm.heap.type_of(attributes) == t::TUPLE {
+        for name in vm.heap.tuple_items(attributes) {
+            if vm.heap.type_of(name) == t::STR {
+                vm.heap.add_shared_key(keys, name);
+            }
+        }
+    }
+    keys
 }
 
 /// What `type_new_set_attrs` puts into the class's dict.

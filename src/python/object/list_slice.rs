@@ -40,7 +40,8 @@ pub fn no_index(vm: &mut dyn Vm, key: Obj) -> Raised {
 fn set_item(vm: &mut dyn Vm, list: Obj, key: Obj, value: Obj) -> Fallible<()> {
     let place = list::place(vm, list, key, "list assignment index out of range")?;
     if value.is_null() {
-        delete_range(vm, list, place, place + 1);
+        let removed = vm.heap.list_delete_item(list, place);
+        vm.release(removed);
         return Ok(());
     }
     let value = vm.heap.own(value);

@@ -34,6 +34,7 @@ pub mod method;
 pub mod object;
 pub mod reduce;
 pub mod type_object;
+mod type_sizes;
 pub mod assign_class;
 pub mod alias_parameters;
 pub mod generic_alias;

@@ -58,6 +58,8 @@ pub struct Process {
     pub limits: Limits,
     /// `sys.modules`.
     pub modules: Obj,
+    /// Copies of the dicts of `sys` and `builtins` as they began: a reference each.
+    pub module_copies: Vec<Obj>,
     /// The folder of the script: the first entry of `sys.path`.
     pub folder: String,
     /// `sys.argv`.

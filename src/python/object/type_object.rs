@@ -8,7 +8,7 @@ use crate::python::object::protocol::{self, type_name};
 use crate::python::object::{
     Def, Fallible, GetSet, Operator, Raised, Slots, TypeRow, Vm, annotations, assign_class, class,
     class_method, def, docs, exception, flag, get, get_set, member, mro, signatures, slotdefs,
-    types, union,
+    type_sizes, types, union,
 };
 
 /// `type_getattro`: data descriptor of the metaclass, attribute of the class, other attribute of the metaclass.
@@ -511,39 +511,12 @@ const SIGNATURES: &[(Obj, &str)] = &[
     (t::GENERIC_ALIAS, "(origin, args, /)"),
 ];
 
-fn get_basic_size(vm: &mut dyn Vm, class: Obj) -> Fallible<Owned> {
-    let size = vm.type_data(class).layout.basic_size;
-    Ok(vm.heap.int(i64::from(size)))
-}
-
-fn get_item_size(vm: &mut dyn Vm, class: Obj) -> Fallible<Owned> {
-    let size = vm.type_data(class).layout.item_size;
-    Ok(vm.heap.int(i64::from(size)))
-}
-
 fn get_flags(vm: &mut dyn Vm, class: Obj) -> Fallible<Owned> {
     let mut flags = vm.type_data(class).flags;
     if flags & flag::STATIC_BUILTIN != 0 && flag::is_made_at_run_time(&vm.type_data(class).name) {
         flags ^= flag::STATIC_BUILTIN | flag::HEAP_TYPE;
     }
     Ok(vm.heap.int(i64::from(flags)))
-}
-
-fn get_dict_offset(vm: &mut dyn Vm, class: Obj) -> Fallible<Owned> {
-    let layout = vm.type_data(class).layout;
-    let offset = match (layout.managed_dict, vm.heap.profile.instance.weak_list_in_struct) {
-        (true, false) => -1,
-        // From the end of the struct to the word before its headers.
-        (true, true) => -24 - i64::from(layout.basic_size),
-        (false, _) => i64::from(layout.dict) * 8,
-    };
-    Ok(vm.heap.int(offset))
-}
-
-fn get_weak_offset(vm: &mut dyn Vm, class: Obj) -> Fallible<Owned> {
-    let layout = vm.type_data(class).layout;
-    let offset = if layout.managed_weak_list { -32 } else { i64::from(layout.weak_list) * 8 };
-    Ok(vm.heap.int(offset))
 }
 
 /// `x.__class__` of a class is asked of `object`; its `__call__` makes instances.
@@ -568,12 +541,12 @@ const METHODS: &[Def] = &[
 ];
 
 const MEMBERS: &[GetSet] = &[
-    member("__basicsize__", get_basic_size),
-    member("__itemsize__", get_item_size),
+    member("__basicsize__", type_sizes::basic_size),
+    member("__itemsize__", type_sizes::item_size),
     member("__flags__", get_flags),
-    member("__weakrefoffset__", get_weak_offset),
+    member("__weakrefoffset__", type_sizes::weak_offset),
     member("__base__", get_base),
-    member("__dictoffset__", get_dict_offset),
+    member("__dictoffset__", type_sizes::dict_offset),
     get_set("__name__", get_name, set_name),
     get_set("__qualname__", get_qualname, set_qualname),
     get_set("__bases__", get_bases, assign_class::set_bases),

@@ -15,7 +15,8 @@ pub const PYTHON_3_10: Profile = Profile {
     checks: Checks::AllCalls,
     carets: Carets::None,
     added: AddedBytes { class: 304, ..PYTHON_3_11.added },
-    untold: UntoldBytes { code: 32, class: 0, function: 16 },
+    untold: UntoldBytes { code: 32, class: 0, function: 16, frame: 0 },
+    told: &[],
     static_type_bytes: 408,
     words: Words {
         int_modulo: "integer division or modulo by zero",
@@ -31,6 +32,6 @@ pub const PYTHON_3_9: Profile = Profile {
     version: (3, 9, 18),
     checks: Checks::Each,
     added: AddedBytes { class: 296, ..PYTHON_3_10.added },
-    untold: UntoldBytes { code: 32, class: 0, function: 24 },
+    untold: UntoldBytes { code: 32, class: 0, function: 24, frame: 0 },
     ..PYTHON_3_10
 };

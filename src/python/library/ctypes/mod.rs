@@ -132,6 +132,34 @@ fn address_of_object(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     Ok(vm.heap.int(address as i64))
 }
 
+/// `allocate(size)`: the address of a block, or None.
+fn allocate(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let size = given::size(vm, arguments[0], 0)?.max(0) as u64;
+    match vm.heap.lend(size) {
+        Some(place) => Ok(vm.heap.int(place as i64)),
+        None => Ok(vm.none()),
+    }
+}
+
+/// `free(address)`.
+fn free(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    if arguments[0] != crate::python::heap::image::NONE {
+        let start = address_of(vm, arguments[0])?;
+        if !vm.heap.take_back(start) {
+            let text = format!("giving back the block at {start:#x}, which the program has not");
+            return Err(exception::unsupported(vm, text));
+        }
+    }
+    Ok(vm.none())
+}
+
+/// `utf8(text)`: its bytes, which stand beside its characters from now on.
+fn utf8(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let text = protocol::str_text(vm, arguments[0])?;
+    vm.heap.keep_utf8(arguments[0]);
+    Ok(vm.heap.bytes(text.as_bytes()))
+}
+
 /// The module's row.
 pub const MODULE: Module = Module {
     name: "_ctypes_memory",
@@ -160,4 +188,7 @@ const FUNCTIONS: &[Def] = &[
     def("index", "($module, object, /)", data::index),
     def("set_objects", "($module, object, kept, /)", data::set_objects),
     def("refuse", "($module, what, /)", refuse),
+    def("allocate", "($module, size, /)", allocate),
+    def("free", "($module, address, /)", free),
+    def("utf8", "($module, text, /)", utf8),
 ];

@@ -54,24 +54,25 @@ fn read(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 fn write(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let number = number(vm, arguments[0])?;
     let data = bytes_like::expect(vm, arguments[1])?;
-    let count = match vm.process.host.standard(number) {
-        Some(stream) => {
-            io::write_standard(vm, stream, &data)?;
-            data.len()
-        }
-        None => match vm.process.host.end_of(number) {
-            Ok(Some(end)) => match waiting::write(vm, end, &data)? {
-                Some(count) => count,
-                None => return Err(host::os_error(vm, errno::EAGAIN, Obj::NULL, Obj::NULL)),
-            },
-            _ => {
-                let now = now(vm);
-                let written = vm.process.host.write(number, &data, now);
-                answer(vm, written, Obj::NULL)?
-            }
-        },
-    };
+    let count = write_bytes(vm, number, &data)?;
     Ok(vm.heap.int(count as i64))
+}
+
+/// Writes to a descriptor; gives how much it took.
+pub fn write_bytes(vm: &mut dyn Vm, number: i32, data: &[u8]) -> Fallible<usize> {
+    if let Some(stream) = vm.process.host.standard(number) {
+        io::write_standard(vm, stream, data)?;
+        return Ok(data.len());
+    }
+    if let Ok(Some(end)) = vm.process.host.end_of(number) {
+        return match waiting::write(vm, end, data)? {
+            Some(count) => Ok(count),
+            None => Err(host::os_error(vm, errno::EAGAIN, Obj::NULL, Obj::NULL)),
+        };
+    }
+    let now = now(vm);
+    let written = vm.process.host.write(number, data, now);
+    answer(vm, written, Obj::NULL)
 }
 
 fn seek(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {

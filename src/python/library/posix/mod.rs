@@ -4,6 +4,8 @@ mod descriptors;
 mod paths;
 mod process;
 
+pub use crate::python::library::posix::descriptors::write_bytes;
+
 use crate::python::heap::Obj;
 use crate::python::heap::image::types as t;
 use crate::python::library::{Constant, Module, set};

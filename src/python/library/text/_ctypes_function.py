@@ -1,7 +1,9 @@
 """Functions of C: those few that the machine has itself, and Python functions in their guise."""
 
 import _ctypes as _c
-from _ctypes_memory import address as _address, read as _read, refuse as _refuse, text as _text, write as _write
+from _ctypes_memory import (
+    address as _address, allocate as _allocate, free as _free, read as _read, refuse as _refuse, text as _text, utf8 as _utf8,
+    write as _write)
 
 
 def _place(value):
@@ -86,6 +88,13 @@ _KNOWN = {
 }
 
 
+# Functions of CPython's own C interface, by name.
+_INTERFACE = {
+    "PyObject_Malloc": _allocate, "PyObject_Free": _free, "PyMem_Malloc": _allocate, "PyMem_Free": _free,
+    "PyUnicode_AsUTF8": _utf8,
+}
+
+
 class PyCFuncPtrType(_c._Meta):
     """metatype for C function pointers"""
 
@@ -109,14 +118,15 @@ class CFuncPtr(_c._CData, metaclass=PyCFuncPtrType):
         self = _c._CData.__new__(cls)
         found = _c._needed(cls)
         _c._own(self, found)
-        self.__dict__["_callable"] = None
+        self.__dict__["_callable"] = self.__dict__["_native"] = None
         if not arguments:
             return self
         source = arguments[0]
         if isinstance(source, tuple):
             self.__dict__["_name"] = source[0]
+            self.__dict__["_callable"] = _INTERFACE.get(source[0])
         elif isinstance(source, int):
-            self.__dict__["_callable"] = _KNOWN.get(source)
+            self.__dict__["_callable"] = self.__dict__["_native"] = _KNOWN.get(source)
             _write(_address(self), (source & 0xFFFF_FFFF_FFFF_FFFF).to_bytes(8, "little"))
         elif callable(source):
             if not hasattr(cls, "_argtypes_"):
@@ -139,6 +149,9 @@ class CFuncPtr(_c._CData, metaclass=PyCFuncPtrType):
         if kind is not None and _c._info(kind) is None and not callable(kind):
             raise TypeError("restype must be a type, a callable, or None")
         self.__dict__["_restype"] = kind
+        # What the function gives is what is wanted: nothing has to be converted at each call.
+        if self._callable in _INTERFACE.values() and (kind is None or _c._info(kind) and _c._info(kind).code in "Pz"):
+            self.__dict__["_native"] = self._callable
 
     @property
     def argtypes(self):
@@ -166,21 +179,22 @@ class CFuncPtr(_c._CData, metaclass=PyCFuncPtrType):
         self.__dict__["_errcheck"] = function
 
     def __call__(self, *arguments):
-        function = self.__dict__.get("_callable")
+        native = self._native
+        if native is not None:
+            return native(*arguments)
+        function = self._callable
         if function is None:
             name = self.__dict__.get("_name")
             if isinstance(name, bytes):
                 name = name.decode()
             _refuse(f"`{name}` of a C library" if name else "a call of a C function")
-        if not self.__dict__.get("_is_python"):
-            return function(*arguments)
         kinds = self.argtypes or ()
         if len(arguments) < len(kinds):
             plural = "" if len(kinds) == 1 else "s"
             raise TypeError(
                 f"this function takes at least {len(kinds)} argument{plural} ({len(arguments)} given)")
         values = [_converted(kind, value, place) for place, (kind, value) in enumerate(zip(kinds, arguments), 1)]
-        result = function(*values)
+        result = function(*(arguments if function in _INTERFACE.values() else values))
         kind = self.restype
         if kind is None:
             return None
