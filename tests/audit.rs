@@ -1,7 +1,7 @@
 //! Every reference count is explained by its holders, after each of the fixtures has run.
 #![expect(clippy::disallowed_methods, reason = "tests read fixtures")]
 
-#[expect(dead_code, reason = "scripts are made here, and run by the audit")]
+#[expect(dead_code, reason = "of a run only the complaints are read here")]
 #[path = "oracle/ours.rs"]
 mod ours;
 
@@ -22,6 +22,14 @@ fn counts_equal_holders_after_every_fixture() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The coroutine dies with the traceback, and the library's `warnings` is imported to tell of it.
+#[test]
+fn what_dies_after_the_last_frame_may_import_a_module() {
+    let source = "async def work(): pass\ndef start():\n    waiting = work()\n    raise ValueError\nstart()\n";
+    let told = ours::run("script.py", source, "3.13").stderr;
+    assert!(told.contains("RuntimeWarning: coroutine 'work' was never awaited"), "{told}");
 }
 
 fn fixtures(folder: &Path) -> Vec<PathBuf> {

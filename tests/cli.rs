@@ -430,17 +430,6 @@ fn a_script_that_raises_prints_python_s_traceback() {
 }
 
 #[test]
-fn what_dies_after_the_last_frame_may_import_a_module() {
-    let folder = folder();
-    // The coroutine dies with the traceback, and the library's `warnings` is imported to tell of it.
-    let source = "async def work(): pass\ndef start():\n    waiting = work()\n    raise ValueError('gone')\nstart()\n";
-    let output = in_folder(&folder, &["run", "-"], source);
-    let told = text(&output.stderr);
-    assert!(told.contains("RuntimeWarning: coroutine 'work' was never awaited"), "{told}");
-    assert!(told.contains("ValueError: gone"), "{told}");
-}
-
-#[test]
 fn what_is_not_modelled_is_refused_by_name_and_line() {
     let folder = folder();
     let output = in_folder(&folder, &["run", "-"], "print('before')\nimport sqlite3\n");
