@@ -7,7 +7,7 @@ use crate::python::library::{
 };
 use crate::python::object::types as classes;
 use crate::python::object::{Def, Fallible, Raised, Vm, def};
-use crate::python::object::{coroutine, exception, iterators, protocol};
+use crate::python::object::{coroutine, exception, given, iterators, protocol};
 
 fn ascii(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     protocol::ascii(vm, arguments[0])
@@ -20,11 +20,7 @@ fn callable(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 
 fn format(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let specification = arguments[1].some().unwrap_or(image::EMPTY_STR);
-    if !classes::is_instance(vm, specification, types::STR) {
-        let name = protocol::type_name(vm, specification);
-        let text = format!("format() argument 2 must be str, not {name}");
-        return Err(exception::type_error(vm, text));
-    }
+    given::expect_str(vm, "format", "argument 2", specification)?;
     protocol::format(vm, arguments[0], specification)
 }
 

@@ -7,7 +7,7 @@ use crate::python::heap::{Obj, Owned};
 use crate::python::object::protocol::type_name;
 use crate::python::object::slots::{Binary, Operator, Unary};
 use crate::python::object::types;
-use crate::python::object::{Fallible, Raised, Vm, exception};
+use crate::python::object::{Fallible, Raised, Vm, exception, flag};
 
 /// `PyNumber_Add` … `PyNumber_Xor`: what `a OP b` gives.
 pub fn binary(vm: &mut dyn Vm, operator: Operator, a: Obj, b: Obj) -> Fallible<Owned> {
@@ -55,7 +55,9 @@ pub fn in_place(vm: &mut dyn Vm, operator: Operator, a: Obj, b: Obj) -> Fallible
         }
         Operator::Multiply => {
             let left = slots_a.in_place_repeat.or(slots_a.repeat).map(|slot| (slot, a, b));
-            left.or_else(|| slots_b.repeat.map(|slot| (slot, b, a)))
+            let is_sequence = has_sequence_slots(vm, a);
+            let right = slots_b.repeat.filter(|_| !is_sequence);
+            left.or_else(|| right.map(|slot| (slot, b, a)))
         }
         _ => None,
     };
@@ -66,6 +68,16 @@ pub fn in_place(vm: &mut dyn Vm, operator: Operator, a: Obj, b: Obj) -> Fallible
         check_repeat_count(vm, other)?;
     }
     slot(vm, sequence, other)
+}
+
+/// Whether the type has `tp_as_sequence`: `a *= b` does not ask `b` to repeat itself then.
+fn has_sequence_slots(vm: &dyn Vm, object: Obj) -> bool {
+    let data = vm.type_data(vm.heap.type_of(object));
+    let slots = &data.slots;
+    data.flags & flag::HEAP_TYPE != 0
+        || slots.contains.is_some()
+        || slots.concatenate.is_some()
+        || slots.repeat.is_some()
 }
 
 /// `PyNumber_Divmod`.

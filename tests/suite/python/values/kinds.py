@@ -124,3 +124,28 @@ raises(ValueError, 'list modified during sort', sort_with, lambda items: items.a
 raises(ValueError, 'list modified during sort', sort_with, lambda items: items.append(1) or items.clear())
 assert sort_with(lambda items: items.clear()) == [1, 2, 3]
 assert sort_with(lambda items: len(items)) == [1, 2, 3]
+
+
+# `*=` asks the right operand to repeat itself only where the left one is no sequence, not even half of one.
+class Plain:
+    pass
+
+
+def multiplied(left, right):
+    try:
+        left *= right
+    except TypeError as error:
+        return str(error)
+    return left
+
+
+for left in (set(), {}, Plain(), range(2), frozenset(), {}.keys()):
+    name = type(left).__name__
+    expected = f"unsupported operand type(s) for *=: '{name}' and 'list'"
+    assert multiplied(left, [1]) == expected, name
+assert multiplied(2, [1]) == [1, 1]
+assert multiplied(2.0, "a") == "can't multiply sequence by non-int of type 'float'"
+try:
+    format(1, None)
+except TypeError as error:
+    assert str(error) == "format() argument 2 must be str, not None"
