@@ -95,6 +95,11 @@ fn get_bytes<const WHICH: usize>(vm: &mut dyn Vm, code: Obj) -> Fallible<Owned> 
     Ok(vm.heap.bytes(&made))
 }
 
+/// What the running made of the instructions: the machine's loop takes its short ways without renaming them.
+fn get_specialized(vm: &mut dyn Vm, _: Obj) -> Fallible<Owned> {
+    Err(exception::unsupported(vm, "specialized instructions (`dis` with `adaptive=True`)"))
+}
+
 /// `co_lnotab`, as it was before 3.10: steps of bytes and lines.
 fn get_old_lines(vm: &mut dyn Vm, code: Obj) -> Fallible<Owned> {
     let text = "co_lnotab is deprecated, use co_lines instead.";
@@ -251,7 +256,7 @@ const MEMBERS: &[GetSet] = &[
     get("co_cellvars", get_cells),
     get("co_freevars", get_free),
     get("co_code", get_bytes::<0>),
-    get("_co_code_adaptive", get_bytes::<0>),
+    get("_co_code_adaptive", get_specialized),
     member("co_linetable", get_bytes::<1>),
     member("co_exceptiontable", get_bytes::<2>),
     get("co_lnotab", get_old_lines),
