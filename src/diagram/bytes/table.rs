@@ -104,8 +104,12 @@ pub fn card(lines: &[Line], look: &Look, place: Place) -> Vec<Item> {
             Line::Title(object, goes_on) => items.extend(title(object, *goes_on, place, y)),
             Line::Block(name, address) => items.extend(block(name, *address, look, place, y)),
             Line::Row(row, object) => {
-                items.push(row_items(row, object, look, place, y));
-                if before == Some(-8) && row.offset == 0 {
+                let is_at_id = before == Some(-8) && row.offset == 0;
+                // The rule before offset 0 has its pill at the end of both lines.
+                let pill = if row.offset == -8 || is_at_id { PILL_WIDTH + 4.0 } else { 0.0 };
+                let free = Place { width: place.width - pill, ..place };
+                items.push(row_items(row, object, look, free, y));
+                if is_at_id {
                     items.extend(id_line(place, y));
                 }
             }
@@ -182,9 +186,7 @@ fn row_items(row: &Row, object: &ObjectBytes, look: &Look, place: Place, y: f64)
         items.push(cell_item(cell, object, look, left, y));
     }
     let x = left + 8.0 * look.byte + 14.0;
-    // The rule before offset 0 has its pill there.
-    let pill = if matches!(row.offset, -8 | 0) { PILL_WIDTH + 4.0 } else { 0.0 };
-    items.extend(words(row, look, x, place.x + place.width - 10.0 - pill - x, y));
+    items.extend(words(row, look, x, place.x + place.width - 10.0 - x, y));
     Item::group("", items)
 }
 
