@@ -5,7 +5,7 @@ use crate::python::object::slots::{Compare, Operator, Slots};
 use crate::python::object::types as classes;
 use crate::python::object::{Fallible, TypeRow, Vm, flag};
 use crate::python::object::{
-    binding, exception, given, list, protocol, set_iterator, set_methods, set_operations,
+    binding, exception, given, protocol, set_iterator, set_methods, set_operations,
 };
 
 /// Is it a set, a frozenset or an instance of a subclass?
@@ -183,8 +183,10 @@ fn repr(vm: &mut dyn Vm, set: Obj) -> Fallible<Owned> {
     })
 }
 
+/// The items in braces, whatever `__iter__` a subclass has.
 fn braced(vm: &mut dyn Vm, set: Obj) -> Fallible<String> {
-    let items = list::of(vm, set)?;
+    let items = vm.heap.set_items(set);
+    let items = vm.heap.list(&items);
     let text = protocol::repr_text(vm, items.get());
     vm.heap.release(items);
     let text = text?;

@@ -320,3 +320,12 @@ assert result(lambda: len(5)) == "TypeError: object of type 'int' has no len()"
 assert result(lambda: int("5")[0]) == "TypeError: 'int' object is not subscriptable"
 assert result(lambda: int("5")[0:1]) == "TypeError: 'int' object is not subscriptable"
 assert result(lambda: iter(5)) == "TypeError: 'int' object is not iterable"
+
+
+# What a set shows does not ask its own `__iter__`.
+class Strange(frozenset):
+    def __iter__(self):
+        return ()
+
+
+assert repr(Strange("a")) == "Strange({'a'})" and repr(Strange()) == "Strange()"
