@@ -66,6 +66,19 @@ impl Problem {
 }
 
 impl CompileError {
+    /// `SyntaxError.text`. The parser's is the tokenizer's buffer, several lines where a text in quotes has several; of a file
+    /// it is the one line that stands there (`_PyErr_ProgramDecodedTextObject`), as of all that is found after parsing.
+    pub fn shown_text(&self, line_of_file: impl FnOnce() -> Option<String>) -> Option<String> {
+        let told = self.text.as_deref().filter(|_| self.is_from_parser);
+        match told {
+            Some(told) if told.trim_end_matches('\n').contains('\n') => {
+                line_of_file().map(|line| line + "\n").or_else(|| self.text.clone())
+            }
+            Some(told) => Some(told.to_owned()),
+            None => line_of_file(),
+        }
+    }
+
     /// An error at a place, with the text of its line.
     pub fn at(
         kind: ErrorKind,

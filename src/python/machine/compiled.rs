@@ -155,11 +155,9 @@ impl Machine {
             ErrorKind::Indentation => INDENTATION_ERROR,
             ErrorKind::Tab => TAB_ERROR,
         };
-        let known = if error.is_from_parser {
-            error.text.clone()
-        } else {
+        let known = error.shown_text(|| {
             self.source_lines(file, error.line, error.line).into_iter().next()
-        };
+        });
         let heap = &mut self.core.heap;
         let text = known.as_deref().map_or(Owned::from_raw(Obj::NULL), |text| heap.str(text));
         let text =

@@ -425,7 +425,13 @@ pub fn syntax_outcome(unit: &Unit, error: &CompileError, carets: Carets) -> Outc
             file: Some(unit.name.clone()),
             line: known(error.line),
             end_line: known(error.end_line),
-            text: error.text.clone(),
+            text: error.shown_text(|| {
+                if !error.is_from_parser {
+                    return error.text.clone();
+                }
+                let is_file = unit.mode == Mode::Script;
+                unit.source.lines().nth(line as usize - 1).filter(|_| is_file).map(str::to_owned)
+            }),
             offset: known(error.column),
             end_offset: known(error.end_column.unwrap_or(0).max(0) as u32),
         }),
