@@ -155,9 +155,8 @@ impl Machine {
             ErrorKind::Indentation => INDENTATION_ERROR,
             ErrorKind::Tab => TAB_ERROR,
         };
-        let known = error.shown_text(|| {
-            self.source_lines(file, error.line, error.line).into_iter().next()
-        });
+        let known =
+            error.shown_text(|| self.source_lines(file, error.line, error.line).into_iter().next());
         let heap = &mut self.core.heap;
         let text = known.as_deref().map_or(Owned::from_raw(Obj::NULL), |text| heap.str(text));
         let text =
