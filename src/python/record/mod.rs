@@ -22,7 +22,7 @@ use crate::trace::{
 };
 
 /// Stops of one unit; a run with more is shown up to here, and its end.
-const STEP_LIMIT: usize = 400;
+const STEP_LIMIT: usize = 500;
 /// Instructions from which on a unit's end is kept, to go there at once when it is recorded up to its limit.
 const LONG: u64 = 200_000;
 
