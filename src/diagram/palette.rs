@@ -1,7 +1,21 @@
 //! The figures' style: for pages as it is, for files that stand alone with every colour written out.
 
+use crate::trace::Kind;
+
 /// Tokens of both themes, then classes, then what only a page needs.
 pub const STYLESHEET: &str = include_str!("../../templates/figure.css");
+
+/// The class that gives an object its colours.
+pub fn kind_class(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Number => "k-num",
+        Kind::Text => "k-str",
+        Kind::Sequence => "k-seq",
+        Kind::Mapping => "k-map",
+        Kind::Instance => "k-inst",
+        Kind::Code => "k-code",
+    }
+}
 
 /// The classes with the colours of one theme written out: renderers without a browser know no `var()`.
 pub fn resolved(is_dark: bool) -> String {

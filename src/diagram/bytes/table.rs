@@ -2,9 +2,10 @@
 
 use crate::diagram::bytes::Line;
 use crate::diagram::bytes::rows::{Cell, Row};
+use crate::diagram::palette::kind_class;
 use crate::diagram::scene::{Anchor, Ink, Item, Point, Rect};
 use crate::diagram::text::{self, Font};
-use crate::trace::{FieldRole, Kind, ObjectBytes, Segment};
+use crate::trace::{FieldRole, ObjectBytes, Segment};
 
 /// Sizes of a table; the first in which all has room is taken.
 #[derive(Clone, Copy, Debug)]
@@ -255,17 +256,6 @@ fn id_line(place: Place, y: f64) -> Vec<Item> {
         Item::rect("tab", pill, 12.0),
         PILL.at(pill.middle().x, base, Anchor::Middle, "id()"),
     ]
-}
-
-fn kind_class(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Number => "k-num",
-        Kind::Text => "k-str",
-        Kind::Sequence => "k-seq",
-        Kind::Mapping => "k-map",
-        Kind::Instance => "k-inst",
-        Kind::Code => "k-code",
-    }
 }
 
 const TITLE: f64 = 54.0;

@@ -8,9 +8,10 @@ use crate::diagram::memory::measure::{
     MOST_LABEL, NOTE_H, NOTE_INDENT, NOTE_LINE, address_text, count_text, delta, marks, note_lines,
 };
 use crate::diagram::memory::place::Layout;
+use crate::diagram::palette::kind_class;
 use crate::diagram::scene::{Anchor, Ink, Item, Life, Point, Rect, Shape};
 use crate::diagram::text::{self, Font};
-use crate::trace::{Kind, Refcount};
+use crate::trace::Refcount;
 
 /// All cards, and the notes below them.
 pub fn draw(layout: &Layout, content: &Content, graph: &Graph, states: usize) -> Vec<Item> {
@@ -371,17 +372,6 @@ fn dots(x: f64, y: f64, is_level: bool) -> Vec<Item> {
             Item::new("i3", Shape::Circle { center, radius: 2.0 })
         })
         .collect()
-}
-
-pub fn kind_class(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Number => "k-num",
-        Kind::Text => "k-str",
-        Kind::Sequence => "k-seq",
-        Kind::Mapping => "k-map",
-        Kind::Instance => "k-inst",
-        Kind::Code => "k-code",
-    }
 }
 
 /// Used by no size: the tab is the same on all.
