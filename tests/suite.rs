@@ -150,7 +150,8 @@ fn lectures(path: &Path, _: String) -> datatest_stable::Result<()> {
 fn picture(path: &Path, text: String) -> datatest_stable::Result<()> {
     let trace = trace::read(&text).map_err(|error| Failure(error.to_string()))?;
     let view = diagram::View { max_stops: 7, ..diagram::View::default() };
-    let drawn = diagram::timeline(&trace, 0, &view).or_else(|| diagram::memory(&trace, 0, &view));
+    let drawn = diagram::draw(diagram::Subject::Timeline, &trace, 0, &view)
+        .or_else(|| diagram::draw(diagram::Subject::Memory, &trace, 0, &view));
     let drawn = drawn.ok_or(Failure("there is nothing to draw".to_owned()))?;
     assert!(drawn.svg.len() <= 20 * 1024, "{} bytes", drawn.svg.len());
     let stops =

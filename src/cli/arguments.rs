@@ -165,12 +165,14 @@ pub struct Draw {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Picture {
-    /// The timeline when more than one thread ran, else memory
+    /// Who waits for whom in a deadlock, the timeline when more than one thread ran, else memory
     Auto,
     /// Frames, objects and references
     Memory,
     /// Who held the GIL when
     Gil,
+    /// Threads that wait for each other for ever
+    Waits,
     /// The bytes of objects
     Layout,
 }

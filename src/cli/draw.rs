@@ -4,9 +4,9 @@ use crate::cli::arguments::{
     Draw, Global, MachineOptions, Picture, Trace as TraceOptions, TraceFormat,
 };
 use crate::cli::{Status, disk, folder, report, run};
-use crate::diagram::{self, Colors, View};
+use crate::diagram::{self, Colors, Subject, View};
 use crate::python::{self, Mode};
-use crate::trace::{self, Outcome, Trace};
+use crate::trace::{self, Outcome, Trace, stopped};
 
 /// Draws the last state of a run, or the one that is asked for.
 pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
@@ -20,13 +20,15 @@ pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
         fills: false,
         ..View::default()
     };
-    let memory = || diagram::memory(&trace, 0, &view);
-    let timeline = || diagram::timeline(&trace, 0, &view);
+    let waits = || diagram::draw(Subject::Waits, &trace, 0, &view);
+    let memory = || diagram::draw(Subject::Memory, &trace, 0, &view);
+    let timeline = || diagram::draw(Subject::Timeline, &trace, 0, &view);
     let picture = match options.show {
-        _ if shows_bytes => diagram::bytes(&trace, 0, &view),
+        _ if shows_bytes => diagram::draw(Subject::Bytes, &trace, 0, &view),
         Picture::Memory => memory(),
         Picture::Gil => timeline(),
-        Picture::Auto | Picture::Layout => timeline().or_else(memory),
+        Picture::Waits => waits(),
+        Picture::Auto | Picture::Layout => waits().or_else(timeline).or_else(memory),
     };
     if picture.is_none() && shows_bytes {
         let python = &options.machine.python;
@@ -35,7 +37,7 @@ pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
         ));
     }
     let Some(picture) = picture else {
-        return Err("there is nothing to draw: no name is bound to an object".to_owned());
+        return Err("there is nothing to draw of this kind".to_owned());
     };
     disk::write(&options.output, picture.svg.as_bytes())?;
     for omitted in &picture.omitted {
@@ -96,7 +98,7 @@ fn outcome_status(trace: &Trace) -> Status {
             Status::Findings
         }
         Outcome::Limit { what, line } => {
-            report::failure(&format!("line {line}: limit reached: {what}"));
+            report::failure(&format!("line {line}: {}", stopped(what)));
             Status::Findings
         }
     }

@@ -8,7 +8,7 @@ use crate::cli::arguments::{Race, RaceFormat};
 use crate::cli::{Status, disk, folder, run};
 use crate::python::explore::{Bounds, End, Explored, explore};
 use crate::python::{self, Mode};
-use crate::trace::Outcome;
+use crate::trace::{Outcome, stopped};
 
 /// Lines of an outcome's output that are shown.
 const LINES: usize = 12;
@@ -94,7 +94,7 @@ fn ending(outcome: &Outcome) -> Option<String> {
         Outcome::Unsupported { what, line, .. } => {
             Some(format!("line {line}: {what} is not modelled"))
         }
-        Outcome::Limit { what, line } => Some(format!("line {line}: limit reached: {what}")),
+        Outcome::Limit { what, line } => Some(format!("line {line}: {}", stopped(what))),
     }
 }
 

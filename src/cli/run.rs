@@ -9,7 +9,7 @@ use crate::cli::arguments::{MachineOptions, Run};
 use crate::cli::{Status, disk, folder, report};
 use crate::python::version::{PROFILES, profile};
 use crate::python::{self, Fed, Mode, Program, Repl, Unit, World};
-use crate::trace::{Outcome, Stream};
+use crate::trace::{Outcome, Stream, stopped};
 
 /// Runs the script; its output appears as it is written, its status becomes ours.
 pub fn run(options: &Run) -> Result<Status, String> {
@@ -171,7 +171,7 @@ fn status(outcome: &Outcome) -> Status {
             Status::Failure
         }
         Outcome::Limit { what, line } => {
-            report::failure(&format!("line {line}: limit reached: {what}"));
+            report::failure(&format!("line {line}: {}", stopped(what)));
             Status::Failure
         }
     }

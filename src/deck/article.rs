@@ -6,12 +6,12 @@ use crate::deck::ReadImage;
 use crate::deck::emit::Emit;
 use crate::deck::html::{Form, Html};
 use crate::deck::page::{Row, Table};
-use crate::deck::picture::table;
+use crate::deck::picture::{subject, table};
 use crate::deck::piece::{Picture, Segment, code_and_output, segments};
 use crate::deck::ran::Ran;
 use crate::deck::unit::{Content, Unit};
 use crate::diagnostic::Log;
-use crate::diagram::{self, View};
+use crate::diagram::{self, Subject, View};
 use crate::lecture::{Lecture, Piece, PieceKind, Slide};
 use crate::notes::{BlockKind, Show, plain_text};
 use crate::trace::Trace;
@@ -166,17 +166,19 @@ impl<'a> Writer<'a, '_> {
             Show::Memory => {
                 let Some(last) = (run.end_step as usize).checked_sub(1) else { return };
                 let steps = Some(&[last][..]);
-                diagram::memory(trace, unit, &View { steps, ..view })
+                diagram::draw(Subject::Memory, trace, unit, &View { steps, ..view })
             }
-            Show::Layout => diagram::bytes(trace, unit, &view),
-            Show::Timeline => diagram::timeline(trace, unit, &view),
-            _ => None,
+            show => {
+                let Some(subject) = subject(show) else { return };
+                diagram::draw(subject, trace, unit, &view)
+            }
         };
         let Some(drawn) = drawn else { return };
         let last = drawn.stops.last();
         let mut caption = match (picture.show, last) {
             (Show::Memory, Some(stop)) => format!("Memory after line {}.", stop.line),
             (Show::Layout, _) => "Bytes of the objects at the end.".to_owned(),
+            (Show::Waits, _) => "Who waits for whom at the end.".to_owned(),
             _ => "Who held the GIL while this ran.".to_owned(),
         };
         if !drawn.omitted.is_empty() {

@@ -11,7 +11,7 @@ use crate::deck::level::{LEVELS, Level};
 use crate::deck::measure::Measure;
 use crate::deck::pack::{Packed, pack};
 use crate::deck::page::{Colors, Deck, Page, Row, Stop};
-use crate::deck::picture::{Space, draw, still};
+use crate::deck::picture::{Space, draw, still, subject};
 use crate::deck::piece::{Picture, Segment, code_and_output, segments};
 use crate::deck::ran::Ran;
 use crate::deck::title::Titles;
@@ -367,7 +367,7 @@ impl<'a> Assembler<'a, '_> {
             let figure = self.ran.lecture.figures.get(index);
             let fence = figure.and_then(|figure| figure.code.fence.as_deref());
             for show in fence.and_then(|fence| fence.flags.show.as_deref()).unwrap_or_default() {
-                if !DRAWN.contains(show) {
+                if *show != Show::Output && subject(*show).is_none() {
                     let message = format!("a picture of this kind is not drawn yet: {show:?}");
                     self.tell(Code::LimitedPicture, piece.span, message.to_lowercase());
                 }
@@ -460,8 +460,6 @@ fn track(stops: usize) -> &'static str {
     }
 }
 
-/// What a slide can show of a run.
-const DRAWN: &[Show] = &[Show::Memory, Show::Output, Show::Timeline, Show::Layout];
 /// A figure beside a drawing is at least this wide.
 const NARROWEST_FIGURE: f64 = 540.0;
 const LOWEST_FIGURE: f64 = 440.0;

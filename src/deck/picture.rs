@@ -8,7 +8,7 @@ use crate::deck::piece::{HIGHEST_STRIP, Picture, code, code_and_output, output_t
 use crate::deck::ran::Ran;
 use crate::deck::say::told;
 use crate::deck::unit::{COLUMN_GAP, Code, Content, ROW_GAP, Unit};
-use crate::diagram::{self, View};
+use crate::diagram::{self, Subject, View};
 use crate::lecture::Joins;
 use crate::notes::{LineStep, Show, Steps};
 use crate::trace::{Trace, UnitRun};
@@ -47,8 +47,13 @@ pub fn draw<'a>(
         Show::Memory => memory(picture, ran, trace, run, prefix, space),
         Show::Layout => bytes(trace, unit, prefix, space),
         Show::Timeline => timeline(picture, trace, unit, prefix, space),
-        _ => None,
+        show => stepped(subject(show)?, picture, trace, unit, prefix, space),
     }
+}
+
+/// What a slide or an article draws when this is to be shown.
+pub fn subject(show: Show) -> Option<Subject> {
+    SUBJECTS.iter().find(|(known, _)| *known == show).map(|(_, subject)| *subject)
 }
 
 fn memory<'a>(
@@ -79,7 +84,7 @@ fn memory<'a>(
             None => (space.width, alone),
         };
         let view = View { prefix, width, height, steps, ..view(steps) };
-        Some((panel, diagram::memory(trace, unit, &view)?))
+        Some((panel, diagram::draw(Subject::Memory, trace, unit, &view)?))
     };
     let (panel, drawn) = if picture.told { attempt(None)? } else { best(&code, height, attempt)? };
     let stops = stops(&drawn.stops, unit, &code);
@@ -122,7 +127,7 @@ fn timeline<'a>(
     // The picture has a strip about the selected switch of its own.
     let height = space.height - CONTROL - ROW_GAP;
     let view = View { prefix, width: space.width, height, ..View::default() };
-    let drawn = diagram::timeline(trace, unit, &view)?;
+    let drawn = diagram::draw(Subject::Timeline, trace, unit, &view)?;
     let mut stops = stops(&drawn.stops, unit, &code(picture.figure));
     for (stop, at) in stops.iter_mut().zip(&drawn.stops) {
         if let Some(event) = trace.timeline.events.get(at.step) {
@@ -137,10 +142,30 @@ fn timeline<'a>(
     Some(Drawn { rows, stops, tables, stamp, omitted, before: Vec::new(), after: Vec::new() })
 }
 
+/// A picture that says itself where the program stands; its source has a slide before.
+fn stepped<'a>(
+    subject: Subject,
+    picture: Picture<'a>,
+    trace: &Trace,
+    unit: u32,
+    prefix: &str,
+    space: Space,
+) -> Option<Drawn<'a>> {
+    let height = space.height - CONTROL - ROW_GAP;
+    let view = View { prefix, width: space.width, height, ..View::default() };
+    let drawn = diagram::draw(subject, trace, unit, &view)?;
+    let stops = stops(&drawn.stops, unit, &code(picture.figure));
+    let rows = vec![panels(String::new(), vec![Cell::Figure { svg: drawn.svg }])];
+    let stops = stops.into_iter().map(without_source).collect();
+    let stamp = format!("CPython {} model · {}", trace.stamp.version, trace.stamp.clock);
+    let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
+    Some(Drawn { rows, stops, tables, stamp, omitted, before: Vec::new(), after: Vec::new() })
+}
+
 /// Objects as bytes; their source stands on a slide before.
 fn bytes<'a>(trace: &Trace, unit: u32, prefix: &str, space: Space) -> Option<Drawn<'a>> {
     let view = View { prefix, width: space.width, height: space.height, ..View::default() };
-    let drawn = diagram::bytes(trace, unit, &view)?;
+    let drawn = diagram::draw(Subject::Bytes, trace, unit, &view)?;
     let rows = vec![panels(String::new(), vec![Cell::Figure { svg: drawn.svg }])];
     let stamp = format!("CPython {} · {}", trace.stamp.version, trace.stamp.platform);
     let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
@@ -163,7 +188,7 @@ pub fn still(picture: Picture, ran: &Ran, prefix: &str, space: Space) -> Option<
     let (trace, unit, run) = ran.run(picture.figure)?;
     let last = (run.end_step as usize).checked_sub(1)?;
     let view = View { prefix, width: space.width, height: space.height, ..view(Some(&[])) };
-    diagram::memory(trace, unit, &View { steps: Some(&[last]), ..view })
+    diagram::draw(Subject::Memory, trace, unit, &View { steps: Some(&[last]), ..view })
 }
 
 fn view(steps: Option<&[usize]>) -> View<'static> {
@@ -312,6 +337,14 @@ fn panel(code: &Code, height: f64, panels: &[PanelSize]) -> Option<Panel> {
     }
     None
 }
+
+/// What is drawn, in the order in which pictures of one figure follow each other.
+pub const SUBJECTS: &[(Show, Subject)] = &[
+    (Show::Timeline, Subject::Timeline),
+    (Show::Waits, Subject::Waits),
+    (Show::Memory, Subject::Memory),
+    (Show::Layout, Subject::Bytes),
+];
 
 /// Width of the source panel, the smallest font in it, and how many more rows than lines it may have.
 type PanelSize = (f64, f64, usize);

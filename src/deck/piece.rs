@@ -7,6 +7,7 @@ use crate::deck::html::escaped;
 use crate::deck::level::{COMFORTABLE, LEVELS};
 use crate::deck::output::{Print, lines, prints, strip, strip_height};
 use crate::deck::page::SourceLine;
+use crate::deck::picture::SUBJECTS;
 use crate::deck::ran::Ran;
 use crate::deck::unit::{Code, Content, Text, Unit};
 use crate::lecture::{Figure, Joins, Piece, PieceKind, Shape, ShapeKind, process_map, shows};
@@ -88,15 +89,15 @@ impl<'a> Reader<'a> {
         }
         let run = self.ran.run(figure);
         let shown = run.map(|(trace, _, _)| shows(figure, trace)).unwrap_or_default();
-        let (timeline, memory) = (shown.contains(&Show::Timeline), shown.contains(&Show::Memory));
-        let layout = shown.contains(&Show::Layout);
-        // Who ran when is the subject of threads; what they hold in memory comes after it.
-        if timeline || !memory {
+        let wanted = SUBJECTS.iter().map(|(show, _)| *show).filter(|show| shown.contains(show));
+        let wanted: Vec<Show> = wanted.collect();
+        // Only a memory diagram has its source beside it, if it comes first: what they hold in memory is not the first
+        // subject of threads.
+        let told = wanted.first() != Some(&Show::Memory);
+        if told {
             self.plain(piece, figure);
         }
-        let told = timeline;
-        let pictures = [(timeline, Show::Timeline), (memory, Show::Memory), (layout, Show::Layout)];
-        for (_, show) in pictures.into_iter().filter(|(wanted, _)| *wanted) {
+        for show in wanted {
             self.segments.push(Segment::Picture(Picture { figure, show, told }));
         }
     }

@@ -7,9 +7,11 @@ pub mod paint;
 mod palette;
 #[cfg(test)]
 mod properties;
+mod saying;
 pub mod scene;
 pub mod text;
 mod timeline;
+mod waits;
 
 use crate::diagram::scene::Scene;
 use crate::trace::{ThreadId, Trace};
@@ -94,28 +96,38 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
-/// The memory diagram of one unit; `None` when there is nothing to draw.
-pub fn memory(trace: &Trace, unit: u32, view: &View) -> Option<Picture> {
-    let memory::Drawn { scene, stops, omitted } = memory::draw(trace, unit, view)?;
-    Some(picture(scene, stops, omitted, view))
+/// What a picture shows of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// Frames, objects and references; nothing when no name stands for an object.
+    Memory,
+    /// Who held the GIL when; nothing when fewer than two threads ran.
+    Timeline,
+    /// The bytes of objects; nothing when they were not asked for when it ran.
+    Bytes,
+    /// Threads that wait for each other; nothing when the unit did not end in a deadlock.
+    Waits,
 }
 
-/// The GIL timeline of one unit; `None` when fewer than two threads ran in it.
-pub fn timeline(trace: &Trace, unit: u32, view: &View) -> Option<Picture> {
-    let timeline::Drawn { scene, stops, omitted } = timeline::draw(trace, unit, view)?;
-    Some(picture(scene, stops, omitted, view))
+/// A scene with what belongs to it in words.
+struct Drawn {
+    scene: Scene,
+    stops: Vec<Stop>,
+    omitted: Vec<String>,
 }
 
-/// The bytes of the objects of one unit; `None` when they were not asked for when it ran.
-pub fn bytes(trace: &Trace, unit: u32, view: &View) -> Option<Picture> {
-    let bytes::Drawn { scene, stops, omitted } = bytes::draw(trace, unit, view)?;
-    Some(picture(scene, stops, omitted, view))
-}
-
-fn picture(scene: Scene, stops: Vec<Stop>, omitted: Vec<String>, view: &View) -> Picture {
+/// A picture of one unit; `None` when there is nothing to draw.
+pub fn draw(subject: Subject, trace: &Trace, unit: u32, view: &View) -> Option<Picture> {
+    let draw = match subject {
+        Subject::Memory => memory::draw,
+        Subject::Timeline => timeline::draw,
+        Subject::Bytes => bytes::draw,
+        Subject::Waits => waits::draw,
+    };
+    let Drawn { scene, stops, omitted } = draw(trace, unit, view)?;
     let svg = paint::paint(&scene, view);
     let Scene { width, height, title, description, .. } = scene;
-    Picture { svg, width, height, title, description, stops, omitted }
+    Some(Picture { svg, width, height, title, description, stops, omitted })
 }
 
 /// "main", "thread 1", or the name the program gave.
@@ -134,6 +146,13 @@ fn thread_name(trace: &Trace, thread: ThreadId) -> String {
         _ if name.is_empty() => format!("thread {}", thread.0),
         _ => name.to_owned(),
     }
+}
+
+/// A line of a unit's source without its indentation.
+fn source_line(trace: &Trace, unit: u32, line: u32) -> String {
+    let source = trace.units.get(unit as usize).map_or("", |run| run.source.as_str());
+    let line = source.lines().nth((line as usize).wrapping_sub(1));
+    line.unwrap_or_default().trim().to_owned()
 }
 
 /// The style of all figures: tokens for both themes (`:root` and `:root[data-theme=dark]`) and classes.

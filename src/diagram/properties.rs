@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::diagram::bytes;
 use crate::diagram::scene::{Item, Point, Rect, Scene, Shape, Stroke, Text};
-use crate::diagram::{View, memory, memory::Drawn, timeline};
+use crate::diagram::{Drawn, View, memory, timeline};
 use crate::trace::{
     BlockBytes, Event, FieldBytes, FieldRole, Frame, FrameId, GilEvent, GilEventKind, Hidden, Kind,
     Lane, Mark, Name, Object, ObjectBytes, ObjectId, Outcome, Place, Refcount, Segment, Snapshot,
@@ -499,6 +499,7 @@ fn trace_of(source: &str, steps: Vec<Step>, timeline: Timeline, end_ns: u64) -> 
         unread_lines: 0,
         undeclared: Vec::new(),
         layouts: Vec::new(),
+        extras: crate::trace::Extras::default(),
     };
     let stamp = Stamp {
         version: "3.13.5".to_owned(),

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::{Claim, Figure, Lecture, Run, compare};
 use crate::source::{Source, Span};
-use crate::trace::{Outcome, Stream, Trace, UnitRun};
+use crate::trace::{DEADLOCK, Outcome, Stream, Trace, UnitRun};
 
 /// Reports every block that did not end as it should, and every recorded output that is not what was
 /// printed. `traces` are the runs of `lecture.programs`, in order.
@@ -89,7 +89,11 @@ fn outcome(log: &mut Log, source: &Source, figure: &Figure, unit: &UnitRun) -> b
                 .help("write `norun` after the language word to show the code without running it")
         }
         Outcome::Limit { what, line } => {
-            let message = format!("the run reached the limit of {what}");
+            let message = if what.starts_with(DEADLOCK) {
+                what.clone()
+            } else {
+                format!("the run reached the limit of {what}")
+            };
             report(Code::LimitReached, code.line_place(*line), message).label("it stopped here")
         }
     };
@@ -270,6 +274,7 @@ mod tests {
                 unread_lines: 0,
                 undeclared: Vec::new(),
                 layouts: Vec::new(),
+                extras: crate::trace::Extras::default(),
             });
         }
         assert!(write(&trace).starts_with("{\"heapdeck-trace\""));

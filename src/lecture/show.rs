@@ -16,7 +16,12 @@ pub fn shows(figure: &Figure, trace: &Trace) -> Vec<Show> {
     if has_threads(trace, run.unit) {
         shows.push(Show::Timeline);
     }
-    if binds_names(trace, run.unit) {
+    let extras = trace.units.get(run.unit as usize).map(|unit| &unit.extras);
+    let is_deadlock = extras.is_some_and(|extras| extras.waits.is_some());
+    if is_deadlock {
+        shows.push(Show::Waits);
+    }
+    if !is_deadlock && binds_names(trace, run.unit) {
         shows.push(Show::Memory);
     }
     if figure.beside_map {
@@ -138,6 +143,7 @@ mod tests {
             unread_lines: 0,
             undeclared: Vec::new(),
             layouts: Vec::new(),
+            extras: crate::trace::Extras::default(),
         };
         let (version, platform, clock) = (String::new(), String::new(), String::new());
         let stamp = Stamp { version, platform, clock, switch_interval_ns: 0, seed: 0 };

@@ -87,6 +87,8 @@ pub enum Show {
     Dis,
     /// Bytes of one object (`layout`).
     Layout,
+    /// Threads that wait for each other for ever (`waits`, `deadlock`).
+    Waits,
     /// Two threads' bytecodes against each other (`race`).
     Race,
 }

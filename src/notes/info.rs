@@ -394,6 +394,8 @@ const SHOWS: &[(&str, Show)] = &[
     ("dis", Show::Dis),
     ("layout", Show::Layout),
     ("race", Show::Race),
+    ("waits", Show::Waits),
+    ("deadlock", Show::Waits),
 ];
 
 /// What "did you mean" offers.

@@ -4,11 +4,13 @@ mod bytes;
 mod chrome;
 mod snapshot;
 mod text;
+mod waits;
 
 pub use self::bytes::{BlockBytes, FieldBytes, FieldRole, ObjectBytes};
 pub use self::chrome::write_chrome;
 pub use self::snapshot::{Snapshot, changes_between};
 pub use self::text::{FORMAT_VERSION, TraceError, read, write};
+pub use self::waits::{Awaits, DEADLOCK, Lock, Waiter, Waits, stopped};
 
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +69,16 @@ pub struct UnitRun {
     /// The bytes of the objects that its names stand for, where they are asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub layouts: Vec<ObjectBytes>,
+    #[serde(flatten)]
+    pub extras: Extras,
+}
+
+/// What only some pictures show.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Extras {
+    /// Who waits for whom, where the unit ended in a deadlock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits: Option<Box<Waits>>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]

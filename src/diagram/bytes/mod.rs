@@ -7,15 +7,8 @@ use crate::diagram::bytes::rows::{Row, rows};
 use crate::diagram::bytes::table::{Look, Place};
 use crate::diagram::scene::{Anchor, Ink, Scene};
 use crate::diagram::text::Font;
-use crate::diagram::{Stop, Table, View};
+use crate::diagram::{Drawn, Stop, Table, View};
 use crate::trace::{ObjectBytes, Trace, UnitRun};
-
-/// The picture with its one stop.
-pub struct Drawn {
-    pub scene: Scene,
-    pub stops: Vec<Stop>,
-    pub omitted: Vec<String>,
-}
 
 /// A line of a table.
 #[derive(Clone, Debug)]

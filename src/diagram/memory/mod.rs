@@ -24,15 +24,8 @@ use crate::diagram::memory::story::Story;
 use crate::diagram::memory::words::counted;
 use crate::diagram::scene::{Anchor, Ink, Item, Scene};
 use crate::diagram::text::Font;
-use crate::diagram::{Stop, View};
+use crate::diagram::{Drawn, View};
 use crate::trace::{Kind, Segment, Trace};
-
-/// A scene with what belongs to it in words.
-pub struct Drawn {
-    pub scene: Scene,
-    pub stops: Vec<Stop>,
-    pub omitted: Vec<String>,
-}
 
 /// Draws the memory of one unit over its stops; `None` when there is nothing to draw.
 pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {

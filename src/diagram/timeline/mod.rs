@@ -11,15 +11,8 @@ use crate::diagram::text::{self, Font};
 use crate::diagram::timeline::scale::{Scale, TEAR_W};
 use crate::diagram::timeline::switches::{Switch, time_text};
 use crate::diagram::timeline::tracks::{State, Tracks};
-use crate::diagram::{Stop, View, thread_name};
+use crate::diagram::{Drawn, View, thread_name};
 use crate::trace::{ThreadId, Trace};
-
-/// A scene with what belongs to it in words.
-pub struct Drawn {
-    pub scene: Scene,
-    pub stops: Vec<Stop>,
-    pub omitted: Vec<String>,
-}
 
 /// Where the rows stand.
 pub struct Plan {

@@ -2,7 +2,7 @@
 
 use crate::diagram::timeline::scale::Scale;
 use crate::diagram::timeline::tracks::{Reason, Slice, State, Tracks};
-use crate::diagram::{Stop, Table, thread_name};
+use crate::diagram::{Stop, Table, source_line, thread_name};
 use crate::trace::{Place, ThreadId, Trace};
 
 /// One thread takes the GIL from another.
@@ -63,7 +63,7 @@ pub fn describe(trace: &Trace, tracks: &Tracks, switch: &Switch) -> Caption {
     let (from, to) = (thread_name(trace, switch.from), thread_name(trace, switch.to));
     let place = switch.place.as_ref();
     let line = place.map_or(String::new(), |place| format!(", line {}:", place.line));
-    let code = place.map_or(String::new(), |place| source_line(trace, place));
+    let code = place.map_or(String::new(), |place| source_line(trace, place.unit, place.line));
     let mut details = Vec::new();
     if let Some(Place { variable: Some((name, value)), .. }) = place {
         details.push(format!("with {name} = {}", grouped(value)));
@@ -150,12 +150,6 @@ fn table(trace: &Trace, tracks: &Tracks, time: u64) -> Table {
         vec![thread_name(trace, track.thread), state, since]
     });
     Table { caption: "Threads", head: vec!["thread", "state", "since"], rows: rows.collect() }
-}
-
-fn source_line(trace: &Trace, place: &Place) -> String {
-    let source = trace.units.get(place.unit as usize).map_or("", |run| run.source.as_str());
-    let line = source.lines().nth((place.line as usize).wrapping_sub(1));
-    line.unwrap_or_default().trim().to_owned()
 }
 
 /// A time with three digits at most and its unit, as in "5.3 ms".

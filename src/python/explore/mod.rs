@@ -9,7 +9,7 @@ use std::collections::BinaryHeap;
 
 use crate::python::Program;
 use crate::python::machine::{Checkpoint, Checkpoints, Forced, Session, Switch};
-use crate::trace::{GilEventKind, Outcome, Stream, ThreadId};
+use crate::trace::{DEADLOCK, GilEventKind, Outcome, Stream, ThreadId};
 
 /// How far the search goes.
 #[derive(Clone, Copy, Debug)]
@@ -237,10 +237,13 @@ impl Search<'_> {
     }
 }
 
-/// The same end; where a program was stopped does not matter.
+/// The same end; where a program was stopped does not matter, nor who waits for whom in a deadlock.
 fn is_same(one: &Outcome, other: &Outcome) -> bool {
     match (one, other) {
-        (Outcome::Limit { what: one, .. }, Outcome::Limit { what: other, .. }) => one == other,
+        (Outcome::Limit { what: one, .. }, Outcome::Limit { what: other, .. }) => {
+            let is_deadlock = |what: &str| what.starts_with(DEADLOCK);
+            one == other || is_deadlock(one) && is_deadlock(other)
+        }
         _ => one == other,
     }
 }

@@ -13,6 +13,7 @@ mod collect;
 mod collections;
 mod compiled;
 mod concatenate;
+mod deadlock;
 mod eval;
 mod events;
 mod forced;
@@ -74,7 +75,7 @@ use crate::python::machine::allocations::Before;
 use crate::python::object::{Core, Fallible, Vm, exception};
 use crate::python::thread::{Clock, Gil};
 use crate::python::{Unit, World};
-use crate::trace::GilEvent;
+use crate::trace::{GilEvent, Waits};
 
 /// What follows an instruction.
 pub enum Flow {
@@ -117,6 +118,8 @@ pub struct Machine {
     tells: bool,
     /// Why the run must end, past every handler.
     stopped: Option<Stopped>,
+    /// Who waits for whom, where that is why.
+    pub waits: Option<Box<Waits>>,
 
     pub threads: Vec<Green>,
     current: usize,
@@ -227,6 +230,7 @@ impl Machine {
             nested: 0,
             tells: false,
             stopped: None,
+            waits: None,
             threads: vec![Green { name: "MainThread".to_owned(), ..Green::default() }],
             current: 0,
             gil: Gil::default(),

@@ -15,7 +15,7 @@ use crate::python::object::{Core, Fallible, Raised, Vm, exception, module, proto
 use crate::python::report;
 use crate::python::version::Carets;
 use crate::python::{Mode, Program, Unit, version};
-use crate::trace::{Outcome, Stream};
+use crate::trace::{Outcome, Stream, Waits};
 
 /// One process: the machine and its `__main__`.
 pub struct Session {
@@ -36,6 +36,8 @@ pub struct UnitResult {
     pub unread_lines: u32,
     /// Addresses outside that it asked for and that nothing is declared for.
     pub undeclared: Vec<String>,
+    /// Who waits for whom, where nobody could go on.
+    pub waits: Option<Box<Waits>>,
 }
 
 impl Session {
@@ -105,14 +107,15 @@ impl Session {
         if self.machine.watch.is_leaving {
             // How it ends is known from the run before.
             let (values, undeclared) = (Vec::new(), Vec::new());
-            return UnitResult { outcome, values, unread_lines: 0, undeclared };
+            return UnitResult { outcome, values, unread_lines: 0, undeclared, waits: None };
         }
         self.machine.watch.is_silent = true;
         let values = unit.values.iter().map(|text| self.value(unit, text)).collect();
         self.machine.watch.is_silent = false;
         let undeclared = std::mem::take(&mut self.machine.core.process.host.ends().undeclared);
         let undeclared = undeclared.into_iter().collect();
-        UnitResult { outcome, values, unread_lines: self.machine.end_input(), undeclared }
+        let (unread_lines, waits) = (self.machine.end_input(), self.machine.waits.take());
+        UnitResult { outcome, values, unread_lines, undeclared, waits }
     }
 
     /// Runs a script's end again, from a moment of its run that has been kept.

@@ -260,9 +260,7 @@ impl Machine {
                     self.note(None);
                 }
                 Next::Deadlock => {
-                    return Err(
-                        self.stop_run("all threads wait for each other: a deadlock".to_owned())
-                    );
+                    return Err(self.stop_deadlocked());
                 }
             }
         }

@@ -9,6 +9,7 @@ use crate::python::library::{self, warnings};
 use crate::python::machine::hooks::Unraisable;
 use crate::python::machine::{Codes, Machine, compiled};
 use crate::python::object::generator::{State, set_state};
+use crate::python::object::lock::Hold;
 use crate::python::object::{
     Awaited, Fallible, FrameView, Hooks, NewThread, Place, Resumed, Vm, Written, exception,
     protocol, types,
@@ -128,6 +129,10 @@ impl Vm for Machine {
 
     fn thread(&self) -> u32 {
         self.current_thread()
+    }
+
+    fn hold(&self) -> Hold {
+        Machine::hold(self)
     }
 
     fn thread_ident(&self, thread: u32) -> u64 {

@@ -2,7 +2,7 @@
 
 use crate::python::heap::image::types as t;
 use crate::python::heap::image::{FALSE, TRUE};
-use crate::python::heap::{Obj, Owned};
+use crate::python::heap::{Heap, Obj, Owned};
 use crate::python::object::{
     Awaited, Def, Fallible, Raised, Slots, TypeRow, Vm, binding, def, exception, flag, given,
     protocol, types,
@@ -10,8 +10,27 @@ use crate::python::object::{
 
 /// `PY_TIMEOUT_MAX` in seconds.
 pub const TIMEOUT_MAX: f64 = 9_223_372_036.0;
-/// Word of a lock that is not 0 while it is held.
+/// Word of a lock that is not 0 while it is held: who took it, and where.
 const HELD: u32 = 2;
+
+/// Who holds a lock, and the line that took it (0: not known).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hold {
+    pub thread: u32,
+    pub line: u32,
+}
+
+impl Hold {
+    pub fn of(heap: &Heap, lock: Obj) -> Option<Hold> {
+        let word = heap.word(lock, HELD);
+        let thread = u32::from(word as u16).checked_sub(1)?;
+        Some(Hold { thread, line: (word >> 32) as u32 })
+    }
+
+    fn word(self) -> u64 {
+        (u64::from(self.thread as u16) + 1) | (u64::from(self.line) << 32)
+    }
+}
 
 fn new_lock(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
     binding::no_keywords(vm, "lock", keywords)?;
@@ -29,7 +48,8 @@ fn acquire(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let timeout = timeout_ns(vm, timeout, blocks)?;
     loop {
         if !is_held(vm, lock) {
-            vm.heap.set_word(lock, HELD, 1);
+            let hold = vm.hold().word();
+            vm.heap.set_word(lock, HELD, hold);
             return Ok(vm.own(TRUE));
         }
         // A wait that timed out gives up, unless the lock became free at that very moment.
@@ -126,8 +146,8 @@ fn reinitialize(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     Ok(vm.none())
 }
 
-/// Words of an `RLock`: the number of the thread that holds it and one, and how often.
-const OWNER: u32 = 2;
+/// Words of an `RLock`: who holds it, as in a lock, and how often.
+const OWNER: u32 = HELD;
 const COUNT: u32 = 4;
 
 fn new_rlock(vm: &mut dyn Vm, kind: Obj, _: &[Obj], _: &[Obj]) -> Fallible<Owned> {
@@ -135,12 +155,14 @@ fn new_rlock(vm: &mut dyn Vm, kind: Obj, _: &[Obj], _: &[Obj]) -> Fallible<Owned
 }
 
 fn owner(vm: &dyn Vm, lock: Obj) -> Option<u32> {
-    (vm.heap.word(lock, OWNER) as u32).checked_sub(1)
+    Hold::of(&vm.heap, lock).map(|hold| hold.thread)
 }
 
 fn take(vm: &mut dyn Vm, lock: Obj, count: u64) {
-    let thread = u64::from(vm.thread()) + 1;
-    vm.heap.set_word(lock, OWNER, thread);
+    if owner(vm, lock).is_none() {
+        let hold = vm.hold().word();
+        vm.heap.set_word(lock, OWNER, hold);
+    }
     vm.heap.set_word(lock, COUNT, count);
 }
 

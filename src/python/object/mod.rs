@@ -211,6 +211,8 @@ pub trait Vm: DerefMut<Target = Core> {
     fn start_thread(&mut self, new: NewThread) -> Fallible<u32>;
     /// The number of the running thread; 0 is the main thread.
     fn thread(&self) -> u32;
+    /// What a lock remembers that the running thread takes.
+    fn hold(&self) -> lock::Hold;
     /// `threading.get_ident()` of a thread.
     fn thread_ident(&self, thread: u32) -> u64;
     /// Has this thread ended?

@@ -7,6 +7,7 @@ use crate::python::code::Code;
 use crate::python::code::Settings;
 use crate::python::heap::image::EMPTY_TUPLE;
 use crate::python::heap::{Obj, Owned};
+use crate::python::object::lock::Hold;
 use crate::python::object::protocol::{self, type_name};
 use crate::python::object::{Awaited, Core, Fallible, NewThread, Resumed, Vm, exception};
 use crate::python::version::PYTHON_3_13;
@@ -115,6 +116,10 @@ impl Vm for TestVm {
 
     fn thread(&self) -> u32 {
         0
+    }
+
+    fn hold(&self) -> Hold {
+        Hold { thread: 0, line: 0 }
     }
 
     fn thread_ident(&self, thread: u32) -> u64 {

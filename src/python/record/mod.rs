@@ -18,7 +18,7 @@ use crate::python::record::snapshot::Identities;
 use crate::python::version::PIE;
 use crate::python::{Program, Unit};
 use crate::trace::{
-    self, Event, Output, Snapshot, Stamp, Step, ThreadId, Timeline, Trace, UnitRun,
+    self, Event, Extras, Output, Snapshot, Stamp, Step, ThreadId, Timeline, Trace, UnitRun,
 };
 
 /// Stops of one unit; a run with more is shown up to here, and its end.
@@ -139,6 +139,7 @@ fn run_unit(session: &mut Session, number: u32, unit: &Unit, end: UnitEnd) -> Un
         } else {
             Vec::new()
         },
+        extras: Extras { waits: result.waits },
     }
 }
 
