@@ -283,6 +283,11 @@ fn code_objects_equal_those_of_3_14() {
 }
 
 #[test]
+fn code_objects_equal_those_of_3_15() {
+    code_objects_equal_cpythons(&PROFILES[2], false);
+}
+
+#[test]
 fn code_objects_equal_those_of_3_11() {
     // A format specification in an f-string of several literals ends at the end of its literal there, not of the whole.
     code_objects_equal_but(&PROFILES[4], false, 1);

@@ -176,6 +176,20 @@ pub struct Bytecode {
     /// None, True, False, '' and -1 are loaded without a place among the constants; a local that got one of those that
     /// have a place borrows it (3.15).
     pub shares_constants: bool,
+    /// Beside an iterator on the stack lies the place it is at, or NULL; comprehensions ask for their iterators themselves
+    /// (3.15).
+    pub pairs_iterators: bool,
+    /// `list` and `set` of a generator expression are loops like `tuple` (3.15).
+    pub shortens_displays: bool,
+    /// `IMPORT_NAME` says whether it may wait (PEP 810, 3.15).
+    pub marks_imports: bool,
+    /// The bit of `RESUME` that tells of a `yield` with no handler but the generator's own (4; 3.15: 8).
+    pub depth_bit: u32,
+    /// An `__annotate__` is called after its function, not after what that stands in (3.15).
+    pub names_annotated: bool,
+    /// Jumps that are threaded or made real keep their handler, and what borrows is found behind empty blocks and pushed
+    /// values, too (3.15).
+    pub mends_graph: bool,
     /// Whether these are the instructions of CPython: what shows them is refused otherwise.
     pub is_exact: bool,
 }
@@ -237,6 +251,12 @@ pub static BYTECODE_3_13: Bytecode = Bytecode {
     raises_at_assert: false,
     inlines_comprehensions: true,
     shares_constants: false,
+    pairs_iterators: false,
+    shortens_displays: false,
+    marks_imports: false,
+    depth_bit: 4,
+    names_annotated: false,
+    mends_graph: false,
     is_exact: true,
 };
 

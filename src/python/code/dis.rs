@@ -27,12 +27,19 @@ const COMPARE: [&str; 6] = ["<", "<=", "==", "!=", ">", ">="];
 const CONVERT: [&str; 4] = ["", "str", "repr", "ascii"];
 const ATTRIBUTES: [&str; 5] = ["defaults", "kwdefaults", "annotations", "closure", "annotate"];
 /// `LOAD_COMMON_CONSTANT`'s builtins, by their numbers.
-const COMMON: [&str; 5] = [
+const COMMON: [&str; 12] = [
     "AssertionError",
     "NotImplementedError",
     "tuple",
     "<built-in function all>",
     "<built-in function any>",
+    "list",
+    "set",
+    "None",
+    "",
+    "True",
+    "False",
+    "-1",
 ];
 /// `LOAD_SPECIAL`'s methods, by their numbers.
 pub const SPECIAL: [&str; 4] = ["__enter__", "__exit__", "__aenter__", "__aexit__"];
@@ -228,6 +235,9 @@ fn meaning(
     match (op, op.row().argument) {
         (Op::LoadGlobal, _) => name(arg >> 1) + if arg & 1 == 1 { " + NULL" } else { "" },
         (Op::LoadAttr, _) => name(arg >> 1) + if arg & 1 == 1 { " + NULL|self" } else { "" },
+        (Op::ImportName, _) if code.bytecode.marks_imports => {
+            name(arg >> 2) + ["", " + lazy", " + eager", ""][arg & 3]
+        }
         (Op::LoadSuperAttr, _) => name(arg >> 2) + if arg & 1 == 1 { " + NULL|self" } else { "" },
         (Op::IsOp, _) if code.bytecode.marks_ways => of(&["is", "is not"], arg),
         (Op::ContainsOp, _) if code.bytecode.marks_ways => of(&["in", "not in"], arg),

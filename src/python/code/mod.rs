@@ -41,8 +41,11 @@ pub const HAS_DOCSTRING: u32 = 0x400_0000;
 /// `co_flags`: a function defined in a class (3.14).
 pub const METHOD: u32 = 0x800_0000;
 
-/// `END_ASYNC_FOR` names what lies so many bytes behind its `SEND` (`END_SEND_OFFSET`).
-pub const END_SEND_OFFSET: u32 = 10;
+/// `END_ASYNC_FOR` names what lies so many bytes behind its `SEND` (`END_SEND_OFFSET`): that, a `YIELD_VALUE`, a `RESUME`
+/// and a jump.
+pub fn end_send_offset(bytecode: &Bytecode) -> u32 {
+    2 * (5 + Op::Resume.caches(bytecode))
+}
 
 /// The operator `container[key]` in `BINARY_OP`.
 pub const SUBSCRIPT: u32 = 26;
@@ -154,7 +157,11 @@ impl Code {
 
     /// Bytes by which what a jump names lies behind the instruction that it holds.
     pub fn jump_shift(&self, index: usize) -> u32 {
-        if self.instructions[index].op == Op::EndAsyncForFrom { END_SEND_OFFSET } else { 0 }
+        if self.instructions[index].op == Op::EndAsyncForFrom {
+            end_send_offset(self.bytecode)
+        } else {
+            0
+        }
     }
 
     /// `co_nlocals`: parameters and other locals.

@@ -115,8 +115,10 @@ impl Op {
     /// Whether the machine may keep an inline cache for it (jumps have only a counter, which is no use to us).
     pub fn wants_cache(self) -> bool {
         let has_cache = self == Op::CallNamed || self.row().caches.iter().any(|words| *words > 0);
-        let is_counter = self.is_jump() && !matches!(self, Op::ForIter | Op::Send);
-        let is_new = matches!(self, Op::Resume | Op::GetIter | Op::CallFunctionEx | Op::Precall);
+        let is_counter =
+            self.is_jump() && !matches!(self, Op::ForIter | Op::ForIterPair | Op::Send);
+        let is_new =
+            matches!(self, Op::Resume | Op::GetIterPair | Op::CallFunctionEx | Op::Precall);
         has_cache && !is_counter && !is_new
     }
 }
@@ -138,14 +140,14 @@ opcodes! {
     DeleteSubscr, "DELETE_SUBSCR", [9, 8, 61, 61, 8], [0, 0, 0, 0, 0], Unused, false, Fixed(-2), "del container[key]";
     EndAsyncFor, "END_ASYNC_FOR", [10, NONE, 54, 54, NONE], [0, 0, 0, 0, 0], Unused, false, Fixed(-2), "end async for on `StopAsyncIteration`, else raise again";
     EndFor, "END_FOR", [11, 9, NONE, NONE, 9], [0, 0, 0, 0, 0], Unused, false, Fixed(-1), "pop the exhausted iterator's place";
-    EndSend, "END_SEND", [12, 10, 5, NONE, 10], [0, 0, 0, 0, 0], Unused, false, Fixed(-1), "drop the sub-iterator under the value";
+    EndSend, "END_SEND", [12, 10, 5, NONE, NONE], [0, 0, 0, 0, 0], Unused, false, Fixed(-1), "drop the sub-iterator under the value";
     ExitInitCheck, "EXIT_INIT_CHECK", [13, 11, NONE, NONE, 11], [0, 0, 0, 0, 0], Unused, false, Fixed(-1), "__init__ must have returned None";
     FormatSimple, "FORMAT_SIMPLE", [14, 12, NONE, NONE, 12], [0, 0, 0, 0, 0], Unused, false, Fixed(0), "format(value, \"\") of an f-string";
     FormatWithSpec, "FORMAT_WITH_SPEC", [15, 13, NONE, NONE, 13], [0, 0, 0, 0, 0], Unused, false, Fixed(-1), "format(value, spec) of an f-string";
     GetAiter, "GET_AITER", [16, 14, 50, 50, 14], [0, 0, 0, 0, 0], Unused, false, Fixed(0), "value.__aiter__()";
     Reserved, "RESERVED", [17, 17, 17, NONE, 17], [0, 0, 0, 0, 0], Unused, false, Fixed(0), "reserved";
     GetAnext, "GET_ANEXT", [18, 15, 51, 51, 15], [0, 0, 0, 0, 0], Unused, false, Fixed(1), "awaitable of iterator.__anext__()";
-    GetIter, "GET_ITER", [19, 16, 68, 68, 70], [0, 0, 0, 0, 1], Unused, false, Fixed(0), "iter(value)";
+    GetIter, "GET_ITER", [19, 16, 68, 68, NONE], [0, 0, 0, 0, 0], Unused, false, Fixed(0), "iter(value)";
     GetLen, "GET_LEN", [20, 18, 30, 30, 16], [0, 0, 0, 0, 0], Unused, false, Fixed(1), "push len(value), keep the value";
     GetYieldFromIter, "GET_YIELD_FROM_ITER", [21, 19, 69, 69, NONE], [0, 0, 0, 0, 0], Unused, false, Fixed(0), "iter(value), generators stay as they are";
     InterpreterExit, "INTERPRETER_EXIT", [22, 20, 3, NONE, 18], [0, 0, 0, 0, 0], Unused, false, Fixed(-1), "leave the interpreter loop";
@@ -198,7 +200,7 @@ opcodes! {
     DictUpdate, "DICT_UPDATE", [69, 67, 165, 165, 65], [0, 0, 0, 0, 0], Plain, false, Fixed(-1), "dict.update";
     EnterExecutor, "ENTER_EXECUTOR", [70, 255, NONE, NONE, 254], [0, 0, 0, 0, 0], Plain, false, Fixed(0), "enter optimised code; never emitted";
     ExtendedArg, "EXTENDED_ARG", [71, 69, 144, 144, 67], [0, 0, 0, 0, 0], Plain, false, Fixed(0), "higher bits of the next argument; folded in here";
-    ForIter, "FOR_ITER", [72, 70, 93, NONE, 68], [1, 1, 1, 0, 1], Jump, false, Fixed(1), "push next(iterator), or jump when exhausted";
+    ForIter, "FOR_ITER", [72, 70, 93, NONE, NONE], [1, 1, 1, 0, 0], Jump, false, Fixed(1), "push next(iterator), or jump when exhausted";
     GetAwaitable, "GET_AWAITABLE", [73, 71, 131, 131, 69], [0, 0, 0, 0, 0], Plain, false, Fixed(0), "the awaitable of await";
     ImportFrom, "IMPORT_FROM", [74, 72, 109, 109, 71], [0, 0, 0, 0, 0], Name, false, Fixed(1), "push a name of the module on top";
     ImportName, "IMPORT_NAME", [75, 73, 108, 108, 72], [0, 0, 0, 0, 0], Name, false, Fixed(-1), "import a module";
@@ -249,7 +251,7 @@ opcodes! {
     BuildTemplate, "BUILD_TEMPLATE", [NONE, 2, NONE, NONE, 2], [0, 0, 0, 0, 0], Unused, false, Fixed(-1), "t-string from its strings and interpolations";
     BuildInterpolation, "BUILD_INTERPOLATION", [NONE, 45, NONE, NONE, 43], [0, 0, 0, 0, 0], Plain, false, By(|n| -1 - (n & 1)), "one interpolation of a t-string";
     NotTaken, "NOT_TAKEN", [NONE, 28, NONE, NONE, 26], [0, 0, 0, 0, 0], Unused, false, Fixed(0), "the way of a conditional jump that does not jump";
-    PopIter, "POP_ITER", [NONE, 30, NONE, NONE, 28], [0, 0, 0, 0, 0], Unused, false, Fixed(-1), "drop an iterator";
+    PopIter, "POP_ITER", [NONE, 30, NONE, NONE, NONE], [0, 0, 0, 0, 0], Unused, false, Fixed(-1), "drop an iterator";
     EndAsyncForFrom, "END_ASYNC_FOR", [NONE, 68, NONE, NONE, 66], [0, 0, 0, 0, 0], Jump, false, Fixed(-2), "end async for on `StopAsyncIteration`, else raise again; knows its SEND";
     LoadCommonConstant, "LOAD_COMMON_CONSTANT", [NONE, 81, NONE, NONE, 80], [0, 0, 0, 0, 0], Common, false, Fixed(1), "push a builtin that code relies on";
     LoadFastBorrow, "LOAD_FAST_BORROW", [NONE, 86, NONE, NONE, 85], [0, 0, 0, 0, 0], Local, false, Fixed(1), "push a local without counting";
@@ -290,6 +292,12 @@ opcodes! {
     PrepReraiseStar, "PREP_RERAISE_STAR", [NONE, NONE, NONE, 88, NONE], [0, 0, 0, 0, 0], Unused, false, Fixed(-1), "what is left to raise after except*";
     SendOrEnd, "SEND", [NONE, NONE, NONE, 123, NONE], [0, 0, 0, 0, 0], Jump, false, Fixed(0), "send the top value into a sub-iterator; jump with its result alone";
     ForIterOrEnd, "FOR_ITER", [NONE, NONE, NONE, 93, NONE], [0, 0, 0, 0, 0], Jump, false, Fixed(1), "push next(iterator), or drop it and jump when exhausted";
+    GetIterPair, "GET_ITER", [NONE, NONE, NONE, NONE, 70], [0, 0, 0, 0, 1], Plain, false, Fixed(1), "iter(value), and NULL beside it; 3: generators stay as they are";
+    ForIterPair, "FOR_ITER", [NONE, NONE, NONE, NONE, 68], [0, 0, 0, 0, 1], Jump, false, Fixed(1), "push next(iterator), or jump when exhausted";
+    PopIterPair, "POP_ITER", [NONE, NONE, NONE, NONE, 28], [0, 0, 0, 0, 0], Unused, false, Fixed(-2), "drop an iterator and what lies beside it";
+    EndSendPair, "END_SEND", [NONE, NONE, NONE, NONE, 10], [0, 0, 0, 0, 0], Unused, false, Fixed(-2), "drop the sub-iterator and what lies beside it under the value";
+    PushNullBelow, "PUSH_NULL", [NONE; SETS], [0; SETS], Unused, false, Fixed(1), "the machine's own: `PUSH_NULL` below the iterator on top";
+    ImportLazily, "IMPORT_NAME", [NONE; SETS], [0; SETS], Name, false, Fixed(-1), "the machine's own: an import that waits";
     LoadGlobalBelow, "LOAD_GLOBAL", [NONE; SETS], [0; SETS], Name, false, Fixed(2), "the machine's own: `LOAD_GLOBAL` with NULL below";
     CallNamed, "CALL", [NONE; SETS], [0; SETS], Plain, true, By(|n| -1 - n), "the machine's own: `CALL` behind `KW_NAMES`";
     JumpIfFalse, "JUMP_IF_FALSE", [NONE, 258, NONE, NONE, 258], [0, 0, 0, 0, 0], Jump, false, Fixed(0), "assembler only: jump if the top value is false, keep it";

@@ -46,8 +46,14 @@ const ARG_AND_ONE: &[Op] = &[
     Op::DictUpdate,
 ];
 
-const THREE: &[Op] =
-    &[Op::BinarySlice, Op::StoreSubscr, Op::MatchClass, Op::LoadSuperAttr, Op::CleanupThrow];
+const THREE: &[Op] = &[
+    Op::BinarySlice,
+    Op::StoreSubscr,
+    Op::MatchClass,
+    Op::LoadSuperAttr,
+    Op::CleanupThrow,
+    Op::EndSendPair,
+];
 
 const TWO: &[Op] = &[
     Op::BinaryOp,
@@ -62,6 +68,7 @@ const TWO: &[Op] = &[
     Op::CheckExcMatch,
     Op::CheckEgMatch,
     Op::EndSend,
+    Op::PopIterPair,
     Op::EndAsyncFor,
     Op::EndAsyncForFrom,
     Op::Send,
@@ -79,11 +86,13 @@ const ONE: &[Op] = &[
     Op::EndFor,
     Op::ExitInitCheck,
     Op::ForIter,
+    Op::ForIterPair,
     Op::FormatSimple,
     Op::GetAiter,
     Op::GetAnext,
     Op::GetAwaitable,
     Op::GetIter,
+    Op::GetIterPair,
     Op::GetLen,
     Op::GetYieldFromIter,
     Op::ImportFrom,

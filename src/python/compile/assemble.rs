@@ -34,7 +34,7 @@ pub fn assemble(emitter: &mut Emitter<'_>) -> Emitted<Arc<Code>> {
     let mut merge = |value| emitter.merge(value);
     let mut graph = graph::optimize(bytecode, &unit, &mut constants, &mut merge, parameters);
     graph.spell_out_jumps();
-    graph.spell_old();
+    graph.spell_as_version();
     let stack_size = stack_depth(&mut graph);
     let is_generator = flags & (code::GENERATOR | code::COROUTINE | code::ASYNC_GENERATOR) != 0;
     let least = match bytecode.passes {
@@ -208,7 +208,10 @@ fn place_cells(graph: &mut Graph, unit: &Unit<'_>, flags: u32) {
     let mut cells = slots[..unit.cells.order.len()].to_vec();
     cells.sort_unstable();
     prefix.extend(cells.into_iter().map(|slot| (Op::MakeCell, slot, Location::NONE)));
-    if flags & (code::GENERATOR | code::COROUTINE | code::ASYNC_GENERATOR) != 0 {
+    let first = &graph.blocks[0].instructions;
+    let is_begun = first.iter().any(|instruction| instruction.op == Op::ReturnGenerator);
+    let is_generator = flags & (code::GENERATOR | code::COROUTINE | code::ASYNC_GENERATOR) != 0;
+    if is_generator && !is_begun {
         let line = unit.first_line as i32;
         let location = Location { line, end_line: line, column: -1, end_column: -1 };
         prefix.push((Op::ReturnGenerator, 0, location));
@@ -289,7 +292,7 @@ fn lengths(placed: &[Placed], bytecode: &Bytecode) -> Vec<u32> {
             if placed[index].instruction.op.is_jump() {
                 let target = starts.get(placed[index].target as usize).copied().unwrap_or(total);
                 let shift = match placed[index].instruction.op {
-                    Op::EndAsyncForFrom => code::END_SEND_OFFSET / 2,
+                    Op::EndAsyncForFrom => code::end_send_offset(bytecode) / 2,
                     _ => 0,
                 };
                 args[index] = (target + shift).abs_diff(after);

@@ -10,7 +10,7 @@ pub fn flags(module: &Module) -> Result<u32, Problem> {
     let mut at_top = true;
     for (index, statement) in module.body.iter().enumerate() {
         match &statement.kind {
-            StmtKind::ImportFrom(Some(name), aliases, 0) if &**name == "__future__" => {
+            StmtKind::ImportFrom(Some(name), aliases, 0, _) if &**name == "__future__" => {
                 if !at_top {
                     return Err(misplaced(statement));
                 }

@@ -48,7 +48,8 @@ pub fn of_file(file: &str) -> Option<Carried> {
     let path = path.strip_suffix(".py")?;
     let path = path.strip_suffix("/__init__").unwrap_or(path);
     let texts_of = version::profile(version).map_or(version, |profile| profile.texts_of);
-    of_version(&path.replace('/', "."), texts_of)
+    let name = path.replace('/', ".");
+    only_of_version(&name, version).or_else(|| of_version(&name, texts_of))
 }
 
 impl Carried {

@@ -369,6 +369,7 @@ macro_rules! texts {
 texts! {
     module "_colorize" "_colorize.py";
     module "_opcode_metadata" "_opcode_metadata.py";
+    hidden "_opcode_metadata@3.15" "_opcode_metadata_3_15.py";
     hidden "_opcode_metadata@3.12" "_opcode_metadata_3_12.py";
     hidden "_opcode_metadata@3.11" "_opcode_metadata_3_11.py";
     hidden "dis@3.12" "dis_older.py";

@@ -225,7 +225,8 @@ fn step(stack: &mut Vec<Slot>, op: Op, arg: u32) {
                 | Op::MatchMapping
                 | Op::MatchSequence
                 | Op::WithExceptStart
-                | Op::ForIter => 0,
+                | Op::ForIter
+                | Op::ForIterPair => 0,
                 Op::DictMerge
                 | Op::DictUpdate
                 | Op::ListAppend

@@ -242,7 +242,16 @@ fn runs_as(code: &Code, targets: &[bool], index: usize, arg: u32) -> (Op, u32) {
             }
         }
         // An exhausted iterator leads over what cleans up after a generator.
-        Op::ForIter if code.bytecode.loop_end == LoopEnd::Dropped => (Op::ForIter, arg + 2),
+        op @ (Op::ForIter | Op::ForIterPair) if code.bytecode.loop_end == LoopEnd::Dropped => {
+            (op, arg + 2)
+        }
+        Op::PushNull if takes_iterator(before(1), code.instructions.get(index + 1)) => {
+            (Op::PushNullBelow, arg)
+        }
+        Op::ImportName if code.bytecode.marks_imports && arg & 1 != 0 => {
+            (Op::ImportLazily, arg >> 2)
+        }
+        Op::ImportName if code.bytecode.marks_imports => (Op::ImportName, arg >> 2),
         Op::ForIter if code.bytecode.loop_end == LoopEnd::Both => (Op::ForIter, arg + 1),
         Op::LoadGlobal if code.bytecode.null_below && arg & 1 != 0 => (Op::LoadGlobalBelow, arg),
         Op::LoadMethod => (Op::LoadAttr, arg << 1 | 1),
@@ -263,6 +272,12 @@ fn runs_as(code: &Code, targets: &[bool], index: usize, arg: u32) -> (Op, u32) {
         }
         op => (op, arg),
     }
+}
+
+/// Whether the NULL that is pushed belongs to an iterator: in the machine it lies below that.
+fn takes_iterator(before: Option<Op>, next: Option<&Instruction>) -> bool {
+    matches!(before, Some(Op::GetAwaitable | Op::GetAnext))
+        || next.is_some_and(|next| next.op == Op::ForIterPair)
 }
 
 /// The instruction for a value that is True or False already.

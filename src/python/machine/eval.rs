@@ -459,7 +459,7 @@ impl Machine {
                         continue;
                     }
                 }
-                Op::ForIter => {
+                Op::ForIter | Op::ForIterPair => {
                     let iterator = top!(1);
                     match arithmetic::iterate(&mut self.core.heap, iterator) {
                         Some(item) if !item.is_null() => {
@@ -469,6 +469,9 @@ impl Machine {
                         Some(_) => {
                             pc = arg;
                             drop_reference!(pop!());
+                            if instruction.op == Op::ForIterPair {
+                                sp -= 1;
+                            }
                             continue;
                         }
                         None => leave!(self.for_iter(arg)),

@@ -200,12 +200,12 @@ impl Machine {
                 let target = if is_taken { arg } else { self.pc };
                 self.tell_jump(Event::Branch, spot, target)
             }
-            Op::ForIter if self.core.process.monitoring.wants(Event::Branch) => {
+            Op::ForIter | Op::ForIterPair if self.core.process.monitoring.wants(Event::Branch) => {
                 let serial = self.frame().map_or(0, |frame| frame.serial);
                 self.thread.telling.branch = Some((serial, spot.at));
                 Ok(())
             }
-            Op::EndFor | Op::EndSend => self.tell_stop_iteration(spot),
+            Op::EndFor | Op::EndSend | Op::EndSendPair => self.tell_stop_iteration(spot),
             _ => Ok(()),
         }
     }
@@ -465,7 +465,10 @@ fn line_starts(code: &Code) -> Vec<bool> {
     let mut current = 0;
     for at in first.unwrap_or(0)..instructions.len() {
         let line = code.line(at);
-        if !matches!(instructions[at].op, Op::EndAsyncFor | Op::EndFor | Op::EndSend | Op::Resume) {
+        if !matches!(
+            instructions[at].op,
+            Op::EndAsyncFor | Op::EndFor | Op::EndSend | Op::EndSendPair | Op::Resume
+        ) {
             starts[at] = line != current && line != 0;
             current = line;
         }
@@ -480,7 +483,7 @@ fn line_starts(code: &Code) -> Vec<bool> {
     for instruction in &instructions[first.unwrap_or(0)..] {
         match instruction.op {
             // END_FOR and END_SEND are passed over.
-            Op::ForIter | Op::Send => mark(instruction.arg as usize + 1, None),
+            Op::ForIter | Op::ForIterPair | Op::Send => mark(instruction.arg as usize + 1, None),
             op if op.is_jump() => mark(instruction.arg as usize, None),
             _ => {}
         }

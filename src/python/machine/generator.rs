@@ -253,7 +253,7 @@ impl Machine {
         match self.next_item(iterator)? {
             Some(item) => self.push(item),
             None => {
-                self.drop_values(1);
+                self.drop_values(1 + u32::from(self.core.heap.profile.bytecode.pairs_iterators));
                 self.pc = exhausted;
             }
         }

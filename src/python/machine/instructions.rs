@@ -4,7 +4,7 @@ use crate::python::code::{Instruction, Op};
 use crate::python::compile::common;
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{
-    ASSERTION_ERROR, BUILTIN_FUNCTION, NOT_IMPLEMENTED_ERROR, TUPLE,
+    ASSERTION_ERROR, BUILTIN_FUNCTION, LIST, NOT_IMPLEMENTED_ERROR, SET, TUPLE,
 };
 use crate::python::heap::{Obj, Owned};
 use crate::python::machine::{Flow, Machine};
@@ -262,6 +262,8 @@ impl Machine {
             common::ASSERTION_ERROR => return self.load(ASSERTION_ERROR),
             common::NOT_IMPLEMENTED_ERROR => return self.load(NOT_IMPLEMENTED_ERROR),
             common::TUPLE => return self.load(TUPLE),
+            common::LIST => return self.load(LIST),
+            common::SET => return self.load(SET),
             common::ALL => "all",
             _ => "any",
         };

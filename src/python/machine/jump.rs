@@ -224,7 +224,7 @@ fn step(code: &Code, at: usize, mut stack: Vec<Kind>) -> Vec<(usize, Vec<Kind>)>
         Op::JumpForward | Op::JumpBackward | Op::JumpBackwardNoInterrupt => {
             return vec![(arg, stack)];
         }
-        Op::ForIter => {
+        Op::ForIter | Op::ForIterPair => {
             stack.push(Kind::Object);
             return vec![(arg, stack.clone()), (at + 1, stack)];
         }
@@ -232,6 +232,10 @@ fn step(code: &Code, at: usize, mut stack: Vec<Kind>) -> Vec<(usize, Vec<Kind>)>
         Op::GetIter | Op::GetAiter => {
             stack.pop();
             stack.push(Kind::Iterator);
+        }
+        Op::GetIterPair => {
+            stack.pop();
+            stack.extend([Kind::Iterator, Kind::Null]);
         }
         Op::EndAsyncFor => stack.truncate(stack.len().saturating_sub(2)),
         Op::PushExcInfo => stack.push(Kind::Except),

@@ -145,7 +145,8 @@ impl Machine {
         if let Some(text) = library::text_of_version(&name, version) {
             return Some(Source::own(text, version));
         }
-        if let Some(carried) = carried::only_of_version(&name, texts_of) {
+        let only = carried::only_of_version(&name, version);
+        if let Some(carried) = only.or_else(|| carried::only_of_version(&name, texts_of)) {
             return Some(Source::carried(carried, version));
         }
         match library::text(&name) {

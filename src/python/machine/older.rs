@@ -1,4 +1,4 @@
-//! Instructions that 3.12 or 3.11 has and 3.13 has not.
+//! Instructions that 3.11, 3.12 or 3.15 has and 3.13 has not.
 
 use crate::python::code::{Instruction, Op};
 use crate::python::compile::intrinsic;
@@ -35,15 +35,44 @@ impl Machine {
             Op::UnaryNotAny => self.not_any(),
             Op::FormatValue => self.format_value(arg),
             Op::MakeFunctionWith => self.make_function_with(arg),
+            Op::GetIterPair if arg == 0 => {
+                self.unary(protocol::iter)?;
+                self.push_null_below()
+            }
+            Op::GetIterPair => {
+                self.get_yield_from_iterator()?;
+                self.push_null_below()
+            }
+            Op::PushNullBelow => self.push_null_below(),
+            Op::PopIterPair => {
+                self.drop_values(2);
+                Ok(Flow::Next)
+            }
+            Op::EndSendPair => {
+                self.end_send()?;
+                let value = self.pop();
+                self.drop_values(1);
+                self.push(value);
+                Ok(Flow::Next)
+            }
             Op::EndForBoth => {
                 self.drop_values(2);
                 Ok(Flow::Next)
             }
+            Op::ImportLazily => Err(exception::unsupported(self, "`lazy import`")),
             other => {
                 let what = format!("the instruction {}", other.name());
                 Err(exception::unsupported(self, what))
             }
         }
+    }
+
+    /// NULL goes below the value on top: 3.15 has it above its iterators, where the others have those.
+    fn push_null_below(&mut self) -> Fallible<Flow> {
+        let iterator = self.pop();
+        self.push(Owned::from_raw(Obj::NULL));
+        self.push(iterator);
+        Ok(Flow::Next)
     }
 
     /// `LOAD_GLOBAL` of something to call: NULL lies below it.

@@ -256,8 +256,8 @@ impl Builder<'_> {
                 let test = self.expression(test);
                 ("Assert", vec![("test", test), ("msg", self.optional(message.as_ref()))])
             }
-            StmtKind::Import(names) => ("Import", vec![("names", self.aliases(names))]),
-            StmtKind::ImportFrom(module, names, level) => (
+            StmtKind::Import(names, _) => ("Import", vec![("names", self.aliases(names))]),
+            StmtKind::ImportFrom(module, names, level, _) => (
                 "ImportFrom",
                 vec![
                     ("module", self.optional_name(module.as_ref())),

@@ -112,11 +112,12 @@ impl Reader<'_> {
                 self.expression(object, kind, "test")?,
                 self.optional_expression(object, "msg")?,
             ),
-            "Import" => StmtKind::Import(self.items(object, kind, "names", Self::alias)?),
+            "Import" => StmtKind::Import(self.items(object, kind, "names", Self::alias)?, false),
             "ImportFrom" => StmtKind::ImportFrom(
                 self.optional_name(object, "module")?,
                 self.items(object, kind, "names", Self::alias)?,
                 self.optional(object, "level", Self::int)?.unwrap_or(0).max(0) as u32,
+                false,
             ),
             "Global" => StmtKind::Global(self.items(object, kind, "names", Self::identifier)?),
             "Nonlocal" => {

@@ -88,7 +88,9 @@ impl Machine {
         use crate::python::code::Op;
         let code = &self.codes.loaded[frame.code as usize].code;
         let is_around = |(index, instruction): &(usize, &crate::python::code::Instruction)| {
-            instruction.op == Op::ForIter && *index <= number && (instruction.arg as usize) > number
+            matches!(instruction.op, Op::ForIter | Op::ForIterPair)
+                && *index <= number
+                && (instruction.arg as usize) > number
         };
         let loops = code.instructions.iter().enumerate();
         let (start, _) = loops.rev().find(is_around)?;

@@ -76,7 +76,8 @@ pub fn marks(code: &Code) -> Vec<u8> {
         line = here;
         if instruction.op.is_jump() {
             // A loop over a generator goes on two instructions behind its target.
-            let end = if instruction.op == Op::ForIter { 3 } else { 1 };
+            let is_loop = matches!(instruction.op, Op::ForIter | Op::ForIterPair);
+            let end = if is_loop { 3 } else { 1 };
             marks.iter_mut().skip(instruction.arg as usize).take(end).for_each(|mark| *mark = 1);
         }
     }

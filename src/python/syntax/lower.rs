@@ -188,11 +188,12 @@ impl<'a> Lowerer<'a> {
             ast::Stmt::Assert(node) => {
                 StmtKind::Assert(self.expression(&node.test)?, self.optional(node.msg.as_deref())?)
             }
-            ast::Stmt::Import(node) => StmtKind::Import(self.aliases(&node.names)),
+            ast::Stmt::Import(node) => StmtKind::Import(self.aliases(&node.names), node.is_lazy),
             ast::Stmt::ImportFrom(node) => StmtKind::ImportFrom(
                 node.module.as_ref().map(|module| self.name(&module.id)),
                 self.aliases(&node.names),
                 node.level,
+                node.is_lazy,
             ),
             ast::Stmt::Global(node) => StmtKind::Global(self.identifiers(&node.names)),
             ast::Stmt::Nonlocal(node) => StmtKind::Nonlocal(self.identifiers(&node.names)),

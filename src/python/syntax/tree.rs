@@ -49,8 +49,9 @@ pub enum StmtKind {
     Raise(Option<Expr>, Option<Expr>),
     Try(Box<Try>),
     Assert(Expr, Option<Expr>),
-    Import(Vec<Alias>),
-    ImportFrom(Option<Name>, Vec<Alias>, u32),
+    /// The names, and whether it waits until they are used (PEP 810).
+    Import(Vec<Alias>, bool),
+    ImportFrom(Option<Name>, Vec<Alias>, u32, bool),
     Global(Vec<Name>),
     Nonlocal(Vec<Name>),
     Expr(Expr),

@@ -62,9 +62,18 @@ pub static BYTECODE_3_14: Bytecode = Bytecode {
     ..BYTECODE_3_13
 };
 
-/// What is compiled for CPython 3.15: it behaves as that, in instructions as long as its own, but of 3.14.
-pub static BYTECODE_3_15: Bytecode =
-    Bytecode { column: 4, shares_constants: true, is_exact: false, ..BYTECODE_3_14 };
+/// The instructions of CPython 3.15.
+pub static BYTECODE_3_15: Bytecode = Bytecode {
+    column: 4,
+    shares_constants: true,
+    pairs_iterators: true,
+    shortens_displays: true,
+    marks_imports: true,
+    depth_bit: 8,
+    names_annotated: true,
+    mends_graph: true,
+    ..BYTECODE_3_14
+};
 
 /// CPython 3.14.10 on x86-64 Linux, as Debian builds it.
 pub const PYTHON_3_14: Profile = Profile {

@@ -68,7 +68,13 @@ impl<'t> Emitter<'t> {
     ) -> Emitted<u32> {
         let Some(scope) = self.scopes[function.scope as usize].signature else { return Ok(0) };
         let name = self.intern("__annotate__");
+        let of_function = self.qualname(&function.name, ScopeType::Function);
+        // That of a generic function outside of everything is its name alone.
+        let is_outer = self.unit_ref().kind == ScopeType::TypeParams && self.units.len() == 2;
         self.enter_annotate(here, &name, scope)?;
+        if self.options.bytecode.names_annotated && !is_outer {
+            self.unit().qualname = format!("{of_function}.__annotate__").into();
+        }
         let returns = function.returns.as_ref();
         let count = self.annotation_values(here, &function.parameters, returns)?;
         self.arg(here, Op::BuildMap, count);

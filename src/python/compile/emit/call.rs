@@ -96,11 +96,16 @@ impl<'t> Emitter<'t> {
             "tuple" => common::TUPLE,
             "all" => common::ALL,
             "any" => common::ANY,
+            "list" => common::LIST,
+            "set" => common::SET,
             _ => return Ok(()),
         };
-        if !is_generator || !self.options.bytecode.loads_special {
+        let bytecode = self.options.bytecode;
+        let is_new = matches!(builtin, common::LIST | common::SET);
+        if !is_generator || !bytecode.loads_special || is_new && !bytecode.shortens_displays {
             return Ok(());
         }
+        let collects = !matches!(builtin, common::ALL | common::ANY);
         let here = Location::of(callee.place);
         let (skip, again, cleanup) = (self.label(), self.label(), self.label());
         self.arg(here, Op::Copy, 1);
@@ -108,14 +113,17 @@ impl<'t> Emitter<'t> {
         self.arg(here, Op::IsOp, 0);
         self.jump(here, Op::PopJumpIfFalse, skip);
         self.op(here, Op::PopTop);
-        if builtin == common::TUPLE {
-            self.arg(here, Op::BuildList, 0);
+        let is_set = builtin == common::SET;
+        if collects {
+            self.arg(here, if is_set { Op::BuildSet } else { Op::BuildList }, 0);
         }
         self.expression(only)?;
+        self.pair_iterator(here);
         self.place(again);
         self.jump(here, Op::ForIter, cleanup);
-        if builtin == common::TUPLE {
-            self.arg(here, Op::ListAppend, 2);
+        if collects {
+            let depth = 2 + u32::from(bytecode.pairs_iterators);
+            self.arg(here, if is_set { Op::SetAdd } else { Op::ListAppend }, depth);
             self.jump(here, Op::Jump, again);
         } else {
             let goes_on =
@@ -125,7 +133,7 @@ impl<'t> Emitter<'t> {
         }
         let truth = |truth: bool| if truth { Constant::True } else { Constant::False };
         self.op(Location::NONE, Op::PopIter);
-        if builtin != common::TUPLE {
+        if !collects {
             self.load_constant(here, truth(builtin == common::ANY));
         }
         self.jump(here, Op::Jump, end);
@@ -134,7 +142,7 @@ impl<'t> Emitter<'t> {
         self.op(Location::NONE, Op::PopIter);
         if builtin == common::TUPLE {
             self.arg(here, Op::CallIntrinsic1, intrinsic::LIST_TO_TUPLE);
-        } else {
+        } else if !collects {
             self.load_constant(here, truth(builtin == common::ALL));
         }
         self.jump(here, Op::Jump, end);

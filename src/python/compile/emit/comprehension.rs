@@ -35,7 +35,7 @@ impl<'t> Emitter<'t> {
             return Err(Problem::at(here.place(), message));
         }
         if inlined {
-            self.iterator(here, first)?;
+            self.outermost(here, first)?;
             let saved = self.isolate(here, node.scope);
             self.collect(here, node, true)?;
             self.restore(here, &saved);
@@ -50,6 +50,9 @@ impl<'t> Emitter<'t> {
         self.enter(&name, ScopeType::Comprehension, node.scope, here.line as u32)?;
         self.unit().argument_count = 1;
         self.tell(here);
+        if is_generator && self.options.bytecode.pairs_iterators {
+            self.begin_generator(here, first);
+        }
         self.collect(here, node, false)?;
         if is_generator {
             if self.options.bytecode.guards_generators {
@@ -60,7 +63,7 @@ impl<'t> Emitter<'t> {
         }
         let code = self.finish(true)?;
         self.closure(here, code, 0);
-        self.iterator(here, first)?;
+        self.outermost(here, first)?;
         self.call_op(here, 0);
         if is_async && !is_generator {
             self.await_top(here, 0);
@@ -68,11 +71,39 @@ impl<'t> Emitter<'t> {
         Ok(())
     }
 
+    /// What the first `for` goes through is evaluated outside, as an iterator until 3.14.
+    fn outermost(&mut self, here: Location, generator: &'t Generator) -> Emitted<()> {
+        if self.asks_inside() {
+            return self.expression(&generator.iter);
+        }
+        self.iterator(here, generator)
+    }
+
+    fn asks_inside(&self) -> bool {
+        self.options.bytecode.pairs_iterators
+    }
+
+    /// A generator expression has its iterator before it is a generator.
+    fn begin_generator(&mut self, here: Location, first: &Generator) {
+        let rest = std::mem::take(&mut self.unit().steps);
+        self.arg(Location::NONE, Op::Resume, 4);
+        self.arg(Location::of(first.iter.place), Op::LoadFast, 0);
+        self.ask_for_iterator(here, first);
+        let location = Location { column: -1, end_column: -1, end_line: here.line, ..here };
+        self.op(location, Op::ReturnGenerator);
+        self.op(location, Op::PopTop);
+        self.unit().steps.extend(rest);
+    }
+
     fn iterator(&mut self, whole: Location, generator: &'t Generator) -> Emitted<()> {
         self.expression(&generator.iter)?;
+        self.ask_for_iterator(whole, generator);
+        Ok(())
+    }
+
+    fn ask_for_iterator(&mut self, whole: Location, generator: &Generator) {
         let here = self.place_of_protocol(whole, &generator.iter);
         self.op(here, if generator.is_async { Op::GetAiter } else { Op::GetIter });
-        Ok(())
     }
 
     fn collect(&mut self, here: Location, node: &'t Comprehension, on_stack: bool) -> Emitted<()> {
@@ -118,9 +149,12 @@ impl<'t> Emitter<'t> {
         let here = self.told(here);
         let (start, skip, anchor) = (self.label(), self.label(), self.label());
         let mut loops = true;
+        let asked = node.kind == ComprehensionKind::Generator && self.asks_inside();
         if !on_stack {
             if index == 0 {
-                self.arg(here, Op::LoadFast, 0);
+                if !asked {
+                    self.arg(here, Op::LoadFast, 0);
+                }
             } else if let Some(only) = single(&generator.iter) {
                 // `for y in [f(x)]` is an assignment.
                 self.expression(only)?;
@@ -129,8 +163,11 @@ impl<'t> Emitter<'t> {
                 self.iterator(here, generator)?;
             }
         }
+        if loops && index == 0 && !asked && self.asks_inside() {
+            self.ask_for_iterator(here, generator);
+        }
         if loops {
-            depth += 1;
+            depth += 1 + u32::from(self.options.bytecode.pairs_iterators);
             if self.options.bytecode.asks_for_iterator_twice {
                 self.op(Location::of(generator.iter.place), Op::GetIter);
             }
@@ -162,17 +199,24 @@ impl<'t> Emitter<'t> {
         let generator = &node.generators[index];
         let here = self.told(here);
         let (start, except, skip) = (self.label(), self.label(), self.label());
+        let asked = node.kind == ComprehensionKind::Generator && self.asks_inside();
         if !on_stack {
             if index == 0 {
-                self.arg(here, Op::LoadFast, 0);
+                if !asked {
+                    self.arg(here, Op::LoadFast, 0);
+                }
             } else {
                 self.iterator(here, generator)?;
             }
+        }
+        if index == 0 && !asked && self.asks_inside() {
+            self.ask_for_iterator(here, generator);
         }
         self.place(start);
         self.push_frame(here, FrameKind::AsyncComprehension, start, start)?;
         self.jump(here, Op::SetupFinally, except);
         self.op(here, Op::GetAnext);
+        self.pair_iterator(here);
         self.load_constant(here, Constant::None);
         let sent = self.delegate(here, true);
         self.op(here, Op::PopBlock);

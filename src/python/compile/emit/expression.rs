@@ -38,6 +38,8 @@ pub mod common {
     pub const TUPLE: u32 = 2;
     pub const ALL: u32 = 3;
     pub const ANY: u32 = 4;
+    pub const LIST: u32 = 5;
+    pub const SET: u32 = 6;
     pub const NONE: u32 = 7;
     pub const EMPTY_STR: u32 = 8;
     pub const TRUE: u32 = 9;
@@ -211,6 +213,7 @@ impl<'t> Emitter<'t> {
     /// Awaits the value on top; `source` says what it came from.
     pub(crate) fn await_top(&mut self, here: Location, source: u32) {
         self.arg(here, Op::GetAwaitable, source);
+        self.pair_iterator(here);
         self.load_constant(here, Constant::None);
         self.delegate(here, true);
     }

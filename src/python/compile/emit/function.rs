@@ -129,7 +129,8 @@ impl<'t> Emitter<'t> {
         let handler = self.label();
         let unit = self.unit();
         let setup = Step { op: Op::SetupCleanup, arg: handler, location: Location::NONE };
-        unit.steps.insert(0, setup);
+        let is_begun = unit.steps.get(3).is_some_and(|step| step.op == Op::ReturnGenerator);
+        unit.steps.insert(if is_begun { 5 } else { 0 }, setup);
         for label in &mut unit.labels {
             // Labels that are not placed yet stay at the largest number.
             *label = label.saturating_add(1);

@@ -3,15 +3,34 @@
 use crate::python::code::{Constant, Op};
 use crate::python::compile::emit::Emitted;
 use crate::python::compile::emit::expression::intrinsic;
-use crate::python::compile::emit::unit::{Emitter, Location};
+use crate::python::compile::emit::unit::{Emitter, FrameKind, Location, ScopeType};
 use crate::python::syntax::tree::*;
 
+/// What `IMPORT_NAME` says of whether it may wait (3.15).
+#[derive(Clone, Copy)]
+enum Haste {
+    /// As the mode of the interpreter says.
+    Plain,
+    Lazy,
+    Eager,
+}
+
+impl Haste {
+    fn of(is_lazy: bool, all: bool) -> Haste {
+        match (is_lazy, all) {
+            (true, _) => Haste::Lazy,
+            (false, true) => Haste::Eager,
+            (false, false) => Haste::Plain,
+        }
+    }
+}
+
 impl Emitter<'_> {
-    pub(crate) fn import(&mut self, here: Location, names: &[Alias]) -> Emitted<()> {
+    pub(crate) fn import(&mut self, here: Location, names: &[Alias], is_lazy: bool) -> Emitted<()> {
         for alias in names {
             self.load_constant(here, Constant::Int(0));
             self.load_constant(here, Constant::None);
-            self.named(here, Op::ImportName, &alias.name);
+            self.import_name(here, &alias.name, Haste::of(is_lazy, false));
             match &alias.asname {
                 Some(asname) => self.import_as(here, &alias.name, asname)?,
                 None => {
@@ -22,6 +41,38 @@ impl Emitter<'_> {
             }
         }
         Ok(())
+    }
+
+    /// `IMPORT_NAME`; from 3.15 on it says that it must not wait: in functions, classes and `try`, and what imports all.
+    fn import_name(&mut self, here: Location, name: &Name, haste: Haste) {
+        if !self.options.bytecode.marks_imports {
+            self.named(here, Op::ImportName, name);
+            return;
+        }
+        let waits = self.unit_ref().kind == ScopeType::Module && !self.is_in_try();
+        let haste = match haste {
+            Haste::Plain if !waits => Haste::Eager,
+            haste => haste,
+        };
+        let name = self.mangled(name);
+        let name = self.unit().names.add(&name);
+        self.arg(here, Op::ImportName, name << 2 | haste as u32);
+    }
+
+    fn is_in_try(&self) -> bool {
+        self.unit_ref().frames.iter().any(|frame| {
+            !matches!(
+                frame.kind,
+                FrameKind::While
+                    | FrameKind::For
+                    | FrameKind::AsyncFor
+                    | FrameKind::With
+                    | FrameKind::AsyncWith
+                    | FrameKind::PopValue
+                    | FrameKind::AsyncComprehension
+                    | FrameKind::StopIteration
+            )
+        })
     }
 
     /// `import a.b.c as d`: `a` is on the stack, `d` is `a.b.c`.
@@ -49,13 +100,15 @@ impl Emitter<'_> {
         module: Option<&Name>,
         names: &[Alias],
         level: u32,
+        is_lazy: bool,
     ) -> Emitted<()> {
         self.load_constant(here, Constant::Int(i64::from(level)));
         let wanted: Vec<Constant> =
             names.iter().map(|alias| Constant::Str(alias.name.clone())).collect();
         self.load_constant(here, Constant::Tuple(wanted.into()));
         let empty = self.intern("");
-        self.named(here, Op::ImportName, module.unwrap_or(&empty));
+        let star = matches!(names, [only] if &*only.name == "*");
+        self.import_name(here, module.unwrap_or(&empty), Haste::of(is_lazy, star));
         if let [only] = names
             && &*only.name == "*"
         {

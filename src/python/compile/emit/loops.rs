@@ -45,9 +45,10 @@ impl<'t> Emitter<'t> {
         let iter = Location::of(node.iter.place);
         self.op(self.place_of_protocol(here, &node.iter), Op::GetAiter);
         self.place(start);
-        self.push_frame(here, FrameKind::For, start, end)?;
+        self.push_frame(here, FrameKind::AsyncFor, start, end)?;
         self.jump(here, Op::SetupFinally, except);
         self.op(here, Op::GetAnext);
+        self.pair_iterator(here);
         self.load_constant(here, Constant::None);
         let sent = self.delegate(here, true);
         self.op(here, Op::PopBlock);
@@ -64,6 +65,13 @@ impl<'t> Emitter<'t> {
         self.statements(&node.orelse)?;
         self.place(end);
         Ok(())
+    }
+
+    /// What is iterated over without `GET_ITER` gets its neighbour.
+    pub(crate) fn pair_iterator(&mut self, here: Location) {
+        if self.options.bytecode.pairs_iterators {
+            self.op(here, Op::PushNull);
+        }
     }
 
     /// The instruction that asks an iterator.

@@ -88,9 +88,9 @@ impl<'t> Emitter<'t> {
                 self.doubt_assert(statement.place, test);
                 self.assert(here, test, message.as_ref())
             }
-            StmtKind::Import(names) => self.import(here, names),
-            StmtKind::ImportFrom(module, names, level) => {
-                self.import_from(here, module.as_ref(), names, *level)
+            StmtKind::Import(names, is_lazy) => self.import(here, names, *is_lazy),
+            StmtKind::ImportFrom(module, names, level, is_lazy) => {
+                self.import_from(here, module.as_ref(), names, *level, *is_lazy)
             }
             StmtKind::Global(_) | StmtKind::Nonlocal(_) => Ok(()),
             StmtKind::Expr(value) => self.expression_statement(here, value),

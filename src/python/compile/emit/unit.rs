@@ -114,6 +114,7 @@ pub struct Frame<'t> {
 pub enum FrameKind<'t> {
     While,
     For,
+    AsyncFor,
     Try,
     /// With the statements of `finally`.
     Finally(&'t [Stmt]),
@@ -302,7 +303,7 @@ impl<'t> Emitter<'t> {
         Ok(())
     }
 
-    fn qualname(&self, name: &Name, kind: ScopeType) -> Name {
+    pub(crate) fn qualname(&self, name: &Name, kind: ScopeType) -> Name {
         let stack = &self.units;
         let Some(mut parent) = stack.last() else { return name.clone() };
         if stack.len() == 1 {

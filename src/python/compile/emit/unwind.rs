@@ -13,7 +13,7 @@ impl<'t> Emitter<'t> {
         let Some(frame) = self.unwind_to_loop(&mut at)? else {
             return Err(Problem::at(here.place(), "'break' outside loop".to_owned()));
         };
-        if frame.is_for {
+        for _ in 0..frame.slots {
             self.op(at, Op::PopTop);
         }
         self.jump(at, Op::Jump, frame.exit);
@@ -55,11 +55,11 @@ impl<'t> Emitter<'t> {
                         "'break', 'continue' and 'return' cannot appear in an except* block";
                     return Err(Problem::at(at.place(), message.to_owned()));
                 }
-                FrameKind::While | FrameKind::For if to_loop => {
+                FrameKind::While | FrameKind::For | FrameKind::AsyncFor if to_loop => {
                     found = Some(Loop {
                         start: frame.start,
                         exit: frame.exit,
-                        is_for: matches!(frame.kind, FrameKind::For),
+                        slots: self.iterator_slots(frame.kind),
                     });
                     taken.push(frame);
                     break;
@@ -86,9 +86,14 @@ impl<'t> Emitter<'t> {
             | FrameKind::ExceptionGroupHandler
             | FrameKind::AsyncComprehension
             | FrameKind::StopIteration => {}
-            FrameKind::For | FrameKind::PopValue => {
-                self.keep(*at, keeps_top);
-                self.op(*at, Op::PopTop);
+            FrameKind::For | FrameKind::AsyncFor | FrameKind::PopValue => {
+                let slots = self.iterator_slots(frame.kind);
+                if keeps_top {
+                    self.arg(*at, Op::Swap, slots + 1);
+                }
+                for _ in 0..slots {
+                    self.op(*at, Op::PopTop);
+                }
             }
             FrameKind::Try => self.op(*at, Op::PopBlock),
             FrameKind::Finally(body) => {
@@ -141,6 +146,15 @@ impl<'t> Emitter<'t> {
         Ok(())
     }
 
+    /// How many values a control-flow frame has on the stack.
+    fn iterator_slots(&self, kind: FrameKind<'_>) -> u32 {
+        match kind {
+            FrameKind::For => 1 + u32::from(self.options.bytecode.pairs_iterators),
+            FrameKind::AsyncFor | FrameKind::PopValue => 1,
+            _ => 0,
+        }
+    }
+
     /// The value to return stays on top of what is taken off.
     fn keep(&mut self, at: Location, keeps_top: bool) {
         if keeps_top {
@@ -153,5 +167,6 @@ impl<'t> Emitter<'t> {
 struct Loop {
     start: Label,
     exit: Label,
-    is_for: bool,
+    /// Values of it on the stack.
+    slots: u32,
 }

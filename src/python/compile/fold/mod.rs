@@ -134,7 +134,7 @@ impl Folder {
                 self.statements(&mut node.finalbody);
             }
             StmtKind::Expr(value) => self.expression(value),
-            StmtKind::Import(_)
+            StmtKind::Import(..)
             | StmtKind::ImportFrom(..)
             | StmtKind::Global(_)
             | StmtKind::Nonlocal(_)

@@ -16,6 +16,7 @@ const UNKNOWN: Reference = Reference { from: None, local: None };
 struct Walk {
     stack: Vec<Reference>,
     counted: Vec<bool>,
+    mends_graph: bool,
 }
 
 impl Graph {
@@ -35,8 +36,11 @@ impl Graph {
         let block = &self.blocks[id];
         let depth = block.start_depth.unwrap_or(0).max(0) as usize;
         let instructions = block.instructions.clone();
-        let mut walk =
-            Walk { stack: vec![UNKNOWN; depth], counted: vec![false; instructions.len()] };
+        let mut walk = Walk {
+            stack: vec![UNKNOWN; depth],
+            counted: vec![false; instructions.len()],
+            mends_graph: self.bytecode.mends_graph,
+        };
         for (index, instruction) in instructions.iter().enumerate() {
             if has_target(instruction.op)
                 && let Some(target) = instruction.target
@@ -47,7 +51,7 @@ impl Graph {
         }
         let last = instructions.last().map(|last| last.op);
         if let Some(next) = self.blocks[id].next
-            && last.is_some_and(|last| !ends_flow(last))
+            && last.map_or(self.bytecode.mends_graph, |last| !ends_flow(last))
         {
             self.visit(next, todo);
         }
@@ -154,24 +158,38 @@ impl Walk {
                 self.pop();
                 self.stack.push(top);
             }
+            Op::EndSendPair => {
+                let top = self.pop();
+                self.pop();
+                self.pop();
+                self.stack.push(top);
+            }
+            // What knows its items is iterated over itself, with a place beside it.
+            Op::GetIterPair => {
+                let value = self.pop();
+                self.stack.push(Reference { local: None, ..value });
+                self.push(index, None);
+            }
             // A generator is its own iterator, a text its own format.
             Op::GetYieldFromIter | Op::FormatSimple => {
                 let value = self.pop();
                 self.stack.push(Reference { local: None, ..value });
             }
-            // CPython takes the number of the pushed value for that of the instruction.
+            // Until 3.14 CPython takes the number of the pushed value for that of the instruction.
             Op::GetAnext
             | Op::GetLen
             | Op::ImportFrom
             | Op::MatchKeys
             | Op::MatchMapping
             | Op::MatchSequence
-            | Op::WithExceptStart => self.push(0, None),
+            | Op::WithExceptStart => {
+                self.push(if self.mends_graph { index } else { 0 }, None);
+            }
             Op::CheckExcMatch | Op::Send => {
                 self.pop();
                 self.push(index, None);
             }
-            Op::ForIter => self.push(index, None),
+            Op::ForIter | Op::ForIterPair => self.push(index, None),
             _ => self.step_plainly(index, instruction),
         }
     }

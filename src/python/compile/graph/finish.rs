@@ -6,12 +6,12 @@ use crate::python::compile::graph::{Block, BlockId, Graph, Instr};
 use crate::python::version::{Bytecode, Passes};
 
 impl Graph {
-    /// What older versions spell otherwise.
-    pub fn spell_old(&mut self) {
+    /// What other versions spell otherwise.
+    pub fn spell_as_version(&mut self) {
         for block in &mut self.blocks {
             for instruction in &mut block.instructions {
                 (instruction.op, instruction.arg) =
-                    old_spelling(self.bytecode, instruction.op, instruction.arg);
+                    spelling(self.bytecode, instruction.op, instruction.arg);
             }
         }
     }
@@ -98,11 +98,11 @@ impl Graph {
             return;
         }
         // Conditional jumps go forward only: jump over an unconditional one.
-        let mut jump = Instr::new(Op::Jump, 0, last.location);
-        jump.target = Some(target);
-        let mut instructions = vec![jump];
+        let handler = last.handler.filter(|_| self.bytecode.mends_graph);
+        let jump = Instr::new(Op::Jump, 0, last.location);
+        let mut instructions = vec![Instr { target: Some(target), handler, ..jump }];
         if self.bytecode.marks_ways {
-            instructions.insert(0, not_taken(last));
+            instructions.insert(0, Instr { handler, ..not_taken(last) });
         }
         let new = self.blocks.len();
         let next = self.blocks[id].next;
@@ -128,7 +128,8 @@ impl Graph {
         );
         if is_conditional && self.bytecode.marks_ways {
             let block = &mut self.blocks[id];
-            let handler = block.shadow.get(block.instructions.len()).copied().flatten();
+            let left = block.shadow.get(block.instructions.len()).copied().flatten();
+            let handler = if self.bytecode.mends_graph { jump.handler } else { left };
             block.instructions.push(Instr { handler, ..not_taken(jump) });
         }
     }
@@ -146,8 +147,18 @@ fn directed(op: Op, forward: bool) -> Option<Op> {
     Some(if forward { ahead } else { back })
 }
 
-/// How an instruction set spells what was an instruction of 3.13.
-fn old_spelling(bytecode: &Bytecode, op: Op, arg: u32) -> (Op, u32) {
+/// How an instruction set spells what is an instruction of 3.13.
+fn spelling(bytecode: &Bytecode, op: Op, arg: u32) -> (Op, u32) {
+    if bytecode.pairs_iterators {
+        return match op {
+            Op::GetIter => (Op::GetIterPair, 0),
+            Op::GetYieldFromIter => (Op::GetIterPair, 3),
+            Op::ForIter => (Op::ForIterPair, arg),
+            Op::PopIter => (Op::PopIterPair, 0),
+            Op::EndSend => (Op::EndSendPair, 0),
+            op => (op, arg),
+        };
+    }
     if !bytecode.tests_truth {
         return (op, arg);
     }

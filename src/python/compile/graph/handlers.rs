@@ -54,9 +54,9 @@ impl Graph {
                     }
                     Op::YieldValue if self.bytecode.passes == Passes::Undirected => slot.arg = 0,
                     Op::YieldValue => yield_depth = Some(stack.len()),
-                    // Bit 2: only the handler for StopIteration is around the yield.
+                    // Only the handler for StopIteration is around the yield.
                     Op::Resume if instruction.arg != 0 && yield_depth.take() == Some(1) => {
-                        slot.arg |= 4;
+                        slot.arg |= self.bytecode.depth_bit;
                     }
                     _ => {}
                 }

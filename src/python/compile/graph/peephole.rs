@@ -60,11 +60,10 @@ impl Graph {
         // The old jump stays as a NOP for its line.
         instructions[index].clear();
         instructions[index].target = None;
-        // CPython forgets the handler here, which the exception table shows.
-        instructions.push(Instr::new(op, 0, next.location));
-        if let Some(last) = instructions.last_mut() {
-            last.target = next.target;
-        }
+        // Until 3.14 CPython forgets the handler here, which the exception table shows.
+        let handler = jump.handler.filter(|_| self.bytecode.mends_graph);
+        let threaded = Instr::new(op, 0, next.location);
+        instructions.push(Instr { target: next.target, handler, ..threaded });
         true
     }
 

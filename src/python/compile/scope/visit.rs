@@ -73,7 +73,9 @@ impl Builder {
                 self.expression(test)?;
                 self.optional(message.as_ref())
             }
-            StmtKind::Import(names) | StmtKind::ImportFrom(_, names, _) => self.imports(names),
+            StmtKind::Import(names, _) | StmtKind::ImportFrom(_, names, _, _) => {
+                self.imports(names)
+            }
             StmtKind::Global(names) => self.directive(names, true, statement.place),
             StmtKind::Nonlocal(names) => self.directive(names, false, statement.place),
             StmtKind::Expr(value) => self.expression(value),
