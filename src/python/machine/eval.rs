@@ -469,9 +469,7 @@ impl Machine {
                         Some(_) => {
                             pc = arg;
                             drop_reference!(pop!());
-                            if instruction.op == Op::ForIterPair {
-                                sp -= 1;
-                            }
+                            sp -= u32::from(instruction.op == Op::ForIterPair);
                             continue;
                         }
                         None => leave!(self.for_iter(arg)),

@@ -153,6 +153,28 @@ impl Walk {
                 self.push(index, None);
                 self.stack.push(owner);
             }
+            // Until 3.14 CPython takes the number of the pushed value for that of the instruction.
+            Op::GetAnext
+            | Op::GetLen
+            | Op::ImportFrom
+            | Op::MatchKeys
+            | Op::MatchMapping
+            | Op::MatchSequence
+            | Op::WithExceptStart => {
+                self.push(if self.mends_graph { index } else { 0 }, None);
+            }
+            Op::CheckExcMatch | Op::Send => {
+                self.pop();
+                self.push(index, None);
+            }
+            Op::ForIter | Op::ForIterPair => self.push(index, None),
+            _ => self.step_iterator(index, instruction),
+        }
+    }
+
+    /// What iterates keeps what it iterates over.
+    fn step_iterator(&mut self, index: usize, instruction: &Instr) {
+        match instruction.op {
             Op::EndSend | Op::SetFunctionAttribute => {
                 let top = self.pop();
                 self.pop();
@@ -175,21 +197,6 @@ impl Walk {
                 let value = self.pop();
                 self.stack.push(Reference { local: None, ..value });
             }
-            // Until 3.14 CPython takes the number of the pushed value for that of the instruction.
-            Op::GetAnext
-            | Op::GetLen
-            | Op::ImportFrom
-            | Op::MatchKeys
-            | Op::MatchMapping
-            | Op::MatchSequence
-            | Op::WithExceptStart => {
-                self.push(if self.mends_graph { index } else { 0 }, None);
-            }
-            Op::CheckExcMatch | Op::Send => {
-                self.pop();
-                self.push(index, None);
-            }
-            Op::ForIter | Op::ForIterPair => self.push(index, None),
             _ => self.step_plainly(index, instruction),
         }
     }
