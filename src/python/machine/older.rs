@@ -44,10 +44,6 @@ impl Machine {
                 self.push_null_below()
             }
             Op::PushNullBelow => self.push_null_below(),
-            Op::PopIterPair => {
-                self.drop_values(2);
-                Ok(Flow::Next)
-            }
             Op::EndSendPair => {
                 self.end_send()?;
                 let value = self.pop();
@@ -55,7 +51,7 @@ impl Machine {
                 self.push(value);
                 Ok(Flow::Next)
             }
-            Op::EndForBoth => {
+            Op::EndForBoth | Op::PopIterPair => {
                 self.drop_values(2);
                 Ok(Flow::Next)
             }
