@@ -324,7 +324,7 @@ impl Toy {
             self.free.extend(self.addresses.remove(&id));
         }
         let objects = self.objects.iter().map(|(id, (kind, items))| {
-            (*id, object(*id, *kind, items, self.addresses[id], counts[id]))
+            (*id, object(*id, *kind, items, self.addresses[id], counts[id]).into())
         });
         let objects = objects.collect();
         let names = self.names.iter().map(|(name, object)| name_of(name, *object)).collect();

@@ -115,7 +115,7 @@ mod tests {
             line: 1,
             names: vec![Name { name: "x".to_owned(), object: id, cell: false }],
         };
-        step(vec![Change::SetObject(object), Change::SetFrame(frame)])
+        step(vec![Change::SetObject(object.into()), Change::SetFrame(frame)])
     }
 
     fn trace(steps: Vec<Step>, text: &str, threads: u32, outcome: Outcome) -> Trace {

@@ -12,6 +12,8 @@ pub use self::snapshot::{Snapshot, changes_between};
 pub use self::text::{FORMAT_VERSION, TraceError, read, write};
 pub use self::waits::{Awaits, DEADLOCK, Lock, Waiter, Waits, stopped};
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 /// The run of one process: all blocks of a session, in order.
@@ -183,7 +185,8 @@ pub struct ThreadId(pub u32);
 pub enum Change {
     SetFrame(Frame),
     EndFrame(FrameId),
-    SetObject(Object),
+    /// Shared with the states that hold the same record.
+    SetObject(Arc<Object>),
     /// The object was freed. (One that merely went out of sight is `Hide`.)
     Free(ObjectId),
     Hide(ObjectId),

@@ -1,6 +1,8 @@
 //! The state at one step, rebuilt from the changes, and the changes between two states.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::trace::{Change, Frame, FrameId, Object, ObjectId, Trace};
 
@@ -9,9 +11,9 @@ use crate::trace::{Change, Frame, FrameId, Object, ObjectId, Trace};
 pub struct Snapshot {
     /// Outermost first, thread by thread.
     pub frames: Vec<Frame>,
-    pub objects: BTreeMap<ObjectId, Object>,
+    pub objects: BTreeMap<ObjectId, Arc<Object>>,
     /// Objects that this very step freed, as they were last seen.
-    pub freed: BTreeMap<ObjectId, Object>,
+    pub freed: BTreeMap<ObjectId, Arc<Object>>,
 }
 
 impl Trace {
@@ -34,7 +36,7 @@ impl Snapshot {
                 Change::SetFrame(frame) => self.set_frame(frame),
                 Change::EndFrame(id) => self.frames.retain(|frame| frame.id != *id),
                 Change::SetObject(object) => {
-                    self.objects.insert(object.id, object.clone());
+                    self.objects.insert(object.id, Arc::clone(object));
                 }
                 Change::Free(id) => {
                     if let Some(object) = self.objects.remove(id) {
@@ -79,20 +81,38 @@ pub fn changes_between(
             changes.push(Change::EndFrame(frame.id));
         }
     }
-    for id in before.objects.keys() {
-        if !after.objects.contains_key(id) {
-            changes.push(if is_freed(*id) { Change::Free(*id) } else { Change::Hide(*id) });
-        }
-    }
-    for (id, object) in &after.objects {
-        if before.objects.get(id) != Some(object) {
-            changes.push(Change::SetObject(object.clone()));
-        }
-    }
+    let (gone, set) = compare(&before.objects, &after.objects);
+    let gone = gone.into_iter();
+    changes.extend(gone.map(|id| if is_freed(id) { Change::Free(id) } else { Change::Hide(id) }));
+    changes.extend(set.into_iter().map(|object| Change::SetObject(Arc::clone(object))));
     for (place, frame) in after.frames.iter().enumerate() {
         if before.frame_near(place, frame.id) != Some(frame) {
             changes.push(Change::SetFrame(frame.clone()));
         }
     }
     changes
+}
+
+type Objects = BTreeMap<ObjectId, Arc<Object>>;
+
+/// The objects that are gone, and those that are new or another: both lists are read once, side by side.
+fn compare<'a>(before: &Objects, after: &'a Objects) -> (Vec<ObjectId>, Vec<&'a Arc<Object>>) {
+    let (mut gone, mut set) = (Vec::new(), Vec::new());
+    let mut old = before.iter().peekable();
+    for (id, object) in after {
+        let mut same = false;
+        while let Some((other, record)) = old.peek() {
+            match other.cmp(&id) {
+                Ordering::Less => gone.push(**other),
+                Ordering::Equal => same = *record == object,
+                Ordering::Greater => break,
+            }
+            old.next();
+        }
+        if !same {
+            set.push(object);
+        }
+    }
+    gone.extend(old.map(|(id, _)| *id));
+    (gone, set)
 }

@@ -82,7 +82,7 @@ fn candidates(story: &Story) -> Vec<Candidate> {
                 });
                 let candidate = &mut candidates[position];
                 let object = state.objects.get(&name.object);
-                candidate.is_definition &= object.is_some_and(is_definition);
+                candidate.is_definition &= object.is_some_and(|object| is_definition(object));
                 candidate.is_touched |= index > 0 && is_touched(story, index, frame, &name.name);
             }
             let Some(before) = index.checked_sub(1).and_then(|i| story.states[i].frame(frame.id))

@@ -82,7 +82,7 @@ impl<'a> Story<'a> {
 
     /// The object as it stood at a state, when it was drawn there.
     pub fn object(&self, state: usize, id: ObjectId) -> Option<&Object> {
-        self.states.get(state)?.objects.get(&id)
+        self.states.get(state)?.objects.get(&id).map(|object| &**object)
     }
 
     /// The step that led to a state; `None` for the state before the first stop.

@@ -16,7 +16,7 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct Checkpoint {
     /// Runs of words in use, each at most a pool long, by their first word.
-    pages: Vec<(u32, Arc<[u64]>)>,
+    pages: Vec<(u32, Kept<u64>)>,
     small: Pymalloc,
     large: Malloc,
     free_lists: FreeLists,
@@ -30,6 +30,27 @@ pub struct Checkpoint {
     next_keys_version: u32,
     exhausted: bool,
     made: u32,
+}
+
+/// A list as it was at a moment; moments at which it was the same share it.
+#[derive(Clone)]
+pub struct Kept<T>(Arc<[T]>);
+
+impl<T: Copy + PartialEq> Kept<T> {
+    pub fn of(now: &[T], earlier: Option<&Kept<T>>) -> Kept<T> {
+        match earlier {
+            Some(Kept(earlier)) if **earlier == *now => Kept(Arc::clone(earlier)),
+            _ => Kept(Arc::from(now)),
+        }
+    }
+
+    /// Makes the list what it was.
+    pub fn put_back(&self, list: &mut Vec<T>) {
+        if **list != *self.0 {
+            list.clear();
+            list.extend_from_slice(&self.0);
+        }
+    }
 }
 
 /// Words before any region: lists of the collector, `None`, the types; then `.PyRuntime`. Beyond lie the types of modules.
@@ -48,7 +69,7 @@ impl Heap {
 
     /// Puts the memory back as it was; words that were not in use then do not matter.
     pub fn restore(&mut self, checkpoint: &Checkpoint) {
-        for (start, words) in &checkpoint.pages {
+        for (start, Kept(words)) in &checkpoint.pages {
             self.words.slice_mut(*start, words.len() as u32).copy_from_slice(words);
         }
         self.small.clone_from(&checkpoint.small);
@@ -66,7 +87,7 @@ impl Heap {
         self.made = checkpoint.made;
     }
 
-    fn take(&self, earlier: &[(u32, Arc<[u64]>)]) -> Checkpoint {
+    fn take(&self, earlier: &[(u32, Kept<u64>)]) -> Checkpoint {
         let mut pages = Vec::new();
         for (start, end) in self.used_runs() {
             let mut first = start;
@@ -75,11 +96,7 @@ impl Heap {
                 let words = self.words.slice(first, count);
                 let known = earlier.binary_search_by_key(&first, |page| page.0);
                 let known = known.ok().and_then(|place| earlier.get(place));
-                let page = match known {
-                    Some((_, page)) if **page == *words => Arc::clone(page),
-                    _ => Arc::from(words),
-                };
-                pages.push((first, page));
+                pages.push((first, Kept::of(words, known.map(|(_, page)| page))));
                 first += count;
             }
         }
@@ -115,15 +132,15 @@ impl Heap {
 impl Checkpoint {
     /// Bytes of memory that it holds, those that it shares with others among them.
     pub fn size_bytes(&self) -> usize {
-        self.pages.iter().map(|(_, words)| words.len() * 8).sum()
+        self.pages.iter().map(|(_, Kept(words))| words.len() * 8).sum()
     }
 
     /// Bytes that it shares with another one.
     pub fn shared_bytes(&self, other: &Checkpoint) -> usize {
-        let shared = self.pages.iter().filter(|(first, page)| {
+        let shared = self.pages.iter().filter(|(first, Kept(page))| {
             let known = other.pages.binary_search_by_key(first, |page| page.0);
-            known.is_ok_and(|place| Arc::ptr_eq(&other.pages[place].1, page))
+            known.is_ok_and(|place| Arc::ptr_eq(&other.pages[place].1.0, page))
         });
-        shared.map(|(_, words)| words.len() * 8).sum()
+        shared.map(|(_, Kept(words))| words.len() * 8).sum()
     }
 }

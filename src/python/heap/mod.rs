@@ -49,7 +49,7 @@ pub mod tracer;
 
 pub use self::atom::hash_tuple;
 pub use self::audit::Mismatch;
-pub use self::checkpoint::Checkpoint;
+pub use self::checkpoint::{Checkpoint, Kept};
 pub use self::collect::{Collection, Collector};
 pub use self::deque::DequeCursor;
 pub use self::dict::Probe;

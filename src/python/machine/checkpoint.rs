@@ -2,7 +2,8 @@
 
 use crate::python::Unit;
 use crate::python::heap::{Checkpoint as Memory, Obj};
-use crate::python::machine::{Codes, Frame, Green, Machine};
+use crate::python::machine::codes::SavedCodes;
+use crate::python::machine::{Frame, Green, Machine};
 use crate::python::object::binding::Natives;
 use crate::python::object::types::SavedTypes;
 use crate::python::object::{Fallible, Process, Written};
@@ -28,7 +29,7 @@ pub struct Checkpoint {
     types: SavedTypes,
     natives: Natives,
     process: Process,
-    codes: Codes,
+    codes: SavedCodes,
     stacks: Vec<Stacked>,
     registers: [u32; 6],
     next_frame: u32,
@@ -160,7 +161,7 @@ impl Machine {
             types,
             natives: self.core.natives.clone(),
             process,
-            codes: self.codes.clone(),
+            codes: self.codes.save(last.map(|last| &last.codes)),
             stacks,
             registers: [self.pc, self.sp, self.base, self.constants, self.names, self.caches],
             next_frame: self.next_frame,
@@ -182,15 +183,7 @@ impl Machine {
     /// Goes forward to the latest checkpoint of an earlier, equal run before `end`, if that saves much. Native code on the
     /// host's stack is left first, as if it had failed.
     pub fn skip_to(&mut self, end: u64) -> Fallible<()> {
-        let found = self.earlier.as_ref().and_then(|earlier| earlier.before(end));
-        let far = self.instructions + INTERVAL / 4;
-        let is_fit = |found: &&Checkpoint| found.instructions > far && found.is_of_this_call(self);
-        let Some(found) = found.filter(is_fit).map(|found| found.instructions) else {
-            return Ok(());
-        };
-        if self.hosts.hold_native_code() {
-            return Ok(());
-        }
+        let Some(found) = self.leap_target(end) else { return Ok(()) };
         self.leap = Some(found);
         if self.nested > 1 {
             self.watch.forget_jumps();
@@ -198,6 +191,14 @@ impl Machine {
         }
         self.land();
         Ok(())
+    }
+
+    /// When the latest checkpoint of an earlier, equal run before `end` was taken, if it can be gone to and that saves much.
+    pub fn leap_target(&self, end: u64) -> Option<u64> {
+        let found = self.earlier.as_ref()?.before(end)?;
+        let far = self.instructions + INTERVAL / 4;
+        let is_fit = found.instructions > far && found.is_of_this_call(self);
+        (is_fit && !self.hosts.hold_native_code()).then_some(found.instructions)
     }
 
     /// Goes to the checkpoint that was chosen, now that there is no native code on the host's stack.
@@ -262,7 +263,7 @@ impl Machine {
         self.core.process.written = written;
         self.core.handled = checkpoint.handled;
         self.core.context = checkpoint.context;
-        self.codes = checkpoint.codes.clone();
+        self.codes.restore(&checkpoint.codes);
         self.next_frame = checkpoint.next_frame;
         self.gil = checkpoint.gil.clone();
         self.clock = checkpoint.clock;

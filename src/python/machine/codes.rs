@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::python::code::{Code, Constant, Instruction, Op, VARARGS, VARKEYWORDS};
 use crate::python::compile::{common, intrinsic};
 use crate::python::heap::image::{EMPTY_STR, FALSE, NONE, TRUE, small_int};
-use crate::python::heap::{Heap, Obj, Owned, fields, image};
+use crate::python::heap::{Heap, Kept, Obj, Owned, fields, image};
 use crate::python::machine::Machine;
 use crate::python::machine::events::CodeEvents;
 use crate::python::machine::remember::Cache;
@@ -34,7 +34,7 @@ pub struct Loaded {
 }
 
 /// What entering a frame needs of a [`Loaded`].
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub struct Entry {
     pub first: u32,
     pub constants: u32,
@@ -49,7 +49,7 @@ pub struct Entry {
 pub const NOT_SIMPLE: u32 = u32::MAX;
 
 /// All code of the process.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Codes {
     pub loaded: Arc<Vec<Loaded>>,
     /// What entering a frame needs of each.
@@ -63,10 +63,46 @@ pub struct Codes {
     pub events: FxHashMap<u32, Arc<CodeEvents>>,
 }
 
+/// [`Codes`] at one moment.
+#[derive(Clone)]
+pub struct SavedCodes {
+    loaded: Arc<Vec<Loaded>>,
+    entries: Kept<Entry>,
+    text: Arc<Vec<Instruction>>,
+    constants: Kept<Obj>,
+    names: Kept<Obj>,
+    caches: Kept<Cache>,
+    events: FxHashMap<u32, Arc<CodeEvents>>,
+}
+
 /// The constants of one compilation unit: equal ones are one object. It holds a reference to each.
 pub type Merged = FxHashMap<Constant, Obj>;
 
 impl Codes {
+    /// As they are at a moment; what is as in an earlier one is shared with it.
+    pub fn save(&self, earlier: Option<&SavedCodes>) -> SavedCodes {
+        SavedCodes {
+            loaded: Arc::clone(&self.loaded),
+            entries: Kept::of(&self.entries, earlier.map(|earlier| &earlier.entries)),
+            text: Arc::clone(&self.text),
+            constants: Kept::of(&self.constants, earlier.map(|earlier| &earlier.constants)),
+            names: Kept::of(&self.names, earlier.map(|earlier| &earlier.names)),
+            caches: Kept::of(&self.caches, earlier.map(|earlier| &earlier.caches)),
+            events: self.events.clone(),
+        }
+    }
+
+    /// Makes them what they were.
+    pub fn restore(&mut self, saved: &SavedCodes) {
+        self.loaded = Arc::clone(&saved.loaded);
+        saved.entries.put_back(&mut self.entries);
+        self.text = Arc::clone(&saved.text);
+        saved.constants.put_back(&mut self.constants);
+        saved.names.put_back(&mut self.names);
+        saved.caches.put_back(&mut self.caches);
+        self.events.clone_from(&saved.events);
+    }
+
     /// Loads a unit's code with all that are nested in it. Gives the number of the outermost one, and a reference to
     /// each constant, which CPython's syntax tree holds while a script runs.
     pub fn load(&mut self, heap: &mut Heap, code: &Arc<Code>, unit: u32) -> (u32, Vec<Obj>) {

@@ -9,7 +9,7 @@ use crate::python::object::slots::{Binary, Store};
 use crate::python::object::{descriptor, instance, module, property, types};
 
 /// What one instruction remembers of its last run.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, PartialEq)]
 pub struct Cache {
     /// Version of the type or dict that was looked at; 0 = nothing is remembered.
     pub version: u32,

@@ -441,6 +441,11 @@ impl Machine {
         // While native code is on the host's stack no checkpoint can be taken.
         self.stop_inside_at = due;
         self.stop_at = if self.nested > 1 { due } else { due.min(self.checkpoints.due()) };
+        let gap = self.watch.gap_end(self.instructions);
+        if gap.and_then(|end| self.leap_target(end)).is_some() {
+            // What nobody watches is leapt over at once.
+            (self.stop_at, self.stop_inside_at) = (0, 0);
+        }
         let has_choices = self.threads.len() > 1;
         if let Some(forced) = self.forced.as_mut().filter(|_| has_choices) {
             forced.due = self.stop_at;

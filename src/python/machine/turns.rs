@@ -6,6 +6,8 @@ use crate::python::heap::Obj;
 const HEAD: u64 = 3;
 /// A loop of so many turns is shown whole.
 const FEW: u64 = 20;
+/// So many loops may wait for their second turn before they are put into the list.
+const YOUNG: usize = 8;
 
 /// A stretch of the run, in instructions, in which a loop only repeats itself: from the end of its first turns to the
 /// beginning of its last one.
@@ -54,6 +56,15 @@ struct Activation {
     is_nested: bool,
 }
 
+/// A loop that has gone round once: most of those inside another loop go no further before that one turns.
+#[derive(Clone, Copy, Debug)]
+struct Young {
+    place: Place,
+    count: u64,
+    /// Loops in the list when it began: it belongs behind them.
+    behind: usize,
+}
+
 /// The loop seen last, past its first turns: while no frame begins, a jump to its header is its next turn.
 #[derive(Clone, Copy, Debug, Default)]
 struct Latest {
@@ -72,6 +83,8 @@ struct Latest {
 pub struct Turns {
     pub is_on: bool,
     active: Vec<Activation>,
+    /// Begun after all in the list that are not behind it, oldest first.
+    young: Vec<Young>,
     latest: Latest,
     windows: Vec<Window>,
     /// Which thread runs from when on, after the main thread.
@@ -119,6 +132,7 @@ impl Turns {
     /// Another thread runs from now on.
     pub fn switch(&mut self, count: u64, thread: u32) {
         self.settle();
+        self.age();
         self.switches.push((count, thread));
     }
 
@@ -141,35 +155,74 @@ impl Turns {
             .active
             .iter()
             .rposition(|activation| activation.home == home && activation.header == header);
-        let Some(known) = known else { return self.begin(place, count, lives) };
-        self.end_inside(known, thread);
+        let known = match known {
+            Some(known) => {
+                self.end_inside(known + 1, thread);
+                let behind = self.young.iter().rposition(|young| young.behind <= known);
+                self.young.truncate(behind.map_or(0, |last| last + 1));
+                known
+            }
+            None => match self.grow_up(&place, lives) {
+                Some(place) => place,
+                None => return self.begin(place, count),
+            },
+        };
         self.turn_at(known, count);
         if self.active[known].turns >= HEAD {
             self.latest = Latest { header, frames, place: known, turns: 0, began: count };
         }
     }
 
-    fn begin(&mut self, place: Place, count: u64, lives: impl Fn(Home) -> bool) {
-        let Place { thread, home, header, is_nested, .. } = place;
+    fn begin(&mut self, place: Place, count: u64) {
+        if self.young.len() == YOUNG {
+            self.age();
+        }
+        self.young.push(Young { place, count, behind: self.active.len() });
+    }
+
+    /// A young loop goes round a second time: it goes into the list, and gives its place there.
+    fn grow_up(&mut self, place: &Place, lives: impl Fn(Home) -> bool) -> Option<usize> {
+        let is_it =
+            |young: &Young| young.place.home == place.home && young.place.header == place.header;
+        let known = self.young.iter().rposition(is_it)?;
+        let young = self.young[known];
+        self.young.truncate(known);
+        self.end_inside(young.behind, place.thread);
         // Loops behind the new one in the same frame cannot go on either; they stay in the list until an outer one goes
         // on, or the run ends.
         while let Some(top) = self.active.last().copied()
-            && top.thread == thread
+            && top.thread == place.thread
             && !lives(top.home)
         {
             self.active.pop();
             self.close(top);
         }
-        self.active.push(Activation {
+        let place = self.active.len();
+        self.young.iter_mut().for_each(|older| older.behind = older.behind.min(place));
+        self.insert(place, young);
+        Some(place)
+    }
+
+    /// All young loops go into the list.
+    fn age(&mut self) {
+        for (inserted, young) in std::mem::take(&mut self.young).into_iter().enumerate() {
+            self.insert(young.behind + inserted, young);
+        }
+    }
+
+    fn insert(&mut self, index: usize, young: Young) {
+        let Place { thread, home, header, is_nested, .. } = young.place;
+        let begun = Activation {
             home,
             thread,
             header,
             turns: 1,
             from: 0,
-            latest: count,
+            latest: young.count,
             found: self.windows.len(),
             is_nested,
-        });
+        };
+        self.active.insert(index, begun);
     }
 
     fn turn_at(&mut self, place: usize, count: u64) {
@@ -194,9 +247,9 @@ impl Turns {
         self.active[place].found = self.windows.len();
     }
 
-    /// Ends the loops of a thread above a place in the list.
+    /// Ends the loops of a thread from a place in the list on.
     fn end_inside(&mut self, place: usize, thread: u32) {
-        let mut index = place + 1;
+        let mut index = place;
         while index < self.active.len() {
             if self.active[index].thread == thread {
                 let ended = self.active.remove(index);

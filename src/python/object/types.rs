@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::python::heap::image::types as t;
 use crate::python::heap::image::types::word;
-use crate::python::heap::{Heap, Interning, Layout, Obj, Owned};
+use crate::python::heap::{Heap, Interning, Kept, Layout, Obj, Owned};
 use crate::python::object::{
     Core, Slots, TypeRow, descriptor, flag, slotdefs, struct_sequence, union,
 };
@@ -44,7 +44,7 @@ impl TypeData {
     }
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 struct CacheEntry {
     version: u32,
     name: Obj,
@@ -71,7 +71,7 @@ pub struct Types {
 pub struct SavedTypes {
     rows: Arc<Vec<TypeData>>,
     changes: u64,
-    cache: Vec<CacheEntry>,
+    cache: Kept<CacheEntry>,
     last_version: u32,
     free: Vec<u32>,
 }
@@ -157,7 +157,7 @@ impl Types {
         SavedTypes {
             rows,
             changes: self.changes,
-            cache: self.cache.clone(),
+            cache: Kept::of(&self.cache, earlier.map(|earlier| &earlier.cache)),
             last_version: self.last_version,
             free: self.free.clone(),
         }
@@ -169,7 +169,7 @@ impl Types {
             self.rows.clone_from(&saved.rows);
             self.changes = saved.changes;
         }
-        self.cache.clone_from(&saved.cache);
+        saved.cache.put_back(&mut self.cache);
         self.last_version = saved.last_version;
         self.free.clone_from(&saved.free);
     }

@@ -1,6 +1,8 @@
 //! The state of a process as the pictures know it: frames with their names, the objects reachable from them.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::python::code::OPTIMIZED;
 use crate::python::heap::arena::is_static;
@@ -16,6 +18,8 @@ use crate::trace::{
 
 /// Objects of one snapshot; what lies further away is not drawn.
 const OBJECT_LIMIT: usize = 400;
+/// Types whose objects never change their text.
+const LASTING: [Obj; 4] = [INT, STR, FLOAT, BYTES];
 /// Names that every module has.
 pub const MODULE_NAMES: [&str; 9] = [
     "__name__",
@@ -57,6 +61,15 @@ impl Identities {
     }
 }
 
+/// One object that is drawn.
+#[derive(Clone, Copy)]
+struct Found {
+    object: Obj,
+    id: ObjectId,
+    /// References to it that are drawn.
+    drawn: u64,
+}
+
 /// One snapshot in the making.
 struct Builder<'a> {
     machine: &'a mut Machine,
@@ -64,10 +77,11 @@ struct Builder<'a> {
     before: &'a Snapshot,
     snapshot: Snapshot,
     /// Objects to be looked at, in the order in which they were found.
-    queue: Vec<Obj>,
-    found: FxHashSet<Obj>,
-    /// References drawn into each object.
-    drawn: FxHashMap<ObjectId, u64>,
+    queue: Vec<Found>,
+    /// Their places in it.
+    places: FxHashMap<Obj, usize>,
+    /// Their records, as far as they were made.
+    objects: Vec<Arc<Object>>,
     /// References that CPython would not count.
     borrowed: Borrowed,
 }
@@ -87,14 +101,14 @@ pub fn take(
         before,
         snapshot: Snapshot::default(),
         queue: Vec::new(),
-        found: FxHashSet::default(),
-        drawn: FxHashMap::default(),
+        places: FxHashMap::default(),
+        objects: Vec::new(),
     };
     builder.frames();
     builder.objects();
     builder.lingering();
     builder.hidden(holders);
-    builder.snapshot
+    builder.finish()
 }
 
 impl Builder<'_> {
@@ -170,25 +184,62 @@ impl Builder<'_> {
             .collect()
     }
 
+    /// Everything that was found.
+    fn finish(mut self) -> Snapshot {
+        self.objects.sort_unstable_by_key(|object| object.id);
+        let objects = self.objects.into_iter().map(|object| (object.id, object)).collect();
+        Snapshot { objects, ..self.snapshot }
+    }
+
     /// A reference that is drawn.
     fn refer(&mut self, object: Obj) -> ObjectId {
-        let id = self.identities.of(self.machine, object);
-        if self.found.insert(object) {
-            self.queue.push(object);
+        let place = self.find(object);
+        let found = &mut self.queue[place];
+        found.drawn += 1;
+        found.id
+    }
+
+    /// The place of an object among those found.
+    fn find(&mut self, object: Obj) -> usize {
+        let next = self.queue.len();
+        let place = *self.places.entry(object).or_insert(next);
+        if place == next {
+            let id = self.identities.of(self.machine, object);
+            self.queue.push(Found { object, id, drawn: 0 });
         }
-        *self.drawn.entry(id).or_default() += 1;
-        id
+        place
     }
 
     fn objects(&mut self) {
-        let mut next = self.snapshot.objects.len();
-        while next < self.queue.len() {
-            let object = self.queue[next];
-            let id = self.identities.of(self.machine, object);
-            let drawn = self.object(id, object, next < OBJECT_LIMIT);
-            self.snapshot.objects.insert(id, drawn);
-            next += 1;
+        while let Some(found) = self.queue.get(self.objects.len()).copied() {
+            let before = self.before.objects.get(&found.id);
+            if let Some(before) = before.filter(|before| self.is_unchanged(before, found.object)) {
+                self.objects.push(Arc::clone(before));
+                continue;
+            }
+            let made = self.object(found, self.objects.len() < OBJECT_LIMIT);
+            let same = before.filter(|before| is_same_but_hidden(before, &made));
+            self.objects.push(same.map_or_else(|| Arc::new(made), Arc::clone));
         }
+    }
+
+    /// Whether a number or string that was looked at before looks the same, but for references that are not drawn.
+    fn is_unchanged(&self, before: &Object, object: Obj) -> bool {
+        let heap = &self.machine.core.heap;
+        let kind = heap.type_of(object);
+        let is_interned = kind == STR && heap.str_interning(object) != Interning::No;
+        LASTING.contains(&kind)
+            && matches!(before.value, Value::Atom { .. })
+            && before.size == heap.size_of(object)
+            && before.refcount == self.refcount(object)
+            && before.marks.contains(&Mark::Interned) == is_interned
+    }
+
+    fn refcount(&self, object: Obj) -> Refcount {
+        if self.machine.core.heap.is_immortal(object) {
+            return Refcount::Immortal;
+        }
+        Refcount::Count(u64::from(self.machine.counted(object, &self.borrowed)))
     }
 
     /// Containers that no name leads to any more and that live on: a cycle is not gone before it is collected.
@@ -198,19 +249,16 @@ impl Builder<'_> {
             if is_atom || self.identities.is_freed(self.machine, object.id) {
                 continue;
             }
-            let Some((living, _)) = self.identities.objects.get(object.id.0 as usize).copied()
-            else {
-                continue;
-            };
-            if self.found.insert(living) {
-                self.queue.push(living);
+            if let Some((living, _)) = self.identities.objects.get(object.id.0 as usize).copied() {
+                self.find(living);
             }
         }
         self.objects();
     }
 
     /// One object; beyond the limit its content is left out, so that nothing further is found.
-    fn object(&mut self, id: ObjectId, object: Obj, whole: bool) -> Object {
+    fn object(&mut self, found: Found, whole: bool) -> Object {
+        let Found { object, id, .. } = found;
         let (kind, shown) =
             self.shown_before(id, object).unwrap_or_else(|| value::shown(self.machine, object));
         let marks = self.marks(object, &shown);
@@ -230,7 +278,6 @@ impl Builder<'_> {
             },
         };
         let heap = &self.machine.core.heap;
-        let count = self.machine.counted(object, &self.borrowed);
         let segment = if is_static(object) { Segment::Static } else { Segment::Heap };
         Object {
             id,
@@ -238,11 +285,7 @@ impl Builder<'_> {
             segment,
             kind,
             type_name: self.machine.core.type_data(heap.type_of(object)).short_name().to_owned(),
-            refcount: if heap.is_immortal(object) {
-                Refcount::Immortal
-            } else {
-                Refcount::Count(u64::from(count))
-            },
+            refcount: self.refcount(object),
             size: heap.size_of(object),
             value,
             marks,
@@ -256,7 +299,7 @@ impl Builder<'_> {
         let before = self.before.objects.get(&id)?;
         match &before.value {
             Value::Atom { text, length }
-                if [INT, STR, FLOAT, BYTES].contains(&heap.type_of(object))
+                if LASTING.contains(&heap.type_of(object))
                     && before.size == heap.size_of(object) =>
             {
                 Some((before.kind, Shown::Atom { text: text.clone(), length: *length }))
@@ -288,27 +331,42 @@ impl Builder<'_> {
 
     /// References that are not drawn: count minus arrows, with the holders that are known.
     fn hidden(&mut self, holders: &Holders) {
-        for object in &self.queue {
-            let id = self.identities.of(self.machine, *object);
-            let Some(drawn) = self.snapshot.objects.get_mut(&id) else { continue };
-            let Refcount::Count(count) = drawn.refcount else { continue };
-            let arrows = self.drawn.get(&id).copied().unwrap_or(0);
-            let mut left = count.saturating_sub(arrows);
-            if left == 0 {
-                continue;
-            }
-            for holder in holders.of(*object) {
-                let known = holder.count.min(left);
-                if known > 0 {
-                    drawn.hidden.push(Hidden { count: known, ..holder });
-                    left -= known;
-                }
-            }
-            if left > 0 {
-                drawn.hidden.push(Hidden { count: left, holder: "objects not drawn".to_owned() });
+        for (found, record) in self.queue.iter().zip(&mut self.objects) {
+            let Refcount::Count(count) = record.refcount else { continue };
+            let hidden = hidden_of(found.object, count.saturating_sub(found.drawn), holders);
+            if record.hidden != hidden {
+                Arc::make_mut(record).hidden = hidden;
             }
         }
     }
+}
+
+/// Who holds the references to an object that are not drawn.
+fn hidden_of(object: Obj, mut left: u64, holders: &Holders) -> Vec<Hidden> {
+    let mut hidden = Vec::new();
+    if left == 0 {
+        return hidden;
+    }
+    for holder in holders.of(object) {
+        let known = holder.count.min(left);
+        if known > 0 {
+            hidden.push(Hidden { count: known, ..holder });
+            left -= known;
+        }
+    }
+    if left > 0 {
+        hidden.push(Hidden { count: left, holder: "objects not drawn".to_owned() });
+    }
+    hidden
+}
+
+/// Whether two records of an object are equal but for the references that are not drawn.
+fn is_same_but_hidden(before: &Object, now: &Object) -> bool {
+    (before.address, before.segment, before.kind, before.refcount, before.size)
+        == (now.address, now.segment, now.kind, now.refcount, now.size)
+        && before.type_name == now.type_name
+        && before.marks == now.marks
+        && before.value == now.value
 }
 
 /// Names that the body of a class binds by itself.
