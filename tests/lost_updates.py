@@ -1,7 +1,7 @@
 """Which shapes of an update are lost when threads switch often."""
 import sys, threading
 sys.setswitchinterval(0.00002)
-N = 4000
+N = 12000
 counter = 0
 class Box: n = 0
 box, table, items = Box(), {'x': 0}, [0]

@@ -1,14 +1,17 @@
 //! Every difference between CPython versions, as data: code asks `profile.field`, never `if version >= ..`.
 
 mod build;
+mod costs;
 mod new_names;
 mod others;
 mod teaching;
 
 pub use self::build::{BUILDS, Build, NON_PIE, PIE, ProcessMap, build};
+pub use self::costs::{Costs, Work};
 
 use serde::Serialize;
 
+use crate::python::version::costs::COSTS_3_13;
 use crate::python::version::new_names::NEW_NAMES;
 use crate::python::version::others::{PYTHON_3_11, PYTHON_3_12, PYTHON_3_14, PYTHON_3_15};
 use crate::python::version::teaching::{PYTHON_3_9, PYTHON_3_10};
@@ -49,6 +52,9 @@ pub struct Profile {
     pub switch_interval_ns: u64,
     /// Where a thread looks whether another one has asked for the GIL.
     pub checks: Checks,
+    /// What takes how long.
+    #[serde(skip)]
+    pub costs: &'static Costs,
     /// A profile for lessons on threads, not compared with its CPython in everything.
     pub is_for_threads: bool,
     /// `sys.getrecursionlimit()`.
@@ -515,6 +521,7 @@ pub const PYTHON_3_13: Profile = Profile {
     frame: FrameRules { header_words: 9, chunk_bytes: 16 * 1024 },
     switch_interval_ns: 5_000_000,
     checks: Checks::MostCalls,
+    costs: &COSTS_3_13,
     is_for_threads: false,
     recursion_limit: 1000,
     bytecode: &BYTECODE_3_13,

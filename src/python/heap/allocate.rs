@@ -4,7 +4,7 @@ use crate::python::heap::arena::{ARENAS_END, ARENAS_START};
 use crate::python::heap::image::types;
 use crate::python::heap::pymalloc::{Pymalloc, SMALL_INTS, SMALL_REQUEST};
 use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT, SIZE, TYPE, Tail};
-use crate::python::version::OtherLimits;
+use crate::python::version::{OtherLimits, Work};
 
 /// Freed objects that wait for their next use, last first; the link lies in their word 1.
 #[derive(Clone, Copy, Default)]
@@ -388,6 +388,7 @@ impl Heap {
     pub(in crate::python::heap) fn allocate_large(&mut self, bytes: u64) -> u32 {
         let fits = bytes <= 2 * self.profile.heap_limit_bytes;
         let block = if fits { self.large.allocate(bytes as u32) } else { None };
+        self.spend(Work::Byte, bytes);
         self.check_limit();
         block.unwrap_or_else(|| {
             self.exhausted = true;

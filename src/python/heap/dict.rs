@@ -5,6 +5,7 @@ use crate::python::heap::keys::{
     DUMMY, EMPTY, GENERAL, Keys, LOG_MIN_SIZE, Places, UNICODE, usable_fraction,
 };
 use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT, Tail};
+use crate::python::version::Work;
 
 /// `ma_used`, `ma_keys`, `ma_values`.
 pub const USED: u32 = 2;
@@ -363,6 +364,7 @@ impl Heap {
         let kind = if unicode && old.kind != GENERAL { UNICODE } else { GENERAL };
         let Some(new) = self.new_keys(log2_size, kind) else { return false };
         let split = self.dict_is_split(dict);
+        self.spend(Work::Rehash, self.dict_length(dict) as u64);
         let mut position = 0;
         while let Some(index) = self.dict_next(dict, &mut position) {
             let (key, value) = (self.entry_key(old, index), self.dict_value(dict, index));

@@ -5,6 +5,7 @@ use crate::python::heap::image::EMPTY_KEYS;
 use crate::python::heap::keys::{GENERAL, Keys, LOG_MIN_SIZE, usable_fraction};
 use crate::python::heap::split::Values;
 use crate::python::heap::{Heap, Obj, Owned};
+use crate::python::version::Work;
 
 impl Heap {
     /// A copy (`dict.copy()`), which keeps the table's shape unless it is mostly holes.
@@ -13,6 +14,7 @@ impl Heap {
         if used == 0 {
             return self.dict();
         }
+        self.spend(Work::Rehash, used);
         let keys = self.dict_keys(dict);
         let copy = if self.dict_is_split(dict) {
             self.copy_split(dict, keys, used)

@@ -2,6 +2,7 @@
 
 use crate::python::heap::image::types;
 use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT, SIZE, Tail};
+use crate::python::version::Work;
 
 const ITEMS: u32 = 3;
 const ALLOCATED: u32 = 4;
@@ -23,6 +24,7 @@ impl Heap {
     pub fn list(&mut self, items: &[Obj]) -> Owned {
         let list = self.list_with_capacity(items.len());
         let room = self.word(list.get(), ALLOCATED) as usize;
+        self.spend(Work::Item, room as u64);
         for (index, item) in items.iter().enumerate().take(room) {
             self.increment(*item);
             self.put_item(list.get(), index, *item);
@@ -36,6 +38,7 @@ impl Heap {
         let list = self.list_with_capacity(items.len());
         let room = self.word(list.get(), ALLOCATED) as usize;
         let length = items.len().min(room);
+        self.spend(Work::Item, length as u64);
         for (index, item) in items.into_iter().enumerate() {
             if index < room {
                 self.put_item(list.get(), index, item.into_raw());
@@ -183,6 +186,7 @@ impl Heap {
         let removed: Vec<Owned> =
             (start..end).map(|index| Owned::from_raw(self.list_item(list, index))).collect();
         let new_length = length - (end - start) + items.len();
+        self.spend(Work::Item, items.len() as u64);
         if new_length > length && !self.list_resize(list, new_length as u64) {
             let (kept, dropped) = (removed, items);
             for item in dropped {

@@ -68,7 +68,7 @@ use crate::python::heap::intern::Interned;
 use crate::python::heap::malloc::Malloc;
 use crate::python::heap::pymalloc::Pymalloc;
 use crate::python::heap::tracer::Tracer;
-use crate::python::version::{ProcessMap, Profile};
+use crate::python::version::{ProcessMap, Profile, Work};
 use std::collections::{BTreeSet, VecDeque};
 
 /// `_Py_IMMORTAL_REFCNT` of 3.12 and 3.13.
@@ -87,6 +87,8 @@ pub const SIZE: u32 = 2;
 pub struct Heap {
     pub words: Words,
     pub profile: &'static Profile,
+    /// What native code and costly instructions have spent of virtual time, in picoseconds.
+    pub spent_ps: u64,
     /// Where in the address space its parts lie.
     pub map: ProcessMap,
     /// How many ints from the smallest shared one on are shared.
@@ -134,12 +136,25 @@ impl Heap {
         heap
     }
 
+    /// Native code has done some work: virtual time passes.
+    #[inline]
+    pub fn spend(&mut self, work: Work, count: u64) {
+        let cost = u64::from(self.profile.costs.of(work));
+        self.spent_ps = self.spent_ps.saturating_add(cost.saturating_mul(count));
+    }
+
+    /// Objects made so far; it begins again when it gets too large.
+    pub fn objects_made(&self) -> u32 {
+        self.made
+    }
+
     /// A memory in which nothing is, not even types.
     pub fn hollow(profile: &'static Profile) -> Heap {
         let keeps_ints = profile.free_lists.others.int > 0;
         Heap {
             words: Words::new(),
             profile,
+            spent_ps: 0,
             map: profile.build.map,
             small: Pymalloc::default(),
             large: Malloc::default(),

@@ -2,6 +2,7 @@
 
 use crate::python::heap::image::{SET_DUMMY, types};
 use crate::python::heap::{Heap, Obj, Owned};
+use crate::python::version::Work;
 
 /// `fill`, `used`, `mask`, `table`, `hash`, `finger`, `smalltable`.
 const FILL: u32 = 2;
@@ -295,6 +296,7 @@ impl Heap {
         }
         let entries: Vec<(Obj, i64)> =
             (0..old_slots as u32).filter_map(|place| self.set_entry(set, place)).collect();
+        self.spend(Work::Rehash, entries.len() as u64);
         let table = if slots == MIN_SIZE { small } else { self.allocate(slots * 16) };
         if table == 0 {
             return;

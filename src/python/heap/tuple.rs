@@ -2,6 +2,7 @@
 
 use crate::python::heap::image::{self, types};
 use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT, SIZE, Tail};
+use crate::python::version::Work;
 
 const ITEMS: u32 = 3;
 const LAYOUT: Layout = Layout::collected(24, &[]).with_tail(Tail::Tuple, 8);
@@ -10,6 +11,7 @@ impl Heap {
     /// A tuple of these items, each of which is incremented.
     pub fn tuple(&mut self, items: &[Obj]) -> Owned {
         let object = self.new_tuple(items.len());
+        self.spend(Work::Item, items.len() as u64);
         for (index, item) in items.iter().enumerate().take(self.tuple_length(object)) {
             self.increment(*item);
             self.set_word(object, ITEMS + index as u32, u64::from(item.0));
@@ -34,6 +36,7 @@ impl Heap {
     /// A tuple that takes over the references.
     pub fn tuple_from_owned(&mut self, items: Vec<Owned>) -> Owned {
         let object = self.new_tuple(items.len());
+        self.spend(Work::Item, items.len() as u64);
         let room = self.tuple_length(object);
         for (index, item) in items.into_iter().enumerate() {
             if index < room {

@@ -8,6 +8,7 @@ use crate::python::library::{Constant, Module};
 use crate::python::object::{
     Def, Fallible, GetSet, Slots, TypeRow, Vm, bytes_like, def, exception, flag, get, given, native,
 };
+use crate::python::version::Work;
 
 /// Word of a digest object: the message so far, a bytearray of its own.
 pub const MESSAGE: u32 = 2;
@@ -101,7 +102,9 @@ pub fn message(vm: &mut dyn Vm, object: Obj) -> Fallible<Vec<u8>> {
     if !bytes_like::is(vm, object) {
         return Err(exception::type_error(vm, "object supporting the buffer API required"));
     }
-    bytes_like::expect(vm, object)
+    let bytes = bytes_like::expect(vm, object)?;
+    vm.heap.spend(Work::DigestByte, bytes.len() as u64);
+    Ok(bytes)
 }
 
 /// `data` had the name `string` before.

@@ -50,6 +50,16 @@ fn process_time_ns(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
     Ok(vm.heap.int(time as i64))
 }
 
+fn thread_time(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
+    let time = vm.thread_busy_ns();
+    Ok(vm.heap.float(time as f64 * 1e-9))
+}
+
+fn thread_time_ns(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
+    let time = vm.thread_busy_ns();
+    Ok(vm.heap.int(time as i64))
+}
+
 fn sleep(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let duration_ns = duration(vm, arguments[0])?;
     // Nobody notifies `None`: only the time ends this wait.
@@ -139,7 +149,8 @@ fn clock(vm: &mut dyn Vm, id: Obj) -> Fallible<u64> {
     Ok(match given::c_int(vm, id, 0)? {
         0 | 5 | 11 => EPOCH_NS + vm.now_ns(),
         1 | 4 | 6 | 7 => SINCE_BOOT_NS + vm.now_ns(),
-        2 | 3 => vm.busy_ns(),
+        2 => vm.busy_ns(),
+        3 => vm.thread_busy_ns(),
         _ => {
             let number = vm.heap.int(22);
             let words = vm.heap.str("Invalid argument");
@@ -232,8 +243,8 @@ const FUNCTIONS: &[Def] = &[
     def("monotonic_ns", "($module, /)", monotonic_ns),
     def("process_time", "($module, /)", process_time),
     def("process_time_ns", "($module, /)", process_time_ns),
-    def("thread_time", "($module, /)", process_time),
-    def("thread_time_ns", "($module, /)", process_time_ns),
+    def("thread_time", "($module, /)", thread_time),
+    def("thread_time_ns", "($module, /)", thread_time_ns),
     def("perf_counter", "($module, /)", monotonic),
     def("perf_counter_ns", "($module, /)", monotonic_ns),
     def("asctime", "(tuple=<unrepresentable>, /)", asctime),

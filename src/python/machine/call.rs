@@ -8,7 +8,7 @@ use crate::python::machine::function::Entrance;
 use crate::python::machine::{CallableCache, Codes, Flow, Machine, Owner};
 use crate::python::object::monitoring::Event;
 use crate::python::object::{Fallible, Raised, exception, module, plain_call, protocol, types};
-use crate::python::version::Checks;
+use crate::python::version::{Checks, Work};
 
 /// The host's stack must have this much left before native code calls Python code; more is allocated in such pieces.
 const HOST_STACK_LEFT: usize = 256 * 1024;
@@ -77,7 +77,9 @@ impl Machine {
             let is_given = place < count as usize;
             *value = if is_given { self.thread.stack.get(first + place as u32) } else { Obj::NULL };
         }
+        let before = self.core.heap.objects_made();
         let result = function(self, &values[..places]);
+        self.spend_native_call(before);
         if self.core.process.blocked {
             return Some(Err(Raised));
         }
@@ -128,7 +130,9 @@ impl Machine {
             return entered.map(|()| Flow::Next);
         }
         let is_told = self.core.process.monitoring.wants(Event::Call);
+        let before = self.core.heap.objects_made();
         let mut result = self.call_native(function, arguments, keywords);
+        self.spend_native_call(before);
         if is_told && !self.core.process.blocked {
             result = self.tell_call_end(function, arguments.first().copied(), result);
         }
@@ -142,6 +146,14 @@ impl Machine {
         self.drop_to(first - 2);
         self.push(result?);
         Ok(Flow::Next)
+    }
+
+    /// A native function has returned: it has made so many objects before that.
+    #[inline]
+    fn spend_native_call(&mut self, before: u32) {
+        let made = self.core.heap.objects_made().wrapping_sub(before);
+        self.core.heap.spend(Work::NativeCall, 1);
+        self.core.heap.spend(Work::Object, u64::from(made));
     }
 
     /// Function and self of a bound method that is Python.

@@ -36,6 +36,8 @@ pub struct Checkpoint {
     current: usize,
     gil: Gil,
     clock: Clock,
+    spent_ps: u64,
+    busy_since_ns: u64,
     /// So many events and so many outputs, with so many bytes of the last one, are the same in every run.
     events: usize,
     outputs: usize,
@@ -168,6 +170,8 @@ impl Machine {
             current: self.current,
             gil: self.gil.clone(),
             clock: self.clock,
+            spent_ps: self.core.heap.spent_ps,
+            busy_since_ns: self.busy_since_ns,
             events: self.timeline.len(),
             outputs: self.core.process.written.len(),
             last_output,
@@ -267,6 +271,8 @@ impl Machine {
         self.next_frame = checkpoint.next_frame;
         self.gil = checkpoint.gil.clone();
         self.clock = checkpoint.clock;
+        self.core.heap.spent_ps = checkpoint.spent_ps;
+        self.busy_since_ns = checkpoint.busy_since_ns;
         self.timeline = earlier.timeline[..checkpoint.events].to_vec();
         self.timeline_omitted = checkpoint.timeline_omitted;
         self.next_wait = checkpoint.next_wait;

@@ -43,6 +43,8 @@ pub struct Entry {
     pub locals: u32,
     /// Number of parameters, when a call needs nothing but positional arguments; otherwise `NOT_SIMPLE`.
     pub arguments: u32,
+    /// What a call costs beside its instructions, loops aside.
+    pub cost_ps: u32,
 }
 
 /// A function with `*args`, `**kwargs` or parameters that are only given by keyword.
@@ -160,6 +162,7 @@ impl Codes {
         let object = code_object(heap, code, number, [&constants, &names, &variables]);
         let mut shared = Vec::new();
         let (first, cache_count) = self.append_text(heap, code, unit, &mut shared);
+        let cost_ps = self.set_costs(heap.profile, code, first);
         let is_simple = code.flags & (VARARGS | VARKEYWORDS) == 0 && code.keyword_only_count == 0;
         let entry = Entry {
             first,
@@ -168,6 +171,7 @@ impl Codes {
             caches: self.caches.len() as u32,
             locals: code.locals_plus.len() as u32,
             arguments: if is_simple { code.argument_count } else { NOT_SIMPLE },
+            cost_ps,
         };
         self.entries.push(entry);
         Arc::make_mut(&mut self.loaded).push(Loaded {

@@ -81,6 +81,9 @@ impl Machine {
         if self.core.heap.has_pending() && !self.core.process.blocked {
             self.run_pending();
         }
+        if self.core.heap.spent_ps >= self.spend_until {
+            self.look_soon();
+        }
     }
 
     /// `invoke_gc_callback`.

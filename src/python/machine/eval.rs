@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::python::code::{Instruction, Op};
 use crate::python::heap::image::{FALSE, NONE, TRUE};
 use crate::python::heap::{Obj, Owned};
+use crate::python::machine::costs;
 use crate::python::machine::run::{self, Exit};
 use crate::python::machine::{Flow, Machine, arithmetic};
 use crate::python::object::Raised;
@@ -452,6 +453,7 @@ impl Machine {
                     let jump = pc;
                     pc = arg;
                     self.note_turn(pc, count);
+                    self.core.heap.spent_ps += costs::of_turn(instruction);
                     if count >= self.stop_at || self.core.heap.wants_attention() {
                         self.thread.switch_point = jump;
                         leave!(self.breaker())

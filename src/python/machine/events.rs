@@ -8,7 +8,7 @@ use crate::python::heap::image::{FALSE, NONE, TRUE};
 use crate::python::heap::{Obj, Owned};
 use crate::python::machine::threads::CALLER;
 use crate::python::machine::units::LIBRARY;
-use crate::python::machine::{Flow, Machine};
+use crate::python::machine::{Flow, Machine, costs};
 use crate::python::object::monitoring::{Event, PROFILE, PROFILED, PROFILER, TOOLS, TRACE, TRACED};
 use crate::python::object::{Fallible, Hooks, Raised, exception, protocol};
 use crate::python::version::Checks;
@@ -54,11 +54,14 @@ pub struct Spot {
 impl Machine {
     /// Before an instruction, in the loop that tells. When the registers stand elsewhere afterwards, it goes on there.
     pub fn look(&mut self, instruction: Instruction) -> Fallible<Flow> {
-        if self.core.heap.profile.checks == Checks::Each && self.is_after_check() {
-            let flow = self.breaker()?;
-            if !matches!(flow, Flow::Next) {
-                return Ok(flow);
+        if self.core.heap.profile.checks == Checks::Each {
+            if self.is_after_check() {
+                let flow = self.breaker()?;
+                if !matches!(flow, Flow::Next) {
+                    return Ok(flow);
+                }
             }
+            costs::spend(&mut self.core.heap, instruction.op);
         }
         if self.core.heap.tracer.is_on() {
             self.look_at_blocks();

@@ -11,6 +11,7 @@ use crate::python::machine::generator::DROPS_ITERATOR;
 use crate::python::machine::{Codes, Flow, Frame, Machine, Owner};
 use crate::python::object::monitoring::Event;
 use crate::python::object::{Fallible, exception, flag, object, protocol, types};
+use crate::python::version::Work;
 use std::ops::Range;
 
 /// Flags of `SET_FUNCTION_ATTRIBUTE`.
@@ -158,6 +159,7 @@ impl Machine {
         self.names = loaded.names;
         self.caches = loaded.caches;
         self.next_frame += 1;
+        self.core.heap.spent_ps += u64::from(loaded.cost_ps);
         self.thread.frames.push(Frame {
             code: entrance.code,
             pc: self.pc,
@@ -205,6 +207,7 @@ impl Machine {
         }
         let heap = &mut self.core.heap;
         let instance = heap.new_instance(class).into_raw();
+        heap.spend(Work::Instance, 1);
         heap.increment(instance);
         heap.increment(init);
         self.thread.stack.set(first - 2, instance);

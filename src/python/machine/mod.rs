@@ -14,6 +14,7 @@ mod collections;
 mod compiled;
 mod concatenate;
 mod deadlock;
+mod costs;
 mod eval;
 mod events;
 mod forced;
@@ -74,6 +75,7 @@ use crate::python::heap::{IMMORTAL, Obj, Owned};
 use crate::python::machine::allocations::Before;
 use crate::python::object::{Core, Fallible, Vm, exception};
 use crate::python::thread::{Clock, Gil};
+use crate::python::version::Work;
 use crate::python::{Unit, World};
 use crate::trace::{GilEvent, Waits};
 
@@ -103,6 +105,8 @@ pub struct Machine {
     pub instructions: u64,
     /// At this many instructions the eval breaker has something to do.
     pub stop_at: u64,
+    /// When so much time is spent, in picoseconds, the eval breaker has to look at the clock.
+    spend_until: u64,
     /// While blocks are traced: the instruction before.
     before: Before,
     /// The same inside native code, where no checkpoint can be taken.
@@ -125,6 +129,8 @@ pub struct Machine {
     current: usize,
     pub gil: Gil,
     pub clock: Clock,
+    /// How long all threads together had executed something when the running one took the GIL.
+    busy_since_ns: u64,
     /// Until when the instruction that blocks waits.
     blocked_until: Option<u64>,
     /// How often a thread has begun to wait.
@@ -210,6 +216,7 @@ impl Machine {
 
     /// Nothing runs yet.
     fn with(core: Core) -> Machine {
+        let clock = Clock::new(core.heap.profile.costs.of(Work::Instruction));
         Machine {
             core,
             codes: Codes::default(),
@@ -222,6 +229,7 @@ impl Machine {
             caches: 0,
             instructions: 0,
             stop_at: 0,
+            spend_until: u64::MAX,
             before: Before::default(),
             stop_inside_at: 0,
             next_frame: 0,
@@ -234,7 +242,8 @@ impl Machine {
             threads: vec![Green { name: "MainThread".to_owned(), ..Green::default() }],
             current: 0,
             gil: Gil::default(),
-            clock: Clock::default(),
+            clock,
+            busy_since_ns: 0,
             blocked_until: None,
             next_wait: 0,
             is_ending: false,

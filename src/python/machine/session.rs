@@ -49,6 +49,7 @@ impl Session {
             machine.core.heap.map = build.map;
         }
         machine.core.process.seed = program.seed;
+        machine.gil.seed = program.seed;
         if let Some(instructions) = program.instructions {
             machine.core.process.limits.instructions = instructions;
         }

@@ -11,8 +11,10 @@ use crate::python::library::thread::local;
 use crate::python::machine::hooks::Unraisable;
 use crate::python::machine::units::LIBRARY;
 use crate::python::machine::{Flow, Frame, Machine, Owner, Thread};
-use crate::python::object::{ANY_END, Awaited, Fallible, NewThread, Raised, exception, protocol};
-use crate::python::thread::{Next, Status};
+use crate::python::object::{
+    ANY_END, Awaited, Fallible, NewThread, Raised, Vm, exception, protocol,
+};
+use crate::python::thread::{Clock, Next, Status};
 use crate::trace::{GilEvent, GilEventKind, Lane, Place, ThreadId};
 
 /// Events of a timeline that are kept.
@@ -46,6 +48,8 @@ pub struct Green {
     /// How many instructions had been executed when it last took the GIL: the end of a wait is news to the next one.
     pub resumed_at: u64,
     pub is_daemon: bool,
+    /// For how long it had executed something when it last gave the GIL up.
+    pub busy_ns: u64,
 }
 
 impl Green {
@@ -62,6 +66,7 @@ impl Green {
             wait_over: self.wait_over,
             resumed_at: self.resumed_at,
             is_daemon: self.is_daemon,
+            busy_ns: self.busy_ns,
         }
     }
 }
@@ -79,7 +84,7 @@ impl Machine {
 
     /// Nanoseconds of virtual time.
     pub fn now_ns(&self) -> u64 {
-        self.clock.now(self.instructions)
+        self.clock.now(self.instructions, self.core.heap.spent_ps)
     }
 
     pub fn thread_has_ended(&self, thread: usize) -> bool {
@@ -240,7 +245,9 @@ impl Machine {
         loop {
             self.choose_forced();
             match self.gil.take(self.now_ns()) {
-                Next::Thread(thread) => {
+                Next::Thread(thread, from_ns) => {
+                    self.clock.idle_ns += from_ns.saturating_sub(self.now_ns());
+                    self.count_busy_time();
                     self.swap_in(thread);
                     self.end_wait(thread);
                     self.threads[thread].resumed_at = self.instructions;
@@ -264,6 +271,13 @@ impl Machine {
                 }
             }
         }
+    }
+
+    /// The running thread has given the GIL up: what it did was its own time.
+    fn count_busy_time(&mut self) {
+        let busy_ns = Vm::busy_ns(self);
+        self.threads[self.current].busy_ns += busy_ns - self.busy_since_ns;
+        self.busy_since_ns = busy_ns;
     }
 
     /// A thread that goes on though nobody notified it has waited for its whole time.
@@ -432,7 +446,11 @@ impl Machine {
 
     /// Sets when the eval breaker has something to do next.
     pub fn plan(&mut self) {
-        let due = self.gil.next_deadline().map(|due| self.clock.instructions_at(due));
+        let remaining = self.gil.next_deadline().map(|due| due.saturating_sub(self.now_ns()));
+        let due = remaining.map(|remaining| Clock::look_again(self.instructions, remaining));
+        let spent = self.core.heap.spent_ps;
+        self.spend_until =
+            remaining.map_or(u64::MAX, |remaining| Clock::look_again_spent(spent, remaining));
         let watch = self.watch.plan(self.current as u32, self.instructions);
         let limit = self.core.process.limits.instructions;
         let is_interrupted = self.core.process.interrupted && self.current == 0;
@@ -452,6 +470,16 @@ impl Machine {
         }
         if is_interrupted || has_choices && self.forced.is_some() {
             (self.stop_at, self.stop_inside_at) = (0, 0);
+        }
+    }
+
+    /// Native code has spent so much time that the next check point must look at the clock.
+    #[cold]
+    pub fn look_soon(&mut self) {
+        self.spend_until = u64::MAX;
+        (self.stop_at, self.stop_inside_at) = (0, 0);
+        if let Some(forced) = self.forced.as_mut() {
+            forced.due = 0;
         }
     }
 

@@ -13,6 +13,7 @@ use crate::python::object::exception::group;
 use crate::python::object::exception::{CAUSE, SUPPRESS_CONTEXT, TRACEBACK as TRACEBACK_FIELD};
 use crate::python::object::monitoring::Event;
 use crate::python::object::{Fallible, Raised, exception, protocol, types};
+use crate::python::version::Work;
 
 /// Classes of the carried library that CPython has in C: the end of the file's name, the beginning of the qualified name.
 const NATIVE_IN_CPYTHON: &[(&str, &str)] =
@@ -113,6 +114,7 @@ impl Machine {
     /// `PyTraceBack_Here`: the running frame is put before the exception's traceback.
     pub fn add_traceback(&mut self) {
         let raised = self.core.raised;
+        self.core.heap.spend(Work::Raise, 1);
         if raised.is_null() || self.is_native_in_cpython() {
             return;
         }

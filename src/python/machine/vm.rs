@@ -430,6 +430,11 @@ impl Vm for Machine {
         Machine::now_ns(self) - self.clock.idle_ns
     }
 
+    fn thread_busy_ns(&self) -> u64 {
+        let before = self.threads[self.current].busy_ns;
+        before + Vm::busy_ns(self) - self.busy_since_ns
+    }
+
     fn frame(&mut self, depth: usize) -> Option<Owned> {
         let index = self.thread.frames.len().checked_sub(depth + 1)?;
         Some(self.frame_object_at(index))

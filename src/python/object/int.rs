@@ -8,6 +8,7 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 use crate::python::heap::{Heap, Obj, Owned, SHORT, image};
 use crate::python::object::Compare;
 use crate::python::object::int_large;
+use crate::python::version::Work;
 
 /// Bits of a digit.
 const SHIFT: u64 = 30;
@@ -105,6 +106,7 @@ fn big_sum_digits(heap: &Heap, a: Obj, b: Obj, magnitudes_add: bool) -> u32 {
 fn add_big(heap: &mut Heap, a: Obj, b: Obj) -> Owned {
     let (x, y) = (heap.int_sign(a) < 0, heap.int_sign(b) < 0);
     let digits = big_sum_digits(heap, a, b, x == y);
+    heap.spend(Work::DigitProduct, digits.into());
     if x == y { heap.int_sum(a, b, x, digits) } else { heap.int_difference(a, b, x, digits) }
 }
 
@@ -112,12 +114,15 @@ fn add_big(heap: &mut Heap, a: Obj, b: Obj) -> Owned {
 fn subtract_big(heap: &mut Heap, a: Obj, b: Obj) -> Owned {
     let (x, y) = (heap.int_sign(a) < 0, heap.int_sign(b) < 0);
     let digits = big_sum_digits(heap, a, b, x != y);
+    heap.spend(Work::DigitProduct, digits.into());
     if x == y { heap.int_difference(a, b, x, digits) } else { heap.int_sum(a, b, x, digits) }
 }
 
 #[cold]
 fn multiply_big(heap: &mut Heap, a: Obj, b: Obj) -> Owned {
     let digits = heap.int_digits(a) + heap.int_digits(b);
+    let cost = int_large::product_cost(heap.int_digits(a).into(), heap.int_digits(b).into());
+    heap.spend(Work::DigitProduct, cost as u64);
     if heap.shorter_limbs(a, b) <= SHORT {
         let is_negative = heap.int_sign(a) != heap.int_sign(b);
         return heap.int_product(a, b, is_negative, digits);
@@ -157,8 +162,14 @@ pub fn floor_divide(heap: &mut Heap, a: Obj, b: Obj) -> Option<Owned> {
     if let Some(divisor) = short_divisor(heap, a, b) {
         return Some(heap.int_divided(a, divisor, digits).0);
     }
+    spend_division(heap, a, b);
     let quotient = int_large::div_mod_floor(&heap.big(a), &heap.big(b)).0;
     Some(heap.int_from_big_sized(&quotient, digits))
+}
+
+fn spend_division(heap: &mut Heap, a: Obj, b: Obj) {
+    let cost = int_large::division_cost(heap.int_digits(a).into(), heap.int_digits(b).into());
+    heap.spend(Work::DigitProduct, cost as u64);
 }
 
 /// Digits that `divrem1` and `x_divrem` ask for.
@@ -193,6 +204,7 @@ pub fn remainder(heap: &mut Heap, a: Obj, b: Obj) -> Option<Owned> {
         let remainder = heap.int_modulo(a, divisor);
         return Some(heap.int(remainder as i64));
     }
+    spend_division(heap, a, b);
     let dividend = heap.big(a);
     let remainder = int_large::div_mod_floor(&dividend, &heap.big(b)).1;
     if remainder == dividend && heap.type_of(a) == image::types::INT {

@@ -14,12 +14,18 @@ const SHORT_DIGITS: usize = 4000;
 /// What a multiplication of ints of so many 30-bit digits costs, in products of digits (Toom-3).
 pub fn product_cost(a_digits: u64, b_digits: u64) -> f64 {
     let (short, long) = (a_digits.min(b_digits).max(1), a_digits.max(b_digits));
+    if short < 70 {
+        return (short * long) as f64;
+    }
     (short as f64).powf(1.465) * (long as f64 / short as f64)
 }
 
 /// What a division costs: by halves, a few multiplications per halving.
 pub fn division_cost(a_digits: u64, b_digits: u64) -> f64 {
     let quotient = a_digits.saturating_sub(b_digits).max(1);
+    if quotient.min(b_digits) < SHORT_BITS / 30 {
+        return (quotient * b_digits.max(1)) as f64;
+    }
     let levels = (quotient.min(b_digits).max(2) as f64).log2();
     2.0 * levels.max(1.0) * product_cost(quotient, b_digits)
 }

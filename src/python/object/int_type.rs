@@ -13,6 +13,7 @@ use crate::python::object::{
     exception, flag, float, format_number, get, given, int_bytes, int_large, int_new, int_text,
     protocol,
 };
+use crate::python::version::Work;
 
 /// Both operands are ints, else the operator gives `NotImplemented` (`CHECK_BINOP`).
 #[inline]
@@ -180,7 +181,9 @@ fn power(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
         let bits = vm.heap.big(a).bits().saturating_mul(exponent as u64);
         // What does not fit in memory is a `MemoryError`.
         if vm.heap.has_room(bits / 7) {
-            check_work(vm, int_large::product_cost(bits / 30, bits / 30))?;
+            let cost = int_large::product_cost(bits / 30, bits / 30);
+            check_work(vm, cost)?;
+            vm.heap.spend(Work::DigitProduct, cost as u64);
         }
     }
     int::power(&mut vm.heap, a, b).map_err(|refusal| refused(vm, refusal))
@@ -290,6 +293,8 @@ pub fn decimal(vm: &mut dyn Vm, a: Obj) -> Fallible<String> {
     let limit = vm.process.digit_limit;
     let too_long = limit.0 > 0 && vm.heap.int_digits(a) as usize > limit.0 * 10 / 90 + 2;
     let value = if too_long { BigInt::ZERO } else { vm.heap.big(a) };
+    let digits = u64::from(vm.heap.int_digits(a));
+    vm.heap.spend(Work::DigitProduct, int_large::division_cost(2 * digits, digits) as u64);
     let text = int_large::to_decimal(value.magnitude());
     if too_long || limit.forbids(text.len()) {
         return Err(exception::value_error(vm, int_text::too_long_to_print(limit)));

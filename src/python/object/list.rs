@@ -7,6 +7,7 @@ use crate::python::object::{Fallible, TypeRow, Vm, flag};
 use crate::python::object::{
     binding, exception, given, iterators, list_methods, list_slice, native, protocol, slice,
 };
+use crate::python::version::Work;
 
 /// The length now, as the numbers that indexes are computed with.
 pub fn count_of(vm: &mut dyn Vm, list: Obj) -> i64 {
@@ -53,6 +54,7 @@ pub fn extend(vm: &mut dyn Vm, list: Obj, iterable: Obj) -> Fallible<()> {
 }
 
 fn append_all(vm: &mut dyn Vm, list: Obj, items: &[Obj]) {
+    vm.heap.spend(Work::Item, items.len() as u64);
     for item in items {
         let item = vm.heap.own(*item);
         vm.heap.list_append(list, item);
@@ -164,6 +166,7 @@ pub fn find(
 ) -> Fallible<Option<usize>> {
     let mut index = start.max(0) as usize;
     while index < vm.heap.list_length(list) && (index as i64) < stop {
+        vm.heap.spend(Work::Turn, 1);
         let item = vm.heap.list_item(list, index);
         let item = vm.heap.own(item);
         let equal = protocol::equal(vm, item.get(), value);

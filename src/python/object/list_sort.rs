@@ -6,6 +6,7 @@ use crate::python::heap::{Heap, Obj, image::types};
 use crate::python::object::protocol;
 use crate::python::object::slots::Compare;
 use crate::python::object::{Fallible, Vm};
+use crate::python::version::Work;
 
 /// What is sorted: by `key`, carrying `item`; without a key function both are the same object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,40 +21,57 @@ pub fn sort(vm: &mut dyn Vm, entries: &mut [Entry]) -> Fallible<()> {
         return Ok(());
     }
     let comparison = Comparison::of(vm, entries);
-    if sort_natively(&vm.heap, comparison, entries) {
+    if let Some(comparisons) = sort_natively(&vm.heap, comparison, entries) {
+        vm.heap.spend(Work::SortComparison, comparisons);
         return Ok(());
     }
     let mut sorter = Sorter { vm, comparison, runs: Vec::new(), min_gallop: MIN_GALLOP };
     sorter.run(entries)
 }
 
-/// Where no Python code compares, any stable sort gives the same order: keys are read once, beforehand. False where an
-/// order is needed that only the algorithm itself gives.
-fn sort_natively(heap: &Heap, comparison: Comparison, entries: &mut [Entry]) -> bool {
-    match comparison {
+/// Where no Python code compares, any stable sort gives the same order: keys are read once, beforehand. Gives how
+/// often the algorithm compares; `None` where an order is needed that only the algorithm itself gives.
+fn sort_natively(heap: &Heap, comparison: Comparison, entries: &mut [Entry]) -> Option<u64> {
+    Some(match comparison {
         Comparison::Ints => sort_by_rank(entries, |entry| heap.int_value(entry.key).unwrap_or(0)),
         Comparison::Floats => {
             if entries.iter().any(|entry| heap.float_value(entry.key).is_nan()) {
-                return false;
+                return None;
             }
             // With equal zeros, numbers are in the order of their bits, the negative ones backwards.
             sort_by_rank(entries, |entry| {
                 let bits = (heap.float_value(entry.key) + 0.0).to_bits() as i64;
                 bits ^ ((bits >> 63) as u64 >> 1) as i64
-            });
+            })
         }
-        Comparison::Texts => entries.sort_by(|a, b| heap.str_compare(a.key, b.key)),
-        Comparison::Objects => return false,
-    }
-    true
+        Comparison::Texts => {
+            let order = |a: &Entry, b: &Entry| heap.str_compare(a.key, b.key);
+            let count = comparisons(entries, |a, b| order(b, a).is_lt());
+            entries.sort_by(order);
+            count
+        }
+        Comparison::Objects => return None,
+    })
 }
 
-fn sort_by_rank(entries: &mut [Entry], rank: impl Fn(&Entry) -> i64) {
+/// What the algorithm's comparisons cost, about, in comparisons of items in disorder: half of one for each item, and one
+/// more for each halving of the number of stretches that are in order already. `descends` tells whether the second entry
+/// is less than the first.
+fn comparisons(entries: &[Entry], descends: impl Fn(&Entry, &Entry) -> bool) -> u64 {
+    let length = entries.len() as u64;
+    let falls = entries.windows(2).filter(|pair| descends(&pair[0], &pair[1])).count() as u64;
+    let stretches = 1 + falls.min(length - 1 - falls);
+    length / 2 + length * u64::from(stretches.ilog2())
+}
+
+fn sort_by_rank(entries: &mut [Entry], rank: impl Fn(&Entry) -> i64) -> u64 {
+    let count = comparisons(entries, |a, b| rank(b) < rank(a));
     let mut ranked: Vec<(i64, Entry)> = entries.iter().map(|entry| (rank(entry), *entry)).collect();
     ranked.sort_by_key(|(rank, _)| *rank);
     for (place, (_, entry)) in entries.iter_mut().zip(ranked) {
         *place = entry;
     }
+    count
 }
 
 /// How keys compare: natively where all are exactly of one simple type (the outcome is the same).
@@ -118,6 +136,7 @@ impl Sorter<'_> {
     }
 
     fn less(&mut self, left: Obj, right: Obj) -> Fallible<bool> {
+        self.vm.heap.spend(Work::SortComparison, 1);
         if self.comparison == Comparison::Floats {
             let heap = &self.vm.heap;
             return Ok(heap.float_value(left) < heap.float_value(right));

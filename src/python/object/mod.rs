@@ -416,6 +416,10 @@ pub trait Vm: DerefMut<Target = Core> {
     fn check_limits(&mut self) -> Fallible<()>;
     /// Nanoseconds of the virtual clock in which some thread ran.
     fn busy_ns(&self) -> u64;
+    /// The same of the running thread alone.
+    fn thread_busy_ns(&self) -> u64 {
+        self.busy_ns()
+    }
 }
 
 /// A built-in type: where its object lies and what its instances do. Its base and how its instances lie in memory stand in

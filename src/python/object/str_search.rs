@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned, image};
 use crate::python::object::{Fallible, Vm, exception, given, protocol, str, stringlib, types};
+use crate::python::version::Work;
 
 /// A search within a range of a text.
 type Search<T, R> = fn(&[T], &[T], Range<usize>) -> R;
@@ -22,6 +23,8 @@ fn search<R>(
     let end = given::slice_bound(vm, arguments[3], i64::MAX)?;
     let heap = &vm.heap;
     let range = stringlib::adjust(start, end, heap.str_length(arguments[0]));
+    vm.heap.spend(Work::Character, range.len() as u64);
+    let heap = &vm.heap;
     if heap.str_kind(arguments[0]) == 1 && heap.str_kind(arguments[1]) == 1 {
         return Ok(narrow(heap.str_bytes(arguments[0]), heap.str_bytes(arguments[1]), range));
     }
@@ -142,6 +145,7 @@ fn replace_ascii(vm: &mut dyn Vm, arguments: &[Obj], limit: usize) -> Fallible<O
     let hits = stringlib::count(text, old, 0..text.len()).min(limit);
     let total = text.len().saturating_add(hits.saturating_mul(new.len()));
     str::room(vm, total, 1)?;
+    vm.heap.spend(Work::Character, total as u64);
     let heap = &vm.heap;
     let [text, old, new] = [0, 1, 2].map(|place| heap.str_bytes(arguments[place]));
     match stringlib::replace(text, old, new, limit) {

@@ -6,6 +6,7 @@ use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned, image};
 use crate::python::object::stringlib::{self, Ends};
 use crate::python::object::{Fallible, Vm, exception, given, list, protocol, str, unicode};
+use crate::python::version::Work;
 
 /// `self, sep, maxsplit`.
 pub fn split(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
@@ -21,6 +22,7 @@ fn split_by(vm: &mut dyn Vm, arguments: &[Obj], from_right: bool) -> Fallible<Ow
     let limit = given::size(vm, arguments[2], -1)?;
     let limit = if limit < 0 { usize::MAX } else { limit as usize };
     if let Some(parts) = split_narrow(vm, arguments[0], separator, limit, from_right) {
+        vm.heap.spend(Work::Turn, parts.len() as u64);
         let room = room_for_parts(vm, arguments[0], separator, limit);
         return Ok(list_of_parts(vm, arguments[0], parts, room));
     }
@@ -190,6 +192,7 @@ pub fn join_items(vm: &mut dyn Vm, separator: Obj, items: &[Obj]) -> Fallible<Ow
             return Err(exception::type_error(vm, message));
         }
     }
+    vm.heap.spend(Work::Turn, items.len() as u64);
     let gaps = items.len().saturating_sub(1).saturating_mul(vm.heap.str_length(separator));
     let total = items.iter().map(|item| vm.heap.str_length(*item)).sum::<usize>() + gaps;
     str::room(vm, total, 1)?;

@@ -1,6 +1,6 @@
 //! The lock: a flag, a queue of waiters with their timeouts, and the request to drop it.
 
-use crate::python::thread::SWITCH_INTERVAL_NS;
+use crate::python::thread::{HAND_OVER_NS, SWITCH_INTERVAL_NS, TIMER_SLACK_NS, scatter};
 use crate::trace::{GilEventKind, ThreadId};
 
 /// What a thread is doing.
@@ -21,16 +21,21 @@ pub enum Status {
 #[derive(Clone, Copy, Debug)]
 struct Waiter {
     thread: usize,
+    /// When it began to wait.
+    since_ns: u64,
     /// When its `cond_timedwait` gives up.
     deadline_ns: u64,
     /// `gil->switch_number` when that wait began.
     switch_number: u64,
+    /// It gave way (`FORCE_SWITCHING`): its timed wait begins when another thread has taken the lock.
+    is_forced: bool,
 }
 
 /// What comes next when the GIL is free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    Thread(usize),
+    /// This one runs, from this time on.
+    Thread(usize, u64),
     /// Nobody can run before this time.
     Idle(u64),
     /// Nobody will ever run again.
@@ -44,6 +49,9 @@ pub type Happened = (u64, ThreadId, GilEventKind);
 #[derive(Clone, Debug)]
 pub struct Gil {
     pub interval_ns: u64,
+    /// What the kernel's delays follow from, and how many there were.
+    pub seed: u64,
+    delays: u64,
     pub threads: Vec<Status>,
     /// `gil->switch_number`: how often the holder changed.
     switch_number: u64,
@@ -59,6 +67,8 @@ impl Default for Gil {
     fn default() -> Gil {
         Gil {
             interval_ns: SWITCH_INTERVAL_NS,
+            seed: 0,
+            delays: 0,
             threads: vec![Status::Holding],
             switch_number: 0,
             last_holder: 0,
@@ -97,7 +107,7 @@ impl Gil {
                 self.wake(due, thread);
                 continue;
             }
-            self.time_out(due);
+            self.time_out(due, now_ns);
         }
         self.drop_request
     }
@@ -109,6 +119,9 @@ impl Gil {
         self.tell(now_ns, thread, GilEventKind::Drop);
         self.threads[thread] = Status::Waiting;
         self.wait(now_ns, thread);
+        if let Some(waiter) = self.waiters.last_mut() {
+            waiter.is_forced = true;
+        }
     }
 
     /// The holder gives the lock up around a blocking call.
@@ -169,34 +182,55 @@ impl Gil {
         }
         self.holder = Some(waiter.thread);
         self.threads[waiter.thread] = Status::Holding;
-        self.tell(now_ns, waiter.thread, GilEventKind::Acquire);
-        Next::Thread(waiter.thread)
+        // One that comes by finds the lock free; one that sleeps must be woken.
+        let from_ns = now_ns + if waiter.since_ns < now_ns { HAND_OVER_NS } else { 0 };
+        let deadline_ns = from_ns + self.timed_wait_ns();
+        for forced in self.waiters.iter_mut().filter(|waiter| waiter.is_forced) {
+            (forced.switch_number, forced.deadline_ns) = (self.switch_number, deadline_ns);
+            forced.is_forced = false;
+        }
+        self.tell(from_ns, waiter.thread, GilEventKind::Acquire);
+        Next::Thread(waiter.thread, from_ns)
     }
 
     fn wait(&mut self, now_ns: u64, thread: usize) {
         self.tell(now_ns, thread, GilEventKind::Wait);
+        let deadline_ns = now_ns + self.timed_wait_ns();
         self.waiters.push(Waiter {
             thread,
-            deadline_ns: now_ns + self.interval_ns,
+            since_ns: now_ns,
+            deadline_ns,
             switch_number: self.switch_number,
+            is_forced: false,
         });
     }
 
+    /// How long a timed wait for the lock takes: the kernel wakes a thread later than it asked for.
+    fn timed_wait_ns(&mut self) -> u64 {
+        self.delays += 1;
+        let word = scatter(self.seed, self.delays);
+        let spread = TIMER_SLACK_NS.end - TIMER_SLACK_NS.start;
+        self.interval_ns.max(1000) + TIMER_SLACK_NS.start + word % spread
+    }
+
     /// The wait that is due times out; it asks the holder to drop the lock unless the lock changed hands meanwhile.
-    fn time_out(&mut self, due_ns: u64) {
+    fn time_out(&mut self, due_ns: u64, now_ns: u64) {
         let Some(place) = self.waiters.iter().position(|waiter| waiter.deadline_ns == due_ns)
         else {
             return;
         };
         let waiter = self.waiters[place];
         let request = waiter.switch_number == self.switch_number;
+        let wait_ns = self.timed_wait_ns();
+        let mut deadline_ns = due_ns + wait_ns;
+        if request && self.drop_request {
+            // It has been asked for already: until native code comes to an end, asking again changes nothing.
+            deadline_ns += now_ns.saturating_sub(due_ns) / wait_ns * wait_ns;
+        } else {
+            self.tell(due_ns, waiter.thread, GilEventKind::Timeout { request });
+        }
         self.drop_request |= request;
-        self.tell(due_ns, waiter.thread, GilEventKind::Timeout { request });
-        self.waiters[place] = Waiter {
-            deadline_ns: due_ns + self.interval_ns.max(1),
-            switch_number: self.switch_number,
-            ..waiter
-        };
+        self.waiters[place] = Waiter { deadline_ns, switch_number: self.switch_number, ..waiter };
     }
 
     fn sleepers(&self) -> impl Iterator<Item = (u64, usize)> {
@@ -214,17 +248,33 @@ impl Gil {
 #[cfg(test)]
 mod tests {
     use super::{Gil, Next};
+    use crate::python::thread::{HAND_OVER_NS, TIMER_SLACK_NS};
     use crate::trace::GilEventKind;
 
     #[test]
     fn a_waiter_asks_after_the_interval_and_gets_the_lock() {
         let mut gil = Gil::default();
         gil.start(0);
-        assert!(!gil.pass(4_999_999));
-        assert!(gil.pass(5_000_000));
-        gil.give_way(5_000_010);
-        assert_eq!(gil.take(5_000_010), Next::Thread(1));
-        assert_eq!(gil.next_deadline(), Some(10_000_010));
+        assert!(!gil.pass(5_000_000 + TIMER_SLACK_NS.start - 1));
+        let due = gil.next_deadline().expect("somebody waits");
+        assert!(due < 5_000_000 + TIMER_SLACK_NS.end);
+        assert!(gil.pass(due));
+        gil.give_way(due + 10);
+        assert_eq!(gil.take(due + 10), Next::Thread(1, due + 10 + HAND_OVER_NS));
+        // The one that gave way asks for it back an interval after the other has taken it.
+        let again = gil.next_deadline().expect("somebody waits");
+        assert!(again > due + 10 + HAND_OVER_NS + 5_000_000);
+        assert!(gil.pass(again));
+    }
+
+    #[test]
+    fn native_code_that_reaches_no_check_is_asked_once() {
+        let mut gil = Gil::default();
+        gil.start(0);
+        assert!(gil.pass(60_000_000), "the request is there when the native code ends");
+        let asked = |(_, _, kind): &&(u64, _, _)| matches!(kind, GilEventKind::Timeout { .. });
+        assert_eq!(gil.happened.iter().filter(asked).count(), 1);
+        assert!(gil.next_deadline() > Some(60_000_000));
     }
 
     #[test]
@@ -232,10 +282,11 @@ mod tests {
         let mut gil = Gil::default();
         gil.start(0);
         gil.start(1_000_000);
-        assert!(gil.pass(5_000_000));
-        gil.give_way(5_000_000);
-        assert_eq!(gil.take(5_000_000), Next::Thread(1));
-        assert!(!gil.pass(6_000_000), "thread 2 began to wait before the hand-over");
+        let due = 5_000_000 + TIMER_SLACK_NS.end;
+        assert!(gil.pass(due));
+        gil.give_way(due);
+        assert_eq!(gil.take(due), Next::Thread(1, due + HAND_OVER_NS));
+        assert!(!gil.pass(due + 1_000_000), "thread 2 began to wait before the hand-over");
         let last = gil.happened.last().map(|(_, thread, kind)| (thread.0, kind.clone()));
         assert_eq!(last, Some((2, GilEventKind::Timeout { request: false })));
     }
@@ -246,7 +297,7 @@ mod tests {
         gil.block(10, "time.sleep(1)", Some(1_000));
         assert_eq!(gil.take(10), Next::Idle(1_000));
         gil.pass(1_000);
-        assert_eq!(gil.take(1_000), Next::Thread(0));
+        assert_eq!(gil.take(1_000), Next::Thread(0, 1_000));
         gil.block(2_000, "lock.acquire()", None);
         assert_eq!(gil.take(2_000), Next::Deadlock);
     }

@@ -1,5 +1,6 @@
 //! The versions beside 3.13: each says in what it differs from a neighbour.
 
+use crate::python::version::costs::{COSTS_3_11, COSTS_3_12, COSTS_3_14, COSTS_3_15};
 use crate::python::version::{
     AddedBytes, BYTECODE_3_13, Bytecode, Carets, CsvRules, DictRules, FrameRules, FreeListLimits,
     InstanceRules, ListRules, LoopEnd, OtherLimits, PIE, PYTHON_3_13, Passes, Profile, UntoldBytes,
@@ -82,6 +83,7 @@ pub const PYTHON_3_14: Profile = Profile {
     texts_of: "3.14",
     compensates_ints: true,
     bytecode: &BYTECODE_3_14,
+    costs: &COSTS_3_14,
     added: AddedBytes {
         tuple: 8,
         text: 0,
@@ -153,6 +155,7 @@ pub const PYTHON_3_15: Profile = Profile {
     list: ListRules { unknown_length: 0, ..PYTHON_3_14.list },
     untracks_frozensets: true,
     bytecode: &BYTECODE_3_15,
+    costs: &COSTS_3_15,
     added: AddedBytes { class: 16, module: 48, bytearray: 8, ..PYTHON_3_14.added },
     static_type_bytes: 424,
     told: &[("module", "__weakrefoffset__", 32)],
@@ -167,6 +170,7 @@ pub const PYTHON_3_12: Profile = Profile {
     version: (3, 12, 1),
     build: &PIE,
     bytecode: &BYTECODE_3_12,
+    costs: &COSTS_3_12,
     static_type_bytes: 432,
     untold: UntoldBytes { code: 8, class: 8, function: 0, frame: 16 },
     told: &[
@@ -204,6 +208,7 @@ pub const PYTHON_3_11: Profile = Profile {
     list: ListRules { pop_clears: false, ..PYTHON_3_12.list },
     immortal_refcount: None,
     bytecode: &BYTECODE_3_11,
+    costs: &COSTS_3_11,
     static_type_bytes: 424,
     untold: UntoldBytes { code: 16, class: 24, function: 8, frame: 16 },
     told: &[

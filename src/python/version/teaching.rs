@@ -1,5 +1,6 @@
 //! Versions for lessons on threads: they switch where those did; what else was otherwise is told as far as rows carry it.
 
+use crate::python::version::costs::{COSTS_3_9, COSTS_3_10};
 use crate::python::version::others::{BYTECODE_3_11, PYTHON_3_11};
 use crate::python::version::{AddedBytes, Bytecode, Carets, Checks, Profile, UntoldBytes, Words};
 
@@ -13,6 +14,7 @@ pub const PYTHON_3_10: Profile = Profile {
     bytecode: &BYTECODE_OF_3_11,
     is_for_threads: true,
     checks: Checks::AllCalls,
+    costs: &COSTS_3_10,
     carets: Carets::None,
     added: AddedBytes { class: 304, ..PYTHON_3_11.added },
     untold: UntoldBytes { code: 32, class: 0, function: 16, frame: 0 },
@@ -31,6 +33,7 @@ pub const PYTHON_3_9: Profile = Profile {
     name: "3.9",
     version: (3, 9, 18),
     checks: Checks::Each,
+    costs: &COSTS_3_9,
     added: AddedBytes { class: 296, ..PYTHON_3_10.added },
     untold: UntoldBytes { code: 32, class: 0, function: 24, frame: 0 },
     ..PYTHON_3_10

@@ -1,5 +1,7 @@
 //! The matcher: what CPython's `sre_lib.h` does, as a machine with a stack of choices, and with a limit on its steps.
 
+use std::cell::Cell;
+
 use crate::python::library::sre::code::{self, BadCode, op, word};
 
 /// Steps after which a match is given up: a pattern that backtracks for ever would never end.
@@ -37,6 +39,8 @@ pub struct Request<'a, S> {
     pub groups: usize,
     /// After so many steps it is given up.
     pub most_steps: u64,
+    /// How many it took.
+    pub steps: &'a Cell<u64>,
 }
 
 /// A match.
@@ -68,13 +72,25 @@ pub(super) type Answer<T> = Result<T, Stopped>;
 
 /// Matches at the start only.
 pub fn match_at<S: Subject>(request: &Request<'_, S>) -> Answer<Option<Found>> {
-    Engine::new(request).attempt(request.start)
+    let mut engine = Engine::new(request);
+    let answer = engine.attempt(request.start);
+    request.steps.set(engine.steps);
+    answer
 }
 
 /// The first match at or after the start.
 pub fn search<S: Subject>(request: &Request<'_, S>) -> Answer<Option<Found>> {
-    let code = request.code;
     let mut engine = Engine::new(request);
+    let answer = search_with(&mut engine, request);
+    request.steps.set(engine.steps);
+    answer
+}
+
+fn search_with<S: Subject>(
+    engine: &mut Engine<'_, S>,
+    request: &Request<'_, S>,
+) -> Answer<Option<Found>> {
+    let code = request.code;
     let has_info = word(code, 0)? == op::INFO;
     let minimum = if has_info { word(code, 3)? as usize } else { 0 };
     if request.start > request.end || request.end - request.start < minimum {

@@ -1,5 +1,7 @@
 //! What is searched: str or bytes as the matcher reads them, parts of it, and running the matcher over it.
 
+use std::cell::Cell;
+
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Heap, Obj, Owned};
 use crate::python::library::sre::engine::{self, Found, MAX_STEPS, Request, Stopped, Subject};
@@ -7,6 +9,7 @@ use crate::python::library::sre::pattern;
 use crate::python::object::{
     Fallible, Vm, bytes_like, exception, given, protocol, str as strings, types,
 };
+use crate::python::version::Work;
 
 /// How a match is looked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -79,12 +82,14 @@ pub fn find(
 ) -> Fallible<Option<Found>> {
     let groups = pattern::group_count(vm, pattern);
     let code = pattern::code(&vm.heap, pattern);
+    let steps = &Cell::new(0);
     let answer = match &text(vm, state.string) {
-        Text::One(text) => run(code, *text, state, groups, manner),
-        Text::Two(text) => run(code, *text, state, groups, manner),
-        Text::Four(text) => run(code, *text, state, groups, manner),
-        Text::Copied(text) => run(code, text.as_slice(), state, groups, manner),
+        Text::One(text) => run((code, groups), *text, state, manner, steps),
+        Text::Two(text) => run((code, groups), *text, state, manner, steps),
+        Text::Four(text) => run((code, groups), *text, state, manner, steps),
+        Text::Copied(text) => run((code, groups), text.as_slice(), state, manner, steps),
     };
+    vm.heap.spend(Work::PatternStep, steps.get());
     answer.map_err(|stopped| match stopped {
         Stopped::BadCode => exception::runtime_error(vm, "invalid SRE code"),
         Stopped::TooDeep => {
@@ -99,11 +104,11 @@ pub fn find(
 }
 
 fn run<S: Subject>(
-    code: &[u32],
+    (code, groups): (&[u32], usize),
     text: S,
     state: &State,
-    groups: usize,
     manner: Manner,
+    steps: &Cell<u64>,
 ) -> Result<Option<Found>, Stopped> {
     let request = Request {
         code,
@@ -114,6 +119,7 @@ fn run<S: Subject>(
         must_advance: state.must_advance,
         groups,
         most_steps: MAX_STEPS,
+        steps,
     };
     if manner == Manner::Search { engine::search(&request) } else { engine::match_at(&request) }
 }

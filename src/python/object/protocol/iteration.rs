@@ -4,6 +4,7 @@ use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::protocol::{on_stack, type_name};
 use crate::python::object::{Fallible, Raised, Vm, exception, flag, types};
+use crate::python::version::Work;
 
 /// `PyObject_GetIter`.
 pub fn iter(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
@@ -54,6 +55,7 @@ pub fn step(vm: &mut dyn Vm, iterator: Obj) -> Fallible<Option<Owned>> {
     };
     // A loop of native code passes no eval breaker.
     vm.process.native_turns += 1;
+    vm.heap.spend(Work::Turn, 1);
     if vm.process.native_turns.is_multiple_of(0x1000) || vm.heap.is_exhausted() {
         vm.check_limits()?;
     }
@@ -98,6 +100,7 @@ pub fn collect(vm: &mut dyn Vm, iterable: Obj) -> Fallible<Vec<Owned>> {
     let kind = vm.heap.type_of(iterable);
     if kind == t::TUPLE {
         let items = vm.heap.tuple_items(iterable);
+        vm.heap.spend(Work::Item, items.len() as u64);
         return Ok(items.into_iter().map(|item| vm.own(item)).collect());
     }
     let mut items = Vec::new();

@@ -1,0 +1,17 @@
+//! Threads and the lock under the virtual clock: its rhythm, wake-ups against a model, and runs with many of both.
+
+#[path = "threads/rhythm.rs"]
+mod rhythm;
+
+use heapdeck::python::{Program, Unit};
+
+/// A script of a version.
+fn script(source: &str, python: &str) -> Program {
+    let unit = Unit {
+        name: "threads.py".to_owned(),
+        first_line: 1,
+        source: source.to_owned(),
+        ..Unit::default()
+    };
+    Program { units: vec![unit], python: python.to_owned(), ..Program::default() }
+}
