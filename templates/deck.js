@@ -3,7 +3,10 @@ const root = document.documentElement, slides = [...document.querySelectorAll(".
 const status = document.getElementById("status"), typed = document.getElementById("goto");
 const narrow = matchMedia("(max-width:599px)"), last = slides.length - 1;
 const at = slides.map(stepsOf);
-let here = 0, digits = "";
+const find = document.getElementById("find"), desk = document.getElementById("desk");
+// The presenter's window is this very file, opened with a query.
+const presents = /[?&]presenter\b/.test(location.search);
+let here = 0, digits = "", peer = presents ? opener : null, began = 0;
 
 function stepsOf(slide) { return +slide.dataset.steps || 1; }
 function seen() { return root.classList.contains("over"); }
@@ -65,14 +68,20 @@ function show(i, k, how) {
     if (narrow.matches || seen()) slide.scrollIntoView({ block: "nearest" });
     document.title = `${slide.dataset.title} · ${root.dataset.deck}`;
   }
+  if (presents) lookAhead();
+  if (how !== "peer" && how !== "first") tell({ at: [i, k] });
   const hash = "#" + (i + 1) + (stepsOf(slide) > 1 ? "." + k : "");
   // Browsers refuse too many entries in a short time; moving on matters more than the history.
-  if (how !== "hash" && location.hash !== hash) try { history[moved && how !== "first" ? "pushState" : "replaceState"](null, "", hash); } catch { /* see above */ }
+  if (how !== "hash" && location.hash !== hash) try { history[moved && how !== "first" && how !== "peer" ? "pushState" : "replaceState"](null, "", hash); } catch { /* see above */ }
 }
 
 function next() { seen() ? hop(1) : at[here] < stepsOf(slides[here]) ? show(here, at[here] + 1) : here < last && show(here + 1, 1); }
 function back() { seen() ? hop(-1) : at[here] > 1 ? show(here, at[here] - 1) : here > 0 && show(here - 1, stepsOf(slides[here - 1])); }
-function hop(by) { if (here + by >= 0 && here + by <= last) show(here + by, 1); }
+function hop(by) {
+  let i = here + by;
+  while (slides[i] && slides[i].hidden) i += by;
+  if (slides[i]) show(i, 1);
+}
 
 function fromHash(how) {
   const text = decodeURIComponent(location.hash.slice(1)), number = /^(\d+)(?:\.(\d+))?$/.exec(text);
@@ -87,15 +96,91 @@ function dark() {
 }
 function overview() {
   const on = root.classList.toggle("over");
-  if (on) slides[here].scrollIntoView({ block: "center" });
-  else { scrollTo(0, 0); show(here, at[here]); }
+  find.value = "";
+  filter();
+  if (on) { slides[here].scrollIntoView({ block: "center" }); find.focus({ preventScroll: true }); }
+  else { find.blur(); scrollTo(0, 0); show(here, at[here]); }
+}
+// Leaves the slides whose text has all the words that were typed.
+function filter() {
+  const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
+  for (const slide of slides) {
+    const text = words.length && (slide.dataset.title + " " + slide.textContent).toLowerCase();
+    slide.hidden = words.some(word => !text.includes(word));
+  }
+  if (slides[here].hidden) { const first = slides.findIndex(slide => !slide.hidden); if (first >= 0) show(first, 1); }
 }
 function fullscreen() {
   if (document.fullscreenElement) return document.exitFullscreen();
-  root.requestFullscreen().then(() => navigator.wakeLock && navigator.wakeLock.request("screen")).catch(() => {});
+  root.requestFullscreen().then(stayAwake).catch(() => {});
 }
+function stayAwake() { if (navigator.wakeLock) navigator.wakeLock.request("screen").catch(() => {}); }
 function help() { const box = document.getElementById("help"); box.open ? box.close() : box.showModal(); }
 function toggle(name) { root.classList.toggle(name); }
+function blackout() { toggle("dark-out"); tell({ out: root.classList.contains("dark-out") }); }
+// One figure over the whole slide.
+function zoom() { if (slides[here].querySelector(".view")) toggle("zoom"); }
+
+// ---- the presenter's window. Two windows show the same deck: where one goes, the other follows.
+let channel = null;
+try { channel = new BroadcastChannel("heapdeck " + location.pathname); } catch { /* a file of its own origin has none */ }
+function tell(message) {
+  const whole = { heapdeck: root.dataset.deck, ...message };
+  if (peer && !peer.closed) peer.postMessage(whole, "*");
+  else if (channel) channel.postMessage(whole);
+}
+function hear(event) {
+  const said = event.data;
+  if (!said || said.heapdeck !== root.dataset.deck) return;
+  if (event.source && event.source !== window) peer = event.source;
+  if (said.hello) tell({ at: [here, at[here]] });
+  if (Array.isArray(said.at) && said.at.every(Number.isInteger)) show(said.at[0], said.at[1], "peer");
+  if (typeof said.out === "boolean") root.classList.toggle("dark-out", said.out);
+}
+addEventListener("message", hear);
+if (channel) channel.onmessage = hear;
+
+function presenter() {
+  if (presents) return;
+  const url = location.href.split(/[?#]/)[0] + "?presenter" + location.hash;
+  if (peer && !peer.closed) return peer.focus();
+  peer = open(url, "_blank", "popup,width=1280,height=720");
+  // Where no second window may open, the notes stand on the slide.
+  if (!peer) toggle("speak");
+}
+// What comes next: the next step of a copy of this slide, or the next slide itself.
+function lookAhead() {
+  const same = at[here] < stepsOf(slides[here]), coming = same ? slides[here].cloneNode(true) : slides[here + 1];
+  all(".copy", document.querySelector("main")).forEach(copy => copy.remove());
+  slides.forEach((slide, i) => { slide.classList.toggle("is-next", !same && i === here + 1); slide.inert = slide.classList.contains("is-next"); });
+  if (same) {
+    coming.classList.add("copy", "is-next", "jump");
+    coming.classList.remove("is-here");
+    coming.inert = true;
+    for (const e of [coming, ...all("[id]", coming)]) e.removeAttribute("id");
+    slides[here].after(coming);
+  }
+  if (coming) paint(coming, same ? at[here] + 1 : 1);
+  desk.classList.toggle("end", !coming);
+  const pane = desk.querySelector(".said"), notes = slides[here].querySelector(".notes");
+  pane.replaceChildren(...(notes ? notes.cloneNode(true).childNodes : []));
+  for (const part of all("[data-click]", pane)) part.classList.toggle("later", part.dataset.click >= at[here]);
+  const now = all("[data-click]:not(.later)", pane).at(-1);
+  pane.scrollTop = now ? now.offsetTop - pane.offsetTop - 40 : 0;
+  desk.querySelector(".place").textContent = `${here + 1} / ${slides.length}` + (stepsOf(slides[here]) > 1 ? ` · step ${at[here]} / ${stepsOf(slides[here])}` : "");
+  tick();
+}
+function minutes(seconds) { return Math.floor(seconds / 60) + ":" + String(Math.floor(seconds % 60)).padStart(2, "0"); }
+function tick() {
+  const spent = began ? (Date.now() - began) / 1000 : 0, planned = +root.dataset.duration || 0;
+  const done = (here + (at[here] - 1) / stepsOf(slides[here])) / slides.length, late = Math.round((spent - planned * done) / 60);
+  desk.querySelector("time").textContent = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  desk.querySelector(".spent").textContent = minutes(spent) + (planned ? " / " + minutes(planned) : "");
+  desk.querySelector(".pace").textContent = !planned || !began ? "" : late ? `${Math.abs(late)} min ${late > 0 ? "behind" : "ahead"}` : "on time";
+  desk.style.setProperty("--spent", planned ? Math.min(1, spent / planned) : 0);
+  desk.style.setProperty("--done", done);
+}
+function restart() { if (presents) { began = Date.now(); tick(); } }
 function goto() {
   if (digits) { show(digits - 1, 1); digits = ""; }
   else { const box = document.getElementById("ask"); box.showModal(); box.querySelector("input").select(); }
@@ -105,21 +190,29 @@ function enter() {
   else if (digits) goto();
   else next();
 }
-function escape() { digits ? (digits = "") : root.classList.contains("dark-out") ? toggle("dark-out") : overview(); }
+function escape() {
+  if (digits) digits = "";
+  else if (root.classList.contains("dark-out")) blackout();
+  else if (root.classList.contains("zoom")) zoom();
+  else overview();
+}
 
 const KEYS = {
   arrowright: next, arrowdown: next, pagedown: next, " ": next, n: next, l: next, j: next, enter,
   arrowleft: back, arrowup: back, pageup: back, h: back, k: back, backspace: back,
   home: () => show(0, 1), end: () => show(last, stepsOf(slides[last])), g: goto,
-  o: overview, escape, "?": help, f1: help, d: dark, b: () => toggle("dark-out"), ".": () => toggle("dark-out"),
-  f: fullscreen, p: () => toggle("speak"), s: () => toggle("speak"),
+  o: overview, escape, "?": help, f1: help, d: dark, b: blackout, ".": blackout,
+  f: fullscreen, z: zoom, p: presenter, s: presenter, t: restart, "/": () => seen() || overview(),
 };
 const SKIP = { arrowright: 1, arrowdown: 1, arrowleft: -1, arrowup: -1 };
 
 addEventListener("keydown", event => {
   const from = event.target, key = event.key.toLowerCase();
-  if (event.ctrlKey || event.metaKey || event.isComposing || from.closest("input,textarea,select,[contenteditable]")) return;
-  if (from.closest("dialog")) { if (key === "?" || key === "f1") { event.preventDefault(); help(); } return; }
+  // In the filter, what moves between slides does so still; all else is typed.
+  const filters = from === find && !(["enter", "escape", "arrowup", "arrowdown", "pageup", "pagedown"].includes(key) || !find.value && (SKIP[key] || key === "o"));
+  if (event.ctrlKey || event.metaKey || event.isComposing || filters || from !== find && from.closest("input,textarea,select,[contenteditable]")) return;
+  if (from === find && key === "escape" && find.value) { event.preventDefault(); find.value = ""; return filter(); }
+  if (from.closest("dialog[open]")) { if (key === "?" || key === "f1") { event.preventDefault(); help(); } return; }
   if ((key === " " || key === "enter") && from.closest("a,button,summary")) return;
   let act = KEYS[key];
   if (/^\d$/.test(key)) { digits = (digits + key).slice(-5); act = () => {}; }
@@ -128,6 +221,7 @@ addEventListener("keydown", event => {
   else if (event.shiftKey && key === " ") act = back;
   if (!act) return;
   event.preventDefault();
+  if (presents && !began && [next, back].includes(act)) restart();
   act();
   if (!/^\d$/.test(key)) digits = "";
   typed.textContent = digits;
@@ -137,7 +231,8 @@ addEventListener("click", event => {
   const slide = event.target.closest(".slide");
   if (!slide) return;
   const i = slides.indexOf(slide), button = event.target.closest(".steps button"), scrub = event.target.closest(".scrub");
-  if (seen()) { event.preventDefault(); root.classList.remove("over"); scrollTo(0, 0); show(i, 1); }
+  if (i < 0) return;
+  if (seen()) { event.preventDefault(); overview(); show(i, 1); }
   else if (button) show(i, at[i] + (button.classList.contains("next") ? 1 : -1));
   else if (scrub) {
     const box = scrub.getBoundingClientRect(), count = stepsOf(slide);
@@ -182,6 +277,15 @@ addEventListener("afterprint", () => {
   slides.forEach((slide, i) => paint(slide, at[i]));
 });
 
+find.addEventListener("input", filter);
 root.classList.add("js");
 fromHash("first");
+if (presents) {
+  root.classList.add("desk");
+  desk.querySelector("button").addEventListener("click", restart);
+  document.title = "Presenter · " + document.title;
+  setInterval(tick, 500);
+  stayAwake();
+  tell({ hello: 1 });
+}
 })();

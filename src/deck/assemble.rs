@@ -14,6 +14,7 @@ use crate::deck::page::{Colors, Deck, Page, Row, Stop};
 use crate::deck::picture::{Space, draw, still, subject};
 use crate::deck::piece::{Picture, Segment, code_and_output, segments};
 use crate::deck::ran::Ran;
+use crate::deck::remarks::remarks;
 use crate::deck::title::Titles;
 use crate::deck::unit::{COLUMN_GAP, Content, ROW_GAP, Room, Unit, comfortable, stack_height};
 use crate::diagnostic::{Code, Diagnostic, Log};
@@ -50,6 +51,7 @@ pub fn assemble(log: &mut Log, lecture: &Lecture, traces: &[Trace], read: ReadIm
         author: meta.author.clone(),
         date: meta.date.clone(),
         description: meta.description.clone(),
+        duration: meta.duration,
         width,
         theme: meta.theme.clone(),
         style: meta.style.clone(),
@@ -353,11 +355,12 @@ impl<'a> Assembler<'a, '_> {
     fn finish_slide(&mut self, head: &Head) {
         let pages = &mut self.pages[head.first_page..];
         let count = pages.len();
+        let notes = remarks(&head.slide.notes);
         for (index, page) in pages.iter_mut().enumerate() {
             if count > 1 {
                 page.part = Some(format!("{} / {count}", index + 1));
             }
-            page.notes = head.slide.notes.iter().map(|note| note.text.clone()).collect();
+            page.notes.clone_from(&notes);
         }
     }
 

@@ -17,6 +17,7 @@ mod group;
 mod pack;
 mod say;
 mod piece;
+mod remarks;
 mod emit;
 mod picture;
 mod title;
@@ -31,6 +32,7 @@ pub use self::page::{
     Cell, Colors, Deck, Output, OutputNote, Page, Row, Said, SourceLine, SourceList, Stop,
     StopTable, Table,
 };
+pub use self::remarks::Remark;
 pub use self::render::{FONTS, Font, Theme, common_style, font_faces, render};
 
 /// Reads a local image by the path as the author wrote it; `None` when there is none.

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::deck::remarks::Remark;
+
 /// A whole deck. Fields named `html` and `svg` are markup; everything else is plain text.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Deck {
@@ -12,6 +14,8 @@ pub struct Deck {
     pub author: Option<String>,
     pub date: Option<String>,
     pub description: Option<String>,
+    /// How long the talk may take, in seconds.
+    pub duration: Option<u32>,
     /// 1280, or 960 for 4:3; the height is 720.
     pub width: u32,
     /// `light` or `dark` when the author chose one.
@@ -51,7 +55,7 @@ pub struct Page {
     /// The text form of the figure at each stop.
     pub tables: Vec<StopTable>,
     /// The speaker's notes.
-    pub notes: Vec<String>,
+    pub notes: Vec<Remark>,
     pub header: Option<String>,
     pub footer: String,
     /// What was modelled; empty when nothing ran.

@@ -201,9 +201,12 @@ const KEYS: &[Key] = &[
     key(&["1 2 Enter", "G"], "go to a slide"),
     key(&["O", "Esc"], "overview"),
     key(&["D"], "dark or light"),
+    key(&["/"], "find a slide by its words"),
+    key(&["Z"], "the figure alone"),
     key(&["B", "."], "black screen"),
     key(&["F"], "full screen"),
-    key(&["P", "S"], "speaker notes"),
+    key(&["P", "S"], "presenter's window: notes, next step, times"),
+    key(&["T"], "restart its timer"),
     key(&["?"], "this list"),
 ];
 
@@ -241,6 +244,7 @@ mod tests {
             author: Some("Nobody".to_owned()),
             date: None,
             description: None,
+            duration: None,
             width: 1280,
             theme: None,
             style: Some(".x{color:red}</style><script>".to_owned()),

@@ -50,6 +50,7 @@ pub fn read(log: &mut Log, notes: &Notes) -> (Meta, Divider, bool) {
         author: text("author"),
         date: text("date"),
         description: text("description"),
+        duration: duration(log, source, front),
         lang: text("lang").unwrap_or_else(|| "en".to_owned()),
         theme: text("theme"),
         size: size(log, source, front),
@@ -105,6 +106,45 @@ fn size(log: &mut Log, source: &Source, front: &FrontMatter) -> Size {
             Size::Wide
         }
     }
+}
+
+fn duration(log: &mut Log, source: &Source, front: &FrontMatter) -> Option<u32> {
+    let entry = front.get("duration")?;
+    let seconds = seconds(&entry.value.text());
+    if seconds.is_none() {
+        bad(log, source, entry, "`duration` is a number of minutes, or as in `1h30m` or `45min`");
+    }
+    seconds
+}
+
+/// Minutes when there is no unit; else hours, minutes and seconds, the larger ones first.
+fn seconds(text: &str) -> Option<u32> {
+    let text = text.trim();
+    if let Ok(minutes) = text.parse::<u32>() {
+        return minutes.checked_mul(60);
+    }
+    let mut total = 0_u32;
+    let mut least = u32::MAX;
+    let text: String = text.split_whitespace().collect();
+    let mut rest = text.as_str();
+    while !rest.is_empty() {
+        let digits = rest.find(|char: char| !char.is_ascii_digit())?;
+        let (number, after) = rest.split_at(digits);
+        let letters = after.find(|char: char| char.is_ascii_digit()).unwrap_or(after.len());
+        let unit = match &after[..letters] {
+            "h" => 3600,
+            "m" | "min" => 60,
+            "s" => 1,
+            _ => return None,
+        };
+        if unit >= least {
+            return None;
+        }
+        least = unit;
+        total = total.checked_add(number.parse::<u32>().ok()?.checked_mul(unit)?)?;
+        rest = &after[letters..];
+    }
+    (total > 0).then_some(total)
 }
 
 fn python(log: &mut Log, source: &Source, front: &FrontMatter) -> String {
@@ -169,4 +209,28 @@ fn divider(log: &mut Log, source: &Source, front: &FrontMatter) -> Divider {
 
 fn bad(log: &mut Log, source: &Source, entry: &Entry, message: &str) {
     log.push(Diagnostic::new(Code::BadFrontMatter, source, entry.value_span, message));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seconds;
+
+    #[test]
+    fn durations_are_minutes_or_have_units() {
+        for (text, expected) in [
+            ("45", Some(2700)),
+            ("45min", Some(2700)),
+            ("1h30m", Some(5400)),
+            ("1h 30min", Some(5400)),
+            ("90s", Some(90)),
+            ("", None),
+            ("0m", None),
+            ("30m1h", None),
+            ("1x", None),
+            ("h", None),
+            ("99999999999", None),
+        ] {
+            assert_eq!(seconds(text), expected, "{text}");
+        }
+    }
 }

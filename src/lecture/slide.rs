@@ -32,6 +32,8 @@ pub struct Meta {
     pub author: Option<String>,
     pub date: Option<String>,
     pub description: Option<String>,
+    /// How long the talk may take, in seconds.
+    pub duration: Option<u32>,
     /// A language tag; `en` when not given.
     pub lang: String,
     pub theme: Option<String>,

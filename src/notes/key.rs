@@ -64,6 +64,7 @@ pub const KEYS: &[Key] = &[
     deck("author", "who gives it"),
     deck("date", "when it is given"),
     deck("description", "one sentence about it"),
+    deck("duration", "how long the talk may take: minutes, or as in `1h30m`"),
     deck("keywords", "words to find it by"),
     deck("lang", "language tag of the text; `en` when absent"),
     deck("theme", "name of the theme"),

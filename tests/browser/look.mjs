@@ -145,3 +145,15 @@ export function moving() {
     return long(style.transitionDuration) || style.animationName !== "none" && long(style.animationDuration);
   }).map(e => `${e.tagName.toLowerCase()}.${e.getAttribute("class") || ""}`);
 }
+
+/** In the presenter's window: whether this slide and the next one lie beside each other, and the notes. */
+export function presented() {
+  const box = e => e && e.getBoundingClientRect(), here = box(document.querySelector(".slide.is-here")), next = box(document.querySelector(".slide.is-next"));
+  const inside = box => box && box.width > 200 && box.left >= 0 && box.right <= innerWidth + 1 && box.bottom <= innerHeight + 1;
+  const own = document.querySelector(".slide.is-here > .notes");
+  return {
+    boxes: [Boolean(inside(here)), Boolean(inside(next)) && next.left >= here.right],
+    notes: document.querySelector("#desk .said").textContent,
+    said: own ? own.textContent : "",
+  };
+}

@@ -8,7 +8,8 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as look from "./look.mjs";
 
-const { chromium } = createRequire(process.env.MODULES)("playwright-core");
+const modules = createRequire(process.env.MODULES), { chromium } = modules("playwright-core");
+const AXE = readFileSync(modules.resolve("axe-core/axe.min.js"), "utf8");
 const HEAPDECK = process.env.HEAPDECK;
 const folder = mkdtempSync(join(tmpdir(), "decks-"));
 const SIZE = { width: 1280, height: 720 };
@@ -80,6 +81,9 @@ async function everyDeck(browser, deck) {
   });
   await test(`${name}: all keys`, () => keys(page, slides, total));
   await test(`${name}: addresses of slides and steps`, () => links(browser, deck, slides));
+  await test(`${name}: the presenter's window goes along`, () => presenter(browser, deck, slides));
+  await test(`${name}: typing in the overview finds slides`, () => search(browser, deck, slides));
+  await test(`${name}: axe finds nothing in deck, overview and presenter's window, light and dark`, () => axe(browser, deck));
   await test(`${name}: names for those who do not see`, async () => {
     none(await page.evaluate(look.unnamed), "without a name");
     const titles = slides.map(slide => slide.title);
@@ -179,12 +183,6 @@ async function keys(page, slides, total) {
     await page.keyboard.press(key);
     await has("dark-out", false, key);
   }
-  for (const key of ["p", "s"]) {
-    await page.keyboard.press(key);
-    await has("speak", true, key);
-    await page.keyboard.press(key);
-    await has("speak", false, key);
-  }
   for (const key of ["?", "F1"]) {
     await page.keyboard.press(key);
     await dialog("help", true, key);
@@ -205,6 +203,78 @@ async function keys(page, slides, total) {
   equal(await theme(), before, "d twice");
   await page.keyboard.press("Control+ArrowRight");
   equal(await where(page), first, "keys with Ctrl are the browser's");
+}
+
+// Two windows of one deck go together, whichever is moved, and after either is loaded again.
+async function presenter(browser, deck, slides) {
+  for (const key of ["s", "p"]) await presented(await open(browser, deck), key, slides);
+}
+
+async function presented({ page, close }, key, slides) {
+  const [desk] = await Promise.all([page.context().waitForEvent("page"), page.keyboard.press(key)]);
+  const errors = [];
+  desk.on("pageerror", error => errors.push(error.message));
+  desk.on("console", message => errors.push(message.text()));
+  await desk.setViewportSize(SIZE);
+  await desk.waitForFunction(() => document.documentElement.classList.contains("desk"));
+  const both = async expected => {
+    for (const window of [page, desk]) await window.waitForFunction(hash => (location.hash || "#1") === hash, expected);
+  };
+  const second = slides[0].steps > 1 ? place(slides, 1, 2) : place(slides, 2, 1);
+  await page.keyboard.press("ArrowRight");
+  await both(second);
+  await desk.keyboard.press("ArrowLeft");
+  await both(place(slides, 1, 1));
+  await desk.keyboard.press("b");
+  await page.waitForFunction(() => document.documentElement.classList.contains("dark-out"));
+  await desk.keyboard.press("b");
+  await page.waitForFunction(() => !document.documentElement.classList.contains("dark-out"));
+  await desk.reload();
+  await page.keyboard.press("End");
+  await both(lastPlace(slides));
+  await page.reload();
+  await desk.keyboard.press("Home");
+  await both(place(slides, 1, 1));
+  for (let at = 1; at < slides.length; at++) {
+    const shown = await desk.evaluate(look.presented);
+    equal(shown.boxes, [true, true], `slide ${at}: this and the next one are there, side by side`);
+    equal(shown.notes, shown.said, `slide ${at}: its notes`);
+    await desk.keyboard.press("Shift+ArrowRight");
+  }
+  none(errors, "console of the presenter's window");
+  await close();
+}
+
+// What is typed in the overview leaves the slides that have it.
+async function search(browser, deck, slides) {
+  const { page, close } = await open(browser, deck);
+  const last = slides.at(-1).title;
+  await page.keyboard.press("o");
+  await page.keyboard.type(last);
+  const left = () => page.evaluate(() => [...document.querySelectorAll(".slide:not([hidden])")].map(slide => slide.dataset.title));
+  equal((await left()).includes(last), true, "the slide that was asked for");
+  await page.keyboard.press("Escape");
+  equal((await left()).length, slides.length, "Escape empties the filter");
+  await page.keyboard.press("Escape");
+  equal(await page.evaluate(() => document.documentElement.classList.contains("over")), false, "Escape again leaves the overview");
+  await close();
+}
+
+// What axe-core says of each view; looking needs a script of its own, so the page's policy is passed over.
+async function axe(browser, deck) {
+  const found = [];
+  for (const theme of ["light", "dark"]) {
+    for (const view of ["deck", "overview", "presenter"]) {
+      const seen = view === "presenter" ? { ...deck, url: deck.url + "?presenter" } : deck;
+      const { page, close } = await open(browser, seen, { bypassCSP: true, colorScheme: theme, reducedMotion: "reduce" });
+      if (view === "overview") await page.keyboard.press("o");
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate(() => axe.run());
+      for (const { id, nodes } of violations) found.push(`${view} ${theme}: ${id}: ${nodes.map(node => node.target.join(" ")).slice(0, 3).join("; ")}`);
+      await close();
+    }
+  }
+  none(found, "violations");
 }
 
 async function links(browser, deck, slides) {
