@@ -207,7 +207,8 @@ const KEYS = {
 const SKIP = { arrowright: 1, arrowdown: 1, arrowleft: -1, arrowup: -1 };
 
 addEventListener("keydown", event => {
-  const from = event.target, key = event.key.toLowerCase();
+  // A dialog that has closed may hold the focus for a moment.
+  const from = event.target.closest("dialog:not([open])") ? document.body : event.target, key = event.key.toLowerCase();
   // In the filter, what moves between slides does so still; all else is typed.
   const filters = from === find && !(["enter", "escape", "arrowup", "arrowdown", "pageup", "pagedown"].includes(key) || !find.value && (SKIP[key] || key === "o"));
   if (event.ctrlKey || event.metaKey || event.isComposing || filters || from !== find && from.closest("input,textarea,select,[contenteditable]")) return;
