@@ -27,7 +27,7 @@ impl Host {
     /// `os.mkdir`.
     pub fn make_folder(&mut self, path: &str, mode: u32, now: i64) -> Answer<()> {
         let (parent, name) = self.new_name(path)?;
-        let permissions = mode & !self.look().mask & 0o1777;
+        let permissions = mode & !self.look_own().mask & 0o1777;
         self.add(parent, &name, Node::new(Kind::folder(parent, None), permissions, USER).at(now));
         self.state().nodes[parent as usize].links += 1;
         self.touch(parent, now);
@@ -102,7 +102,7 @@ impl Host {
 
     /// Gives back what a file held that has neither a name nor a reader any more.
     pub(super) fn forget(&mut self, number: u32) {
-        let is_open = self.look().descriptors.holds(number);
+        let is_open = self.look_own().descriptors.holds(number);
         let state = self.state();
         let node = &mut state.nodes[number as usize];
         if node.links > 0 || is_open {

@@ -58,6 +58,20 @@ impl Default for Descriptors {
 }
 
 impl Descriptors {
+    /// The ends of pipes and connections among them.
+    pub fn ends(&self) -> Vec<u32> {
+        let end = |opened: &Opened| match opened {
+            Opened::End(end) => Some(*end),
+            _ => None,
+        };
+        self.open.iter().flatten().filter_map(end).collect()
+    }
+
+    /// Their numbers.
+    pub fn numbers(&self) -> Vec<i32> {
+        self.by_number.keys().copied().collect()
+    }
+
     /// Is this node open?
     pub fn holds(&self, wanted: u32) -> bool {
         let is_it =
@@ -81,7 +95,7 @@ impl Descriptors {
 impl Host {
     /// `os.open`: the lowest free descriptor.
     pub fn open(&mut self, path: &str, flags: u32, mode: u32, now: i64) -> Answer<i32> {
-        let number = self.look().descriptors.free_number()?;
+        let number = self.look_own().descriptors.free_number()?;
         let (reads, writes) = accesses(flags);
         let found = match self.find(path, flags & flag::NO_FOLLOW == 0) {
             Err(Fault::Error(ENOENT)) if flags & flag::CREATE != 0 => None,
@@ -119,7 +133,7 @@ impl Host {
 
     /// `os.close`.
     pub fn close(&mut self, number: i32) -> Answer<()> {
-        let descriptors = &mut self.state().descriptors;
+        let descriptors = &mut self.own().descriptors;
         let index = descriptors.by_number.remove(&number).ok_or(Fault::Error(EBADF))?;
         if descriptors.by_number.values().any(|other| *other == index) {
             return Ok(());
@@ -134,18 +148,18 @@ impl Host {
 
     /// `os.dup` and, with a number, `os.dup2`.
     pub fn duplicate(&mut self, number: i32, wanted: Option<i32>) -> Answer<i32> {
-        self.look().descriptors.get(number)?;
+        self.look_own().descriptors.get(number)?;
         let made = match wanted {
             Some(wanted) if wanted == number => return Ok(wanted),
             Some(wanted) => {
-                if self.look().descriptors.get(wanted).is_ok() {
+                if self.look_own().descriptors.get(wanted).is_ok() {
                     self.close(wanted)?;
                 }
                 wanted
             }
-            None => self.look().descriptors.free_number()?,
+            None => self.look_own().descriptors.free_number()?,
         };
-        let descriptors = &mut self.state().descriptors;
+        let descriptors = &mut self.own().descriptors;
         let index = descriptors.by_number.get(&number).copied().ok_or(Fault::Error(EBADF))?;
         descriptors.by_number.insert(made, index);
         Ok(made)
@@ -153,7 +167,7 @@ impl Host {
 
     /// Which of the process's streams a descriptor is.
     pub fn standard(&self, number: i32) -> Option<u32> {
-        match self.look().descriptors.get(number) {
+        match self.look_own().descriptors.get(number) {
             Ok(Opened::Standard(stream)) => Some(*stream),
             _ => None,
         }
@@ -161,7 +175,7 @@ impl Host {
 
     /// The node of an open file.
     pub fn node_of(&self, number: i32) -> Answer<u32> {
-        match self.look().descriptors.get(number)? {
+        match self.look_own().descriptors.get(number)? {
             Opened::File { node, .. } => Ok(*node),
             Opened::Standard(_) | Opened::End(_) => Err(Fault::Error(EINVAL)),
         }
@@ -169,7 +183,7 @@ impl Host {
 
     /// The end of a pipe or a connection that a descriptor is.
     pub fn end_of(&self, number: i32) -> Answer<Option<u32>> {
-        match self.look().descriptors.get(number)? {
+        match self.look_own().descriptors.get(number)? {
             Opened::End(end) => Ok(Some(*end)),
             _ => Ok(None),
         }
@@ -177,14 +191,14 @@ impl Host {
 
     /// A descriptor of an end.
     pub fn open_end(&mut self, end: u32) -> Answer<i32> {
-        let number = self.look().descriptors.free_number()?;
+        let number = self.look_own().descriptors.free_number()?;
         self.enter(number, Opened::End(end));
         Ok(number)
     }
 
     /// Puts what is open into the table.
     fn enter(&mut self, number: i32, opened: Opened) {
-        let descriptors = &mut self.state().descriptors;
+        let descriptors = &mut self.own().descriptors;
         let index = descriptors.open.iter().position(Option::is_none);
         let index = index.unwrap_or(descriptors.open.len());
         if index == descriptors.open.len() {
@@ -196,7 +210,7 @@ impl Host {
 
     /// `os.fstat`.
     pub fn stat_open(&self, number: i32) -> Answer<Stat> {
-        match self.look().descriptors.get(number)? {
+        match self.look_own().descriptors.get(number)? {
             Opened::File { node, .. } => Ok(self.stat_node(*node)),
             Opened::End(end) => {
                 let is_pipe =
@@ -209,14 +223,14 @@ impl Host {
     }
 
     fn file(&self, number: i32) -> Answer<(u32, u64, u32)> {
-        match self.look().descriptors.get(number)? {
+        match self.look_own().descriptors.get(number)? {
             Opened::File { node, position, flags } => Ok((*node, *position, *flags)),
             Opened::Standard(_) | Opened::End(_) => Err(Fault::Error(ESPIPE)),
         }
     }
 
     fn set_position(&mut self, number: i32, to: u64) {
-        let descriptors = &mut self.state().descriptors;
+        let descriptors = &mut self.own().descriptors;
         if let Some(index) = descriptors.by_number.get(&number)
             && let Some(Opened::File { position, .. }) = &mut descriptors.open[*index as usize]
         {

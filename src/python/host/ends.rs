@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use crate::python::host::errno::{
-    EADDRINUSE, ECONNREFUSED, ECONNRESET, EINVAL, EISCONN, ENETUNREACH, ENOTCONN, EOPNOTSUPP,
-    EPIPE, ETIMEDOUT,
+    EADDRINUSE, EBADF, ECONNREFUSED, ECONNRESET, EINVAL, EISCONN, ENETUNREACH, ENOTCONN,
+    EOPNOTSUPP, EPIPE, ETIMEDOUT,
 };
 use crate::python::host::reply::{Exchange, Failure, Reply};
 use crate::python::host::{Answer, Fault};
@@ -75,6 +75,8 @@ pub struct End {
     wants_all: bool,
     /// When a connection that is being made fails, and how.
     fails: Option<(u64, i32)>,
+    /// Further processes that have it open.
+    holders: u32,
 }
 
 /// What was tried, or when to try again: `Later(None)` when somebody has done something.
@@ -123,6 +125,7 @@ impl End {
             is_shut: false,
             wants_all: false,
             fails: None,
+            holders: 0,
         }
     }
 
@@ -187,6 +190,11 @@ impl Ends {
         self.all.get_mut(end as usize)?.as_mut()
     }
 
+    /// The end that it speaks to.
+    pub fn other(&self, number: u32) -> Option<u32> {
+        if let Link::Other(other) = self.get(number)?.link { Some(other) } else { None }
+    }
+
     fn expect(&mut self, end: u32) -> Answer<&mut End> {
         self.get_mut(end).ok_or(Fault::Error(EINVAL))
     }
@@ -195,32 +203,38 @@ impl Ends {
     pub fn take_changed(&mut self) -> Vec<u32> {
         std::mem::take(&mut self.changed)
     }
-
     pub fn has_changed(&self) -> bool {
         !self.changed.is_empty()
     }
 
-    /// The last descriptor of an end is closed.
+    /// A further process has it open.
+    pub fn hold(&mut self, number: u32) {
+        if let Some(end) = self.get_mut(number) {
+            end.holders += 1;
+        }
+    }
+
+    /// The last descriptor of an end in a process is closed.
     pub fn remove(&mut self, number: u32) {
+        if let Some(end) = self.get_mut(number).filter(|end| end.holders > 0) {
+            return end.holders -= 1;
+        }
         let Some(end) = self.all.get_mut(number as usize).and_then(Option::take) else { return };
         self.bound.retain(|_, bound| *bound != number);
-        let others = match end.link {
-            Link::Other(other) => vec![other],
+        match end.link {
+            Link::Other(other) => {
+                if let Some(end) = self.get_mut(other) {
+                    (end.link, end.ended) = (Link::Broken, true);
+                    self.changed.push(other);
+                }
+            }
+            // Those that were never accepted go, too.
             Link::Listening(waiting) => {
-                // Those that were never accepted go, too.
                 for caller in waiting {
                     self.remove(caller);
                 }
-                Vec::new()
             }
-            _ => Vec::new(),
-        };
-        for other in others {
-            if let Some(end) = self.get_mut(other) {
-                end.link = Link::Broken;
-                end.ended = true;
-                self.changed.push(other);
-            }
+            _ => {}
         }
     }
 
@@ -338,8 +352,8 @@ impl Ends {
         }
         self.place_caller(number, address);
         let caller = self.expect(number)?;
-        let (local, family) = (caller.local.clone(), caller.family);
-        let mut accepted = End::new(EndKind::Stream, family, caller.protocol);
+        let local = caller.local.clone();
+        let mut accepted = End::new(EndKind::Stream, caller.family, caller.protocol);
         accepted.link = Link::Other(number);
         (accepted.local, accepted.remote) = (Some(address.clone()), local);
         let accepted = self.put(accepted);
@@ -400,7 +414,7 @@ impl Ends {
         let replies = Arc::clone(&self.replies);
         let end = self.expect(number)?;
         if end.kind == EndKind::PipeReader {
-            return failed(crate::python::host::errno::EBADF);
+            return failed(EBADF);
         }
         if end.is_shut {
             return failed(EPIPE);
@@ -483,7 +497,7 @@ impl Ends {
     ) -> Answer<Try<(Vec<u8>, Option<Address>)>> {
         let end = self.expect(number)?;
         if end.kind == EndKind::PipeWriter {
-            return failed(crate::python::host::errno::EBADF);
+            return failed(EBADF);
         }
         if end.is_listening() || (end.kind == EndKind::Stream && matches!(end.link, Link::Nobody)) {
             return failed(ENOTCONN);
@@ -501,8 +515,8 @@ impl Ends {
                 return failed(error);
             }
             (None, Some((at, _))) => return Ok(Try::Later(Some(at))),
-            (None, None) if end.ended => return Ok(Try::Done((Vec::new(), None))),
-            (None, None) => return Ok(Try::Later(None)),
+            (None, None) if !end.ended => return Ok(Try::Later(None)),
+            (None, None) => return Ok(Try::Done((Vec::new(), None))),
             (Some(_), _) => {}
         }
         let was_full = !end.has_room();
@@ -536,9 +550,8 @@ impl Ends {
     }
 
     pub fn ready(&self, number: u32, now: u64) -> Ready {
-        let Some(end) = self.get(number) else {
-            return Ready { is_broken: true, ..Ready::default() };
-        };
+        let gone = Ready { is_broken: true, ..Ready::default() };
+        let Some(end) = self.get(number) else { return gone };
         let next = end.parcels.front().map(|parcel| parcel.at).or(end.fails.map(|(at, _)| at));
         let has_come = next.is_some_and(|at| at <= now);
         let writes = match &end.link {
@@ -583,5 +596,5 @@ fn take(end: &mut End, count: usize, peeks: bool, now: u64) -> (Vec<u8>, Option<
 
 /// An address of the machine itself.
 fn is_own(host: [u8; 4]) -> bool {
-    host[0] == 127 || host == [0; 4] || host == [10, 0, 0, 2]
+    host[0] == 127 || matches!(host, [0, 0, 0, 0] | [10, 0, 0, 2])
 }

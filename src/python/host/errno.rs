@@ -155,7 +155,9 @@ macro_rules! numbers {
 numbers! {
     EPERM 1
     ENOENT 2
+    ESRCH 3
     EBADF 9
+    ECHILD 10
     EACCES 13
     EBUSY 16
     EEXIST 17

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::python::host::descriptors::Descriptors;
 use crate::python::host::ends::Ends;
 use crate::python::host::errno::{EACCES, EEXIST, EISDIR, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR};
+use crate::python::host::processes::Processes;
 use crate::python::host::{Answer, EPOCH_NS, EntryKind, Fault, Seed};
 
 /// Bits of `st_mode`.
@@ -83,18 +84,26 @@ pub struct Stat {
 #[derive(Clone, Debug)]
 pub struct Host {
     shared: Arc<State>,
+    own: Arc<Own>,
     seed: Option<Seed>,
 }
 
+/// What all processes share.
 #[derive(Clone, Debug)]
 pub(super) struct State {
     pub nodes: Vec<Node>,
-    pub descriptors: Descriptors,
     pub ends: Ends,
-    working: u32,
-    pub mask: u32,
     /// Bytes in all files.
     pub used: u64,
+    pub processes: Processes,
+}
+
+/// What the running process has for itself.
+#[derive(Clone, Debug)]
+pub(super) struct Own {
+    pub descriptors: Descriptors,
+    pub working: u32,
+    pub mask: u32,
 }
 
 impl Default for Host {
@@ -109,13 +118,12 @@ impl Host {
         let top = Node::new(Kind::folder(TOP, None), 0o755, 0);
         let state = State {
             nodes: vec![top],
-            descriptors: Descriptors::default(),
             ends: Ends::default(),
-            working: TOP,
-            mask: 0o022,
             used: 0,
+            processes: Processes::default(),
         };
-        let mut host = Host { shared: Arc::new(state), seed };
+        let own = Own { descriptors: Descriptors::default(), working: TOP, mask: 0o022 };
+        let mut host = Host { shared: Arc::new(state), own: Arc::new(own), seed };
         host.plant();
         host
     }
@@ -146,7 +154,7 @@ impl Host {
                 *place = unread;
             }
         }
-        self.state().working = at;
+        self.own().working = at;
     }
 
     /// What `/proc/self/maps` says.
@@ -175,6 +183,24 @@ impl Host {
 
     pub(super) fn look(&self) -> &State {
         &self.shared
+    }
+
+    pub(super) fn own(&mut self) -> &mut Own {
+        Arc::make_mut(&mut self.own)
+    }
+
+    pub(super) fn look_own(&self) -> &Own {
+        &self.own
+    }
+
+    /// What the running process has for itself, to keep.
+    pub(super) fn keep_own(&self) -> Arc<Own> {
+        Arc::clone(&self.own)
+    }
+
+    /// What the running process has for itself is that of another one from now on.
+    pub(super) fn change_own(&mut self, own: Arc<Own>) -> Arc<Own> {
+        std::mem::replace(&mut self.own, own)
     }
 
     pub(super) fn node(&self, node: u32) -> &Node {
@@ -284,7 +310,7 @@ impl Host {
         if path.is_empty() {
             return Err(Fault::Error(ENOENT));
         }
-        let mut at = if path.starts_with('/') { TOP } else { self.shared.working };
+        let mut at = if path.starts_with('/') { TOP } else { self.own.working };
         let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
         let wants_folder = path.ends_with('/') || path.ends_with("/.");
         for (index, part) in parts.iter().enumerate() {
@@ -360,7 +386,7 @@ impl Host {
 
     /// `os.getcwd`.
     pub fn working(&self) -> String {
-        self.path_of(self.shared.working)
+        self.path_of(self.own.working)
     }
 
     /// `os.chdir`.
@@ -372,13 +398,13 @@ impl Host {
         if !self.may(node, SEARCH) {
             return Err(Fault::Error(EACCES));
         }
-        self.state().working = node;
+        self.own().working = node;
         Ok(())
     }
 
     /// `os.umask`.
     pub fn mask(&mut self, mask: u32) -> u32 {
-        std::mem::replace(&mut self.state().mask, mask & 0o777)
+        std::mem::replace(&mut self.own().mask, mask & 0o777)
     }
 
     /// `os.stat` and `os.lstat`.
@@ -452,7 +478,7 @@ impl Host {
             return Err(Fault::Error(EISDIR));
         }
         self.check_writable(parent)?;
-        let permissions = mode & !self.shared.mask & 0o7777;
+        let permissions = mode & !self.own.mask & 0o7777;
         let node = Node::new(Kind::File(Arc::default()), permissions, USER).at(now);
         self.touch(parent, now);
         Ok(self.add(parent, &name, node))

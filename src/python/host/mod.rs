@@ -6,6 +6,7 @@ mod descriptors;
 mod ends;
 mod files;
 mod names;
+mod processes;
 mod reply;
 mod seed;
 
@@ -13,6 +14,7 @@ pub use self::descriptors::flag;
 pub use self::ends::{Address, End, EndKind, Ends, Ready, Try};
 pub use self::files::{Host, Kind, Stat, mode};
 pub use self::names::{normal, split_root};
+pub use self::processes::{CHILDREN, FIRST_PROCESS, Processes, Rest, Waited, killed};
 pub use self::reply::{Failure, Reply, reason};
 pub use self::seed::{Entry, EntryKind, Folder, Seed};
 

@@ -53,6 +53,7 @@ mod opcode;
 mod pickle_buffer;
 mod posix;
 mod print;
+mod processes;
 mod quoted_printable;
 mod random;
 mod select;
@@ -334,6 +335,7 @@ pub const MODULES: &[&Module] = &[
     &zlib::MODULE,
     &contextvars::MODULE,
     &ctypes::MODULE,
+    &processes::MODULE,
     &queue::MODULE,
     &typing::MODULE,
     &pickle_buffer::MODULE,
@@ -395,6 +397,11 @@ texts! {
     package "pathlib" "pathlib/__init__.py";
     package "requests" "requests/__init__.py";
     module "requests.exceptions" "requests/exceptions.py";
+    module "_multiprocessing" "_multiprocessing.py";
+    module "multiprocessing.heap" "multiprocessing/heap.py";
+    module "multiprocessing.resource_tracker" "multiprocessing/resource_tracker.py";
+    module "multiprocessing.sharedctypes" "multiprocessing/sharedctypes.py";
+    hidden "marshal" "marshal.py";
     hidden "_socket_reader" "_socket_reader.py";
     hidden "_thread_contexts" "_thread_contexts.py";
     module "ssl" "ssl.py";

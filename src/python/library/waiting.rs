@@ -14,6 +14,7 @@ pub fn until_done<T>(
     attempt: &mut dyn FnMut(&mut dyn Vm) -> Fallible<Try<T>>,
 ) -> Fallible<Option<T>> {
     loop {
+        vm.catch_up()?;
         let result = attempt(vm);
         tell_changes(vm);
         let thread = vm.thread();

@@ -137,7 +137,8 @@ impl Machine {
     /// Takes a checkpoint if one is due. Native code on the host's stack cannot be copied: then it waits.
     pub fn take_checkpoint(&mut self) {
         let is_due = self.instructions >= self.checkpoints.due();
-        if !is_due || self.nested > 1 || self.hosts.hold_native_code() {
+        let is_alone = !self.kin.has_others();
+        if !is_due || !is_alone || self.nested > 1 || self.hosts.hold_native_code() {
             return;
         }
         let checkpoint = self.checkpoint();
@@ -254,17 +255,24 @@ impl Machine {
 
     /// Puts everything back as it was; only what watches the run stays as it is.
     fn restore(&mut self, checkpoint: &Checkpoint, earlier: &Checkpoints) {
-        self.instructions = checkpoint.instructions;
-        self.core.heap.restore(&checkpoint.memory);
-        self.core.types.restore(&checkpoint.types);
-        self.core.natives = checkpoint.natives.clone();
+        self.restore_state(checkpoint);
         // What was left in the middle may have written something else meanwhile.
         let mut written = earlier.written[..checkpoint.outputs].to_vec();
         if let Some(last) = written.last_mut() {
             last.text.truncate(checkpoint.last_output);
         }
-        self.core.process = checkpoint.process.clone();
         self.core.process.written = written;
+        self.timeline = earlier.timeline[..checkpoint.events].to_vec();
+        self.forget_processes();
+    }
+
+    /// A machine in which nothing is becomes one at that moment of another one's run.
+    pub fn restore_state(&mut self, checkpoint: &Checkpoint) {
+        self.instructions = checkpoint.instructions;
+        self.core.heap.restore(&checkpoint.memory);
+        self.core.types.restore(&checkpoint.types);
+        self.core.natives = checkpoint.natives.clone();
+        self.core.process = checkpoint.process.clone();
         self.core.handled = checkpoint.handled;
         self.core.context = checkpoint.context;
         self.codes.restore(&checkpoint.codes);
@@ -273,7 +281,6 @@ impl Machine {
         self.clock = checkpoint.clock;
         self.core.heap.spent_ps = checkpoint.spent_ps;
         self.busy_since_ns = checkpoint.busy_since_ns;
-        self.timeline = earlier.timeline[..checkpoint.events].to_vec();
         self.timeline_omitted = checkpoint.timeline_omitted;
         self.next_wait = checkpoint.next_wait;
         self.kept.clone_from(&checkpoint.kept);

@@ -23,6 +23,10 @@ impl Machine {
     /// `_PyErr_WriteUnraisableMsg`: the exception on its way is reported and forgotten.
     pub fn write_unraisable(&mut self, place: Obj) {
         let raised = self.core.raised;
+        if raised.is_null() && self.stopped.is_some() {
+            // The run ends: nothing was raised.
+            return;
+        }
         if self.core.heap.field(raised, exception::TRACEBACK).is_null()
             && !self.thread.frames.is_empty()
         {

@@ -109,7 +109,7 @@ impl Machine {
     pub fn find_host(&mut self) -> Option<Fallible<Owned>> {
         loop {
             let is_session = !self.hosts.is_away;
-            if self.current == 0 && is_session {
+            if self.current == self.main && is_session {
                 return None;
             }
             if !is_session && !self.hosts.parked.contains_key(&self.current) {
@@ -193,7 +193,7 @@ impl Machine {
         {
             // Native code is left as by an exception, host thread by host thread; the session's comes last.
             let (thread, sender) = (*thread, sender.clone());
-            if thread != 0 || self.hosts.session.is_none() {
+            if thread != self.main || self.hosts.session.is_none() {
                 self.swap_in(thread);
                 return (sender, None);
             }
@@ -201,7 +201,7 @@ impl Machine {
         let Some(session) = self.hosts.session.take() else {
             panic!("the main thread's call has ended without anybody waiting for it");
         };
-        self.swap_in(0);
+        self.swap_in(self.main);
         (session, Some(result))
     }
 }

@@ -30,7 +30,7 @@ impl Stopped {
 impl Machine {
     /// The limit that has been reached, if one has.
     pub fn check_limits(&mut self) -> Fallible<()> {
-        if self.current_thread() == 0
+        if self.current == self.main
             && self.world.as_mut().is_some_and(|world| world.is_interrupted())
         {
             return Err(exception::raise_with(&mut self.core, KEYBOARD_INTERRUPT, &[]));

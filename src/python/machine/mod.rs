@@ -36,6 +36,7 @@ mod limits;
 mod loading;
 mod names;
 mod older;
+mod processes;
 mod profiler;
 mod repl;
 mod session;
@@ -64,6 +65,7 @@ pub use self::forced::{Forced, Switch};
 pub use self::frame::{Frame, Owner, Stack};
 pub use self::hosts::Hosts;
 pub use self::limits::Stopped;
+pub use self::processes::Kin;
 pub use self::repl::{Fed, Repl};
 pub use self::session::{Session, UnitResult};
 pub use self::threads::Green;
@@ -127,6 +129,8 @@ pub struct Machine {
 
     pub threads: Vec<Green>,
     current: usize,
+    /// The main thread: in a copy of a process the one that made the copy.
+    main: usize,
     pub gil: Gil,
     pub clock: Clock,
     /// How long all threads together had executed something when the running one took the GIL.
@@ -139,6 +143,8 @@ pub struct Machine {
     is_ending: bool,
     /// Threads of the host, one of which has the machine.
     pub hosts: Hosts,
+    /// Other processes.
+    pub kin: Kin,
     /// The main thread waits for the end of all others.
     joins_all: bool,
     pub timeline: Vec<GilEvent>,
@@ -241,6 +247,7 @@ impl Machine {
             waits: None,
             threads: vec![Green { name: "MainThread".to_owned(), ..Green::default() }],
             current: 0,
+            main: 0,
             gil: Gil::default(),
             clock,
             busy_since_ns: 0,
@@ -248,6 +255,7 @@ impl Machine {
             next_wait: 0,
             is_ending: false,
             hosts: Hosts::default(),
+            kin: Kin::default(),
             joins_all: false,
             timeline: Vec::new(),
             timeline_omitted: 0,
@@ -366,12 +374,18 @@ impl Machine {
             return Ok(Flow::Next);
         }
         self.check_limits()?;
+        if self.kin.is_due(self.now_ns()) {
+            self.let_others_catch_up()?;
+        }
         if self.core.heap.gc_due() {
             self.collect_garbage();
         }
-        if self.core.process.interrupted && self.current == 0 {
+        if self.core.process.interrupted && self.current == self.main {
             self.core.process.interrupted = false;
             self.plan();
+            if self.run_signal_handlers()? {
+                return Ok(Flow::Mode);
+            }
             return Err(exception::raise_with(self, KEYBOARD_INTERRUPT, &[]));
         }
         let is_asked = self.pass_time();

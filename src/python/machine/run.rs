@@ -119,6 +119,9 @@ impl Machine {
             self.land();
             return Ok(Flow::Mode);
         }
+        if self.core.process.blocked && self.kin.forks {
+            return self.fork_here();
+        }
         if self.core.process.blocked {
             return match self.block_instruction() {
                 Ok(flow) => Ok(flow),
@@ -133,7 +136,7 @@ impl Machine {
         if value.is_null() {
             return Err(Raised);
         }
-        if self.thread.frames.is_empty() && self.current_thread() != 0 && !self.is_ending {
+        if self.thread.frames.is_empty() && self.current != self.main && !self.is_ending {
             self.release_object(value);
             return self.end_thread();
         }

@@ -8,7 +8,7 @@ use crate::python::heap::arena;
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{INT, SYSTEM_EXIT};
 use crate::python::heap::{Obj, Owned};
-use crate::python::host::Host;
+use crate::python::host::{FIRST_PROCESS, Host};
 use crate::python::library::{self, importing};
 use crate::python::machine::{Checkpoint, Checkpoints, Machine};
 use crate::python::object::{Core, Fallible, Raised, Vm, exception, module, protocol, types};
@@ -84,9 +84,15 @@ impl Session {
             machine.core.heap.dict_set_str(globals, name, module);
         }
         machine.core.heap.gc_settle();
+        machine.kin.program = Some(Arc::new(program.clone()));
         // A unit's number is its place in the program, however many modules come in between.
         machine.units.clone_from(&program.units);
         Session { machine, globals, builtins, next: 0 }
+    }
+
+    /// A process that runs already.
+    pub fn of(machine: Machine, globals: Obj, builtins: Obj, next: u32) -> Session {
+        Session { machine, globals, builtins, next }
     }
 
     /// The dict of `__main__`.
@@ -98,6 +104,7 @@ impl Session {
     pub fn run(&mut self, unit: &Unit) -> UnitResult {
         let number = self.next;
         self.next += 1;
+        self.machine.kin.unit = number;
         self.machine.begin_input(&unit.input);
         let outcome = match (self.machine.write_files(unit), unit.mode) {
             (Err(Raised), _) => self.failure(unit),
@@ -123,6 +130,11 @@ impl Session {
     pub fn run_from(&mut self, unit: &Unit, start: &Checkpoint, earlier: &Checkpoints) -> Outcome {
         self.machine.go_back(start, earlier);
         let result = self.machine.run_nested();
+        self.finish_forked(unit, result)
+    }
+
+    /// How a script ends that was run from its middle on.
+    pub fn finish_forked(&mut self, unit: &Unit, result: Fallible<Owned>) -> Outcome {
         self.machine.drop_kept();
         let outcome = self.outcome(unit, result);
         self.after_threads(unit, outcome)
@@ -130,6 +142,9 @@ impl Session {
 
     /// How the unit ends when its threads have ended.
     fn after_threads(&mut self, unit: &Unit, outcome: Outcome) -> Outcome {
+        if self.machine.kin.status.is_some() {
+            return outcome;
+        }
         let waited = if self.machine.watch.is_leaving { Ok(()) } else { self.wait_for_threads() };
         match (outcome, waited) {
             (Outcome::Done, Err(Raised)) => self.failure(unit),
@@ -154,6 +169,15 @@ impl Session {
 
     /// The interpreter's end (`finalize_modules`): `__main__` goes, and what dies with it may still write.
     pub fn end(&mut self) {
+        if self.machine.kin.status.is_none() {
+            self.end_interpreter();
+        }
+        if self.machine.process_number() == FIRST_PROCESS {
+            self.machine.wait_for_others();
+        }
+    }
+
+    fn end_interpreter(&mut self) {
         self.run_exit_functions();
         let machine = &mut self.machine;
         library::atexit::run(machine);
@@ -305,6 +329,11 @@ impl Session {
 
     fn failure(&mut self, unit: &Unit) -> Outcome {
         let machine = &mut self.machine;
+        if let Some(status) = machine.kin.status {
+            // A signal's is what a shell shows of it.
+            let shown = if (1..0x80).contains(&status) { 128 + status } else { status >> 8 };
+            return Outcome::Exit { status: shown };
+        }
         if let Some(stopped) = machine.take_stop() {
             return stopped.outcome(unit.first_line);
         }

@@ -77,6 +77,10 @@ impl Machine {
         self.current as u32
     }
 
+    pub fn main_thread(&self) -> u32 {
+        self.main as u32
+    }
+
     /// `threading.get_ident()`.
     pub fn ident_of(&self, thread: usize) -> u64 {
         FIRST_IDENT - thread as u64 * IDENT_STEP
@@ -261,14 +265,14 @@ impl Machine {
                     self.plan();
                     return Ok(());
                 }
+                Next::Idle(until_ns) if self.lets_other_run(Some(until_ns))? => {}
+                Next::Deadlock if self.lets_other_run(None)? => {}
                 Next::Idle(until_ns) => {
                     self.clock.idle_ns += until_ns.saturating_sub(self.now_ns());
                     self.gil.pass(self.now_ns());
                     self.note(None);
                 }
-                Next::Deadlock => {
-                    return Err(self.stop_deadlocked());
-                }
+                Next::Deadlock => return Err(self.stop_deadlocked()),
             }
         }
     }
@@ -339,10 +343,14 @@ impl Machine {
     /// Something has happened with an end of a pipe or connection.
     pub fn notify_ready(&mut self, end: u32) {
         let place = self.place();
+        let now = self.now_ns();
         for end in [end, ANY_END] {
             self.wake(Awaited::Ready(end), true);
         }
         self.note(place);
+        if self.kin.has_others() {
+            self.core.process.host.processes().post(now, end);
+        }
         self.plan();
     }
 
@@ -377,6 +385,11 @@ impl Machine {
 
     fn wake(&mut self, on: Awaited, all: bool) {
         let now = self.now_ns();
+        self.wake_at(on, all, now);
+    }
+
+    /// The same at some moment before now.
+    pub fn wake_at(&mut self, on: Awaited, all: bool, now: u64) {
         let mut waiting: Vec<usize> = (0..self.threads.len())
             .filter(|thread| {
                 self.threads[*thread].waits_for == Some(on)
@@ -422,13 +435,16 @@ impl Machine {
 
     /// A thread that the interpreter waits for before it exits.
     pub fn unfinished(&self) -> Option<usize> {
-        (1..self.threads.len()).find(|thread| {
-            !self.threads[*thread].is_daemon && self.gil.threads[*thread] != Status::Ended
+        (0..self.threads.len()).find(|thread| {
+            *thread != self.main
+                && !self.threads[*thread].is_daemon
+                && self.gil.threads[*thread] != Status::Ended
         })
     }
 
     fn park_main(&mut self) -> Fallible<()> {
-        self.threads[0].waits_for = None;
+        let main = self.main;
+        self.threads[main].waits_for = None;
         self.joins_all = true;
         let result = self.park(None);
         self.joins_all = false;
@@ -439,26 +455,28 @@ impl Machine {
     pub fn wake_main_at_end(&mut self) {
         if self.joins_all && self.unfinished().is_none() {
             let now = self.now_ns();
-            self.gil.wake(now, 0);
+            self.gil.wake(now, self.main);
             self.note(None);
         }
     }
 
     /// Sets when the eval breaker has something to do next.
     pub fn plan(&mut self) {
-        let remaining = self.gil.next_deadline().map(|due| due.saturating_sub(self.now_ns()));
+        let due = self.gil.next_deadline().into_iter().chain(self.kin.due()).min();
+        let remaining = due.map(|due| due.saturating_sub(self.now_ns()));
         let due = remaining.map(|remaining| Clock::look_again(self.instructions, remaining));
         let spent = self.core.heap.spent_ps;
         self.spend_until =
             remaining.map_or(u64::MAX, |remaining| Clock::look_again_spent(spent, remaining));
         let watch = self.watch.plan(self.current as u32, self.instructions);
         let limit = self.core.process.limits.instructions;
-        let is_interrupted = self.core.process.interrupted && self.current == 0;
+        let is_interrupted = self.core.process.interrupted && self.current == self.main;
         let poll = self.world.as_ref().map_or(u64::MAX, |_| self.instructions + POLL);
         let due = due.unwrap_or(u64::MAX).min(watch).min(limit).min(poll);
         // While native code is on the host's stack no checkpoint can be taken.
         self.stop_inside_at = due;
-        self.stop_at = if self.nested > 1 { due } else { due.min(self.checkpoints.due()) };
+        let takes_none = self.nested > 1 || self.kin.has_others();
+        self.stop_at = if takes_none { due } else { due.min(self.checkpoints.due()) };
         let gap = self.watch.gap_end(self.instructions);
         if gap.and_then(|end| self.leap_target(end)).is_some() {
             // What nobody watches is leapt over at once.
@@ -485,7 +503,7 @@ impl Machine {
 
     /// Puts what the lock did since the last call into the timeline.
     #[expect(clippy::needless_pass_by_value, reason = "a place is made for one note")]
-    fn note(&mut self, place: Option<Place>) {
+    pub fn note(&mut self, place: Option<Place>) {
         let holder = ThreadId(self.current as u32);
         for (time_ns, thread, kind) in self.gil.happened.drain(..) {
             if self.timeline.len() >= EVENT_LIMIT {

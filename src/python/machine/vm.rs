@@ -11,7 +11,7 @@ use crate::python::machine::{Codes, Machine, compiled};
 use crate::python::object::generator::{State, set_state};
 use crate::python::object::lock::Hold;
 use crate::python::object::{
-    Awaited, Fallible, FrameView, Hooks, NewThread, Place, Resumed, Vm, Written, exception,
+    Awaited, Fallible, FrameView, Hooks, NewThread, Place, Raised, Resumed, Vm, Written, exception,
     protocol, types,
 };
 use crate::python::syntax;
@@ -67,6 +67,7 @@ impl Vm for Machine {
         if text.is_empty() {
             return Ok(());
         }
+        self.let_others_catch_up()?;
         let process = &self.core.process;
         if process.written_bytes + text.len() as u64 > process.limits.output_bytes {
             let limit = process.limits.output_bytes >> 10;
@@ -119,6 +120,26 @@ impl Vm for Machine {
         Machine::notify_ready(self, end);
     }
 
+    fn catch_up(&mut self) -> Fallible<()> {
+        self.let_others_catch_up()
+    }
+
+    fn fork(&mut self) -> Fallible<u32> {
+        Machine::fork(self)
+    }
+
+    fn spawn(&mut self, text: &str, arguments: Vec<String>, kept: &[i32]) -> Fallible<u32> {
+        Machine::spawn(self, text, arguments, kept)
+    }
+
+    fn leave_process(&mut self, status: i32) -> Raised {
+        Machine::leave_process(self, status)
+    }
+
+    fn look_at_signals(&mut self) -> Fallible<()> {
+        Machine::look_at_signals(self)
+    }
+
     fn notify(&mut self, on: Obj, all: bool) {
         Machine::notify(self, on, all);
     }
@@ -135,6 +156,10 @@ impl Vm for Machine {
         Machine::hold(self)
     }
 
+    fn main_thread(&self) -> u32 {
+        Machine::main_thread(self)
+    }
+
     fn thread_ident(&self, thread: u32) -> u64 {
         self.ident_of(thread as usize)
     }
@@ -144,8 +169,9 @@ impl Vm for Machine {
     }
 
     fn thread_count(&self) -> u32 {
+        let is_other = |thread: &usize| *thread as u32 != Machine::main_thread(self);
         let is_alive = |thread: &usize| !Machine::thread_has_ended(self, *thread);
-        (1..self.threads.len()).filter(is_alive).count() as u32
+        (0..self.threads.len()).filter(is_other).filter(is_alive).count() as u32
     }
 
     fn unfinished_thread(&self) -> Option<u32> {

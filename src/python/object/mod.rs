@@ -205,6 +205,26 @@ pub trait Vm: DerefMut<Target = Core> {
     fn wait_until(&mut self, on: Awaited, until_ns: Option<u64>) -> Fallible<()>;
     /// Wakes all threads that wait for this end of a pipe or connection, or for any.
     fn notify_ready(&mut self, end: u32);
+    /// Before the kernel is asked for something that other processes may have changed: they come as far first.
+    fn catch_up(&mut self) -> Fallible<()> {
+        Ok(())
+    }
+    /// `fork`: 0 in the child. An `Err` with `Process::blocked` set must be passed on as it is.
+    fn fork(&mut self) -> Fallible<u32> {
+        Err(exception::unsupported(self, "`os.fork`"))
+    }
+    /// A fresh interpreter that runs a text; gives the number of its process.
+    fn spawn(&mut self, _text: &str, _arguments: Vec<String>, _kept: &[i32]) -> Fallible<u32> {
+        Err(exception::unsupported(self, "`os.posix_spawn`"))
+    }
+    /// The process ends at once, with this status of `waitpid`.
+    fn leave_process(&mut self, _status: i32) -> Raised {
+        exception::unsupported(self, "`os._exit`")
+    }
+    /// Looks whether a signal has come.
+    fn look_at_signals(&mut self) -> Fallible<()> {
+        Ok(())
+    }
     /// Wakes the thread that has waited longest on this object, or all.
     fn notify(&mut self, on: Obj, all: bool);
     /// Starts a thread; gives its number.
@@ -213,6 +233,10 @@ pub trait Vm: DerefMut<Target = Core> {
     fn thread(&self) -> u32;
     /// What a lock remembers that the running thread takes.
     fn hold(&self) -> lock::Hold;
+    /// The number of the main thread.
+    fn main_thread(&self) -> u32 {
+        0
+    }
     /// `threading.get_ident()` of a thread.
     fn thread_ident(&self, thread: u32) -> u64;
     /// Has this thread ended?

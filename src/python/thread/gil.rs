@@ -233,6 +233,18 @@ impl Gil {
         self.waiters[place] = Waiter { deadline_ns, switch_number: self.switch_number, ..waiter };
     }
 
+    /// In a copy of the process only the running thread goes on.
+    pub fn keep_only_holder(&mut self) {
+        for status in &mut self.threads {
+            if *status != Status::Holding {
+                *status = Status::Ended;
+            }
+        }
+        self.waiters.clear();
+        self.drop_request = false;
+        self.happened.clear();
+    }
+
     fn sleepers(&self) -> impl Iterator<Item = (u64, usize)> {
         self.threads.iter().enumerate().filter_map(|(thread, status)| match status {
             Status::Blocked { until_ns: Some(until) } => Some((*until, thread)),

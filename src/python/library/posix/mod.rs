@@ -1,5 +1,6 @@
 //! The module `posix`: the simulated host, as `os` asks for it.
 
+mod children;
 mod descriptors;
 mod paths;
 mod process;
@@ -11,7 +12,8 @@ use crate::python::heap::image::types as t;
 use crate::python::library::{Constant, Module, set};
 use crate::python::object::{Fallible, Vm, module, protocol};
 
-/// Names that the hidden text `_posix_types` makes: tuples with named fields, and what `scandir` gives.
+/// Names that the hidden text `_posix_types` makes: tuples with named fields, what `scandir` gives, and what is done
+/// around `fork`.
 const CLASSES: &[&str] = &[
     "DirEntry",
     "sched_param",
@@ -22,6 +24,15 @@ const CLASSES: &[&str] = &[
     "uname_result",
     "waitid_result",
     "scandir",
+    "fork",
+    "register_at_fork",
+    "WIFEXITED",
+    "WEXITSTATUS",
+    "WIFSIGNALED",
+    "WTERMSIG",
+    "WIFSTOPPED",
+    "WIFCONTINUED",
+    "WCOREDUMP",
 ];
 
 fn fill(vm: &mut dyn Vm, dict: Obj) {
@@ -108,6 +119,8 @@ pub const MODULE: Module = Module {
         ("WNOHANG", Constant::Int(1)),
         ("WUNTRACED", Constant::Int(2)),
         ("WCONTINUED", Constant::Int(8)),
+        ("WUNTRACED", Constant::Int(2)),
+        ("WCONTINUED", Constant::Int(8)),
         ("P_ALL", Constant::Int(0)),
         ("P_PID", Constant::Int(1)),
         ("P_PGID", Constant::Int(2)),
@@ -135,14 +148,14 @@ pub const MODULE: Module = Module {
     ..Module::EMPTY
 };
 
+const COUNT: usize =
+    paths::TABLE.len() + descriptors::TABLE.len() + process::TABLE.len() + children::TABLE.len();
 const FUNCTIONS: &[crate::python::object::Def] = &concat_tables();
 
-/// The functions of all three files.
-const fn concat_tables() -> [crate::python::object::Def;
-    paths::TABLE.len() + descriptors::TABLE.len() + process::TABLE.len()] {
-    let mut all =
-        [paths::TABLE[0]; paths::TABLE.len() + descriptors::TABLE.len() + process::TABLE.len()];
-    let tables = [paths::TABLE, descriptors::TABLE, process::TABLE];
+/// The functions of all files.
+const fn concat_tables() -> [crate::python::object::Def; COUNT] {
+    let mut all = [paths::TABLE[0]; COUNT];
+    let tables = [paths::TABLE, descriptors::TABLE, process::TABLE, children::TABLE];
     let (mut table, mut place) = (0, 0);
     while table < tables.len() {
         let mut row = 0;

@@ -8,7 +8,7 @@ use crate::python::library::posix::instance;
 use crate::python::library::refused;
 use crate::python::object::{Def, Fallible, Vm, def, exception, given};
 
-/// The process's number; its parent is the shell.
+/// The number of the first process's group, and of its session.
 const PROCESS: i64 = 4242;
 const PARENT: i64 = 4241;
 const USER: i64 = 1000;
@@ -37,7 +37,7 @@ macro_rules! numbers {
 
 numbers! {
     process_number PROCESS;
-    parent_number PARENT;
+    session_number PARENT;
     user_number USER;
     processors PROCESSORS;
     zero 0;
@@ -45,13 +45,10 @@ numbers! {
 
 refused! {
     system "os.system";
-    fork "os.fork";
+    fork_terminal "os.forkpty";
     execute "os.exec";
     spawn "os.posix_spawn";
-    kill "os.kill";
-    wait "os.wait";
-    leave "os._exit";
-    abort "os.abort";
+    kill_group "os.killpg";
     make_fifo "os.mkfifo";
 }
 
@@ -195,11 +192,9 @@ fn disk_of_file(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 pub const TABLE: &[Def] = &[
     def("statvfs", "($module, /, path)", disk_of_path),
     def("fstatvfs", "($module, fd, /)", disk_of_file),
-    def("getpid", "($module, /)", process_number),
-    def("getppid", "($module, /)", parent_number),
     def("getpgid", "($module, /, pid)", process_number),
     def("getpgrp", "($module, /)", process_number),
-    def("getsid", "($module, pid, /)", parent_number),
+    def("getsid", "($module, pid, /)", session_number),
     def("getuid", "($module, /)", user_number),
     def("geteuid", "($module, /)", user_number),
     def("getgid", "($module, /)", user_number),
@@ -223,25 +218,14 @@ pub const TABLE: &[Def] = &[
     def("putenv", "($module, name, value, /)", environment),
     def("unsetenv", "($module, name, /)", environment),
     def("device_encoding", "($module, /, fd)", device_encoding),
-    def(
-        "register_at_fork",
-        "($module, /, *, before=None, after_in_child=None, after_in_parent=None)",
-        nothing,
-    ),
     def("waitstatus_to_exitcode", "($module, /, status)", exit_code),
     def("getlogin", "($module, /)", log_in),
     def("system", "($module, /, command)", system),
-    def("fork", "($module, /)", fork),
-    def("forkpty", "($module, /)", fork),
+    def("forkpty", "($module, /)", fork_terminal),
     def("execv", "($module, path, argv, /)", execute),
     def("execve", "($module, /, path, argv, env)", execute),
     def("posix_spawn", "($module, path, argv, env, /, **kwargs)", spawn),
     def("posix_spawnp", "($module, path, argv, env, /, **kwargs)", spawn),
-    def("kill", "($module, pid, signal, /)", kill),
-    def("killpg", "($module, pgid, signal, /)", kill),
-    def("wait", "($module, /)", wait),
-    def("waitpid", "($module, pid, options, /)", wait),
+    def("killpg", "($module, pgid, signal, /)", kill_group),
     def("mkfifo", "($module, /, path, mode=438, *, dir_fd=None)", make_fifo),
-    def("_exit", "($module, /, status)", leave),
-    def("abort", "($module, /)", abort),
 ];

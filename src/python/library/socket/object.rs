@@ -166,8 +166,17 @@ fn bind(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let family = family(vm, arguments[0]);
     let address = address::from_object(vm, family, arguments[1], "bind")?;
     let end = end(vm, arguments[0])?;
+    let path = match &address {
+        Address::Local(path) if !path.is_empty() && !path.starts_with('\0') => Some(path.clone()),
+        _ => None,
+    };
     let done = vm.process.host.ends().bind(end, address);
     answer(vm, done, Obj::NULL)?;
+    if let Some(path) = path {
+        let now = crate::python::library::host_now(vm);
+        let made = vm.process.host.put(&path, b"", now);
+        answer(vm, made, Obj::NULL)?;
+    }
     Ok(vm.none())
 }
 

@@ -195,3 +195,86 @@ def scandir(path=None):
     iterator = object.__new__(ScandirIterator)
     iterator._entries = entries
     return iterator
+
+
+_before, _after_in_child, _after_in_parent = [], [], []
+
+
+def register_at_fork(*, before=None, after_in_child=None, after_in_parent=None):
+    """Register callables to be called when forking a new process."""
+    given = (before, _before), (after_in_child, _after_in_child), (after_in_parent, _after_in_parent)
+    if all(function is None for function, _ in given):
+        raise TypeError("At least one argument is required.")
+    for function, functions in given:
+        if function is not None:
+            if not callable(function):
+                raise TypeError(f"'{type(function).__name__}' object is not callable")
+            functions.append(function)
+
+
+def _run(functions):
+    for function in functions:
+        try:
+            function()
+        except BaseException as error:
+            arguments = type(error), error, error.__traceback__, "Exception ignored in", function
+            sys.unraisablehook(sys.UnraisableHookArgs(arguments))
+
+
+def fork():
+    """Fork a child process.
+
+    Return 0 to child process and PID of child to parent process."""
+    posix = sys.modules["posix"]
+    threads = sys.modules["_thread"]._count() if "_thread" in sys.modules else 0
+    _run(reversed(_before))
+    number = posix._fork()
+    if number:
+        _run(_after_in_parent)
+        if threads > 0 and sys.version_info >= (3, 12):
+            import warnings
+            text = (
+                f"This process (pid={posix.getpid()}) is multi-threaded, "
+                "use of fork() may lead to deadlocks in the child."
+            )
+            warnings.warn(text, DeprecationWarning, stacklevel=2)
+        return number
+    if "threading" in sys.modules:
+        sys.modules["threading"]._after_fork()
+    _run(_after_in_child)
+    return 0
+
+
+def WIFEXITED(status):
+    """Return True if the process returning status exited via the exit() system call."""
+    return status & 0x7F == 0
+
+
+def WEXITSTATUS(status):
+    """Return the process return code from status."""
+    return status >> 8 & 0xFF
+
+
+def WIFSIGNALED(status):
+    """Return True if the process returning status was terminated by a signal."""
+    return 0 < status & 0x7F < 0x7F
+
+
+def WTERMSIG(status):
+    """Return the signal that terminated the process that provided the status value."""
+    return status & 0x7F
+
+
+def WIFSTOPPED(status):
+    """Return True if the process returning status was stopped."""
+    return False
+
+
+def WIFCONTINUED(status):
+    """Return True if a particular process was continued from a job control stop."""
+    return False
+
+
+def WCOREDUMP(status, /):
+    """Return True if the process returning status was dumped to a core file."""
+    return False

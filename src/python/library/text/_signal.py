@@ -1,5 +1,6 @@
 """Signals: none comes from outside, but a program may handle them and raise its own."""
 
+import _processes
 import _thread
 
 _NUMBERS = {
@@ -51,6 +52,7 @@ def signal(signalnum, handler, /):
         raise OSError(22, "Invalid argument")
     old = _handlers.get(signalnum, SIG_DFL)
     _handlers[signalnum] = handler
+    _processes.handle(signalnum, handler != SIG_DFL)
     return old
 
 
@@ -67,8 +69,25 @@ def raise_signal(signalnum, /):
     handler = _handlers.get(signalnum, SIG_DFL)
     if callable(handler):
         handler(signalnum, sys._getframe(1))
-    elif handler == SIG_DFL and signalnum not in (17, 18, 23, 28):
-        raise NotImplementedError("a signal that ends the process is not modelled")
+    elif handler == SIG_DFL:
+        import posix
+        posix.kill(posix.getpid(), signalnum)
+
+
+_wakeup = -1
+
+
+def set_wakeup_fd(fd, /, *, warn_on_full_buffer=True):
+    """Sets the fd to be written to (with the signal number) when a signal comes in."""
+    global _wakeup
+    old, _wakeup = _wakeup, fd
+    _processes.wake(fd)
+    return old
+
+
+def pthread_sigmask(how, mask, /):
+    """Fetch and/or change the signal mask of the calling thread."""
+    return set()
 
 
 def strsignal(signalnum, /):

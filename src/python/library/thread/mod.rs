@@ -26,7 +26,7 @@ fn get_ident(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
 }
 
 fn get_main_thread_ident(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
-    let ident = vm.thread_ident(0);
+    let ident = vm.thread_ident(vm.main_thread());
     Ok(vm.heap.int(ident as i64))
 }
 
