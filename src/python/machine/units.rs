@@ -2,7 +2,7 @@
 
 use crate::python::code::Position;
 use crate::python::heap::{Obj, fields};
-use crate::python::library::carried;
+use crate::python::library::carried::{self, Carried};
 use crate::python::machine::{Codes, Frame, Machine};
 
 /// Unit number of code that is ours, though it is Python: tracebacks leave it out.
@@ -145,9 +145,20 @@ impl Machine {
         };
         match home {
             Some(unit) => lines(&unit.source, first - unit.first_line),
-            None => carried::of_file(file)
-                .map_or_else(Vec::new, |carried| lines(&carried.text(), first.max(1) - 1)),
+            None => {
+                let text = carried::of_file(file).map(Carried::text);
+                let text = text.or_else(|| self.disk_text(file)).unwrap_or_default();
+                lines(&text, first.max(1) - 1)
+            }
         }
+    }
+
+    /// The text of a file on the simulated disk.
+    fn disk_text(&self, file: &str) -> Option<String> {
+        // A copy: to look for a file may read folders.
+        let mut host = file.starts_with('/').then(|| self.core.process.host.clone())?;
+        let bytes = host.contents(file)?;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// All lines of a file of which units are parts, each at its place; a later unit covers an earlier one.
