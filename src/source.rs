@@ -12,6 +12,16 @@ pub struct Source {
     text: Arc<str>,
     /// Byte offset of the first character of every line; the first is 0.
     line_starts: Arc<[u32]>,
+    /// Of a text that was put together from others: where each of its parts begins, and where that stood.
+    parts: Option<Arc<[Stretch]>>,
+}
+
+/// A part of a text that was put together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Stretch {
+    start: u32,
+    source: Source,
+    span: Span,
 }
 
 /// Bytes `start..end` of a source's text.
@@ -70,7 +80,31 @@ impl Source {
         let line_starts = std::iter::once(0)
             .chain(after_newlines.map(|(offset, _)| Span::at(offset + 1).start))
             .collect();
-        Source { name: name.into(), text, line_starts }
+        Source { name: name.into(), text, line_starts, parts: None }
+    }
+
+    /// A text that is put together from stretches of others.
+    pub fn of_parts(name: &str, parts: Vec<(Source, Span)>) -> Source {
+        let mut text = String::new();
+        let mut stretches = Vec::new();
+        for (source, span) in parts {
+            let start = Span::at(text.len()).start;
+            text.push_str(source.slice(span));
+            stretches.push(Stretch { start, source, span });
+        }
+        Source { parts: Some(stretches.into()), ..Source::new(name, text) }
+    }
+
+    /// Where a span of this text stood before it was put together: in which text, and where in that.
+    pub fn origin(&self, span: Span) -> (Source, Span) {
+        let Some(parts) = &self.parts else { return (self.clone(), span) };
+        let after = parts.partition_point(|part| part.start <= span.start);
+        let Some(part) = after.checked_sub(1).and_then(|place| parts.get(place)) else {
+            return (self.clone(), span);
+        };
+        let moved =
+            |offset: u32| (part.span.start + offset.saturating_sub(part.start)).min(part.span.end);
+        (part.source.clone(), Span { start: moved(span.start), end: moved(span.end) })
     }
 
     pub fn name(&self) -> &str {
@@ -123,6 +157,26 @@ impl Source {
     pub fn line_count(&self) -> u32 {
         u32::try_from(self.line_starts.len()).unwrap_or(u32::MAX)
     }
+}
+
+/// The folder of a file, without a last slash; empty at the root.
+pub fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// A relative path seen from a folder; `None` when it leaves the root.
+pub fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
 }
 
 impl fmt::Display for Position {

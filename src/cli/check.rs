@@ -20,7 +20,7 @@ pub fn check(options: &Check, global: &Global) -> Result<Status, String> {
     let mut log = Log::default();
     for (root, path) in &files {
         let mut found = Log::default();
-        let (lecture, traces) = lecture::run(&mut found, path)?;
+        let (lecture, traces) = lecture::run(&mut found, root, path)?;
         let read = |image: &str| disk::read_image(root, path, image);
         // Assembling finds what does not fit on a slide and images that are missing.
         let _ = deck::assemble(&mut found, &lecture, &traces, &read);

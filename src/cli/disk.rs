@@ -8,6 +8,8 @@ use crate::source::Files;
 
 /// The path that stands for standard input or output.
 const STANDARD: &str = "-";
+/// In bytes: no larger file is included.
+const LARGEST: u64 = 16 << 20;
 
 /// A text file, or standard input. A byte order mark is dropped.
 pub fn read_text(path: &Path) -> Result<String, String> {
@@ -83,9 +85,33 @@ pub fn folder_of(file: &Path) -> &Path {
 
 /// An image of the notes, by its path relative to them; never one outside `root`, wherever a link leads.
 pub fn read_image(root: &Path, notes: &Path, path: &str) -> Option<Vec<u8>> {
-    let file = fs::canonicalize(folder_of(notes).join(path)).ok()?;
-    let is_inside = Path::new(path).is_relative() && file.starts_with(fs::canonicalize(root).ok()?);
-    is_inside.then(|| fs::read(file).ok()).flatten()
+    let file = folder_of(notes).join(path);
+    (Path::new(path).is_relative() && is_inside(&file, root)).then(|| fs::read(file).ok()).flatten()
+}
+
+/// A text file that notes include; never one outside `root`, wherever a link leads.
+pub fn read_included(root: &Path, path: &str) -> Result<String, String> {
+    let file = root.join(path);
+    let about = fs::metadata(&file).map_err(|_| "there is no such file")?;
+    if !about.is_file() {
+        return Err("this is no file".to_owned());
+    }
+    if !is_inside(&file, root) {
+        return Err("the file to include lies outside the book".to_owned());
+    }
+    if about.len() > LARGEST {
+        return Err("the file is larger than 16 MiB".to_owned());
+    }
+    let bytes = fs::read(&file).map_err(|error| format!("the file cannot be read ({error})"))?;
+    String::from_utf8(bytes).map_err(|_| "the file is not UTF-8".to_owned())
+}
+
+/// Whether a file that exists lies below a folder, links followed.
+fn is_inside(file: &Path, root: &Path) -> bool {
+    match (fs::canonicalize(file), fs::canonicalize(root)) {
+        (Ok(file), Ok(root)) => file.starts_with(root),
+        _ => false,
+    }
 }
 
 /// All files below a folder by their paths from there. What starts with a dot is left out, and so is what a link

@@ -10,8 +10,9 @@ use crate::diagnostic::Log;
 /// Writes the deck; with errors in the notes it is written all the same, and the status says so.
 pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
     let mut log = Log::default();
-    let (lecture, traces) = lecture::run(&mut log, &options.notes)?;
-    let read = |path: &str| disk::read_image(disk::folder_of(&options.notes), &options.notes, path);
+    let root = disk::folder_of(&options.notes);
+    let (lecture, traces) = lecture::run(&mut log, root, &options.notes)?;
+    let read = |path: &str| disk::read_image(root, &options.notes, path);
     let deck = deck::assemble(&mut log, &lecture, &traces, &read);
     let page = deck::render(&deck, &deck::Theme::default())?;
     let output = options.output.clone().unwrap_or_else(|| default_output(&options.notes));

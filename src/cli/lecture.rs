@@ -10,11 +10,13 @@ use crate::python;
 use crate::source::Source;
 use crate::trace::Trace;
 
-/// Reads, plans and runs a file of notes and checks its claims.
-pub fn run(log: &mut Log, path: &Path) -> Result<(Lecture, Vec<Trace>), String> {
+/// Reads, plans and runs a file of notes and checks its claims. What it includes lies below `root`.
+pub fn run(log: &mut Log, root: &Path, path: &Path) -> Result<(Lecture, Vec<Trace>), String> {
     let text = disk::read_text(path)?;
     let source = Source::new(name_of(path), text);
-    let notes = notes::parse(log, &source);
+    let read = |file: &str| disk::read_included(root, file);
+    let own = disk::display_name(path.strip_prefix(root).unwrap_or(path));
+    let notes = notes::parse_with(log, &source, own.trim_start_matches("./"), &read);
     let mut lecture = lecture::plan(log, &notes);
     let files = folder::of_notes(path);
     for program in &mut lecture.programs {

@@ -23,6 +23,7 @@ pub enum Code {
     SlideScaled,
     SlideOverflow,
     MissingImage,
+    BadInclude,
     BrokenLink,
     BadMath,
     BadSummary,
@@ -173,6 +174,13 @@ pub const CODES: &[CodeEntry] = &[
         "missing-image",
         Error,
         "An image of the notes cannot be read, so the deck would not be complete.",
+    ),
+    row(
+        Code::BadInclude,
+        "bad-include",
+        Error,
+        "What `{{#include file}}` names cannot be put in its place: the file is not there or lies outside the book, it has \
+         no such lines or anchor (`ANCHOR: name` to `ANCHOR_END: name`), or files include each other.",
     ),
     row(
         Code::BrokenLink,

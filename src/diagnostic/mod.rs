@@ -71,7 +71,16 @@ impl Diagnostic {
 }
 
 impl Log {
-    pub fn push(&mut self, diagnostic: Diagnostic) {
+    /// Takes a message; places in a text that was put together are told where they stood before.
+    pub fn push(&mut self, mut diagnostic: Diagnostic) {
+        let put_together = diagnostic.source.clone();
+        (diagnostic.source, diagnostic.span) = put_together.origin(diagnostic.span);
+        diagnostic.labels = std::mem::take(&mut diagnostic.labels)
+            .into_iter()
+            .map(|(span, label)| (put_together.origin(span), label))
+            .filter(|((source, _), _)| source.name() == diagnostic.source.name())
+            .map(|((_, span), label)| (span, label))
+            .collect();
         self.diagnostics.push(diagnostic);
     }
 

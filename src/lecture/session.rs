@@ -193,7 +193,7 @@ impl<'a> Sessions<'a> {
         }
         let mode = if prompt { Mode::Prompt } else { Mode::Script };
         let source = if prompt { prompt::statements(&code.text) } else { code.text.clone() };
-        let run = self.push(program, self.source.line_of(code.content.start), source, mode);
+        let run = self.push(program, code.content, source, mode);
         let shows_bytes = flags.show.as_ref().is_some_and(|show| show.contains(&Show::Layout));
         if let Some(unit) = self.programs[program].units.last_mut() {
             unit.layout = shows_bytes;
@@ -206,7 +206,7 @@ impl<'a> Sessions<'a> {
 
     fn empty_unit(&mut self, span: Span) -> Run {
         let program = self.open(Key::Chapter(self.chapter), self.python, self.seed);
-        self.push(program, self.source.line_of(span.start), String::new(), Mode::Script)
+        self.push(program, span, String::new(), Mode::Script)
     }
 
     fn open(&mut self, key: Key, python: &str, seed: u64) -> usize {
@@ -226,8 +226,9 @@ impl<'a> Sessions<'a> {
         program
     }
 
-    fn push(&mut self, program: usize, first_line: u32, source: String, mode: Mode) -> Run {
-        let name = file_name(self.source.name()).to_owned();
+    fn push(&mut self, program: usize, span: Span, source: String, mode: Mode) -> Run {
+        let (file, place) = self.source.origin(span);
+        let (name, first_line) = (file_name(file.name()).to_owned(), file.line_of(place.start));
         let written = std::mem::replace(&mut self.written[program], self.files.len());
         let files = self.files[written..].to_vec();
         let units = &mut self.programs[program].units;

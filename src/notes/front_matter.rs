@@ -36,6 +36,15 @@ pub enum Value {
 }
 
 impl FrontMatter {
+    /// A title for notes whose front matter has none.
+    pub fn set_title(&mut self, title: String) {
+        if self.get("title").is_none() {
+            let (key_span, value_span) = (self.span, self.span);
+            let (key, value) = ("title".to_owned(), Value::Text(title));
+            self.entries.push(Entry { key, key_span, value, value_span });
+        }
+    }
+
     /// The last value of a key.
     pub fn get(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().rev().find(|entry| entry.key == key)

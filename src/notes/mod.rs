@@ -3,6 +3,7 @@
 mod document;
 mod fence;
 mod front_matter;
+mod include;
 mod info;
 mod info_part;
 mod key;
@@ -17,12 +18,24 @@ pub use self::document::{
 };
 pub use self::fence::{Fence, Flags, LineStep, Show, Steps};
 pub use self::front_matter::{Entry, FrontMatter, Value};
+pub use self::include::ReadText;
 pub use self::key::{KEYS, Key, Scope, close_key, known_key, report_unknown};
 pub use self::suggest::closest;
 pub use self::yaml::{YamlError, read_yaml};
 
 use crate::diagnostic::Log;
+use crate::notes::include::Expanded;
 use crate::source::Source;
+
+/// Reads notes together with what they include; `path` is their own, from the root of what `read` reads.
+pub fn parse_with(log: &mut Log, source: &Source, path: &str, read: ReadText) -> Notes {
+    let Expanded { source, title } = include::expand(log, source, path, read);
+    let mut notes = parse(log, &source);
+    if let Some(title) = title {
+        notes.front_matter.set_title(title);
+    }
+    notes
+}
 
 /// Reads notes. What it cannot read it keeps as prose, and says so in the log.
 pub fn parse(log: &mut Log, source: &Source) -> Notes {

@@ -54,7 +54,7 @@ pub fn read(log: &mut Log, book: &Book, summary: &Summary) -> Option<Vec<Written
         match book.files.get(path).map(|bytes| std::str::from_utf8(bytes)) {
             None => tell(format!("there is no file `{path}`")),
             Some(Err(_)) => tell(format!("`{path}` is not UTF-8")),
-            Some(Ok(text)) => chapters.push(written(log, chapter, path, text)),
+            Some(Ok(text)) => chapters.push(written(log, book, chapter, path, text)),
         }
     }
     let is_good = errors.diagnostics().is_empty();
@@ -110,14 +110,16 @@ pub fn article_at(
     deck::article(said, &lecture, &made.traces, &read)
 }
 
-fn written(log: &mut Log, chapter: &Chapter, path: &str, text: &str) -> Written {
+/// A text file of the book.
+fn text_of(book: &Book, path: &str) -> Result<String, String> {
+    let bytes = book.files.get(path).ok_or("there is no such file")?;
+    String::from_utf8(bytes.clone()).map_err(|_| "the file is not UTF-8".to_owned())
+}
+
+fn written(log: &mut Log, book: &Book, chapter: &Chapter, path: &str, text: &str) -> Written {
     let source = Source::new(path, text.trim_start_matches('\u{feff}'));
-    Written {
-        name: chapter.name.clone(),
-        path: path.to_owned(),
-        page: page_of(path),
-        notes: notes::parse(log, &source),
-    }
+    let notes = notes::parse_with(log, &source, path, &|path| text_of(book, path));
+    Written { name: chapter.name.clone(), path: path.to_owned(), page: page_of(path), notes }
 }
 
 fn planned(

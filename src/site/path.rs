@@ -1,24 +1,6 @@
 //! Paths inside a book, with `/`, and the addresses that stand for them.
 
-/// The folder of a file, without a last slash; empty at the root.
-pub fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// A relative path seen from a folder; `None` when it leaves the root.
-pub fn join(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
+pub use crate::source::{folder, join};
 
 /// The way from a folder to a path.
 pub fn relative(folder: &str, path: &str) -> String {
