@@ -111,8 +111,7 @@ impl Machine {
                 load!();
             };
         }
-        // What the next instruction is, where two are done at once: the same changes of the heap in the same order,
-        // without the way over the stack. Never where a watcher looks at the second one.
+        // The next instruction, where two are done at once: the same changes of the heap, in order. Never where one watches.
         macro_rules! next_is {
             ($op:path) => {
                 run::follows::<RECORD>(text, pc, $op, RECORD && self.tells_each())
