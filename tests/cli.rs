@@ -124,6 +124,7 @@ fn updates_are_lost_where_the_version_lets_threads_switch() {
     let kept = ["plus", "straight", "branch", "attribute", "entry", "item", "call_first"];
     for (python, kept) in [
         ("3.9", [].as_slice()),
+        ("3.13t", &[]),
         ("3.10", &kept),
         ("3.11", &[&kept[..], &["len_between"]].concat()),
         ("3.13", &[&kept[..], &["len_between"]].concat()),
@@ -438,7 +439,7 @@ fn what_is_not_modelled_is_refused_by_name_and_line() {
     assert_eq!(text(&output.stderr), refused);
     let output = in_folder(&folder, &["run", "-", "--python", "2.7"], "");
     assert_eq!(output.status.code(), Some(2));
-    let known = "heapdeck: CPython 2.7 is not modelled; known are 3.13, 3.14, 3.15, 3.12, 3.11, 3.10, 3.9\n";
+    let known = "heapdeck: CPython 2.7 is not modelled; known are 3.13, 3.14, 3.15, 3.12, 3.11, 3.10, 3.9, 3.13t\n";
     assert_eq!(text(&output.stderr), known);
 }
 

@@ -135,6 +135,9 @@ pub struct MachineOptions {
     /// Seed of what CPython leaves open
     #[arg(long, default_value_t = 0, env = "HEAPDECK_SEED")]
     pub seed: u64,
+    /// Cores on which threads run at once, under a version without a GIL [default: as the profile says]
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=64))]
+    pub cores: Option<u32>,
 }
 
 #[derive(Debug, Args)]

@@ -507,6 +507,7 @@ fn trace_of(source: &str, steps: Vec<Step>, timeline: Timeline, end_ns: u64) -> 
         clock: "virtual clock".to_owned(),
         switch_interval_ns: 5_000_000,
         seed: 0,
+        cores: 0,
     };
     Trace { stamp, units: vec![unit], steps, timeline, output: Vec::new() }
 }

@@ -247,6 +247,7 @@ mod tests {
                 clock: String::new(),
                 switch_interval_ns: 0,
                 seed: 0,
+                cores: 0,
             },
             units: Vec::new(),
             steps: Vec::new(),

@@ -21,6 +21,9 @@ pub fn not_modelled(version: &str) -> Option<String> {
     Some(format!("Python {version} is not modelled; {} and {last} are", known.join(", ")))
 }
 
+/// How many cores a host may have.
+const CORES: std::ops::RangeInclusive<u32> = 1..=64;
+
 /// Which headings start a slide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Divider {
@@ -59,6 +62,7 @@ pub fn read(log: &mut Log, notes: &Notes) -> (Meta, Divider, bool) {
         python: python(log, source, front),
         build: build(log, source, front),
         seed: seed(log, source, front),
+        cores: cores(log, source, front),
         network: network::read(log, source, front),
     };
     let one_process = match front.get("session").map(|entry| (entry, entry.value.text())) {
@@ -173,6 +177,16 @@ fn seed(log: &mut Log, source: &Source, front: &FrontMatter) -> u64 {
         bad(log, source, entry, "`seed` is a whole number");
         0
     })
+}
+
+fn cores(log: &mut Log, source: &Source, front: &FrontMatter) -> Option<u32> {
+    let entry = front.get("cores")?;
+    let count = entry.value.text().parse().ok().filter(|count| CORES.contains(count));
+    if count.is_none() {
+        let (least, most) = (CORES.start(), CORES.end());
+        bad(log, source, entry, &format!("`cores` is a number from {least} to {most}"));
+    }
+    count
 }
 
 fn divider(log: &mut Log, source: &Source, front: &FrontMatter) -> Divider {

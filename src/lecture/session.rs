@@ -21,6 +21,7 @@ pub struct Sessions<'a> {
     python: &'a str,
     build: &'a str,
     seed: u64,
+    cores: Option<u32>,
     network: &'a Arc<Vec<Reply>>,
     one_process: bool,
     /// Headings of level 1 so far.
@@ -50,6 +51,7 @@ impl<'a> Sessions<'a> {
             python: &meta.python,
             build: &meta.build,
             seed: meta.seed,
+            cores: meta.cores,
             network: &meta.network,
             one_process,
             chapter: 0,
@@ -218,6 +220,7 @@ impl<'a> Sessions<'a> {
                 python: python.to_owned(),
                 build: self.build.to_owned(),
                 seed,
+                cores: self.cores,
                 network: Arc::clone(self.network),
                 ..Program::default()
             });

@@ -46,6 +46,8 @@ pub struct Meta {
     /// How the interpreter is built, as in `pie`; empty: as the version's profile says.
     pub build: String,
     pub seed: u64,
+    /// Cores on which threads run at once, where there is no GIL; `None`: as many as the profile says.
+    pub cores: Option<u32>,
     /// What servers outside answer (`network`).
     pub network: Arc<Vec<Reply>>,
 }

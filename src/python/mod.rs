@@ -31,6 +31,8 @@ pub struct Program {
     /// As in "pie"; empty: the profile's own.
     pub build: String,
     pub seed: u64,
+    /// Cores on which threads run at once, where there is no GIL; `None`: as many as the profile says.
+    pub cores: Option<u32>,
     /// The files that it finds; without them the machine's disk is empty.
     pub files: Option<Seed>,
     /// What servers outside answer.

@@ -2,6 +2,7 @@
 
 mod build;
 mod costs;
+mod free_threaded;
 mod new_names;
 mod others;
 mod teaching;
@@ -12,6 +13,7 @@ pub use self::costs::{Costs, Work};
 use serde::Serialize;
 
 use crate::python::version::costs::COSTS_3_13;
+use crate::python::version::free_threaded::{PYTHON_3_13T, Threading, WITH_GIL};
 use crate::python::version::new_names::NEW_NAMES;
 use crate::python::version::others::{PYTHON_3_11, PYTHON_3_12, PYTHON_3_14, PYTHON_3_15};
 use crate::python::version::teaching::{PYTHON_3_9, PYTHON_3_10};
@@ -57,6 +59,8 @@ pub struct Profile {
     pub costs: &'static Costs,
     /// A profile for lessons on threads, not compared with its CPython in everything.
     pub is_for_threads: bool,
+    /// What the build without a GIL does otherwise (`--disable-gil`).
+    pub threading: Threading,
     /// `sys.getrecursionlimit()`.
     pub recursion_limit: u32,
     pub bytecode: &'static Bytecode,
@@ -446,6 +450,13 @@ pub struct FrameRules {
 }
 
 impl Profile {
+    /// The whole version, as in "3.13.5" or "3.13.15t".
+    pub fn level(&self) -> String {
+        let (major, minor, micro) = self.version;
+        let flag = if self.threading.has_gil { "" } else { "t" };
+        format!("{major}.{minor}.{micro}{flag}")
+    }
+
     /// Whether a type or module of this name has not what a later version has.
     pub fn is_without(&self, owner: &str, name: &str) -> bool {
         NEW_NAMES.iter().filter(|(since, _)| self.version < *since).any(|(_, names)| {
@@ -464,10 +475,7 @@ impl Profile {
 
 /// The profile that a version such as "3.13" or "3.13.5" names.
 pub fn profile(version: &str) -> Option<&'static Profile> {
-    PROFILES.iter().find(|profile| {
-        let (major, minor, micro) = profile.version;
-        version == profile.name || version == format!("{major}.{minor}.{micro}")
-    })
+    PROFILES.iter().find(|profile| version == profile.name || version == profile.level())
 }
 
 /// CPython 3.13.5 on x86-64 Linux, as Debian 13 builds it.
@@ -523,6 +531,7 @@ pub const PYTHON_3_13: Profile = Profile {
     checks: Checks::MostCalls,
     costs: &COSTS_3_13,
     is_for_threads: false,
+    threading: WITH_GIL,
     recursion_limit: 1000,
     bytecode: &BYTECODE_3_13,
     added: AddedBytes {
@@ -586,5 +595,13 @@ pub const PYTHON_3_13: Profile = Profile {
 };
 
 /// One row per version, the default first.
-pub static PROFILES: [Profile; 7] =
-    [PYTHON_3_13, PYTHON_3_14, PYTHON_3_15, PYTHON_3_12, PYTHON_3_11, PYTHON_3_10, PYTHON_3_9];
+pub static PROFILES: [Profile; 8] = [
+    PYTHON_3_13,
+    PYTHON_3_14,
+    PYTHON_3_15,
+    PYTHON_3_12,
+    PYTHON_3_11,
+    PYTHON_3_10,
+    PYTHON_3_9,
+    PYTHON_3_13T,
+];

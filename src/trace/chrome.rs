@@ -133,6 +133,7 @@ mod tests {
                 clock: "virtual clock".to_owned(),
                 switch_interval_ns: 5_000_000,
                 seed: 0,
+                cores: 0,
             },
             units: Vec::new(),
             steps: Vec::new(),

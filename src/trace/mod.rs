@@ -40,6 +40,9 @@ pub struct Stamp {
     /// `sys.getswitchinterval()` at the start, in nanoseconds.
     pub switch_interval_ns: u64,
     pub seed: u64,
+    /// Cores on which threads ran at once, without a GIL; 0: there was one.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub cores: u32,
 }
 
 /// One compilation unit (a block of the notes, or a script) and how it ended.

@@ -130,7 +130,7 @@ impl Search<'_> {
     /// Runs from the beginning, in a process of its own.
     fn run_whole(&mut self, forced: Forced) -> Outcome {
         self.session = Session::new(self.program);
-        self.session.machine.forced = Some(forced);
+        self.session.machine.force(forced);
         let unit = &self.program.units[0];
         let outcome = self.session.run(unit).outcome;
         self.instructions += self.session.machine.instructions;
@@ -146,7 +146,7 @@ impl Search<'_> {
         let forced = Forced::new(switches.collect());
         let outcome = match self.start.take() {
             Some((start, earlier)) => {
-                self.session.machine.forced = Some(forced);
+                self.session.machine.force(forced);
                 let outcome = self.session.run_from(&self.program.units[0], &start, &earlier);
                 self.instructions += self.session.machine.instructions - start.instructions;
                 self.start = Some((start, earlier));

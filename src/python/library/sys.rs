@@ -227,7 +227,8 @@ fn is_finalizing(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
 }
 
 fn is_gil_enabled(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
-    Ok(vm.bool(true))
+    let is_enabled = vm.heap.profile.threading.has_gil;
+    Ok(vm.bool(is_enabled))
 }
 
 fn get_digit_limit(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
@@ -267,7 +268,6 @@ pub const MODULE: Module = Module {
         ("_home", Constant::Static(image::NONE)),
         ("_stdlib_dir", Constant::Text("/usr/lib/python3.13")),
         ("float_repr_style", Constant::Text("short")),
-        ("abiflags", Constant::Text("")),
         ("executable", Constant::Text("/usr/bin/python3")),
         ("_base_executable", Constant::Text("/usr/bin/python3")),
         ("prefix", Constant::Text("/usr")),

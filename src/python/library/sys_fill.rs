@@ -42,9 +42,13 @@ fn version_info(vm: &mut dyn Vm) -> Owned {
 
 fn versions(vm: &mut dyn Vm, dict: Obj) {
     let (major, minor, micro) = vm.heap.profile.version;
-    let text = format!("{major}.{minor}.{micro} (main) [heapdeck's model of CPython]");
+    let told = vm.heap.profile.threading.told_build;
+    let text = format!("{major}.{minor}.{micro}{told} (main) [heapdeck's model of CPython]");
     let text = vm.heap.str(&text);
     set(vm, dict, "version", text);
+    let flags = if told.is_empty() { "" } else { "t" };
+    let flags = vm.heap.str(flags);
+    set(vm, dict, "abiflags", flags);
     let info = version_info(vm);
     let hex = hex_version(vm);
     let fields = [

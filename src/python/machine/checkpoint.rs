@@ -281,6 +281,7 @@ impl Machine {
         self.clock = checkpoint.clock;
         self.core.heap.spent_ps = checkpoint.spent_ps;
         self.busy_since_ns = checkpoint.busy_since_ns;
+        self.turn_ends_ps = 0;
         self.timeline_omitted = checkpoint.timeline_omitted;
         self.next_wait = checkpoint.next_wait;
         self.kept.clone_from(&checkpoint.kept);

@@ -304,7 +304,7 @@ impl Machine {
                 }
                 Op::Copy => {
                     // `a[i] += x` reads: both are copied, then asked.
-                    if arg == 2 && next_is!(Op::Copy) && run::reads_item::<RECORD>(text, pc) {
+                    if arg == 2 && next_is!(Op::Copy) && self.reads_item::<RECORD>(text, pc) {
                         let item = arithmetic::subscript(&mut self.core.heap, top!(2), top!(1));
                         if !item.is_null() {
                             (pc, count) = (pc + 2, count + 2);
@@ -317,7 +317,7 @@ impl Machine {
                 }
                 Op::Swap => {
                     // And writes: the three are brought in order, then stored.
-                    if arg == 3 && next_is!(Op::Swap) && run::stores_item::<RECORD>(text, pc) {
+                    if arg == 3 && next_is!(Op::Swap) && self.stores_item::<RECORD>(text, pc) {
                         let (container, index, value) = (top!(3), top!(2), top!(1));
                         let heap = &mut self.core.heap;
                         if let Some(old) =

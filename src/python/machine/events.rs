@@ -54,7 +54,15 @@ pub struct Spot {
 impl Machine {
     /// Before an instruction, in the loop that tells. When the registers stand elsewhere afterwards, it goes on there.
     pub fn look(&mut self, instruction: Instruction) -> Fallible<Flow> {
-        if self.core.heap.profile.checks == Checks::Each {
+        if self.gil.cores.is_some() {
+            if self.gil.is_parallel() {
+                let pc = self.pc;
+                let flow = self.look_at_cores(instruction)?;
+                if !matches!(flow, Flow::Next) || self.pc != pc {
+                    return Ok(flow);
+                }
+            }
+        } else if self.core.heap.profile.checks == Checks::Each {
             if self.is_after_check() {
                 let flow = self.breaker()?;
                 if !matches!(flow, Flow::Next) {

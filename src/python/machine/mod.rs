@@ -13,8 +13,9 @@ mod collect;
 mod collections;
 mod compiled;
 mod concatenate;
-mod deadlock;
+mod cores;
 mod costs;
+mod deadlock;
 mod eval;
 mod events;
 mod forced;
@@ -113,6 +114,9 @@ pub struct Machine {
     before: Before,
     /// The same inside native code, where no checkpoint can be taken.
     stop_inside_at: u64,
+    /// What the machine's clock says when a thread on another core goes on, and when the running one began.
+    turn_ends_ps: u64,
+    turn_began: u64,
     next_frame: u32,
     /// The exception that unwinds was raised by `RERAISE`: its traceback stands already.
     reraised: bool,
@@ -238,6 +242,8 @@ impl Machine {
             spend_until: u64::MAX,
             before: Before::default(),
             stop_inside_at: 0,
+            turn_ends_ps: 0,
+            turn_began: 0,
             next_frame: 0,
             reraised: false,
             restored: 0,

@@ -34,29 +34,23 @@ pub fn is_seen<const RECORD: bool>(instruction: &Instruction, each: bool) -> boo
     RECORD && (each || instruction.hint != 0)
 }
 
-/// Behind a `COPY 2`, at `pc`: does a second one follow, and `BINARY_SUBSCR` of which nobody is told?
-#[inline(always)]
-pub fn reads_item<const RECORD: bool>(text: &[Instruction], pc: u32) -> bool {
-    match text.get(pc as usize..pc as usize + 2) {
-        Some([copy, read]) => {
-            copy.arg == 2 && read.op == Op::BinarySubscr && !is_seen::<RECORD>(read, false)
-        }
-        _ => false,
-    }
-}
-
-/// Behind a `SWAP 3`, at `pc`: do `SWAP 2` and `STORE_SUBSCR` follow, of which nobody is told?
-#[inline(always)]
-pub fn stores_item<const RECORD: bool>(text: &[Instruction], pc: u32) -> bool {
-    match text.get(pc as usize..pc as usize + 2) {
-        Some([swap, store]) => {
-            swap.arg == 2 && store.op == Op::StoreSubscr && !is_seen::<RECORD>(store, false)
-        }
-        _ => false,
-    }
-}
-
 impl Machine {
+    /// Behind a `COPY 2`, at `pc`: does a second one follow, and `BINARY_SUBSCR` of which nobody is told?
+    #[inline(always)]
+    pub fn reads_item<const RECORD: bool>(&self, text: &[Instruction], pc: u32) -> bool {
+        let Some([copy, read]) = text.get(pc as usize..pc as usize + 2) else { return false };
+        let each = RECORD && self.tells_each();
+        copy.arg == 2 && read.op == Op::BinarySubscr && !is_seen::<RECORD>(read, each)
+    }
+
+    /// Behind a `SWAP 3`, at `pc`: do `SWAP 2` and `STORE_SUBSCR` follow, of which nobody is told?
+    #[inline(always)]
+    pub fn stores_item<const RECORD: bool>(&self, text: &[Instruction], pc: u32) -> bool {
+        let Some([swap, store]) = text.get(pc as usize..pc as usize + 2) else { return false };
+        let each = RECORD && self.tells_each();
+        swap.arg == 2 && store.op == Op::StoreSubscr && !is_seen::<RECORD>(store, each)
+    }
+
     /// Runs from the topmost frame on until the frame that was topmost returns.
     pub fn run(&mut self) -> Fallible<Owned> {
         self.nested += 1;
@@ -69,6 +63,7 @@ impl Machine {
         self.nested -= 1;
         if self.nested == 1 {
             self.stop_at = self.stop_inside_at.min(self.checkpoints.due());
+            self.turn_ends_ps = 0;
         }
         if outer != self.is_watched() {
             // The loop around this one looks at once whether it is still the right one.
@@ -87,7 +82,10 @@ impl Machine {
     pub fn tells_each(&self) -> bool {
         self.core.process.monitoring.is_on()
             || self.core.heap.tracer.is_on()
-            || self.core.heap.profile.checks == Checks::Each
+            || match &self.gil.cores {
+                None => self.core.heap.profile.checks == Checks::Each,
+                Some(cores) => cores.is_parallel(),
+            }
     }
 
     fn run_loop(&mut self) -> Fallible<Owned> {

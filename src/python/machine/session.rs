@@ -13,6 +13,7 @@ use crate::python::library::{self, importing};
 use crate::python::machine::{Checkpoint, Checkpoints, Machine};
 use crate::python::object::{Core, Fallible, Raised, Vm, exception, module, protocol, types};
 use crate::python::report;
+use crate::python::thread::Cores;
 use crate::python::version::Carets;
 use crate::python::{Mode, Program, Unit, version};
 use crate::trace::{Outcome, Stream, Waits};
@@ -50,6 +51,11 @@ impl Session {
         }
         machine.core.process.seed = program.seed;
         machine.gil.seed = program.seed;
+        if !profile.threading.has_gil {
+            let cores = program.cores.unwrap_or(profile.threading.cores);
+            let cores = Cores::new(cores, profile.threading.slowness, program.seed);
+            machine.gil.cores = Some(cores);
+        }
         if let Some(instructions) = program.instructions {
             machine.core.process.limits.instructions = instructions;
         }

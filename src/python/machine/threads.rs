@@ -88,7 +88,10 @@ impl Machine {
 
     /// Nanoseconds of virtual time.
     pub fn now_ns(&self) -> u64 {
-        self.clock.now(self.instructions, self.core.heap.spent_ps)
+        match &self.gil.cores {
+            None => self.clock.now(self.instructions, self.core.heap.spent_ps),
+            Some(cores) => cores.now(self.clock_ps()),
+        }
     }
 
     pub fn thread_has_ended(&self, thread: usize) -> bool {
@@ -234,7 +237,7 @@ impl Machine {
     }
 
     /// The next thread goes on: in this evaluation loop, or until this thread's turn where native code is below it.
-    fn schedule(&mut self) -> Fallible<Flow> {
+    pub fn schedule(&mut self) -> Fallible<Flow> {
         if self.nested > 1 {
             self.leave_inside()?;
         } else {
@@ -255,7 +258,8 @@ impl Machine {
                     self.swap_in(thread);
                     self.end_wait(thread);
                     self.threads[thread].resumed_at = self.instructions;
-                    if self.turns.is_on {
+                    self.begin_turn(thread);
+                    if self.turns.is_on && self.gil.cores.is_none() {
                         self.turns.switch(self.instructions, thread as u32);
                     }
                     let place = self.place();
@@ -278,14 +282,14 @@ impl Machine {
     }
 
     /// The running thread has given the GIL up: what it did was its own time.
-    fn count_busy_time(&mut self) {
+    pub fn count_busy_time(&mut self) {
         let busy_ns = Vm::busy_ns(self);
         self.threads[self.current].busy_ns += busy_ns - self.busy_since_ns;
         self.busy_since_ns = busy_ns;
     }
 
     /// A thread that goes on though nobody notified it has waited for its whole time.
-    fn end_wait(&mut self, thread: usize) {
+    pub fn end_wait(&mut self, thread: usize) {
         let green = &mut self.threads[thread];
         if green.waits_for.take().is_some() {
             green.wait_over = Some(false);
@@ -463,7 +467,7 @@ impl Machine {
     /// Sets when the eval breaker has something to do next.
     pub fn plan(&mut self) {
         let due = self.gil.next_deadline().into_iter().chain(self.kin.due()).min();
-        let remaining = due.map(|due| due.saturating_sub(self.now_ns()));
+        let remaining = due.map(|due| self.until(due));
         let due = remaining.map(|remaining| Clock::look_again(self.instructions, remaining));
         let spent = self.core.heap.spent_ps;
         self.spend_until =
@@ -510,6 +514,9 @@ impl Machine {
                 self.timeline_omitted += 1;
                 continue;
             }
+            // Cores have clocks of their own, which differ by what one may run ahead.
+            let last = self.timeline.last().filter(|_| self.gil.cores.is_some());
+            let time_ns = last.map_or(0, |last| last.time_ns).max(time_ns);
             let is_here = thread == holder && !matches!(kind, GilEventKind::Timeout { .. });
             let place = if is_here { place.clone() } else { None };
             self.timeline.push(GilEvent { time_ns, thread, kind, place });

@@ -89,6 +89,8 @@ pub struct Turns {
     windows: Vec<Window>,
     /// Which thread runs from when on, after the main thread.
     switches: Vec<(u64, u32)>,
+    /// Without a GIL: which threads run at once from when on.
+    parallel: Vec<(u64, Vec<u32>)>,
 }
 
 /// What there is to know of a run before it is shown.
@@ -98,6 +100,8 @@ pub struct Scouted {
     pub windows: Vec<Window>,
     /// Which thread runs from when on, after the main thread.
     pub switches: Vec<(u64, u32)>,
+    /// Without a GIL: which threads run at once from when on.
+    pub parallel: Vec<(u64, Vec<u32>)>,
 }
 
 impl Turns {
@@ -136,6 +140,14 @@ impl Turns {
         self.switches.push((count, thread));
     }
 
+    /// Without a GIL: these threads run from now on.
+    pub fn run_at_once(&mut self, count: u64, threads: Vec<u32>) {
+        self.settle();
+        if self.parallel.last().is_none_or(|(_, last)| *last != threads) {
+            self.parallel.push((count, threads));
+        }
+    }
+
     /// What was found.
     pub fn finish(mut self) -> Scouted {
         self.settle();
@@ -143,7 +155,7 @@ impl Turns {
             self.close(activation);
         }
         self.windows.sort_by_key(|window| (window.from, window.to));
-        Scouted { windows: self.windows, switches: self.switches }
+        Scouted { windows: self.windows, switches: self.switches, parallel: self.parallel }
     }
 
     /// Any other jump back: an outer loop goes on (all inside it have ended), or a new one begins. `lives` says whether a

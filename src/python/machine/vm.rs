@@ -453,7 +453,8 @@ impl Vm for Machine {
     }
 
     fn busy_ns(&self) -> u64 {
-        Machine::now_ns(self) - self.clock.idle_ns
+        let busy = self.clock.now(self.instructions) - self.clock.idle_ns;
+        self.gil.cores.as_ref().map_or(busy, |cores| cores.slowed(busy))
     }
 
     fn thread_busy_ns(&self) -> u64 {

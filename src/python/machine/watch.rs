@@ -119,6 +119,10 @@ impl Watch {
         self.observer.take()
     }
 
+    pub fn has_observer(&self) -> bool {
+        self.observer.is_some()
+    }
+
     /// Stops recorded so far.
     pub fn step_count(&self) -> u32 {
         self.observer.as_ref().map_or(0, |observer| observer.step_count())

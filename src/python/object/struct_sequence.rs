@@ -1,5 +1,6 @@
 //! Tuples with named fields (`Objects/structseq.c`): `sys.version_info` and its kin.
 
+use crate::python::heap::image::NONE;
 use crate::python::heap::{Obj, Owned, image::types};
 use crate::python::object::slots::Slots;
 use crate::python::object::{Core, Def, Fallible, GetSet, TypeRow, Vm, def, flag, member};
@@ -170,8 +171,10 @@ fn zero(vm: &mut dyn Vm, _: Obj) -> Fallible<Owned> {
     Ok(vm.heap.int(0))
 }
 
-fn one(vm: &mut dyn Vm, _: Obj) -> Fallible<Owned> {
-    Ok(vm.heap.int(1))
+fn gil(vm: &mut dyn Vm, _: Obj) -> Fallible<Owned> {
+    // Where it may be switched on, nobody has said.
+    let is_open = !vm.heap.profile.threading.has_gil;
+    Ok(if is_open { vm.heap.own(NONE) } else { vm.heap.int(1) })
 }
 
 const FLAGS: &[GetSet] = &[
@@ -193,7 +196,7 @@ const FLAGS: &[GetSet] = &[
     member("warn_default_encoding", field::<15>),
     member("safe_path", field::<16>),
     member("int_max_str_digits", field::<17>),
-    member("gil", one),
+    member("gil", gil),
     member("thread_inherit_context", zero),
     member("context_aware_warnings", zero),
 ];

@@ -15,6 +15,7 @@ use crate::python::object::Written;
 use crate::python::record::holders::Holders;
 use crate::python::record::plan::Plan;
 use crate::python::record::snapshot::Identities;
+use crate::python::thread::Cores;
 use crate::python::version::PIE;
 use crate::python::{Program, Unit};
 use crate::trace::{
@@ -171,9 +172,8 @@ fn output(written: Written) -> Output {
 
 /// What stands under every figure.
 pub fn stamp(program: &Program, machine: &Machine) -> Stamp {
-    let (major, minor, micro) = machine.core.heap.profile.version;
     Stamp {
-        version: format!("{major}.{minor}.{micro}"),
+        version: machine.core.heap.profile.level(),
         platform: if machine.core.heap.map == PIE.map {
             "x86-64 Linux, PIE".to_owned()
         } else {
@@ -182,6 +182,7 @@ pub fn stamp(program: &Program, machine: &Machine) -> Stamp {
         clock: "virtual clock".to_owned(),
         switch_interval_ns: crate::python::thread::SWITCH_INTERVAL_NS,
         seed: program.seed,
+        cores: machine.gil.cores.as_ref().map_or(0, Cores::count),
     }
 }
 

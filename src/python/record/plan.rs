@@ -36,7 +36,11 @@ impl Plan {
                 _ => of_thread.push(window),
             }
         }
-        plan.find_gaps(&scouted.switches);
+        if scouted.parallel.is_empty() {
+            plan.find_gaps(&scouted.switches);
+        } else {
+            plan.find_common_gaps(&scouted.parallel);
+        }
         plan
     }
 
@@ -63,6 +67,24 @@ impl Plan {
                 }
             }
             (start, thread) = (end, next);
+        }
+    }
+
+    /// Stretches that lie in windows of all threads that run at once.
+    fn find_common_gaps(&mut self, runs: &[(u64, Vec<u32>)]) {
+        for (index, (start, threads)) in runs.iter().enumerate() {
+            let end = runs.get(index + 1).map_or(u64::MAX, |(next, _)| *next);
+            let mut common = vec![(*start, end)];
+            for thread in threads {
+                let windows = self.windows.get(thread).map_or(&[][..], Vec::as_slice);
+                let parts = common.into_iter().flat_map(|(from, to)| {
+                    let first = windows.partition_point(|window| window.to <= from);
+                    let met = windows[first..].iter().take_while(move |window| window.from < to);
+                    met.map(move |window| (window.from.max(from), window.to.min(to)))
+                });
+                common = parts.collect();
+            }
+            self.gaps.extend(common);
         }
     }
 

@@ -1,6 +1,6 @@
 //! The lock: a flag, a queue of waiters with their timeouts, and the request to drop it.
 
-use crate::python::thread::{HAND_OVER_NS, SWITCH_INTERVAL_NS, TIMER_SLACK_NS, scatter};
+use crate::python::thread::{Cores, HAND_OVER_NS, SWITCH_INTERVAL_NS, TIMER_SLACK_NS, scatter};
 use crate::trace::{GilEventKind, ThreadId};
 
 /// What a thread is doing.
@@ -61,6 +61,8 @@ pub struct Gil {
     /// In the order in which they began to wait.
     waiters: Vec<Waiter>,
     pub happened: Vec<Happened>,
+    /// Without a GIL: what threads ask for instead.
+    pub cores: Option<Cores>,
 }
 
 impl Default for Gil {
@@ -79,6 +81,7 @@ impl Default for Gil {
                 (0, ThreadId(0), GilEventKind::Start),
                 (0, ThreadId(0), GilEventKind::Acquire),
             ],
+            cores: None,
         }
     }
 }
@@ -86,6 +89,9 @@ impl Default for Gil {
 impl Gil {
     /// A new thread asks for the GIL.
     pub fn start(&mut self, now_ns: u64) -> usize {
+        if self.cores.is_some() {
+            return self.start_beside(now_ns);
+        }
         let thread = self.threads.len();
         self.threads.push(Status::Waiting);
         self.tell(now_ns, thread, GilEventKind::Start);
@@ -95,12 +101,18 @@ impl Gil {
 
     /// The next moment at which something happens by itself while the holder runs.
     pub fn next_deadline(&self) -> Option<u64> {
+        if self.cores.is_some() {
+            return self.next_deadline_beside();
+        }
         let timeouts = self.waiters.iter().map(|waiter| waiter.deadline_ns);
         timeouts.chain(self.sleepers().map(|(until, _)| until)).min()
     }
 
     /// Lets pass what happened up to now: sleepers wake, waits time out. True when the holder must drop the lock.
     pub fn pass(&mut self, now_ns: u64) -> bool {
+        if self.cores.is_some() {
+            return self.pass_beside(now_ns);
+        }
         while let Some(due) = self.next_deadline().filter(|due| *due <= now_ns) {
             let sleeper = self.sleepers().find(|(until, _)| *until == due);
             if let Some((_, thread)) = sleeper {
@@ -114,6 +126,9 @@ impl Gil {
 
     /// The holder gives the lock up because another thread asked for it, and waits for it again.
     pub fn give_way(&mut self, now_ns: u64) {
+        if self.cores.is_some() {
+            return self.leave_core(now_ns, Status::Waiting, || GilEventKind::Drop);
+        }
         let Some(thread) = self.holder.take() else { return };
         self.drop_request = false;
         self.tell(now_ns, thread, GilEventKind::Drop);
@@ -126,6 +141,10 @@ impl Gil {
 
     /// The holder gives the lock up around a blocking call.
     pub fn block(&mut self, now_ns: u64, call: &str, until_ns: Option<u64>) {
+        if self.cores.is_some() {
+            let kind = || GilEventKind::Block { call: call.to_owned() };
+            return self.leave_core(now_ns, Status::Blocked { until_ns }, kind);
+        }
         let Some(thread) = self.holder.take() else { return };
         self.drop_request = false;
         self.threads[thread] = Status::Blocked { until_ns };
@@ -134,6 +153,9 @@ impl Gil {
 
     /// The holder is done.
     pub fn end(&mut self, now_ns: u64) {
+        if self.cores.is_some() {
+            return self.leave_core(now_ns, Status::Ended, || GilEventKind::End);
+        }
         let Some(thread) = self.holder.take() else { return };
         self.drop_request = false;
         self.threads[thread] = Status::Ended;
@@ -142,6 +164,9 @@ impl Gil {
 
     /// What a thread was blocked on has happened: it asks for the lock.
     pub fn wake(&mut self, now_ns: u64, thread: usize) {
+        if self.cores.is_some() {
+            return self.wake_beside(now_ns, thread);
+        }
         if matches!(self.threads[thread], Status::Blocked { .. }) {
             self.threads[thread] = Status::Waiting;
             self.tell(now_ns, thread, GilEventKind::Wake);
@@ -171,6 +196,9 @@ impl Gil {
     /// Gives the free lock to the thread that has waited longest. A thread that just dropped it on request does not
     /// get it back before another had it (`FORCE_SWITCHING`): it stands behind the one that asked.
     pub fn take(&mut self, now_ns: u64) -> Next {
+        if self.cores.is_some() {
+            return self.take_beside();
+        }
         if self.waiters.is_empty() {
             let earliest = self.sleepers().map(|(until, _)| until).min();
             return earliest.map_or(Next::Deadlock, Next::Idle);
@@ -252,7 +280,7 @@ impl Gil {
         })
     }
 
-    fn tell(&mut self, now_ns: u64, thread: usize, kind: GilEventKind) {
+    pub(super) fn tell(&mut self, now_ns: u64, thread: usize, kind: GilEventKind) {
         self.happened.push((now_ns, ThreadId(thread as u32), kind));
     }
 }

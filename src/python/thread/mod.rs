@@ -1,9 +1,11 @@
 //! Who holds the GIL and who waits for it (`Python/ceval_gil.c`), on a virtual clock: a pure function of what the threads do.
 
+mod cores;
 mod gil;
 
 use std::ops::Range;
 
+pub use self::cores::Cores;
 pub use self::gil::{Gil, Next, Status};
 
 /// `sys.getswitchinterval()` at the start.
@@ -46,6 +48,13 @@ impl Clock {
     /// Nanoseconds since the process began, after so many instructions; `spent_ps`: what was spent beside them.
     pub fn now(self, instructions: u64, spent_ps: u64) -> u64 {
         self.idle_ns + (instructions * self.instruction_ps).saturating_add(spent_ps) / 1000
+    }
+
+    /// The same in picoseconds.
+    pub fn now_ps(self, instructions: u64, spent_ps: u64) -> u64 {
+        (self.idle_ns.saturating_mul(1000))
+            .saturating_add(instructions * self.instruction_ps)
+            .saturating_add(spent_ps)
     }
 
     /// An instruction count at which the time may be `remaining_ns` later, but not yet much.

@@ -1,17 +1,20 @@
 """How the modelled interpreter was built, as far as it is asked."""
 
+import sys
+
+flags = sys.abiflags
 build_time_vars = {
-    'ABIFLAGS': '',
+    'ABIFLAGS': flags,
     'AR': 'ar',
     'BINDIR': '/usr/bin',
     'CC': 'gcc',
     'CFLAGS': '-fno-strict-overflow -Wsign-compare -DNDEBUG -g -O3 -Wall',
     'CONFIG_ARGS': '',
     'EXE': '',
-    'EXT_SUFFIX': '.cpython-313-x86_64-linux-gnu.so',
+    'EXT_SUFFIX': f'.cpython-313{flags}-x86_64-linux-gnu.so',
     'HAVE_GETRANDOM': 1,
-    'INCLUDEPY': '/usr/include/python3.13',
-    'LDVERSION': '3.13',
+    'INCLUDEPY': f'/usr/include/python3.13{flags}',
+    'LDVERSION': f'3.13{flags}',
     'LIBDEST': '/usr/lib/python3.13',
     'LIBDIR': '/usr/lib',
     'LIBPL': '/usr/lib/python3.13/config-3.13-x86_64-linux-gnu',
@@ -20,14 +23,14 @@ build_time_vars = {
     'PYTHON': 'python',
     'Py_DEBUG': 0,
     'Py_ENABLE_SHARED': 0,
-    'Py_GIL_DISABLED': 0,
+    'Py_GIL_DISABLED': int('t' in flags),
     'Py_REF_DEBUG': 0,
     'Py_TRACE_REFS': 0,
     'SIZEOF_LONG': 8,
     'SIZEOF_SIZE_T': 8,
     'SIZEOF_VOID_P': 8,
     'SIZEOF_WCHAR_T': 4,
-    'SOABI': 'cpython-313-x86_64-linux-gnu',
+    'SOABI': f'cpython-313{flags}-x86_64-linux-gnu',
     'TZPATH': '/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo',
     'VERSION': '3.13',
     'WITH_DOC_STRINGS': 1,
@@ -38,3 +41,4 @@ build_time_vars = {
     'prefix': '/usr',
     'srcdir': '.',
 }
+del sys, flags
