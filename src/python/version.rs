@@ -39,6 +39,8 @@ pub struct Profile {
     pub static_flags: u16,
     /// Every interned string is immortal, not only names (3.12).
     pub interns_for_ever: bool,
+    /// Constants are immortal, and equal ones are one object (without a GIL).
+    pub keeps_constants: bool,
     /// `gc.get_threshold()`.
     pub gc_thresholds: [u32; 3],
     /// The collector runs where something is allocated, not between instructions (until 3.11).
@@ -406,6 +408,11 @@ pub struct CsvRules {
 /// Bytes by which structs are larger than 3.13's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct AddedBytes {
+    /// The head of an object that the collector need not track (without a GIL: `ob_tid`, `ob_mutex`, `ob_gc_bits`,
+    /// `ob_ref_local`, `ob_ref_shared`; those of others lie where the collector's would).
+    pub head: u32,
+    /// `weakrefs_lock` (without a GIL).
+    pub weak_reference: u32,
     /// The cached hash (3.14).
     pub tuple: u32,
     /// `wstr`; a text that is not ASCII has `wstr_length` as well (until 3.11).
@@ -489,6 +496,7 @@ pub const PYTHON_3_13: Profile = Profile {
     immortal_refcount: Some(u32::MAX),
     static_flags: 0,
     interns_for_ever: false,
+    keeps_constants: false,
     gc_thresholds: [2000, 10, 10],
     collects_in_allocation: false,
     frozen_at_start: 0,
@@ -535,6 +543,8 @@ pub const PYTHON_3_13: Profile = Profile {
     recursion_limit: 1000,
     bytecode: &BYTECODE_3_13,
     added: AddedBytes {
+        head: 0,
+        weak_reference: 0,
         tuple: 0,
         text: 0,
         range_iterator: 0,

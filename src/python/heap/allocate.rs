@@ -2,7 +2,8 @@
 
 use crate::python::heap::arena::{ARENAS_END, ARENAS_START};
 use crate::python::heap::image::types;
-use crate::python::heap::pymalloc::{Pymalloc, SMALL_INTS, SMALL_REQUEST};
+use crate::python::heap::mimalloc::{self, Kind, Mimalloc};
+use crate::python::heap::pymalloc::{Pymalloc, SMALL_REQUEST};
 use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT, SIZE, TYPE, Tail};
 use crate::python::version::{OtherLimits, Work};
 
@@ -69,11 +70,47 @@ impl Heap {
     /// The block of an int of one digit or two.
     #[inline(always)]
     pub(in crate::python::heap) fn allocate_small_int(&mut self, has_one_digit: bool) -> u32 {
-        let class = if has_one_digit { self.one_digit_class } else { SMALL_INTS };
+        let class = if has_one_digit { self.one_digit_class } else { self.two_digit_class };
         match self.small.allocate(&mut self.words, class) {
-            Some(block) => block,
-            None => self.allocate_otherwise(32),
+            Some(block) => block + self.head_words,
+            None => self.allocate_plain_otherwise(32),
         }
+    }
+
+    /// The block of an object of `bytes` bytes without a collector's head.
+    pub(in crate::python::heap) fn allocate_plain(&mut self, bytes: u64) -> u32 {
+        self.set_kind(Kind::Plain);
+        match self.allocate(bytes + 8 * u64::from(self.head_words)) {
+            0 => 0,
+            block => block + self.head_words,
+        }
+    }
+
+    #[cold]
+    fn allocate_plain_otherwise(&mut self, bytes: u64) -> u32 {
+        let head = self.head_words;
+        self.set_kind(Kind::Plain);
+        self.allocate_otherwise(bytes + 8 * u64::from(head)) + head
+    }
+
+    /// Frees the block of such an object.
+    #[inline(always)]
+    pub(in crate::python::heap) fn free_plain(&mut self, object: Obj) {
+        self.free_block(object.0 - self.head_words);
+    }
+
+    /// Says what the next block is for.
+    #[inline(always)]
+    fn set_kind(&mut self, kind: Kind) {
+        if let Some(pages) = &mut self.pages {
+            pages.kind = kind;
+        }
+    }
+
+    /// Words before an object of this layout.
+    #[inline(always)]
+    pub fn words_before(&self, layout: &Layout) -> u32 {
+        layout.header_words().max(self.head_words)
     }
 
     /// Frees an int where those of one digit wait for their next use.
@@ -83,7 +120,7 @@ impl Heap {
         let is_kept =
             self.int_digits(object) <= 1 && self.small.keep_int(&mut self.words, object.0, limit);
         if !is_kept {
-            self.free_block(object.0);
+            self.free_plain(object);
         }
     }
 
@@ -114,9 +151,11 @@ impl Heap {
     fn reallocate_block(&mut self, block: u32, bytes: u64) -> u32 {
         let in_pool = (ARENAS_START..ARENAS_END).contains(&block);
         let old = if in_pool {
-            let size = u64::from(self.small.block_size(block));
-            // A block stays unless a quarter of it would be given back.
-            if bytes <= size && 4 * bytes > 3 * size {
+            let in_page = self.pages.as_ref().map(|pages| u64::from(pages.block_size(block)));
+            let size = in_page.unwrap_or_else(|| u64::from(self.small.block_size(block)));
+            // A block stays unless a quarter of it would be given back; without a GIL half of it.
+            let is_near = if in_page.is_some() { 2 * bytes >= size } else { 4 * bytes > 3 * size };
+            if bytes <= size && is_near {
                 return block;
             }
             size
@@ -137,7 +176,9 @@ impl Heap {
 
     /// Bytes in use by arenas and `malloc`.
     pub fn used_bytes(&self) -> u64 {
-        u64::from(self.small.end_word() - ARENAS_START) * 8 + self.large.in_use_bytes()
+        let in_pages = self.pages.as_ref().map_or(0, Mimalloc::used_bytes);
+        let in_arenas = u64::from(self.small.end_word() - ARENAS_START) * 8;
+        in_pages + in_arenas + self.large.in_use_bytes()
     }
 
     /// Whether a request of this size could be served within the heap's limit: natives ask before they build something big.
@@ -269,7 +310,12 @@ impl Heap {
     /// The words of a new object of `bytes` bytes: headers cleared, the collector's count raised, contents as they were.
     #[inline(always)]
     pub(in crate::python::heap) fn new_block(&mut self, layout: &Layout, bytes: u64) -> Obj {
-        let header = layout.header_words();
+        let header = self.words_before(layout);
+        self.set_kind(match (layout.collected, header) {
+            (false, _) => Kind::Plain,
+            (true, ..4) => Kind::Collected,
+            (true, _) => Kind::WithDict,
+        });
         let block = self.allocate(bytes + u64::from(header) * 8);
         if block == 0 {
             return Obj::NULL;
@@ -289,7 +335,7 @@ impl Heap {
         if layout.collected {
             self.collector.count_deallocation();
         }
-        self.free_block(object.0 - layout.header_words());
+        self.free_block(object.0 - self.words_before(layout));
     }
 
     /// Takes the object freed last.
@@ -329,7 +375,7 @@ impl Heap {
     /// `clear_freelists`, at a full collection: what waited is given back to pymalloc.
     pub(in crate::python::heap) fn clear_free_lists(&mut self) {
         while let Some(object) = self.pop_free(|lists| &mut lists.float) {
-            self.free_block(object.0);
+            self.free_plain(object);
         }
         while let Some(block) = self.small.take_kept_int(&self.words) {
             self.free_block(block);
@@ -369,6 +415,9 @@ impl Heap {
     #[cold]
     #[inline(never)]
     fn allocate_otherwise(&mut self, bytes: u64) -> u32 {
+        if let Some(block) = self.allocate_in_page(bytes) {
+            return block;
+        }
         if self.tracer.is_on() {
             return self.allocate_traced(bytes);
         }
@@ -378,11 +427,24 @@ impl Heap {
     #[cold]
     #[inline(never)]
     fn free_otherwise(&mut self, block: u32) {
-        if self.tracer.is_on() {
+        if self.pages.as_mut().is_some_and(|pages| pages.free(&mut self.words, block)) {
+            self.tracer.remove(block);
+        } else if self.tracer.is_on() {
             self.free_traced(block);
         } else {
             self.large.free(block);
         }
+    }
+
+    /// A block from a page, where there are any.
+    fn allocate_in_page(&mut self, bytes: u64) -> Option<u32> {
+        let pages = self.pages.as_mut().filter(|_| bytes <= mimalloc::LARGEST)?;
+        let block = pages.allocate(&mut self.words, bytes)?;
+        self.check_limit();
+        if self.tracer.is_on() {
+            self.tracer.add(block, bytes);
+        }
+        Some(block)
     }
 
     pub(in crate::python::heap) fn allocate_large(&mut self, bytes: u64) -> u32 {

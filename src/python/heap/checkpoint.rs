@@ -5,6 +5,7 @@ use crate::python::heap::arena::{BRK_START, MAPPED_START};
 use crate::python::heap::collect::Collector;
 use crate::python::heap::intern::Interned;
 use crate::python::heap::malloc::Malloc;
+use crate::python::heap::mimalloc::Mimalloc;
 use crate::python::heap::pymalloc::{POOL_WORDS, Pymalloc};
 use crate::python::heap::tracer::Tracer;
 use crate::python::heap::types::{MORE, ROOM, ROWS, STATIC_TYPE_WORDS};
@@ -18,6 +19,7 @@ pub struct Checkpoint {
     /// Runs of words in use, each at most a pool long, by their first word.
     pages: Vec<(u32, Kept<u64>)>,
     small: Pymalloc,
+    in_pages: Option<Mimalloc>,
     large: Malloc,
     free_lists: FreeLists,
     interned: Interned,
@@ -73,6 +75,7 @@ impl Heap {
             self.words.slice_mut(*start, words.len() as u32).copy_from_slice(words);
         }
         self.small.clone_from(&checkpoint.small);
+        self.pages.clone_from(&checkpoint.in_pages);
         self.large.clone_from(&checkpoint.large);
         self.free_lists.clone_from(&checkpoint.free_lists);
         self.interned.clone_from(&checkpoint.interned);
@@ -103,6 +106,7 @@ impl Heap {
         Checkpoint {
             pages,
             small: self.small.clone(),
+            in_pages: self.pages.clone(),
             large: self.large.clone(),
             free_lists: self.free_lists.clone(),
             interned: self.interned.clone(),
@@ -124,6 +128,7 @@ impl Heap {
         let types_end = MORE + (ROWS.len() as u32).saturating_sub(ROOM) * STATIC_TYPE_WORDS;
         let mut runs = vec![(0, STATIC_WORDS), (MORE, types_end), (BRK_START, brk_end)];
         runs.extend(self.small.used_pools());
+        runs.extend(self.pages.iter().flat_map(Mimalloc::used_runs));
         runs.push((MAPPED_START, mapped_end));
         runs
     }

@@ -75,7 +75,7 @@ impl Heap {
         }
         let count = 2 * used as u32 - u32::from(limbs[used - 1] <= DIGIT_MASK);
         let size = digits.max(count);
-        let block = self.allocate(24 + 4 * u64::from(size));
+        let block = self.allocate_plain(24 + 4 * u64::from(size));
         if self.is_exhausted() {
             // The block may be a scratch block without room for the digits.
             return self.int_sized(0, 0);

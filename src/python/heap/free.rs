@@ -29,7 +29,7 @@ impl Heap {
     pub fn dealloc_plain(&mut self, object: Obj) -> bool {
         let kind = self.type_of(object);
         if kind == self.plain_int {
-            self.free_block(object.0);
+            self.free_plain(object);
             true
         } else if kind == types::FLOAT {
             self.free_float(object);
@@ -87,7 +87,7 @@ impl Heap {
     fn dealloc_slow(&mut self, object: Obj) {
         if self.type_of(object) == types::STR {
             self.finish_text(object);
-            self.free_block(object.0);
+            self.free_plain(object);
             return;
         }
         if self.type_of(object) == types::INT {
@@ -131,7 +131,7 @@ impl Heap {
         let kind = self.type_of(object);
         if kind == types::STR {
             self.finish_text(object);
-            self.free_block(object.0);
+            self.free_plain(object);
         } else if kind == types::INT {
             self.free_listed_int(object);
         }
@@ -331,7 +331,7 @@ impl Heap {
     fn free_float(&mut self, object: Obj) {
         let limit = self.profile.free_lists.float;
         if !self.push_free(object, limit, |lists| &mut lists.float) {
-            self.free_block(object.0);
+            self.free_plain(object);
         }
     }
 

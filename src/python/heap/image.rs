@@ -112,6 +112,22 @@ pub fn wide_text_at(place: u64) -> Option<(Obj, u32)> {
     None
 }
 
+/// How far behind the beginning of the static data a word lies where each object has a larger head.
+pub fn wide_place(word: u32) -> u64 {
+    let row = ROWS_OF_OBJECTS.iter().find(|(first, words, count)| {
+        (*first..first.saturating_add(words.saturating_mul(*count))).contains(&word)
+    });
+    // Twice the room is enough for all heads.
+    let twice = |word: u32| 16 * u64::from(word.saturating_sub(STATIC_START));
+    row.map_or_else(
+        || twice(word),
+        |(first, words, _)| {
+            let (number, inside) = ((word - first) / words, (word - first) % words);
+            twice(*first) + u64::from(number * (words * 8 + 16) + inside * 8)
+        },
+    )
+}
+
 /// Words of an interned name of the interpreter.
 fn identifier_words(name: &str, is_wide: bool) -> u32 {
     6 + name.len() as u32 / 8 + u32::from(is_wide)

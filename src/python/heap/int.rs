@@ -42,7 +42,7 @@ impl Heap {
         let count = digit_count(value);
         let block = match digits {
             0..=2 => self.allocate_small_int(count <= 1),
-            _ => self.allocate(u64::from(24 + 4 * digits)),
+            _ => self.allocate_plain(u64::from(24 + 4 * digits)),
         };
         let object = Obj(block);
         let magnitude = value.unsigned_abs();

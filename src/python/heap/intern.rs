@@ -62,6 +62,17 @@ impl Heap {
         name
     }
 
+    /// Makes a constant immortal, if it is not.
+    pub fn keep_constant(&mut self, object: Obj) {
+        if self.type_of(object) == types::STR || self.is_immortal(object) {
+            return;
+        }
+        if self.is_collected(object) {
+            self.gc_untrack(object);
+        }
+        self.set_word(object, 0, u64::from(u32::MAX));
+    }
+
     fn keep_for_ever(&mut self, name: Obj) {
         self.set_word(name, 0, u64::from(u32::MAX));
         self.set_interning(name, Interning::Immortal);

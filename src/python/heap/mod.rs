@@ -13,6 +13,7 @@ mod lend;
 mod reference;
 mod pymalloc;
 mod malloc;
+mod mimalloc;
 mod allocate;
 mod free;
 mod edges;
@@ -66,6 +67,7 @@ use crate::python::heap::allocate::FreeLists;
 use crate::python::heap::arena::Words;
 use crate::python::heap::intern::Interned;
 use crate::python::heap::malloc::Malloc;
+use crate::python::heap::mimalloc::Mimalloc;
 use crate::python::heap::pymalloc::Pymalloc;
 use crate::python::heap::tracer::Tracer;
 use crate::python::version::{ProcessMap, Profile, Work};
@@ -95,9 +97,18 @@ pub struct Heap {
     shared_ints: u64,
     /// What is asked for a block for an int of one digit: its size class, or the list of those that wait.
     one_digit_class: u32,
+    /// The size class of ints of two digits.
+    two_digit_class: u32,
+    /// Words of the head of an object that the words do not hold: they lie before it, as a collector's do (0, or 2
+    /// without a GIL).
+    head_words: u32,
+    /// Texts among constants are interned whatever is in them.
+    pub interns_constants: bool,
     /// The type int where its instances are given back at once, `NULL` where they may wait for their next use.
     plain_int: Obj,
     small: Pymalloc,
+    /// What serves instead of it without a GIL; `small` is hidden then.
+    pages: Option<Mimalloc>,
     large: Malloc,
     free_lists: FreeLists,
     interned: Interned,
@@ -131,7 +142,11 @@ impl Heap {
         heap.layouts = types::ROWS.iter().map(layout).collect();
         heap.small.arena_limit = (profile.heap_limit_bytes >> 20) as u32;
         image::build(&mut heap);
-        heap.small.occupy(&mut heap.words);
+        if heap.pages.is_some() {
+            heap.small.hide();
+        } else {
+            heap.small.occupy(&mut heap.words);
+        }
         heap.start_collector();
         heap
     }
@@ -151,17 +166,23 @@ impl Heap {
     /// A memory in which nothing is, not even types.
     pub fn hollow(profile: &'static Profile) -> Heap {
         let keeps_ints = profile.free_lists.others.int > 0;
+        let head_words = profile.added.head / 8;
+        let two_digit_class = pymalloc::SMALL_INTS + head_words / 2;
         Heap {
             words: Words::new(),
             profile,
             spent_ps: 0,
             map: profile.build.map,
             small: Pymalloc::default(),
+            pages: (!profile.threading.has_gil).then(Mimalloc::default),
             large: Malloc::default(),
             free_lists: FreeLists::default(),
             interned: Interned::default(),
             layouts: Vec::new(),
-            one_digit_class: if keeps_ints { pymalloc::INTS } else { pymalloc::SMALL_INTS },
+            one_digit_class: if keeps_ints { pymalloc::INTS } else { two_digit_class },
+            two_digit_class,
+            head_words,
+            interns_constants: false,
             plain_int: if keeps_ints { Obj::NULL } else { image::types::INT },
             shared_ints: (profile.small_int_max + 1 - image::SMALL_INT_MIN) as u64,
             collector: Collector::new(profile.gc_thresholds),
@@ -196,7 +217,10 @@ impl Heap {
         {
             return self.map.statics + WIDE_TEXTS + place;
         }
-        arena::address_in(&self.map, object.0)
+        if self.head_words > 0 && arena::is_static(object) {
+            return self.map.statics + image::wide_place(object.0);
+        }
+        arena::address_in(&self.map, object.0 - self.head_words)
     }
 
     /// Texts have a field more, so that the shared ones lie elsewhere (until 3.11).
@@ -215,7 +239,7 @@ impl Heap {
         match self.wide_text_at(address) {
             Some((object, 0)) => Some(object.0),
             Some(_) => None,
-            None => arena::word_in(&self.map, address),
+            None => arena::word_in(&self.map, address).map(|word| word + self.head_words),
         }
     }
 

@@ -10,7 +10,7 @@ impl Heap {
     /// `sys.getsizeof` of an object whose class does not define `__sizeof__`.
     pub fn size_of(&self, object: Obj) -> u64 {
         let words = match self.layout_of(object) {
-            _ if !self.is_collected(object) => 0,
+            _ if !self.is_collected(object) => self.head_words,
             layout if self.has_dict_behind(layout) => 2,
             layout => layout.header_words(),
         };

@@ -104,12 +104,14 @@ impl Heap {
         let head = if ascii { 40 } else { 56 } + self.added_to_text(ascii);
         let old = self.word(object, LENGTH);
         let length = old + self.word(right, LENGTH);
-        let block = self.reallocate(object.0, head + (length + 1) * u64::from(width));
+        let before = self.head_words;
+        let bytes = u64::from(before) * 8 + head + (length + 1) * u64::from(width);
+        let block = self.reallocate(object.0 - before, bytes);
         if block == 0 {
             return left;
         }
         left.into_raw();
-        let grown = Obj(block);
+        let grown = Obj(block + before);
         self.set_word(grown, LENGTH, length);
         let data = self.str_data(grown);
         let bytes = self.str_bytes(right);

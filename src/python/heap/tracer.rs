@@ -118,7 +118,7 @@ impl Tracer {
         entries * (32 + 16 + 16) + self.origins.len() as u64 * (32 + 24) + frames
     }
 
-    fn add(&mut self, block: u32, size: u64) {
+    pub(in crate::python::heap) fn add(&mut self, block: u32, size: u64) {
         if self.is_paused {
             return;
         }
@@ -129,7 +129,7 @@ impl Tracer {
         self.peak = self.peak.max(self.current);
     }
 
-    fn remove(&mut self, block: u32) {
+    pub(in crate::python::heap) fn remove(&mut self, block: u32) {
         if let Some((size, _)) = self.traces.remove(&block) {
             self.current -= size;
         }
@@ -145,6 +145,9 @@ impl Heap {
         }
         self.tracer.clear();
         self.tracer.is_on = is_on;
+        if self.pages.is_some() {
+            return;
+        }
         if is_on {
             self.small.hide();
         } else {
@@ -155,7 +158,7 @@ impl Heap {
     /// A block, in the way that is taken while tracing is on.
     pub(in crate::python::heap) fn allocate_traced(&mut self, bytes: u64) -> u32 {
         let mut block = None;
-        if bytes <= u64::from(SMALL_REQUEST) {
+        if bytes <= u64::from(SMALL_REQUEST) && self.pages.is_none() {
             self.small.show();
             block = self.small.allocate(&mut self.words, Pymalloc::size_class(bytes as u32));
             self.small.hide();
@@ -168,7 +171,7 @@ impl Heap {
     }
 
     pub(in crate::python::heap) fn free_traced(&mut self, block: u32) {
-        if (ARENAS_START..ARENAS_END).contains(&block) {
+        if self.pages.is_none() && (ARENAS_START..ARENAS_END).contains(&block) {
             self.small.show();
             self.small.free(&mut self.words, block);
             self.small.hide();
@@ -191,7 +194,7 @@ impl Heap {
         let headers = if crate::python::heap::arena::is_static(object) {
             return None;
         } else {
-            self.layout_of(object).header_words()
+            self.words_before(self.layout_of(object))
         };
         let block = object.0 - headers;
         let (size, origin) = *self.tracer.traces.get(&block)?;

@@ -95,6 +95,7 @@ pub fn layout(row: &StaticType, added: &AddedBytes) -> Layout {
         (Tail::Tuple, _) => added.tuple,
         (Tail::Text, _) => 2 * added.text,
         (_, MODULE) => added.module,
+        (_, WEAKREF) => added.weak_reference,
         (_, BYTEARRAY) => added.bytearray,
         (_, RANGE_ITERATOR) => added.range_iterator,
         (Tail::Type, _) => added.class,

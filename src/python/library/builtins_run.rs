@@ -48,7 +48,10 @@ pub fn compile(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
         refuse_newer(vm, &source, arguments[6])?;
         return vm.parse(&source, &file_name, &mode, optimized);
     }
-    vm.compile(&source, &file_name, &mode, settings)
+    vm.process.compiles = true;
+    let code = vm.compile(&source, &file_name, &mode, settings);
+    vm.process.compiles = false;
+    code
 }
 
 /// `PyCF_ALLOW_INCOMPLETE_INPUT`: what may still go on is told apart from what is wrong.

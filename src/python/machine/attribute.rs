@@ -162,7 +162,8 @@ impl Machine {
     pub fn is_first_run(&mut self, cache: u16) -> bool {
         let place = (self.caches + u32::from(cache)) as usize;
         match self.codes.caches.get_mut(place) {
-            Some(cache) if cache.version != 0 => false,
+            // Without a GIL nothing is specialised (3.13).
+            Some(cache) if cache.version != 0 => !self.core.heap.profile.threading.specializes,
             Some(cache) => {
                 cache.version = 1;
                 true

@@ -6,9 +6,11 @@
 use rustc_hash::FxHashMap;
 
 use crate::python::code::{Code, OPTIMIZED, Op};
-use crate::python::heap::image::types::CODE;
-use crate::python::heap::{Obj, fields};
+use crate::python::heap::arena::is_static;
+use crate::python::heap::image::types::{BUILTIN_FUNCTION, CODE, FUNCTION, MODULE};
+use crate::python::heap::{Obj, Tail, fields};
 use crate::python::machine::{Frame, Machine, Owner, Stack};
+use crate::python::object::method;
 
 /// What a slot of the evaluation stack holds: the local that it borrows from, or a reference of its own.
 type Slot = Option<u32>;
@@ -44,7 +46,25 @@ impl Machine {
         if heap.type_of(object) == CODE {
             hidden += 1;
         }
-        heap.refcount(object).saturating_sub(hidden)
+        let count = heap.refcount(object).saturating_sub(hidden);
+        if heap.profile.threading.has_gil {
+            count
+        } else {
+            count + u32::from(self.is_deferred(object))
+        }
+    }
+
+    /// `_PyObject_SetDeferredRefcount`, which counts one more: not every reference from a stack is counted.
+    fn is_deferred(&self, object: Obj) -> bool {
+        let heap = &self.core.heap;
+        match heap.type_of(object) {
+            FUNCTION | CODE | MODULE => true,
+            BUILTIN_FUNCTION => {
+                let receiver = heap.field(object, method::SELF);
+                !receiver.is_null() && heap.type_of(receiver) == MODULE
+            }
+            _ => heap.layout_of(object).tail == Tail::Type && !is_static(object),
+        }
     }
 
     fn borrowed_in(

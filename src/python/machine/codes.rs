@@ -63,6 +63,10 @@ pub struct Codes {
     pub caches: Vec<Cache>,
     /// Where their lines begin, of those that were asked about.
     pub events: FxHashMap<u32, Arc<CodeEvents>>,
+    /// The constants of all code, where they are immortal and equal ones are one object (without a GIL).
+    shared: Merged,
+    /// What is loaded next comes from `compile()`, whose constants are as mortal as others.
+    pub is_compiled: bool,
 }
 
 /// [`Codes`] at one moment.
@@ -108,6 +112,11 @@ impl Codes {
     /// Loads a unit's code with all that are nested in it. Gives the number of the outermost one, and a reference to
     /// each constant, which CPython's syntax tree holds while a script runs.
     pub fn load(&mut self, heap: &mut Heap, code: &Arc<Code>, unit: u32) -> (u32, Vec<Obj>) {
+        let is_compiled = std::mem::take(&mut self.is_compiled);
+        heap.interns_constants = heap.profile.keeps_constants && is_compiled;
+        if heap.profile.keeps_constants && !is_compiled {
+            return self.load_for_ever(heap, code, unit);
+        }
         let mut merged = Merged::default();
         let number = self.load_nested(heap, code, unit, &mut merged);
         let bytecode = heap.profile.bytecode;
@@ -130,6 +139,26 @@ impl Codes {
         }
         kept.sort_unstable();
         (number, kept)
+    }
+
+    /// Loads a unit's code whose constants live as long as the process (`intern_constants`), but for texts, of which only
+    /// those do that look like names.
+    fn load_for_ever(&mut self, heap: &mut Heap, code: &Arc<Code>, unit: u32) -> (u32, Vec<Obj>) {
+        let mut shared = std::mem::take(&mut self.shared);
+        let number = self.load_nested(heap, code, unit, &mut shared);
+        let mut texts = Vec::new();
+        shared.retain(|constant, object| {
+            let is_text = matches!(constant, Constant::Str(_) | Constant::Surrogates(_));
+            if is_text {
+                texts.push(*object);
+            } else {
+                heap.keep_constant(*object);
+            }
+            !is_text
+        });
+        self.shared = shared;
+        texts.sort_unstable();
+        (number, texts)
     }
 
     /// The number of a code object.
@@ -399,7 +428,9 @@ pub fn object_of(heap: &mut Heap, constant: &Constant, merged: &mut Merged) -> O
         Constant::BigInt(value) => heap.int_from_big(value),
         Constant::Float(value) => heap.float(*value),
         Constant::Complex(real, imaginary) => heap.complex(*real, *imaginary),
-        Constant::Str(text) if Constant::is_interned(text) => heap.interned(text),
+        Constant::Str(text) if heap.interns_constants || Constant::is_interned(text) => {
+            heap.interned(text)
+        }
         Constant::Str(text) => {
             let text = heap.str(text);
             heap.str_hash(text.get());

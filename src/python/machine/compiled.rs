@@ -71,10 +71,13 @@ impl Machine {
         let mode = mode_of(mode);
         stacker::maybe_grow(compile::STACK_FOR_SHOWN, compile::STACK_FOR_SHOWN, || {
             let module = tree_reader::read(self, tree, mode)?;
-            self.loaded_code(
+            self.core.process.compiles = true;
+            let code = self.loaded_code(
                 compile::compile_tree(self.core.heap.profile, module, file, mode, settings),
                 file,
-            )
+            );
+            self.core.process.compiles = false;
+            code
         })
     }
 
@@ -96,6 +99,7 @@ impl Machine {
         match compiled {
             Ok(code) => {
                 let unit = self.unit_of_compiled(file);
+                self.codes.is_compiled = self.core.process.compiles;
                 let (number, kept) = self.codes.load(&mut self.core.heap, &code, unit);
                 for constant in kept {
                     self.release_object(constant);

@@ -102,6 +102,8 @@ pub struct Process {
     /// Native code asked the machine to let other threads run: the `Err` on its way is no exception, and the
     /// instruction will be executed again.
     pub blocked: bool,
+    /// `compile()` makes the code object that is made now.
+    pub compiles: bool,
     /// What all of the process's chance follows from.
     pub seed: u64,
     /// `sys.get_int_max_str_digits()`.

@@ -6,7 +6,8 @@ use crate::python::object::{Core, Fallible, Vm};
 pub fn basic_size(vm: &mut dyn Vm, class: Obj) -> Fallible<Owned> {
     let layout = vm.type_data(class).layout;
     let behind = if has_dict_behind(vm, &layout) { 8 } else { 0 };
-    let size = told(vm, class, "__basicsize__").unwrap_or(i64::from(layout.basic_size) + behind);
+    let size = told(vm, class, "__basicsize__")
+        .unwrap_or(head(vm) + i64::from(layout.basic_size) + behind);
     Ok(vm.heap.int(size))
 }
 
@@ -22,16 +23,27 @@ pub fn dict_offset(vm: &mut dyn Vm, class: Obj) -> Fallible<Owned> {
         (true, false) => -1,
         // From the end of the struct to the word before its headers.
         (true, true) => -24 - i64::from(layout.basic_size),
-        (false, _) => i64::from(layout.dict) * 8,
+        (false, _) if layout.dict == 0 => 0,
+        (false, _) => head(vm) + i64::from(layout.dict) * 8,
     };
     Ok(vm.heap.int(offset))
 }
 
 pub fn weak_offset(vm: &mut dyn Vm, class: Obj) -> Fallible<Owned> {
     let layout = vm.type_data(class).layout;
-    let offset = if layout.managed_weak_list { -32 } else { i64::from(layout.weak_list) * 8 };
+    let offset = match (layout.managed_weak_list, layout.weak_list) {
+        // The two words of the collector, if it has any there.
+        (true, _) => head(vm) - 32,
+        (false, 0) => 0,
+        (false, word) => head(vm) + i64::from(word) * 8,
+    };
     let offset = told(vm, class, "__weakrefoffset__").unwrap_or(offset);
     Ok(vm.heap.int(offset))
+}
+
+/// Bytes of an object's head that the machine's words do not hold.
+fn head(core: &Core) -> i64 {
+    i64::from(core.heap.profile.added.head)
 }
 
 /// What a version says of a type whose struct has other fields there, though its blocks are as large here.

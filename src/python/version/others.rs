@@ -85,6 +85,8 @@ pub const PYTHON_3_14: Profile = Profile {
     bytecode: &BYTECODE_3_14,
     costs: &COSTS_3_14,
     added: AddedBytes {
+        head: 0,
+        weak_reference: 0,
         tuple: 8,
         text: 0,
         range_iterator: 0,

@@ -5,6 +5,7 @@ use crate::python::heap::deque::{LEFT_BLOCK, RIGHT_LINK};
 use crate::python::heap::dict::{KEYS, VALUES};
 use crate::python::heap::image::{EMPTY_KEYS, static_object_around};
 use crate::python::heap::keys::GENERAL;
+use crate::python::heap::mimalloc::Mimalloc;
 use crate::python::heap::peek::Beyond;
 use crate::python::heap::peek::Seen;
 use crate::python::heap::types::{static_type, word};
@@ -65,7 +66,10 @@ impl Heap {
             return Some(Block::Object { object, start, words: words + object.0 - start });
         }
         let (start, words) = if (ARENAS_START..ARENAS_END).contains(&word) {
-            self.small.block_around(word)?
+            match &self.pages {
+                Some(pages) => pages.block_around(word)?,
+                None => self.small.block_around(word)?,
+            }
         } else {
             self.large.block_around(word)?
         };
@@ -122,7 +126,7 @@ impl Heap {
             let is_object = self.serial(object) != 0
                 && self.has_count(object)
                 && self.is_type_object(kind, 2)
-                && self.layout_of_type(kind).header_words() == header;
+                && self.words_before(self.layout_of_type(kind)) == header;
             is_object.then_some(object)
         })
     }
@@ -147,7 +151,8 @@ impl Heap {
 
     /// A block without an object: who keeps it says what it is.
     fn kept_block(&self, start: u32, words: u32) -> Option<Block> {
-        let blocks = self.small.blocks().chain(self.large.blocks());
+        let in_pages = self.pages.iter().flat_map(Mimalloc::blocks);
+        let blocks = self.small.blocks().chain(in_pages).chain(self.large.blocks());
         blocks
             .filter_map(|(first, size)| self.object_in(first, size))
             .find_map(|owner| self.kept_by(owner, start, words))
