@@ -89,7 +89,8 @@ impl Machine {
 
     fn plan_turn(&mut self) {
         let is_inside = self.nested > 1;
-        self.turn_ends_ps = self.gil.cores.as_ref().map_or(u64::MAX, |cores| cores.turn_end(is_inside));
+        self.turn_ends_ps =
+            self.gil.cores.as_ref().map_or(u64::MAX, |cores| cores.turn_end(is_inside));
     }
 
     /// From now on threads change where a schedule says: one core is enough for every order of their instructions.

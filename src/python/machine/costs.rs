@@ -56,7 +56,7 @@ impl Codes {
     /// Notes at each jump back of code, whose text begins at `first`, what a turn costs; gives what a call costs beside.
     pub fn set_costs(&mut self, profile: &Profile, code: &Code, first: u32) -> u32 {
         let costs = profile.costs;
-        if profile.checks == Checks::Each {
+        if profile.checks == Checks::Each && profile.threading.has_gil {
             return costs.of(Work::PythonCall);
         }
         let text = &mut Arc::make_mut(&mut self.text)[first as usize..];

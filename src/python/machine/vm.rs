@@ -453,7 +453,7 @@ impl Vm for Machine {
     }
 
     fn busy_ns(&self) -> u64 {
-        let busy = self.clock.now(self.instructions) - self.clock.idle_ns;
+        let busy = self.clock_ps() / 1000 - self.clock.idle_ns;
         self.gil.cores.as_ref().map_or(busy, |cores| cores.slowed(busy))
     }
 
