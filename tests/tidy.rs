@@ -57,7 +57,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "thread", "machine",
         ],
     ),
-    ("explore", &["machine"]),
+    ("explore", &["code", "heap", "machine", "record"]),
 ];
 
 /// Layers that may use the types of `python` itself: what to run (`Program`, `Unit`, `Mode`).

@@ -176,6 +176,10 @@ pub enum Picture {
     Gil,
     /// Threads that wait for each other for ever
     Waits,
+    /// The shortest schedule of the worst outcome, instruction by instruction
+    Race,
+    /// The process by address
+    Map,
     /// The bytes of objects
     Layout,
 }

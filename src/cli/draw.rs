@@ -11,7 +11,12 @@ use crate::trace::{self, Outcome, Trace, stopped};
 /// Draws the last state of a run, or the one that is asked for.
 pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
     let shows_bytes = options.layout || options.show == Picture::Layout;
-    let trace = recorded(&options.file, &options.machine, shows_bytes)?;
+    let asked = Asked {
+        layout: shows_bytes,
+        race: options.show == Picture::Race,
+        map: options.show == Picture::Map,
+    };
+    let trace = recorded(&options.file, &options.machine, asked)?;
     let step = chosen_step(options, &trace)?;
     let steps = step.map(|step| [step]);
     let view = View {
@@ -28,6 +33,8 @@ pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
         Picture::Memory => memory(),
         Picture::Gil => timeline(),
         Picture::Waits => waits(),
+        Picture::Map => diagram::draw(Subject::Map, &trace, 0, &view),
+        Picture::Race => diagram::draw(Subject::Race, &trace, 0, &view),
         Picture::Auto | Picture::Layout => waits().or_else(timeline).or_else(memory),
     };
     if picture.is_none() && shows_bytes {
@@ -48,7 +55,7 @@ pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
 
 /// Writes the trace in its own versioned text form, or its timeline for other viewers.
 pub fn trace(options: &TraceOptions) -> Result<Status, String> {
-    let trace = recorded(&options.file, &options.machine, false)?;
+    let trace = recorded(&options.file, &options.machine, Asked::default())?;
     let text = match options.format {
         TraceFormat::Heapdeck => trace::write(&trace),
         TraceFormat::Chrome => trace::write_chrome(&trace),
@@ -57,16 +64,24 @@ pub fn trace(options: &TraceOptions) -> Result<Status, String> {
     Ok(outcome_status(&trace))
 }
 
+/// What a run is asked for besides.
+#[derive(Clone, Copy, Default)]
+struct Asked {
+    layout: bool,
+    race: bool,
+    map: bool,
+}
+
 fn recorded(
     file: &std::path::Path,
     machine: &MachineOptions,
-    layout: bool,
+    asked: Asked,
 ) -> Result<Trace, String> {
     let source = disk::read_text(file)?;
     let mut program = run::program(disk::display_name(file), source, machine, Mode::Script)?;
     program.files = folder::of_script(file);
     for unit in &mut program.units {
-        unit.layout = layout;
+        (unit.layout, unit.race, unit.map) = (asked.layout, asked.race, asked.map);
     }
     Ok(python::run(&program))
 }

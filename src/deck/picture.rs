@@ -342,8 +342,10 @@ fn panel(code: &Code, height: f64, panels: &[PanelSize]) -> Option<Panel> {
 pub const SUBJECTS: &[(Show, Subject)] = &[
     (Show::Timeline, Subject::Timeline),
     (Show::Waits, Subject::Waits),
+    (Show::Race, Subject::Race),
     (Show::Memory, Subject::Memory),
     (Show::Layout, Subject::Bytes),
+    (Show::Map, Subject::Map),
 ];
 
 /// Width of the source panel, the smallest font in it, and how many more rows than lines it may have.

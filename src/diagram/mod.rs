@@ -2,11 +2,13 @@
 
 mod advances;
 mod bytes;
+mod map;
 mod memory;
 pub mod paint;
 mod palette;
 #[cfg(test)]
 mod properties;
+mod race;
 mod saying;
 pub mod scene;
 pub mod text;
@@ -107,6 +109,10 @@ pub enum Subject {
     Bytes,
     /// Threads that wait for each other; nothing when the unit did not end in a deadlock.
     Waits,
+    /// The process by address; nothing when it was not asked for.
+    Map,
+    /// The shortest schedule of the worst outcome; nothing when it was not asked for.
+    Race,
 }
 
 /// A scene with what belongs to it in words.
@@ -123,6 +129,8 @@ pub fn draw(subject: Subject, trace: &Trace, unit: u32, view: &View) -> Option<P
         Subject::Timeline => timeline::draw,
         Subject::Bytes => bytes::draw,
         Subject::Waits => waits::draw,
+        Subject::Map => map::draw,
+        Subject::Race => race::draw,
     };
     let Drawn { scene, stops, omitted } = draw(trace, unit, view)?;
     let svg = paint::paint(&scene, view);

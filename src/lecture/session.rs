@@ -196,9 +196,13 @@ impl<'a> Sessions<'a> {
         let mode = if prompt { Mode::Prompt } else { Mode::Script };
         let source = if prompt { prompt::statements(&code.text) } else { code.text.clone() };
         let run = self.push(program, code.content, source, mode);
-        let shows_bytes = flags.show.as_ref().is_some_and(|show| show.contains(&Show::Layout));
+        let shows = |wanted| flags.show.as_ref().is_some_and(|show| show.contains(&wanted));
+        let (shows_bytes, shows_race) = (shows(Show::Layout), shows(Show::Race));
         if let Some(unit) = self.programs[program].units.last_mut() {
             unit.layout = shows_bytes;
+            unit.race = shows_race;
+            // A drawing of the notes may ask for it too.
+            unit.map = true;
         }
         if prompt && let Some(unit) = self.programs[program].units.last_mut() {
             unit.input = Input::Shown(prompt::shown(&code.text));

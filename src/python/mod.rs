@@ -55,6 +55,10 @@ pub struct Unit {
     pub input: Input,
     /// Whether the bytes of its objects are asked for (`show=layout`).
     pub layout: bool,
+    /// Whether the process map is asked for (`show=map`).
+    pub map: bool,
+    /// Whether other schedules are searched for other outcomes (`show=race`).
+    pub race: bool,
     /// Files that are written into the program's folder before the unit runs.
     pub files: Vec<UnitFile>,
 }
@@ -171,5 +175,18 @@ pub fn audit(program: &Program, after_each: bool) -> Audit {
 
 /// Runs a program and records it. Never fails: an exception is an outcome.
 pub fn run(program: &Program) -> Trace {
-    record::run(program)
+    let mut trace = record::run(program);
+    for (number, _) in program.units.iter().enumerate().filter(|(_, unit)| unit.race) {
+        let units = program.units[..=number].to_vec();
+        let searched = Program { units, ..program.clone() };
+        let found = explore::race(&searched, RACE_BOUNDS);
+        if let Some(run) = trace.units.get_mut(number) {
+            run.extras.race = found.map(Box::new);
+        }
+    }
+    trace
 }
+
+/// How far a search goes whose outcome is only drawn.
+const RACE_BOUNDS: explore::Bounds =
+    explore::Bounds { switches: 2, schedules: 120, instructions: 60_000_000 };

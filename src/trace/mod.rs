@@ -2,12 +2,16 @@
 
 mod bytes;
 mod chrome;
+mod map;
+mod race;
 mod snapshot;
 mod text;
 mod waits;
 
 pub use self::bytes::{BlockBytes, FieldBytes, FieldRole, ObjectBytes};
 pub use self::chrome::write_chrome;
+pub use self::map::{MapObject, MapPart, MapPool, MapSort, MemoryMap};
+pub use self::race::{Race, RaceOutcome, RaceRow, Touch};
 pub use self::snapshot::{Snapshot, changes_between};
 pub use self::text::{FORMAT_VERSION, TraceError, read, write};
 pub use self::waits::{Awaits, DEADLOCK, Lock, Waiter, Waits, stopped};
@@ -84,6 +88,12 @@ pub struct Extras {
     /// Who waits for whom, where the unit ended in a deadlock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waits: Option<Box<Waits>>,
+    /// What a search through schedules found, where it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub race: Option<Box<Race>>,
+    /// Where its objects lie in the process, where it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub map: Option<Box<MemoryMap>>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]

@@ -9,6 +9,7 @@ mod tracks;
 use crate::diagram::scene::{Anchor, Ink, Item, Point, Rect, Scene, Shape};
 use crate::diagram::text::{self, Font};
 use crate::diagram::timeline::scale::{Scale, TEAR_W};
+pub use crate::diagram::timeline::switches::grouped;
 use crate::diagram::timeline::switches::{Switch, time_text};
 use crate::diagram::timeline::tracks::{State, Tracks};
 use crate::diagram::{Drawn, View, thread_name};

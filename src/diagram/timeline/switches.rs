@@ -166,7 +166,7 @@ pub fn time_text(ns: u64) -> String {
 }
 
 /// Digits in groups of three, as in "68 000".
-fn grouped(value: &str) -> String {
+pub fn grouped(value: &str) -> String {
     let digits = value.strip_prefix('-').unwrap_or(value);
     if digits.len() < 5 || !digits.chars().all(|char| char.is_ascii_digit()) {
         return value.to_owned();

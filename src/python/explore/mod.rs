@@ -1,8 +1,12 @@
 //! Which outcomes a program with threads can have: its runs under other schedules, few switches first (iterative context
 //! bounding: Musuvathi and Qadeer, PLDI 2007).
 
+mod table;
 #[cfg(test)]
 mod tests;
+mod watcher;
+
+pub use crate::python::explore::table::race;
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -46,6 +50,7 @@ pub struct End {
     pub schedules: u64,
     /// The switches of the shortest one.
     pub switches: Vec<Turn>,
+    keys: Vec<Key>,
 }
 
 /// A switch of a schedule, as it is told.
@@ -61,19 +66,12 @@ pub struct Turn {
 /// A schedule that has not been run, the most promising first: a switch that led to nothing new costs one.
 type Planned = Reverse<(usize, usize, u64, Vec<Key>)>;
 /// A switch, to be ordered.
-type Key = (u32, u64, u32);
+pub(crate) type Key = (u32, u64, u32);
 
-/// Runs the program, of one unit, under many schedules.
+/// Runs the last unit of a program under many schedules.
 pub fn explore(program: &Program, bounds: Bounds) -> Explored {
     let mut search = Search::new(program, bounds);
-    search.first();
-    while let Some(Reverse((cost, level, _, keys))) = search.planned.pop() {
-        if search.is_spent() {
-            search.missed = search.missed.min(level);
-            continue;
-        }
-        search.run(cost, &keys);
-    }
+    search.all();
     search.finish()
 }
 
@@ -115,6 +113,17 @@ impl Search<'_> {
         self.schedules >= self.bounds.schedules || self.instructions >= self.bounds.instructions
     }
 
+    fn all(&mut self) {
+        self.first();
+        while let Some(Reverse((cost, level, _, keys))) = self.planned.pop() {
+            if self.is_spent() {
+                self.missed = self.missed.min(level);
+                continue;
+            }
+            self.run(cost, &keys);
+        }
+    }
+
     /// The run in which threads change only where one waits.
     fn first(&mut self) {
         let outcome = self.run_whole(Forced::first());
@@ -130,32 +139,42 @@ impl Search<'_> {
     /// Runs from the beginning, in a process of its own.
     fn run_whole(&mut self, forced: Forced) -> Outcome {
         self.session = Session::new(self.program);
+        let Some((unit, earlier)) = self.program.units.split_last() else { return Outcome::Done };
+        for unit in earlier {
+            self.session.run(unit);
+        }
         self.session.machine.force(forced);
-        let unit = &self.program.units[0];
         let outcome = self.session.run(unit).outcome;
         self.instructions += self.session.machine.instructions;
         outcome
     }
 
     fn run(&mut self, cost: usize, keys: &[Key]) {
+        let outcome = self.execute(keys);
+        let forced = self.session.machine.forced.take().unwrap_or_default();
+        self.note(outcome, &forced, cost, keys);
+    }
+
+    /// Runs one schedule to its end.
+    fn execute(&mut self, keys: &[Key]) -> Outcome {
         let switches = keys.iter().map(|(thread, point, to)| Switch {
             thread: *thread,
             point: *point,
             to: *to,
         });
         let forced = Forced::new(switches.collect());
-        let outcome = match self.start.take() {
+        match self.start.take() {
             Some((start, earlier)) => {
                 self.session.machine.force(forced);
-                let outcome = self.session.run_from(&self.program.units[0], &start, &earlier);
+                let unit = self.program.units.len() - 1;
+                let unit = &self.program.units[unit];
+                let outcome = self.session.run_from(unit, &start, &earlier);
                 self.instructions += self.session.machine.instructions - start.instructions;
                 self.start = Some((start, earlier));
                 outcome
             }
             None => self.run_whole(forced),
-        };
-        let forced = self.session.machine.forced.take().unwrap_or_default();
-        self.note(outcome, &forced, cost, keys);
+        }
     }
 
     /// Files an outcome, and plans the schedules that have one switch more.
@@ -176,7 +195,13 @@ impl Search<'_> {
             Some(end) => end.schedules += 1,
             None => {
                 let switches = self.turns();
-                self.ends.push(End { output, outcome, schedules: 1, switches });
+                self.ends.push(End {
+                    output,
+                    outcome,
+                    schedules: 1,
+                    switches,
+                    keys: keys.to_vec(),
+                });
             }
         }
         if !forced.is_done() {

@@ -73,3 +73,25 @@ fn a_deadlock_that_only_some_schedules_have_is_found_with_its_switch() {
     assert!(format!("{:?}", deadlock.outcome).contains("deadlock"), "{deadlock:?}");
     assert_eq!(deadlock.switches.len(), 1, "{deadlock:?}");
 }
+
+#[test]
+fn the_worst_outcome_is_told_as_a_table() {
+    let source = "import threading\ncounter = 0\ndef one():\n    return 1\ndef work():\n    global counter\n    for _ in \
+                  range(3):\n        counter = counter + one()\nthreads = [threading.Thread(target=work) for _ in \
+                  range(2)]\nfor t in threads: t.start()\nfor t in threads: t.join()\nprint(counter)\n";
+    let unit = Unit {
+        name: "race.py".to_owned(),
+        first_line: 1,
+        source: source.to_owned(),
+        ..Unit::default()
+    };
+    let program = Program { units: vec![unit], python: "3.13".to_owned(), ..Program::default() };
+    let bounds = Bounds { switches: 2, schedules: 60, instructions: 20_000_000 };
+    let race = super::race(&program, bounds).expect("it has threads");
+    assert_eq!((race.variable.as_str(), race.lost, race.line), ("counter", 3, 8));
+    assert_eq!(race.outcomes[race.shown as usize].told, "3");
+    let rows = format!("{:?}", race.rows);
+    for part in ["Read(\"0\")", "returns 1", "0 + 1", "Fold", "Overwrite(\"1\")", "RESUME"] {
+        assert!(rows.contains(part), "{part}: {rows}");
+    }
+}

@@ -17,6 +17,7 @@ mod mimalloc;
 mod allocate;
 mod free;
 mod edges;
+pub mod extents;
 mod names;
 mod hash;
 mod int;

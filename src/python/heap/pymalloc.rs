@@ -13,10 +13,10 @@ pub const SMALL_INTS: u32 = 1;
 /// 16 KiB in words.
 pub const POOL_WORDS: u32 = 2048;
 /// 1 MiB in words.
-const ARENA_WORDS: u32 = 131_072;
+pub const ARENA_WORDS: u32 = 131_072;
 const POOLS_PER_ARENA: u32 = ARENA_WORDS / POOL_WORDS;
 /// `POOL_OVERHEAD`, 48 bytes, in words.
-const POOL_HEADER: u32 = 6;
+pub const POOL_HEADER: u32 = 6;
 const NONE: u32 = u32::MAX;
 /// Heads of lists of pools: a power of two, so that a mask keeps them in bounds.
 const SLOTS: usize = 64;

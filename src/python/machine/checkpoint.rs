@@ -214,6 +214,7 @@ impl Machine {
         }
         self.earlier = Some(earlier);
         self.forget_failure();
+        self.waits = None;
         self.plan();
     }
 

@@ -86,6 +86,7 @@ impl Machine {
                 None => self.core.heap.profile.checks == Checks::Each,
                 Some(cores) => cores.is_parallel(),
             }
+            || self.watch.is_each
     }
 
     fn run_loop(&mut self) -> Fallible<Owned> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::python::code::{Code, Op};
+use crate::python::heap::Obj;
 use crate::python::machine::Machine;
 use crate::trace::Step;
 
@@ -13,6 +14,11 @@ const TELLING: [Op; 4] = [Op::Resume, Op::ReturnValue, Op::ReturnConst, Op::Jump
 pub trait Observer: Send {
     /// A line has run, or a frame begins or ends.
     fn stop(&mut self, machine: &mut Machine, stop: &Stop);
+    /// An instruction is about to run; only for who wants to know of each.
+    fn instruction(&mut self, _: &mut Machine) {}
+    fn wants_instructions(&self) -> bool {
+        false
+    }
     /// Whether a thread is watched after `count` instructions, and until when that holds.
     fn next_change(&mut self, thread: u32, count: u64) -> (bool, u64);
     /// Until when no thread is watched, if none is after `count` instructions.
@@ -101,6 +107,8 @@ pub struct Watch {
     /// The unit is left for that reason.
     pub is_leaving: bool,
     observer: Option<Box<dyn Observer>>,
+    /// It is told of each instruction.
+    pub is_each: bool,
     lines: BTreeMap<u32, Lines>,
     /// The frame (by its serial number) and the line that were looked at last, if the next instruction of that line says
     /// nothing new.
@@ -110,12 +118,13 @@ pub struct Watch {
 impl Watch {
     /// From now on the observer is told.
     pub fn start(&mut self, observer: Box<dyn Observer>) {
+        self.is_each = observer.wants_instructions();
         self.observer = Some(observer);
         self.is_on = true;
     }
 
     pub fn stop(&mut self) -> Option<Box<dyn Observer>> {
-        self.is_on = false;
+        (self.is_on, self.is_each) = (false, false);
         self.observer.take()
     }
 
@@ -192,6 +201,9 @@ impl Machine {
         if self.watch.is_silent {
             return;
         }
+        if self.watch.is_each {
+            self.tell_each();
+        }
         let Some(frame) = self.frame() else { return };
         let loaded = &self.codes.loaded[frame.code as usize];
         let index = (self.pc - loaded.first) as usize;
@@ -218,6 +230,21 @@ impl Machine {
             self.tell(Stop { code: frame.code, line, kind });
             self.watch.leave(thread);
         }
+    }
+
+    fn tell_each(&mut self) {
+        if let Some(mut observer) = self.watch.observer.take() {
+            observer.instruction(self);
+            self.watch.observer = Some(observer);
+        }
+    }
+
+    /// A value on the running frame's evaluation stack, 0 the topmost.
+    pub fn top_of_stack(&self, depth: u32) -> Option<Obj> {
+        let frame = self.frame()?;
+        let bottom = self.base + self.codes.loaded.get(frame.code as usize)?.locals;
+        let slot = self.sp.checked_sub(depth + 1).filter(|slot| *slot >= bottom)?;
+        Some(self.thread.stack.get(slot)).filter(|object| !object.is_null())
     }
 
     /// The observer has seen enough of the unit: it is left if its end is known, and runs on without being watched if not.

@@ -32,14 +32,7 @@ pub fn take(machine: &Machine, globals: Obj, before: &[(String, Obj)]) -> Vec<Ob
     if heap.profile.is_for_threads {
         return Vec::new();
     }
-    let mut found = names(machine, globals);
-    if found.iter().any(|pair| !before.contains(pair)) {
-        found.retain(|pair| !before.contains(pair));
-    }
-    let is_code = |object: Obj| is_code(heap.type_of(object));
-    if found.iter().any(|(_, object)| !is_code(*object)) {
-        found.retain(|(_, object)| !is_code(*object));
-    }
+    let mut found = new_names(machine, globals, before);
     let mut told: Vec<Obj> = Vec::new();
     found.retain(|(_, object)| {
         let is_new = !told.contains(object);
@@ -48,6 +41,20 @@ pub fn take(machine: &Machine, globals: Obj, before: &[(String, Obj)]) -> Vec<Ob
     });
     found.truncate(MOST);
     found.into_iter().map(|(name, object)| object_bytes(machine, name, object)).collect()
+}
+
+/// The names that stand now and did not before; functions, classes and modules only if there is nothing else.
+pub fn new_names(machine: &Machine, globals: Obj, before: &[(String, Obj)]) -> Vec<(String, Obj)> {
+    let heap = &machine.core.heap;
+    let mut found = names(machine, globals);
+    if found.iter().any(|pair| !before.contains(pair)) {
+        found.retain(|pair| !before.contains(pair));
+    }
+    let is_code = |object: Obj| is_code(heap.type_of(object));
+    if found.iter().any(|(_, object)| !is_code(*object)) {
+        found.retain(|(_, object)| !is_code(*object));
+    }
+    found
 }
 
 fn is_code(kind: Obj) -> bool {
@@ -186,7 +193,8 @@ fn state(number: u64) -> String {
 }
 
 /// The text of an object, in a few characters.
-fn brief(machine: &Machine, object: Obj, depth: u32) -> String {
+/// A value in one line, its items down to a depth.
+pub fn brief(machine: &Machine, object: Obj, depth: u32) -> String {
     let heap = &machine.core.heap;
     let kind = heap.type_of(object);
     let name = || machine.core.type_data(kind).short_name().to_owned();

@@ -2,6 +2,7 @@
 
 mod holders;
 mod layout;
+mod map;
 mod plan;
 mod snapshot;
 #[cfg(test)]
@@ -21,6 +22,8 @@ use crate::python::{Program, Unit};
 use crate::trace::{
     self, Event, Extras, Output, Snapshot, Stamp, Step, ThreadId, Timeline, Trace, UnitRun,
 };
+
+pub use crate::python::record::value::brief;
 
 /// Stops of one unit; a run with more is shown up to here, and its end.
 const STEP_LIMIT: usize = 500;
@@ -115,7 +118,7 @@ fn run_unit(session: &mut Session, number: u32, unit: &Unit, end: UnitEnd) -> Un
     // The unit before may have ended unwatched.
     session.machine.plan();
     let names = |session: &Session| layout::names(&session.machine, session.globals());
-    let before = if unit.layout { names(session) } else { Vec::new() };
+    let before = if unit.layout || unit.map { names(session) } else { Vec::new() };
     let mut result = session.run(unit);
     if session.machine.watch.is_leaving {
         result = go_to_end(session, end).unwrap_or(result);
@@ -140,7 +143,13 @@ fn run_unit(session: &mut Session, number: u32, unit: &Unit, end: UnitEnd) -> Un
         } else {
             Vec::new()
         },
-        extras: Extras { waits: result.waits },
+        extras: Extras {
+            waits: result.waits,
+            map: unit
+                .map
+                .then(|| Box::new(map::take(&session.machine, session.globals(), &before))),
+            ..Extras::default()
+        },
     }
 }
 

@@ -15,6 +15,8 @@ use crate::trace::Kind;
 
 /// Characters of a text that are kept.
 const TEXT_LIMIT: usize = 200;
+/// Characters of a value that is shown in passing.
+const BRIEF: usize = 16;
 /// Items of a container that are kept.
 pub const ITEM_LIMIT: usize = 64;
 
@@ -57,6 +59,18 @@ pub fn shown(machine: &Machine, object: Obj) -> (Kind, Shown) {
         }
         BUILTIN_FUNCTION | MODULE | TYPE => (Kind::Code, atom(&named(machine, object))),
         _ => (Kind::Instance, instance(machine, object)),
+    }
+}
+
+/// A value in a few characters, or its type where it needs more.
+pub fn brief(machine: &Machine, object: Obj) -> String {
+    let kind = machine.core.heap.type_of(object);
+    let type_name = || machine.core.type_data(kind).short_name().to_owned();
+    match shown(machine, object).1 {
+        Shown::Atom { text, length } if length <= BRIEF as u64 => text,
+        Shown::Items { length: 0, .. } if kind == LIST => "[]".to_owned(),
+        Shown::Pairs { length: 0, .. } if kind == DICT => "{}".to_owned(),
+        _ => type_name(),
     }
 }
 

@@ -1,0 +1,266 @@
+//! What is seen in the parts of the process: a pool of an arena, the shared ints, and the objects with their addresses.
+
+use crate::diagram::View;
+use crate::diagram::map::column::{Column, LEFT, WIDTH};
+use crate::diagram::palette::kind_class;
+use crate::diagram::scene::{Anchor, Ink, Item, Point, Rect, Shape, Stroke};
+use crate::diagram::text::{self, Font};
+use crate::trace::{MapObject, MapPool, MapSort, MemoryMap};
+
+/// The panels that are joined to a part: which part, and where.
+pub fn panels(map: &MemoryMap, column: &Column, view: &View) -> Vec<(usize, Rect)> {
+    let layout = Layout::new(map, column, view);
+    let part = |sort| map.parts.iter().position(|part| part.sort == sort);
+    let pool = part(MapSort::Arenas).zip(layout.pool);
+    let ints = part(MapSort::Static).zip(layout.ints);
+    pool.into_iter().chain(ints).collect()
+}
+
+/// Where the panels stand.
+struct Layout {
+    pool: Option<Rect>,
+    ints: Option<Rect>,
+    list: Option<Rect>,
+}
+
+impl Layout {
+    fn new(map: &MemoryMap, column: &Column, view: &View) -> Layout {
+        let x = LEFT + WIDTH + 64.0;
+        let width = view.width - x - 0.75;
+        let has_ints = map.objects.iter().any(|object| object.shared_int.is_some());
+        let pool_h = 190.0;
+        let list_h = map.objects.len() as f64 * ROW + 22.0;
+        let heights = [
+            map.pool.as_ref().map_or(0.0, |_| pool_h),
+            if has_ints { 102.0 } else { 0.0 },
+            if map.objects.is_empty() { 0.0 } else { list_h },
+        ];
+        let shown = heights.iter().filter(|height| **height > 0.0).count();
+        let free = column.bottom() - heights.iter().sum::<f64>();
+        let gap = (free / (shown + 1).max(1) as f64).clamp(8.0, 40.0);
+        let mut y = ((free - gap * shown.saturating_sub(1) as f64) / 2.0).max(1.0);
+        let mut place = |height: f64| {
+            let rect = (height > 0.0).then(|| Rect::new(x, y, width, height));
+            y += if height > 0.0 { height + gap } else { 0.0 };
+            rect
+        };
+        // What lies higher stands higher.
+        let is_static_high = map
+            .parts
+            .iter()
+            .position(|part| part.sort == MapSort::Static)
+            .zip(map.parts.iter().position(|part| part.sort == MapSort::Arenas))
+            .is_some_and(|(statics, arenas)| statics < arenas);
+        let (pool, ints) = if is_static_high {
+            let ints = place(heights[1]);
+            (place(heights[0]), ints)
+        } else {
+            (place(heights[0]), place(heights[1]))
+        };
+        Layout { pool, ints, list: place(heights[2]) }
+    }
+}
+
+pub fn draw(map: &MemoryMap, column: &Column, view: &View) -> Vec<Item> {
+    let layout = Layout::new(map, column, view);
+    let mut items = Vec::new();
+    if let Some((rect, pool)) = layout.pool.zip(map.pool.as_ref()) {
+        items.extend(pool_panel(map, pool, rect));
+    }
+    if let Some(rect) = layout.ints {
+        items.extend(ints_panel(map, rect));
+    }
+    if let Some(rect) = layout.list {
+        items.extend(list(map, rect));
+    }
+    items
+}
+
+fn pool_panel(map: &MemoryMap, pool: &MapPool, rect: Rect) -> Vec<Item> {
+    let (x, w) = (rect.x + 18.0, rect.w - 36.0);
+    let head = format!("{:#x}, 1 MiB, cut into {} pools of 16 KiB", pool.arena, pool.pools);
+    let mut items = vec![
+        Item::rect("reg heap", rect, 12.0),
+        HEAD.at(x, rect.y + 26.0, Anchor::Start, "arena"),
+        NOTE.at(x + HEAD.width("arena") + 12.0, rect.y + 26.0, Anchor::Start, head),
+    ];
+    let each = w / f64::from(pool.pools);
+    let y = rect.y + 36.0;
+    for index in 0..pool.pools {
+        let is_own = index == pool.pool;
+        let cell = Rect::new(x + f64::from(index) * each + 0.5, y, each - 1.5, 20.0);
+        items.push(Item::rect(if is_own { "picked" } else { "pool" }, cell, 1.5));
+    }
+    let own = x + (f64::from(pool.pool) + 0.5) * each;
+    let line = y + 58.0;
+    let head = format!("{:#x}", pool.address);
+    let count = format!("{} blocks of {} bytes", pool.blocks, pool.block_bytes);
+    items.push(beam(Point::new(own, y + 20.0), x, x + w, line + 10.0));
+    items.push(HEAD.at(x, line, Anchor::Start, "pool"));
+    let after = x + HEAD.width("pool") + 12.0;
+    items.push(ADDRESS.at(after, line, Anchor::Start, head));
+    items.push(NOTE.at(x + w, line, Anchor::End, count));
+    let (blocks, center) = blocks(pool, x, w, line + 10.0);
+    items.extend(blocks);
+    if let Some(object) = map.objects.get(pool.object as usize) {
+        items.extend(block_label(object, pool, rect, center, line + 34.0));
+    }
+    items
+}
+
+/// The header, the first blocks, those around the object's, and the last.
+fn blocks(pool: &MapPool, x: f64, w: f64, y: f64) -> (Vec<Item>, f64) {
+    let last = pool.blocks.saturating_sub(1);
+    let mut shown: Vec<Option<u32>> = Vec::new();
+    let wanted = |index: u32| index < 2 || index.abs_diff(pool.block) <= 3 || index + 2 > last;
+    for index in 0..pool.blocks {
+        if wanted(index) {
+            shown.push(Some(index));
+        } else if shown.last().is_some_and(Option::is_some) {
+            shown.push(None);
+        }
+    }
+    let each = (w / (shown.len() + 1) as f64).min(54.0);
+    let left = x + (w - each * (shown.len() + 1) as f64) / 2.0;
+    let header = Rect::new(left + 1.0, y, each - 4.0, 24.0);
+    let mut items = vec![Item::rect("poolhead", header, 2.0)];
+    let mut center = left;
+    for (place, index) in shown.iter().enumerate() {
+        let cell_x = left + (place + 1) as f64 * each;
+        let Some(index) = index else {
+            for dot in 0..3 {
+                let center = Point::new(cell_x + each / 2.0 + f64::from(dot - 1) * 8.0, y + 12.0);
+                items.push(Item::new("head", Shape::Circle { center, radius: 2.0 }));
+            }
+            continue;
+        };
+        let cell = Rect::new(cell_x + 1.0, y, each - 4.0, 24.0);
+        let is_own = *index == pool.block;
+        items.push(Item::rect(if is_own { "picked" } else { "pool" }, cell, 2.0));
+        if is_own {
+            center = cell.middle().x;
+        }
+    }
+    (items, center)
+}
+
+/// What lies in the block.
+fn block_label(object: &MapObject, pool: &MapPool, rect: Rect, center: f64, y: f64) -> Vec<Item> {
+    let note = format!("block {}", pool.block);
+    let room = rect.w - 60.0 - NOTE.width(&note) - 30.0;
+    let value = text::fit(&object.text, VALUE.font, VALUE.px, room.min(360.0));
+    let w = VALUE.width(&value) + NOTE.width(&note) + 44.0;
+    let left = (center - w / 2.0).clamp(rect.x + 12.0, rect.right() - 12.0 - w);
+    let top = y + 16.0;
+    let card = Rect::new(left, top, w, (rect.bottom() - 12.0 - top).min(38.0));
+    let base = VALUE.baseline(card.middle().y);
+    vec![
+        Item::line("hot2", Point::new(center, y), Point::new(center, top - 8.0)),
+        Item::head("pickfill", Point::new(center, top), (0.0, 1.0), 10.0),
+        Item::rect("card", card, 6.0),
+        VALUE.at(left + 14.0, base, Anchor::Start, value),
+        NOTE.at(left + w - 14.0, base, Anchor::End, note),
+    ]
+}
+
+fn ints_panel(map: &MemoryMap, rect: Rect) -> Vec<Item> {
+    let (low, high, first) = map.shared_ints;
+    let picked: Vec<i64> = map.objects.iter().filter_map(|object| object.shared_int).collect();
+    let (x, w) = (rect.x + 18.0, rect.w - 36.0);
+    let count = high - low + 1;
+    let note = format!("{count} int objects, {low} to {high}, never freed");
+    let mut items = vec![
+        Item::rect("reg static", rect, 12.0),
+        HEAD.at(x, rect.y + 26.0, Anchor::Start, "shared ints"),
+        NOTE.at(x + HEAD.width("shared ints") + 12.0, rect.y + 26.0, Anchor::Start, note),
+    ];
+    let mut wanted: Vec<i64> = vec![low, 0, 1, 2, high - 1, high];
+    wanted.extend(picked.iter().flat_map(|value| [value - 1, *value, value + 1]));
+    wanted.retain(|value| (low..=high).contains(value));
+    wanted.sort_unstable();
+    wanted.dedup();
+    let mut shown: Vec<Option<i64>> = Vec::new();
+    for value in wanted {
+        if let Some(Some(before)) = shown.last()
+            && before + 1 != value
+        {
+            shown.push(None);
+        }
+        shown.push(Some(value));
+    }
+    let each = (w / shown.len() as f64).min(56.0);
+    let ink = if each >= 44.0 { VALUE } else { SMALL_VALUE };
+    for (place, value) in shown.iter().enumerate() {
+        let cell = Rect::new(x + place as f64 * each, rect.y + 38.0, each - 4.0, 32.0);
+        let Some(value) = value else {
+            for dot in 0..3 {
+                let middle = cell.middle();
+                let center = Point::new(middle.x + f64::from(dot - 1) * 8.0, middle.y);
+                items.push(Item::new("head", Shape::Circle { center, radius: 2.0 }));
+            }
+            continue;
+        };
+        let is_own = picked.contains(value);
+        items.push(Item::rect(if is_own { "picked" } else { "pool" }, cell, 3.0));
+        let base = ink.baseline(cell.middle().y);
+        let text = text::fit(&value.to_string(), ink.font, ink.px, cell.w);
+        items.push(ink.at(cell.middle().x, base, Anchor::Middle, text));
+    }
+    if let Some(value) = picked.first() {
+        let address = first + (value - low) as u64 * 32;
+        let said = format!("{value} lies at {address:#x}, the next one 32 bytes higher");
+        items.push(NOTE.at(x, rect.bottom() - 14.0, Anchor::Start, said));
+    }
+    items
+}
+
+/// Names, objects and addresses.
+fn list(map: &MemoryMap, rect: Rect) -> Vec<Item> {
+    let x = rect.x + 18.0;
+    let widths = map.objects.iter().map(|object| NAMES.width(&object.names));
+    let names_w = widths.fold(0.0, f64::max).min(110.0);
+    let mut items = vec![Item::rect("strip", rect, 12.0)];
+    for (index, object) in map.objects.iter().enumerate() {
+        let base = rect.y + 11.0 + index as f64 * ROW + 20.0;
+        let part = map.parts.get(object.part as usize).map_or("", |part| part.name.as_str());
+        let names = text::fit(&object.names, NAMES.font, NAMES.px, 110.0);
+        let right = rect.right() - 18.0;
+        let address = format!("{:#x}", object.address);
+        let address_x = right - 142.0;
+        items.push(NAMES.at(x, base, Anchor::Start, names));
+        let kind_x = x + names_w + 16.0;
+        items.push(Item::group(
+            kind_class(object.kind),
+            vec![KIND.at(kind_x, base, Anchor::Start, object.type_name.clone())],
+        ));
+        let text_x = kind_x + KIND.width(&object.type_name) + 10.0;
+        let room = address_x - ADDRESS.width(&address) - 12.0 - text_x;
+        if room > 24.0 && object.text != object.type_name {
+            let value = text::fit(&object.text, SMALL_VALUE.font, SMALL_VALUE.px, room);
+            items.push(SMALL_VALUE.at(text_x, base, Anchor::Start, value));
+        }
+        items.push(ADDRESS.at(address_x, base, Anchor::End, address));
+        let part = text::fit(part, NOTE.font, NOTE.px, 130.0);
+        items.push(NOTE.at(right, base, Anchor::End, part));
+    }
+    items
+}
+
+fn beam(from: Point, left: f64, right: f64, y: f64) -> Item {
+    let strokes = vec![
+        Stroke::Move(from),
+        Stroke::To(Point::new(right, y)),
+        Stroke::To(Point::new(left, y)),
+        Stroke::Close,
+    ];
+    Item::new("beam", Shape::Line(strokes))
+}
+
+const ROW: f64 = 27.0;
+const HEAD: Ink = Ink::new(Font::SansBold, 19.0, "");
+const NOTE: Ink = Ink::new(Font::Sans, 17.0, "i2");
+const ADDRESS: Ink = Ink::new(Font::Mono, 17.0, "i3");
+const VALUE: Ink = Ink::new(Font::MonoBold, 20.0, "");
+const SMALL_VALUE: Ink = Ink::new(Font::MonoBold, 17.0, "");
+const NAMES: Ink = Ink::new(Font::MonoBold, 20.0, "");
+const KIND: Ink = Ink::new(Font::SansBold, 18.0, "kt");

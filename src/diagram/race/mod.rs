@@ -1,0 +1,256 @@
+//! A lost update: what two threads do instruction by instruction, with the variable that they share between them.
+
+mod rows;
+
+use crate::diagram::race::rows::Plan;
+use crate::diagram::saying::{self, Saying};
+use crate::diagram::scene::{Anchor, Ink, Item, Rect, Scene};
+use crate::diagram::text::Font;
+use crate::diagram::timeline::{color, grouped};
+use crate::diagram::{Drawn, Stop, Table, View, source_line, thread_name};
+use crate::trace::{Race, RaceRow, ThreadId, Touch, Trace};
+
+/// Draws the schedule that was found for a unit; `None` when none was searched for.
+pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
+    let race = trace.units.get(unit as usize)?.extras.race.as_deref()?;
+    if race.rows.is_empty() {
+        return Some(outcomes_only(race, trace, unit, view));
+    }
+    let room = view.height - HEAD - saying::HEIGHT - GAP;
+    let (shown, left_out) = rows::fitting(&race.rows, room);
+    let plan = Plan::new(&shown, race, room, view);
+    let names: Vec<String> = race.threads.iter().map(|(id, _)| thread_name(trace, *id)).collect();
+    let mut items = rows::heads(race, &names, &plan);
+    items.extend(rows::draw(&shown, &plan));
+    let sayings = sayings(trace, unit, race, &shown, &plan);
+    let strip = Rect::new(0.0, plan.bottom + GAP, view.width, saying::HEIGHT);
+    items.extend(saying::strip(&sayings, strip));
+    let stops = stops(trace, unit, &shown, &plan, &sayings);
+    let omitted = match left_out {
+        0 => Vec::new(),
+        1 => vec!["an instruction".to_owned()],
+        more => vec![format!("{more} instructions")],
+    };
+    let scene = Scene {
+        width: view.width,
+        height: strip.bottom(),
+        title: title(&names, race),
+        description: told(race),
+        stops: plan.count,
+        hatches: Vec::new(),
+        items,
+    };
+    Some(Drawn { scene, stops, omitted })
+}
+
+fn title(names: &[String], race: &Race) -> String {
+    format!("{} share {}", names.join(" and "), race.variable)
+}
+
+/// As in "2 outcomes in 96 schedules: 4 (usual), 2 (this one)."
+fn told(race: &Race) -> String {
+    let shown = race.outcomes.iter().enumerate().take(MOST_OUTCOMES).map(|(index, outcome)| {
+        let mark = match index {
+            _ if index == race.shown as usize && index > 0 => " (this one)",
+            0 if race.outcomes.len() > 1 => " (usual)",
+            _ => "",
+        };
+        let told = if outcome.told.is_empty() { "no output" } else { &outcome.told };
+        format!("{told}{mark}")
+    });
+    let shown: Vec<String> = shown.collect();
+    let more = match race.outcomes.len().saturating_sub(MOST_OUTCOMES) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let outcomes = if race.outcomes.len() == 1 { "outcome" } else { "outcomes" };
+    let schedules = if race.schedules == 1 { "schedule" } else { "schedules" };
+    let count = race.outcomes.len();
+    let (all, list) = (race.schedules, shown.join(", "));
+    format!("{count} {outcomes} in {all} {schedules}: {list}{more}.")
+}
+
+fn lost(race: &Race) -> String {
+    match race.lost {
+        0 => String::new(),
+        1 => "1 update is lost. ".to_owned(),
+        lost => format!("{} updates are lost. ", grouped(&lost.to_string())),
+    }
+}
+
+fn sayings(trace: &Trace, unit: u32, race: &Race, shown: &[&RaceRow], plan: &Plan) -> Vec<Saying> {
+    let name = |id: ThreadId| thread_name(trace, id);
+    let mut sayings = Vec::new();
+    for stop in 1..=plan.count {
+        let Some(at) = plan.stops.iter().rposition(|other| *other == stop) else { continue };
+        let is_last = stop == plan.count;
+        let (thread, line, words) = match shown[at] {
+            RaceRow::Instruction { thread, line, touch, name: op, .. } => {
+                let who = name(*thread);
+                let variable = &race.variable;
+                let words = match touch {
+                    Touch::Read(value) => format!("{who} reads {variable}: {}.", grouped(value)),
+                    Touch::Write(value) => {
+                        format!("{who} writes {} into {variable}.", grouped(value))
+                    }
+                    Touch::Overwrite(value) => {
+                        format!("{who} writes {} into {variable}. {}", grouped(value), lost(race))
+                    }
+                    Touch::None => format!("{who} goes on: {op}."),
+                };
+                (*thread, *line, words)
+            }
+            RaceRow::Fold { thread, count, value } => {
+                let turns = turns(*count);
+                (
+                    *thread,
+                    race.line,
+                    format!("{turns}: {} is {} now.", race.variable, grouped(value)),
+                )
+            }
+            RaceRow::Switch { from, to, line, name: op, function } => {
+                let (from_name, to_name) = (name(*from), name(*to));
+                let words = format!(
+                    "{from_name} gives the GIL away at {op} in {function}; {to_name} goes on."
+                );
+                (*from, *line, words)
+            }
+        };
+        let words = match (is_last, race.lost) {
+            (false, _) => words,
+            (true, 0) => format!("{words} It went by a value that had changed. {}", told(race)),
+            (true, _) => format!("{}{}", words, told(race)),
+        };
+        let class = match shown[at] {
+            RaceRow::Instruction { touch: Touch::Overwrite(_), .. } => "badhead".to_owned(),
+            _ => format!("thf th{}", color(thread)),
+        };
+        let lead = format!("{}, line {line}", name(thread));
+        sayings.push(Saying { class, lead, code: source_line(trace, unit, line), words });
+    }
+    sayings
+}
+
+/// As in "62 499 more turns".
+fn turns(count: u64) -> String {
+    match count {
+        1 => "1 more turn".to_owned(),
+        count => format!("{} more turns", grouped(&count.to_string())),
+    }
+}
+
+fn stops(
+    trace: &Trace,
+    unit: u32,
+    shown: &[&RaceRow],
+    plan: &Plan,
+    sayings: &[Saying],
+) -> Vec<Stop> {
+    let run = trace.units.get(unit as usize);
+    let (step, output) = run.map_or((0, 0), |run| (run.end_step, run.end_output));
+    let of = |(stop, saying): (u32, &Saying)| {
+        let at = plan.stops.iter().rposition(|other| *other == stop).unwrap_or(0);
+        let line_of = |row: &RaceRow| match row {
+            RaceRow::Instruction { line, .. } | RaceRow::Switch { line, .. } => Some(*line),
+            RaceRow::Fold { .. } => None,
+        };
+        let line = shown[..=at].iter().rev().find_map(|row| line_of(row)).unwrap_or(0);
+        let rows = shown.iter().zip(&plan.stops).filter(|(_, other)| **other <= stop);
+        let rows = rows.map(|(row, _)| row_of_table(trace, row)).collect();
+        let head = vec!["thread", "line", "instruction", "argument", "effect"];
+        let table = Table { caption: "Instructions", head, rows };
+        Stop {
+            step: (step as usize).saturating_sub(1),
+            unit,
+            line,
+            output,
+            sentence: saying.words.clone(),
+            tables: vec![table],
+        }
+    };
+    (1..).zip(sayings).map(of).collect()
+}
+
+fn row_of_table(trace: &Trace, row: &RaceRow) -> Vec<String> {
+    match row {
+        RaceRow::Instruction { thread, line, name, argument, effect, touch } => {
+            let effect = match touch {
+                Touch::Write(value) => format!("writes {value}"),
+                Touch::Overwrite(value) => format!("writes {value} over what was written"),
+                _ => effect.clone(),
+            };
+            vec![
+                thread_name(trace, *thread),
+                line.to_string(),
+                name.clone(),
+                argument.clone(),
+                effect,
+            ]
+        }
+        RaceRow::Fold { thread, count, value } => {
+            let (name, turns) = (thread_name(trace, *thread), turns(*count));
+            vec![name, String::new(), turns, String::new(), format!("writes {value}")]
+        }
+        RaceRow::Switch { from, to, line, name, function } => {
+            let (from, to) = (thread_name(trace, *from), thread_name(trace, *to));
+            let effect = format!("the GIL goes to {to}");
+            vec![from, line.to_string(), name.clone(), format!("in {function}"), effect]
+        }
+    }
+}
+
+/// No thread gets in another's way: what the search found, in words.
+fn outcomes_only(race: &Race, trace: &Trace, unit: u32, view: &View) -> Drawn {
+    let rows = race.outcomes.iter().take(MOST_OUTCOMES);
+    let mut items = vec![TITLE.at(24.0, 42.0, Anchor::Start, told(race))];
+    let mut y = 84.0;
+    for outcome in rows.clone() {
+        let schedules = if outcome.schedules == 1 { "schedule" } else { "schedules" };
+        let count = format!("{} {schedules}", outcome.schedules);
+        items.push(VALUE.at(24.0, y, Anchor::Start, outcome.told.clone()));
+        let x = 24.0 + VALUE.width(&outcome.told) + 24.0;
+        items.push(WORDS.at(x, y, Anchor::Start, count));
+        y += 36.0;
+    }
+    let extent = if race.is_all {
+        "These are all schedules there are."
+    } else {
+        "No thread was seen to act on a value that another one had changed meanwhile."
+    };
+    items.push(WORDS.at(24.0, y, Anchor::Start, extent));
+    let height = y + 28.0;
+    items
+        .insert(0, Item::rect("strip", Rect::new(0.75, 0.75, view.width - 1.5, height - 1.5), 8.0));
+    let table = Table {
+        caption: "Outcomes",
+        head: vec!["outcome", "schedules"],
+        rows: rows.map(|it| vec![it.told.clone(), it.schedules.to_string()]).collect(),
+    };
+    let run = trace.units.get(unit as usize);
+    let stop = Stop {
+        step: run.map_or(0, |run| (run.end_step as usize).saturating_sub(1)),
+        unit,
+        line: 1,
+        output: run.map_or(0, |run| run.end_output),
+        sentence: told(race),
+        tables: vec![table],
+    };
+    let scene = Scene {
+        width: view.width,
+        height,
+        title: "Outcomes of all schedules tried".to_owned(),
+        description: told(race),
+        stops: 1,
+        hatches: Vec::new(),
+        items,
+    };
+    Drawn { scene, stops: vec![stop], omitted: Vec::new() }
+}
+
+const MOST_OUTCOMES: usize = 4;
+/// Above the rows: the threads' names and the variable's.
+pub const HEAD: f64 = 56.0;
+const GAP: f64 = 16.0;
+const TITLE: Ink = Ink::new(Font::SansBold, 22.0, "");
+const VALUE: Ink = Ink::new(Font::MonoBold, 24.0, "");
+const WORDS: Ink = Ink::new(Font::Sans, 20.0, "i2");
