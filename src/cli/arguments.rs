@@ -180,6 +180,12 @@ pub enum Picture {
     Race,
     /// The process by address
     Map,
+    /// The reference count of one object over its life
+    Life,
+    /// What the cycle collector does
+    Gc,
+    /// Bytecode beside its lines
+    Dis,
     /// The bytes of objects
     Layout,
 }

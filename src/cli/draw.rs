@@ -15,6 +15,7 @@ pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
         layout: shows_bytes,
         race: options.show == Picture::Race,
         map: options.show == Picture::Map,
+        listing: options.show == Picture::Dis,
     };
     let trace = recorded(&options.file, &options.machine, asked)?;
     let step = chosen_step(options, &trace)?;
@@ -33,6 +34,9 @@ pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
         Picture::Memory => memory(),
         Picture::Gil => timeline(),
         Picture::Waits => waits(),
+        Picture::Life => diagram::draw(Subject::Life, &trace, 0, &view),
+        Picture::Gc => diagram::draw(Subject::Collect, &trace, 0, &view),
+        Picture::Dis => diagram::draw(Subject::Code, &trace, 0, &view),
         Picture::Map => diagram::draw(Subject::Map, &trace, 0, &view),
         Picture::Race => diagram::draw(Subject::Race, &trace, 0, &view),
         Picture::Auto | Picture::Layout => waits().or_else(timeline).or_else(memory),
@@ -70,6 +74,7 @@ struct Asked {
     layout: bool,
     race: bool,
     map: bool,
+    listing: bool,
 }
 
 fn recorded(
@@ -81,7 +86,8 @@ fn recorded(
     let mut program = run::program(disk::display_name(file), source, machine, Mode::Script)?;
     program.files = folder::of_script(file);
     for unit in &mut program.units {
-        (unit.layout, unit.race, unit.map) = (asked.layout, asked.race, asked.map);
+        (unit.layout, unit.race) = (asked.layout, asked.race);
+        (unit.map, unit.listing) = (asked.map, asked.listing);
     }
     Ok(python::run(&program))
 }

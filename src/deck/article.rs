@@ -178,6 +178,9 @@ impl<'a> Writer<'a, '_> {
         let mut caption = match (picture.show, last) {
             (Show::Memory, Some(stop)) => format!("Memory after line {}.", stop.line),
             (Show::Layout, _) => "Bytes of the objects at the end.".to_owned(),
+            (Show::Life, _) => "The reference count over the object's life.".to_owned(),
+            (Show::Collect, _) => "What the cycle collector does.".to_owned(),
+            (Show::Dis, _) => "The bytecode of each line.".to_owned(),
             (Show::Map, _) => "The process by address at the end.".to_owned(),
             (Show::Race, _) => "How threads get in each other's way.".to_owned(),
             (Show::Waits, _) => "Who waits for whom at the end.".to_owned(),

@@ -344,6 +344,9 @@ pub const SUBJECTS: &[(Show, Subject)] = &[
     (Show::Waits, Subject::Waits),
     (Show::Race, Subject::Race),
     (Show::Memory, Subject::Memory),
+    (Show::Collect, Subject::Collect),
+    (Show::Life, Subject::Life),
+    (Show::Dis, Subject::Code),
     (Show::Layout, Subject::Bytes),
     (Show::Map, Subject::Map),
 ];

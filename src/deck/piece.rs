@@ -97,7 +97,8 @@ impl<'a> Reader<'a> {
         if told {
             self.plain(piece, figure);
         }
-        for show in wanted {
+        for (index, show) in wanted.into_iter().enumerate() {
+            let told = told || index > 0;
             self.segments.push(Segment::Picture(Picture { figure, show, told }));
         }
     }

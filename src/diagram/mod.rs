@@ -2,12 +2,17 @@
 
 mod advances;
 mod bytes;
+mod collect;
+mod life;
+mod listing;
 mod map;
 mod memory;
 pub mod paint;
 mod palette;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod properties_of_kinds;
 mod race;
 mod saying;
 pub mod scene;
@@ -109,6 +114,12 @@ pub enum Subject {
     Bytes,
     /// Threads that wait for each other; nothing when the unit did not end in a deadlock.
     Waits,
+    /// The reference count of one object; nothing when none changes.
+    Life,
+    /// What the cycle collector does; nothing when it frees nothing.
+    Collect,
+    /// Bytecode beside its lines; nothing when it was not asked for.
+    Code,
     /// The process by address; nothing when it was not asked for.
     Map,
     /// The shortest schedule of the worst outcome; nothing when it was not asked for.
@@ -129,6 +140,9 @@ pub fn draw(subject: Subject, trace: &Trace, unit: u32, view: &View) -> Option<P
         Subject::Timeline => timeline::draw,
         Subject::Bytes => bytes::draw,
         Subject::Waits => waits::draw,
+        Subject::Life => life::draw,
+        Subject::Collect => collect::draw,
+        Subject::Code => listing::draw,
         Subject::Map => map::draw,
         Subject::Race => race::draw,
     };

@@ -102,17 +102,17 @@ proptest! {
 }
 
 /// A text that is seen, and whether it stands on a card.
-struct Seen<'a> {
-    text: &'a Text,
+pub struct Seen<'a> {
+    pub text: &'a Text,
     card: Option<Rect>,
 }
 
 /// What is seen at one stop.
 #[derive(Default)]
-struct At<'a> {
+pub struct At<'a> {
     cards: Vec<Rect>,
     frames: Vec<Rect>,
-    texts: Vec<Seen<'a>>,
+    pub texts: Vec<Seen<'a>>,
     /// The strokes of arrows, and where their heads point.
     arrows: Vec<(&'a [Stroke], Point)>,
 }
@@ -133,7 +133,7 @@ fn check(drawn: &Drawn, view: &View) -> Result<(), String> {
     Ok(())
 }
 
-fn check_stop(at: &At, scene: &Scene) -> Result<(), String> {
+pub fn check_stop(at: &At, scene: &Scene) -> Result<(), String> {
     let canvas = Rect::new(0.0, 0.0, scene.width, scene.height);
     for (index, card) in at.cards.iter().chain(&at.frames).enumerate() {
         if !canvas.holds(card) {
@@ -186,7 +186,7 @@ fn check_stop(at: &At, scene: &Scene) -> Result<(), String> {
     Ok(())
 }
 
-fn collect<'a>(item: &'a Item, stop: u32, card: Option<Rect>, at: &mut At<'a>) {
+pub fn collect<'a>(item: &'a Item, stop: u32, card: Option<Rect>, at: &mut At<'a>) {
     if !item.life.shows(stop) {
         return;
     }
@@ -381,7 +381,7 @@ fn object(id: ObjectId, kind: u8, items: &[ObjectId], address: u64, count: u64) 
     }
 }
 
-fn run(operations: &[(u8, u8, u8)], source: &str) -> Trace {
+pub fn run(operations: &[(u8, u8, u8)], source: &str) -> Trace {
     let mut toy = Toy::default();
     let mut before = Snapshot::default();
     let mut steps = Vec::new();
@@ -483,7 +483,7 @@ fn object_bytes(shape: &[(usize, u8)]) -> ObjectBytes {
     }
 }
 
-fn trace_of(source: &str, steps: Vec<Step>, timeline: Timeline, end_ns: u64) -> Trace {
+pub fn trace_of(source: &str, steps: Vec<Step>, timeline: Timeline, end_ns: u64) -> Trace {
     let unit = UnitRun {
         name: "test.md".to_owned(),
         source: source.to_owned(),

@@ -198,11 +198,13 @@ impl<'a> Sessions<'a> {
         let run = self.push(program, code.content, source, mode);
         let shows = |wanted| flags.show.as_ref().is_some_and(|show| show.contains(&wanted));
         let (shows_bytes, shows_race) = (shows(Show::Layout), shows(Show::Race));
+        let shows_code = shows(Show::Dis);
         if let Some(unit) = self.programs[program].units.last_mut() {
             unit.layout = shows_bytes;
             unit.race = shows_race;
             // A drawing of the notes may ask for it too.
             unit.map = true;
+            unit.listing = shows_code || unit.source.contains("dis.dis(");
         }
         if prompt && let Some(unit) = self.programs[program].units.last_mut() {
             unit.input = Input::Shown(prompt::shown(&code.text));

@@ -24,6 +24,13 @@ pub fn shows(figure: &Figure, trace: &Trace) -> Vec<Show> {
     if !is_deadlock && binds_names(trace, run.unit) {
         shows.push(Show::Memory);
     }
+    let source = trace.units.get(run.unit as usize).map_or("", |unit| unit.source.as_str());
+    // What a snippet asks about is worth a picture of its own.
+    for (word, show) in ASKED {
+        if source.contains(word) {
+            shows.push(*show);
+        }
+    }
     if figure.beside_map {
         shows.push(Show::Map);
     }
@@ -34,6 +41,10 @@ pub fn shows(figure: &Figure, trace: &Trace) -> Vec<Show> {
     }
     shows
 }
+
+/// Calls that ask for a picture.
+const ASKED: &[(&str, Show)] =
+    &[("gc.collect(", Show::Collect), ("getrefcount(", Show::Life), ("dis.dis(", Show::Dis)];
 
 fn has_threads(trace: &Trace, unit: u32) -> bool {
     let ran = |kind: &GilEventKind| matches!(kind, GilEventKind::Start | GilEventKind::Acquire);

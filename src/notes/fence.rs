@@ -85,6 +85,10 @@ pub enum Show {
     Map,
     /// Bytecode (`dis`).
     Dis,
+    /// The reference count of one object over its life (`life`, `refcount`).
+    Life,
+    /// What the cycle collector does (`gc`, `collect`).
+    Collect,
     /// Bytes of one object (`layout`).
     Layout,
     /// Threads that wait for each other for ever (`waits`, `deadlock`).

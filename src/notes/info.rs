@@ -394,6 +394,10 @@ const SHOWS: &[(&str, Show)] = &[
     ("dis", Show::Dis),
     ("layout", Show::Layout),
     ("race", Show::Race),
+    ("life", Show::Life),
+    ("refcount", Show::Life),
+    ("gc", Show::Collect),
+    ("collect", Show::Collect),
     ("waits", Show::Waits),
     ("deadlock", Show::Waits),
 ];

@@ -57,6 +57,8 @@ pub struct Unit {
     pub layout: bool,
     /// Whether the process map is asked for (`show=map`).
     pub map: bool,
+    /// Whether the bytecode is asked for (`show=dis`).
+    pub listing: bool,
     /// Whether other schedules are searched for other outcomes (`show=race`).
     pub race: bool,
     /// Files that are written into the program's folder before the unit runs.

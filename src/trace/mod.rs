@@ -2,6 +2,7 @@
 
 mod bytes;
 mod chrome;
+mod listing;
 mod map;
 mod race;
 mod snapshot;
@@ -10,6 +11,7 @@ mod waits;
 
 pub use self::bytes::{BlockBytes, FieldBytes, FieldRole, ObjectBytes};
 pub use self::chrome::write_chrome;
+pub use self::listing::{ListedCode, ListedRow};
 pub use self::map::{MapObject, MapPart, MapPool, MapSort, MemoryMap};
 pub use self::race::{Race, RaceOutcome, RaceRow, Touch};
 pub use self::snapshot::{Snapshot, changes_between};
@@ -94,6 +96,9 @@ pub struct Extras {
     /// Where its objects lie in the process, where it was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub map: Option<Box<MemoryMap>>,
+    /// Its bytecode, where it was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub listing: Vec<ListedCode>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]

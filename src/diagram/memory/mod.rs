@@ -22,7 +22,7 @@ use crate::diagram::memory::graph::Graph;
 use crate::diagram::memory::place::{Layout, REGION_HEAD};
 use crate::diagram::memory::story::Story;
 use crate::diagram::memory::words::counted;
-use crate::diagram::scene::{Anchor, Ink, Item, Scene};
+use crate::diagram::scene::{Anchor, Ink, Item, Life, Scene};
 use crate::diagram::text::Font;
 use crate::diagram::{Drawn, View};
 use crate::trace::{Kind, Segment, Trace};
@@ -93,7 +93,7 @@ fn finish(
     mut omitted: Vec<String>,
 ) -> Drawn {
     let states = story.states.len();
-    let mut items = regions(layout);
+    let mut items = regions(layout, content, states);
     items.extend(frames::draw(layout, content));
     items.extend(cards::draw(layout, content, graph, states));
     items.extend(arrows::draw(layout, content, graph));
@@ -128,7 +128,7 @@ fn title(content: &Content) -> String {
     format!("Memory diagram: {}", unique.join(", "))
 }
 
-fn regions(layout: &Layout) -> Vec<Item> {
+fn regions(layout: &Layout, content: &Content, states: usize) -> Vec<Item> {
     let rect = layout.frames_region;
     let y = 28.0;
     let mut items = vec![
@@ -140,16 +140,26 @@ fn regions(layout: &Layout) -> Vec<Item> {
             Segment::Heap => ("reg heap", "heap"),
             Segment::Static => ("reg static", "static data"),
         };
-        items.push(Item::rect(class, region.rect, 12.0));
-        items.push(LABEL.at(region.label_x, region.rect.y + y, Anchor::Start, text));
+        let life = region_life(content, region.segment, states);
+        items.push(Item::rect(class, region.rect, 12.0).living(life.clone()));
+        let label = LABEL.at(region.label_x, region.rect.y + y, Anchor::Start, text);
+        items.push(label.living(life.clone()));
         if let Some(prefix) = layout.prefix.filter(|_| region.segment == Segment::Heap) {
             let note = format!("… stands for {prefix:#x}");
             let x = region.rect.right() - 20.0;
-            items.push(NOTE.at(x, region.rect.y + y, Anchor::End, note));
+            items.push(NOTE.at(x, region.rect.y + y, Anchor::End, note).living(life));
         }
     }
     debug_assert!(y < REGION_HEAD);
     items
+}
+
+/// A region is there while anything is in it, with the stop at which the last object is shown as gone.
+fn region_life(content: &Content, segment: Segment, states: usize) -> Life {
+    let cards = content.cards.iter().filter(|card| card.segment == segment);
+    let born = cards.clone().map(|card| card.first).min().unwrap_or(0).max(1);
+    let gone = cards.map(|card| card.last + 2).max().unwrap_or(usize::MAX);
+    Life::between(born as u32, (gone < states).then_some(gone as u32))
 }
 
 /// Everything the picture leaves out, in words.

@@ -87,7 +87,7 @@ fn the_worst_outcome_is_told_as_a_table() {
     };
     let program = Program { units: vec![unit], python: "3.13".to_owned(), ..Program::default() };
     let bounds = Bounds { switches: 2, schedules: 60, instructions: 20_000_000 };
-    let race = super::race(&program, bounds).expect("it has threads");
+    let race = crate::python::explore::race(&program, bounds).expect("it has threads");
     assert_eq!((race.variable.as_str(), race.lost, race.line), ("counter", 3, 8));
     assert_eq!(race.outcomes[race.shown as usize].told, "3");
     let rows = format!("{:?}", race.rows);

@@ -2,6 +2,7 @@
 
 mod holders;
 mod layout;
+mod listing;
 mod map;
 mod plan;
 mod snapshot;
@@ -148,6 +149,11 @@ fn run_unit(session: &mut Session, number: u32, unit: &Unit, end: UnitEnd) -> Un
             map: unit
                 .map
                 .then(|| Box::new(map::take(&session.machine, session.globals(), &before))),
+            listing: if unit.listing {
+                listing::take(&session.machine, number)
+            } else {
+                Vec::new()
+            },
             ..Extras::default()
         },
     }

@@ -1,0 +1,179 @@
+//! The sums of the collector: count, references from inside, what is left.
+
+use std::collections::BTreeSet;
+
+use crate::diagram::collect::STOPS;
+use crate::diagram::palette::kind_class;
+use crate::diagram::scene::{Anchor, Ink, Item, Life, Rect};
+use crate::diagram::text::{self, Font};
+use crate::trace::{Kind, Object, ObjectId, Refcount, Segment, Snapshot, Trace, Value};
+
+/// A container that the collector looks at.
+#[derive(Clone, Debug)]
+pub struct Sum {
+    pub name: String,
+    pub kind: Kind,
+    pub address: u64,
+    pub count: u64,
+    /// References from containers of the group.
+    pub inside: u64,
+    pub is_garbage: bool,
+}
+
+impl Sum {
+    pub fn left(&self) -> u64 {
+        self.count.saturating_sub(self.inside)
+    }
+}
+
+/// The step that frees a cycle: objects that no name led to before, and that something still referred to.
+pub fn collection(trace: &Trace, unit: u32) -> Option<usize> {
+    let run = trace.units.get(unit as usize)?;
+    let (first, end) = (run.first_step as usize, run.end_step as usize);
+    let mut state = first.checked_sub(1).map(|step| trace.snapshot(step)).unwrap_or_default();
+    for index in first..end.min(trace.steps.len()) {
+        let before = state.clone();
+        state.apply(&trace.steps[index].changes);
+        let reached = reached(&before);
+        let is_cycle = |id: &ObjectId| {
+            let object = before.objects.get(id);
+            object.is_some_and(|object| is_container(object) && !reached.contains(id))
+        };
+        if index > first && state.freed.keys().any(is_cycle) {
+            return Some(index);
+        }
+    }
+    None
+}
+
+/// The containers before a collection, garbage first.
+pub fn of(trace: &Trace, step: usize) -> Vec<Sum> {
+    let before = trace.snapshot(step - 1);
+    let mut after = before.clone();
+    if let Some(step) = trace.steps.get(step) {
+        after.apply(&step.changes);
+    }
+    let containers: Vec<&Object> =
+        before.objects.values().filter(|object| is_container(object)).collect();
+    let mut sums: Vec<Sum> = containers
+        .iter()
+        .filter_map(|object| {
+            let Refcount::Count(count) = object.refcount else { return None };
+            let inside = containers.iter().flat_map(|other| references(other));
+            let inside = inside.filter(|id| *id == object.id).count() as u64;
+            Some(Sum {
+                name: object.type_name.clone(),
+                kind: object.kind,
+                address: object.address,
+                count,
+                inside,
+                is_garbage: after.freed.contains_key(&object.id),
+            })
+        })
+        .collect();
+    sums.sort_by_key(|sum| !sum.is_garbage);
+    sums.truncate(MOST);
+    sums
+}
+
+fn is_container(object: &Object) -> bool {
+    object.segment == Segment::Heap
+        && object.kind != Kind::Code
+        && !matches!(object.value, Value::Atom { .. })
+}
+
+fn references(object: &Object) -> Vec<ObjectId> {
+    match &object.value {
+        Value::Atom { .. } => Vec::new(),
+        Value::Items { items, .. } => items.clone(),
+        Value::Pairs { pairs, .. } => pairs.iter().flat_map(|pair| [pair.0, pair.1]).collect(),
+        Value::Fields { fields } => fields.iter().map(|(_, field)| *field).collect(),
+    }
+}
+
+/// What names lead to.
+fn reached(state: &Snapshot) -> BTreeSet<ObjectId> {
+    let names = state.frames.iter().flat_map(|frame| &frame.names);
+    let mut queue: Vec<ObjectId> = names.map(|name| name.object).collect();
+    let mut reached = BTreeSet::new();
+    while let Some(id) = queue.pop() {
+        if reached.insert(id)
+            && let Some(object) = state.objects.get(&id)
+        {
+            queue.extend(references(object));
+        }
+    }
+    reached
+}
+
+pub fn height(sums: &[Sum]) -> f64 {
+    HEAD + sums.len() as f64 * ROW + 4.0
+}
+
+/// The three rules, and a row for each container.
+pub fn draw(sums: &[Sum], rect: Rect) -> Vec<Item> {
+    let mut items = vec![TITLE.at(rect.x, 26.0, Anchor::Start, "gc.collect()")];
+    for (index, words) in RULES.iter().enumerate() {
+        let y = 60.0 + index as f64 * 30.0;
+        let number = (index + 1).to_string();
+        let parts = vec![
+            NUMBER.at(rect.x, y, Anchor::Start, number),
+            WORDS.at(rect.x + 24.0, y, Anchor::Start, *words),
+        ];
+        let stop = index as u32 + 1;
+        let life = Life { born: stop, ..Life::always() }.accented(vec![stop]);
+        items.push(Item::group("", parts).living(life));
+    }
+    for (index, sum) in sums.iter().enumerate() {
+        let card = Rect::new(rect.x, HEAD + index as f64 * ROW, rect.w, ROW - 8.0);
+        items.push(row(sum, card));
+    }
+    items
+}
+
+fn row(sum: &Sum, rect: Rect) -> Item {
+    let base = NUMBERS.baseline(rect.middle().y);
+    let spine = Rect::new(rect.x, rect.y, 6.0, rect.h);
+    let name = text::fit(&sum.name, KIND.font, KIND.px, 76.0);
+    let address = format!("…{:06x}", sum.address & 0xff_ffff);
+    let x = rect.x + 18.0;
+    let after = x + KIND.width(&name) + 8.0;
+    let mut parts = vec![
+        Item::rect("card", rect, 6.0),
+        Item::rect("spine", spine, 2.0),
+        KIND.at(x, base, Anchor::Start, name),
+        ADDRESS.at(after, base, Anchor::Start, address),
+    ];
+    let right = rect.right() - 14.0;
+    let count = sum.count.to_string();
+    let whole = format!("{} - {} = {}", sum.count, sum.inside, sum.left());
+    let first = NUMBERS.at(right, base, Anchor::End, count);
+    parts.push(first.living(Life::between(1, Some(2))));
+    let whole_w = NUMBERS.width(&whole);
+    let verdict = if sum.is_garbage { "freed" } else { "alive" };
+    let verdict_w = VERDICT.width(verdict) + 12.0;
+    let fits = after + 80.0 + whole_w + verdict_w <= right;
+    let ink = if fits { NUMBERS } else { SMALL };
+    let whole_x = right - VERDICT.width("freed") - 12.0;
+    let second = ink.at(whole_x, base, Anchor::End, whole);
+    parts.push(second.living(Life::between(2, None)));
+    let ink = if sum.is_garbage { Ink { class: "bad", ..VERDICT } } else { VERDICT };
+    let third = ink.at(right, base, Anchor::End, verdict);
+    parts.push(third.living(Life::between(STOPS, None)));
+    Item::group(kind_class(sum.kind), parts)
+}
+
+/// Containers whose sums are shown.
+const MOST: usize = 6;
+const HEAD: f64 = 148.0;
+const ROW: f64 = 44.0;
+const RULES: [&str; 3] =
+    ["copy each reference count", "take off references inside", "0 left, unreachable: garbage"];
+const TITLE: Ink = Ink::new(Font::MonoBold, 22.0, "");
+const NUMBER: Ink = Ink::new(Font::SansBold, 19.0, "n");
+const WORDS: Ink = Ink::new(Font::Sans, 19.0, "n");
+const KIND: Ink = Ink::new(Font::SansBold, 18.0, "kt");
+const ADDRESS: Ink = Ink::new(Font::Mono, 15.0, "i3");
+const NUMBERS: Ink = Ink::new(Font::MonoBold, 18.0, "");
+const SMALL: Ink = Ink::new(Font::MonoBold, 15.0, "");
+const VERDICT: Ink = Ink::new(Font::SansBold, 16.0, "i2");

@@ -1,0 +1,229 @@
+//! When an object's reference count changes, and why.
+
+use std::collections::BTreeMap;
+
+use crate::trace::{Kind, Object, ObjectId, Refcount, Segment, Snapshot, Trace, Value};
+
+/// A change of the count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// Index into `Trace::steps`.
+    pub step: usize,
+    pub line: u32,
+    pub count: u64,
+    pub delta: i64,
+    /// As in "alias b", and in a sentence.
+    pub short: String,
+    pub long: String,
+    pub is_freed: bool,
+}
+
+/// Who refers to an object that is seen.
+type Holders = BTreeMap<String, u64>;
+
+/// The object whose count changes most often while a unit runs, with its changes.
+pub fn most_changed(trace: &Trace, unit: u32) -> Option<(Object, Vec<Point>)> {
+    let run = trace.units.get(unit as usize)?;
+    let (first, end) = (run.first_step as usize, run.end_step as usize);
+    let mut lives: BTreeMap<ObjectId, (Object, Vec<Point>)> = BTreeMap::new();
+    let mut state = first.checked_sub(1).map(|step| trace.snapshot(step)).unwrap_or_default();
+    let mut holders: BTreeMap<ObjectId, Holders> = BTreeMap::new();
+    for index in first..end.min(trace.steps.len()) {
+        let step = &trace.steps[index];
+        state.apply(&step.changes);
+        let is_own = step.unit == unit;
+        for (object, is_freed) in state
+            .objects
+            .values()
+            .map(|object| (object, false))
+            .chain(state.freed.values().map(|object| (object, true)))
+        {
+            let Refcount::Count(count) = object.refcount else { continue };
+            if object.segment == Segment::Static || object.kind == Kind::Code || count > HIGHEST {
+                continue;
+            }
+            let count = if is_freed { 0 } else { count };
+            let now = if is_freed { Holders::new() } else { holders_of(&state, object.id) };
+            let before = holders.insert(object.id, now.clone());
+            let entry = lives.entry(object.id).or_insert_with(|| (object.clone(), Vec::new()));
+            if before.is_none() && index > first && !is_own {
+                continue;
+            }
+            let last = entry.1.last().map(|point| point.count);
+            if last == Some(count) {
+                continue;
+            }
+            let delta = count as i64 - last.unwrap_or(0) as i64;
+            let why = Why { before: before.unwrap_or_default(), now, is_first: last.is_none() };
+            let (short, long) = why.told(delta, is_freed);
+            entry.1.push(Point {
+                step: index,
+                line: step.line,
+                count,
+                delta,
+                short,
+                long,
+                is_freed,
+            });
+        }
+    }
+    let chosen = lives.into_values().filter(|(_, points)| points.len() > 1);
+    // The first of those that change equally often, containers before values.
+    let weight = |life: &(Object, Vec<Point>)| {
+        life.1.len() + usize::from(!matches!(life.0.value, Value::Atom { .. }))
+    };
+    chosen.reduce(|best, next| if weight(&best) >= weight(&next) { best } else { next })
+}
+
+/// Names, items and what is hidden, each with how often.
+fn holders_of(state: &Snapshot, id: ObjectId) -> Holders {
+    let mut holders = Holders::new();
+    for frame in &state.frames {
+        for name in frame.names.iter().filter(|name| name.object == id) {
+            let key = if frame.function == "<module>" {
+                format!("name\0{}", name.name)
+            } else {
+                format!("local\0{}\0{}", name.name, frame.function)
+            };
+            *holders.entry(key).or_default() += 1;
+        }
+    }
+    for object in state.objects.values() {
+        let count = match &object.value {
+            Value::Atom { .. } => 0,
+            Value::Items { items, .. } => items.iter().filter(|item| **item == id).count(),
+            Value::Pairs { pairs, .. } => {
+                pairs.iter().flat_map(|pair| [pair.0, pair.1]).filter(|item| *item == id).count()
+            }
+            Value::Fields { fields } => fields.iter().filter(|(_, field)| *field == id).count(),
+        };
+        if count > 0 {
+            *holders.entry(format!("in\0{}", object.type_name)).or_default() += count as u64;
+        }
+    }
+    if let Some(object) = state.objects.get(&id) {
+        for hidden in &object.hidden {
+            *holders.entry(format!("other\0{}", hidden.holder)).or_default() += hidden.count;
+        }
+    }
+    holders
+}
+
+/// What has changed.
+struct Why {
+    before: Holders,
+    now: Holders,
+    is_first: bool,
+}
+
+impl Why {
+    fn told(&self, delta: i64, is_freed: bool) -> (String, String) {
+        let grew = delta > 0;
+        let (more, less) = if grew { (&self.now, &self.before) } else { (&self.before, &self.now) };
+        let mut changed: Vec<(&str, u64)> = more
+            .iter()
+            .map(|(key, count)| (key.as_str(), count - (*less.get(key).unwrap_or(&0)).min(*count)))
+            .filter(|(_, count)| *count > 0)
+            .collect();
+        changed.sort_by_key(|(key, _)| rank(key));
+        if self.is_first {
+            let names: Vec<String> = changed.iter().map(|(key, count)| long(key, *count)).collect();
+            let names =
+                if names.is_empty() { "it is made".to_owned() } else { names.join(" and ") };
+            return ("created".to_owned(), format!("it is made, {names}"));
+        }
+        let Some((key, count)) = changed.first() else {
+            let word = if grew { "referred to" } else { "let go" };
+            return (word.to_owned(), format!("it is {word}"));
+        };
+        let short = short(key, *count, grew);
+        let parts: Vec<String> = changed
+            .iter()
+            .map(|(key, count)| if grew { long(key, *count) } else { gone(key, *count) })
+            .collect();
+        let short = if is_freed { format!("{short}, freed") } else { short };
+        (short, parts.join(" and "))
+    }
+}
+
+fn rank(key: &str) -> u8 {
+    match key.split('\0').next() {
+        Some("name") => 0,
+        Some("local") => 1,
+        Some("in") => 2,
+        _ => 3,
+    }
+}
+
+fn short(key: &str, count: u64, grew: bool) -> String {
+    let parts: Vec<&str> = key.split('\0').collect();
+    let many =
+        |word: &str| if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") };
+    match (parts.as_slice(), grew) {
+        (["name", name], true) => format!("name {name}"),
+        (["name", name], false) => format!("{name} gone"),
+        (["local", name, function], true) => format!("{name} in {function}"),
+        (["local", _, function], false) => format!("{function} left"),
+        (["in", _], true) => many("item"),
+        (["in", _], false) if count == 1 => "item gone".to_owned(),
+        (["in", _], false) => "items gone".to_owned(),
+        (_, true) => "held".to_owned(),
+        _ => "let go".to_owned(),
+    }
+}
+
+fn long(key: &str, count: u64) -> String {
+    let parts: Vec<&str> = key.split('\0').collect();
+    match parts.as_slice() {
+        ["name", name] => format!("the name {name} refers to it"),
+        ["local", name, function] => format!("{name} in {function} refers to it"),
+        ["in", kind] if count == 1 => format!("a {kind} holds it"),
+        ["in", kind] => format!("a {kind} holds it {count} times"),
+        [_, holder] => format!("{holder} holds it"),
+        _ => "it is held".to_owned(),
+    }
+}
+
+fn gone(key: &str, count: u64) -> String {
+    let parts: Vec<&str> = key.split('\0').collect();
+    match parts.as_slice() {
+        ["name", name] => format!("the name {name} no longer refers to it"),
+        ["local", name, function] => format!("{name} in {function} is gone"),
+        ["in", kind] if count == 1 => format!("a {kind} no longer holds it"),
+        ["in", kind] => format!("a {kind} lets go of it {count} times"),
+        [_, holder] => format!("{holder} lets go of it"),
+        _ => "it is let go".to_owned(),
+    }
+}
+
+/// The first and last changes, where there are too many; and how many are left out.
+pub fn folded(points: Vec<Point>, most: usize) -> (Vec<Point>, usize) {
+    let count = points.len();
+    if count <= most {
+        return (points, 0);
+    }
+    let head = most.div_ceil(2);
+    let tail = most - head;
+    let mut shown = points[..head].to_vec();
+    let mut rest = points[count - tail..].to_vec();
+    if let (Some(before), Some(after)) = (shown.last(), rest.first_mut()) {
+        after.delta = after.count as i64 - before.count as i64;
+    }
+    shown.extend(rest);
+    (shown, count - most)
+}
+
+/// As in "list [1, 2]" or "Node".
+pub fn name(object: &Object) -> String {
+    let text = match &object.value {
+        Value::Atom { text, .. } => text.clone(),
+        _ => String::new(),
+    };
+    if text.is_empty() || text == object.type_name {
+        return format!("a {}", object.type_name);
+    }
+    format!("the {} {text}", object.type_name)
+}
+
+/// Counts of objects that older versions share are no lives.
+const HIGHEST: u64 = 10_000;
