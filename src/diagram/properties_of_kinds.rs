@@ -223,7 +223,7 @@ fn map(objects: &[(u8, u64, u8)], stacks: u64, has_blocks: bool) -> MemoryMap {
             names: NAMES[usize::from(*name)].to_owned(),
             kind: Kind::Number,
             type_name: "int".to_owned(),
-            text: if is_shared { value.to_string() } else { number.pow(6).to_string() },
+            text: if is_shared { value.to_string() } else { number.pow(4).to_string() },
             address: 0x7fff_e000_0000 + number * 32,
             part: if is_shared { arenas + 2 } else { arenas },
             shared_int: is_shared.then_some(value),

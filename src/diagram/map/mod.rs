@@ -33,7 +33,12 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
         sentence,
         tables: tables(map),
     };
-    Some(Drawn { scene, stops: vec![stop], omitted: Vec::new() })
+    let omitted = match zoom::left_out(map, &column, view) {
+        0 => Vec::new(),
+        1 => vec!["an object".to_owned()],
+        more => vec![format!("{more} objects")],
+    };
+    Some(Drawn { scene, stops: vec![stop], omitted })
 }
 
 /// As in "x refers to str 'something' at 0x7fff.., in the pymalloc arenas."

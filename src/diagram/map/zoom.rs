@@ -16,11 +16,18 @@ pub fn panels(map: &MemoryMap, column: &Column, view: &View) -> Vec<(usize, Rect
     pool.into_iter().chain(ints).collect()
 }
 
+/// Objects for which the list has no room.
+pub fn left_out(map: &MemoryMap, column: &Column, view: &View) -> usize {
+    map.objects.len() - Layout::new(map, column, view).rows
+}
+
 /// Where the panels stand.
 struct Layout {
     pool: Option<Rect>,
     ints: Option<Rect>,
     list: Option<Rect>,
+    /// Of the list.
+    rows: usize,
 }
 
 impl Layout {
@@ -29,15 +36,15 @@ impl Layout {
         let width = view.width - x - 0.75;
         let has_ints = map.objects.iter().any(|object| object.shared_int.is_some());
         let pool_h = 190.0;
-        let list_h = map.objects.len() as f64 * ROW + 22.0;
-        let heights = [
-            map.pool.as_ref().map_or(0.0, |_| pool_h),
-            if has_ints { 102.0 } else { 0.0 },
-            if map.objects.is_empty() { 0.0 } else { list_h },
-        ];
+        let pool_h = map.pool.as_ref().map_or(0.0, |_| pool_h);
+        let ints_h = if has_ints { 102.0 } else { 0.0 };
+        let free = column.bottom() - pool_h - ints_h - 2.0 * LEAST_GAP - 22.0;
+        let rows = map.objects.len().min((free / ROW).floor().max(1.0) as usize);
+        let list_h = rows as f64 * ROW + 22.0;
+        let heights = [pool_h, ints_h, if map.objects.is_empty() { 0.0 } else { list_h }];
         let shown = heights.iter().filter(|height| **height > 0.0).count();
         let free = column.bottom() - heights.iter().sum::<f64>();
-        let gap = (free / (shown + 1).max(1) as f64).clamp(8.0, 40.0);
+        let gap = (free / (shown + 1).max(1) as f64).clamp(LEAST_GAP, 40.0);
         let mut y = ((free - gap * shown.saturating_sub(1) as f64) / 2.0).max(1.0);
         let mut place = |height: f64| {
             let rect = (height > 0.0).then(|| Rect::new(x, y, width, height));
@@ -57,7 +64,7 @@ impl Layout {
         } else {
             (place(heights[0]), place(heights[1]))
         };
-        Layout { pool, ints, list: place(heights[2]) }
+        Layout { pool, ints, list: place(heights[2]), rows }
     }
 }
 
@@ -71,7 +78,7 @@ pub fn draw(map: &MemoryMap, column: &Column, view: &View) -> Vec<Item> {
         items.extend(ints_panel(map, rect));
     }
     if let Some(rect) = layout.list {
-        items.extend(list(map, rect));
+        items.extend(list(map, rect, layout.rows));
     }
     items
 }
@@ -79,11 +86,9 @@ pub fn draw(map: &MemoryMap, column: &Column, view: &View) -> Vec<Item> {
 fn pool_panel(map: &MemoryMap, pool: &MapPool, rect: Rect) -> Vec<Item> {
     let (x, w) = (rect.x + 18.0, rect.w - 36.0);
     let head = format!("{:#x}, 1 MiB, cut into {} pools of 16 KiB", pool.arena, pool.pools);
-    let mut items = vec![
-        Item::rect("reg heap", rect, 12.0),
-        HEAD.at(x, rect.y + 26.0, Anchor::Start, "arena"),
-        NOTE.at(x + HEAD.width("arena") + 12.0, rect.y + 26.0, Anchor::Start, head),
-    ];
+    let mut items =
+        vec![Item::rect("reg heap", rect, 12.0), HEAD.at(x, rect.y + 26.0, Anchor::Start, "arena")];
+    items.extend(beside("arena", &head, rect, 26.0));
     let each = w / f64::from(pool.pools);
     let y = rect.y + 36.0;
     for index in 0..pool.pools {
@@ -98,8 +103,12 @@ fn pool_panel(map: &MemoryMap, pool: &MapPool, rect: Rect) -> Vec<Item> {
     items.push(beam(Point::new(own, y + 20.0), x, x + w, line + 10.0));
     items.push(HEAD.at(x, line, Anchor::Start, "pool"));
     let after = x + HEAD.width("pool") + 12.0;
-    items.push(ADDRESS.at(after, line, Anchor::Start, head));
-    items.push(NOTE.at(x + w, line, Anchor::End, count));
+    if after + ADDRESS.width(&head) + 16.0 + NOTE.width(&count) <= x + w {
+        items.push(ADDRESS.at(after, line, Anchor::Start, head));
+    }
+    if after + NOTE.width(&count) <= x + w {
+        items.push(NOTE.at(x + w, line, Anchor::End, count));
+    }
     let (blocks, center) = blocks(pool, x, w, line + 10.0);
     items.extend(blocks);
     if let Some(object) = map.objects.get(pool.object as usize) {
@@ -172,8 +181,8 @@ fn ints_panel(map: &MemoryMap, rect: Rect) -> Vec<Item> {
     let mut items = vec![
         Item::rect("reg static", rect, 12.0),
         HEAD.at(x, rect.y + 26.0, Anchor::Start, "shared ints"),
-        NOTE.at(x + HEAD.width("shared ints") + 12.0, rect.y + 26.0, Anchor::Start, note),
     ];
+    items.extend(beside("shared ints", &note, rect, 26.0));
     let mut wanted: Vec<i64> = vec![low, 0, 1, 2, high - 1, high];
     wanted.extend(picked.iter().flat_map(|value| [value - 1, *value, value + 1]));
     wanted.retain(|value| (low..=high).contains(value));
@@ -209,24 +218,26 @@ fn ints_panel(map: &MemoryMap, rect: Rect) -> Vec<Item> {
     if let Some(value) = picked.first() {
         let address = first + (value - low) as u64 * 32;
         let said = format!("{value} lies at {address:#x}, the next one 32 bytes higher");
+        let said = text::fit(&said, NOTE.font, NOTE.px, w);
         items.push(NOTE.at(x, rect.bottom() - 14.0, Anchor::Start, said));
     }
     items
 }
 
 /// Names, objects and addresses.
-fn list(map: &MemoryMap, rect: Rect) -> Vec<Item> {
+fn list(map: &MemoryMap, rect: Rect, rows: usize) -> Vec<Item> {
     let x = rect.x + 18.0;
     let widths = map.objects.iter().map(|object| NAMES.width(&object.names));
-    let names_w = widths.fold(0.0, f64::max).min(110.0);
+    let names_w = widths.fold(0.0, f64::max).min(if rect.w < 480.0 { 56.0 } else { 110.0 });
     let mut items = vec![Item::rect("strip", rect, 12.0)];
-    for (index, object) in map.objects.iter().enumerate() {
+    for (index, object) in map.objects.iter().take(rows).enumerate() {
         let base = rect.y + 11.0 + index as f64 * ROW + 20.0;
         let part = map.parts.get(object.part as usize).map_or("", |part| part.name.as_str());
-        let names = text::fit(&object.names, NAMES.font, NAMES.px, 110.0);
+        let names = text::fit(&object.names, NAMES.font, NAMES.px, names_w.max(24.0));
         let right = rect.right() - 18.0;
         let address = format!("{:#x}", object.address);
-        let address_x = right - 142.0;
+        let has_part = rect.w >= 480.0;
+        let address_x = if has_part { right - 142.0 } else { right };
         items.push(NAMES.at(x, base, Anchor::Start, names));
         let kind_x = x + names_w + 16.0;
         items.push(Item::group(
@@ -240,10 +251,20 @@ fn list(map: &MemoryMap, rect: Rect) -> Vec<Item> {
             items.push(SMALL_VALUE.at(text_x, base, Anchor::Start, value));
         }
         items.push(ADDRESS.at(address_x, base, Anchor::End, address));
-        let part = text::fit(part, NOTE.font, NOTE.px, 130.0);
-        items.push(NOTE.at(right, base, Anchor::End, part));
+        if has_part {
+            let part = text::fit(part, NOTE.font, NOTE.px, 130.0);
+            items.push(NOTE.at(right, base, Anchor::End, part));
+        }
     }
     items
+}
+
+/// A note right of a panel's heading, as far as it fits.
+fn beside(heading: &str, note: &str, rect: Rect, y: f64) -> Option<Item> {
+    let x = rect.x + 18.0 + HEAD.width(heading) + 12.0;
+    let room = rect.right() - 18.0 - x;
+    let note = text::fit(note, NOTE.font, NOTE.px, room);
+    (room > 60.0).then(|| NOTE.at(x, rect.y + y, Anchor::Start, note))
 }
 
 fn beam(from: Point, left: f64, right: f64, y: f64) -> Item {
@@ -257,6 +278,7 @@ fn beam(from: Point, left: f64, right: f64, y: f64) -> Item {
 }
 
 const ROW: f64 = 27.0;
+const LEAST_GAP: f64 = 6.0;
 const HEAD: Ink = Ink::new(Font::SansBold, 19.0, "");
 const NOTE: Ink = Ink::new(Font::Sans, 17.0, "i2");
 const ADDRESS: Ink = Ink::new(Font::Mono, 17.0, "i3");

@@ -5,7 +5,7 @@ mod rows;
 use crate::diagram::race::rows::Plan;
 use crate::diagram::saying::{self, Saying};
 use crate::diagram::scene::{Anchor, Ink, Item, Rect, Scene};
-use crate::diagram::text::Font;
+use crate::diagram::text::{self, Font};
 use crate::diagram::timeline::{color, grouped};
 use crate::diagram::{Drawn, Stop, Table, View, source_line, thread_name};
 use crate::trace::{Race, RaceRow, ThreadId, Touch, Trace};
@@ -202,7 +202,8 @@ fn row_of_table(trace: &Trace, row: &RaceRow) -> Vec<String> {
 /// No thread gets in another's way: what the search found, in words.
 fn outcomes_only(race: &Race, trace: &Trace, unit: u32, view: &View) -> Drawn {
     let rows = race.outcomes.iter().take(MOST_OUTCOMES);
-    let mut items = vec![TITLE.at(24.0, 42.0, Anchor::Start, told(race))];
+    let title = text::fit(&told(race), TITLE.font, TITLE.px, view.width - 48.0);
+    let mut items = vec![TITLE.at(24.0, 42.0, Anchor::Start, title)];
     let mut y = 84.0;
     for outcome in rows.clone() {
         let schedules = if outcome.schedules == 1 { "schedule" } else { "schedules" };
@@ -217,6 +218,7 @@ fn outcomes_only(race: &Race, trace: &Trace, unit: u32, view: &View) -> Drawn {
     } else {
         "No thread was seen to act on a value that another one had changed meanwhile."
     };
+    let extent = text::fit(extent, WORDS.font, WORDS.px, view.width - 48.0);
     items.push(WORDS.at(24.0, y, Anchor::Start, extent));
     let height = y + 28.0;
     items

@@ -31,7 +31,8 @@ pub fn fitting(rows: &[RaceRow], room: f64) -> (Vec<&RaceRow>, usize) {
     let is_plain = |row: &&RaceRow| matches!(row, RaceRow::Instruction { touch: Touch::None, .. });
     let mut left_out = 0;
     while shown.len() > most.max(4) {
-        let Some(at) = shown.iter().rposition(is_plain) else { break };
+        // How it begins and how it ends says most.
+        let at = shown.iter().rposition(is_plain).unwrap_or(shown.len() / 2);
         shown.remove(at);
         left_out += 1;
     }
@@ -170,13 +171,16 @@ fn instruction(plan: &Plan, index: usize, thread: ThreadId, texts: [&String; 3])
     let plain = Ink { font: Font::Mono, ..plan.ink };
     let small = Ink::new(Font::Sans, plan.ink.px, "i2");
     let right = rect.right() - 14.0;
-    let effect = text::fit(effect, small.font, small.px, rect.w / 2.0);
+    let name = text::fit(name, plan.ink.font, plan.ink.px, rect.w - 34.0);
+    let free = right - (rect.x + 20.0 + plan.ink.width(&name) + 14.0);
+    let effect = text::fit(effect, small.font, small.px, free.min(rect.w / 2.0));
+    let effect = if free < 40.0 { String::new() } else { effect };
     let argument_x = rect.x + 20.0 + plan.names + 20.0;
     let room = right - small.width(&effect) - 12.0 - argument_x;
     let mut items = vec![
         Item::rect(format!("thb th{class}"), rect, 3.0),
         Item::rect(format!("thf th{class}"), bar, 0.0),
-        plan.ink.at(rect.x + 20.0, base, Anchor::Start, name.clone()),
+        plan.ink.at(rect.x + 20.0, base, Anchor::Start, name),
     ];
     let argument = text::fit(argument, plain.font, plain.px, room);
     if !argument.is_empty() && room > 20.0 {

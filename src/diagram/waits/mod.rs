@@ -18,7 +18,7 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     for waiter in &mut waits.threads {
         waiter.name = thread_name(trace, waiter.thread);
     }
-    let graph = Graph::new(&waits);
+    let graph = Graph::new(&waits, ring::most_columns(view.width));
     let beats = beats(&waits, view.max_stops);
     let plan = Plan::fit(&graph, view);
     let mut items = ring::draw(trace, &waits, &graph, &plan, &beats);

@@ -28,12 +28,17 @@ pub struct Graph {
 }
 
 impl Graph {
-    pub fn new(waits: &Waits) -> Graph {
+    /// `columns`: boxes that have room side by side.
+    pub fn new(waits: &Waits, columns: usize) -> Graph {
         let cycle = waits.cycle();
-        if cycle.is_empty() { Graph::of_chains(waits) } else { Graph::of_ring(waits, &cycle) }
+        if cycle.is_empty() {
+            Graph::of_chains(waits, columns)
+        } else {
+            Graph::of_ring(waits, &cycle, columns)
+        }
     }
 
-    fn of_ring(waits: &Waits, cycle: &[&Waiter]) -> Graph {
+    fn of_ring(waits: &Waits, cycle: &[&Waiter], columns: usize) -> Graph {
         let is_in = |waiter: &Waiter| cycle.iter().any(|other| other.thread == waiter.thread);
         let index = |waiter: &Waiter| {
             waits.threads.iter().position(|other| other.thread == waiter.thread).unwrap_or(0)
@@ -47,11 +52,15 @@ impl Graph {
         let mut cycle = cycle.to_vec();
         cycle.rotate_left(start);
         let mut row = Vec::new();
-        let is_long = cycle.len() > MOST_RING;
+        // A ring has two rows; of a long one both ends are shown.
+        let most = 2 * columns;
+        let locks = cycle.iter().filter(|waiter| matches!(waiter.awaits, Awaits::Lock(_)));
+        let is_long = cycle.len() + locks.count() > most;
+        let kept = (most.saturating_sub(1) / 4).max(1);
         for (number, waiter) in cycle.iter().enumerate() {
-            if is_long && (2..cycle.len() - 2).contains(&number) {
-                if number == 2 {
-                    row.push(Node::More(cycle.len() - 4));
+            if is_long && (kept..cycle.len() - kept).contains(&number) {
+                if number == kept {
+                    row.push(Node::More(cycle.len() - 2 * kept));
                 }
                 continue;
             }
@@ -62,12 +71,12 @@ impl Graph {
         }
         let left_out = others.len().saturating_sub(MOST_OTHERS);
         others.truncate(MOST_OTHERS);
-        let folded = if is_long { cycle.len() - 4 } else { 0 };
+        let folded = if is_long { cycle.len() - 2 * kept } else { 0 };
         Graph { rows: vec![row], is_ring: true, others, left_out: left_out + folded }
     }
 
     /// Who waits for whom, up to what nobody is left to do.
-    fn of_chains(waits: &Waits) -> Graph {
+    fn of_chains(waits: &Waits, columns: usize) -> Graph {
         let is_awaited = |thread: ThreadId| {
             waits.threads.iter().any(|waiter| waits.next(waiter) == Some(thread))
         };
@@ -87,8 +96,16 @@ impl Graph {
             rows.push(row);
         }
         rows.sort_by_key(|row| std::cmp::Reverse(row.len()));
-        let left_out = rows.iter().skip(MOST_ROWS).map(Vec::len).sum();
+        let is_thread = |node: &&Node| matches!(node, Node::Thread(_));
+        let threads = |nodes: &[Node]| nodes.iter().filter(is_thread).count();
+        let mut left_out = rows.iter().skip(MOST_ROWS).map(|row| threads(row)).sum();
         rows.truncate(MOST_ROWS);
+        for row in rows.iter_mut().filter(|row| row.len() > columns) {
+            let cut = columns.saturating_sub(2).max(1)..row.len() - 1;
+            let more = threads(&row[cut.clone()]);
+            left_out += more;
+            row.splice(cut, [Node::More(more)]);
+        }
         Graph { rows, is_ring: false, others: Vec::new(), left_out }
     }
 
@@ -119,7 +136,5 @@ impl Graph {
     }
 }
 
-/// Threads of a ring that are drawn all.
-const MOST_RING: usize = 5;
 const MOST_OTHERS: usize = 3;
 const MOST_ROWS: usize = 2;

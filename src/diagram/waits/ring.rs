@@ -14,8 +14,14 @@ use crate::trace::{Awaits, Kind, Trace, Waits};
 pub struct Plan {
     pub width: f64,
     pub height: f64,
+    gap: f64,
     others: Vec<Rect>,
     rows: Vec<Vec<Rect>>,
+}
+
+/// Boxes that have room side by side.
+pub fn most_columns(width: f64) -> usize {
+    (((width + GAPS.0) / (NARROWEST + GAPS.0)) as usize).max(2)
 }
 
 impl Plan {
@@ -24,18 +30,25 @@ impl Plan {
         let folds = graph.is_ring && count > 2;
         let columns = if folds { count.div_ceil(2) } else { count };
         let lines = if folds { 2 } else { graph.rows.len() };
-        let has_others = !graph.others.is_empty() && columns < MANY;
+        let low = graph.others.len() as f64;
+        let whole = view.height - saying::HEIGHT - STRIP_GAP;
+        let tall = (whole - (low - 1.0) * BETWEEN) / low.max(1.0);
+        let has_others = low > 0.0 && columns < most_columns(view.width) && tall >= LEAST_CARD;
         let said = if graph.others.is_empty() || has_others { 0.0 } else { SAID };
         let slots = columns + usize::from(has_others);
         let gap = GAPS.1.min((view.width - slots as f64 * WIDEST) / (slots - 1).max(1) as f64);
         let gap = gap.max(GAPS.0);
         let w = ((view.width - (slots - 1) as f64 * gap) / slots as f64).min(WIDEST);
         let room = view.height - saying::HEIGHT - STRIP_GAP - said;
-        let h = ((room - (lines - 1) as f64 * LEAST_DROP) / lines as f64).clamp(96.0, CARD);
+        let h = ((room - (lines - 1) as f64 * LEAST_DROP) / lines as f64).clamp(LEAST_CARD, CARD);
         let free = room - lines as f64 * h;
         let drop = if lines > 1 { (free / (lines - 1) as f64).min(DROP) } else { 0.0 };
         let used = lines as f64 * h + (lines - 1) as f64 * drop;
-        let top = said + if view.fills { (room - used).max(0.0) / 2.0 } else { 1.0 };
+        let each = tall.min(h);
+        let pile = if has_others { low * each + (low - 1.0) * BETWEEN } else { 0.0 };
+        let area = used.max(pile);
+        let above = said + if view.fills { (room - area).max(0.0) / 2.0 } else { 1.0 };
+        let top = above + (area - used) / 2.0;
         let all = slots as f64 * (w + gap) - gap;
         let left = if view.fills { (view.width - all).max(0.0) / 2.0 } else { 1.0 };
         let at = |column: usize, line: usize| {
@@ -52,19 +65,16 @@ impl Plan {
             };
             graph.rows.iter().enumerate().map(row).collect()
         };
-        let pitch = if graph.others.len() > lines { 0.0 } else { h + drop };
-        let low = graph.others.len() as f64;
         let beside = if has_others { graph.others.len() } else { 0 };
+        let is_aligned = beside <= lines;
         let others = (0..beside).map(|index| {
-            if pitch > 0.0 {
-                return Rect::new(left, top + index as f64 * pitch, w, h);
-            }
-            let each = ((used - (low - 1.0) * 12.0) / low).min(h);
-            Rect::new(left, top + index as f64 * (each + 12.0), w, each)
+            let pitch = if is_aligned { h + drop } else { each + BETWEEN };
+            let first = if is_aligned { top } else { above + (area - pile) / 2.0 };
+            Rect::new(left, first + index as f64 * pitch, w, if is_aligned { h } else { each })
         });
-        let height = top + used + STRIP_GAP + saying::HEIGHT;
+        let height = above + area + STRIP_GAP + saying::HEIGHT;
         let height = if view.fills { view.height } else { height };
-        Plan { width: view.width, height, others: others.collect(), rows }
+        Plan { width: view.width, height, gap, others: others.collect(), rows }
     }
 }
 
@@ -92,6 +102,10 @@ pub fn draw(trace: &Trace, waits: &Waits, graph: &Graph, plan: &Plan, beats: &[B
         let last = if graph.is_ring { count } else { count.saturating_sub(1) };
         for index in 0..last {
             let next = (index + 1) % count;
+            // A thread that waits for its own end: CPython refuses that, and there is no way to draw.
+            if index == next {
+                continue;
+            }
             let shape = between(rects, index, next);
             items.push(edge(waits, &row[index], &row[next], &shape, beats));
         }
@@ -161,7 +175,7 @@ fn from_outside(
     };
     let at = graph.rows[0].iter().position(|node| *node == target)?;
     let to = plan.rows[0][at];
-    let is_next = (to.x - rect.right()) < GAPS.1 + 60.0 && (to.y - rect.y).abs() < rect.h / 2.0;
+    let is_next = (to.x - rect.right()) < plan.gap + 1.0 && (to.y - rect.y).abs() < rect.h / 2.0;
     if !is_next {
         return None;
     }
@@ -289,13 +303,16 @@ fn rows(rect: Rect) -> [f64; 3] {
 }
 
 const WIDEST: f64 = 300.0;
+const NARROWEST: f64 = 150.0;
 /// Between boxes side by side.
 const GAPS: (f64, f64) = (86.0, 130.0);
 const CARD: f64 = 128.0;
+const LEAST_CARD: f64 = 94.0;
+/// Between boxes that stand beside a ring.
+const BETWEEN: f64 = 12.0;
 const DROP: f64 = 96.0;
 const LEAST_DROP: f64 = 56.0;
-/// From so many columns on there is no room for one more beside the ring; a line above it says who else waits.
-const MANY: usize = 5;
+/// Height of a line above the ring that says who else waits, where there is no room for a column more.
 const SAID: f64 = 36.0;
 const STRIP_GAP: f64 = 20.0;
 const NAME: Ink = Ink::new(Font::SansBold, 24.0, "");
