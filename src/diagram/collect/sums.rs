@@ -53,8 +53,12 @@ pub fn of(trace: &Trace, step: usize) -> Vec<Sum> {
     if let Some(step) = trace.steps.get(step) {
         after.apply(&step.changes);
     }
-    let containers: Vec<&Object> =
-        before.objects.values().filter(|object| is_container(object)).collect();
+    let containers: Vec<&Object> = before
+        .objects
+        .values()
+        .map(|object| &**object)
+        .filter(|object| is_container(object))
+        .collect();
     let mut sums: Vec<Sum> = containers
         .iter()
         .filter_map(|object| {

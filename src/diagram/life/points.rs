@@ -45,7 +45,8 @@ pub fn most_changed(trace: &Trace, unit: u32) -> Option<(Object, Vec<Point>)> {
             let count = if is_freed { 0 } else { count };
             let now = if is_freed { Holders::new() } else { holders_of(&state, object.id) };
             let before = holders.insert(object.id, now.clone());
-            let entry = lives.entry(object.id).or_insert_with(|| (object.clone(), Vec::new()));
+            let entry =
+                lives.entry(object.id).or_insert_with(|| (Object::clone(object), Vec::new()));
             if before.is_none() && index > first && !is_own {
                 continue;
             }
