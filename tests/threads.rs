@@ -2,6 +2,10 @@
 
 #[path = "threads/rhythm.rs"]
 mod rhythm;
+#[path = "threads/volume.rs"]
+mod volume;
+#[path = "threads/wakeups.rs"]
+mod wakeups;
 
 use heapdeck::python::{Program, Unit};
 

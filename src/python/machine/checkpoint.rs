@@ -3,7 +3,7 @@
 use crate::python::Unit;
 use crate::python::heap::{Checkpoint as Memory, Obj};
 use crate::python::machine::codes::SavedCodes;
-use crate::python::machine::{Frame, Green, Machine};
+use crate::python::machine::{About, Frame, Green, Machine};
 use crate::python::object::binding::Natives;
 use crate::python::object::types::SavedTypes;
 use crate::python::object::{Fallible, Process, Written};
@@ -53,7 +53,7 @@ pub struct Checkpoint {
 /// One thread: only the part of its stack that is in use.
 #[derive(Clone)]
 struct Stacked {
-    green: Green,
+    about: About,
     slots: Vec<Obj>,
     frames: Vec<Frame>,
     handled: Vec<Obj>,
@@ -246,7 +246,7 @@ impl Machine {
         let state = if is_running { &self.thread } else { &self.threads[thread].state };
         let top = if is_running { self.sp } else { state.top };
         Stacked {
-            green: self.threads[thread].without_state(),
+            about: self.threads[thread].about.clone(),
             slots: state.stack.range(0, top),
             frames: state.frames.clone(),
             handled: state.handled.clone(),
@@ -295,9 +295,9 @@ impl Machine {
     fn restore_threads(&mut self, checkpoint: &Checkpoint) {
         // The running thread's state stands outside the list.
         std::mem::swap(&mut self.thread, &mut self.threads[self.current].state);
-        self.threads.resize(checkpoint.stacks.len(), Green::default());
+        self.threads.resize_with(checkpoint.stacks.len(), Green::default);
         for (thread, stacked) in self.threads.iter_mut().zip(&checkpoint.stacks) {
-            let mut state = std::mem::take(&mut thread.state);
+            let state = &mut thread.state;
             for (slot, object) in (0..).zip(&stacked.slots) {
                 state.stack.set(slot, *object);
             }
@@ -305,8 +305,7 @@ impl Machine {
             state.handled.clone_from(&stacked.handled);
             state.context = stacked.context;
             state.top = stacked.slots.len() as u32;
-            *thread = stacked.green.without_state();
-            thread.state = state;
+            thread.about = stacked.about.clone();
         }
         self.current = checkpoint.current;
         std::mem::swap(&mut self.thread, &mut self.threads[self.current].state);

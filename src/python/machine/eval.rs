@@ -5,9 +5,8 @@ use std::sync::Arc;
 use crate::python::code::{Instruction, Op};
 use crate::python::heap::image::{FALSE, NONE, TRUE};
 use crate::python::heap::{Obj, Owned};
-use crate::python::machine::costs;
 use crate::python::machine::run::{self, Exit};
-use crate::python::machine::{Flow, Machine, arithmetic};
+use crate::python::machine::{Flow, Machine, arithmetic, costs};
 use crate::python::object::Raised;
 
 impl Machine {

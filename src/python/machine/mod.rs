@@ -69,7 +69,7 @@ pub use self::limits::Stopped;
 pub use self::processes::Kin;
 pub use self::repl::{Fed, Repl};
 pub use self::session::{Session, UnitResult};
-pub use self::threads::Green;
+pub use self::threads::{About, Green};
 pub use self::turns::{Scouted, Turns, Window};
 pub use self::watch::{Observer, Stop, StopKind, Watch};
 
@@ -251,7 +251,7 @@ impl Machine {
             tells: false,
             stopped: None,
             waits: None,
-            threads: vec![Green { name: "MainThread".to_owned(), ..Green::default() }],
+            threads: vec![Green::new("MainThread".to_owned(), false)],
             current: 0,
             main: 0,
             gil: Gil::default(),

@@ -1,5 +1,6 @@
 //! Threads of the process: one runs, the others' stacks wait; the GIL says who is next.
 
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use crate::python::code::Constant;
@@ -31,11 +32,16 @@ const POLL: u64 = 100_000;
 /// Threads of a process.
 const THREAD_LIMIT: usize = 2_000;
 
-/// A thread, beside its state.
-#[derive(Clone, Default)]
+/// A thread: its stack and frames while another one runs, and all else.
+#[derive(Default)]
 pub struct Green {
-    /// Its stack and frames while another thread runs.
     pub state: Thread,
+    pub about: About,
+}
+
+/// A thread, beside its stack and frames.
+#[derive(Clone, Default)]
+pub struct About {
     pub name: String,
     /// What it waits for, since which wait of the process, and until when.
     pub waits_for: Option<Awaited>,
@@ -53,21 +59,23 @@ pub struct Green {
 }
 
 impl Green {
-    /// All but its stack and frames.
-    #[must_use]
-    pub fn without_state(&self) -> Green {
-        Green {
-            state: Thread::default(),
-            name: self.name.clone(),
-            waits_for: self.waits_for,
-            wait_number: self.wait_number,
-            wait_until: self.wait_until,
-            woken_at: self.woken_at,
-            wait_over: self.wait_over,
-            resumed_at: self.resumed_at,
-            is_daemon: self.is_daemon,
-            busy_ns: self.busy_ns,
-        }
+    pub fn new(name: String, is_daemon: bool) -> Green {
+        let state = Thread { handled: vec![Obj::NULL], ..Thread::default() };
+        Green { state, about: About { name, is_daemon, ..About::default() } }
+    }
+}
+
+impl Deref for Green {
+    type Target = About;
+
+    fn deref(&self) -> &About {
+        &self.about
+    }
+}
+
+impl DerefMut for Green {
+    fn deref_mut(&mut self) -> &mut About {
+        &mut self.about
     }
 }
 
@@ -105,12 +113,7 @@ impl Machine {
         }
         let place = self.place();
         let thread = self.gil.start(self.now_ns());
-        self.threads.push(Green {
-            state: Thread { handled: vec![Obj::NULL], ..Thread::default() },
-            name: format!("Thread-{thread}"),
-            is_daemon: new.is_daemon,
-            ..Green::default()
-        });
+        self.threads.push(Green::new(format!("Thread-{thread}"), new.is_daemon));
         // The call is prepared on the new thread's own stack.
         let starter = self.current;
         let home = self.globals_and_builtins();
