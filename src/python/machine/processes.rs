@@ -16,7 +16,7 @@ use crate::python::object::{
 };
 use crate::python::thread::Status;
 use crate::python::{Mode, Program, Unit, World};
-use crate::trace::{GilEvent, Lane, Outcome};
+use crate::trace::{GilEvent, GilEventKind, Lane, Outcome, ThreadId};
 
 /// How far a process may be ahead of the others.
 const AHEAD_NS: u64 = 1_000_000;
@@ -388,6 +388,11 @@ impl Machine {
     fn begin(&mut self) -> bool {
         let arrived = self.kin.arrivals.as_ref().and_then(|arrivals| arrivals.recv().ok());
         let Some(kernel) = arrived else { return false };
+        let (time_ns, thread) = (self.now_ns(), ThreadId(self.current as u32));
+        self.gil.happened.clear();
+        for kind in [GilEventKind::Start, GilEventKind::Acquire] {
+            self.timeline.push(GilEvent { time_ns, thread, kind, place: None });
+        }
         self.take_kernel(*kernel, None);
         (self.nested, self.tells) = (0, false);
         self.plan();
@@ -419,7 +424,9 @@ impl Machine {
     /// This process is over: its parent hears of it, and another one runs.
     fn end_process(&mut self, status: i32) {
         let (now, process) = (self.now_ns(), self.kin.process);
-        let (threads, events) = (self.lanes(), std::mem::take(&mut self.timeline));
+        let (mut threads, events) = (self.lanes(), std::mem::take(&mut self.timeline));
+        // The copies of threads that did not go on have done nothing.
+        threads.retain(|lane| events.iter().any(|event| event.thread == lane.id));
         self.core.process.host.end_process(now, status);
         let Some(family) = &mut self.kin.family else { return };
         family.ended.push(Lanes { process, threads, events });

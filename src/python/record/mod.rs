@@ -21,7 +21,8 @@ use crate::python::thread::Cores;
 use crate::python::version::PIE;
 use crate::python::{Program, Unit};
 use crate::trace::{
-    self, Event, Extras, Output, Snapshot, Stamp, Step, ThreadId, Timeline, Trace, UnitRun,
+    self, Event, Extras, GilEvent, Lane, Output, Snapshot, Stamp, Step, ThreadId, Timeline, Trace,
+    UnitRun,
 };
 
 pub use crate::python::record::value::brief;
@@ -100,14 +101,34 @@ impl Recording<'_> {
             stamp: stamp(self.program, machine),
             units,
             steps,
-            timeline: Timeline {
-                threads: machine.lanes(),
-                events: std::mem::take(&mut machine.timeline),
-                omitted: machine.timeline_omitted,
-            },
+            timeline: timeline(machine),
             output: machine.core.process.written.drain(..).map(output).collect(),
         }
     }
+}
+
+/// What the threads did; those of other processes come last, each process with a lock of its own.
+fn timeline(machine: &mut Machine) -> Timeline {
+    let mut threads = machine.lanes();
+    let mut events = std::mem::take(&mut machine.timeline);
+    for ended in machine.take_ended() {
+        let first = threads.len() as u32;
+        // Numbers without gaps, in the order of the lanes.
+        let known: Vec<ThreadId> = ended.threads.iter().map(|lane| lane.id).collect();
+        let place = |id: ThreadId| {
+            let place = known.iter().position(|known| *known == id)?;
+            Some(ThreadId(first + place as u32))
+        };
+        for lane in ended.threads {
+            let name = format!("{} (process {})", lane.name, ended.process);
+            threads.extend(place(lane.id).map(|id| Lane { id, name }));
+        }
+        for event in ended.events {
+            events.extend(place(event.thread).map(|thread| GilEvent { thread, ..event }));
+        }
+    }
+    events.sort_by_key(|event| event.time_ns);
+    Timeline { threads, events, omitted: machine.timeline_omitted }
 }
 
 fn run_unit(session: &mut Session, number: u32, unit: &Unit, end: UnitEnd) -> UnitRun {
