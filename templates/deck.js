@@ -278,6 +278,24 @@ addEventListener("afterprint", () => {
   slides.forEach((slide, i) => paint(slide, at[i]));
 });
 
+// A page for each step before the last one, or for the notes of each slide, where that is to be printed.
+const printed = (/[?&]print=(steps|notes)/.exec(location.search) || [])[1];
+for (const slide of printed ? [...slides].reverse() : []) {
+  const notes = slide.querySelector(".notes");
+  if (printed === "notes" && notes) {
+    const page = document.createElement("section");
+    page.className = "slide noted";
+    page.append(...[slide.querySelector("[data-heading]"), notes].map(part => part.cloneNode(true)));
+    slide.after(page);
+  }
+  for (let k = 1; printed === "steps" && k < stepsOf(slide); k++) {
+    const page = slide.cloneNode(true);
+    for (const e of [page, ...all("[id]", page)]) e.removeAttribute("id");
+    page.classList.add("stepped");
+    slide.before(page);
+    paint(page, k);
+  }
+}
 find.addEventListener("input", filter);
 root.classList.add("js");
 fromHash("first");

@@ -30,6 +30,7 @@ fn without_a_command_the_help_is_shown_and_the_status_is_two() {
         "trace",
         "race",
         "profiles",
+        "directives",
         "explain",
         "completions",
         "man",

@@ -51,6 +51,8 @@ pub enum Command {
     Race(Race),
     /// Print what each CPython version that is modelled does otherwise than the others
     Profiles(Profiles),
+    /// List the keys and flags that notes may carry
+    Directives(Directives),
     /// Explain a diagnostic code
     Explain(Explain),
     /// Print shell completions
@@ -66,9 +68,45 @@ pub struct Export {
     /// Where to write the deck; `-` writes to standard output [default: the notes' name with .html]
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Print a PDF with an installed Chromium, Chrome or Edge; also when the output's name ends in .pdf
+    #[arg(long)]
+    pub pdf: bool,
+    /// What is a page of the PDF
+    #[arg(long, value_enum, default_value_t = PrintPages::Slides)]
+    pub pages: PrintPages,
+    /// Fail when the file is larger, as in `300k` or `1.5M`
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub budget: Option<u64>,
+    /// Leave out the speaker's notes
+    #[arg(long)]
+    pub without_notes: bool,
     /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PrintPages {
+    /// Each slide, in its last state
+    Slides,
+    /// Each step of each slide
+    Steps,
+    /// Each slide, and after it the speaker's notes
+    Notes,
+}
+
+/// A number of bytes: `300k` are 300,000.
+fn size(text: &str) -> Result<u64, String> {
+    let wrong = || "a size is a number of bytes, or as in `300k` or `1.5M`".to_owned();
+    let text = text.trim().trim_end_matches(['b', 'B']);
+    let (number, unit) = match text.chars().next_back() {
+        Some('k' | 'K') => (&text[..text.len() - 1], 1e3),
+        Some('m' | 'M') => (&text[..text.len() - 1], 1e6),
+        _ => (text, 1.0),
+    };
+    let number: f64 = number.trim().parse().map_err(|_| wrong())?;
+    let bytes = number * unit;
+    if bytes.is_finite() && (1.0..=1e15).contains(&bytes) { Ok(bytes as u64) } else { Err(wrong()) }
 }
 
 #[derive(Debug, Args)]
@@ -244,15 +282,22 @@ pub struct Profiles {
     /// Only these versions, in this order
     pub versions: Vec<String>,
     /// How the table is written
-    #[arg(long, value_enum, default_value_t = ProfilesFormat::Text)]
-    pub format: ProfilesFormat,
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    pub format: TableFormat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ProfilesFormat {
-    /// A table by groups
+pub enum TableFormat {
+    /// By groups
     Text,
     Json,
+}
+
+#[derive(Debug, Args)]
+pub struct Directives {
+    /// How they are written
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    pub format: TableFormat,
 }
 
 #[derive(Debug, Args)]

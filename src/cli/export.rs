@@ -1,9 +1,9 @@
-//! `heapdeck export`: notes to one HTML file.
+//! `heapdeck export`: notes to one HTML file, or to a PDF.
 
 use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::{Export, Global};
-use crate::cli::{Status, disk, lecture, report};
+use crate::cli::{Status, disk, lecture, pdf, report};
 use crate::deck;
 use crate::diagnostic::Log;
 
@@ -14,14 +14,32 @@ pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
     let (lecture, traces) = lecture::run(&mut log, root, &options.notes)?;
     let read = |path: &str| disk::read_image(root, &options.notes, path);
     let deck = deck::assemble(&mut log, &lecture, &traces, &read);
+    let deck = if options.without_notes { deck.without_notes() } else { deck };
     let page = deck::render(&deck, &deck::Theme::default())?;
-    let output = options.output.clone().unwrap_or_else(|| default_output(&options.notes));
-    disk::write(&output, page.as_bytes())?;
+    let bytes = if is_pdf(options) { pdf::print(&page, options.pages)? } else { page.into_bytes() };
+    let output = options.output.clone().unwrap_or_else(|| default_output(options));
+    disk::write(&output, &bytes)?;
     log.sort();
-    Ok(report::log(&log, report::format(global), global, options.strict))
+    let status = report::log(&log, report::format(global), global, options.strict);
+    match options.budget {
+        Some(budget) if bytes.len() as u64 > budget => {
+            let name = disk::display_name(&output);
+            report::failure(&format!("{name} has {} bytes, more than {budget}", bytes.len()));
+            Ok(Status::Findings)
+        }
+        _ => Ok(status),
+    }
+}
+
+fn is_pdf(options: &Export) -> bool {
+    let ends_so =
+        |path: &PathBuf| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("pdf"));
+    options.pdf || options.output.as_ref().is_some_and(ends_so)
 }
 
 /// `lecture.md` becomes `lecture.html` beside it; standard input goes to standard output.
-fn default_output(notes: &Path) -> PathBuf {
-    if notes == Path::new("-") { notes.to_owned() } else { notes.with_extension("html") }
+fn default_output(options: &Export) -> PathBuf {
+    let notes = &options.notes;
+    let extension = if options.pdf { "pdf" } else { "html" };
+    if notes == Path::new("-") { notes.clone() } else { notes.with_extension(extension) }
 }

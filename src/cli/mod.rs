@@ -5,11 +5,13 @@
 mod arguments;
 mod build;
 mod check;
+mod directives;
 mod disk;
 mod draw;
 mod export;
 mod folder;
 mod lecture;
+mod pdf;
 mod profiles;
 mod report;
 mod race;
@@ -61,6 +63,7 @@ pub fn main() -> ExitCode {
         Command::Trace(options) => draw::trace(&options),
         Command::Race(options) => race::race(&options),
         Command::Profiles(options) => profiles::profiles(&options),
+        Command::Directives(options) => directives::directives(&options),
         Command::Explain(options) => shell::explain(&options),
         Command::Completions(options) => shell::completions(&options),
         Command::Man => shell::man(),

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
-use crate::cli::arguments::{Profiles, ProfilesFormat};
+use crate::cli::arguments::{Profiles, TableFormat};
 use crate::cli::{Status, disk};
 use crate::python::version::{PROFILES, Profile, profile};
 
@@ -15,8 +15,8 @@ const CELL: usize = 10;
 pub fn profiles(options: &Profiles) -> Result<Status, String> {
     let rows = chosen(&options.versions)?;
     let text = match options.format {
-        ProfilesFormat::Text => text(&rows)?,
-        ProfilesFormat::Json => json(&rows)?,
+        TableFormat::Text => text(&rows)?,
+        TableFormat::Json => json(&rows)?,
     };
     disk::write(std::path::Path::new("-"), text.as_bytes())?;
     Ok(Status::Success)

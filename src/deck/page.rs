@@ -25,6 +25,15 @@ pub struct Deck {
     pub pages: Vec<Page>,
 }
 
+impl Deck {
+    /// The same slides without what the speaker says.
+    #[must_use]
+    pub fn without_notes(mut self) -> Deck {
+        self.pages.iter_mut().for_each(|page| page.notes.clear());
+        self
+    }
+}
+
 /// One slide of 720 pixels height.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Page {

@@ -97,6 +97,22 @@ pub enum Show {
     Race,
 }
 
+impl Show {
+    /// What it shows, in words.
+    pub fn about(self) -> &'static str {
+        match self {
+            Show::Memory => "frames, heap and static data with arrows",
+            Show::Output => "what was printed",
+            Show::Timeline => "who held the GIL when",
+            Show::Map => "the whole process by address",
+            Show::Dis => "bytecode",
+            Show::Layout => "the bytes of objects, field by field",
+            Show::Waits => "threads that wait for each other for ever",
+            Show::Race => "two threads' bytecodes against each other",
+        }
+    }
+}
+
 /// Which stops of the run a figure steps through.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Steps {

@@ -1,6 +1,7 @@
 //! The reader of info strings, as in `python norun, session=a {1|3-4} [main.py]`.
 
 use crate::diagnostic::{Code, Diagnostic, Log};
+use crate::notes::flag::flag_names;
 use crate::notes::info_part::{Part, PartKind, Parts, is_line_steps, line_range, line_steps};
 use crate::notes::{CodeBlock, Fence, LineStep, Show, Steps, suggest};
 use crate::source::{Source, Span};
@@ -331,7 +332,7 @@ impl Reader<'_> {
         }
         let message = format!("unknown flag `{word}`");
         let diagnostic = Diagnostic::new(Code::UnknownFlag, self.source, place, message);
-        let known = FLAGS.iter().copied().chain(SHOWS.iter().map(|(name, _)| *name));
+        let known = flag_names().chain(SHOWS.iter().map(|(name, _)| *name));
         self.log.push(match suggest::closest(word, known) {
             Some(close) => diagnostic.help(format!("did you mean `{close}`?")),
             None => diagnostic.label("it has no effect"),
@@ -384,7 +385,8 @@ fn is_version(text: &str) -> bool {
     parts.next() == Some("3") && parts.clone().count() >= 1 && parts.all(is_number)
 }
 
-const SHOWS: &[(&str, Show)] = &[
+/// The words of `show=`.
+pub const SHOWS: &[(&str, Show)] = &[
     ("memory", Show::Memory),
     ("heap", Show::Memory),
     ("output", Show::Output),
@@ -400,33 +402,6 @@ const SHOWS: &[(&str, Show)] = &[
     ("collect", Show::Collect),
     ("waits", Show::Waits),
     ("deadlock", Show::Waits),
-];
-
-/// What "did you mean" offers.
-const FLAGS: &[&str] = &[
-    "norun",
-    "ignore",
-    "notest",
-    "hidden",
-    "fresh",
-    "session",
-    "raises",
-    "should_panic",
-    "python",
-    "pyversion",
-    "seed",
-    "show",
-    "steps",
-    "options",
-    "title",
-    "file",
-    "stdin",
-    "threads",
-    "lines",
-    "startLine",
-    "maxHeight",
-    "at",
-    "continuation",
 ];
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod document;
 mod fence;
+mod flag;
 mod front_matter;
 mod include;
 mod info;
@@ -17,8 +18,10 @@ pub use self::document::{
     Table, plain_text,
 };
 pub use self::fence::{Fence, Flags, LineStep, Show, Steps};
+pub use self::flag::{FLAGS, Flag};
 pub use self::front_matter::{Entry, FrontMatter, Value};
 pub use self::include::ReadText;
+pub use self::info::SHOWS;
 pub use self::key::{KEYS, Key, Scope, close_key, known_key, report_unknown};
 pub use self::suggest::closest;
 pub use self::yaml::{YamlError, read_yaml};

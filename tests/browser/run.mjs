@@ -1,7 +1,7 @@
 // Exported decks in headless Chromium, from file://, as a person meets them. `tests/run browser` starts it.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -64,6 +64,7 @@ async function everyDeck(browser, deck) {
   const slides = await page.evaluate(() => [...document.querySelectorAll(".slide")].map(slide => ({
     id: slide.id, title: slide.dataset.title, steps: +slide.dataset.steps || 1,
   })));
+  deck.noted = await page.evaluate(() => document.querySelector(".notes") !== null);
   const total = slides.reduce((sum, slide) => sum + slide.steps, 0);
 
   await test(`${name}: no slide overflows at any step`, async () => {
@@ -127,6 +128,21 @@ async function everyDeck(browser, deck) {
     none(missing(deck, text), "words that are missing");
     none((await plain.page.locator(".fig").all()).length ? [] : slides.filter(slide => slide.steps > 1).map(slide => slide.title), "no picture");
     await plain.close();
+  });
+  await test(`${name}: export prints a PDF with outline and words, a page for each slide, step or note`, async () => {
+    const pages = kind => {
+      const pdf = join(folder, `${name}.${kind}.pdf`);
+      const run = spawnSync(HEAPDECK, ["-qq", "export", deck.notes, "--pages", kind, "-o", pdf], { encoding: "utf8" });
+      if (!existsSync(pdf)) throw new Error(`status ${run.status}\n${run.stderr}`);
+      return [+/Pages:\s+(\d+)/.exec(execFileSync("pdfinfo", [pdf], { encoding: "utf8" }))[1], pdf];
+    };
+    const [count, pdf] = pages("slides");
+    equal(count, slides.length, "pages");
+    none(missing(deck, execFileSync("pdftotext", [pdf, "-"], { encoding: "utf8" })), "words that are missing");
+    equal(readFileSync(pdf).includes("/Outlines"), true, "an outline");
+    equal(readFileSync(pdf).equals(readFileSync(pages("slides")[1])), true, "the same bytes again");
+    equal(pages("steps")[0], total, "a page for each step");
+    equal(pages("notes")[0] > slides.length, deck.noted, "pages for notes");
   });
   await test(`${name}: prints one page per slide with every word`, async () => {
     const paper = await open(browser, deck);

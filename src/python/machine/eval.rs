@@ -110,7 +110,7 @@ impl Machine {
                 load!();
             };
         }
-        // The next instruction, where two are done at once: the same changes of the heap, in order. Never where one watches.
+        // The next instruction, where two are done at once: the same changes of the heap, in order; never while watched.
         macro_rules! next_is {
             ($op:path) => {
                 run::follows::<RECORD>(text, pc, $op, RECORD && self.tells_each())

@@ -1,0 +1,50 @@
+//! The flags a fence may carry after its language: one table.
+
+/// A flag as an author writes it.
+#[derive(Debug)]
+pub struct Flag {
+    /// With `=` when it takes a value.
+    pub name: &'static str,
+    pub about: &'static str,
+    /// Other tools' words for it.
+    pub aliases: &'static [&'static str],
+}
+
+const fn row(name: &'static str, aliases: &'static [&'static str], about: &'static str) -> Flag {
+    Flag { name, about, aliases }
+}
+
+/// All of them.
+pub const FLAGS: &[Flag] = &[
+    row("norun", &["ignore", "notest", "no_run"], "shown, not run"),
+    row("hidden", &["hide"], "run, not shown"),
+    row("fresh", &[], "starts a new process"),
+    row("session=", &[], "shares the process of this name"),
+    row(
+        "raises=",
+        &["should_panic", "should_fail"],
+        "must raise this exception; any when none is named",
+    ),
+    row("python=", &[], "the CPython version that is modelled, as in `3.13`"),
+    row("pyversion=", &[], "runs only on such a version, as in `\">=3.12\"`"),
+    row("seed=", &[], "seed of the run"),
+    row("show=", &[], "pictures, separated by commas; `none` for no picture"),
+    row("steps=", &[], "stops of the picture: `all`, `final`, or lines as in `3,5-7`"),
+    row("options=", &[], "how the output is compared: `NORMALIZE_WHITESPACE`, `-ELLIPSIS`"),
+    row("title=", &["name", "filename"], "what stands above the code"),
+    row("file=", &[], "the block is this file of the lecture's folder"),
+    row("stdin=", &["stdin"], "what is typed into the block; `\\n` ends a line"),
+    row("threads", &[], "shows the timeline of the threads"),
+    row("lines", &[".numberLines"], "line numbers beside the code"),
+    row("startLine=", &["startFrom"], "number of the first line"),
+    row("maxHeight=", &[], "Slidev's height of the block"),
+    row("at=", &[], "the step at which the code comes"),
+    row("continuation", &["run"], "goes on with the process before, as is usual"),
+];
+
+/// Every word that is known, without `=`.
+pub fn flag_names() -> impl Iterator<Item = &'static str> {
+    FLAGS.iter().flat_map(|flag| {
+        std::iter::once(flag.name.trim_end_matches('=')).chain(flag.aliases.iter().copied())
+    })
+}
