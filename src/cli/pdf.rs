@@ -38,7 +38,7 @@ const QUIET: &[&str] = &[
     "--no-pdf-header-footer",
     "--generate-pdf-document-outline",
 ];
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Prints a deck.
 pub fn print(deck: &str, pages: PrintPages) -> Result<Vec<u8>, String> {

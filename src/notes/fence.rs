@@ -109,6 +109,8 @@ impl Show {
             Show::Layout => "the bytes of objects, field by field",
             Show::Waits => "threads that wait for each other for ever",
             Show::Race => "two threads' bytecodes against each other",
+            Show::Life => "the reference count of one object over its life",
+            Show::Collect => "what the cycle collector does, step by step",
         }
     }
 }
