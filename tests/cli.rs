@@ -1,6 +1,9 @@
 //! The binary as a shell sees it: arguments, exit statuses, what goes to which stream.
 #![expect(clippy::disallowed_methods, reason = "tests start the program they test")]
 
+#[path = "cli/pictures.rs"]
+mod pictures;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
@@ -98,23 +101,6 @@ fn the_build_decides_the_process_map() {
         assert_eq!(text(&output.stdout), said, "{arguments:?}");
     }
     assert_eq!(heapdeck(&["run", "a.py", "--build", "static"]).status.code(), Some(2));
-}
-
-#[test]
-fn objects_are_drawn_byte_by_byte() {
-    let folder = folder();
-    fs::write(folder.path().join("a.py"), "x = 1\nd = {'one': [x]}\n").expect("written");
-    for (python, field) in [("3.11", "ob_size"), ("3.13", "lv_tag"), ("3.14", "ma_values")] {
-        let arguments = ["draw", "a.py", "--layout", "--dark", "--python", python];
-        let output = in_folder(&folder, &arguments, "");
-        let svg = text(&output.stdout);
-        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-        for wanted in ["ob_refcnt", "ob_type", "dk_indices", field] {
-            assert!(svg.contains(&format!(">{wanted}")), "{wanted} under {python}");
-        }
-        let same = ["draw", "a.py", "--show", "layout", "--dark", "--python", python];
-        assert_eq!(text(&in_folder(&folder, &same, "").stdout), svg);
-    }
 }
 
 /// As counted in the real interpreters: what each version can lose of two threads' updates.

@@ -200,6 +200,12 @@ pub struct Draw {
     /// Dark colours
     #[arg(long)]
     pub dark: bool,
+    /// The whole figure as Markdown instead of SVG
+    #[arg(long)]
+    pub text: bool,
+    /// Every picture of the scripts, notes and traces in a folder, or of one of them, on one HTML page
+    #[arg(long, conflicts_with_all = ["text", "at", "step", "show", "layout"])]
+    pub gallery: bool,
     #[command(flatten)]
     pub machine: MachineOptions,
 }

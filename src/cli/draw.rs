@@ -3,13 +3,17 @@
 use crate::cli::arguments::{
     Draw, Global, MachineOptions, Picture, Trace as TraceOptions, TraceFormat,
 };
-use crate::cli::{Status, disk, folder, report, run};
+use crate::cli::{Status, disk, folder, gallery, report, run};
 use crate::diagram::{self, Colors, Subject, View};
 use crate::python::{self, Mode};
 use crate::trace::{self, Outcome, Trace, stopped};
 
 /// Draws the last state of a run, or the one that is asked for.
 pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
+    if options.gallery {
+        gallery::write(options)?;
+        return Ok(Status::Success);
+    }
     let shows_bytes = options.layout || options.show == Picture::Layout;
     let asked = Asked {
         layout: shows_bytes,
@@ -26,21 +30,8 @@ pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
         fills: false,
         ..View::default()
     };
-    let waits = || diagram::draw(Subject::Waits, &trace, 0, &view);
-    let memory = || diagram::draw(Subject::Memory, &trace, 0, &view);
-    let timeline = || diagram::draw(Subject::Timeline, &trace, 0, &view);
-    let picture = match options.show {
-        _ if shows_bytes => diagram::draw(Subject::Bytes, &trace, 0, &view),
-        Picture::Memory => memory(),
-        Picture::Gil => timeline(),
-        Picture::Waits => waits(),
-        Picture::Life => diagram::draw(Subject::Life, &trace, 0, &view),
-        Picture::Gc => diagram::draw(Subject::Collect, &trace, 0, &view),
-        Picture::Dis => diagram::draw(Subject::Code, &trace, 0, &view),
-        Picture::Map => diagram::draw(Subject::Map, &trace, 0, &view),
-        Picture::Race => diagram::draw(Subject::Race, &trace, 0, &view),
-        Picture::Auto | Picture::Layout => waits().or_else(timeline).or_else(memory),
-    };
+    let subjects = if shows_bytes { &[Subject::Bytes] } else { subjects(options.show) };
+    let picture = subjects.iter().find_map(|subject| diagram::draw(*subject, &trace, 0, &view));
     if picture.is_none() && shows_bytes {
         let python = &options.machine.python;
         return Err(format!(
@@ -50,11 +41,37 @@ pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
     let Some(picture) = picture else {
         return Err("there is nothing to draw of this kind".to_owned());
     };
+    if options.text {
+        disk::write(&options.output, diagram::markdown(&picture).as_bytes())?;
+        return Ok(outcome_status(&trace));
+    }
     disk::write(&options.output, picture.svg.as_bytes())?;
     for omitted in &picture.omitted {
         report::failure(omitted);
     }
     Ok(outcome_status(&trace))
+}
+
+/// What is drawn, the first that there is anything of.
+fn subjects(picture: Picture) -> &'static [Subject] {
+    match picture {
+        Picture::Auto => &[Subject::Waits, Subject::Timeline, Subject::Memory],
+        Picture::Memory => &[Subject::Memory],
+        Picture::Gil => &[Subject::Timeline],
+        Picture::Waits => &[Subject::Waits],
+        Picture::Race => &[Subject::Race],
+        Picture::Life => &[Subject::Life],
+        Picture::Gc => &[Subject::Collect],
+        Picture::Dis => &[Subject::Code],
+        Picture::Map => &[Subject::Map],
+        Picture::Layout => &[Subject::Bytes],
+    }
+}
+
+/// A run with everything that can be asked for but the search through schedules.
+pub fn recorded_whole(file: &std::path::Path, machine: &MachineOptions) -> Result<Trace, String> {
+    let asked = Asked { layout: true, race: false, map: true, listing: true };
+    recorded(file, machine, asked)
 }
 
 /// Writes the trace in its own versioned text form, or its timeline for other viewers.

@@ -10,6 +10,7 @@ mod disk;
 mod draw;
 mod export;
 mod folder;
+mod gallery;
 mod lecture;
 mod pdf;
 mod profiles;

@@ -32,6 +32,7 @@ pub use self::page::{
     Cell, Colors, Deck, Output, OutputNote, Page, Row, Said, SourceLine, SourceList, Stop,
     StopTable, Table,
 };
+pub use self::picture::SUBJECTS;
 pub use self::remarks::Remark;
 pub use self::render::{FONTS, Font, Theme, common_style, font_faces, render};
 

@@ -4,6 +4,7 @@ mod advances;
 mod bytes;
 mod collect;
 mod life;
+mod markdown;
 mod listing;
 mod map;
 mod memory;
@@ -20,6 +21,7 @@ pub mod text;
 mod timeline;
 mod waits;
 
+pub use crate::diagram::markdown::markdown;
 use crate::diagram::scene::Scene;
 use crate::trace::{ThreadId, Trace};
 

@@ -237,7 +237,7 @@ fn list(map: &MemoryMap, rect: Rect, rows: usize) -> Vec<Item> {
         let right = rect.right() - 18.0;
         let address = format!("{:#x}", object.address);
         let has_part = rect.w >= 480.0;
-        let address_x = if has_part { right - 142.0 } else { right };
+        let address_x = if has_part { right - 154.0 } else { right };
         items.push(NAMES.at(x, base, Anchor::Start, names));
         let kind_x = x + names_w + 16.0;
         items.push(Item::group(
@@ -252,7 +252,7 @@ fn list(map: &MemoryMap, rect: Rect, rows: usize) -> Vec<Item> {
         }
         items.push(ADDRESS.at(address_x, base, Anchor::End, address));
         if has_part {
-            let part = text::fit(part, NOTE.font, NOTE.px, 130.0);
+            let part = text::fit(part, NOTE.font, NOTE.px, 146.0);
             items.push(NOTE.at(right, base, Anchor::End, part));
         }
     }

@@ -1,0 +1,149 @@
+//! `heapdeck draw --gallery`: every picture of scripts, notes and traces on one page, light and dark.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+
+use crate::cli::arguments::Draw;
+use crate::cli::{disk, draw, lecture};
+use crate::deck;
+use crate::diagnostic::Log;
+use crate::diagram::{self, Colors, Picture, Subject, View};
+use crate::lecture::shows;
+use crate::notes::Show;
+use crate::trace::{self, Trace};
+
+/// Pictures of one file.
+struct Sheet {
+    name: String,
+    pictures: Vec<Shown>,
+    failed: Option<String>,
+}
+
+/// A picture in both themes.
+struct Shown {
+    what: String,
+    light: Picture,
+    dark: Picture,
+}
+
+/// Writes the page.
+pub fn write(options: &Draw) -> Result<(), String> {
+    let files = files(&options.file)?;
+    let sheets: Vec<Sheet> = files.iter().map(|file| sheet(file, options)).collect();
+    disk::write(&options.output, page(&sheets).as_bytes())
+}
+
+/// The file itself, or the scripts, notes and traces in a folder, in order of their names.
+fn files(path: &Path) -> Result<Vec<PathBuf>, String> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let entries = std::fs::read_dir(path)
+        .map_err(|error| format!("{}: {error}", disk::display_name(path)))?;
+    let is_known = |file: &PathBuf| {
+        let extension = file.extension().and_then(|extension| extension.to_str());
+        matches!(extension, Some("py" | "md" | "trace"))
+    };
+    let found = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
+    let mut found: Vec<PathBuf> = found.filter(is_known).collect();
+    found.sort();
+    Ok(found)
+}
+
+fn sheet(file: &Path, options: &Draw) -> Sheet {
+    let name =
+        file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let drawn = match file.extension().and_then(|extension| extension.to_str()) {
+        Some("md") => of_notes(file),
+        Some("trace") => disk::read_text(file).and_then(|text| {
+            let trace = trace::read(&text).map_err(|error| format!("{error:?}"))?;
+            Ok(all(&trace))
+        }),
+        _ => draw::recorded_whole(file, &options.machine).map(|trace| all(&trace)),
+    };
+    match drawn {
+        Ok(pictures) => Sheet { name, pictures, failed: None },
+        Err(failed) => Sheet { name, pictures: Vec::new(), failed: Some(failed) },
+    }
+}
+
+/// What the slides of notes show.
+fn of_notes(file: &Path) -> Result<Vec<Shown>, String> {
+    let (lecture, traces) = lecture::run(&mut Log::default(), disk::folder_of(file), file)?;
+    let mut pictures = Vec::new();
+    for figure in &lecture.figures {
+        let Some(run) = figure.run else { continue };
+        let Some(trace) = traces.get(run.program) else { continue };
+        for show in shows(figure, trace) {
+            pictures.extend(shown(trace, run.unit, show));
+        }
+    }
+    Ok(pictures)
+}
+
+/// Everything that can be drawn of a trace's units.
+fn all(trace: &Trace) -> Vec<Shown> {
+    let units = 0..trace.units.len() as u32;
+    let every = |unit| deck::SUBJECTS.iter().map(move |(show, _)| (unit, *show));
+    units.flat_map(every).filter_map(|(unit, show)| shown(trace, unit, show)).collect()
+}
+
+fn shown(trace: &Trace, unit: u32, show: Show) -> Option<Shown> {
+    let subject = deck::SUBJECTS.iter().find(|(known, _)| *known == show)?.1;
+    let draw = |colors| {
+        // All stops of a memory diagram are tried; the last one is seen.
+        let view = View { colors, fills: subject == Subject::Memory, ..View::default() };
+        diagram::draw(subject, trace, unit, &view)
+    };
+    let (light, dark) = (draw(Colors::Light)?, draw(Colors::Dark)?);
+    let page = View { fills: false, ..View::default() };
+    let bytes = diagram::draw(subject, trace, unit, &page).map_or(0, |picture| picture.svg.len());
+    let stops = light.stops.len();
+    let what = format!("{show:?}, block {}: {stops} stops, {bytes} bytes", unit + 1);
+    Some(Shown { what, light, dark })
+}
+
+fn page(sheets: &[Sheet]) -> String {
+    let mut text = String::from(HEAD);
+    let mut count = 0;
+    for sheet in sheets {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "<h2>{}</h2>", escaped(&sheet.name));
+        if let Some(failed) = &sheet.failed {
+            let _ = writeln!(text, "<p>{}</p>", escaped(failed));
+        }
+        for shown in &sheet.pictures {
+            count += 1;
+            let omitted = match shown.light.omitted.as_slice() {
+                [] => String::new(),
+                some => format!(" Not drawn: {}.", some.join("; ")),
+            };
+            let _ = writeln!(
+                text,
+                "<figure><img alt=\"{title}\" src=\"{}\"><img alt=\"\" src=\"{}\"><figcaption>{title} ({}){}</figcaption></figure>",
+                data(&shown.light.svg),
+                data(&shown.dark.svg),
+                escaped(&shown.what),
+                escaped(&omitted),
+                title = escaped(&shown.light.title),
+            );
+        }
+    }
+    let _ = writeln!(text, "<p>{count} pictures.</p>");
+    text
+}
+
+fn data(svg: &str) -> String {
+    format!("data:image/svg+xml;base64,{}", BASE64_STANDARD.encode(svg))
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+const HEAD: &str = "<!doctype html>\n<meta charset=\"utf-8\">\n<title>Pictures</title>\n<style>\nbody{font:16px sans-serif;\
+margin:24px;background:#888}\nfigure{margin:0 0 28px;display:grid;grid-template-columns:1fr 1fr;gap:12px}\nimg{width:100%}\n\
+figcaption{grid-column:1/3;color:#000}\n</style>\n<h1>Pictures</h1>\n";

@@ -1,0 +1,55 @@
+//! What `heapdeck draw` draws, tells and shows on one page.
+
+use std::fs;
+
+use crate::{folder, in_folder, text};
+
+#[test]
+fn objects_are_drawn_byte_by_byte() {
+    let folder = folder();
+    fs::write(folder.path().join("a.py"), "x = 1\nd = {'one': [x]}\n").expect("written");
+    for (python, field) in [("3.11", "ob_size"), ("3.13", "lv_tag"), ("3.14", "ma_values")] {
+        let arguments = ["draw", "a.py", "--layout", "--dark", "--python", python];
+        let output = in_folder(&folder, &arguments, "");
+        let svg = text(&output.stdout);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        for wanted in ["ob_refcnt", "ob_type", "dk_indices", field] {
+            assert!(svg.contains(&format!(">{wanted}")), "{wanted} under {python}");
+        }
+        let same = ["draw", "a.py", "--show", "layout", "--dark", "--python", python];
+        assert_eq!(text(&in_folder(&folder, &same, "").stdout), svg);
+    }
+}
+
+#[test]
+fn every_kind_of_picture_is_drawn_told_and_shown_on_one_page() {
+    let folder = folder();
+    let waits = "import threading\na = threading.Lock()\na.acquire()\na.acquire()\n";
+    let cycle = "import gc\nclass Node: pass\nn = Node()\nn.me = n\ndel n\ngc.collect()\n";
+    for (name, script) in [("waits.py", waits), ("cycle.py", cycle)] {
+        fs::write(folder.path().join(name), script).expect("written");
+    }
+    for (file, show, said, status) in [
+        ("waits.py", "auto", "which it holds itself since line 3", 1),
+        ("cycle.py", "life", "The count is 1.", 0),
+        ("cycle.py", "gc", "1 object is freed", 0),
+        ("cycle.py", "dis", "BUILD_CLASS", 0),
+        ("cycle.py", "map", "pymalloc arenas", 0),
+    ] {
+        let output = in_folder(&folder, &["draw", file, "--show", show], "");
+        assert_eq!(output.status.code(), Some(status), "{show}: {}", text(&output.stderr));
+        assert!(text(&output.stdout).starts_with("<svg"), "{show}");
+        let told = in_folder(&folder, &["draw", file, "--show", show, "--text"], "");
+        let told = text(&told.stdout).replace('\\', "");
+        assert!(told.starts_with("## ") && told.contains(said), "{show}: {told}");
+    }
+    let page = in_folder(&folder, &["draw", "--gallery", "."], "");
+    let page = text(&page.stdout);
+    assert!(page.contains("<h2>cycle.py</h2>") && page.contains("<h2>waits.py</h2>"));
+    assert_eq!(page, text(&in_folder(&folder, &["draw", "--gallery", "."], "").stdout));
+    // What the richest figure may take in a page.
+    for bytes in page.split(" bytes)").filter_map(|part| part.rsplit(' ').next()?.parse().ok()) {
+        let bytes: usize = bytes;
+        assert!(bytes <= 40 * 1024, "{bytes}");
+    }
+}
