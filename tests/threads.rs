@@ -1,5 +1,7 @@
 //! Threads and the lock under the virtual clock: its rhythm, wake-ups against a model, and runs with many of both.
 
+#[path = "threads/real.rs"]
+mod real;
 #[path = "threads/rhythm.rs"]
 mod rhythm;
 #[path = "threads/volume.rs"]

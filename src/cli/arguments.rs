@@ -156,9 +156,20 @@ pub struct Run {
     pub file: Option<PathBuf>,
     #[command(flatten)]
     pub machine: MachineOptions,
+    /// By which clock it runs
+    #[arg(long, value_enum, default_value_t = RunClock::Virtual, env = "HEAPDECK_CLOCK")]
+    pub clock: RunClock,
     /// Compile each statement on its own and echo values, as the interactive prompt does; without a file, be that prompt
     #[arg(long)]
     pub repl: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RunClock {
+    /// A calibrated cost for each instruction: every run is the same
+    Virtual,
+    /// The host's: its threads wait for a real lock, and no two runs are quite the same
+    Real,
 }
 
 /// What the machine models.

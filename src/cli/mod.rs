@@ -13,6 +13,7 @@ mod folder;
 mod gallery;
 mod lecture;
 mod pdf;
+mod lock;
 mod profiles;
 mod report;
 mod race;

@@ -3,12 +3,13 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{LazyLock, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
-use crate::cli::arguments::{MachineOptions, Run};
+use crate::cli::arguments::{MachineOptions, Run, RunClock};
+use crate::cli::lock::RealLock;
 use crate::cli::{Status, disk, folder, report};
 use crate::python::version::{PROFILES, profile};
-use crate::python::{self, Fed, Mode, Program, Repl, Unit, World};
+use crate::python::{self, Fed, HostLock, Mode, Program, Repl, Unit, World};
 use crate::trace::{Outcome, Stream, stopped};
 
 /// Runs the script; its output appears as it is written, its status becomes ours.
@@ -21,7 +22,9 @@ pub fn run(options: &Run) -> Result<Status, String> {
     let mode = if options.repl { Mode::Prompt } else { Mode::Script };
     let mut program = program(disk::script_name(file), source, &options.machine, mode)?;
     program.files = folder::of_script(file);
-    let outcome = python::execute_in(&program, Box::new(Terminal::new()));
+    let mut terminal = Terminal::new();
+    terminal.clock = options.clock;
+    let outcome = python::execute_in(&program, Box::new(terminal));
     flush();
     let is_told =
         options.repl && matches!(outcome, Outcome::Raised { .. } | Outcome::SyntaxError { .. });
@@ -61,7 +64,9 @@ fn ask_and_run(machine: &MachineOptions) -> Result<Status, String> {
 }
 
 /// Standard streams, and Ctrl-C.
-struct Terminal;
+struct Terminal {
+    clock: RunClock,
+}
 
 /// Standard output, of which lines are written together.
 static OUT: LazyLock<Mutex<io::BufWriter<io::Stdout>>> =
@@ -79,7 +84,7 @@ impl Terminal {
                 std::process::exit(130);
             }
         });
-        Terminal
+        Terminal { clock: RunClock::Virtual }
     }
 }
 
@@ -112,6 +117,10 @@ impl World for Terminal {
 
     fn is_interrupted(&mut self) -> bool {
         INTERRUPTED.swap(false, Ordering::Relaxed)
+    }
+
+    fn lock(&mut self) -> Option<Arc<dyn HostLock>> {
+        (self.clock == RunClock::Real).then(|| Arc::new(RealLock::new()) as Arc<dyn HostLock>)
     }
 }
 

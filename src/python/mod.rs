@@ -18,6 +18,8 @@ use std::sync::Arc;
 
 use crate::python::host::{Reply, Seed};
 pub use crate::python::machine::{Fed, Repl};
+pub use crate::python::thread::HostLock;
+use crate::python::thread::Real;
 
 use crate::python::machine::Session;
 use crate::trace::{Outcome, Stream, Trace};
@@ -102,11 +104,17 @@ pub trait World: Send {
     fn read_line(&mut self) -> Option<String>;
     /// Whether somebody has pressed Ctrl-C since the last call.
     fn is_interrupted(&mut self) -> bool;
+    /// The lock of real threads, where the program runs by the host's clock.
+    fn lock(&mut self) -> Option<Arc<dyn HostLock>> {
+        None
+    }
 }
 
 /// Runs a program in a world of its own. Gives how the last unit ended.
 pub fn execute_in(program: &Program, world: Box<dyn World>) -> Outcome {
     let mut session = Session::new(program);
+    let mut world = world;
+    session.machine.gil.real = world.lock().map(Real);
     session.machine.world = Some(world);
     let mut last = Outcome::Done;
     for unit in &program.units {

@@ -64,6 +64,7 @@ fn switches(count: u32) -> String {
 
 /// With the variable `SWITCHES` it is tried with as many: ten million take a few minutes without optimization.
 #[test]
+#[expect(clippy::disallowed_methods, reason = "how many switches is told from outside")]
 fn many_switches_fit() {
     let wanted = std::env::var("SWITCHES").ok().and_then(|wanted| wanted.parse().ok());
     let turns = wanted.unwrap_or(100_000_u32) / 2;

@@ -29,6 +29,8 @@ const CALLER_TEXT: &str =
     "def call(function, arguments, keywords, /): function(*arguments, **keywords)\n";
 /// Instructions between two looks at whether somebody has pressed Ctrl-C.
 const POLL: u64 = 100_000;
+/// The same under the real clock, where another thread may have asked for the GIL.
+const REAL_POLL: u64 = 1_000;
 /// Threads of a process.
 const THREAD_LIMIT: usize = 2_000;
 
@@ -96,6 +98,9 @@ impl Machine {
 
     /// Nanoseconds of virtual time.
     pub fn now_ns(&self) -> u64 {
+        if let Some(real) = &self.gil.real {
+            return real.now_ns();
+        }
         match &self.gil.cores {
             None => self.clock.now(self.instructions, self.core.heap.spent_ps),
             Some(cores) => cores.now(self.clock_ps()),
@@ -254,9 +259,10 @@ impl Machine {
     pub fn choose_thread(&mut self) -> Fallible<()> {
         loop {
             self.choose_forced();
-            match self.gil.take(self.now_ns()) {
+            let now = self.now_ns();
+            match self.gil.take(now) {
                 Next::Thread(thread, from_ns) => {
-                    self.clock.idle_ns += from_ns.saturating_sub(self.now_ns());
+                    self.clock.idle_ns += from_ns.saturating_sub(now);
                     self.count_busy_time();
                     self.swap_in(thread);
                     self.end_wait(thread);
@@ -478,7 +484,8 @@ impl Machine {
         let watch = self.watch.plan(self.current as u32, self.instructions);
         let limit = self.core.process.limits.instructions;
         let is_interrupted = self.core.process.interrupted && self.current == self.main;
-        let poll = self.world.as_ref().map_or(u64::MAX, |_| self.instructions + POLL);
+        let pause = if self.gil.real.is_some() { REAL_POLL } else { POLL };
+        let poll = self.world.as_ref().map_or(u64::MAX, |_| self.instructions + pause);
         let due = due.unwrap_or(u64::MAX).min(watch).min(limit).min(poll);
         // While native code is on the host's stack no checkpoint can be taken.
         self.stop_inside_at = due;

@@ -196,6 +196,9 @@ impl Vm for Machine {
         let old = self.gil.interval_ns;
         if let Some(interval) = set_ns {
             self.gil.interval_ns = interval.max(1);
+            if let Some(real) = &self.gil.real {
+                real.set_interval(interval);
+            }
             self.plan();
         }
         old

@@ -1,6 +1,8 @@
 //! The lock: a flag, a queue of waiters with their timeouts, and the request to drop it.
 
-use crate::python::thread::{Cores, HAND_OVER_NS, SWITCH_INTERVAL_NS, TIMER_SLACK_NS, scatter};
+use crate::python::thread::{
+    Cores, HAND_OVER_NS, Real, SWITCH_INTERVAL_NS, TIMER_SLACK_NS, scatter,
+};
 use crate::trace::{GilEventKind, ThreadId};
 
 /// What a thread is doing.
@@ -61,6 +63,8 @@ pub struct Gil {
     /// In the order in which they began to wait.
     waiters: Vec<Waiter>,
     pub happened: Vec<Happened>,
+    /// Under the real clock: the lock of the host's threads, which decides who is next.
+    pub real: Option<Real>,
     /// Without a GIL: what threads ask for instead.
     pub cores: Option<Cores>,
 }
@@ -81,6 +85,7 @@ impl Default for Gil {
                 (0, ThreadId(0), GilEventKind::Start),
                 (0, ThreadId(0), GilEventKind::Acquire),
             ],
+            real: None,
             cores: None,
         }
     }
@@ -96,6 +101,9 @@ impl Gil {
         self.threads.push(Status::Waiting);
         self.tell(now_ns, thread, GilEventKind::Start);
         self.wait(now_ns, thread);
+        if let Some(real) = &self.real {
+            real.start(thread);
+        }
         thread
     }
 
@@ -103,6 +111,9 @@ impl Gil {
     pub fn next_deadline(&self) -> Option<u64> {
         if self.cores.is_some() {
             return self.next_deadline_beside();
+        }
+        if self.real.is_some() {
+            return None;
         }
         let timeouts = self.waiters.iter().map(|waiter| waiter.deadline_ns);
         timeouts.chain(self.sleepers().map(|(until, _)| until)).min()
@@ -112,6 +123,9 @@ impl Gil {
     pub fn pass(&mut self, now_ns: u64) -> bool {
         if self.cores.is_some() {
             return self.pass_beside(now_ns);
+        }
+        if let Some(real) = &self.real {
+            return real.is_asked();
         }
         while let Some(due) = self.next_deadline().filter(|due| *due <= now_ns) {
             let sleeper = self.sleepers().find(|(until, _)| *until == due);
@@ -137,6 +151,9 @@ impl Gil {
         if let Some(waiter) = self.waiters.last_mut() {
             waiter.is_forced = true;
         }
+        if let Some(real) = &self.real {
+            real.give_way(thread);
+        }
     }
 
     /// The holder gives the lock up around a blocking call.
@@ -149,6 +166,9 @@ impl Gil {
         self.drop_request = false;
         self.threads[thread] = Status::Blocked { until_ns };
         self.tell(now_ns, thread, GilEventKind::Block { call: call.to_owned() });
+        if let Some(real) = &self.real {
+            real.block(thread, until_ns);
+        }
     }
 
     /// The holder is done.
@@ -160,6 +180,9 @@ impl Gil {
         self.drop_request = false;
         self.threads[thread] = Status::Ended;
         self.tell(now_ns, thread, GilEventKind::End);
+        if let Some(real) = &self.real {
+            real.end(thread);
+        }
     }
 
     /// What a thread was blocked on has happened: it asks for the lock.
@@ -171,6 +194,9 @@ impl Gil {
             self.threads[thread] = Status::Waiting;
             self.tell(now_ns, thread, GilEventKind::Wake);
             self.wait(now_ns, thread);
+            if let Some(real) = &self.real {
+                real.wake(thread);
+            }
         }
     }
 
@@ -199,6 +225,9 @@ impl Gil {
         if self.cores.is_some() {
             return self.take_beside();
         }
+        if self.real.is_some() {
+            return self.take_real();
+        }
         if self.waiters.is_empty() {
             let earliest = self.sleepers().map(|(until, _)| until).min();
             return earliest.map_or(Next::Deadlock, Next::Idle);
@@ -219,6 +248,28 @@ impl Gil {
         }
         self.tell(from_ns, waiter.thread, GilEventKind::Acquire);
         Next::Thread(waiter.thread, from_ns)
+    }
+
+    /// As `take`, where the host's threads wait for a lock of their own.
+    fn take_real(&mut self) -> Next {
+        let Some(real) = self.real.clone() else { return Next::Deadlock };
+        if self.waiters.is_empty() && self.sleepers().next().is_none() {
+            return Next::Deadlock;
+        }
+        let Some(thread) = real.taken() else { return Next::Deadlock };
+        let now_ns = real.now_ns();
+        for (time_ns, asking) in real.requests() {
+            self.tell(time_ns, asking, GilEventKind::Timeout { request: true });
+        }
+        if matches!(self.threads[thread], Status::Blocked { .. }) {
+            // Its time is over.
+            self.tell(now_ns, thread, GilEventKind::Wake);
+        }
+        self.waiters.retain(|waiter| waiter.thread != thread);
+        self.holder = Some(thread);
+        self.threads[thread] = Status::Holding;
+        self.tell(now_ns, thread, GilEventKind::Acquire);
+        Next::Thread(thread, now_ns)
     }
 
     fn wait(&mut self, now_ns: u64, thread: usize) {

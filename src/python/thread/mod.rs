@@ -2,11 +2,13 @@
 
 mod cores;
 mod gil;
+mod real;
 
 use std::ops::Range;
 
 pub use self::cores::Cores;
 pub use self::gil::{Gil, Next, Status};
+pub use self::real::{HostLock, Real};
 
 /// `sys.getswitchinterval()` at the start.
 pub const SWITCH_INTERVAL_NS: u64 = 5_000_000;
