@@ -443,7 +443,7 @@ fn schedule(slices: &[(u8, u32, u8)]) -> Trace {
     }
     let lane = |thread: &ThreadId| {
         let name = format!("Thread-{} (work)", thread.0);
-        Lane { id: *thread, name }
+        Lane { id: *thread, name, process: 0 }
     };
     let threads = started.iter().map(lane).collect();
     trace_of("a = 1\nb = 2\n", Vec::new(), Timeline { threads, events, omitted: 0 }, now)

@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn states_of_a_thread_follow_one_another_without_a_gap() {
-        let lane = |id, name: &str| Lane { id: ThreadId(id), name: name.to_owned() };
+        let lane = |id, name: &str| Lane { id: ThreadId(id), name: name.to_owned(), process: 0 };
         let trace = Trace {
             stamp: Stamp {
                 version: "3.13.5".to_owned(),

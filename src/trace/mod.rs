@@ -327,11 +327,26 @@ pub struct Timeline {
     pub omitted: u64,
 }
 
+impl Timeline {
+    /// Whether all threads are of one process, and share its GIL.
+    pub fn is_of_one_process(&self) -> bool {
+        self.threads.iter().all(|lane| lane.process == 0)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lane {
     pub id: ThreadId,
     /// `threading.current_thread().name`.
     pub name: String,
+    /// The number of its process, which has a GIL of its own; 0 for the one that the trace is of.
+    #[serde(default, skip_serializing_if = "is_own_process")]
+    pub process: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_own_process(process: &u32) -> bool {
+    *process == 0
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

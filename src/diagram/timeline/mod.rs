@@ -51,7 +51,9 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     let interval = trace.stamp.switch_interval_ns;
     let scale = Scale::fit(&tracks, interval, LANE_X + LANE_PAD, view.width - LANE_PAD);
     let (plan, legend) = Plan::fit(&tracks, view);
-    let switches = switches::visible(&tracks, &scale);
+    // Each process has a GIL of its own: nothing changes hands between them.
+    let is_shared = trace.timeline.is_of_one_process();
+    let switches = if is_shared { switches::visible(&tracks, &scale) } else { Vec::new() };
     let chosen = switches::stops(&switches, view.max_stops);
     let selected: Vec<&Switch> = chosen.iter().map(|index| &switches[*index]).collect();
     let mut items = legend;
@@ -60,7 +62,9 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
         let arrows = bars::passing(&tracks, &switches, &scale, index);
         items.extend(bars::track(track, &scale, &plan, index, &arrows));
     }
-    items.extend(bars::held(trace, &tracks, &scale, &plan));
+    if is_shared {
+        items.extend(bars::held(trace, &tracks, &scale, &plan));
+    }
     items.extend(axis(trace, &scale, &plan));
     for (index, switch) in switches.iter().enumerate() {
         let stop = chosen.iter().position(|chosen| *chosen == index).map(|stop| stop as u32 + 1);
@@ -160,7 +164,9 @@ fn lanes(trace: &Trace, tracks: &Tracks, plan: &Plan) -> Vec<Item> {
         items.push(LABEL.at(0.0, LABEL.baseline(lane.middle().y), Anchor::Start, name));
     }
     let y = LABEL.baseline(plan.held().middle().y);
-    items.push(LABEL.at(0.0, y, Anchor::Start, "GIL held by"));
+    if trace.timeline.is_of_one_process() {
+        items.push(LABEL.at(0.0, y, Anchor::Start, "GIL held by"));
+    }
     items
 }
 
@@ -358,10 +364,12 @@ fn description(trace: &Trace, tracks: &Tracks, omitted: &[String]) -> String {
     let total = time_text(tracks.end - tracks.start);
     let names: Vec<String> =
         tracks.threads.iter().map(|track| thread_name(trace, track.thread)).collect();
-    let mut parts = vec![format!(
-        "{} share the GIL for {total}; it changes hands {switches} times.",
-        names.join(", ")
-    )];
+    let names = names.join(", ");
+    let mut parts = vec![if trace.timeline.is_of_one_process() {
+        format!("{names} share the GIL for {total}; it changes hands {switches} times.")
+    } else {
+        format!("{names} run for {total}; each process has a GIL of its own.")
+    }];
     parts.extend(omitted.iter().map(|text| format!("Not drawn: {text}.")));
     parts.join(" ")
 }

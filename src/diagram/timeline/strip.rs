@@ -13,7 +13,12 @@ pub fn draw(trace: &Trace, tracks: &Tracks, selected: &[&Switch], plan: &Plan) -
     let mut items = vec![Item::rect("strip", rect, 8.0)];
     if selected.is_empty() {
         let (x, y) = (rect.x + 32.0, WORDS.baseline(rect.middle().y));
-        items.push(WORDS.at(x, y, Anchor::Start, "The GIL does not change hands here."));
+        let words = if trace.timeline.is_of_one_process() {
+            "The GIL does not change hands here."
+        } else {
+            "Each process has a GIL of its own."
+        };
+        items.push(WORDS.at(x, y, Anchor::Start, words));
     }
     for (index, switch) in selected.iter().enumerate() {
         let stop = index as u32 + 1;

@@ -545,6 +545,7 @@ impl Machine {
         let lane = |(number, thread): (usize, &Green)| Lane {
             id: ThreadId(number as u32),
             name: thread.name.clone(),
+            process: 0,
         };
         self.threads.iter().enumerate().map(lane).collect()
     }

@@ -120,8 +120,12 @@ fn timeline(machine: &mut Machine) -> Timeline {
             Some(ThreadId(first + place as u32))
         };
         for lane in ended.threads {
-            let name = format!("{} (process {})", lane.name, ended.process);
-            threads.extend(place(lane.id).map(|id| Lane { id, name }));
+            let process = ended.process;
+            let name = match lane.name.as_str() {
+                "MainThread" => format!("pid {process}"),
+                name => format!("{process} {name}"),
+            };
+            threads.extend(place(lane.id).map(|id| Lane { id, name, process }));
         }
         for event in ended.events {
             events.extend(place(event.thread).map(|thread| GilEvent { thread, ..event }));
