@@ -18,6 +18,11 @@ fn starts(code: &Code) -> Vec<u32> {
 
 /// `co_code`.
 pub fn instructions(code: &Code) -> Vec<u8> {
+    instructions_as(code, &|_| None)
+}
+
+/// `_co_code_adaptive`: some instructions have the numbers of their forms.
+pub fn instructions_as(code: &Code, form: &dyn Fn(usize) -> Option<u8>) -> Vec<u8> {
     let starts = starts(code);
     let mut bytes = Vec::with_capacity(code.size as usize);
     for (index, instruction) in code.instructions.iter().enumerate() {
@@ -32,7 +37,8 @@ pub fn instructions(code: &Code) -> Vec<u8> {
             bytes
                 .extend([Op::ExtendedArg.number(code.bytecode) as u8, (arg >> (8 * prefix)) as u8]);
         }
-        bytes.extend([instruction.op.number(code.bytecode) as u8, arg as u8]);
+        let number = form(index).unwrap_or(instruction.op.number(code.bytecode) as u8);
+        bytes.extend([number, arg as u8]);
         bytes.resize(bytes.len() + 2 * instruction.op.caches(code.bytecode) as usize, 0);
     }
     bytes

@@ -5,6 +5,7 @@ mod constant;
 pub mod dis;
 mod op;
 mod repr;
+pub mod specialized;
 mod stack;
 
 pub use constant::Constant;

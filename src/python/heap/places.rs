@@ -63,6 +63,24 @@ impl Heap {
         Some(old)
     }
 
+    /// Whether a name is among the keys that the instances of a class share.
+    pub fn class_has_key(&mut self, kind: Obj, name: Obj) -> bool {
+        let word = self.word(kind, word::CACHED_KEYS) as u32;
+        if word == 0 {
+            return false;
+        }
+        let keys = self.keys_at(word);
+        let hash = self.str_hash(name);
+        self.find_str(keys, name, hash).is_some()
+    }
+
+    /// Whether a name is among the keys that the instance's class shares, if the instance has its values by these.
+    pub fn has_shared_key(&mut self, object: Obj, name: Obj) -> Option<bool> {
+        let (keys, _) = self.inline_values(object)?;
+        let hash = self.str_hash(name);
+        Some(self.find_str(keys, name, hash).is_some())
+    }
+
     /// Where in the instance the head of its values and the value of an attribute lie, if it has it there.
     pub fn inline_place(&mut self, object: Obj, name: Obj) -> Option<(u16, u16)> {
         let (keys, values) = self.inline_values(object)?;

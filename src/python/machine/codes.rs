@@ -11,6 +11,7 @@ use crate::python::heap::{Heap, Kept, Obj, Owned, fields, image};
 use crate::python::machine::Machine;
 use crate::python::machine::events::CodeEvents;
 use crate::python::machine::remember::Cache;
+use crate::python::machine::specialize::Adaptive;
 use crate::python::machine::units::{CARRIED, LIBRARY};
 use crate::python::machine::watch;
 use crate::python::version::LoopEnd;
@@ -63,6 +64,8 @@ pub struct Codes {
     pub caches: Vec<Cache>,
     /// Where their lines begin, of those that were asked about.
     pub events: FxHashMap<u32, Arc<CodeEvents>>,
+    /// The forms of instructions, where the program asks for them.
+    pub adaptive: Option<Box<Adaptive>>,
     /// The constants of all code, where they are immortal and equal ones are one object (without a GIL).
     shared: Merged,
     /// What is loaded next comes from `compile()`, whose constants are as mortal as others.
@@ -79,6 +82,7 @@ pub struct SavedCodes {
     names: Kept<Obj>,
     caches: Kept<Cache>,
     events: FxHashMap<u32, Arc<CodeEvents>>,
+    adaptive: Option<Box<Adaptive>>,
 }
 
 /// The constants of one compilation unit: equal ones are one object. It holds a reference to each.
@@ -95,6 +99,7 @@ impl Codes {
             names: Kept::of(&self.names, earlier.map(|earlier| &earlier.names)),
             caches: Kept::of(&self.caches, earlier.map(|earlier| &earlier.caches)),
             events: self.events.clone(),
+            adaptive: self.adaptive.clone(),
         }
     }
 
@@ -107,6 +112,7 @@ impl Codes {
         saved.names.put_back(&mut self.names);
         saved.caches.put_back(&mut self.caches);
         self.events.clone_from(&saved.events);
+        self.adaptive.clone_from(&saved.adaptive);
     }
 
     /// Loads a unit's code with all that are nested in it. Gives the number of the outermost one, and a reference to

@@ -74,6 +74,9 @@ impl Machine {
         if self.core.heap.tracer.is_on() {
             self.look_at_blocks();
         }
+        if self.codes.adaptive.is_some() {
+            self.specialize();
+        }
         if self.core.process.monitoring.is_on() && self.tell_instruction(instruction)? {
             return Ok(Flow::Next);
         }

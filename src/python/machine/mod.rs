@@ -41,6 +41,7 @@ mod processes;
 mod profiler;
 mod repl;
 mod session;
+mod specialize;
 mod threads;
 mod trace_functions;
 mod symbol_tables;

@@ -82,6 +82,7 @@ impl Machine {
     pub fn tells_each(&self) -> bool {
         self.core.process.monitoring.is_on()
             || self.core.heap.tracer.is_on()
+            || self.codes.adaptive.is_some()
             || match &self.gil.cores {
                 None => self.core.heap.profile.checks == Checks::Each,
                 Some(cores) => cores.is_parallel(),

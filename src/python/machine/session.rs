@@ -10,7 +10,7 @@ use crate::python::heap::image::types::{INT, SYSTEM_EXIT};
 use crate::python::heap::{Obj, Owned};
 use crate::python::host::{FIRST_PROCESS, Host};
 use crate::python::library::{self, importing};
-use crate::python::machine::{Checkpoint, Checkpoints, Machine};
+use crate::python::machine::{Checkpoint, Checkpoints, Machine, specialize};
 use crate::python::object::{Core, Fallible, Raised, Vm, exception, module, protocol, types};
 use crate::python::report;
 use crate::python::thread::Cores;
@@ -48,6 +48,9 @@ impl Session {
         let mut machine = Machine::new(Core::new(profile));
         if let Some(build) = version::build(&program.build) {
             machine.core.heap.map = build.map;
+        }
+        if program.units.iter().any(|unit| specialize::asks(&unit.source)) {
+            machine.codes.adaptive = Some(Box::default());
         }
         machine.core.process.seed = program.seed;
         machine.gil.seed = program.seed;

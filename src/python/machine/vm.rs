@@ -273,6 +273,10 @@ impl Vm for Machine {
         Arc::clone(&self.codes.loaded[number as usize].code)
     }
 
+    fn specialized(&mut self, code: Obj) -> Fallible<Vec<Option<u8>>> {
+        self.specialized_forms(code)
+    }
+
     fn new_code(&mut self, code: Code, constants: Obj) -> Owned {
         self.load_changed(code, constants)
     }

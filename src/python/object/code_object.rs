@@ -95,9 +95,12 @@ fn get_bytes<const WHICH: usize>(vm: &mut dyn Vm, code: Obj) -> Fallible<Owned> 
     Ok(vm.heap.bytes(&made))
 }
 
-/// What the running made of the instructions: the machine's loop takes its short ways without renaming them.
-fn get_specialized(vm: &mut dyn Vm, _: Obj) -> Fallible<Owned> {
-    Err(exception::unsupported(vm, "specialized instructions (`dis` with `adaptive=True`)"))
+/// What the running made of the instructions.
+fn get_specialized(vm: &mut dyn Vm, code: Obj) -> Fallible<Owned> {
+    let forms = vm.specialized(code)?;
+    let form = |index: usize| forms.get(index).copied().flatten();
+    let made = bytes::instructions_as(&vm.code(code), &form);
+    Ok(vm.heap.bytes(&made))
 }
 
 /// `co_lnotab`, as it was before 3.10: steps of bytes and lines.

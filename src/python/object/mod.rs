@@ -11,7 +11,7 @@ pub mod types;
 pub mod slotdefs;
 mod slot_texts;
 mod wrap;
-mod dispatch;
+pub mod dispatch;
 pub mod mro;
 pub mod protocol;
 pub mod exception;
@@ -302,6 +302,10 @@ pub trait Vm: DerefMut<Target = Core> {
     fn clear_frame_object(&mut self, _frame: Obj) {}
     /// The code behind a code object.
     fn code(&self, code: Obj) -> Arc<Code>;
+    /// The numbers of the forms that a code object's instructions have taken.
+    fn specialized(&mut self, _code: Obj) -> Fallible<Vec<Option<u8>>> {
+        Ok(Vec::new())
+    }
     /// A code object of this code; `constants` are its constants, a tuple.
     fn new_code(&mut self, code: Code, constants: Obj) -> Owned;
     /// The frame object of a generator that has not ended: a new reference.

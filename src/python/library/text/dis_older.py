@@ -8,7 +8,7 @@ import types
 import opcode
 from opcode import *
 from opcode import __all__ as _names_of_opcode
-from _opcode_metadata import cache_words as _cache_words
+from _opcode_metadata import cache_words as _cache_words, forms as _forms
 
 __all__ = ["code_info", "dis", "disassemble", "distb", "disco", "findlinestarts", "findlabels", "show_code",
            "get_instructions", "Instruction", "Bytecode"] + _names_of_opcode
@@ -22,6 +22,9 @@ FORMAT_VALUE_CONVERTERS = ((None, ""), (str, "str"), (repr, "repr"), (ascii, "as
 UNKNOWN = object()
 
 _IS_3_11 = "PRECALL" in opmap
+_general_of = {f"{name}_{form}": name for name, forms in _forms.items() for form in forms}
+_taken = {*opmap.values()}
+_form_of = dict(zip((number for number in range(256) if number not in _taken), _general_of))
 _have_code = (types.MethodType, types.FunctionType, types.CodeType, classmethod, staticmethod, type)
 
 Positions = collections.namedtuple("Positions", "lineno end_lineno col_offset end_col_offset", defaults=[None] * 4)
@@ -116,14 +119,21 @@ def findlinestarts(code):
             yield start, line
 
 
+def _general(op):
+    """The number of the instruction of which another one is a form."""
+    name = _form_of.get(op)
+    return op if name is None else opmap[_general_of[name]]
+
+
 def _operations(code):
-    """Offset, operation and argument of each instruction, caches left out."""
+    """Offset, operation and argument of each instruction, caches left out; the form that it has taken."""
     at, higher = 0, 0
     while at < len(code):
-        op = code[at]
+        form = code[at]
+        op = _general(form)
         arg = code[at + 1] | higher if op in hasarg else None
         higher = arg << 8 if op == EXTENDED_ARG else 0
-        yield at, op, arg
+        yield at, op, arg, _form_of.get(form, opname[op])
         at += 2 + 2 * _cache_words.get(opname[op], 0)
 
 
@@ -137,8 +147,9 @@ def _target(offset, op, arg):
 def findlabels(code):
     """Offsets that are jumped to."""
     found = []
-    for offset, op, arg in _operations(code):
-        if op in hasjrel:
+    for offset, op, arg, _ in _operations(code):
+        # 3.11 does not know its own forms here.
+        if op in hasjrel and not (_IS_3_11 and code[offset] in _form_of):
             target = _target(offset, op, arg)
             if target not in found:
                 found.append(target)
@@ -210,11 +221,12 @@ def _instructions(code, text, line_offset, guards, show_caches):
     labels = {*findlabels(text)}
     labels.update(guard.target for guard in guards)
     variables = _variables(code)
-    for offset, op, arg in _operations(text):
+    for offset, op, arg, name in _operations(text):
         value, shown = (None, "") if arg is None else _meaning(op, arg, offset, code, variables)
         line = lines.get(offset)
         line = None if line is None else line + line_offset
-        yield Instruction(opname[op], op, arg, value, shown, offset, line, offset in labels, positions[offset // 2])
+        number = text[offset]
+        yield Instruction(name, number, arg, value, shown, offset, line, offset in labels, positions[offset // 2])
         for word in range(_cache_words.get(opname[op], 0) if show_caches else 0):
             at = offset + 2 + 2 * word
             yield Instruction("CACHE", 0, 0, None, "", at, None, False, positions[at // 2])
