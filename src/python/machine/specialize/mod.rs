@@ -274,6 +274,9 @@ impl Machine {
         if loaded.unit >= CARRIED {
             return Err(exception::unsupported(self, "specialized instructions of the library"));
         }
+        if self.gil.cores.is_some() {
+            return Err(exception::unsupported(self, "specialized instructions without a GIL"));
+        }
         if code.bytecode.pairs_iterators || !code.bytecode.is_exact {
             let what =
                 format!("specialized instructions of CPython {}", self.core.heap.profile.name);
