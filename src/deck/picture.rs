@@ -11,7 +11,7 @@ use crate::deck::unit::{COLUMN_GAP, Code, Content, ROW_GAP, Unit};
 use crate::diagram::{self, Subject, View};
 use crate::lecture::Joins;
 use crate::notes::{LineStep, Show, Steps};
-use crate::trace::{Trace, UnitRun};
+use crate::trace::{Event, Step, Trace, UnitRun};
 
 /// What a picture's slide shows below its heading.
 pub struct Drawn<'a> {
@@ -224,6 +224,17 @@ fn chosen_steps(picture: Picture, trace: &Trace, run: &UnitRun) -> Option<Vec<us
             Some(found)
         }
         Steps::All => Some(range.collect()),
+        Steps::Line | Steps::Call => {
+            let wants_calls = fence.flags.steps == Steps::Call;
+            let is_call = |step: &Step| matches!(step.event, Event::Call | Event::Return);
+            let found = range.clone().zip(steps).filter(|(_, step)| is_call(step) == wants_calls);
+            let mut found: Vec<usize> = found.map(|(index, _)| index).collect();
+            // Without a call the last state is all there is.
+            if found.is_empty() {
+                found.extend(range.last());
+            }
+            Some(found)
+        }
         Steps::Final => Some(range.last().into_iter().collect()),
         Steps::Lines(lines) => {
             let numbered = range.zip(steps);

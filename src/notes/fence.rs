@@ -123,6 +123,10 @@ pub enum Steps {
     Auto,
     /// Every recorded stop (`steps=all`).
     All,
+    /// One stop after each line that ran (`steps=line`).
+    Line,
+    /// Where functions begin and end (`steps=call`).
+    Call,
     /// Only the last state (`steps=final`).
     Final,
     /// The stops at these lines of the block (`steps=3,5-7`).

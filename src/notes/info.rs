@@ -293,9 +293,14 @@ impl Reader<'_> {
         match item {
             "all" => self.fence.flags.steps = Steps::All,
             "auto" => self.fence.flags.steps = Steps::Auto,
+            "line" | "lines" => self.fence.flags.steps = Steps::Line,
+            "call" | "calls" => self.fence.flags.steps = Steps::Call,
             "final" | "last" => self.fence.flags.steps = Steps::Final,
             _ if self.push_steps(item) => {}
-            _ => self.bad(place, "`steps=` takes `all`, `final`, or lines as in `3,5-7`"),
+            _ => self.bad(
+                place,
+                "`steps=` takes `all`, `line`, `call`, `final`, or lines as in `3,5-7`",
+            ),
         }
     }
 
