@@ -1,5 +1,7 @@
 //! What the notes claim against what ran.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::{Claim, Figure, Lecture, Run, compare};
 use crate::source::{Source, Span};
@@ -10,11 +12,19 @@ use crate::trace::{DEADLOCK, Outcome, Stream, Trace, UnitRun};
 pub fn check(log: &mut Log, lecture: &Lecture, traces: &[Trace]) {
     let source = &lecture.source;
     let mut failed = Vec::new();
+    let mut stopped: BTreeMap<usize, &str> = BTreeMap::new();
     for figure in &lecture.figures {
         let Some(run) = figure.run else { continue };
         let Some(trace) = traces.get(run.program) else { continue };
         let Some(unit) = trace.units.get(run.unit as usize) else { continue };
         undeclared(log, source, figure, unit);
+        if let Outcome::Limit { what, .. } = &unit.outcome
+            && stopped.insert(run.program, what) == Some(what)
+        {
+            not_run(log, source, figure);
+            failed.push(run);
+            continue;
+        }
         if !outcome(log, source, figure, unit) {
             failed.push(run);
         } else if let Some(claim) = &figure.claim {
@@ -35,6 +45,14 @@ pub fn check(log: &mut Log, lecture: &Lecture, traces: &[Trace]) {
             log.push(diagnostic.label(message));
         }
     }
+}
+
+/// Reports a block whose process had come to its end before.
+fn not_run(log: &mut Log, source: &Source, figure: &Figure) {
+    let place = figure.code.fence.as_ref().map_or(figure.code.content, |fence| fence.span);
+    let message = "the block did not run: its process had stopped before it";
+    let diagnostic = Diagnostic::new(Code::LimitReached, source, place, message);
+    log.push(diagnostic.help("write `fresh` after the language word to start a new process"));
 }
 
 /// Reports how a unit ended; `true` when it ended as the notes say.
@@ -87,6 +105,11 @@ fn outcome(log: &mut Log, source: &Source, figure: &Figure, unit: &UnitRun) -> b
             report(Code::UnsupportedPython, code.place(*line, *column), message)
                 .label("the run stopped here")
                 .help("write `norun` after the language word to show the code without running it")
+        }
+        Outcome::Limit { what, .. }
+            if what.starts_with(DEADLOCK) && promised.is_some_and(|name| name == "deadlock") =>
+        {
+            return true;
         }
         Outcome::Limit { what, line } => {
             let message = if what.starts_with(DEADLOCK) {
@@ -236,7 +259,9 @@ mod tests {
     use crate::lecture::plan;
     use crate::notes::parse;
     use crate::source::Source;
-    use crate::trace::{Outcome, Output, Stamp, Stream, ThreadId, Timeline, Trace, UnitRun, write};
+    use crate::trace::{
+        DEADLOCK, Outcome, Output, Stamp, Stream, ThreadId, Timeline, Trace, UnitRun, write,
+    };
 
     /// The run of a lecture's first program in which unit `i` printed `runs[i].0` and ended so.
     fn trace(runs: &[(&str, Outcome)]) -> Trace {
@@ -299,6 +324,21 @@ mod tests {
                 .to_owned(),
             line,
         }
+    }
+
+    #[test]
+    fn a_process_that_stopped_is_said_once() {
+        let notes = "```python\nx\n```\n\n```python\ny\n```\n";
+        let limit = || Outcome::Limit { what: "1000 steps".to_owned(), line: 1 };
+        let said = report(notes, &[("", limit()), ("", limit())], Format::Concise);
+        assert_eq!(
+            said,
+            "a.md:2:1: error[limit-reached]: the run reached the limit of 1000 steps\n\
+             a.md:5:4: error[limit-reached]: the block did not run: its process had stopped before it\n"
+        );
+        let deadlock = Outcome::Limit { what: format!("{DEADLOCK}: x"), line: 1 };
+        let notes = "```python raises=deadlock\nx\n```\n";
+        assert_eq!(report(notes, &[("", deadlock)], Format::Concise), "");
     }
 
     #[test]

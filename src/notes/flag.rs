@@ -23,7 +23,7 @@ pub const FLAGS: &[Flag] = &[
     row(
         "raises=",
         &["should_panic", "should_fail"],
-        "must raise this exception; any when none is named",
+        "must raise this exception, any when none is named; or end in a `deadlock`",
     ),
     row("python=", &[], "the CPython version that is modelled, as in `3.13`"),
     row("pyversion=", &[], "runs only on such a version, as in `\">=3.12\"`"),

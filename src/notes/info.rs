@@ -385,7 +385,8 @@ fn show(name: &str) -> Option<Show> {
 }
 
 fn is_version(text: &str) -> bool {
-    let mut parts = text.split('.');
+    // `3.13t` is built without the GIL.
+    let mut parts = text.strip_suffix('t').unwrap_or(text).split('.');
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     parts.next() == Some("3") && parts.clone().count() >= 1 && parts.all(is_number)
 }
