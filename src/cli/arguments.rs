@@ -199,6 +199,9 @@ pub struct Draw {
     /// What to draw
     #[arg(long, value_enum, default_value_t = Picture::Auto)]
     pub show: Picture,
+    /// The timelines of the run under two versions or more, as in `--compare 3.13,3.13t`, on one axis of time
+    #[arg(long, value_name = "VERSIONS", value_delimiter = ',', conflicts_with_all = ["show", "layout"])]
+    pub compare: Vec<String>,
     /// The bytes of the objects that names stand for at the end, field by field; as `--show layout`
     #[arg(long, conflicts_with = "show")]
     pub layout: bool,

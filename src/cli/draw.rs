@@ -14,6 +14,9 @@ pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
         gallery::write(options)?;
         return Ok(Status::Success);
     }
+    if !options.compare.is_empty() {
+        return compare(options);
+    }
     let shows_bytes = options.layout || options.show == Picture::Layout;
     let asked = Asked {
         layout: shows_bytes,
@@ -74,6 +77,24 @@ pub fn recorded_whole(file: &std::path::Path, machine: &MachineOptions) -> Resul
     recorded(file, machine, asked)
 }
 
+/// Draws the run under several versions.
+fn compare(options: &Draw) -> Result<Status, String> {
+    let source = disk::read_text(&options.file)?;
+    let record = |version: &String| {
+        let machine = MachineOptions { python: version.clone(), ..options.machine.clone() };
+        recorded_text(&options.file, source.clone(), &machine, Asked::default())
+    };
+    let traces: Vec<Trace> = options.compare.iter().map(record).collect::<Result<_, _>>()?;
+    let runs: Vec<(&Trace, u32)> = traces.iter().map(|trace| (trace, 0)).collect();
+    let colors = if options.dark { Colors::Dark } else { Colors::Light };
+    let view = View { colors, fills: false, ..View::default() };
+    let Some(picture) = diagram::compare(&runs, &view) else {
+        return Err("no second thread runs under one of these versions".to_owned());
+    };
+    disk::write(&options.output, picture.svg.as_bytes())?;
+    Ok(traces.first().map_or(Status::Success, outcome_status))
+}
+
 /// Writes the trace in its own versioned text form, or its timeline for other viewers.
 pub fn trace(options: &TraceOptions) -> Result<Status, String> {
     let trace = recorded(&options.file, &options.machine, Asked::default())?;
@@ -99,7 +120,15 @@ fn recorded(
     machine: &MachineOptions,
     asked: Asked,
 ) -> Result<Trace, String> {
-    let source = disk::read_text(file)?;
+    recorded_text(file, disk::read_text(file)?, machine, asked)
+}
+
+fn recorded_text(
+    file: &std::path::Path,
+    source: String,
+    machine: &MachineOptions,
+    asked: Asked,
+) -> Result<Trace, String> {
     let mut program = run::program(disk::display_name(file), source, machine, Mode::Script)?;
     program.files = folder::of_script(file);
     for unit in &mut program.units {

@@ -168,6 +168,7 @@ impl<'a> Writer<'a, '_> {
                 let steps = Some(&[last][..]);
                 diagram::draw(Subject::Memory, trace, unit, &View { steps, ..view })
             }
+            Show::Compare => diagram::compare(&self.ran.compared(picture.figure), &view),
             show => {
                 let Some(subject) = subject(show) else { return };
                 diagram::draw(subject, trace, unit, &view)
@@ -183,6 +184,7 @@ impl<'a> Writer<'a, '_> {
             (Show::Dis, _) => "The bytecode of each line.".to_owned(),
             (Show::Map, _) => "The process by address at the end.".to_owned(),
             (Show::Race, _) => "How threads get in each other's way.".to_owned(),
+            (Show::Compare, _) => "The same program under these versions.".to_owned(),
             (Show::Waits, _) => "Who waits for whom at the end.".to_owned(),
             _ => "Who held the GIL while this ran.".to_owned(),
         };

@@ -47,6 +47,7 @@ pub fn draw<'a>(
         Show::Memory => memory(picture, ran, trace, run, prefix, space),
         Show::Layout => bytes(trace, unit, prefix, space),
         Show::Timeline => timeline(picture, trace, unit, prefix, space),
+        Show::Compare => compared(&ran.compared(picture.figure), prefix, space),
         show => stepped(subject(show)?, picture, trace, unit, prefix, space),
     }
 }
@@ -137,9 +138,28 @@ fn timeline<'a>(
     let cells = vec![Cell::Figure { svg: drawn.svg }];
     let rows = vec![panels(String::new(), cells)];
     let stops = stops.into_iter().map(without_source).collect();
-    let stamp = format!("CPython {} model · {}", trace.stamp.version, trace.stamp.clock);
+    let stamp = timeline_stamp(trace);
     let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
     Some(Drawn { rows, stops, tables, stamp, omitted, before: Vec::new(), after: Vec::new() })
+}
+
+/// The version and the clock, and the cores where there is no GIL.
+fn timeline_stamp(trace: &Trace) -> String {
+    let stamp = &trace.stamp;
+    let cores = if stamp.cores == 0 { String::new() } else { format!(" · {}", stamp.threading()) };
+    format!("CPython {} model · {}{cores}", stamp.version, stamp.clock)
+}
+
+/// Timelines under several versions, on one axis.
+fn compared<'a>(runs: &[(&Trace, u32)], prefix: &str, space: Space) -> Option<Drawn<'a>> {
+    let view = View { prefix, width: space.width, height: space.height, ..View::default() };
+    let drawn = diagram::compare(runs, &view)?;
+    let rows = vec![panels(String::new(), vec![Cell::Figure { svg: drawn.svg }])];
+    let stamps = runs.iter().map(|(trace, _)| timeline_stamp(trace));
+    let stamp = stamps.collect::<Vec<_>>().join(" / ");
+    let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
+    let (stops, before, after) = (Vec::new(), Vec::new(), Vec::new());
+    Some(Drawn { rows, stops, tables, stamp, omitted, before, after })
 }
 
 /// A picture that says itself where the program stands; its source has a slide before.
@@ -354,6 +374,7 @@ pub const SUBJECTS: &[(Show, Subject)] = &[
     (Show::Timeline, Subject::Timeline),
     (Show::Waits, Subject::Waits),
     (Show::Race, Subject::Race),
+    (Show::Compare, Subject::Timeline),
     (Show::Memory, Subject::Memory),
     (Show::Collect, Subject::Collect),
     (Show::Life, Subject::Life),

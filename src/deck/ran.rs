@@ -24,6 +24,12 @@ impl<'a> Ran<'a> {
         Some((trace, run.unit, trace.units.get(run.unit as usize)?))
     }
 
+    /// The runs of a figure under the versions that it compares.
+    pub fn compared(&self, figure: &Figure) -> Vec<(&'a Trace, u32)> {
+        let runs = figure.compared.iter();
+        runs.filter_map(|run| Some((self.traces.get(run.program)?, run.unit))).collect()
+    }
+
     /// The text that stands for a `{python}` inline; its source when there is no value.
     pub fn value(&self, inline: &Inline) -> String {
         match (self.lecture.value(inline.span, self.traces), &inline.kind) {

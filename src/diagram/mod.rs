@@ -154,6 +154,14 @@ pub fn draw(subject: Subject, trace: &Trace, unit: u32, view: &View) -> Option<P
     Some(Picture { svg, width, height, title, description, stops, omitted })
 }
 
+/// The timelines of several runs on one axis of time; `None` when fewer than two threads ran in one of them.
+pub fn compare(runs: &[(&Trace, u32)], view: &View) -> Option<Picture> {
+    let Drawn { scene, stops, omitted } = timeline::draw_compared(runs, view)?;
+    let svg = paint::paint(&scene, view);
+    let Scene { width, height, title, description, .. } = scene;
+    Some(Picture { svg, width, height, title, description, stops, omitted })
+}
+
 /// "main", "thread 1", or the name the program gave.
 fn thread_name(trace: &Trace, thread: ThreadId) -> String {
     let lane = trace.timeline.threads.iter().find(|lane| lane.id == thread);

@@ -85,8 +85,18 @@ impl<'a> Sessions<'a> {
         let lines = lines.collect();
         let runs = !flags.norun && flags.file.is_none() && self.is_modelled(log, &code, &flags);
         let run = runs.then(|| self.unit(log, &code, &flags, prompt));
-        let mut figure =
-            Figure { span, lines, run, claim, input: None, prompt, code, beside_map: false };
+        let compared = run.map(|run| self.compared(log, &code, &flags, run)).unwrap_or_default();
+        let mut figure = Figure {
+            span,
+            lines,
+            run,
+            compared,
+            claim,
+            input: None,
+            prompt,
+            code,
+            beside_map: false,
+        };
         match (&flags.stdin, run) {
             (Some(text), _) => {
                 let place = figure.code.fence.as_ref().map_or(span, |fence| fence.span);
@@ -210,6 +220,24 @@ impl<'a> Sessions<'a> {
             unit.input = Input::Shown(prompt::shown(&code.text));
         }
         run
+    }
+
+    /// The program so far under each of the versions that are compared.
+    fn compared(&mut self, log: &mut Log, code: &CodeBlock, flags: &Flags, run: Run) -> Vec<Run> {
+        let mut runs = Vec::new();
+        for python in &flags.compare {
+            if let Some(message) = not_modelled(python) {
+                let place = code.fence.as_ref().map_or(code.content, |fence| fence.span);
+                log.push(Diagnostic::new(Code::BadFlagValue, self.source, place, message));
+                continue;
+            }
+            let mut program = self.programs[run.program].clone();
+            program.python.clone_from(python);
+            runs.push(Run { program: self.programs.len(), ..run });
+            self.programs.push(program);
+            self.written.push(0);
+        }
+        runs
     }
 
     fn empty_unit(&mut self, span: Span) -> Run {

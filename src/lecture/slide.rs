@@ -158,6 +158,8 @@ pub struct Figure {
     pub lines: Vec<Line>,
     /// `None`: shown, not run.
     pub run: Option<Run>,
+    /// The same under the versions that the block compares.
+    pub compared: Vec<Run>,
     /// The `output` block below it.
     pub claim: Option<Claim>,
     /// Where the notes say what is typed in: a `stdin` block, or the flags of the fence.

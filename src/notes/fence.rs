@@ -47,6 +47,8 @@ pub struct Flags {
     /// `pyversion=">=3.12"`: runs only on such a version.
     pub pyversion: Option<String>,
     pub seed: Option<u64>,
+    /// `compare=3.13,3.13t`: the versions whose timelines are drawn on one axis.
+    pub compare: Vec<String>,
     /// `show=heap,output`; `None` lets the run decide.
     pub show: Option<Vec<Show>>,
     pub steps: Steps,
@@ -95,6 +97,8 @@ pub enum Show {
     Waits,
     /// Two threads' bytecodes against each other (`race`).
     Race,
+    /// Timelines under several versions on one axis (the flag `compare`).
+    Compare,
 }
 
 impl Show {
@@ -110,6 +114,7 @@ impl Show {
             Show::Waits => "threads that wait for each other for ever",
             Show::Race => "two threads' bytecodes against each other",
             Show::Life => "the reference count of one object over its life",
+            Show::Compare => "timelines under several versions on one axis",
             Show::Collect => "what the cycle collector does, step by step",
         }
     }

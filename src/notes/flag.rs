@@ -29,6 +29,7 @@ pub const FLAGS: &[Flag] = &[
     row("pyversion=", &[], "runs only on such a version, as in `\">=3.12\"`"),
     row("seed=", &[], "seed of the run"),
     row("show=", &[], "pictures, separated by commas; `none` for no picture"),
+    row("compare=", &[], "timelines under these versions on one axis, as in `3.13,3.13t`"),
     row("steps=", &[], "stops of the picture: `all`, `final`, or lines as in `3,5-7`"),
     row("options=", &[], "how the output is compared: `NORMALIZE_WHITESPACE`, `-ELLIPSIS`"),
     row("title=", &["name", "filename"], "what stands above the code"),

@@ -80,6 +80,7 @@ struct Reader<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ListKey {
     Show,
+    Compare,
     Steps,
 }
 
@@ -219,6 +220,12 @@ impl Reader<'_> {
                 Ok(seed) => flags.seed = Some(seed),
                 Err(_) => self.bad(place, "`seed=` takes a whole number"),
             },
+            "compare" if value.split(',').all(is_version) => {
+                self.list = Some(ListKey::Compare);
+                flags.compare = value.split(',').map(str::to_owned).collect();
+                flags.show.get_or_insert_default().push(Show::Compare);
+            }
+            "compare" => self.bad(place, "`compare=` takes versions such as `3.13,3.13t`"),
             "show" => {
                 self.list = Some(ListKey::Show);
                 flags.show.get_or_insert_default();
@@ -265,6 +272,12 @@ impl Reader<'_> {
                 let Some(show) = show(word) else { return false };
                 self.fence.flags.show.get_or_insert_default().push(show);
                 true
+            }
+            Some(ListKey::Compare) => {
+                if is_version(word) {
+                    self.fence.flags.compare.push(word.to_owned());
+                }
+                is_version(word)
             }
             Some(ListKey::Steps) => self.push_steps(word),
             None => false,
@@ -459,6 +472,16 @@ mod tests {
             fence("python seed=x").1,
             "a.md:1:8: error[bad-flag-value]: `seed=` takes a whole number\n"
         );
+    }
+
+    #[test]
+    fn versions_to_compare_are_a_list() {
+        let (compared, said) = fence("python compare=3.13,3.13t");
+        assert_eq!((compared.flags.compare, &*said), (vec!["3.13".into(), "3.13t".into()], ""));
+        assert_eq!(compared.flags.show, Some(vec![Show::Compare]));
+        let words =
+            "a.md:1:8: error[bad-flag-value]: `compare=` takes versions such as `3.13,3.13t`\n";
+        assert_eq!(fence("python compare=x").1, words);
     }
 
     #[test]

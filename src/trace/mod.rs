@@ -392,6 +392,17 @@ pub struct Place {
     pub variable: Option<(String, String)>,
 }
 
+impl Stamp {
+    /// "one GIL", or "no GIL, 2 cores".
+    pub fn threading(&self) -> String {
+        match self.cores {
+            0 => "one GIL".to_owned(),
+            1 => "no GIL, 1 core".to_owned(),
+            cores => format!("no GIL, {cores} cores"),
+        }
+    }
+}
+
 impl Trace {
     /// Everything one unit wrote, both streams in order.
     pub fn unit_output(&self, unit: u32) -> &[Output] {

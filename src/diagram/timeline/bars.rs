@@ -134,7 +134,7 @@ pub fn sign(entry: &str, class: u32, x: f64, middle: f64) -> Item {
         "running" => {
             Item::rect(format!("thf th{class}"), Rect::new(x, middle - 10.0, 34.0, 20.0), 3.0)
         }
-        "waiting for the GIL" => {
+        "waiting for the GIL" | "waiting for a core" | "waiting to run" => {
             Item::rect(format!("thw th{class}"), Rect::new(x, middle - 8.0, 34.0, 16.0), 3.0)
         }
         "blocked" => Item::line(

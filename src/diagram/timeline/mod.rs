@@ -1,10 +1,13 @@
 //! GIL timelines: a lane per thread, who holds the GIL below, and a strip about the selected switch.
 
 mod bars;
+mod compare;
 mod scale;
 mod strip;
 mod switches;
 mod tracks;
+
+pub use self::compare::draw as draw_compared;
 
 use crate::diagram::scene::{Anchor, Ink, Item, Point, Rect, Scene, Shape};
 use crate::diagram::text::{self, Font};
@@ -80,13 +83,21 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     let scene = Scene {
         width: view.width,
         height: plan.height,
-        title: format!("GIL timeline of {} threads", tracks.threads.len()),
+        title: title(trace, &tracks),
         description: description(trace, &tracks, &omitted),
         stops: (selected.len() as u32).max(1),
         hatches: hatches(&tracks),
         items,
     };
     Some(Drawn { scene, stops, omitted })
+}
+
+fn title(trace: &Trace, tracks: &Tracks) -> String {
+    let threads = tracks.threads.len();
+    match trace.stamp.cores {
+        0 => format!("GIL timeline of {threads} threads"),
+        _ => format!("Timeline of {threads} threads, {}", trace.stamp.threading()),
+    }
 }
 
 impl Plan {
@@ -100,18 +111,20 @@ impl Plan {
     }
 
     fn with_rows(tracks: &Tracks, view: &View, rows: &Rows) -> (Plan, Vec<Item>) {
-        let (legend, legend_rows) = legend(tracks, view.width, rows);
+        let (legend, legend_rows) = legend(tracks, view.width, rows, false);
         let legend_h = legend_rows * rows.legend_row + rows.legend_gap;
         let strip_h = if view.width < NARROW { rows.strip_h.1 } else { rows.strip_h.0 };
-        let middle = rows.held_gap + rows.held_h + rows.axis_gap + rows.axis_h;
+        let (held_gap, held_h) =
+            if tracks.has_gil { (rows.held_gap, rows.held_h) } else { (0.0, 0.0) };
+        let middle = held_gap + held_h + rows.axis_gap + rows.axis_h;
         let room = view.height - legend_h - middle - rows.strip_gap - strip_h;
         let count = tracks.threads.len();
         let fits = |(lane, gap): &(f64, f64)| count as f64 * (lane + gap) - gap <= room;
         let (lane_h, gap) = LANE_HEIGHTS.into_iter().find(fits).unwrap_or(LANE_HEIGHTS[4]);
         let most = ((room + gap) / (lane_h + gap)).floor().max(2.0) as usize;
         let lanes = count.min(most);
-        let held_y = legend_h + lanes as f64 * (lane_h + gap) - gap + rows.held_gap;
-        let axis_y = held_y + rows.held_h + rows.axis_gap;
+        let held_y = legend_h + lanes as f64 * (lane_h + gap) - gap + held_gap;
+        let axis_y = held_y + held_h + rows.axis_gap;
         let strip_y = axis_y + rows.axis_h + rows.strip_gap;
         let plan = Plan {
             width: view.width,
@@ -121,7 +134,7 @@ impl Plan {
             lane_pitch: lane_h + gap,
             lanes_y: legend_h,
             held_y,
-            held_h: rows.held_h,
+            held_h,
             axis_y,
             strip_y,
             strip_h,
@@ -163,8 +176,8 @@ fn lanes(trace: &Trace, tracks: &Tracks, plan: &Plan) -> Vec<Item> {
         let name = text::fit(&name, LABEL.font, LABEL.px, LANE_X - 14.0);
         items.push(LABEL.at(0.0, LABEL.baseline(lane.middle().y), Anchor::Start, name));
     }
-    let y = LABEL.baseline(plan.held().middle().y);
-    if trace.timeline.is_of_one_process() {
+    if plan.held_h > 0.0 && trace.timeline.is_of_one_process() {
+        let y = LABEL.baseline(plan.held().middle().y);
         items.push(LABEL.at(0.0, y, Anchor::Start, "GIL held by"));
     }
     items
@@ -279,7 +292,7 @@ fn zigzag(x: f64, top: f64, bottom: f64) -> Vec<crate::diagram::scene::Stroke> {
 }
 
 /// What the signs mean, of those that are used, in rows at the right; and the number of rows.
-fn legend(tracks: &Tracks, width: f64, rows: &Rows) -> (Vec<Item>, f64) {
+fn legend(tracks: &Tracks, width: f64, rows: &Rows, is_compared: bool) -> (Vec<Item>, f64) {
     let key = rows.key;
     let thread = tracks.threads.iter().find(|track| track.thread.0 > 0);
     let class = thread.map_or(0, |track| color(track.thread));
@@ -291,11 +304,18 @@ fn legend(tracks: &Tracks, width: f64, rows: &Rows) -> (Vec<Item>, f64) {
         all.any(|timeout| timeout.is_request == is_request)
     };
     let is_free = bars::free(tracks).next().is_some();
+    let waits = if is_compared {
+        "waiting to run"
+    } else if tracks.has_gil {
+        "waiting for the GIL"
+    } else {
+        "waiting for a core"
+    };
     let entries: Vec<(&str, bool)> = vec![
         ("running", true),
-        ("waiting for the GIL", has(|state| *state == State::Wait)),
+        (waits, has(|state| *state == State::Wait)),
         ("blocked", has(|state| matches!(state, State::Block(_)))),
-        ("nobody holds it", is_free),
+        ("nobody holds it", is_free && !is_compared),
         ("drop request", timeout(true)),
         ("timed out, no request", timeout(false)),
     ];
@@ -365,7 +385,9 @@ fn description(trace: &Trace, tracks: &Tracks, omitted: &[String]) -> String {
     let names: Vec<String> =
         tracks.threads.iter().map(|track| thread_name(trace, track.thread)).collect();
     let names = names.join(", ");
-    let mut parts = vec![if trace.timeline.is_of_one_process() {
+    let mut parts = vec![if !tracks.has_gil {
+        format!("{names} take {total} in all; {}.", trace.stamp.threading())
+    } else if trace.timeline.is_of_one_process() {
         format!("{names} share the GIL for {total}; it changes hands {switches} times.")
     } else {
         format!("{names} run for {total}; each process has a GIL of its own.")

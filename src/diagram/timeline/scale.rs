@@ -34,7 +34,7 @@ impl Scale {
             tears: Vec::new(),
         };
         // Rather a little narrower than a tear that hides next to nothing.
-        if scale.per_ns >= least * UNTORN {
+        if scale.per_ns >= least * UNTORN || !tracks.has_gil {
             return scale;
         }
         let extra = (TORN_EDGE / least) as u64;

@@ -2,7 +2,7 @@
 
 use crate::diagram::scene::{Anchor, Ink, Item, Life, Rect, Shape};
 use crate::diagram::text::{self, Font};
-use crate::diagram::timeline::switches::{Caption, Switch, describe};
+use crate::diagram::timeline::switches::{Caption, Switch, describe, time_text};
 use crate::diagram::timeline::tracks::Tracks;
 use crate::diagram::timeline::{NARROW, Plan, color};
 use crate::trace::Trace;
@@ -13,10 +13,13 @@ pub fn draw(trace: &Trace, tracks: &Tracks, selected: &[&Switch], plan: &Plan) -
     let mut items = vec![Item::rect("strip", rect, 8.0)];
     if selected.is_empty() {
         let (x, y) = (rect.x + 32.0, WORDS.baseline(rect.middle().y));
-        let words = if trace.timeline.is_of_one_process() {
-            "The GIL does not change hands here."
+        let words = if !tracks.has_gil {
+            let total = time_text(tracks.end - tracks.start);
+            format!("Threads run at once: {}. All is done after {total}.", trace.stamp.threading())
+        } else if trace.timeline.is_of_one_process() {
+            "The GIL does not change hands here.".to_owned()
         } else {
-            "Each process has a GIL of its own."
+            "Each process has a GIL of its own.".to_owned()
         };
         items.push(WORDS.at(x, y, Anchor::Start, words));
     }

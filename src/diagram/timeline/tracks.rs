@@ -65,7 +65,9 @@ pub struct Tracks {
     pub start: u64,
     pub end: u64,
     pub threads: Vec<Track>,
+    /// Holdings of the GIL, if there is one.
     pub slices: Vec<Slice>,
+    pub has_gil: bool,
 }
 
 impl Tracks {
@@ -84,9 +86,10 @@ impl Tracks {
         let mut tracks = reader.tracks;
         tracks.retain(|track| !track.spans.is_empty());
         tracks.sort_by_key(|track| track.thread);
-        let slices = reader.slices;
+        let has_gil = trace.stamp.cores == 0;
+        let slices = if has_gil { reader.slices } else { Vec::new() };
         let has_two = tracks.len() > 1 && end > run.start_ns;
-        has_two.then_some(Tracks { start: run.start_ns, end, threads: tracks, slices })
+        has_two.then_some(Tracks { start: run.start_ns, end, threads: tracks, slices, has_gil })
     }
 
     pub fn index_of(&self, thread: ThreadId) -> Option<usize> {
