@@ -51,7 +51,7 @@ impl Machine {
         costs::spend(heap, instruction.op);
         let again = match instruction.op {
             Op::JumpBackward => costs::of_turn(instruction),
-            Op::Resume if instruction.arg & 3 == 0 => {
+            Op::Resume if matches!(instruction.arg, 0 | 4) => {
                 let code = self.thread.frames.last().map_or(0, |frame| frame.code);
                 let whole = self.codes.entries.get(code as usize).map_or(0, |entry| entry.cost_ps);
                 u64::from(whole.saturating_sub(heap.profile.costs.of(Work::PythonCall)))
