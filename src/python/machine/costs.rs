@@ -20,7 +20,7 @@ pub fn of_turn(jump_back: Instruction) -> u64 {
 /// What an instruction costs beside what each one costs.
 fn work_of(op: Op) -> Option<Work> {
     Some(match op {
-        Op::ForIter => Work::Iteration,
+        Op::ForIter | Op::ForIterOrEnd | Op::ForIterPair => Work::Iteration,
         Op::BinaryOp | Op::UnaryNegative | Op::UnaryInvert => Work::Arithmetic,
         Op::CompareOp | Op::ContainsOp | Op::ToBool | Op::TestJumpIfFalse | Op::TestJumpIfTrue => {
             Work::Comparison
@@ -40,7 +40,9 @@ fn work_of(op: Op) -> Option<Work> {
         | Op::StoreSlice => Work::Building,
         Op::MakeFunction => Work::Instance,
         Op::FormatSimple | Op::FormatWithSpec => Work::Formatting,
-        Op::GetIter | Op::ImportName | Op::LoadBuildClass | Op::BeforeWith => Work::Other,
+        Op::GetIter | Op::GetIterPair | Op::ImportName | Op::LoadBuildClass | Op::BeforeWith => {
+            Work::Other
+        }
         _ => return None,
     })
 }
