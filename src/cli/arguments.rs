@@ -184,6 +184,9 @@ pub struct MachineOptions {
     /// Seed of what CPython leaves open
     #[arg(long, default_value_t = 0, env = "HEAPDECK_SEED")]
     pub seed: u64,
+    /// Draw from the seed where the parts of the process lie, as the kernel does at each start
+    #[arg(long)]
+    pub aslr: bool,
     /// Cores on which threads run at once, under a version without a GIL [default: as the profile says]
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=64))]
     pub cores: Option<u32>,

@@ -157,6 +157,7 @@ fn empty(machine: &MachineOptions) -> Result<Program, String> {
         python: machine.python.clone(),
         build: machine.build.clone().unwrap_or_default(),
         seed: machine.seed,
+        aslr: machine.aslr,
         cores: machine.cores,
         ..Program::default()
     })

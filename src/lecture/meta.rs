@@ -63,6 +63,7 @@ pub fn read(log: &mut Log, notes: &Notes) -> (Meta, Divider, bool) {
         build: build(log, source, front),
         seed: seed(log, source, front),
         cores: cores(log, source, front),
+        aslr: front.get("aslr").is_some_and(|entry| entry.value == Value::Bool(true)),
         network: network::read(log, source, front),
     };
     let one_process = match front.get("session").map(|entry| (entry, entry.value.text())) {

@@ -22,6 +22,7 @@ pub struct Sessions<'a> {
     build: &'a str,
     seed: u64,
     cores: Option<u32>,
+    aslr: bool,
     network: &'a Arc<Vec<Reply>>,
     one_process: bool,
     /// Headings of level 1 so far.
@@ -52,6 +53,7 @@ impl<'a> Sessions<'a> {
             build: &meta.build,
             seed: meta.seed,
             cores: meta.cores,
+            aslr: meta.aslr,
             network: &meta.network,
             one_process,
             chapter: 0,
@@ -255,6 +257,7 @@ impl<'a> Sessions<'a> {
                 build: self.build.to_owned(),
                 seed,
                 cores: self.cores,
+                aslr: self.aslr,
                 network: Arc::clone(self.network),
                 ..Program::default()
             });

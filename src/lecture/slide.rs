@@ -48,6 +48,8 @@ pub struct Meta {
     pub seed: u64,
     /// Cores on which threads run at once, where there is no GIL; `None`: as many as the profile says.
     pub cores: Option<u32>,
+    /// Address space layout randomization, by the seed.
+    pub aslr: bool,
     /// What servers outside answer (`network`).
     pub network: Arc<Vec<Reply>>,
 }

@@ -76,6 +76,7 @@ pub const KEYS: &[Key] = &[
     deck("python", "the CPython version that is modelled"),
     deck("build", "how the interpreter is built, `pie` or `non-pie`: decides the process map"),
     deck("seed", "seed of the run"),
+    deck("aslr", "`true`: where the parts of the process lie is drawn from the seed"),
     deck("cores", "on how many cores threads run at once where there is no GIL, as under 3.13t"),
     deck("session", "`document`: one process for the whole file"),
     deck("network", "addresses, each with what a server there answers and how late"),

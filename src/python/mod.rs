@@ -33,6 +33,8 @@ pub struct Program {
     /// As in "pie"; empty: the profile's own.
     pub build: String,
     pub seed: u64,
+    /// Address space layout randomization: where the parts of the process lie follows from the seed.
+    pub aslr: bool,
     /// Cores on which threads run at once, where there is no GIL; `None`: as many as the profile says.
     pub cores: Option<u32>,
     /// The files that it finds; without them the machine's disk is empty.

@@ -49,13 +49,16 @@ pub fn told(map: &ProcessMap) -> String {
             (region.address, end, if region.address == map.heap { "[heap]" } else { "" })
         })
         .collect();
-    regions.push((0x7fff_fffd_e000, 0x7fff_ffff_f000, "[stack]"));
+    regions.push((map.stack - STACK_BYTES, map.stack, "[stack]"));
     regions.sort_unstable();
     let lines = regions.iter().map(|(start, end, name)| {
         format!("{start:08x}-{end:08x} rw-p 00000000 00:00 0 {name}").trim_end().to_owned() + "\n"
     });
     lines.collect()
 }
+
+/// The part of the main thread's stack that is mapped, as `/proc/self/maps` tells.
+pub const STACK_BYTES: u64 = 0x2_1000;
 
 /// The memory. Indexes are masked, so no access can be out of bounds.
 pub struct Words(Box<[u64; WORDS]>);

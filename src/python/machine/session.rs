@@ -13,7 +13,7 @@ use crate::python::library::{self, importing};
 use crate::python::machine::{Checkpoint, Checkpoints, Machine, specialize};
 use crate::python::object::{Core, Fallible, Raised, Vm, exception, module, protocol, types};
 use crate::python::report;
-use crate::python::thread::Cores;
+use crate::python::thread::{Cores, scatter};
 use crate::python::version::Carets;
 use crate::python::{Mode, Program, Unit, version};
 use crate::trace::{Outcome, Stream, Waits};
@@ -48,6 +48,13 @@ impl Session {
         let mut machine = Machine::new(Core::new(profile));
         if let Some(build) = version::build(&program.build) {
             machine.core.heap.map = build.map;
+        }
+        if program.aslr {
+            let mut drawn = 0;
+            machine.core.heap.map = machine.core.heap.map.randomized(|bits| {
+                drawn += 1;
+                scatter(program.seed, drawn) >> (64 - bits)
+            });
         }
         if program.units.iter().any(|unit| specialize::asks(&unit.source)) {
             machine.codes.adaptive = Some(Box::default());

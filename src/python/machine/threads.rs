@@ -93,7 +93,7 @@ impl Machine {
 
     /// `threading.get_ident()`.
     pub fn ident_of(&self, thread: usize) -> u64 {
-        FIRST_IDENT - thread as u64 * IDENT_STEP
+        FIRST_IDENT - self.core.heap.map.shift() - thread as u64 * IDENT_STEP
     }
 
     /// Nanoseconds of virtual time.

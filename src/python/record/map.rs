@@ -1,7 +1,7 @@
 //! The process map with the objects of a unit's names.
 
 use crate::python::heap::Obj;
-use crate::python::heap::arena::is_static;
+use crate::python::heap::arena::{STACK_BYTES, is_static};
 use crate::python::machine::Machine;
 use crate::python::record::layout::{brief, new_names};
 use crate::python::record::value;
@@ -11,8 +11,6 @@ use crate::trace::{MapObject, MapPart, MapPool, MapSort, MemoryMap};
 const MOST: usize = 6;
 /// Where user space ends.
 const END: u64 = 0x7fff_ffff_f000;
-/// The main thread's stack, as `/proc/self/maps` tells.
-const STACK: u64 = 0x7fff_fffd_e000;
 /// A thread's stack.
 const THREAD_STACK: u64 = 8 << 20;
 
@@ -77,7 +75,13 @@ fn parts(machine: &Machine) -> Vec<MapPart> {
     };
     let mut parts = vec![
         part(MapSort::Kernel, "kernel", "no access".to_owned(), END, None),
-        part(MapSort::Stack, "stack", "main thread".to_owned(), STACK, Some(END)),
+        part(
+            MapSort::Stack,
+            "stack",
+            "main thread".to_owned(),
+            heap.map.stack - STACK_BYTES,
+            Some(heap.map.stack),
+        ),
         part(
             MapSort::Heap,
             "heap",

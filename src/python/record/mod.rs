@@ -18,7 +18,6 @@ use crate::python::record::holders::Holders;
 use crate::python::record::plan::Plan;
 use crate::python::record::snapshot::Identities;
 use crate::python::thread::Cores;
-use crate::python::version::PIE;
 use crate::python::{Program, Unit};
 use crate::trace::{
     self, Event, Extras, GilEvent, Lane, Output, Snapshot, Stamp, Step, ThreadId, Timeline, Trace,
@@ -214,16 +213,18 @@ fn output(written: Written) -> Output {
 pub fn stamp(program: &Program, machine: &Machine) -> Stamp {
     Stamp {
         version: machine.core.heap.profile.level(),
-        platform: if machine.core.heap.map == PIE.map {
-            "x86-64 Linux, PIE".to_owned()
-        } else {
-            "x86-64 Linux".to_owned()
-        },
+        platform: platform(program, machine),
         clock: "virtual clock".to_owned(),
         switch_interval_ns: crate::python::thread::SWITCH_INTERVAL_NS,
         seed: program.seed,
         cores: machine.gil.cores.as_ref().map_or(0, Cores::count),
     }
+}
+
+fn platform(program: &Program, machine: &Machine) -> String {
+    let pie = if machine.core.heap.map.is_pie() { ", PIE" } else { "" };
+    let drawn = if program.aslr { ", ASLR" } else { "" };
+    format!("x86-64 Linux{pie}{drawn}")
 }
 
 /// Makes a step of each stop at which something changed.

@@ -20,6 +20,7 @@ fn program(sources: &[&str]) -> Program {
         python: "3.13".to_owned(),
         build: String::new(),
         seed: 0,
+        aslr: false,
         cores: None,
         files: None,
         network: Arc::default(),

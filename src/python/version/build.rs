@@ -30,6 +30,45 @@ pub struct ProcessMap {
     /// Blocks that `malloc` maps on their own.
     #[serde(serialize_with = "hexadecimal")]
     pub mapped: u64,
+    /// The end of the main thread's stack.
+    #[serde(serialize_with = "hexadecimal")]
+    pub stack: u64,
+}
+
+/// Where a program lies that may lie anywhere (`ELF_ET_DYN_BASE` of Linux): nothing of others lies as high and below it.
+const ANYWHERE: u64 = 0x5555_5555_4000;
+const PAGE: u64 = 4096;
+/// What Linux leaves below the stack's end for a stack that begins deeper (`STACK_RND_MASK`): 22 bits of pages.
+const STACK_ROOM: u64 = PAGE << 22;
+
+impl ProcessMap {
+    /// Whether the program may lie anywhere.
+    pub fn is_pie(&self) -> bool {
+        self.heap >= ANYWHERE
+    }
+
+    /// How far below its usual place lies what is mapped.
+    pub fn shift(&self) -> u64 {
+        NON_PIE.map.arenas - self.arenas
+    }
+
+    /// As Linux draws it with address space layout randomization (x86-64): 28 bits of pages for what is mapped and for a
+    /// program that may lie anywhere, 22 for the stack, 13 for the beginning of the heap. `draw` gives so many random
+    /// bits. Mappings move by 16 KiB, the size of a pool, so that an arena has as many pools wherever it lies.
+    #[must_use]
+    pub fn randomized(self, mut draw: impl FnMut(u32) -> u64) -> ProcessMap {
+        let down = STACK_ROOM + (draw(26) << 14);
+        let program = if self.is_pie() { draw(28) * PAGE } else { 0 };
+        let code = if self.is_pie() { down } else { 0 };
+        ProcessMap {
+            texts: self.texts - code,
+            statics: self.statics - code,
+            heap: self.heap + program + draw(13) * PAGE,
+            arenas: self.arenas - down,
+            mapped: self.mapped - down,
+            stack: self.stack - draw(22) * PAGE,
+        }
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
@@ -52,6 +91,7 @@ pub static NON_PIE: Build = Build {
         heap: 0x1a4_c000,
         arenas: 0x7fff_e000_0000,
         mapped: 0x7fff_e800_0000,
+        stack: 0x7fff_ffff_f000,
     },
 };
 
@@ -65,7 +105,27 @@ pub static PIE: Build = Build {
         heap: 0x5555_5555_9000,
         arenas: 0x7fff_e000_0000,
         mapped: 0x7fff_e800_0000,
+        stack: 0x7fff_ffff_f000,
     },
 };
 
 pub static BUILDS: [&Build; 2] = [&NON_PIE, &PIE];
+
+#[cfg(test)]
+mod tests {
+    use super::{BUILDS, ProcessMap};
+
+    #[test]
+    fn drawn_maps_keep_the_order_and_the_pages_of_linux() {
+        for build in BUILDS {
+            for bits in [0, u64::MAX] {
+                let map = build.map.randomized(|count| bits & ((1 << count) - 1));
+                let ProcessMap { texts, statics, heap, arenas, mapped, stack } = map;
+                assert!(texts < statics && heap < arenas && arenas < mapped && mapped < stack);
+                assert_eq!(map.is_pie(), build.map.is_pie());
+                assert_eq!((heap % 4096, arenas % 16384, stack % 4096), (0, 0, 0));
+                assert!(if map.is_pie() { statics > arenas } else { statics < heap });
+            }
+        }
+    }
+}
