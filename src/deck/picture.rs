@@ -46,7 +46,6 @@ pub fn draw<'a>(
     match picture.show {
         Show::Memory => memory(picture, ran, trace, run, prefix, space),
         Show::Layout => bytes(trace, unit, prefix, space),
-        Show::Timeline => timeline(picture, trace, unit, prefix, space),
         Show::Compare => compared(&ran.compared(picture.figure), prefix, space),
         show => stepped(subject(show)?, picture, trace, unit, prefix, space),
     }
@@ -118,33 +117,8 @@ fn panels(classes: String, cells: Vec<Cell>) -> Row {
     Row::Panels { classes, fill: true, cells, born: None }
 }
 
-fn timeline<'a>(
-    picture: Picture<'a>,
-    trace: &Trace,
-    unit: u32,
-    prefix: &str,
-    space: Space,
-) -> Option<Drawn<'a>> {
-    // The picture has a strip about the selected switch of its own.
-    let height = space.height - CONTROL - ROW_GAP;
-    let view = View { prefix, width: space.width, height, ..View::default() };
-    let drawn = diagram::draw(Subject::Timeline, trace, unit, &view)?;
-    let mut stops = stops(&drawn.stops, unit, &code(picture.figure));
-    for (stop, at) in stops.iter_mut().zip(&drawn.stops) {
-        if let Some(event) = trace.timeline.events.get(at.step) {
-            stop.label = milliseconds(event.time_ns);
-        }
-    }
-    let cells = vec![Cell::Figure { svg: drawn.svg }];
-    let rows = vec![panels(String::new(), cells)];
-    let stops = stops.into_iter().map(without_source).collect();
-    let stamp = timeline_stamp(trace);
-    let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
-    Some(Drawn { rows, stops, tables, stamp, omitted, before: Vec::new(), after: Vec::new() })
-}
-
 /// The version and the clock, and the cores where there is no GIL.
-fn timeline_stamp(trace: &Trace) -> String {
+fn stamp_of_run(trace: &Trace) -> String {
     let stamp = &trace.stamp;
     let cores = if stamp.cores == 0 { String::new() } else { format!(" · {}", stamp.threading()) };
     format!("CPython {} model · {}{cores}", stamp.version, stamp.clock)
@@ -155,7 +129,7 @@ fn compared<'a>(runs: &[(&Trace, u32)], prefix: &str, space: Space) -> Option<Dr
     let view = View { prefix, width: space.width, height: space.height, ..View::default() };
     let drawn = diagram::compare(runs, &view)?;
     let rows = vec![panels(String::new(), vec![Cell::Figure { svg: drawn.svg }])];
-    let stamps = runs.iter().map(|(trace, _)| timeline_stamp(trace));
+    let stamps = runs.iter().map(|(trace, _)| stamp_of_run(trace));
     let stamp = stamps.collect::<Vec<_>>().join(" / ");
     let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
     let (stops, before, after) = (Vec::new(), Vec::new(), Vec::new());
@@ -174,10 +148,17 @@ fn stepped<'a>(
     let height = space.height - CONTROL - ROW_GAP;
     let view = View { prefix, width: space.width, height, ..View::default() };
     let drawn = diagram::draw(subject, trace, unit, &view)?;
-    let stops = stops(&drawn.stops, unit, &code(picture.figure));
+    let mut stops = stops(&drawn.stops, unit, &code(picture.figure));
+    if subject == Subject::Timeline {
+        for (stop, at) in stops.iter_mut().zip(&drawn.stops) {
+            if let Some(event) = trace.timeline.events.get(at.step) {
+                stop.label = milliseconds(event.time_ns);
+            }
+        }
+    }
     let rows = vec![panels(String::new(), vec![Cell::Figure { svg: drawn.svg }])];
     let stops = stops.into_iter().map(without_source).collect();
-    let stamp = format!("CPython {} model · {}", trace.stamp.version, trace.stamp.clock);
+    let stamp = stamp_of_run(trace);
     let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
     Some(Drawn { rows, stops, tables, stamp, omitted, before: Vec::new(), after: Vec::new() })
 }
