@@ -3,7 +3,7 @@
 use crate::python::heap::arena::{ARENAS_END, ARENAS_START};
 use crate::python::heap::image::types;
 use crate::python::heap::mimalloc::{self, Kind, Mimalloc};
-use crate::python::heap::pymalloc::{Pymalloc, SMALL_REQUEST};
+use crate::python::heap::pymalloc::{Pymalloc, SMALL_INTS, SMALL_REQUEST};
 use crate::python::heap::{Heap, Layout, Obj, Owned, REFCOUNT, SIZE, TYPE, Tail};
 use crate::python::version::{OtherLimits, Work};
 
@@ -58,49 +58,67 @@ impl Heap {
     /// than 576 bytes gets 0 (a smaller one scratch words, so that fixed-size objects need no check).
     #[inline(always)]
     pub fn allocate(&mut self, bytes: u64) -> u32 {
-        if bytes <= u64::from(SMALL_REQUEST) {
-            let class = Pymalloc::size_class(bytes as u32);
-            if let Some(block) = self.small.allocate(&mut self.words, class) {
-                return block;
-            }
+        match self.allocate_in_pool(bytes) {
+            Some(block) => block,
+            None => self.allocate_otherwise(bytes),
         }
-        self.allocate_otherwise(bytes)
+    }
+
+    /// The quick way: a block of a pool. Without a GIL, and while blocks are traced, no pool is found.
+    #[inline(always)]
+    fn allocate_in_pool(&mut self, bytes: u64) -> Option<u32> {
+        if bytes > u64::from(SMALL_REQUEST) {
+            return None;
+        }
+        self.small.allocate(&mut self.words, Pymalloc::size_class(bytes as u32))
+    }
+
+    /// Takes a block back in the quick way; false where it is not open.
+    #[inline(always)]
+    fn free_in_pool(&mut self, block: u32) -> bool {
+        let is_in_pool = (ARENAS_START..ARENAS_END).contains(&block);
+        is_in_pool && self.small.free(&mut self.words, block)
     }
 
     /// The block of an int of one digit or two.
     #[inline(always)]
     pub(in crate::python::heap) fn allocate_small_int(&mut self, has_one_digit: bool) -> u32 {
-        let class = if has_one_digit { self.one_digit_class } else { self.two_digit_class };
+        let class = if has_one_digit { self.one_digit_class } else { SMALL_INTS };
         match self.small.allocate(&mut self.words, class) {
-            Some(block) => block + self.head_words,
+            Some(block) => block,
             None => self.allocate_plain_otherwise(32),
         }
     }
 
     /// The block of an object of `bytes` bytes without a collector's head.
+    #[inline(always)]
     pub(in crate::python::heap) fn allocate_plain(&mut self, bytes: u64) -> u32 {
-        self.set_kind(Kind::Plain);
-        match self.allocate(bytes + 8 * u64::from(self.head_words)) {
-            0 => 0,
-            block => block + self.head_words,
+        match self.allocate_in_pool(bytes) {
+            Some(block) => block,
+            None => self.allocate_plain_otherwise(bytes),
         }
     }
 
     #[cold]
+    #[inline(never)]
     fn allocate_plain_otherwise(&mut self, bytes: u64) -> u32 {
         let head = self.head_words;
         self.set_kind(Kind::Plain);
-        self.allocate_otherwise(bytes + 8 * u64::from(head)) + head
+        match self.allocate_otherwise(bytes + 8 * u64::from(head)) {
+            0 => 0,
+            block => block + head,
+        }
     }
 
     /// Frees the block of such an object.
     #[inline(always)]
     pub(in crate::python::heap) fn free_plain(&mut self, object: Obj) {
-        self.free_block(object.0 - self.head_words);
+        if !self.free_in_pool(object.0) {
+            self.free_otherwise(object.0 - self.head_words);
+        }
     }
 
     /// Says what the next block is for.
-    #[inline(always)]
     fn set_kind(&mut self, kind: Kind) {
         if let Some(pages) = &mut self.pages {
             pages.kind = kind;
@@ -108,7 +126,6 @@ impl Heap {
     }
 
     /// Words before an object of this layout.
-    #[inline(always)]
     pub fn words_before(&self, layout: &Layout) -> u32 {
         layout.header_words().max(self.head_words)
     }
@@ -126,11 +143,9 @@ impl Heap {
 
     #[inline(always)]
     pub fn free_block(&mut self, block: u32) {
-        let in_pool = (ARENAS_START..ARENAS_END).contains(&block);
-        if in_pool && self.small.free(&mut self.words, block) {
-            return;
+        if !self.free_in_pool(block) {
+            self.free_otherwise(block);
         }
-        self.free_otherwise(block);
     }
 
     /// `PyMem_Realloc`: a block of `bytes` bytes with the old block's words; 0 when there is no room (the old one stays).
@@ -310,21 +325,37 @@ impl Heap {
     /// The words of a new object of `bytes` bytes: headers cleared, the collector's count raised, contents as they were.
     #[inline(always)]
     pub(in crate::python::heap) fn new_block(&mut self, layout: &Layout, bytes: u64) -> Obj {
+        let header = layout.header_words();
+        let object = match self.allocate_in_pool(bytes + u64::from(header) * 8) {
+            Some(block) => {
+                for word in 0..header {
+                    self.words.set(block + word, 0);
+                }
+                Obj(block + header)
+            }
+            None => self.new_block_otherwise(layout, bytes),
+        };
+        if layout.collected && !object.is_null() {
+            self.collector.count_allocation();
+        }
+        object
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn new_block_otherwise(&mut self, layout: &Layout, bytes: u64) -> Obj {
         let header = self.words_before(layout);
         self.set_kind(match (layout.collected, header) {
             (false, _) => Kind::Plain,
             (true, ..4) => Kind::Collected,
             (true, _) => Kind::WithDict,
         });
-        let block = self.allocate(bytes + u64::from(header) * 8);
+        let block = self.allocate_otherwise(bytes + u64::from(header) * 8);
         if block == 0 {
             return Obj::NULL;
         }
         for word in 0..header {
             self.words.set(block + word, 0);
-        }
-        if layout.collected {
-            self.collector.count_allocation();
         }
         Obj(block + header)
     }
@@ -335,7 +366,9 @@ impl Heap {
         if layout.collected {
             self.collector.count_deallocation();
         }
-        self.free_block(object.0 - self.words_before(layout));
+        if !self.free_in_pool(object.0 - layout.header_words()) {
+            self.free_otherwise(object.0 - self.words_before(layout));
+        }
     }
 
     /// Takes the object freed last.

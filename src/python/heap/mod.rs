@@ -98,8 +98,6 @@ pub struct Heap {
     shared_ints: u64,
     /// What is asked for a block for an int of one digit: its size class, or the list of those that wait.
     one_digit_class: u32,
-    /// The size class of ints of two digits.
-    two_digit_class: u32,
     /// Words of the head of an object that the words do not hold: they lie before it, as a collector's do (0, or 2
     /// without a GIL).
     head_words: u32,
@@ -168,7 +166,6 @@ impl Heap {
     pub fn hollow(profile: &'static Profile) -> Heap {
         let keeps_ints = profile.free_lists.others.int > 0;
         let head_words = profile.added.head / 8;
-        let two_digit_class = pymalloc::SMALL_INTS + head_words / 2;
         Heap {
             words: Words::new(),
             profile,
@@ -180,8 +177,7 @@ impl Heap {
             free_lists: FreeLists::default(),
             interned: Interned::default(),
             layouts: Vec::new(),
-            one_digit_class: if keeps_ints { pymalloc::INTS } else { two_digit_class },
-            two_digit_class,
+            one_digit_class: if keeps_ints { pymalloc::INTS } else { pymalloc::SMALL_INTS },
             head_words,
             interns_constants: false,
             plain_int: if keeps_ints { Obj::NULL } else { image::types::INT },
