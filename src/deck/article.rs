@@ -6,7 +6,7 @@ use crate::deck::ReadImage;
 use crate::deck::emit::Emit;
 use crate::deck::html::{Form, Html};
 use crate::deck::page::{Row, Table};
-use crate::deck::picture::{subject, table};
+use crate::deck::picture::{chosen_view, subject, table};
 use crate::deck::piece::{Picture, Segment, code_and_output, segments};
 use crate::deck::ran::Ran;
 use crate::deck::unit::{Content, Unit};
@@ -160,8 +160,8 @@ impl<'a> Writer<'a, '_> {
         self.pictures += 1;
         let Some((trace, unit, run)) = self.ran.run(picture.figure) else { return };
         let prefix = format!("p{}-", self.pictures);
-        let view =
-            View { prefix: &prefix, width: WIDTH, height: HEIGHT, fills: false, ..View::default() };
+        let chosen = chosen_view(picture, None);
+        let view = View { prefix: &prefix, width: WIDTH, height: HEIGHT, fills: false, ..chosen };
         let drawn = match picture.show {
             Show::Memory => {
                 let Some(last) = (run.end_step as usize).checked_sub(1) else { return };

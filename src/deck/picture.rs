@@ -83,7 +83,7 @@ fn memory<'a>(
             Some(panel) => (space.width - panel.width - COLUMN_GAP, height),
             None => (space.width, alone),
         };
-        let view = View { prefix, width, height, steps, ..view(steps) };
+        let view = View { prefix, width, height, ..chosen_view(picture, steps) };
         Some((panel, diagram::draw(Subject::Memory, trace, unit, &view)?))
     };
     let (panel, drawn) = if picture.told { attempt(None)? } else { best(&code, height, attempt)? };
@@ -188,13 +188,17 @@ fn milliseconds(time_ns: u64) -> String {
 pub fn still(picture: Picture, ran: &Ran, prefix: &str, space: Space) -> Option<diagram::Picture> {
     let (trace, unit, run) = ran.run(picture.figure)?;
     let last = (run.end_step as usize).checked_sub(1)?;
-    let view = View { prefix, width: space.width, height: space.height, ..view(Some(&[])) };
+    let view = View { prefix, width: space.width, height: space.height, ..View::default() };
     diagram::draw(Subject::Memory, trace, unit, &View { steps: Some(&[last]), ..view })
 }
 
-fn view(steps: Option<&[usize]>) -> View<'static> {
+/// What the author says about the picture, by the flags of the fence.
+pub fn chosen_view<'a>(picture: Picture<'a>, steps: Option<&'a [usize]>) -> View<'a> {
     let max_stops = if steps.is_some() { usize::MAX } else { View::default().max_stops };
-    View { max_stops, ..View::default() }
+    let flags = picture.figure.code.fence.as_deref().map(|fence| &fence.flags);
+    let over = flags.is_some_and(|flags| flags.steps == Steps::Over);
+    let focus = flags.map_or(&[][..], |flags| &flags.focus);
+    View { steps, max_stops, over, focus, ..View::default() }
 }
 
 fn own_unit<'a>(picture: Picture, content: Content<'a>) -> Unit<'a> {
@@ -206,7 +210,15 @@ fn chosen_steps(picture: Picture, trace: &Trace, run: &UnitRun) -> Option<Vec<us
     let range = run.first_step as usize..run.end_step as usize;
     let steps = trace.steps.get(range.clone())?;
     let fence = picture.figure.code.fence.as_deref()?;
+    let lines = picture.figure.lines.iter().zip(1..);
+    let marked: Vec<u32> = lines.filter(|(line, _)| line.stop).map(|(_, number)| number).collect();
     match &fence.flags.steps {
+        Steps::Over => None,
+        Steps::Auto if !marked.is_empty() => {
+            let numbered = range.zip(steps);
+            let found = numbered.filter(|(_, step)| ran(step) && marked.contains(&step.line));
+            Some(found.map(|(index, _)| index).collect())
+        }
         Steps::Auto if fence.line_steps.is_empty() => None,
         Steps::Auto => {
             // Each `|` is one stop: the state after the last of its lines ran.
@@ -237,12 +249,49 @@ fn chosen_steps(picture: Picture, trace: &Trace, run: &UnitRun) -> Option<Vec<us
             Some(found)
         }
         Steps::Final => Some(range.last().into_iter().collect()),
-        Steps::Lines(lines) => {
-            let numbered = range.zip(steps);
-            let found = numbered.filter(|(_, step)| within(lines, step.line));
-            Some(found.map(|(index, _)| index).collect())
+        Steps::Bytecode => {
+            let numbered = range.clone().zip(steps);
+            let found = numbered.filter(|(_, step)| matches!(step.event, Event::Instruction(_)));
+            let mut found: Vec<usize> = found.map(|(index, _)| index).collect();
+            if found.is_empty() {
+                found.extend(range.last());
+            }
+            Some(found)
         }
+        Steps::Lines { lines, last } => {
+            let numbered = range.clone().zip(steps);
+            let found = numbered.filter(|(_, step)| within(lines, step.line));
+            let mut found: Vec<usize> = found.map(|(index, _)| index).collect();
+            found.extend(range.last().filter(|end| *last && found.last() != Some(end)));
+            Some(found)
+        }
+        Steps::Between(from, to) => Some(between(picture, range, steps, from, to)),
     }
+}
+
+/// Whether a line ran, rather than a call beginning or ending at it.
+fn ran(step: &Step) -> bool {
+    matches!(step.event, Event::Line | Event::Fold { .. })
+}
+
+/// The stops from the first line that holds one text to the next that holds the other.
+fn between(
+    picture: Picture,
+    range: std::ops::Range<usize>,
+    steps: &[Step],
+    from: &str,
+    to: &str,
+) -> Vec<usize> {
+    let holds = |step: &Step, text: &str| {
+        let line = picture.figure.lines.get((step.line as usize).wrapping_sub(1));
+        line.is_some_and(|line| line.text.contains(text))
+    };
+    let first = steps.iter().position(|step| from.is_empty() || (ran(step) && holds(step, from)));
+    let first = first.unwrap_or(steps.len().saturating_sub(1));
+    let rest = &steps[first.min(steps.len())..];
+    let end = rest.iter().position(|step| !to.is_empty() && ran(step) && holds(step, to));
+    let count = end.map_or(rest.len(), |end| end + 1);
+    range.skip(first).take(count).collect()
 }
 
 fn within(ranges: &[(u32, u32)], line: u32) -> bool {

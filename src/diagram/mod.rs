@@ -40,6 +40,10 @@ pub struct View<'a> {
     pub steps: Option<&'a [usize]>,
     /// How many stops there may be when they are chosen.
     pub max_stops: usize,
+    /// Of chosen stops: a call and all that runs in it are one step.
+    pub over: bool,
+    /// The names that are drawn, and what they lead to; empty: chosen.
+    pub focus: &'a [String],
     /// How much of the values is drawn; `None`: chosen from the unit's source text.
     pub level: Option<Level>,
 }
@@ -202,6 +206,8 @@ impl Default for View<'_> {
             colors: Colors::Page,
             steps: None,
             max_stops: 12,
+            over: false,
+            focus: &[],
             level: None,
         }
     }

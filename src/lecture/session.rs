@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::meta::not_modelled;
 use crate::lecture::{Claim, Figure, Line, Meta, Run, ValuePlace, prompt};
-use crate::notes::{CodeBlock, Flags, Show};
+use crate::notes::{CodeBlock, Flags, Show, Steps};
 use crate::python::compile;
 use crate::python::host::Reply;
 use crate::python::version;
@@ -81,8 +81,9 @@ impl<'a> Sessions<'a> {
         let prompt = prompt::is_prompt(&code);
         let claim = if prompt { prompt::claim(&code, span) } else { None };
         let lines = code.text.lines().map(|line| Line {
-            text: line.to_owned(),
+            text: without_mark(line).to_owned(),
             hidden: line.trim_end().ends_with("# heapdeck: hide"),
+            stop: without_mark(line) != line,
         });
         let lines = lines.collect();
         let runs = !flags.norun && flags.file.is_none() && self.is_modelled(log, &code, &flags);
@@ -206,7 +207,8 @@ impl<'a> Sessions<'a> {
             log.push(diagnostic.help("add `fresh` to start a new process here"));
         }
         let mode = if prompt { Mode::Prompt } else { Mode::Script };
-        let source = if prompt { prompt::statements(&code.text) } else { code.text.clone() };
+        let text = without_marks(&code.text);
+        let source = if prompt { prompt::statements(&text) } else { text };
         let run = self.push(program, code.content, source, mode);
         let shows = |wanted| flags.show.as_ref().is_some_and(|show| show.contains(&wanted));
         let (shows_bytes, shows_race) = (shows(Show::Layout), shows(Show::Race));
@@ -217,6 +219,7 @@ impl<'a> Sessions<'a> {
             // A drawing of the notes may ask for it too.
             unit.map = true;
             unit.listing = shows_code || unit.source.contains("dis.dis(");
+            unit.bytecode = flags.steps == Steps::Bytecode;
         }
         if prompt && let Some(unit) = self.programs[program].units.last_mut() {
             unit.input = Input::Shown(prompt::shown(&code.text));
@@ -296,6 +299,24 @@ impl<'a> Sessions<'a> {
         })
     }
 }
+
+/// A line without the mark that asks for a stop: it is neither shown nor run.
+fn without_mark(line: &str) -> &str {
+    line.trim_end().strip_suffix(STOP_MARK).map_or(line, str::trim_end)
+}
+
+fn without_marks(text: &str) -> String {
+    if !text.contains(STOP_MARK) {
+        return text.to_owned();
+    }
+    let lines = text.split_inclusive('\n').map(|line| {
+        let (body, end) = line.strip_suffix('\n').map_or((line, ""), |body| (body, "\n"));
+        format!("{}{end}", without_mark(body))
+    });
+    lines.collect()
+}
+
+const STOP_MARK: &str = "# heapdeck: stop";
 
 /// The output block below a figure, as its claim.
 pub fn claim(code: &CodeBlock, span: Span) -> Claim {

@@ -174,10 +174,12 @@ pub struct Figure {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// As written, without its line break.
+    /// As written, without its line break and a mark to stop.
     pub text: String,
     /// `# heapdeck: hide`, or under `~`: run, not shown.
     pub hidden: bool,
+    /// `# heapdeck: stop` stood at its end: its pictures stop after it.
+    pub stop: bool,
 }
 
 /// Which unit of which program a figure runs as. The unit's lines are the block's lines.

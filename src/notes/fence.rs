@@ -52,6 +52,8 @@ pub struct Flags {
     /// `show=heap,output`; `None` lets the run decide.
     pub show: Option<Vec<Show>>,
     pub steps: Steps,
+    /// `focus=a,b`: only these names are drawn, and what they lead to.
+    pub focus: Vec<String>,
     /// The block is the expected output of the block before it.
     pub output: bool,
     /// The block is what is typed into the block before it, or else the next one.
@@ -132,8 +134,15 @@ pub enum Steps {
     Line,
     /// Where functions begin and end (`steps=call`).
     Call,
+    /// A call and all that runs in it are one stop (`steps=over`).
+    Over,
+    /// One stop after each instruction (`steps=bytecode`).
+    Bytecode,
     /// Only the last state (`steps=final`).
     Final,
-    /// The stops at these lines of the block (`steps=3,5-7`).
-    Lines(Vec<(u32, u32)>),
+    /// The stops at these lines of the block, and the last state where it is asked for (`steps=3,5-7,last`).
+    Lines { lines: Vec<(u32, u32)>, last: bool },
+    /// From the first line with the one text to the next one with the other (`steps="a".."b"`); an empty text is the
+    /// beginning or the end.
+    Between(String, String),
 }

@@ -30,7 +30,16 @@ pub const FLAGS: &[Flag] = &[
     row("seed=", &[], "seed of the run"),
     row("show=", &[], "pictures, separated by commas; `none` for no picture"),
     row("compare=", &[], "timelines under these versions on one axis, as in `3.13,3.13t`"),
-    row("steps=", &[], "stops of the picture: `all`, `final`, or lines as in `3,5-7`"),
+    row(
+        "steps=",
+        &[],
+        "stops of the picture: `all`, `line`, `call`, `over`, `bytecode`, `final`, lines as in `3,5-7,last`, or `\"a\"..\"b\"`",
+    ),
+    row(
+        "focus=",
+        &[],
+        "the names that the picture is about, as in `stack,node`; others are folded",
+    ),
     row("options=", &[], "how the output is compared: `NORMALIZE_WHITESPACE`, `-ELLIPSIS`"),
     row("title=", &["name", "filename"], "what stands above the code"),
     row("file=", &[], "the block is this file of the lecture's folder"),

@@ -1,7 +1,7 @@
 //! The reader of info strings, as in `python norun, session=a {1|3-4} [main.py]`.
 
 use crate::diagnostic::{Code, Diagnostic, Log};
-use crate::notes::flag::flag_names;
+use crate::notes::flag::{FLAGS, flag_names};
 use crate::notes::info_part::{Part, PartKind, Parts, is_line_steps, line_range, line_steps};
 use crate::notes::{CodeBlock, Fence, LineStep, Show, Steps, suggest};
 use crate::source::{Source, Span};
@@ -82,6 +82,7 @@ enum ListKey {
     Show,
     Compare,
     Steps,
+    Focus,
 }
 
 impl Reader<'_> {
@@ -233,6 +234,16 @@ impl Reader<'_> {
                     self.show(item, place);
                 }
             }
+            "steps" if value.contains("..") => {
+                let (from, to) = value.split_once("..").unwrap_or_default();
+                let plain = |text: &str| text.trim_matches(['\'', '"']).to_owned();
+                flags.steps = Steps::Between(plain(from), plain(to));
+            }
+            "focus" => {
+                self.list = Some(ListKey::Focus);
+                let names = value.split(',').filter(|name| !name.is_empty());
+                flags.focus.extend(names.map(str::to_owned));
+            }
             "steps" => {
                 self.list = Some(ListKey::Steps);
                 for item in value.split(',') {
@@ -280,6 +291,15 @@ impl Reader<'_> {
                 is_version(word)
             }
             Some(ListKey::Steps) => self.push_steps(word),
+            Some(ListKey::Focus) => {
+                let is_name = word.chars().all(|c| c.is_alphanumeric() || c == '_');
+                let is_flag =
+                    FLAGS.iter().any(|flag| flag.name == word || flag.aliases.contains(&word));
+                if is_name && !is_flag {
+                    self.fence.flags.focus.push(word.to_owned());
+                }
+                is_name && !is_flag
+            }
             None => false,
         }
     }
@@ -308,20 +328,32 @@ impl Reader<'_> {
             "auto" => self.fence.flags.steps = Steps::Auto,
             "line" | "lines" => self.fence.flags.steps = Steps::Line,
             "call" | "calls" => self.fence.flags.steps = Steps::Call,
-            "final" | "last" => self.fence.flags.steps = Steps::Final,
+            "over" => self.fence.flags.steps = Steps::Over,
+            "bytecode" | "instruction" => self.fence.flags.steps = Steps::Bytecode,
             _ if self.push_steps(item) => {}
             _ => self.bad(
                 place,
-                "`steps=` takes `all`, `line`, `call`, `final`, or lines as in `3,5-7`",
+                "`steps=` takes `all`, `line`, `call`, `over`, `bytecode`, `final`, lines as in `3,5-7,last`, or `\"a\"..\"b\"`",
             ),
         }
     }
 
     fn push_steps(&mut self, item: &str) -> bool {
+        let steps = &mut self.fence.flags.steps;
+        if matches!(item, "final" | "last") {
+            match steps {
+                Steps::Lines { last, .. } => *last = true,
+                steps => *steps = Steps::Final,
+            }
+            return true;
+        }
         let Some(range) = line_range(item) else { return false };
-        match &mut self.fence.flags.steps {
-            Steps::Lines(ranges) => ranges.push(range),
-            steps => *steps = Steps::Lines(vec![range]),
+        match steps {
+            Steps::Lines { lines, .. } => lines.push(range),
+            steps => {
+                let last = *steps == Steps::Final;
+                *steps = Steps::Lines { lines: vec![range], last };
+            }
         }
         true
     }
@@ -444,7 +476,7 @@ mod tests {
         assert_eq!(fence.language, "python");
         assert!(fence.flags.norun && fence.flags.hidden);
         assert_eq!(fence.flags.show, Some(vec![Show::Memory, Show::Output]));
-        assert_eq!(fence.flags.steps, Steps::Lines(vec![(3, 3), (5, 7)]));
+        assert_eq!(fence.flags.steps, Steps::Lines { lines: vec![(3, 3), (5, 7)], last: false });
         assert_eq!(fence.flags.session.as_deref(), Some("a"));
     }
 

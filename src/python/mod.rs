@@ -63,6 +63,8 @@ pub struct Unit {
     pub map: bool,
     /// Whether the bytecode is asked for (`show=dis`).
     pub listing: bool,
+    /// Whether the run is recorded after each instruction (`steps=bytecode`).
+    pub bytecode: bool,
     /// Whether other schedules are searched for other outcomes (`show=race`).
     pub race: bool,
     /// Files that are written into the program's folder before the unit runs.

@@ -180,6 +180,8 @@ pub enum Event {
     Return,
     /// An exception passes here; its `repr`.
     Exception(String),
+    /// An instruction has run; its name and argument, as in `LOAD_CONST 1`.
+    Instruction(String),
     /// Turns of the loop at this line that were not recorded, between the stop before and this one.
     Fold {
         turns: u64,

@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagram::memory::lines::Lines;
 use crate::diagram::memory::names::{self, Names};
 use crate::diagram::memory::reach::{Reach, direct_objects};
-use crate::diagram::memory::story::Story;
-use crate::diagram::{Level, thread_name};
+use crate::diagram::memory::story::{State, Story};
+use crate::diagram::{Level, View, thread_name};
 use crate::trace::{
-    Event, Frame, FrameId, Hidden, Kind, Mark, Object, ObjectId, Refcount, Segment, Snapshot,
-    ThreadId, Value,
+    Event, Frame, FrameId, Hidden, Kind, Mark, Object, ObjectId, Refcount, Segment, ThreadId, Value,
 };
 
 /// How much may be drawn; each round of folding lowers these.
@@ -112,15 +111,17 @@ pub struct Content {
     pub cards: Vec<Card>,
     /// Frames that are left out, by state.
     pub folded_frames: Vec<usize>,
+    /// They stand below so many others.
+    pub folded_below: usize,
     /// Objects that are reachable and left out.
     pub folded_objects: usize,
 }
 
 impl Content {
     /// Collects what is drawn under the limits; `None` when there is neither a name nor a frame worth it.
-    pub fn collect(story: &Story, level: Option<Level>, limits: Limits) -> Option<Content> {
-        let names = Names::choose(story, limits.names);
-        let level = level.unwrap_or_else(|| names::level_of(names.source));
+    pub fn collect(story: &Story, view: &View, limits: Limits) -> Option<Content> {
+        let names = Names::choose(story, limits.names, view.focus);
+        let level = view.level.unwrap_or_else(|| names::level_of(names.source));
         let (frames, folded_frames) = frame_bays(story, limits.frames);
         let direct = direct_objects(story, &frames, &names);
         let inline = |object: &Object| match level {
@@ -145,7 +146,9 @@ impl Content {
         let cards = reach.order.iter().filter_map(|id| card(story, *id, &reach.lines, &cell));
         let cards = cards.collect();
         let folded_objects = reach.folded;
-        let mut content = Content { level, frames, cards, folded_frames, folded_objects };
+        let folded_below = head_bays(limits.frames);
+        let mut content =
+            Content { level, frames, cards, folded_frames, folded_below, folded_objects };
         content.count_missing(story);
         Some(content)
     }
@@ -225,6 +228,11 @@ fn is_small(object: &Object) -> bool {
     }
 }
 
+/// Frames above the gap of a stack that is too deep: the module and the first call, where there is room.
+fn head_bays(most: usize) -> usize {
+    if most >= 5 { 2 } else { 1 }
+}
+
 /// All frames of the shown states, outermost first, without the middle of a deep stack.
 fn frame_bays(story: &Story, most: usize) -> (Vec<FrameId>, Vec<usize>) {
     let mut order: Vec<(ThreadId, u32, FrameId)> = Vec::new();
@@ -242,10 +250,11 @@ fn frame_bays(story: &Story, most: usize) -> (Vec<FrameId>, Vec<usize>) {
     let mut folded: BTreeSet<(ThreadId, u32)> = BTreeSet::new();
     // A line that says "1 frame more" is as high as the frame.
     if bays.len() > most + 1 {
-        folded.extend(&bays[1..bays.len() - (most - 2).max(1)]);
+        let head = head_bays(most);
+        folded.extend(&bays[head..bays.len() - (most - 1 - head).max(1)]);
     }
     let counts = story.states.iter().map(|state| {
-        let hidden = |frame: &&Frame| {
+        let hidden = |frame: &&&Frame| {
             let key = (frame.thread, frame.depth);
             folded.contains(&key) && !story.class_bodies.contains(&frame.id)
         };
@@ -312,7 +321,7 @@ fn frame_box(
 }
 
 /// The line a frame is shown at: the one that just ran, or the one it stands at.
-fn line_of(story: &Story, index: usize, state: &Snapshot, frame: &Frame) -> u32 {
+fn line_of(story: &Story, index: usize, state: &State, frame: &Frame) -> u32 {
     let inner = state.frames.iter().rfind(|other| other.thread == frame.thread);
     let step = story.step(index).filter(|step| {
         let ran = matches!(step.event, Event::Line | Event::Fold { .. });
@@ -359,7 +368,7 @@ fn card(
         marks: object.marks.clone(),
         first,
         last,
-        is_freed: last + 1 < count && story.freed[last + 1].contains(&id),
+        is_freed: last + 1 < count && story.is_freed_at(last + 1, id),
         is_new: first > 0 && !is_old,
         body,
         keys: keys(story, id, lines.get(&id)?),

@@ -3,6 +3,7 @@
 mod arrows;
 mod cards;
 mod casing;
+mod choose;
 mod content;
 mod frames;
 mod graph;
@@ -31,17 +32,17 @@ use crate::trace::{Kind, Segment, Trace};
 pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     let story = Story::tell(trace, unit, view)?;
     if view.steps.is_some() {
-        return Some(best(&story, view)?.finish(&story));
+        return Some(best(&story, view)?.finish(&story, view));
     }
-    let content = Content::collect(&story, view.level, FOLDING[0])?;
+    let content = Content::collect(&story, view, FOLDING[0])?;
     let story = heard(story, &content, view);
     // What is folded to make it fit may leave stops at which nothing is seen.
     let first = best(&story, view)?;
     if !(1..story.len()).any(|state| words::is_silent(&story, &first.content, state)) {
-        return Some(first.finish(&story));
+        return Some(first.finish(&story, view));
     }
     let story = heard(story, &first.content, view);
-    Some(best(&story, view)?.finish(&story))
+    Some(best(&story, view)?.finish(&story, view))
 }
 
 /// The story without the stops at which nothing is seen or read.
@@ -64,7 +65,7 @@ struct Laid {
 fn best(story: &Story, view: &View) -> Option<Laid> {
     let mut last = None;
     for limits in FOLDING {
-        let content = Content::collect(story, view.level, limits)?;
+        let content = Content::collect(story, view, limits)?;
         if let Some((graph, layout)) = Layout::fit(&content, view) {
             return Some(Laid { content, graph, layout, omitted: Vec::new() });
         }
@@ -80,8 +81,11 @@ fn best(story: &Story, view: &View) -> Option<Laid> {
 }
 
 impl Laid {
-    fn finish(self, story: &Story) -> Drawn {
-        finish(story, &self.content, &self.graph, &self.layout, self.omitted)
+    fn finish(self, story: &Story, view: &View) -> Drawn {
+        let mut omitted = self.omitted;
+        // Chosen stops say themselves how many steps lie between them.
+        omitted.extend(story.cap().filter(|_| story.is_asked()));
+        finish(story, &self.content, &self.graph, &self.layout, omitted, view)
     }
 }
 
@@ -91,6 +95,7 @@ fn finish(
     graph: &Graph,
     layout: &Layout,
     mut omitted: Vec<String>,
+    view: &View,
 ) -> Drawn {
     let states = story.states.len();
     let mut items = regions(layout, content, states);
@@ -99,9 +104,11 @@ fn finish(
     items.extend(arrows::draw(layout, content, graph));
     let stops = words::stops(story, content);
     omitted.extend(left_out(content));
+    omitted.extend(unbound(story, view));
     let lines = stops.iter().map(|stop| format!("Line {}: {}.", stop.line, stop.sentence));
     let mut description: Vec<String> = lines.collect();
     description.extend(omitted.iter().map(|text| format!("Not drawn: {text}.")));
+    description.extend(story.cap().filter(|_| !story.is_asked()).map(|text| format!("{text}.")));
     let scene = Scene {
         width: layout.width,
         height: layout.height,
@@ -112,6 +119,12 @@ fn finish(
         items,
     };
     Drawn { scene, stops, omitted }
+}
+
+/// Names that are asked for and never bound.
+fn unbound(story: &Story, view: &View) -> Vec<String> {
+    let missing = view.focus.iter().filter(|name| !names::has_name(story, name));
+    missing.map(|name| format!("{name}, which no frame binds")).collect()
 }
 
 fn title(content: &Content) -> String {

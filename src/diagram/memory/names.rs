@@ -13,14 +13,22 @@ pub struct Names<'a> {
     pub source: &'a str,
     /// The snippet asks which object a part of a container is.
     pub asks_for_parts: bool,
+    /// The author names them: no others are drawn, in no frame.
+    is_focused: bool,
 }
 
 impl<'a> Names<'a> {
     /// The names that the shown stops touch or the source mentions; definitions only when there is nothing else.
-    pub fn choose(story: &Story<'a>, most: usize) -> Names<'a> {
+    /// Where some of `focus` are there, they and no others.
+    pub fn choose(story: &Story<'a>, most: usize, focus: &[String]) -> Names<'a> {
         let run = story.trace.units.get(story.unit as usize);
         let source = run.map_or("", |run| run.source.as_str());
         let asks_for_parts = asks_for_parts(source);
+        let named: BTreeSet<String> =
+            focus.iter().filter(|name| has_name(story, name)).cloned().collect();
+        if !named.is_empty() {
+            return Names { shown: named, source, asks_for_parts, is_focused: true };
+        }
         let candidates = candidates(story);
         let words: BTreeSet<&str> = words(source).collect();
         let mut ranked: Vec<&Candidate> = candidates
@@ -36,11 +44,11 @@ impl<'a> Names<'a> {
         }
         ranked.sort_by_key(|candidate| !candidate.is_touched);
         let shown = ranked.iter().take(most).map(|candidate| candidate.name.clone()).collect();
-        Names { shown, source, asks_for_parts }
+        Names { shown, source, asks_for_parts, is_focused: false }
     }
 
     pub fn shows(&self, frame: &Frame, name: &str) -> bool {
-        !is_module(frame) || self.shown.contains(name)
+        (!is_module(frame) && !self.is_focused) || self.shown.contains(name)
     }
 }
 
@@ -48,6 +56,12 @@ impl<'a> Names<'a> {
 fn calls(story: &Story) -> bool {
     let mut frames = story.states[1..].iter().flat_map(|state| &state.frames);
     frames.any(|frame| !is_module(frame) && !story.class_bodies.contains(&frame.id))
+}
+
+/// Whether a name is bound in a frame at any state.
+pub fn has_name(story: &Story, name: &str) -> bool {
+    let frames = story.states.iter().flat_map(|state| &state.frames);
+    frames.flat_map(|frame| &frame.names).any(|bound| bound.name == name)
 }
 
 /// A module's frame stands for its dict: it is there from the first line to the last.
@@ -81,8 +95,8 @@ fn candidates(story: &Story) -> Vec<Candidate> {
                     candidates.len() - 1
                 });
                 let candidate = &mut candidates[position];
-                let object = state.objects.get(&name.object);
-                candidate.is_definition &= object.is_some_and(|object| is_definition(object));
+                let object = story.object(index, name.object);
+                candidate.is_definition &= object.is_some_and(is_definition);
                 candidate.is_touched |= index > 0 && is_touched(story, index, frame, &name.name);
             }
             let Some(before) = index.checked_sub(1).and_then(|i| story.states[i].frame(frame.id))

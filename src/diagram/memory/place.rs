@@ -296,7 +296,7 @@ impl Stack {
                 continue;
             }
             items.push((StackItem::Bay(vec![index]), height));
-            if before.is_none() && has_folded {
+            if has_folded && items.len() == content.folded_below {
                 items.push((StackItem::Folded, FOLDED_FRAMES));
             }
             before = Some(key);

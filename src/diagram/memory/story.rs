@@ -1,9 +1,12 @@
-//! Which stops a memory diagram shows, and the state before and after each.
+//! The stops of a memory diagram, and the state before and after each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::diagram::View;
-use crate::trace::{Change, Frame, FrameId, Kind, Object, ObjectId, Snapshot, Trace};
+use crate::diagram::memory::choose::{Candidate, Choice, candidates, choose, thin};
+use crate::trace::{Change, Frame, FrameId, Object, ObjectId, Step, Trace};
+
+pub use crate::diagram::memory::choose::is_definition;
 
 /// The shown stops of one unit.
 pub struct Story<'a> {
@@ -12,11 +15,29 @@ pub struct Story<'a> {
     /// Indexes into `Trace::steps`, ascending.
     pub stops: Vec<usize>,
     /// `states[0]` is before the first stop, `states[k]` after stop `k` (from 1).
-    pub states: Vec<Snapshot>,
+    pub states: Vec<State<'a>>,
     /// What was freed on the way to the state of the same index.
     pub freed: Vec<BTreeSet<ObjectId>>,
     /// Frames that run the body of a class: they define names, and are not drawn.
     pub class_bodies: BTreeSet<FrameId>,
+    /// The stops as they were found; none where they were asked for.
+    candidates: Vec<Candidate>,
+    /// What became of each object: its record from a state on, `None` where it is out of sight. By object, then state.
+    records: Vec<(ObjectId, u32, Option<&'a Object>)>,
+    /// Stops that have no room.
+    left_out: usize,
+}
+
+/// All frames at one state, outermost first, thread by thread.
+#[derive(Clone, Debug, Default)]
+pub struct State<'a> {
+    pub frames: Vec<&'a Frame>,
+}
+
+impl<'a> State<'a> {
+    pub fn frame(&self, id: FrameId) -> Option<&'a Frame> {
+        self.frames.iter().find(|frame| frame.id == id).copied()
+    }
 }
 
 impl<'a> Story<'a> {
@@ -24,29 +45,54 @@ impl<'a> Story<'a> {
     /// has no stop.
     pub fn tell(trace: &'a Trace, unit: u32, view: &View) -> Option<Story<'a>> {
         let class_bodies = class_bodies(trace);
-        let stops = match view.steps {
-            Some(steps) => {
-                let known = steps.iter().copied().filter(|step| *step < trace.steps.len());
-                known.collect::<BTreeSet<usize>>().into_iter().collect()
-            }
-            None => {
-                let all = choose(trace, unit, &class_bodies)?;
-                thin(&without_turns(trace, all, MOST_CANDIDATES), MOST_CANDIDATES)
-            }
-        };
-        Story::at(trace, unit, stops, class_bodies)
+        if let Some(steps) = view.steps {
+            let known = steps.iter().copied().filter(|step| *step < trace.steps.len());
+            let known: Vec<usize> = known.collect::<BTreeSet<usize>>().into_iter().collect();
+            let stops = thin(&known, view.max_stops.clamp(1, MOST_ASKED));
+            let left_out = known.len() - stops.len();
+            let story = Story::at(trace, unit, stops, class_bodies)?;
+            return Some(Story { left_out, ..story });
+        }
+        let all = candidates(trace, unit, &class_bodies, view.over)?;
+        Story::of(trace, unit, choose(all, MOST_CANDIDATES), class_bodies)
     }
 
-    /// The story without the stops of which `is_silent`, with at most `most`: of a loop the first turns and the
-    /// last, of the rest evenly.
+    /// The story without the stops of which `is_silent`, with at most `most`.
     #[must_use]
-    pub fn shortened(self, most: usize, is_silent: impl Fn(usize) -> bool) -> Story<'a> {
+    pub fn shortened(mut self, most: usize, is_silent: impl Fn(usize) -> bool) -> Story<'a> {
         let last = self.stops.len();
-        let heard = (1..=last).filter(|stop| *stop == last || !is_silent(*stop));
-        let heard: Vec<usize> = heard.map(|stop| self.stops[stop - 1]).collect();
-        let stops = thin(&without_turns(self.trace, heard, most), most);
+        let all = std::mem::take(&mut self.candidates).into_iter().zip(1..);
+        let heard = all.filter(|(_, stop)| *stop == last || !is_silent(*stop));
+        let mut choice = choose(heard.map(|(candidate, _)| candidate).collect(), most);
+        choice.left_out += self.left_out;
         let class_bodies = self.class_bodies.clone();
-        Story::at(self.trace, self.unit, stops, class_bodies).unwrap_or(self)
+        Story::of(self.trace, self.unit, choice, class_bodies).unwrap_or(self)
+    }
+
+    /// The view asks for these stops.
+    pub fn is_asked(&self) -> bool {
+        self.candidates.is_empty()
+    }
+
+    /// Why stops are missing that one might expect.
+    pub fn cap(&self) -> Option<String> {
+        let most = if self.is_asked() { MOST_ASKED } else { self.stops.len() };
+        match self.left_out {
+            0 => None,
+            1 => Some(format!("1 more stop is not shown: the figure has {most}")),
+            more => Some(format!("{more} more stops are not shown: the figure has {most}")),
+        }
+    }
+
+    fn of(
+        trace: &'a Trace,
+        unit: u32,
+        choice: Choice,
+        class_bodies: BTreeSet<FrameId>,
+    ) -> Option<Story<'a>> {
+        let stops = choice.candidates.iter().map(|candidate| candidate.step).collect();
+        let story = Story::at(trace, unit, stops, class_bodies)?;
+        Some(Story { candidates: choice.candidates, left_out: choice.left_out, ..story })
     }
 
     fn at(
@@ -56,23 +102,61 @@ impl<'a> Story<'a> {
         class_bodies: BTreeSet<FrameId>,
     ) -> Option<Story<'a>> {
         let last = *stops.last()?;
-        let mut states = Vec::new();
-        let mut all_freed = vec![BTreeSet::new()];
-        let mut state = Snapshot::default();
-        let mut freed = BTreeSet::new();
+        let mut story = Story {
+            trace,
+            unit,
+            states: Vec::new(),
+            freed: vec![BTreeSet::new()],
+            class_bodies,
+            candidates: Vec::new(),
+            records: Vec::new(),
+            left_out: 0,
+            stops,
+        };
+        let mut frames: Vec<&'a Frame> = Vec::new();
         for (index, step) in trace.steps.iter().enumerate().take(last + 1) {
-            if states.is_empty() && stops[0] == index {
-                states.push(state.clone());
-                freed.clear();
+            let mut state = story.states.len() as u32;
+            if state == 0 && story.stops[0] == index {
+                story.states.push(State { frames: frames.clone() });
+                state = 1;
             }
-            state.apply(&step.changes);
-            freed.extend(state.freed.keys().copied());
-            if stops.get(all_freed.len() - 1) == Some(&index) {
-                states.push(state.clone());
-                all_freed.push(std::mem::take(&mut freed));
+            story.apply(&mut frames, step, state);
+            if state > 0 && story.stops[state as usize - 1] == index {
+                story.states.push(State { frames: frames.clone() });
             }
         }
-        Some(Story { trace, unit, stops, states, freed: all_freed, class_bodies })
+        // Stable, so the last record of a state is the one that holds.
+        story.records.sort_by_key(|(id, state, _)| (*id, *state));
+        Some(story)
+    }
+
+    /// Goes one step on, on the way to a state.
+    fn apply(&mut self, frames: &mut Vec<&'a Frame>, step: &'a Step, state: u32) {
+        for change in &step.changes {
+            match change {
+                Change::SetFrame(frame) => match frames.iter_mut().find(|old| old.id == frame.id) {
+                    Some(old) => *old = frame,
+                    None => {
+                        frames.push(frame);
+                        frames.sort_by_key(|frame| (frame.thread, frame.depth));
+                    }
+                },
+                Change::EndFrame(id) => frames.retain(|frame| frame.id != *id),
+                Change::SetObject(object) => self.records.push((object.id, state, Some(object))),
+                Change::Hide(id) => self.records.push((*id, state, None)),
+                Change::Free(id) => {
+                    self.records.push((*id, state, None));
+                    // What goes before the first stop is no part of the story.
+                    if state > 0 {
+                        let known = self.freed.len();
+                        if known <= state as usize {
+                            self.freed.resize(state as usize + 1, BTreeSet::new());
+                        }
+                        self.freed[state as usize].insert(*id);
+                    }
+                }
+            }
+        }
     }
 
     /// Number of stops.
@@ -81,20 +165,23 @@ impl<'a> Story<'a> {
     }
 
     /// The object as it stood at a state, when it was drawn there.
-    pub fn object(&self, state: usize, id: ObjectId) -> Option<&Object> {
-        self.states.get(state)?.objects.get(&id).map(|object| &**object)
+    pub fn object(&self, state: usize, id: ObjectId) -> Option<&'a Object> {
+        let key = (id, state as u32);
+        let after = self.records.partition_point(|(id, state, _)| (*id, *state) <= key);
+        let (known, _, record) = self.records.get(after.checked_sub(1)?)?;
+        record.filter(|_| *known == id)
+    }
+
+    /// Whether an object was freed on the way to a state.
+    pub fn is_freed_at(&self, state: usize, id: ObjectId) -> bool {
+        self.freed.get(state).is_some_and(|freed| freed.contains(&id))
     }
 
     /// The step that led to a state; `None` for the state before the first stop.
-    pub fn step(&self, state: usize) -> Option<&crate::trace::Step> {
+    pub fn step(&self, state: usize) -> Option<&'a Step> {
         let stop = state.checked_sub(1)?;
         self.trace.steps.get(*self.stops.get(stop)?)
     }
-}
-
-/// Functions, classes and modules: what a snippet defines, rather than what it is about.
-pub fn is_definition(object: &Object) -> bool {
-    object.kind == Kind::Code && object.type_name != "NoneType"
 }
 
 /// The frames that begin at a `class` statement.
@@ -121,117 +208,7 @@ fn begins_class(trace: &Trace, frame: &Frame) -> bool {
     frame.depth > 0 && first.trim_start().starts_with("class ")
 }
 
-/// The unit's steps at which the picture changes or something is written; its last step at least.
-fn choose(trace: &Trace, unit: u32, class_bodies: &BTreeSet<FrameId>) -> Option<Vec<usize>> {
-    let run = trace.units.get(unit as usize)?;
-    let (first, end) = (run.first_step as usize, run.end_step as usize);
-    let end = end.min(trace.steps.len());
-    let last = end.checked_sub(1).filter(|last| *last >= first)?;
-    let mut state = Snapshot::default();
-    for step in &trace.steps[..first] {
-        state.apply(&step.changes);
-    }
-    let mut written = trace.steps[..first].last().map_or(run.first_output, |step| step.output);
-    let mut chosen = Vec::new();
-    for (index, step) in trace.steps.iter().enumerate().take(end).skip(first) {
-        // Judged against the state before, so nothing has to be kept.
-        let mut is_visible = false;
-        for change in &step.changes {
-            is_visible |= shows(change, &state, &step.changes, class_bodies);
-        }
-        state.apply(&step.changes);
-        // After the end of a script no frame is left to look at.
-        let is_over = state.frames.is_empty() && !chosen.is_empty();
-        if (is_visible || step.output > written || index == last) && !is_over {
-            chosen.push(index);
-        }
-        written = step.output;
-    }
-    Some(chosen)
-}
-
-/// Whether a change can be seen: a name that is not a definition, a frame, a value.
-fn shows(
-    change: &Change,
-    before: &Snapshot,
-    changes: &[Change],
-    class_bodies: &BTreeSet<FrameId>,
-) -> bool {
-    let find = |id: ObjectId| {
-        let new = changes.iter().find_map(|change| match change {
-            Change::SetObject(object) if object.id == id => Some(object),
-            _ => None,
-        });
-        new.or_else(|| before.objects.get(&id))
-    };
-    match change {
-        Change::SetFrame(frame) if class_bodies.contains(&frame.id) => false,
-        Change::SetFrame(frame) => {
-            let old = before.frame(frame.id);
-            let names = |frame: &Frame| {
-                let is_value = |id: ObjectId| find(id).is_none_or(|object| !is_definition(object));
-                let names = frame.names.iter().filter(|name| is_value(name.object));
-                names.map(|name| (name.name.clone(), name.object)).collect::<Vec<_>>()
-            };
-            let is_call = old.is_none() && frame.depth > 0;
-            is_call || old.map(names).unwrap_or_default() != names(frame)
-        }
-        Change::EndFrame(id) => !class_bodies.contains(id),
-        Change::SetObject(object) => before.objects.get(&object.id).is_some_and(|old| {
-            let is_value = !is_definition(object);
-            is_value && (old.value != object.value || old.refcount != object.refcount)
-        }),
-        Change::Free(id) | Change::Hide(id) => {
-            before.objects.get(id).is_some_and(|object| !is_definition(object))
-        }
-    }
-}
-
-/// Of a line that is met again and again, the first turns and the last: what comes between only repeats.
-fn without_turns(trace: &Trace, stops: Vec<usize>, most: usize) -> Vec<usize> {
-    if stops.len() <= most {
-        return stops;
-    }
-    let line = |stop: &usize| (trace.steps[*stop].unit, trace.steps[*stop].line);
-    let mut counts: BTreeMap<(u32, u32), usize> = BTreeMap::new();
-    for stop in &stops {
-        *counts.entry(line(stop)).or_default() += 1;
-    }
-    let mut met: BTreeMap<(u32, u32), usize> = BTreeMap::new();
-    let kept = stops.iter().filter(|stop| {
-        let met = met.entry(line(stop)).or_default();
-        *met += 1;
-        let count = counts.get(&line(stop)).copied().unwrap_or(0);
-        *met <= FIRST_TURNS || *met + LAST_TURNS > count
-    });
-    kept.copied().collect()
-}
-
-/// At most `most` of them, evenly, the first and the last included.
-fn thin(steps: &[usize], most: usize) -> Vec<usize> {
-    let count = steps.len();
-    if count <= most {
-        return steps.to_vec();
-    }
-    if most <= 1 {
-        return steps[count - 1..].to_vec();
-    }
-    (0..most).map(|index| steps[index * (count - 1) / (most - 1)]).collect()
-}
-
 /// So many stops are looked at more closely.
 const MOST_CANDIDATES: usize = 48;
-const FIRST_TURNS: usize = 2;
-const LAST_TURNS: usize = 1;
-
-#[cfg(test)]
-mod tests {
-    use super::thin;
-
-    #[test]
-    fn thinning_keeps_the_ends() {
-        assert_eq!(thin(&[3, 4, 5], 5), [3, 4, 5]);
-        assert_eq!(thin(&[1, 2, 3, 4, 5, 6, 7], 3), [1, 4, 7]);
-        assert_eq!(thin(&[1, 2, 3], 1), [3]);
-    }
-}
+/// So many may be asked for.
+const MOST_ASKED: usize = 40;

@@ -13,12 +13,19 @@ pub fn stops(story: &Story, content: &Content) -> Vec<Stop> {
         let recorded = &story.trace.steps[*step];
         let state = index + 1;
         let mut parts = happened(story, content, state);
+        let ran = match &recorded.event {
+            Event::Instruction(told) => format!("{told}: "),
+            _ => String::new(),
+        };
         let text: String = written(story, state).map(|output| output.text.as_str()).collect();
         if !text.trim().is_empty() {
             parts.push(format!("prints {}", text.trim_end().replace('\n', ", ")));
         }
         if let Event::Exception(repr) = &recorded.event {
             parts.push(format!("raises {repr}"));
+        }
+        if parts.is_empty() {
+            parts.extend(counts_happened(content, state));
         }
         if parts.is_empty() {
             parts.push("nothing changes in the picture".to_owned());
@@ -31,11 +38,22 @@ pub fn stops(story: &Story, content: &Content) -> Vec<Stop> {
             unit: recorded.unit,
             line: recorded.line,
             output: end,
-            sentence: format!("{}{}", skipped(story, state), parts.join("; ")),
+            sentence: format!("{ran}{}{}", skipped(story, state), parts.join("; ")),
             tables: vec![names_table(story, content, state), objects_table(story, content, state)],
         });
     }
     stops
+}
+
+/// Counts that moved, where nothing else is seen.
+fn counts_happened(content: &Content, state: usize) -> Vec<String> {
+    let moved = content.cards.iter().filter(|card| delta(card, state).is_some());
+    let said = moved.filter_map(|card| {
+        let Some(Refcount::Count(now)) = card.refcounts[state] else { return None };
+        let address = address_text(card.address, false);
+        Some(format!("the count of the {} at {address} is now {now}", card.type_name))
+    });
+    said.collect()
 }
 
 /// Whether nothing can be seen or read at a stop.

@@ -232,6 +232,12 @@ impl Machine {
         }
     }
 
+    /// The number in its code of the instruction that is about to run.
+    pub fn instruction_index(&self) -> Option<usize> {
+        let loaded = self.codes.loaded.get(self.frame()?.code as usize)?;
+        self.pc.checked_sub(loaded.first).map(|index| index as usize)
+    }
+
     fn tell_each(&mut self) {
         if let Some(mut observer) = self.watch.observer.take() {
             observer.instruction(self);

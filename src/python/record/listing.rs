@@ -1,12 +1,24 @@
 //! The bytecode of a unit as data.
 
-use crate::python::code::{self, Line};
+use crate::python::code::{self, Code, Line};
 use crate::python::machine::Machine;
 use crate::trace::{ListedCode, ListedRow};
 
 /// Code objects of a unit that are listed, and instructions of each.
 const MOST: usize = 16;
 const LONGEST: usize = 400;
+
+/// An instruction with its argument, as in `LOAD_CONST 1`; `None` for what no listing shows.
+pub fn told(code: &Code, index: usize) -> Option<String> {
+    let lines = code::lines(code, &mut code::repr);
+    let line = lines.iter().find(|line| line.instruction as usize == index)?;
+    let argument = match (&line.meaning, line.argument) {
+        (meaning, _) if !meaning.is_empty() => format!(" {meaning}"),
+        (_, Some(argument)) => format!(" {argument}"),
+        _ => String::new(),
+    };
+    Some(format!("{}{argument}", line.name))
+}
 
 /// The code objects of a unit in the order of their lines.
 pub fn take(machine: &Machine, unit: u32) -> Vec<ListedCode> {

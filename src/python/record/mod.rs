@@ -87,7 +87,8 @@ impl Recording<'_> {
         let mut session = Session::new(self.program);
         session.machine.earlier = Some(self.checkpoints);
         let units = self.program.units.len() as u32;
-        session.machine.watch.start(Box::new(Recorder::new(self.plan, units)));
+        let each = self.program.units.iter().map(|unit| unit.bytecode).collect();
+        session.machine.watch.start(Box::new(Recorder::new(self.plan, units, each)));
         let mut units = Vec::new();
         for (number, (unit, end)) in self.program.units.iter().zip(self.ends).enumerate() {
             let run = run_unit(&mut session, number as u32, unit, end);
@@ -239,10 +240,20 @@ struct Recorder {
     /// First step of the unit that runs.
     first: usize,
     output: usize,
+    /// Of which units each instruction is recorded, and the one that runs.
+    each: Vec<bool>,
+    running: Option<Running>,
+}
+
+/// An instruction that is about to run.
+struct Running {
+    unit: u32,
+    line: u32,
+    told: String,
 }
 
 impl Recorder {
-    fn new(plan: Plan, units: u32) -> Recorder {
+    fn new(plan: Plan, units: u32, each: Vec<bool>) -> Recorder {
         Recorder {
             identities: Identities::default(),
             holders: Holders::default(),
@@ -252,7 +263,23 @@ impl Recorder {
             units,
             first: 0,
             output: 0,
+            each,
+            running: None,
         }
+    }
+
+    /// What is about to run, where its unit is recorded by instructions.
+    fn about_to_run(&self, machine: &Machine) -> Option<Running> {
+        let frame = machine.frame()?;
+        let loaded = &machine.codes.loaded[frame.code as usize];
+        let is_each = self.each.get(loaded.unit as usize).is_some_and(|is_each| *is_each);
+        if !is_each || machine.is_library(frame.code) {
+            return None;
+        }
+        let index = machine.instruction_index()?;
+        let told = listing::told(&loaded.code, index)?;
+        let line = machine.unit_line(loaded.unit, loaded.code.line(index));
+        Some(Running { unit: loaded.unit, line, told })
     }
 
     fn record(&mut self, machine: &mut Machine, unit: u32, line: u32, event: Event) {
@@ -295,6 +322,23 @@ impl Observer for Recorder {
         self.record(machine, unit, line, event);
     }
 
+    fn instruction(&mut self, machine: &mut Machine) {
+        if self.is_full() {
+            return;
+        }
+        let next = self.about_to_run(machine);
+        // Library code in between belongs to the call that runs it.
+        if next.is_some()
+            && let Some(Running { unit, line, told }) = std::mem::replace(&mut self.running, next)
+        {
+            self.record(machine, unit, line, Event::Instruction(told));
+        }
+    }
+
+    fn wants_instructions(&self) -> bool {
+        self.each.contains(&true)
+    }
+
     fn next_change(&mut self, thread: u32, count: u64) -> (bool, u64) {
         let (is_on, until) = self.plan.at(thread, count);
         (is_on && !self.is_full(), until)
@@ -309,6 +353,7 @@ impl Observer for Recorder {
     }
 
     fn end_unit(&mut self, machine: &mut Machine, unit: u32) {
+        self.running = None;
         let last_line = self.steps[self.first..].last().map(|step| step.line);
         let missed = self.is_full() || self.output != machine.core.process.written.len();
         if missed {
