@@ -351,7 +351,7 @@ fn a_timeline_can_be_opened_elsewhere() {
         serde_json::from_str(&text(&output.stdout)).expect("a JSON document");
     let events = document["traceEvents"].as_array().expect("a list of events");
     let joined = events.iter().find(|event| event["name"] == "t.join()").expect("a slice");
-    assert_eq!((&joined["ph"], &joined["tid"]), (&"X".into(), &0.into()));
+    assert_eq!((&joined["ph"], &joined["tid"]), (&"X".into(), &1.into()));
     assert!(joined["dur"].as_f64().is_some_and(|micros| (99_000.0..101_000.0).contains(&micros)));
 }
 

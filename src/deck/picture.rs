@@ -148,14 +148,7 @@ fn stepped<'a>(
     let height = space.height - CONTROL - ROW_GAP;
     let view = View { prefix, width: space.width, height, ..View::default() };
     let drawn = diagram::draw(subject, trace, unit, &view)?;
-    let mut stops = stops(&drawn.stops, unit, &code(picture.figure));
-    if subject == Subject::Timeline {
-        for (stop, at) in stops.iter_mut().zip(&drawn.stops) {
-            if let Some(event) = trace.timeline.events.get(at.step) {
-                stop.label = milliseconds(event.time_ns);
-            }
-        }
-    }
+    let stops = stops(&drawn.stops, unit, &code(picture.figure));
     let rows = vec![panels(String::new(), vec![Cell::Figure { svg: drawn.svg }])];
     let stops = stops.into_iter().map(without_source).collect();
     let stamp = stamp_of_run(trace);
@@ -172,16 +165,6 @@ fn bytes<'a>(trace: &Trace, unit: u32, prefix: &str, space: Space) -> Option<Dra
     let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
     let (stops, before, after) = (Vec::new(), Vec::new(), Vec::new());
     Some(Drawn { rows, stops, tables, stamp, omitted, before, after })
-}
-
-/// As in `5.3 ms`, `78 ms`, `152 ms`.
-fn milliseconds(time_ns: u64) -> String {
-    let tenths = time_ns.saturating_add(50_000) / 100_000;
-    if tenths < 1000 && !tenths.is_multiple_of(10) {
-        format!("{}.{} ms", tenths / 10, tenths % 10)
-    } else {
-        format!("{} ms", (tenths + 5) / 10)
-    }
 }
 
 /// The last state of a figure in a given room, to stand beside the author's own drawing.
@@ -301,8 +284,9 @@ fn within(ranges: &[(u32, u32)], line: u32) -> bool {
 fn stops(stops: &[diagram::Stop], unit: u32, code: &Code) -> Vec<Stop> {
     let stop = |stop: &diagram::Stop| {
         let own = code.lines.iter().find(|(_, line)| stop.unit == unit && line.line == stop.line);
+        let line = || format!("line {}", own.map_or(stop.line, |(_, line)| line.number));
         Stop {
-            label: format!("line {}", own.map_or(stop.line, |(_, line)| line.number)),
+            label: if stop.label.is_empty() { line() } else { stop.label.clone() },
             lines: own.map(|(_, line)| line.line.to_string()).unwrap_or_default(),
             sentence: stop.sentence.clone(),
             source_html: own.map(|(_, line)| line.html.trim_start().to_owned()).unwrap_or_default(),

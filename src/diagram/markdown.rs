@@ -63,6 +63,7 @@ mod tests {
     #[test]
     fn a_figure_is_text_too() {
         let stop = |line: u32, sentence: &str| Stop {
+            label: String::new(),
             step: 0,
             unit: 0,
             line,

@@ -93,6 +93,8 @@ pub struct Stop {
     pub unit: u32,
     /// The line that ran (from 1, in the unit).
     pub line: u32,
+    /// What it is called for short, as in "5.3 ms"; empty: by its line.
+    pub label: String,
     /// Number of `Trace::output` entries written so far.
     pub output: u32,
     /// What changed, as in "x refers to int 2 at 0xa5bac8, before it referred to int 1".

@@ -446,7 +446,7 @@ fn schedule(slices: &[(u8, u32, u8)]) -> Trace {
         Lane { id: *thread, name, process: 0 }
     };
     let threads = started.iter().map(lane).collect();
-    trace_of("a = 1\nb = 2\n", Vec::new(), Timeline { threads, events, omitted: 0 }, now)
+    trace_of("a = 1\nb = 2\n", Vec::new(), Timeline { threads, events, folds: Vec::new() }, now)
 }
 
 /// An object of fields with so many bytes each.

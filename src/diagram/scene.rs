@@ -198,6 +198,11 @@ impl Item {
         Item::new(class, Shape::Group { title: String::new(), items })
     }
 
+    /// A group that says what it is where one points at it.
+    pub fn titled(title: impl Into<String>, items: Vec<Item>) -> Item {
+        Item::new("", Shape::Group { title: title.into(), items })
+    }
+
     /// A triangle of `size` with its tip at `tip`, pointing along the unit vector `along`.
     pub fn head(class: impl Into<String>, tip: Point, along: (f64, f64), size: f64) -> Item {
         let (dx, dy) = along;

@@ -159,7 +159,7 @@ mod tests {
         let (version, platform, clock) = (String::new(), String::new(), String::new());
         let stamp = Stamp { version, platform, clock, switch_interval_ns: 0, seed: 0, cores: 0 };
         let events = (0..threads).map(event).collect();
-        let timeline = Timeline { threads: Vec::new(), events, omitted: 0 };
+        let timeline = Timeline { threads: Vec::new(), events, folds: Vec::new() };
         Trace { stamp, units: vec![unit], steps, timeline, output }
     }
 

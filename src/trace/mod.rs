@@ -324,12 +324,32 @@ pub struct Hidden {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Timeline {
     pub threads: Vec<Lane>,
-    /// In order of time; cut off at the recorder's limit, then `omitted` counts the rest.
+    /// In order of time. Of a unit with very many the middle is left out, but for the last change of each thread.
     pub events: Vec<GilEvent>,
-    pub omitted: u64,
+    /// Where events were left out, in order of time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub folds: Vec<TimelineFold>,
+}
+
+/// A stretch of time of which not all events were kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineFold {
+    /// The last event before it, and the first one after it.
+    pub from_ns: u64,
+    pub to_ns: u64,
+    /// Events left out.
+    pub events: u64,
+    /// How often a thread took the GIL in it, and how often that was another one than before.
+    pub holdings: u64,
+    pub switches: u64,
 }
 
 impl Timeline {
+    /// Events that were left out.
+    pub fn omitted(&self) -> u64 {
+        self.folds.iter().map(|fold| fold.events).sum()
+    }
+
     /// Whether all threads are of one process, and share its GIL.
     pub fn is_of_one_process(&self) -> bool {
         self.threads.iter().all(|lane| lane.process == 0)

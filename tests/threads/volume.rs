@@ -70,6 +70,12 @@ fn many_switches_fit() {
     let turns = wanted.unwrap_or(100_000_u32) / 2;
     assert_eq!(written(&switches(turns)), "done\n");
     let trace = python::run(&script(&switches(turns.min(50_000)), "3.13"));
-    assert!(trace.timeline.omitted > 0, "the timeline ends at its limit");
+    assert!(trace.timeline.omitted() > 0, "the middle of the timeline is left out");
+    assert!(trace.timeline.events.len() < 25_000);
+    let holdings: u64 = trace.timeline.folds.iter().map(|fold| fold.holdings).sum();
+    assert!(holdings > u64::from(turns.min(50_000)), "and counted");
+    let last = trace.timeline.events.last().map_or(0, |event| event.time_ns);
+    let end = trace.units.last().map_or(u64::MAX, |unit| unit.end_ns);
+    assert!(last + 1_000_000 > end, "it goes up to the end");
     assert!(peak_bytes() < MOST, "{} MiB", peak_bytes() >> 20);
 }

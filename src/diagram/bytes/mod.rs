@@ -180,6 +180,7 @@ fn stop(run: &UnitRun, unit: u32, objects: &[ObjectBytes]) -> Stop {
         }
     }
     Stop {
+        label: String::new(),
         step: (run.end_step as usize).saturating_sub(1),
         unit,
         line: run.source.lines().count().max(1) as u32,

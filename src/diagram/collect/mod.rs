@@ -45,6 +45,7 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     };
     let line = trace.steps.get(step).map_or(0, |step| step.line);
     let told = (1..).zip(&sayings).map(|(stop, saying)| Stop {
+        label: String::new(),
         step: if stop == STOPS { step } else { step - 1 },
         unit,
         line,

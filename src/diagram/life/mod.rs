@@ -76,6 +76,7 @@ fn stops(trace: &Trace, unit: u32, points: &[Point], sayings: &[Saying]) -> Vec<
         });
         let head = vec!["line", "statement", "change", "why", "count"];
         Stop {
+            label: String::new(),
             step: point.step,
             unit,
             line: point.line,

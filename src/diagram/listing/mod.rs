@@ -89,9 +89,19 @@ fn stops(
     if moments.is_empty() {
         let sentence = "nothing of it has run".to_owned();
         let output = run.map_or(0, |run| run.end_output);
-        return vec![Stop { step: last, unit, line: 1, output, sentence, tables: vec![table] }];
+        let label = String::new();
+        return vec![Stop {
+            step: last,
+            unit,
+            line: 1,
+            label,
+            output,
+            sentence,
+            tables: vec![table],
+        }];
     }
     let of = |(moment, saying): (&Moment, &Saying)| Stop {
+        label: String::new(),
         step: moment.step,
         unit,
         line: moment.line,

@@ -26,6 +26,7 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
         items,
     };
     let stop = Stop {
+        label: String::new(),
         step: (run.end_step as usize).saturating_sub(1),
         unit,
         line: run.source.lines().count().max(1) as u32,

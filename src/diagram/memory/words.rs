@@ -34,6 +34,7 @@ pub fn stops(story: &Story, content: &Content) -> Vec<Stop> {
         let run = story.trace.units.get(story.unit as usize).filter(|_| is_last);
         let end = run.map_or(recorded.output, |run| run.end_output.max(recorded.output));
         stops.push(Stop {
+            label: String::new(),
             step: *step,
             unit: recorded.unit,
             line: recorded.line,

@@ -160,6 +160,7 @@ fn stops(
         let head = vec!["thread", "line", "instruction", "argument", "effect"];
         let table = Table { caption: "Instructions", head, rows };
         Stop {
+            label: String::new(),
             step: (step as usize).saturating_sub(1),
             unit,
             line,
@@ -230,6 +231,7 @@ fn outcomes_only(race: &Race, trace: &Trace, unit: u32, view: &View) -> Drawn {
     };
     let run = trace.units.get(unit as usize);
     let stop = Stop {
+        label: String::new(),
         step: run.map_or(0, |run| (run.end_step as usize).saturating_sub(1)),
         unit,
         line: 1,

@@ -1,21 +1,28 @@
 //! Bars, dots and hand-over arrows of a timeline.
 
 use crate::diagram::scene::{Anchor, Ink, Item, Life, Point, Rect, Shape};
-use crate::diagram::text::Font;
+use crate::diagram::text::{self, Font};
 use crate::diagram::thread_name;
 use crate::diagram::timeline::scale::Scale;
-use crate::diagram::timeline::switches::{Switch, abbreviated};
+use crate::diagram::timeline::switches::{Switch, abbreviated, grouped, time_text};
 use crate::diagram::timeline::tracks::{Span, State, Track, Tracks};
 use crate::diagram::timeline::{Plan, color, edge};
 use crate::trace::{ThreadId, Trace};
 
 /// Everything a thread does, on its lane; `arrows` are the places where hand-overs pass through the lane.
-pub fn track(track: &Track, scale: &Scale, plan: &Plan, index: usize, arrows: &[f64]) -> Vec<Item> {
+pub fn track(
+    track: &Track,
+    scale: &Scale,
+    plan: &Plan,
+    (index, start): (usize, u64),
+    arrows: &[f64],
+) -> Vec<Item> {
     let middle = plan.lane(index).middle().y;
     let class = color(track.thread);
-    let mut items = Vec::new();
+    let mut all = Vec::new();
     let mut is_named = false;
     for span in &track.spans {
+        let mut items = Vec::new();
         let parts = scale.parts(span.from, span.to);
         let is_whole = parts.len() == 1 && parts[0] == (span.from, span.to);
         for (from, to) in parts {
@@ -35,17 +42,39 @@ pub fn track(track: &Track, scale: &Scale, plan: &Plan, index: usize, arrows: &[
                     let from = Point::new((left + 5.0).min(right), middle);
                     let to = Point::new((right - 4.0).max(from.x), middle);
                     items.push(Item::line(format!("thd th{class}"), from, to));
-                    let x = call_place(call, left, right, arrows);
                     let has_room = plan.lane_h >= 46.0 && from_start(span, left, scale);
-                    if let Some(x) = x.filter(|_| has_room) {
+                    let place = call_place(call, left, right, arrows).filter(|_| has_room);
+                    if let Some((x, call)) = place {
                         let up = if plan.lane_h < 60.0 { 8.0 } else { 11.0 };
-                        items.push(CALL.at(x, middle - up, Anchor::Start, call.clone()));
+                        items.push(CALL.at(x, middle - up, Anchor::Start, call));
                     }
                 }
             }
         }
+        if span.state == State::Wait {
+            all.extend(items);
+        } else if !items.is_empty() {
+            all.push(Item::titled(told(span, start), items));
+        }
     }
-    items
+    all
+}
+
+/// As in "5.4 to 15.5 ms, up to line 6, JUMP_BACKWARD, i = 243 457", and "t1.join() from 5.4 ms to 15.5 ms".
+fn told(span: &Span, start: u64) -> String {
+    let from = time_text(span.from.saturating_sub(start));
+    let to = time_text(span.to.saturating_sub(start));
+    let mut told = match &span.state {
+        State::Block(call) => format!("{call}, {from} to {to}"),
+        _ => format!("{from} to {to}"),
+    };
+    if let Some(place) = span.place.as_ref().filter(|_| span.state == State::Run) {
+        told += &format!(", up to line {}, {}", place.line, place.instruction);
+        if let Some((variable, value)) = &place.variable {
+            told += &format!(", {variable} = {}", grouped(value));
+        }
+    }
+    told
 }
 
 /// The strip that shows that only one runs.
@@ -53,17 +82,11 @@ pub fn held(trace: &Trace, tracks: &Tracks, scale: &Scale, plan: &Plan) -> Vec<I
     let strip = plan.held();
     let middle = strip.middle().y;
     let mut items = Vec::new();
-    for (from, to) in free(tracks) {
-        for (from, to) in scale.parts(from, to) {
-            let (left, right) = (edge(scale, from, true), edge(scale, to, false));
-            if right - left < 5.0 {
-                continue;
-            }
-            let rect = Rect::new(left + 1.5, strip.y, right - left - 3.0, strip.h);
-            items.push(Item::rect("gfree", rect, 3.0));
-            if FREE.width("free") + 12.0 <= rect.w {
-                items.push(centred(FREE, "free".to_owned(), rect));
-            }
+    for (left, right) in seen_free(tracks, scale) {
+        let rect = Rect::new(left + 1.5, strip.y, right - left - 3.0, strip.h);
+        items.push(Item::rect("gfree", rect, 3.0));
+        if FREE.width("free") + 12.0 <= rect.w {
+            items.push(centred(FREE, "free".to_owned(), rect));
         }
     }
     for slice in &tracks.slices {
@@ -81,10 +104,14 @@ pub fn held(trace: &Trace, tracks: &Tracks, scale: &Scale, plan: &Plan) -> Vec<I
     items
 }
 
-/// When nobody holds the GIL.
-pub fn free(tracks: &Tracks) -> impl Iterator<Item = (u64, u64)> {
+/// Where nobody holds the GIL, if it can be seen.
+pub fn seen_free(tracks: &Tracks, scale: &Scale) -> impl Iterator<Item = (f64, f64)> {
     let pairs = tracks.slices.windows(2).map(|pair| (pair[0].to, pair[1].from));
-    pairs.filter(|(from, to)| from < to)
+    let free = pairs.filter(|(from, to)| !scale.is_moment(*from, *to));
+    let parts = free.flat_map(|(from, to)| scale.parts(from, to));
+    parts
+        .filter(|(from, to)| !scale.is_moment(*from, *to))
+        .map(|(from, to)| (edge(scale, from, true), edge(scale, to, false)))
 }
 
 /// A thin arrow from bar to bar; `stop` is the stop that selects it.
@@ -100,7 +127,7 @@ pub fn hand_over(
     let x = scale.x(switch.taken);
     let half = plan.bar_h() / 2.0;
     let sign = if to > from { 1.0 } else { -1.0 };
-    let is_handed = switch.taken == switch.released;
+    let is_handed = scale.is_moment(switch.released, switch.taken);
     let start = Point::new(x, plan.lane(from).middle().y + sign * half);
     let tip = Point::new(x, plan.lane(to).middle().y - sign * half);
     let mut parts = Vec::new();
@@ -109,16 +136,7 @@ pub fn hand_over(
         parts.push(Item::head("handhead", tip, (0.0, sign), 10.0));
     }
     let Some(stop) = stop else { return vec![Item::group("", parts)] };
-    let mut items = vec![Item::group("", parts).living(Life::always().accented(vec![stop]))];
-    // The selected time, from the lane that takes the GIL down to the axis.
-    let held = plan.held();
-    let below = Point::new(x, held.y - 4.0);
-    let marker = vec![
-        Item::head("pickfill", below, (0.0, 1.0), 12.0),
-        Item::line("pick", Point::new(x, held.y), Point::new(x, plan.axis_y)),
-    ];
-    items.push(Item::group("", marker).living(Life::between(stop, Some(stop + 1))));
-    items
+    vec![Item::group("", parts).living(Life::always().accented(vec![stop]))]
 }
 
 /// Dots for drop requests, rings for timeouts without.
@@ -171,20 +189,25 @@ fn value(span: &Span, is_named: &mut bool, room: f64) -> Option<String> {
 }
 
 /// Where the name of a call stands, so that no arrow passes through it.
-fn call_place(call: &str, left: f64, right: f64, arrows: &[f64]) -> Option<f64> {
-    let width = CALL.width(call);
+fn call_place(call: &str, left: f64, right: f64, arrows: &[f64]) -> Option<(f64, String)> {
+    let room = right - left - 18.0;
+    let call = text::fit(call, CALL.font, CALL.px, room);
+    if room < LEAST_CALL && call.ends_with('…') {
+        return None;
+    }
+    let width = CALL.width(&call);
     let mut x = left + 12.0;
     while let Some(arrow) =
         arrows.iter().find(|arrow| **arrow > x - 8.0 && **arrow < x + width + 8.0)
     {
         x = arrow + 10.0;
     }
-    (x + width + 6.0 <= right).then_some(x)
+    (x + width + 6.0 <= right + 0.1).then_some((x, call))
 }
 
 /// The places where hand-overs pass through a lane on their way to another.
 pub fn passing(tracks: &Tracks, switches: &[Switch], scale: &Scale, lane: usize) -> Vec<f64> {
-    let pass = switches.iter().filter(|switch| switch.taken == switch.released);
+    let pass = switches.iter().filter(|switch| scale.is_moment(switch.released, switch.taken));
     let pass = pass.filter_map(|switch| {
         let (from, to) = (tracks.index_of(switch.from)?, tracks.index_of(switch.to)?);
         let is_between = from.min(to) < lane && lane < from.max(to);
@@ -204,6 +227,8 @@ fn from_start(span: &Span, left: f64, scale: &Scale) -> bool {
 }
 
 const LEAST_BAR: f64 = 2.5;
+/// A call that is cut stands only where a part of it says something.
+const LEAST_CALL: f64 = 90.0;
 const IN_BAR: Ink = Ink::new(Font::MonoBold, 17.0, "onth");
 const CALL: Ink = Ink::new(Font::Mono, 17.0, "i3");
 const FREE: Ink = Ink::new(Font::Sans, 19.0, "i2");

@@ -17,7 +17,7 @@ pub fn draw(runs: &[(&Trace, u32)], view: &View) -> Option<Drawn> {
     let blocks: Vec<(&Trace, Tracks)> = read.collect::<Option<_>>()?;
     let longest = blocks.iter().map(|(_, tracks)| tracks.end - tracks.start).max()?;
     let (first, _) = blocks.first()?;
-    let (mut items, rows) = legend(&blocks[0].1, view.width, &COMPACT, true);
+    let (mut items, rows) = legend::draw(&blocks[0].1, view.width, &COMPACT, None);
     let top = rows * COMPACT.legend_row + COMPACT.legend_gap;
     let plans = plans(&blocks, view, top);
     let axis_y = plans.last().map_or(top, |plan| plan.axis_y);
@@ -26,7 +26,7 @@ pub fn draw(runs: &[(&Trace, u32)], view: &View) -> Option<Drawn> {
         items.extend(heading(trace, tracks, plan));
         items.extend(lanes(trace, tracks, plan));
         for (index, track) in tracks.threads.iter().enumerate().take(plan.lanes) {
-            items.extend(bars::track(track, &scale, plan, index, &[]));
+            items.extend(bars::track(track, &scale, plan, (index, tracks.start), &[]));
         }
         for (index, track) in tracks.threads.iter().enumerate().take(plan.lanes) {
             items.extend(bars::timeouts(track, &scale, plan, index));
@@ -52,6 +52,7 @@ pub fn draw(runs: &[(&Trace, u32)], view: &View) -> Option<Drawn> {
     };
     let output = first.units.get(runs[0].1 as usize).map_or(0, |run| run.end_output);
     let stop = Stop {
+        label: String::new(),
         step: 0,
         unit: runs[0].1,
         line: 0,
@@ -76,6 +77,7 @@ fn plans(blocks: &[(&Trace, Tracks)], view: &View, top: f64) -> Vec<Plan> {
         let lanes_y = y + HEADING_H;
         y = lanes_y + lanes as f64 * (lane_h + gap) - gap + BLOCK_GAP;
         Plan {
+            lane_x: LANE_X.0,
             width: view.width,
             height: view.height,
             lanes,
@@ -93,7 +95,7 @@ fn plans(blocks: &[(&Trace, Tracks)], view: &View, top: f64) -> Vec<Plan> {
 }
 
 fn scale(tracks: &Tracks, longest: u64, width: f64) -> Scale {
-    let left = LANE_X + LANE_PAD;
+    let left = LANE_X.0 + LANE_PAD;
     Scale {
         start: tracks.start,
         end: tracks.start + longest,

@@ -2,9 +2,12 @@
 
 mod bars;
 mod compare;
+mod legend;
+mod marks;
 mod scale;
 mod strip;
 mod switches;
+mod tears;
 mod tracks;
 
 pub use self::compare::draw as draw_compared;
@@ -20,6 +23,8 @@ use crate::trace::{ThreadId, Trace};
 
 /// Where the rows stand.
 pub struct Plan {
+    /// Where lanes begin, right of their names.
+    pub lane_x: f64,
     pub width: f64,
     pub height: f64,
     /// Number of lanes drawn.
@@ -35,7 +40,7 @@ pub struct Plan {
 }
 
 /// Distances and heights that do not depend on the number of lanes.
-struct Rows {
+pub struct Rows {
     key: Ink,
     legend_row: f64,
     legend_gap: f64,
@@ -52,8 +57,9 @@ struct Rows {
 pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     let tracks = Tracks::read(trace, unit)?;
     let interval = trace.stamp.switch_interval_ns;
-    let scale = Scale::fit(&tracks, interval, LANE_X + LANE_PAD, view.width - LANE_PAD);
-    let (plan, legend) = Plan::fit(&tracks, view);
+    let lane_x = lane_x(trace, &tracks);
+    let scale = Scale::fit(&tracks, interval, lane_x + LANE_PAD, view.width - LANE_PAD);
+    let (plan, legend) = Plan::fit(&tracks, view, &scale, lane_x);
     // Each process has a GIL of its own: nothing changes hands between them.
     let is_shared = trace.timeline.is_of_one_process();
     let switches = if is_shared { switches::visible(&tracks, &scale) } else { Vec::new() };
@@ -63,7 +69,8 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     items.extend(lanes(trace, &tracks, &plan));
     for (index, track) in tracks.threads.iter().enumerate().take(plan.lanes) {
         let arrows = bars::passing(&tracks, &switches, &scale, index);
-        items.extend(bars::track(track, &scale, &plan, index, &arrows));
+        let at = (index, tracks.start);
+        items.extend(bars::track(track, &scale, &plan, at, &arrows));
     }
     if is_shared {
         items.extend(bars::held(trace, &tracks, &scale, &plan));
@@ -77,9 +84,10 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
         items.extend(bars::timeouts(track, &scale, &plan, index));
     }
     items.extend(tears(&scale, &plan));
+    items.extend(marks::draw(&selected, &scale, &plan));
     items.extend(strip::draw(trace, &tracks, &selected, &plan));
     let stops = switches::as_stops(trace, unit, &tracks, &selected);
-    let omitted = omitted(trace, &tracks, &scale, &plan);
+    let omitted = omitted(&tracks, &scale, &plan);
     let scene = Scene {
         width: view.width,
         height: plan.height,
@@ -102,16 +110,22 @@ fn title(trace: &Trace, tracks: &Tracks) -> String {
 
 impl Plan {
     /// The rows at their largest, with the legend.
-    fn fit(tracks: &Tracks, view: &View) -> (Plan, Vec<Item>) {
-        let roomy = Plan::with_rows(tracks, view, &ROOMY);
+    fn fit(tracks: &Tracks, view: &View, scale: &Scale, lane_x: f64) -> (Plan, Vec<Item>) {
+        let roomy = Plan::with_rows(tracks, view, &ROOMY, scale, lane_x);
         if roomy.0.lane_h >= LEAST_ROOMY && roomy.0.lanes == tracks.threads.len() {
             return roomy;
         }
-        Plan::with_rows(tracks, view, &COMPACT)
+        Plan::with_rows(tracks, view, &COMPACT, scale, lane_x)
     }
 
-    fn with_rows(tracks: &Tracks, view: &View, rows: &Rows) -> (Plan, Vec<Item>) {
-        let (legend, legend_rows) = legend(tracks, view.width, rows, false);
+    fn with_rows(
+        tracks: &Tracks,
+        view: &View,
+        rows: &Rows,
+        scale: &Scale,
+        lane_x: f64,
+    ) -> (Plan, Vec<Item>) {
+        let (legend, legend_rows) = legend::draw(tracks, view.width, rows, Some(scale));
         let legend_h = legend_rows * rows.legend_row + rows.legend_gap;
         let strip_h = if view.width < NARROW { rows.strip_h.1 } else { rows.strip_h.0 };
         let (held_gap, held_h) =
@@ -127,6 +141,7 @@ impl Plan {
         let axis_y = held_y + held_h + rows.axis_gap;
         let strip_y = axis_y + rows.axis_h + rows.strip_gap;
         let plan = Plan {
+            lane_x,
             width: view.width,
             height: strip_y + strip_h,
             lanes,
@@ -145,7 +160,7 @@ impl Plan {
     /// The lane of a track.
     pub fn lane(&self, index: usize) -> Rect {
         let y = self.lanes_y + index as f64 * self.lane_pitch;
-        Rect::new(LANE_X, y, self.width - LANE_X, self.lane_h)
+        Rect::new(self.lane_x, y, self.width - self.lane_x, self.lane_h)
     }
 
     /// Height of a running bar.
@@ -157,8 +172,13 @@ impl Plan {
         (self.bar_h() / 2.0).clamp(14.0, 22.0)
     }
 
+    /// From the middle of a stop's number down to the strip.
+    pub fn mark_drop(&self) -> f64 {
+        if self.held_h > 30.0 { 14.0 } else { 12.0 }
+    }
+
     pub fn held(&self) -> Rect {
-        Rect::new(LANE_X, self.held_y, self.width - LANE_X, self.held_h)
+        Rect::new(self.lane_x, self.held_y, self.width - self.lane_x, self.held_h)
     }
 }
 
@@ -167,14 +187,22 @@ pub fn color(thread: ThreadId) -> u32 {
     if thread.0 == 0 { 0 } else { (thread.0 - 1) % 3 + 1 }
 }
 
+/// Where lanes begin: behind the longest name, if it is not too long.
+fn lane_x(trace: &Trace, tracks: &Tracks) -> f64 {
+    let names = tracks.threads.iter().map(|track| LABEL.width(&thread_name(trace, track.thread)));
+    (names.fold(0.0, f64::max) + NAME_GAP).ceil().clamp(LANE_X.0, LANE_X.1)
+}
+
 fn lanes(trace: &Trace, tracks: &Tracks, plan: &Plan) -> Vec<Item> {
     let mut items = Vec::new();
     for (index, track) in tracks.threads.iter().enumerate().take(plan.lanes) {
         let lane = plan.lane(index);
         items.push(Item::rect("lane", lane, 0.0));
         let name = thread_name(trace, track.thread);
-        let name = text::fit(&name, LABEL.font, LABEL.px, LANE_X - 14.0);
-        items.push(LABEL.at(0.0, LABEL.baseline(lane.middle().y), Anchor::Start, name));
+        let shown = text::fit(&name, LABEL.font, LABEL.px, plan.lane_x - NAME_GAP);
+        let is_cut = shown != name;
+        let label = LABEL.at(0.0, LABEL.baseline(lane.middle().y), Anchor::Start, shown);
+        items.push(if is_cut { Item::titled(name, vec![label]) } else { label });
     }
     if plan.held_h > 0.0 && trace.timeline.is_of_one_process() {
         let y = LABEL.baseline(plan.held().middle().y);
@@ -225,7 +253,7 @@ fn axis(trace: &Trace, scale: &Scale, plan: &Plan) -> Vec<Item> {
         }
         at += step;
     }
-    let clock = text::fit(&trace.stamp.clock, CLOCK.font, CLOCK.px, LANE_X - 24.0);
+    let clock = text::fit(&trace.stamp.clock, CLOCK.font, CLOCK.px, plan.lane_x - 24.0);
     items.push(CLOCK.at(0.0, y + 27.0, Anchor::Start, clock));
     items
 }
@@ -253,16 +281,16 @@ fn tears(scale: &Scale, plan: &Plan) -> Vec<Item> {
             items.push(Item::new("tearline", Shape::Line(zigzag(x, top, bottom))));
         }
         let time = time_text(tear.to - tear.from);
-        let slices = if tear.slices == 1 { "slice" } else { "slices" };
-        let line = format!("{} {slices}, {time}", tear.slices);
         let middle = rect.middle();
+        let Some(slices) = tear.slices_text() else {
+            items.push(upright(middle, time));
+            continue;
+        };
+        let line = format!("{slices}, {time}");
         if TORN.width(&line) <= rect.h - 16.0 {
             items.push(upright(middle, line));
         } else {
-            items.push(upright(
-                Point::new(middle.x - 11.0, middle.y),
-                format!("{} {slices}", tear.slices),
-            ));
+            items.push(upright(Point::new(middle.x - 11.0, middle.y), slices));
             items.push(upright(Point::new(middle.x + 11.0, middle.y), time));
         }
     }
@@ -291,65 +319,6 @@ fn zigzag(x: f64, top: f64, bottom: f64) -> Vec<crate::diagram::scene::Stroke> {
     strokes
 }
 
-/// What the signs mean, of those that are used, in rows at the right; and the number of rows.
-fn legend(tracks: &Tracks, width: f64, rows: &Rows, is_compared: bool) -> (Vec<Item>, f64) {
-    let key = rows.key;
-    let thread = tracks.threads.iter().find(|track| track.thread.0 > 0);
-    let class = thread.map_or(0, |track| color(track.thread));
-    let has = |is: fn(&State) -> bool| {
-        tracks.threads.iter().any(|track| track.spans.iter().any(|span| is(&span.state)))
-    };
-    let timeout = |is_request: bool| {
-        let mut all = tracks.threads.iter().flat_map(|track| &track.timeouts);
-        all.any(|timeout| timeout.is_request == is_request)
-    };
-    let is_free = bars::free(tracks).next().is_some();
-    let waits = if is_compared {
-        "waiting to run"
-    } else if tracks.has_gil {
-        "waiting for the GIL"
-    } else {
-        "waiting for a core"
-    };
-    let entries: Vec<(&str, bool)> = vec![
-        ("running", true),
-        (waits, has(|state| *state == State::Wait)),
-        ("blocked", has(|state| matches!(state, State::Block(_)))),
-        ("nobody holds it", is_free && !is_compared),
-        ("drop request", timeout(true)),
-        ("timed out, no request", timeout(false)),
-    ];
-    let entries: Vec<&str> =
-        entries.into_iter().filter(|entry| entry.1).map(|entry| entry.0).collect();
-    let sign_w = |text: &str| if text.contains("request") { 16.0 } else { 34.0 };
-    let entry_w = |text: &str| sign_w(text) + 8.0 + key.width(text);
-    let mut lines: Vec<Vec<&str>> = vec![Vec::new()];
-    let mut used = 0.0;
-    for entry in entries {
-        let w = entry_w(entry) + 28.0;
-        if used + w > width + 28.0 {
-            lines.push(Vec::new());
-            used = 0.0;
-        }
-        used += w;
-        if let Some(line) = lines.last_mut() {
-            line.push(entry);
-        }
-    }
-    let mut items = Vec::new();
-    for (index, line) in lines.iter().enumerate() {
-        let total: f64 = line.iter().map(|entry| entry_w(entry) + 28.0).sum::<f64>() - 28.0;
-        let (mut x, middle) = (width - total, index as f64 * rows.legend_row + 12.0);
-        for entry in line {
-            items.push(bars::sign(entry, class, x, middle));
-            let text_x = x + sign_w(entry) + 8.0;
-            items.push(key.at(text_x, key.baseline(middle), Anchor::Start, *entry));
-            x += entry_w(entry) + 28.0;
-        }
-    }
-    (items, lines.len() as f64)
-}
-
 fn hatches(tracks: &Tracks) -> Vec<u32> {
     let waiting = tracks.threads.iter().filter(|track| {
         track.thread.0 == 1 || track.spans.iter().any(|span| span.state == State::Wait)
@@ -364,23 +333,21 @@ fn hatches(tracks: &Tracks) -> Vec<u32> {
     hatches
 }
 
-fn omitted(trace: &Trace, tracks: &Tracks, scale: &Scale, plan: &Plan) -> Vec<String> {
+fn omitted(tracks: &Tracks, scale: &Scale, plan: &Plan) -> Vec<String> {
     let mut texts = Vec::new();
     for tear in &scale.tears {
-        texts.push(format!("{} slices, {}", tear.slices, time_text(tear.to - tear.from)));
+        let time = time_text(tear.to - tear.from);
+        texts.extend(tear.slices_text().map(|slices| format!("{slices}, {time}")));
     }
     if let more @ 1.. = tracks.threads.len() - plan.lanes {
         texts.push(format!("the lanes of {more} threads more"));
-    }
-    if trace.timeline.omitted > 0 {
-        texts.push(format!("{} events that were not recorded", trace.timeline.omitted));
     }
     texts
 }
 
 /// The whole in a few sentences; what happens at each stop is said there.
 fn description(trace: &Trace, tracks: &Tracks, omitted: &[String]) -> String {
-    let switches = tracks.slices.windows(2).filter(|pair| pair[0].thread != pair[1].thread).count();
+    let switches = grouped(&tracks.switches().to_string());
     let total = time_text(tracks.end - tracks.start);
     let names: Vec<String> =
         tracks.threads.iter().map(|track| thread_name(trace, track.thread)).collect();
@@ -396,7 +363,9 @@ fn description(trace: &Trace, tracks: &Tracks, omitted: &[String]) -> String {
     parts.join(" ")
 }
 
-pub const LANE_X: f64 = 134.0;
+/// Room for the names of lanes.
+const LANE_X: (f64, f64) = (134.0, 250.0);
+const NAME_GAP: f64 = 14.0;
 const LANE_PAD: f64 = 16.0;
 /// Below this width the strip has three lines.
 pub const NARROW: f64 = 900.0;
@@ -405,7 +374,7 @@ const ROOMY: Rows = Rows {
     key: Ink::new(Font::Sans, 20.0, "i2"),
     legend_row: 26.0,
     legend_gap: 14.0,
-    held_gap: 26.0,
+    held_gap: 32.0,
     held_h: 38.0,
     axis_gap: 24.0,
     axis_h: 32.0,
@@ -416,7 +385,7 @@ const COMPACT: Rows = Rows {
     key: Ink::new(Font::Sans, 17.0, "i2"),
     legend_row: 24.0,
     legend_gap: 8.0,
-    held_gap: 16.0,
+    held_gap: 28.0,
     held_h: 28.0,
     axis_gap: 12.0,
     axis_h: 28.0,

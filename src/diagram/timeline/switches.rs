@@ -62,13 +62,18 @@ pub fn describe(trace: &Trace, tracks: &Tracks, switch: &Switch) -> Caption {
     let start = tracks.start;
     let (from, to) = (thread_name(trace, switch.from), thread_name(trace, switch.to));
     let place = switch.place.as_ref();
-    let line = place.map_or(String::new(), |place| format!(", line {}:", place.line));
-    let code = place.map_or(String::new(), |place| source_line(trace, place.unit, place.line));
+    // Of a thread that has ended there is no more to say: where the next one goes on says more.
+    let event = trace.timeline.events.get(switch.event);
+    let next = event.and_then(|event| event.place.as_ref()).filter(|_| place.is_none());
+    let shown = place.or(next);
+    let lead = if place.is_none() && next.is_some() { &to } else { &from };
+    let line = shown.map_or(String::new(), |place| format!(", line {}:", place.line));
+    let code = shown.map_or(String::new(), |place| source_line(trace, place.unit, place.line));
     let mut details = Vec::new();
     if let Some(Place { variable: Some((name, value)), .. }) = place {
         details.push(format!("with {name} = {}", grouped(value)));
     }
-    if let Some(place) = place {
+    if let Some(place) = shown {
         details.push(format!("at bytecode {}, offset {}", place.instruction, place.offset));
     }
     let why = match &switch.reason {
@@ -84,7 +89,7 @@ pub fn describe(trace: &Trace, tracks: &Tracks, switch: &Switch) -> Caption {
         },
         Reason::Blocked(call) => {
             let idle = switch.taken.saturating_sub(switch.released);
-            if idle == 0 {
+            if idle == 0 || tracks.is_waiting(switch.to, switch.released) {
                 format!("{from} gives the GIL up before it waits in {call}; {to} takes it.")
             } else {
                 let idle = time_text(idle);
@@ -96,7 +101,7 @@ pub fn describe(trace: &Trace, tracks: &Tracks, switch: &Switch) -> Caption {
     };
     Caption {
         time: time_text(switch.taken.saturating_sub(start)),
-        place: format!("{from}{line}"),
+        place: format!("{lead}{line}"),
         code,
         detail: details.join(", "),
         why,
@@ -118,6 +123,7 @@ pub fn as_stops(trace: &Trace, unit: u32, tracks: &Tracks, chosen: &[&Switch]) -
         let parts: Vec<&str> =
             parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         stops.push(Stop {
+            label: time_text(switch.taken.saturating_sub(tracks.start)),
             step: switch.event,
             unit: switch.place.as_ref().map_or(unit, |place| place.unit),
             line: switch.place.as_ref().map_or(0, |place| place.line),
@@ -159,7 +165,9 @@ pub fn time_text(ns: u64) -> String {
         1..=999 => return format!("{ns} ns"),
         1_000..=999_949 => (ns as f64 / 1e3, "µs"),
         999_950..=999_949_999 => (ns as f64 / 1e6, "ms"),
-        _ => (ns as f64 / 1e9, "s"),
+        ..=99_949_999_999 => (ns as f64 / 1e9, "s"),
+        ..=5_999_999_999_999 => (ns as f64 / 60e9, "min"),
+        _ => (ns as f64 / 3600e9, "h"),
     };
     let text = if value < 99.95 { format!("{value:.1}") } else { format!("{value:.0}") };
     format!("{} {unit}", text.strip_suffix(".0").unwrap_or(&text))
@@ -206,6 +214,9 @@ mod tests {
         assert_eq!(time_text(999_950), "1 ms");
         assert_eq!(time_text(75), "75 ns");
         assert_eq!(time_text(1_500_000_000), "1.5 s");
+        assert_eq!(time_text(90_000_000_000), "90 s");
+        assert_eq!(time_text(150_000_000_000), "2.5 min");
+        assert_eq!(time_text(50_000_000_000_000), "13.9 h");
         assert_eq!(grouped("68000"), "68 000");
         assert_eq!(grouped("-1234567"), "-1 234 567");
         assert_eq!(grouped("abc"), "abc");

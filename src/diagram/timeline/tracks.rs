@@ -1,6 +1,6 @@
 //! What every thread did when: spans, marks and switches, read off the events of one unit.
 
-use crate::trace::{GilEvent, GilEventKind, Place, ThreadId, Trace};
+use crate::trace::{GilEvent, GilEventKind, Place, ThreadId, TimelineFold, Trace};
 
 /// What a thread does for a while.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +68,8 @@ pub struct Tracks {
     /// Holdings of the GIL, if there is one.
     pub slices: Vec<Slice>,
     pub has_gil: bool,
+    /// Where not all events were kept: what is there is no more than what each thread did at its end.
+    pub folds: Vec<TimelineFold>,
 }
 
 impl Tracks {
@@ -87,13 +89,56 @@ impl Tracks {
         tracks.retain(|track| !track.spans.is_empty());
         tracks.sort_by_key(|track| track.thread);
         let has_gil = trace.stamp.cores == 0;
-        let slices = if has_gil { reader.slices } else { Vec::new() };
+        let is_shared = trace.timeline.is_of_one_process();
+        let slices = if has_gil && is_shared { reader.slices } else { Vec::new() };
         let has_two = tracks.len() > 1 && end > run.start_ns;
-        has_two.then_some(Tracks { start: run.start_ns, end, threads: tracks, slices, has_gil })
+        let all = trace.timeline.folds.iter().copied();
+        let folds = all.filter(|fold| fold.from_ns >= run.start_ns && fold.to_ns <= end).collect();
+        let start = run.start_ns;
+        has_two.then_some(Tracks { start, end, threads: tracks, slices, has_gil, folds })
+    }
+
+    /// Whether a moment lies where events were left out.
+    pub fn is_folded(&self, time: u64) -> bool {
+        self.folds.iter().any(|fold| time > fold.from_ns && time < fold.to_ns)
+    }
+
+    /// How often a thread took the GIL.
+    pub fn holdings(&self) -> u64 {
+        let seen = self.slices.iter().filter(|slice| !self.is_folded(slice.from)).count() as u64;
+        seen + self.folds.iter().map(|fold| fold.holdings).sum::<u64>()
+    }
+
+    /// How often the GIL went to another thread.
+    pub fn switches(&self) -> u64 {
+        let seen = self
+            .slices
+            .windows(2)
+            .filter(|pair| pair[0].thread != pair[1].thread && !self.is_folded(pair[1].from));
+        seen.count() as u64 + self.folds.iter().map(|fold| fold.switches).sum::<u64>()
+    }
+
+    /// From one taking of the GIL to the next, on average, in nanoseconds.
+    pub fn mean_period(&self) -> u64 {
+        (self.end - self.start) / self.holdings().max(1)
+    }
+
+    /// Whether a thread waited for the GIL for a whole interval.
+    pub fn times_out(&self) -> bool {
+        self.threads.iter().any(|track| !track.timeouts.is_empty())
     }
 
     pub fn index_of(&self, thread: ThreadId) -> Option<usize> {
         self.threads.iter().position(|track| track.thread == thread)
+    }
+
+    /// Whether a thread waits for the GIL at a moment.
+    pub fn is_waiting(&self, thread: ThreadId, time: u64) -> bool {
+        let track = self.threads.iter().find(|track| track.thread == thread);
+        track.is_some_and(|track| {
+            let waits = |span: &Span| span.from <= time && time < span.to;
+            track.spans.iter().any(|span| span.state == State::Wait && waits(span))
+        })
     }
 
     /// The timeout that made the holder drop the GIL at `time`.

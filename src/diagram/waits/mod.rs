@@ -131,6 +131,7 @@ fn stops(trace: &Trace, unit: u32, waits: &Waits, beats: &[Beat]) -> Vec<Stop> {
         let end = if beat.closes { "; nobody of the circle can go on" } else { "" };
         let sentence = if told.is_empty() { held(waits) } else { told.join("; ") + end };
         Stop {
+            label: String::new(),
             step: (end_step as usize).saturating_sub(1),
             unit: place.as_ref().map_or(unit, |place| place.unit),
             line: place.map_or(held_line, |place| place.line),

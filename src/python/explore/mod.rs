@@ -13,7 +13,7 @@ use std::collections::BinaryHeap;
 
 use crate::python::Program;
 use crate::python::machine::{Checkpoint, Checkpoints, Forced, Session, Switch};
-use crate::trace::{DEADLOCK, GilEventKind, Outcome, Stream, ThreadId};
+use crate::trace::{DEADLOCK, GilEvent, GilEventKind, Outcome, Stream, ThreadId};
 
 /// How far the search goes.
 #[derive(Clone, Copy, Debug)]
@@ -234,10 +234,10 @@ impl Search<'_> {
                 .find(|lane| lane.id == thread)
                 .map_or_else(String::new, |lane| lane.name.clone())
         };
-        let events = &machine.timeline;
+        let events: Vec<&GilEvent> = machine.timeline.iter().collect();
         let dropped =
             events.iter().enumerate().filter(|(_, event)| event.kind == GilEventKind::Drop);
-        let turn = |(index, event): (usize, &crate::trace::GilEvent)| {
+        let turn = |(index, event): (usize, &&GilEvent)| {
             let place = event.place.as_ref()?;
             let taken = events[index..].iter().find(|event| event.kind == GilEventKind::Acquire)?;
             Some(Turn {

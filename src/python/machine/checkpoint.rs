@@ -7,8 +7,7 @@ use crate::python::machine::{About, Frame, Green, Machine};
 use crate::python::object::binding::Natives;
 use crate::python::object::types::SavedTypes;
 use crate::python::object::{Fallible, Process, Written};
-use crate::python::thread::{Clock, Gil};
-use crate::trace::GilEvent;
+use crate::python::thread::{Clock, Gil, Journal};
 
 /// Instructions between two checkpoints: about 5 ms of a run, against some 0.2 ms for taking one.
 const INTERVAL: u64 = 1_000_000;
@@ -38,11 +37,10 @@ pub struct Checkpoint {
     clock: Clock,
     spent_ps: u64,
     busy_since_ns: u64,
-    /// So many events and so many outputs, with so many bytes of the last one, are the same in every run.
-    events: usize,
+    timeline: Journal,
+    /// So many outputs, with so many bytes of the last one, are the same in every run.
     outputs: usize,
     last_output: usize,
-    timeline_omitted: u64,
     next_wait: u64,
     kept: Vec<Obj>,
     handled: Obj,
@@ -68,7 +66,6 @@ pub struct Checkpoints {
     next: u64,
     interval: u64,
     /// Of the whole run, where a way back takes from.
-    timeline: Vec<GilEvent>,
     written: Vec<Written>,
 }
 
@@ -94,7 +91,6 @@ impl Checkpoints {
 
     /// The run is over: what happened in it is kept.
     pub fn finish(&mut self, machine: &Machine) {
-        self.timeline.clone_from(&machine.timeline);
         self.written.clone_from(&machine.core.process.written);
     }
 
@@ -173,10 +169,9 @@ impl Machine {
             clock: self.clock,
             spent_ps: self.core.heap.spent_ps,
             busy_since_ns: self.busy_since_ns,
-            events: self.timeline.len(),
+            timeline: self.timeline.clone(),
             outputs: self.core.process.written.len(),
             last_output,
-            timeline_omitted: self.timeline_omitted,
             next_wait: self.next_wait,
             kept: self.kept.clone(),
             handled: self.core.handled,
@@ -263,7 +258,7 @@ impl Machine {
             last.text.truncate(checkpoint.last_output);
         }
         self.core.process.written = written;
-        self.timeline = earlier.timeline[..checkpoint.events].to_vec();
+        self.timeline = checkpoint.timeline.clone();
         self.forget_processes();
     }
 
@@ -283,7 +278,6 @@ impl Machine {
         self.core.heap.spent_ps = checkpoint.spent_ps;
         self.busy_since_ns = checkpoint.busy_since_ns;
         self.turn_ends_ps = 0;
-        self.timeline_omitted = checkpoint.timeline_omitted;
         self.next_wait = checkpoint.next_wait;
         self.kept.clone_from(&checkpoint.kept);
         self.units.clone_from(&checkpoint.units);

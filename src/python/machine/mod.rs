@@ -30,6 +30,7 @@ mod input;
 mod instructions;
 mod intrinsic;
 mod jump;
+mod lanes;
 mod matching;
 mod remember;
 mod run;
@@ -78,10 +79,10 @@ use crate::python::heap::image::types::KEYBOARD_INTERRUPT;
 use crate::python::heap::{IMMORTAL, Obj, Owned};
 use crate::python::machine::allocations::Before;
 use crate::python::object::{Core, Fallible, Vm, exception};
-use crate::python::thread::{Clock, Gil};
+use crate::python::thread::{Clock, Gil, Journal};
 use crate::python::version::Work;
 use crate::python::{Unit, World};
-use crate::trace::{GilEvent, Waits};
+use crate::trace::Waits;
 
 /// What follows an instruction.
 pub enum Flow {
@@ -152,8 +153,7 @@ pub struct Machine {
     pub kin: Kin,
     /// The main thread waits for the end of all others.
     joins_all: bool,
-    pub timeline: Vec<GilEvent>,
-    pub timeline_omitted: u64,
+    pub timeline: Journal,
 
     pub watch: Watch,
     pub turns: Turns,
@@ -264,8 +264,7 @@ impl Machine {
             hosts: Hosts::default(),
             kin: Kin::default(),
             joins_all: false,
-            timeline: Vec::new(),
-            timeline_omitted: 0,
+            timeline: Journal::default(),
             watch: Watch::default(),
             turns: Turns::default(),
             checkpoints: Checkpoints::default(),

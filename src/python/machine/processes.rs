@@ -16,7 +16,7 @@ use crate::python::object::{
 };
 use crate::python::thread::Status;
 use crate::python::{Mode, Program, Unit, World};
-use crate::trace::{GilEvent, GilEventKind, Lane, Outcome, ThreadId};
+use crate::trace::{GilEvent, GilEventKind, Lane, Outcome, ThreadId, TimelineFold};
 
 /// How far a process may be ahead of the others.
 const AHEAD_NS: u64 = 1_000_000;
@@ -56,6 +56,7 @@ pub struct Lanes {
     pub process: u32,
     pub threads: Vec<Lane>,
     pub events: Vec<GilEvent>,
+    pub folds: Vec<TimelineFold>,
 }
 
 /// What a process knows of the others.
@@ -424,12 +425,12 @@ impl Machine {
     /// This process is over: its parent hears of it, and another one runs.
     fn end_process(&mut self, status: i32) {
         let (now, process) = (self.now_ns(), self.kin.process);
-        let (mut threads, events) = (self.lanes(), std::mem::take(&mut self.timeline));
+        let (mut threads, (events, folds)) = (self.lanes(), self.timeline.take());
         // The copies of threads that did not go on have done nothing.
         threads.retain(|lane| events.iter().any(|event| event.thread == lane.id));
         self.core.process.host.end_process(now, status);
         let Some(family) = &mut self.kin.family else { return };
-        family.ended.push(Lanes { process, threads, events });
+        family.ended.push(Lanes { process, threads, events, folds });
         family.doors.remove(&process);
         let next = self.core.process.host.see_processes().first_other();
         if next.is_none() {

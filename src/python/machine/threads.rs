@@ -16,10 +16,8 @@ use crate::python::object::{
     ANY_END, Awaited, Fallible, NewThread, Raised, Vm, exception, protocol,
 };
 use crate::python::thread::{Clock, Next, Status};
-use crate::trace::{GilEvent, GilEventKind, Lane, Place, ThreadId};
+use crate::trace::Place;
 
-/// Events of a timeline that are kept.
-const EVENT_LIMIT: usize = 20_000;
 /// `threading.get_ident()` of the main thread, and how far the others' lie apart: their stacks' addresses.
 const FIRST_IDENT: u64 = 0x7fff_f7fa_b740;
 const IDENT_STEP: u64 = 0x80_1000;
@@ -136,6 +134,7 @@ impl Machine {
         let NewThread { function, arguments, keywords, .. } = new;
         if self.core.heap.type_of(function) == METHOD {
             let receiver = self.core.heap.field(function, fields::method::SELF);
+            self.take_name_of(receiver);
             let function = self.core.heap.field(function, fields::method::FUNCTION);
             let arguments = [&[receiver], arguments].concat();
             let bound = NewThread { function, arguments: &arguments, ..new };
@@ -515,39 +514,11 @@ impl Machine {
         }
     }
 
-    /// Puts what the lock did since the last call into the timeline.
-    #[expect(clippy::needless_pass_by_value, reason = "a place is made for one note")]
-    pub fn note(&mut self, place: Option<Place>) {
-        let holder = ThreadId(self.current as u32);
-        for (time_ns, thread, kind) in self.gil.happened.drain(..) {
-            if self.timeline.len() >= EVENT_LIMIT {
-                self.timeline_omitted += 1;
-                continue;
-            }
-            // Cores have clocks of their own, which differ by what one may run ahead.
-            let last = self.timeline.last().filter(|_| self.gil.cores.is_some());
-            let time_ns = last.map_or(0, |last| last.time_ns).max(time_ns);
-            let is_here = thread == holder && !matches!(kind, GilEventKind::Timeout { .. });
-            let place = if is_here { place.clone() } else { None };
-            self.timeline.push(GilEvent { time_ns, thread, kind, place });
-        }
-    }
-
     /// Lets pass what happened up to now; true when the running thread must give way.
     pub fn pass_time(&mut self) -> bool {
         let must = self.gil.pass(self.now_ns());
         self.note(None);
         must
-    }
-
-    /// The threads with their names.
-    pub fn lanes(&self) -> Vec<Lane> {
-        let lane = |(number, thread): (usize, &Green)| Lane {
-            id: ThreadId(number as u32),
-            name: thread.name.clone(),
-            process: 0,
-        };
-        self.threads.iter().enumerate().map(lane).collect()
     }
 
     /// Frames of all threads with the height of their stacks, thread by thread.

@@ -88,7 +88,7 @@ impl Machine {
         use crate::python::code::Op;
         let code = &self.codes.loaded[frame.code as usize].code;
         let is_around = |(index, instruction): &(usize, &crate::python::code::Instruction)| {
-            matches!(instruction.op, Op::ForIter | Op::ForIterPair)
+            matches!(instruction.op, Op::ForIter | Op::ForIterOrEnd | Op::ForIterPair)
                 && *index <= number
                 && (instruction.arg as usize) > number
         };

@@ -110,7 +110,7 @@ impl Recording<'_> {
 /// What the threads did; those of other processes come last, each process with a lock of its own.
 fn timeline(machine: &mut Machine) -> Timeline {
     let mut threads = machine.lanes();
-    let mut events = std::mem::take(&mut machine.timeline);
+    let (mut events, mut folds) = machine.timeline.take();
     for ended in machine.take_ended() {
         let first = threads.len() as u32;
         // Numbers without gaps, in the order of the lanes.
@@ -127,17 +127,20 @@ fn timeline(machine: &mut Machine) -> Timeline {
             };
             threads.extend(place(lane.id).map(|id| Lane { id, name, process }));
         }
+        folds.extend(ended.folds);
         for event in ended.events {
             events.extend(place(event.thread).map(|thread| GilEvent { thread, ..event }));
         }
     }
     events.sort_by_key(|event| event.time_ns);
-    Timeline { threads, events, omitted: machine.timeline_omitted }
+    folds.sort_by_key(|fold| fold.from_ns);
+    Timeline { threads, events, folds }
 }
 
 fn run_unit(session: &mut Session, number: u32, unit: &Unit, end: UnitEnd) -> UnitRun {
     let first_output = session.machine.core.process.written.len() as u32;
     let first_step = session.machine.watch.step_count();
+    session.machine.timeline.begin_unit();
     let start_ns = session.machine.now_ns();
     let started = session.machine.instructions;
     session.machine.watch.knows_end = !matches!(end, UnitEnd::Short);

@@ -2,12 +2,14 @@
 
 mod cores;
 mod gil;
+mod journal;
 mod real;
 
 use std::ops::Range;
 
 pub use self::cores::Cores;
 pub use self::gil::{Gil, Next, Status};
+pub use self::journal::Journal;
 pub use self::real::{HostLock, Real};
 
 /// `sys.getswitchinterval()` at the start.
