@@ -5,7 +5,7 @@ use crate::python::object::binding::Natives;
 use crate::python::object::names::Names;
 use crate::python::object::process::Process;
 use crate::python::object::types::{self, TypeData, Types};
-use crate::python::object::{LATE_TABLE, TABLE};
+use crate::python::object::{LATE_TABLE, TABLE, ready};
 use crate::python::version::Profile;
 
 /// An exception is on its way; the object stands in `Core::raised`.
@@ -38,6 +38,10 @@ pub struct Core {
 impl Core {
     /// A fresh process of this version: all built-in types are ready, no module is there yet.
     pub fn new(profile: &'static Profile) -> Core {
+        ready::process(profile, || Core::make(profile))
+    }
+
+    fn make(profile: &'static Profile) -> Core {
         let mut heap = Heap::new(profile);
         let names = Names::new(&mut heap);
         let types = Types::new(&mut heap);
@@ -54,7 +58,7 @@ impl Core {
         Core::with(Heap::hollow(profile), Types::default(), Names::default())
     }
 
-    fn with(heap: Heap, types: Types, names: Names) -> Core {
+    pub(in crate::python::object) fn with(heap: Heap, types: Types, names: Names) -> Core {
         Core {
             heap,
             types,

@@ -29,6 +29,7 @@ pub mod slots_of_class;
 pub mod descriptor;
 pub mod profiling;
 pub mod property;
+mod ready;
 pub mod method;
 #[expect(clippy::module_inception, reason = "one file per type, and one type is called object")]
 pub mod object;
