@@ -3,6 +3,7 @@
 use crate::python::heap::allocate::FreeLists;
 use crate::python::heap::arena::{BRK_START, MAPPED_START};
 use crate::python::heap::collect::Collector;
+use crate::python::heap::image::more_ints;
 use crate::python::heap::intern::Interned;
 use crate::python::heap::malloc::Malloc;
 use crate::python::heap::mimalloc::Mimalloc;
@@ -126,7 +127,8 @@ impl Heap {
     fn used_runs(&self) -> Vec<(u32, u32)> {
         let (brk_end, mapped_end) = self.large.end_words();
         let types_end = MORE + (ROWS.len() as u32).saturating_sub(ROOM) * STATIC_TYPE_WORDS;
-        let mut runs = vec![(0, STATIC_WORDS), (MORE, types_end), (BRK_START, brk_end)];
+        let more_ints = more_ints(self.shared_ints);
+        let mut runs = vec![(0, STATIC_WORDS), (MORE, types_end), more_ints, (BRK_START, brk_end)];
         runs.extend(self.small.used_pools());
         runs.extend(self.pages.iter().flat_map(Mimalloc::used_runs));
         runs.push((MAPPED_START, mapped_end));

@@ -50,6 +50,12 @@ pub const fn shared_int(value: i64) -> Obj {
     Obj(MORE_INTS + ((value - SMALL_INT_MAX - 1) as u32) * 4)
 }
 
+/// Words of the shared ints beyond 256, of so many that are shared in all.
+pub fn more_ints(shared: u64) -> (u32, u32) {
+    let more = (shared as u32).saturating_sub((SMALL_INT_MAX + 1 - SMALL_INT_MIN) as u32);
+    (MORE_INTS, MORE_INTS + more * 4)
+}
+
 /// The shared one-character string of a Latin-1 character.
 #[inline(always)]
 pub const fn latin1_character(code: u8) -> Obj {
