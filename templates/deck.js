@@ -25,8 +25,8 @@ function paint(slide, k) {
   for (const list of all(".src", slide)) {
     const lines = ((stop && stop.dataset.lines) || "").split(" "), kind = list.dataset.mark || "now";
     list.classList.toggle("picked", kind === "lit" && lines[0] !== "");
-    for (const li of list.children) {
-      const on = lines.includes(li.dataset.line);
+    for (const [i, li] of [...list.children].entries()) {
+      const on = lines.includes(li.dataset.line || "" + (i + 1));
       li.classList.toggle(kind, on);
       on ? li.setAttribute("aria-current", "step") : li.removeAttribute("aria-current");
     }

@@ -134,8 +134,12 @@ impl Emit<'_, '_, '_> {
 /// The lines of a program as a panel.
 pub fn source_list(code: &Code) -> SourceList {
     let many = code.lines.iter().any(|(_, line)| line.number > 99);
+    // Where they do not count from 1, each line says its number.
+    let mut counted = (1..).zip(&code.lines);
+    let own = counted.any(|(place, (_, line))| (line.line, line.number) != (place, place));
+    let classes = [many.then_some("many"), own.then_some("own")];
     SourceList {
-        classes: if many { "many" } else { "" }.to_owned(),
+        classes: classes.into_iter().flatten().collect::<Vec<_>>().join(" "),
         mark: "now",
         label: code.label.clone(),
         numbered: code.numbered,

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as look from "./look.mjs";
+import { stage, thousand } from "./stage.mjs";
 
 const modules = createRequire(process.env.MODULES), { chromium } = modules("playwright-core");
 const AXE = readFileSync(modules.resolve("axe-core/axe.min.js"), "utf8");
@@ -36,6 +37,12 @@ function none(list, what) {
 }
 
 // ---- decks
+
+function write(name, text) {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
 
 function exported(notes) {
   const html = join(folder, basename(notes, ".md") + ".html");
@@ -446,9 +453,11 @@ try {
     await test(`${basename(notes)}: exports`, async () => { deck = exported(notes); });
     if (!deck) continue;
     await everyDeck(browser, deck);
+    await stage(browser, deck, { test, equal, none, open, name: basename(notes) });
     if (/print\(id\(y\)\)/.test(readFileSync(notes, "utf8"))) await bindings(browser, deck);
     if (/two_threads/.test(notes)) await threads(browser, deck);
   }
+  await thousand(browser, { test, open, exported, write });
   await prediction(browser);
   await site(browser);
 } finally {
