@@ -1,0 +1,325 @@
+//! What must hold of the pictures of all fixtures, read from the SVG as it is delivered: true counts, true addresses,
+//! few bytes.
+#![expect(clippy::disallowed_methods, reason = "tests read fixtures")]
+
+#[path = "pictures/seen.rs"]
+mod seen;
+
+use std::path::{Path, PathBuf};
+
+use heapdeck::diagnostic::Log;
+use heapdeck::source::Source;
+use heapdeck::trace::{Change, Refcount, Segment, Snapshot, Trace, Value};
+use heapdeck::{deck, diagram, lecture, notes, python, trace};
+use seen::{Element, read};
+
+/// One fixture with everything that was made of it.
+struct Fixture {
+    name: String,
+    traces: Vec<Trace>,
+    figures: Vec<Figure>,
+}
+
+/// One figure of a deck.
+struct Figure {
+    page: String,
+    stops: usize,
+    svg: String,
+}
+
+/// One run of all fixtures for all that is asked of them.
+#[test]
+fn pictures_are_true_and_small() {
+    let fixtures = fixtures();
+    every_count_is_the_sum_of_what_refers_to_the_object(&fixtures);
+    every_badge_is_what_points_at_its_card(&fixtures);
+    what_is_freed_is_shown_so_once(&fixtures);
+    addresses_are_what_id_printed_and_segments_do_not_mix(&fixtures);
+    figures_are_small_and_styled_by_classes(&fixtures);
+}
+
+fn every_count_is_the_sum_of_what_refers_to_the_object(fixtures: &[Fixture]) {
+    let mut wrong = Vec::new();
+    let mut looked_at = 0_u64;
+    // Traces of the mock-ups are written by hand, and list no hidden references.
+    for Fixture { name, traces, .. } in fixtures.iter().filter(|it| it.name.ends_with(".md")) {
+        for trace in traces {
+            let mut state = Snapshot::default();
+            for (number, step) in trace.steps.iter().enumerate() {
+                state.apply(&step.changes);
+                let referred = references(&state);
+                for object in state.objects.values() {
+                    let Refcount::Count(count) = object.refcount else { continue };
+                    let arrows = referred.get(&object.id.0).copied().unwrap_or(0);
+                    let hidden: u64 = object.hidden.iter().map(|hidden| hidden.count).sum();
+                    looked_at += 1;
+                    if count != arrows + hidden {
+                        wrong.push(format!(
+                            "{name}, step {number}: {} at {:#x}: {count} is not {arrows} + {hidden}",
+                            object.type_name, object.address
+                        ));
+                    }
+                }
+            }
+        }
+    }
+    assert!(looked_at > 1_000, "{looked_at} counts");
+    assert_none(&wrong);
+}
+
+fn every_badge_is_what_points_at_its_card(fixtures: &[Fixture]) {
+    let mut wrong = Vec::new();
+    let mut looked_at = 0;
+    for Fixture { name, figures, .. } in fixtures {
+        for figure in figures.iter().filter(|figure| figure.svg.contains("class=\"obj ")) {
+            let root = read(&figure.svg);
+            // The collector's sums stand on cards of their own.
+            if root.all("title").any(|title| title.text == "The cycle collector") {
+                continue;
+            }
+            for stop in 1..=figure.stops.max(1) as u32 {
+                for card in root.cards(stop) {
+                    let Some(count) = card.count else { continue };
+                    let (arrows, noted) = (root.arrows_into(&card, stop), root.noted(&card, stop));
+                    let keys = root.keys_like(&card, stop);
+                    looked_at += 1;
+                    if count != arrows + noted + keys {
+                        wrong.push(format!(
+                            "{name}, {}, stop {stop}: {}: rc {count} is not {arrows} arrows + {noted} noted + {keys} keys",
+                            figure.page, card.title
+                        ));
+                    }
+                }
+            }
+        }
+    }
+    assert!(looked_at > 100, "{looked_at} badges");
+    assert_none(&wrong);
+}
+
+fn what_is_freed_is_shown_so_once(fixtures: &[Fixture]) {
+    let mut wrong = Vec::new();
+    let mut freed = 0;
+    for Fixture { name, figures, .. } in fixtures {
+        for figure in figures {
+            let root = read(&figure.svg);
+            for object in root.all_groups("obj") {
+                let stops = (1..=figure.stops.max(1) as u32).filter(|stop| {
+                    object.is_seen(*stop) && object.texts(*stop).contains(&"freed".to_owned())
+                });
+                let stops: Vec<u32> = stops.collect();
+                freed += usize::from(!stops.is_empty());
+                let has_zero =
+                    stops.iter().all(|stop| object.texts(*stop).contains(&"rc 0".to_owned()));
+                if stops.len() > 1 || !has_zero {
+                    wrong.push(format!("{name}, {}: freed at {stops:?}", figure.page));
+                }
+            }
+        }
+    }
+    assert!(freed > 0);
+    assert_none(&wrong);
+}
+
+fn addresses_are_what_id_printed_and_segments_do_not_mix(fixtures: &[Fixture]) {
+    let mut wrong = Vec::new();
+    let mut printed = 0;
+    for Fixture { name, traces, .. } in fixtures {
+        for trace in traces {
+            let mut state = Snapshot::default();
+            let (mut highest_static, mut lowest_heap) = (0, u64::MAX);
+            for step in &trace.steps {
+                let before = state.clone();
+                state.apply(&step.changes);
+                for change in &step.changes {
+                    let Change::SetObject(object) = change else { continue };
+                    match object.segment {
+                        Segment::Static => highest_static = object.address.max(highest_static),
+                        Segment::Heap => lowest_heap = object.address.min(lowest_heap),
+                    }
+                }
+                let source = trace.units.get(step.unit as usize).map_or("", |unit| &unit.source);
+                let line = source.lines().nth((step.line as usize).wrapping_sub(1)).unwrap_or("");
+                let asked =
+                    line.trim().strip_prefix("print(id(").and_then(|rest| rest.strip_suffix("))"));
+                let Some(asked) = asked.filter(|name| name.chars().all(char::is_alphanumeric))
+                else {
+                    continue;
+                };
+                let told = trace.output.get((step.output as usize).wrapping_sub(1));
+                let told = told
+                    .filter(|output| output.line == step.line)
+                    .and_then(|output| output.text.trim().parse::<u64>().ok());
+                let frames = before.frames.iter().rev();
+                let bound = frames.flat_map(|frame| &frame.names).find(|bound| bound.name == asked);
+                let object = bound.and_then(|bound| before.objects.get(&bound.object));
+                if let (Some(told), Some(object)) = (told, object) {
+                    printed += 1;
+                    if told != object.address {
+                        wrong.push(format!(
+                            "{name}: id({asked}) is {told:#x}, drawn at {:#x}",
+                            object.address
+                        ));
+                    }
+                }
+            }
+            if highest_static >= lowest_heap {
+                wrong.push(format!(
+                    "{name}: static data up to {highest_static:#x}, heap from {lowest_heap:#x}"
+                ));
+            }
+        }
+    }
+    assert!(printed > 4, "{printed} ids");
+    assert_none(&wrong);
+}
+
+fn figures_are_small_and_styled_by_classes(fixtures: &[Fixture]) {
+    let mut wrong = Vec::new();
+    let mut sizes = Vec::new();
+    for Fixture { name, figures, .. } in fixtures {
+        for Figure { page, stops, svg } in figures {
+            let most = if *stops <= 5 { 15 } else { 40 } * 1024;
+            sizes.push((svg.len(), *stops, format!("{name}, {page}")));
+            if svg.len() > most {
+                wrong.push(format!("{name}, {page}: {} bytes, {stops} stops", svg.len()));
+            }
+            for unwanted in [
+                " style=",
+                "font-size=",
+                "NaN",
+                "<marker",
+                "clip-path",
+                "<filter",
+                "<mask",
+                "foreignObject",
+            ] {
+                if svg.contains(unwanted) {
+                    wrong.push(format!("{name}, {page}: {unwanted}"));
+                }
+            }
+            let root = read(svg);
+            for what in ["title", "desc"] {
+                if root.all(what).next().is_none_or(|element| element.text.trim().is_empty()) {
+                    wrong.push(format!("{name}, {page}: no {what}"));
+                }
+            }
+        }
+    }
+    sizes.sort();
+    for (bytes, stops, what) in sizes.iter().rev().take(8) {
+        eprintln!("{bytes} bytes, {stops} stops: {what}");
+    }
+    assert!(sizes.len() > 40, "{} figures", sizes.len());
+    assert_none(&wrong);
+}
+
+fn assert_none(wrong: &[String]) {
+    let first: Vec<&str> = wrong.iter().take(30).map(String::as_str).collect();
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), first.join("\n"));
+}
+
+/// How many references lead to each object of a state.
+fn references(state: &Snapshot) -> std::collections::BTreeMap<u32, u64> {
+    let mut counts = std::collections::BTreeMap::new();
+    let mut refer = |id: trace::ObjectId| *counts.entry(id.0).or_default() += 1;
+    for name in state.frames.iter().flat_map(|frame| &frame.names) {
+        refer(name.object);
+    }
+    for object in state.objects.values() {
+        match &object.value {
+            Value::Atom { .. } => {}
+            Value::Items { items, .. } => items.iter().copied().for_each(&mut refer),
+            Value::Pairs { pairs, .. } => pairs.iter().for_each(|(key, value)| {
+                refer(*key);
+                refer(*value);
+            }),
+            Value::Fields { fields } => fields.iter().for_each(|(_, field)| refer(*field)),
+        }
+    }
+    counts
+}
+
+/// Everything that decks are made of here; the source document where it lies beside the project.
+fn fixtures() -> Vec<Fixture> {
+    let mut files = Vec::new();
+    for folder in ["tests/suite/deck", "content", "tests/browser/notes", "../shared/seed"] {
+        let Ok(entries) = std::fs::read_dir(folder) else { continue };
+        files.extend(entries.filter_map(|entry| entry.ok().map(|entry| entry.path())));
+    }
+    files.retain(|file| {
+        let is_notes = file.extension().is_some_and(|extension| extension == "md");
+        is_notes && file.file_name().is_some_and(|name| name != "SUMMARY.md")
+    });
+    files.sort();
+    let recorded = std::fs::read_dir("tests/suite/diagram").expect("the recorded runs");
+    let recorded = recorded.filter_map(|entry| entry.ok().map(|entry| entry.path()));
+    let mut recorded: Vec<PathBuf> =
+        recorded.filter(|file| file.extension().is_some_and(|it| it == "trace")).collect();
+    recorded.sort();
+    let drawn = recorded.iter().map(PathBuf::as_path).map(recorded_fixture);
+    files.iter().map(PathBuf::as_path).map(fixture).chain(drawn).collect()
+}
+
+fn fixture(path: &Path) -> Fixture {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let text = std::fs::read_to_string(path).expect("a fixture");
+    let mut log = Log::default();
+    let notes = notes::parse(&mut log, &Source::new(name.as_str(), text));
+    let lecture = lecture::plan(&mut log, &notes);
+    let traces: Vec<Trace> = match std::fs::read_to_string(path.with_extension("trace")) {
+        Ok(text) => vec![trace::read(&text).expect("a trace")],
+        Err(_) => lecture.programs.iter().map(python::run).collect(),
+    };
+    let read = |name: &str| std::fs::read(path.with_file_name(name)).ok();
+    let deck = deck::assemble(&mut log, &lecture, &traces, &read);
+    let json = serde_json::to_value(&deck).expect("a deck");
+    let mut figures = Vec::new();
+    for page in json["pages"].as_array().into_iter().flatten() {
+        let stops = page["stops"].as_array().map_or(0, Vec::len);
+        let title = page["title"].as_str().unwrap_or_default().to_owned();
+        let mut found = Vec::new();
+        svgs(&page["rows"], &mut found);
+        figures.extend(found.into_iter().map(|svg| Figure { page: title.clone(), stops, svg }));
+    }
+    Fixture { name, traces, figures }
+}
+
+/// A recorded run, drawn in all ways.
+fn recorded_fixture(path: &Path) -> Fixture {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let text = std::fs::read_to_string(path).expect("a fixture");
+    let trace = trace::read(&text).expect("a trace");
+    let drawn = deck::SUBJECTS
+        .iter()
+        .filter_map(|(_, subject)| diagram::draw(*subject, &trace, 0, &diagram::View::default()));
+    let figures = drawn.map(|picture| Figure {
+        page: picture.title,
+        stops: picture.stops.len(),
+        svg: picture.svg,
+    });
+    Fixture { name, figures: figures.collect(), traces: vec![trace] }
+}
+
+fn svgs(value: &serde_json::Value, found: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            for (key, value) in fields {
+                match value.as_str().filter(|_| key == "svg") {
+                    Some(svg) => found.push(svg.to_owned()),
+                    None => svgs(value, found),
+                }
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| svgs(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn a_reader_of_pictures_knows_what_is_seen_when() {
+    let svg = "<svg><g class=\"a\" data-b=\"2\" data-d=\"3\"><text>x</text></g></svg>";
+    let root = read(svg);
+    let seen = |stop: u32| root.all_groups("a").any(|group: &Element| group.is_seen(stop));
+    assert_eq!([1, 2, 3, 4].map(seen), [false, true, true, false]);
+}
