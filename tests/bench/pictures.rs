@@ -124,7 +124,7 @@ fn big_trace(count: usize) -> String {
     trace.output.clear();
     let unit = &mut trace.units[0];
     (unit.first_step, unit.end_step, unit.first_output, unit.end_output) = (0, 8, 0, 0);
-    unit.source = "name0 = build()\n".to_owned();
+    "name0 = build()\n".clone_into(&mut unit.source);
     trace::write(&trace)
 }
 

@@ -35,6 +35,13 @@ pub fn casings(
     items
 }
 
+/// Whether two arrows cross anywhere.
+#[cfg(test)]
+pub fn crosses(a: &[Stroke], b: &[Stroke]) -> bool {
+    let (a, b) = (pieces(a), pieces(b));
+    a.iter().any(|a| b.iter().any(|b| cross(a, b).is_some()))
+}
+
 fn pieces(strokes: &[Stroke]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut from = Point::new(0.0, 0.0);

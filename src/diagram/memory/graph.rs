@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagram::memory::content::{Cell, Content};
+use crate::diagram::memory::order::{self, End, Joint};
 use crate::trace::{ObjectId, Segment};
 
 /// Where an arrow starts: a line of a frame or of a card, as indexes into the content.
@@ -222,91 +223,13 @@ impl Graph {
         }
     }
 
-    /// Median sweeps, then swaps of neighbours while crossings fall. The first best order wins.
+    /// The order with the fewest crossings that is found; the first of equals.
     fn order(&mut self) {
         let joints = self.joints();
-        let mut best = self.columns.clone();
-        let mut fewest = crossings(&best, &joints);
-        if fewest == 0 {
-            return;
-        }
-        let mut current = best.clone();
-        for sweep in 0..SWEEPS {
-            let goes_right = sweep % 2 == 0;
-            let mut order: Vec<usize> = (0..current.len()).collect();
-            if !goes_right {
-                order.reverse();
-            }
-            for column in order {
-                self.sort_column(&mut current, column, &joints, goes_right);
-            }
-            let count = crossings(&current, &joints);
-            if count < fewest {
-                (best, fewest) = (current.clone(), count);
-            }
-        }
-        for _ in 0..ROUNDS {
-            let mut has_improved = false;
-            for column in 0..best.len() {
-                for above in 0..best[column].len().saturating_sub(1) {
-                    let (a, b) = (best[column][above], best[column][above + 1]);
-                    if fewest == 0 || self.nodes[a].segment != self.nodes[b].segment {
-                        continue;
-                    }
-                    best[column].swap(above, above + 1);
-                    let count = crossings(&best, &joints);
-                    if count < fewest {
-                        fewest = count;
-                        has_improved = true;
-                    } else {
-                        best[column].swap(above, above + 1);
-                    }
-                }
-            }
-            if !has_improved {
-                break;
-            }
-        }
-        self.columns = best;
-    }
-
-    fn sort_column(
-        &self,
-        columns: &mut [Vec<usize>],
-        column: usize,
-        joints: &[Joint],
-        goes_right: bool,
-    ) {
-        let position = |end: End| match end {
-            End::Root(rank) => rank,
-            End::Node(node, row) => {
-                let at = columns[self.nodes[node].column].iter().position(|other| *other == node);
-                at.unwrap_or(0) as f64 + row
-            }
-        };
-        let key = |node: usize| {
-            let ends =
-                joints.iter().filter_map(|joint| match (goes_right, joint.right, joint.left) {
-                    (true, right, left) if right == node => Some(position(left)),
-                    (false, right, End::Node(left, _)) if left == node => {
-                        Some(position(End::Node(right, 0.0)))
-                    }
-                    _ => None,
-                });
-            let mut ends: Vec<f64> = ends.collect();
-            ends.sort_by(f64::total_cmp);
-            ends.get(ends.len() / 2).copied()
-        };
-        let mut keyed: Vec<(bool, f64, usize)> = columns[column]
-            .iter()
-            .enumerate()
-            .map(|(index, node)| {
-                let is_static = self.nodes[*node].segment == Segment::Static;
-                (is_static, key(*node).unwrap_or(index as f64), *node)
-            })
-            .collect();
-        keyed.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        columns[column] = keyed.into_iter().map(|(_, _, node)| node).collect();
+        let backs = self.links.iter().filter(|link| link.is_back);
+        let backs: Vec<(usize, usize)> =
+            backs.filter_map(|link| Some((self.origin(link.source)?, link.target))).collect();
+        self.columns = order::order(&self.nodes, &self.columns, &joints, &backs);
     }
 
     /// The links cut into pieces from one column to the next.
@@ -323,7 +246,7 @@ impl Graph {
             };
             // Nodes of spots come first, in the order of the spots.
             for right in link.lanes.iter().copied().chain([link.target]) {
-                joints.push(Joint { left, right, column: self.nodes[right].column });
+                joints.push(Joint { left, right });
                 left = End::Node(right, 0.0);
             }
         }
@@ -336,49 +259,6 @@ enum Visit {
     New,
     Open,
     Done,
-}
-
-#[derive(Clone, Copy)]
-enum End {
-    /// A line of a frame, by rank.
-    Root(f64),
-    /// A node, and how far down it.
-    Node(usize, f64),
-}
-
-#[derive(Clone, Copy)]
-struct Joint {
-    left: End,
-    right: usize,
-    /// Of `right`.
-    column: usize,
-}
-
-fn crossings(columns: &[Vec<usize>], joints: &[Joint]) -> usize {
-    let mut place = vec![0; columns.iter().map(Vec::len).sum()];
-    for column in columns {
-        for (index, node) in column.iter().enumerate() {
-            place[*node] = index;
-        }
-    }
-    let ends: Vec<(f64, usize, usize)> = joints
-        .iter()
-        .map(|joint| {
-            let left = match joint.left {
-                End::Root(rank) => rank,
-                End::Node(node, row) => place[node] as f64 + row,
-            };
-            (left, place[joint.right], joint.column)
-        })
-        .collect();
-    let mut count = 0;
-    for (index, a) in ends.iter().enumerate() {
-        for b in &ends[index + 1..] {
-            let crosses = (a.0 < b.0 && a.1 > b.1) || (a.0 > b.0 && a.1 < b.1);
-            count += usize::from(a.2 == b.2 && crosses);
-        }
-    }
-    count
 }
 
 /// One spot per card, but a card at a reused address takes the old one's.
@@ -403,6 +283,3 @@ fn spots(content: &Content) -> Vec<Spot> {
     spots.sort_by_key(|spot| spot.cards[0]);
     spots
 }
-
-const SWEEPS: usize = 6;
-const ROUNDS: usize = 20;

@@ -5,12 +5,15 @@ mod cards;
 mod casing;
 mod choose;
 mod content;
+#[cfg(test)]
+mod crossings;
 mod frames;
 mod graph;
 mod lines;
 mod lives;
 mod measure;
 mod names;
+mod order;
 mod place;
 mod reach;
 mod settle;

@@ -1,0 +1,182 @@
+//! Crossings beside those of Graphviz on the same graphs, where `dot` is installed.
+#![expect(clippy::disallowed_methods, reason = "a test asks another program")]
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use crate::diagram::View;
+use crate::diagram::memory::arrows::route;
+use crate::diagram::memory::casing::crosses;
+use crate::diagram::memory::graph::{Graph, Source};
+use crate::diagram::memory::place::Layout;
+use crate::diagram::memory::story::Story;
+use crate::diagram::memory::{Content, best};
+use crate::diagram::properties::run;
+use crate::diagram::scene::{Point, Stroke};
+
+/// One edge as it is drawn: where it starts, and its line.
+struct Edge {
+    tail: String,
+    line: Vec<Stroke>,
+}
+
+#[test]
+fn there_are_at_most_the_crossings_of_a_published_layout() {
+    let mut graphs = Vec::new();
+    let mut text = String::new();
+    for seed in 0..GRAPHS {
+        let trace = run(&operations(seed), "a b counter items e f");
+        let view = View::default();
+        let Some(story) = Story::tell(&trace, 0, &view) else { continue };
+        let Some(laid) = best(&story, &view) else { continue };
+        if !laid.omitted.is_empty() || laid.graph.links.is_empty() {
+            continue;
+        }
+        let ours = ours(&laid.layout, &laid.content, &laid.graph);
+        write_dot(&mut text, &laid.content, &laid.graph);
+        graphs.push((ours, laid.graph.links.iter().any(|link| link.is_back)));
+    }
+    assert!(graphs.len() > 100, "{} graphs", graphs.len());
+    let Some(theirs) = dot(&text) else {
+        let why = "******** NOT COMPARED: Graphviz's dot is not installed ********";
+        let is_ci = std::env::var("CI").is_ok_and(|value| value == "true");
+        assert!(!is_ci, "{why}");
+        // Tests may say what they leave out.
+        let _ = writeln!(std::io::stderr(), "\n{why}\n");
+        return;
+    };
+    assert_eq!(theirs.len(), graphs.len());
+    for has_cycles in [false, true] {
+        let own = graphs.iter().zip(&theirs).filter(|((_, has), _)| *has == has_cycles);
+        let counts = own.map(|((ours, _), theirs)| (crossing_pairs(ours), crossing_pairs(theirs)));
+        let counts: Vec<(usize, usize)> = counts.collect();
+        let ours: usize = counts.iter().map(|count| count.0).sum();
+        let theirs: usize = counts.iter().map(|count| count.1).sum();
+        let more = counts.iter().filter(|count| count.0 > count.1).count();
+        let what = if has_cycles { "with" } else { "without" };
+        let counted = format!(
+            "{} graphs {what} cycles: {ours} crossings here, {theirs} by dot; more than dot in {more}",
+            counts.len()
+        );
+        let _ = writeln!(std::io::stderr(), "{counted}");
+        // Arrows that close a cycle go over the top, so that all others point right; dot weaves them in.
+        let most = if has_cycles { theirs + theirs / 3 } else { theirs + theirs / 8 };
+        assert!(ours <= most, "{counted}");
+    }
+}
+
+/// A run of its own for each number.
+fn operations(seed: u64) -> Vec<(u8, u8, u8)> {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut next = move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 24) as u8
+    };
+    (0..6 + seed % 9).map(|_| (next(), next(), next())).collect()
+}
+
+fn ours(layout: &Layout, content: &Content, graph: &Graph) -> Vec<Edge> {
+    let edge = |index: usize| Edge {
+        tail: tail(graph.links[index].source),
+        line: route(layout, content, graph, index).1,
+    };
+    (0..graph.links.len()).map(edge).collect()
+}
+
+fn tail(source: Source) -> String {
+    match source {
+        // The order of the frames is given, so the stack is one record.
+        Source::Name { frame, row } => format!("f:r{frame}x{row}"),
+        Source::Item { card, row } => format!("c{card}:r{row}"),
+    }
+}
+
+/// The same graph: frames and cards are records, whose fields are their lines.
+fn write_dot(text: &mut String, content: &Content, graph: &Graph) {
+    let fields = |count: usize| {
+        let fields: Vec<String> = (0..count).map(|row| format!("<r{row}> {row}")).collect();
+        fields.join("|")
+    };
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "digraph {{ rankdir=LR; node [shape=record];");
+    let frames = content.frames.iter().enumerate();
+    let names = frames.flat_map(|(frame, content)| {
+        (0..content.rows.len()).map(move |row| format!("<r{frame}x{row}> {row}"))
+    });
+    let _ = writeln!(text, "f [label=\"{}\"];", names.collect::<Vec<_>>().join("|"));
+    for spot in &graph.spots {
+        let rows = spot.cards.iter().map(|card| content.cards[*card].body.rows().len());
+        let card = spot.cards[0];
+        let _ = writeln!(text, "c{card} [label=\"{}\"];", fields(rows.max().unwrap_or(0)));
+    }
+    for link in &graph.links {
+        let head = graph.spots[link.target].cards[0];
+        let tail = match link.source {
+            Source::Item { card, row } => {
+                let spot = graph.spot_of(card);
+                self::tail(Source::Item { card: graph.spots[spot].cards[0], row })
+            }
+            source @ Source::Name { .. } => self::tail(source),
+        };
+        let _ = writeln!(text, "{tail} -> c{head} [id=\"{tail}\"];");
+    }
+    let _ = writeln!(text, "}}");
+}
+
+/// What dot draws of many graphs; `None` where it is not installed.
+fn dot(text: &str) -> Option<Vec<Vec<Edge>>> {
+    let mut command = Command::new("dot");
+    let command = command.arg("-Tplain").stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.stderr(Stdio::null()).spawn().ok()?;
+    let mut input = child.stdin.take()?;
+    let text = text.to_owned();
+    let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
+    let output = child.wait_with_output().ok()?;
+    writer.join().ok()?.ok()?;
+    let mut graphs = Vec::new();
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        let words: Vec<&str> = line.split(' ').collect();
+        match words.as_slice() {
+            ["graph", ..] => graphs.push(Vec::new()),
+            ["edge", tail, _, count, rest @ ..] => {
+                let count: usize = count.parse().ok()?;
+                let numbers = rest.iter().take(2 * count).map(|number| number.parse::<f64>().ok());
+                let numbers: Vec<f64> = numbers.collect::<Option<_>>()?;
+                // In inches; the line does not reach its head.
+                let points: Vec<Point> = numbers
+                    .chunks(2)
+                    .map(|pair| Point::new(pair[0] * 72.0, pair[1] * 72.0))
+                    .collect();
+                let mut line = vec![Stroke::Move(*points.first()?)];
+                line.extend(points[1..].chunks(3).filter_map(|three| match three {
+                    [a, b, to] => Some(Stroke::Curve(*a, *b, *to)),
+                    _ => None,
+                }));
+                graphs.last_mut()?.push(Edge { tail: (*tail).to_owned(), line });
+            }
+            _ => {}
+        }
+    }
+    Some(graphs)
+}
+
+/// Pairs of edges that cross; those that leave one slot begin at one point.
+fn crossing_pairs(edges: &[Edge]) -> usize {
+    let mut count = 0;
+    for (index, a) in edges.iter().enumerate() {
+        for b in &edges[index + 1..] {
+            let starts = |edge: &Edge| match edge.line.first() {
+                Some(Stroke::Move(at)) => (at.x.round() as i64, at.y.round() as i64),
+                _ => (0, 0),
+            };
+            let together = a.tail == b.tail && starts(a) == starts(b);
+            count += usize::from(!together && crosses(&a.line, &b.line));
+        }
+    }
+    count
+}
+
+const GRAPHS: u64 = 400;
