@@ -25,9 +25,11 @@ function paint(slide, k) {
   for (const list of all(".src", slide)) {
     const lines = ((stop && stop.dataset.lines) || "").split(" "), kind = list.dataset.mark || "now";
     list.classList.toggle("picked", kind === "lit" && lines[0] !== "");
+    const then = kind === "now" && stops[k] && stops[k].dataset.lines;
     for (const [i, li] of [...list.children].entries()) {
-      const on = lines.includes(li.dataset.line || "" + (i + 1));
+      const number = li.dataset.line || "" + (i + 1), on = lines.includes(number);
       li.classList.toggle(kind, on);
+      li.classList.toggle("soon", !on && number === then);
       on ? li.setAttribute("aria-current", "step") : li.removeAttribute("aria-current");
     }
   }
@@ -36,7 +38,7 @@ function paint(slide, k) {
     stops.forEach((e, i) => { e.classList.toggle("now", i === k - 1); e.classList.toggle("todo", i > k - 1); });
     scrub.style.setProperty("--done", count > 1 ? (k - 1) / (count - 1) : 1);
     scrub.setAttribute("aria-valuenow", k);
-    scrub.setAttribute("aria-valuetext", `step ${k} of ${count}` + (stop.dataset.label ? `, ${stop.dataset.label}` : ""));
+    scrub.setAttribute("aria-valuetext", [`step ${k} of ${count}`, stop.dataset.label, stop.dataset.say].filter(Boolean).join(", "));
     slide.querySelector(".count").textContent = `step ${k} of ${count}`;
     slide.querySelector(".prev").disabled = k === 1;
     slide.querySelector(".next").disabled = k === count;
@@ -56,7 +58,9 @@ function show(i, k, how) {
   i = clamp(i, 0, last);
   const slide = slides[i], moved = i !== here || how === "first";
   k = clamp(k, 1, stepsOf(slide));
-  slide.classList.toggle("jump", moved || Math.abs(k - at[i]) > 1);
+  // A changed address is told twice, as is a move to both windows.
+  if (!moved && k === at[i] && (how === "hash" || how === "peer")) return;
+  slide.classList.toggle("jump", moved || how === "scrub" || Math.abs(k - at[i]) > 1);
   at[i] = k;
   status.textContent = paint(slide, k);
   if (moved) {
@@ -216,6 +220,8 @@ addEventListener("keydown", event => {
   if (from.closest("dialog[open]")) { if (key === "?" || key === "f1") { event.preventDefault(); help(); } return; }
   if ((key === " " || key === "enter") && from.closest("a,button,summary")) return;
   let act = KEYS[key];
+  // With the focus on the step control, its ends are the slide's.
+  if (from.closest(".scrub") && (key === "home" || key === "end")) act = () => show(here, key === "home" ? 1 : stepsOf(slides[here]));
   if (/^\d$/.test(key)) { digits = (digits + key).slice(-5); act = () => {}; }
   else if ((event.shiftKey || event.altKey) && SKIP[key]) act = () => hop(SKIP[key]);
   else if (event.altKey) return;
@@ -231,21 +237,31 @@ addEventListener("keydown", event => {
 addEventListener("click", event => {
   const slide = event.target.closest(".slide");
   if (!slide) return;
-  const i = slides.indexOf(slide), button = event.target.closest(".steps button"), scrub = event.target.closest(".scrub");
+  const i = slides.indexOf(slide), button = event.target.closest(".steps button");
   if (i < 0) return;
   if (seen()) { event.preventDefault(); overview(); show(i, 1); }
   else if (button) show(i, at[i] + (button.classList.contains("next") ? 1 : -1));
-  else if (scrub) {
-    const box = scrub.getBoundingClientRect(), count = stepsOf(slide);
-    show(i, 1 + Math.round((event.clientX - box.left) / box.width * (count - 1)));
-  }
-});
-addEventListener("pointermove", event => {
-  if (event.buttons === 1 && event.target.closest && event.target.closest(".scrub")) event.target.closest(".scrub").click();
 });
 
+// The step control is dragged: the pointer is followed wherever it goes until it is let go.
+let dragged = null;
+function drag(event) {
+  const slide = dragged.closest(".slide"), i = slides.indexOf(slide), box = dragged.getBoundingClientRect();
+  const k = clamp(1 + Math.round((event.clientX - box.left) / box.width * (stepsOf(slide) - 1)), 1, stepsOf(slide));
+  if (i >= 0 && k !== at[i]) show(i, k, "scrub");
+}
+addEventListener("pointerdown", event => {
+  const scrub = event.target.closest(".scrub");
+  if (!scrub || seen() || event.button) return;
+  dragged = scrub;
+  scrub.setPointerCapture(event.pointerId);
+  drag(event);
+});
+addEventListener("pointermove", event => { if (dragged) drag(event); });
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { dragged = null; });
+
 let touch = null;
-addEventListener("touchstart", event => { touch = event.touches.length === 1 ? event.touches[0] : null; }, { passive: true });
+addEventListener("touchstart", event => { touch = event.touches.length === 1 && !event.target.closest(".scrub") ? event.touches[0] : null; }, { passive: true });
 addEventListener("touchend", event => {
   if (!touch || narrow.matches || seen()) return;
   const x = event.changedTouches[0].clientX - touch.clientX, y = event.changedTouches[0].clientY - touch.clientY;

@@ -36,26 +36,36 @@ pub fn write(options: &Draw) -> Result<(), String> {
     disk::write(&options.output, page(&sheets).as_bytes())
 }
 
-/// The file itself, or the scripts, notes and traces in a folder, in order of their names.
+/// The file itself, or the scripts, notes and traces in a folder and the folders below it, in order of their names.
 fn files(path: &Path) -> Result<Vec<PathBuf>, String> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
-    let entries = std::fs::read_dir(path)
-        .map_err(|error| format!("{}: {error}", disk::display_name(path)))?;
-    let is_known = |file: &PathBuf| {
-        let extension = file.extension().and_then(|extension| extension.to_str());
-        matches!(extension, Some("py" | "md" | "trace"))
-    };
-    let found = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
-    let mut found: Vec<PathBuf> = found.filter(is_known).collect();
+    let mut found = Vec::new();
+    let mut folders = vec![path.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = std::fs::read_dir(&folder)
+            .map_err(|error| format!("{}: {error}", disk::display_name(&folder)))?;
+        for entry in entries.flatten() {
+            let file = entry.path();
+            // A link may lead round in a circle.
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                folders.push(file);
+                continue;
+            }
+            let extension = file.extension().and_then(|extension| extension.to_str());
+            if matches!(extension, Some("py" | "md" | "trace")) {
+                found.push(file);
+            }
+        }
+    }
     found.sort();
     Ok(found)
 }
 
 fn sheet(file: &Path, options: &Draw) -> Sheet {
-    let name =
-        file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let below = file.strip_prefix(&options.file).ok().filter(|path| path.file_name().is_some());
+    let name = disk::display_name(below.unwrap_or(file));
     let drawn = match file.extension().and_then(|extension| extension.to_str()) {
         Some("md") => of_notes(file),
         Some("trace") => disk::read_text(file).and_then(|text| {
@@ -74,6 +84,11 @@ fn sheet(file: &Path, options: &Draw) -> Sheet {
 fn of_notes(file: &Path) -> Result<Vec<Shown>, String> {
     let (lecture, traces) = lecture::run(&mut Log::default(), disk::folder_of(file), file)?;
     let mut pictures = Vec::new();
+    for sketched in &lecture.sketches {
+        if let Some(trace) = traces.get(sketched.run.program) {
+            pictures.extend(beside(trace, sketched.run.unit));
+        }
+    }
     for figure in &lecture.figures {
         let Some(run) = figure.run else { continue };
         let Some(trace) = traces.get(run.program) else { continue };
@@ -82,6 +97,17 @@ fn of_notes(file: &Path) -> Result<Vec<Shown>, String> {
         }
     }
     Ok(pictures)
+}
+
+/// The map as it stands beside a drawing.
+fn beside(trace: &Trace, unit: u32) -> Option<Shown> {
+    let draw = |colors| {
+        let view = View { colors, width: 440.0, height: 400.0, ..View::default() };
+        diagram::draw(Subject::Map, trace, unit, &view)
+    };
+    let (light, dark) = (draw(Colors::Light)?, draw(Colors::Dark)?);
+    let what = format!("Map beside a drawing, block {}", unit + 1);
+    Some(Shown { what, light, dark })
 }
 
 /// Everything that can be drawn of a trace's units.
@@ -109,9 +135,15 @@ fn shown(trace: &Trace, unit: u32, show: Show) -> Option<Shown> {
 fn page(sheets: &[Sheet]) -> String {
     let mut text = String::from(HEAD);
     let mut count = 0;
-    for sheet in sheets {
+    text.push_str("<nav><ul>\n");
+    for (number, sheet) in sheets.iter().enumerate() {
+        let (name, shown) = (escaped(&sheet.name), sheet.pictures.len());
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "<h2>{}</h2>", escaped(&sheet.name));
+        let _ = writeln!(text, "<li><a href=\"#f{number}\">{name}</a> {shown}</li>");
+    }
+    text.push_str("</ul></nav>\n");
+    for (number, sheet) in sheets.iter().enumerate() {
+        let _ = writeln!(text, "<h2 id=\"f{number}\">{}</h2>", escaped(&sheet.name));
         if let Some(failed) = &sheet.failed {
             let _ = writeln!(text, "<p>{}</p>", escaped(failed));
         }
@@ -146,4 +178,4 @@ fn escaped(text: &str) -> String {
 
 const HEAD: &str = "<!doctype html>\n<meta charset=\"utf-8\">\n<title>Pictures</title>\n<style>\nbody{font:16px sans-serif;\
 margin:24px;background:#888}\nfigure{margin:0 0 28px;display:grid;grid-template-columns:1fr 1fr;gap:12px}\nimg{width:100%}\n\
-figcaption{grid-column:1/3;color:#000}\n</style>\n<h1>Pictures</h1>\n";
+figcaption{grid-column:1/3;color:#000}\nnav ul{columns:4}\na{color:#000}\n</style>\n<h1>Pictures</h1>\n";

@@ -11,7 +11,7 @@ use crate::deck::level::{LEVELS, Level};
 use crate::deck::measure::Measure;
 use crate::deck::pack::{Packed, pack};
 use crate::deck::page::{Colors, Deck, Page, Row, Stop};
-use crate::deck::picture::{Space, draw, still, subject};
+use crate::deck::picture::{Drawn, Space, draw, map_beside, subject};
 use crate::deck::piece::{Picture, Segment, code_and_output, segments};
 use crate::deck::ran::Ran;
 use crate::deck::remarks::remarks;
@@ -163,12 +163,22 @@ impl<'a> Assembler<'a, '_> {
         let prefix = format!("s{}-", self.pages.len() + 1);
         let mut drawn = draw(picture, self.ran, &prefix, self.space(head, &words));
         let mut after = Vec::new();
-        let crowded = drawn
-            .as_ref()
-            .is_none_or(|drawn| !drawn.omitted.is_empty() || !drawn.before.is_empty());
-        if crowded && !words.closing.is_empty() {
-            after = std::mem::take(&mut words.closing);
-            drawn = draw(picture, self.ran, &prefix, self.space(head, &words));
+        let is_crowded = |drawn: &Drawn| !drawn.omitted.is_empty() || !drawn.before.is_empty();
+        if drawn.as_ref().is_none_or(is_crowded) && !words.closing.is_empty() {
+            let closing = std::mem::take(&mut words.closing);
+            let roomy = draw(picture, self.ran, &prefix, self.space(head, &words));
+            // The words go only where that helps.
+            let helps = match (&drawn, &roomy) {
+                (Some(drawn), Some(roomy)) => {
+                    drawn.omitted != roomy.omitted || drawn.before.len() != roomy.before.len()
+                }
+                _ => true,
+            };
+            if helps {
+                (drawn, after) = (roomy, closing);
+            } else {
+                words.closing = closing;
+            }
         }
         let Some(drawn) = drawn else {
             waiting.append(&mut words.lead);
@@ -179,7 +189,6 @@ impl<'a> Assembler<'a, '_> {
             return;
         };
         let mut before = std::mem::take(waiting);
-        self.stand_beside(head, &mut before, picture);
         if !drawn.before.is_empty() {
             before.append(&mut words.lead);
             before.extend(drawn.before.iter().cloned());
@@ -204,44 +213,39 @@ impl<'a> Assembler<'a, '_> {
         waiting.append(&mut after);
     }
 
-    /// The last state of a run stands beside the author's own drawing of it, when there is room.
-    fn stand_beside(&self, head: &Head, before: &mut [Unit<'a>], picture: Picture<'a>) {
-        let Some(at) = before.iter().rposition(|unit| !is_remark(unit)) else { return };
-        let (drawing, remarks) = before[at..].split_at_mut(1);
-        let unit = &mut drawing[0];
-        let Content::Text(text) = &unit.content else { return };
-        if !text.art || !picture.figure.beside_map {
-            return;
+    /// The true map stands beside the author's own drawing of it, when there is room.
+    fn stand_beside(&self, head: &Head, units: &mut [Unit<'a>]) {
+        for at in 0..units.len() {
+            let (unit, after) = units[at..].split_at_mut(1);
+            let Content::Text(text) = &unit[0].content else { continue };
+            let Some(run) = text.map else { continue };
+            let remarks = after.iter().take_while(|unit| is_remark(unit)).count();
+            let below = |level| CAPTION_ROOM + stack_height(&after[..remarks], level, self.room());
+            let level = LEVELS.iter().find(|level| {
+                let left = self.width - text.width(level) - COLUMN_GAP;
+                let height = text.height(level, self.width) + below(level);
+                left >= NARROWEST_FIGURE
+                    && level.shape.font >= SMALLEST_DRAWING
+                    && height.max(LOWEST_FIGURE) <= head.limit()
+            });
+            let Some(level) = level else { continue };
+            let width = self.width - text.width(level) - COLUMN_GAP;
+            let lowest = text.height(level, self.width).max(LOWEST_FIGURE);
+            let height = lowest.min(head.limit() - below(level));
+            let prefix = format!("s{}m{at}-", self.pages.len() + 1);
+            let Some(drawn) = map_beside(run, self.ran, &prefix, width, height) else { continue };
+            let left = text.clone();
+            let (svg, caption) = (drawn.svg, CAPTION.to_owned());
+            unit[0].content = Content::Figure { left, svg, width, height, caption };
         }
-        let below = |level| CAPTION_ROOM + stack_height(remarks, level, self.room());
-        let level = LEVELS.iter().find(|level| {
-            let left = self.width - text.width(level) - COLUMN_GAP;
-            let height = text.height(level, self.width) + below(level);
-            left >= NARROWEST_FIGURE && level.shape.font >= 15.0 && height <= head.limit()
-        });
-        let Some(level) = level else { return };
-        let width = self.width - text.width(level) - COLUMN_GAP;
-        let lowest = text.height(level, self.width).max(LOWEST_FIGURE);
-        let height = lowest.min(head.limit() - below(level));
-        let prefix = format!("s{}b-", self.pages.len() + 1);
-        let Some(drawn) =
-            still(picture, self.ran, &prefix, Space { width, height, whole_height: height })
-        else {
-            return;
-        };
-        let line = drawn.stops.last().map_or(0, |stop| stop.line);
-        let caption = format!(
-            "Left: the drawing of the notes. Right: what the machine holds after line {line} of the \
-             program that follows."
-        );
-        let left = text.clone();
-        unit.content = Content::Figure { left, svg: drawn.svg, width, height, caption };
     }
 
     fn units(&mut self, head: &Head, units: Vec<Unit<'a>>) {
         if units.is_empty() {
             return;
         }
+        let mut units = units;
+        self.stand_beside(head, &mut units);
         let (room, limit) = (self.room(), head.limit());
         let packed = pack(group(units, room, limit), room, limit);
         let count = packed.len();
@@ -405,7 +409,8 @@ fn words_of_cover<'s, 'a>(
 fn is_result(unit: &Unit) -> bool {
     match &unit.content {
         Content::Strip(_) | Content::Figure { .. } => true,
-        Content::Text(text) => text.title.is_some(),
+        // What is said of a drawing comes from the run.
+        Content::Text(text) => text.title.is_some() || text.map.is_some(),
         Content::Beside { right, .. } => right.title.is_some(),
         Content::Columns { columns, .. } => columns.iter().flatten().any(is_result),
         Content::Prose(_) | Content::Code(_) => false,
@@ -463,11 +468,13 @@ fn track(stops: usize) -> &'static str {
     }
 }
 
-/// A figure beside a drawing is at least this wide.
-const NARROWEST_FIGURE: f64 = 540.0;
-const LOWEST_FIGURE: f64 = 440.0;
+/// A map beside a drawing is at least this large, and the drawing's letters.
+const NARROWEST_FIGURE: f64 = 420.0;
+const LOWEST_FIGURE: f64 = 380.0;
+const SMALLEST_DRAWING: f64 = 18.0;
 /// Room for the caption below it.
-const CAPTION_ROOM: f64 = 80.0;
+const CAPTION_ROOM: f64 = 60.0;
+const CAPTION: &str = "Left: the drawing of the notes. Right: the process as it ran.";
 /// Version of the deck's form.
 const FORMAT: u32 = 1;
 /// Height between the heading and the footer.

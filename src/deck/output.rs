@@ -105,6 +105,7 @@ pub fn strip_text(output: &Output) -> Text {
         error: output.said.iter().all(|said| said.error),
         title: Some(if output.label == "stderr" { "stderr" } else { "stdout" }),
         columns: 1,
+        map: None,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::deck::ran::Ran;
 use crate::deck::say::told;
 use crate::deck::unit::{COLUMN_GAP, Code, Content, ROW_GAP, Unit};
 use crate::diagram::{self, Subject, View};
-use crate::lecture::Joins;
+use crate::lecture::{Joins, Run};
 use crate::notes::{LineStep, Show, Steps};
 use crate::trace::{Event, Step, Trace, UnitRun};
 
@@ -167,12 +167,17 @@ fn bytes<'a>(trace: &Trace, unit: u32, prefix: &str, space: Space) -> Option<Dra
     Some(Drawn { rows, stops, tables, stamp, omitted, before, after })
 }
 
-/// The last state of a figure in a given room, to stand beside the author's own drawing.
-pub fn still(picture: Picture, ran: &Ran, prefix: &str, space: Space) -> Option<diagram::Picture> {
-    let (trace, unit, run) = ran.run(picture.figure)?;
-    let last = (run.end_step as usize).checked_sub(1)?;
-    let view = View { prefix, width: space.width, height: space.height, ..View::default() };
-    diagram::draw(Subject::Memory, trace, unit, &View { steps: Some(&[last]), ..view })
+/// The map of the process in a given room, to stand beside the author's own drawing.
+pub fn map_beside(
+    run: Run,
+    ran: &Ran,
+    prefix: &str,
+    width: f64,
+    height: f64,
+) -> Option<diagram::Picture> {
+    let trace = ran.traces.get(run.program)?;
+    let view = View { prefix, width, height, ..View::default() };
+    diagram::draw(Subject::Map, trace, run.unit, &view)
 }
 
 /// What the author says about the picture, by the flags of the fence.

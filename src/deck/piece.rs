@@ -9,8 +9,9 @@ use crate::deck::output::{Print, lines, prints, strip, strip_height};
 use crate::deck::page::SourceLine;
 use crate::deck::picture::SUBJECTS;
 use crate::deck::ran::Ran;
-use crate::deck::unit::{Code, Content, Text, Unit};
-use crate::lecture::{Figure, Joins, Piece, PieceKind, Shape, ShapeKind, process_map, shows};
+use crate::deck::unit::{self, Content, Text, Unit};
+use crate::diagnostic::Code;
+use crate::lecture::{Figure, Joins, Piece, PieceKind, Run, Shape, ShapeKind, shows};
 use crate::notes::{Block, BlockKind, CodeBlock, Inline, InlineKind, Show};
 use crate::source::Span;
 
@@ -63,15 +64,41 @@ impl<'a> Reader<'a> {
                     self.push(piece.span, piece.joins, Content::Code(foreign_code(code)));
                 }
                 PieceKind::Shape(shape) => {
-                    let content = shape_content(shape, piece.span);
+                    let run = self.ran.lecture.sketches_at(piece.span).map(|sketched| sketched.run);
+                    let content = shape_content(shape, piece.span, run.last());
                     self.push(piece.span, piece.joins, content);
-                    if process_map(shape).is_some_and(|map| map.is_upside_down) {
-                        let note = sentence(UPSIDE_DOWN, piece.span);
+                    let wrong = self.wrong(piece.span);
+                    if !wrong.is_empty() {
+                        let note = sentence(&wrong, piece.span);
                         self.push(piece.span, Joins::Previous, note);
                     }
                 }
             }
         }
+    }
+
+    /// What a hand-drawn map has otherwise than the run, in two sentences and a count.
+    fn wrong(&self, span: Span) -> String {
+        let ran = self.ran;
+        let maps = ran.lecture.sketches_at(span);
+        let found = maps.flat_map(|map| ran.lecture.differences(map, ran.traces));
+        let mut found: Vec<_> = found.collect();
+        found.sort_by_key(|finding| finding.code != Code::MapUpsideDown);
+        let mut said: Vec<String> = Vec::new();
+        for finding in found {
+            let mut letters = finding.message.chars();
+            let first = letters.next().map(|first| first.to_uppercase().to_string());
+            let sentence = format!("{}{}.", first.unwrap_or_default(), letters.as_str());
+            if !said.contains(&sentence) {
+                said.push(sentence);
+            }
+        }
+        let more = said.len().saturating_sub(MOST_SENTENCES);
+        said.truncate(MOST_SENTENCES);
+        if more > 0 {
+            said.push(format!("{more} more {} not so.", if more == 1 { "is" } else { "are" }));
+        }
+        said.join(" ")
     }
 
     fn push(&mut self, span: Span, joins: Joins, content: Content<'a>) {
@@ -138,8 +165,8 @@ impl<'a> Reader<'a> {
 
 /// A figure without a picture, or whose picture turned out to hold nothing.
 pub fn code_and_output<'a>(figure: &'a Figure, ran: &Ran) -> Vec<Unit<'a>> {
-    let unit = |joins, content| Unit { span: figure.span, joins, pauses: 0, content };
-    let mut units = vec![unit(Joins::Free, Content::Code(code(figure)))];
+    let own = |joins, content| Unit { span: figure.span, joins, pauses: 0, content };
+    let mut units = vec![own(Joins::Free, Content::Code(code(figure)))];
     let Some((trace, number, _)) = ran.run(figure).filter(|_| !figure.prompt) else { return units };
     let prints = prints(trace, number);
     if !prints.is_empty() {
@@ -150,13 +177,13 @@ pub fn code_and_output<'a>(figure: &'a Figure, ran: &Ran) -> Vec<Unit<'a>> {
         } else {
             Content::Text(output_text(&prints, width))
         };
-        units.push(unit(Joins::Previous, content));
+        units.push(own(Joins::Previous, content));
     }
     units
 }
 
 /// The source of a figure as numbered lines, hidden ones left out.
-pub fn code(figure: &Figure) -> Code {
+pub fn code(figure: &Figure) -> unit::Code {
     let source: Vec<&str> = figure.lines.iter().map(|line| line.text.as_str()).collect();
     let coloured = if figure.prompt {
         highlight_prompt(&source.join("\n"))
@@ -174,7 +201,7 @@ pub fn code(figure: &Figure) -> Code {
     while lines.last().is_some_and(|(text, _)| text.trim().is_empty()) {
         lines.pop();
     }
-    Code {
+    unit::Code {
         label: fence.and_then(|fence| fence.title.clone()).unwrap_or_else(|| "source".to_owned()),
         numbered: !figure.prompt,
         lines,
@@ -192,6 +219,7 @@ pub fn output_text(prints: &[Print], width: f64) -> Text {
         error,
         title: Some(if error { "stderr" } else { "stdout" }),
         columns: 1,
+        map: None,
     };
     let level = &LEVELS[COMFORTABLE - 1];
     while text.lines.len() > LONGEST_COLUMN * text.columns && text.columns < MOST_COLUMNS {
@@ -204,14 +232,14 @@ pub fn output_text(prints: &[Print], width: f64) -> Text {
     text
 }
 
-fn foreign_code(code: &CodeBlock) -> Code {
+fn foreign_code(code: &CodeBlock) -> unit::Code {
     let fence = code.fence.as_deref();
     let first = fence.map_or(0, |fence| fence.flags.start_line).max(1);
     let lines = code.text.lines().zip(1..).map(|(text, line)| {
         let html = escaped(text);
         (text.to_owned(), SourceLine { line, number: line + first - 1, html, last: false })
     });
-    Code {
+    unit::Code {
         label: fence
             .and_then(|fence| fence.title.clone())
             .unwrap_or_else(|| format!("{} source", code.language()).trim().to_owned()),
@@ -221,7 +249,7 @@ fn foreign_code(code: &CodeBlock) -> Code {
     }
 }
 
-fn shape_content<'a>(shape: &Shape, span: Span) -> Content<'a> {
+fn shape_content<'a>(shape: &Shape, span: Span, map: Option<Run>) -> Content<'a> {
     if shape.kind == ShapeKind::Remark {
         return sentence(shape.text.trim(), span);
     }
@@ -233,12 +261,12 @@ fn shape_content<'a>(shape: &Shape, span: Span) -> Content<'a> {
         error: false,
         title: None,
         columns: 1,
+        map,
     })
 }
 
-/// Below a drawing of the process whose labels put the low addresses on top.
-const UPSIDE_DOWN: &str = "The labels of this drawing have it upside down: the code lies at the \
-                           lowest addresses, the stack at the highest.";
+/// Below a drawing that is not as the run.
+const MOST_SENTENCES: usize = 2;
 
 /// A paragraph of plain text.
 fn sentence<'a>(text: &str, span: Span) -> Content<'a> {

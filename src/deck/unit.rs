@@ -8,7 +8,7 @@ use crate::deck::output::strip_height;
 use crate::deck::page::{Output, SourceLine};
 use crate::deck::ran::Ran;
 use crate::diagram::text::{Font, width};
-use crate::lecture::Joins;
+use crate::lecture::{Joins, Run};
 use crate::notes::{Block, LineStep};
 use crate::source::Span;
 
@@ -70,6 +70,8 @@ pub struct Text {
     pub title: Option<&'static str>,
     /// Short lines, many of them, run over this many columns.
     pub columns: usize,
+    /// It is a map of memory; the run whose map may stand beside it.
+    pub map: Option<Run>,
 }
 
 /// What measuring needs to know.

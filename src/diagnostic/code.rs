@@ -32,6 +32,11 @@ pub enum Code {
     LimitedPicture,
     UnreadInput,
     UndeclaredAddress,
+    MapUpsideDown,
+    MapOrder,
+    MapRange,
+    MapSegment,
+    MapGrowth,
 }
 
 /// One row of the table.
@@ -224,6 +229,36 @@ pub const CODES: &[CodeEntry] = &[
         "undeclared-address",
         Hint,
         "A program asked for an address that `network` in the front matter does not declare: it found no network, or a page that is not there. Declare it as in `network: {\"https://example.com/data\": {json: {x: 1}, latency: 80 ms}}`; nothing outside is ever asked.",
+    ),
+    row(
+        Code::MapUpsideDown,
+        "map-upside-down",
+        Hint,
+        "A drawing of memory labels one end as low addresses and the other as high ones, but its parts stand the other way round: in every process that is modelled the stack lies above the heap. Turn the labels round, or the parts. The deck shows the true map beside the drawing.",
+    ),
+    row(
+        Code::MapOrder,
+        "map-order",
+        Warning,
+        "A drawing of memory has a part above another one, and in the run it lies below it, as the addresses that are shown there tell. The deck shows the true map beside the drawing.",
+    ),
+    row(
+        Code::MapRange,
+        "map-range",
+        Warning,
+        "An address in a drawing of memory is not where its part, its border or its object lies in the run. `heapdeck draw --show map` gives the addresses of a script; the deck shows the true map beside the drawing.",
+    ),
+    row(
+        Code::MapSegment,
+        "map-segment",
+        Hint,
+        "A drawing of memory has a value in a part in which it does not lie in the run: a stack holds references, and small ints are static data, not heap. An arrow (`x -> 1`) says that a slot only refers to the value.",
+    ),
+    row(
+        Code::MapGrowth,
+        "map-growth",
+        Warning,
+        "An arrow or a word in a drawing of memory has a part growing the wrong way. Stacks grow to lower addresses, the heap to higher ones.",
     ),
 ];
 

@@ -42,11 +42,12 @@ proptest! {
         objects in prop::collection::vec((0_u8..3, 0_u64..10_000, 0_u8..5), 0..7),
         stacks in 0_u64..4,
         has_blocks in any::<bool>(),
-        is_narrow in any::<bool>(),
+        width in 420.0_f64..1184.0,
     ) {
         let mut trace = trace_of(SOURCE, Vec::new(), Timeline::default(), 0);
         trace.units[0].extras.map = Some(Box::new(map(&objects, stacks, has_blocks)));
-        holds(Subject::Map, &trace, is_narrow)?;
+        let height = if width < 860.0 { 380.0 } else { 420.0 };
+        fits(Subject::Map, &trace, width, height)?;
     }
 
     #[test]
@@ -78,9 +79,13 @@ proptest! {
     }
 }
 
-/// Same bytes again, on the canvas, nothing over anything else, nothing under 15 px; at every stop.
 fn holds(subject: Subject, trace: &Trace, is_narrow: bool) -> Result<(), TestCaseError> {
     let (width, height) = if is_narrow { (864.0, 420.0) } else { (1184.0, 474.0) };
+    fits(subject, trace, width, height)
+}
+
+/// Same bytes again, on the canvas, nothing over anything else, nothing under 15 px; at every stop.
+fn fits(subject: Subject, trace: &Trace, width: f64, height: f64) -> Result<(), TestCaseError> {
     let view = View { width, height, ..View::default() };
     let drawn: fn(&Trace, u32, &View) -> Option<Drawn> = match subject {
         Subject::Waits => crate::diagram::waits::draw,

@@ -294,7 +294,7 @@ fn is_art(raw: &str) -> bool {
 /// wide gap sets apart.
 fn is_drawn(line: &str) -> bool {
     let line = line.trim();
-    let strokes = |c: char| "|-=_+/\\<>^*.:' ".contains(c) || is_box(c);
+    let strokes = |c: char| "|-=_+/\\<>^*.:~' ".contains(c) || is_box(c);
     let bar = line == "|" || line.starts_with("| ") || line.starts_with("|--");
     let corner = line.starts_with("+-") || line.starts_with("+=") || line.starts_with(is_box);
     let closed = line.len() > 1 && line.ends_with('|') && line.starts_with('|');

@@ -34,6 +34,13 @@ pub fn check(log: &mut Log, lecture: &Lecture, traces: &[Trace]) {
             input(log, source, figure, unit.unread_lines);
         }
     }
+    for sketched in &lecture.sketches {
+        for finding in lecture.differences(sketched, traces) {
+            let place = finding.place.span_in(source, sketched.span);
+            let diagnostic = Diagnostic::new(finding.code, source, place, finding.message);
+            log.push(diagnostic.label(finding.label).help(TRUE_MAP));
+        }
+    }
     for (span, place) in &lecture.values {
         // A block that failed is said once, not again for every value after it.
         let run = Run { program: place.program, unit: place.unit };
@@ -46,6 +53,9 @@ pub fn check(log: &mut Log, lecture: &Lecture, traces: &[Trace]) {
         }
     }
 }
+
+/// Where the figure is that the machine draws of the same.
+const TRUE_MAP: &str = "the deck shows the true map beside the drawing";
 
 /// Reports a block whose process had come to its end before.
 fn not_run(log: &mut Log, source: &Source, figure: &Figure) {

@@ -7,7 +7,7 @@ mod art;
 mod directive;
 mod prompt;
 mod session;
-mod map;
+mod sketch;
 mod pieces;
 mod planner;
 mod show;
@@ -17,11 +17,11 @@ mod check;
 pub use self::art::dedent;
 pub use self::check::check;
 pub use self::compare::{diff, matches};
-pub use self::map::{ProcessMap, process_map};
 pub use self::show::shows;
+pub use self::sketch::{Finding, Sketch, differences};
 pub use self::slide::{
     Claim, Directives, Figure, Footnote, Joins, Lecture, Line, Meta, Note, Piece, PieceKind, Run,
-    Shape, ShapeKind, Size, Slide, ValuePlace,
+    Shape, ShapeKind, Size, Sketched, Slide, ValuePlace,
 };
 
 use crate::diagnostic::Log;
@@ -39,6 +39,20 @@ impl Lecture {
     /// The figure a code block inside prose became.
     pub fn figure_of(&self, code: &CodeBlock) -> Option<&Figure> {
         self.figures.iter().find(|figure| figure.code.content == code.content)
+    }
+
+    /// The hand-drawn maps in the drawing at a place.
+    pub fn sketches_at(&self, span: Span) -> impl Iterator<Item = &Sketched> {
+        self.sketches.iter().filter(move |sketched| sketched.span == span)
+    }
+
+    /// What a hand-drawn map has otherwise than the run beside it.
+    pub fn differences(&self, sketched: &Sketched, traces: &[Trace]) -> Vec<Finding> {
+        let unit = traces
+            .get(sketched.run.program)
+            .and_then(|trace| trace.units.get(sketched.run.unit as usize));
+        let map = unit.and_then(|unit| unit.extras.map.as_deref());
+        map.map(|map| differences(&sketched.sketch, map)).unwrap_or_default()
     }
 
     /// The value of a `` `{python} expression` ``; `Err` holds the message.

@@ -8,7 +8,7 @@ use crate::lecture::directive;
 use crate::lecture::meta::Divider;
 use crate::lecture::pieces::{Pieces, settle_joins};
 use crate::lecture::session::Sessions;
-use crate::lecture::{Figure, Lecture, Meta, Note, Piece, PieceKind, Slide, process_map};
+use crate::lecture::{Figure, Lecture, Meta, Note, Piece, PieceKind, Run, Sketched, Slide, sketch};
 use crate::notes::{Block, BlockKind, Entry, Heading, Inline, InlineKind, Notes, plain_text};
 use crate::source::{Source, Span};
 
@@ -68,6 +68,7 @@ pub fn plan(log: &mut Log, notes: &Notes, meta: &Meta, divider: Divider, one: bo
 impl Planner<'_> {
     fn finish(mut self, meta: &Meta) -> Lecture {
         self.met.sessions.report_typed(self.met.log);
+        let sketches = self.sketches();
         let references = &self.met.references;
         let number = |label: &str| references.iter().position(|found| found == label);
         self.met.footnotes.sort_by_key(|note| number(&note.label).unwrap_or(usize::MAX));
@@ -78,8 +79,28 @@ impl Planner<'_> {
             figures: self.met.figures,
             programs: self.met.sessions.programs,
             values: self.met.sessions.values,
+            sketches,
             footnotes: self.met.footnotes,
         }
+    }
+
+    /// Hand-drawn maps, each with a run: one of its slide, else the one before it, else the next, else an empty one.
+    fn sketches(&mut self) -> Vec<Sketched> {
+        let mut maps = Vec::new();
+        let mut before = None;
+        for slide in &self.slides {
+            find_maps(&slide.pieces, &mut self.met.figures, &mut before, &mut maps);
+        }
+        let mut next = None;
+        let mut sketches = Vec::with_capacity(maps.len());
+        for met in maps.into_iter().rev() {
+            next = met.run.or(next);
+            let run = next.unwrap_or_else(|| self.met.sessions.empty_run(met.span));
+            next = Some(run);
+            sketches.push(Sketched { span: met.span, sketch: met.sketch, run });
+        }
+        sketches.reverse();
+        sketches
     }
 
     fn part(&mut self, part: Part) {
@@ -164,7 +185,6 @@ impl Planner<'_> {
         if open.pieces.is_empty() && notes.is_empty() && !is_meant {
             return;
         }
-        mark_maps(&open.pieces, &mut self.met.figures);
         settle_joins(&mut open.pieces);
         let heading = open.pieces.iter().find_map(|piece| match &piece.kind {
             PieceKind::Prose(Block { kind: BlockKind::Heading(heading), .. }) => Some(heading),
@@ -218,19 +238,50 @@ fn line_end(source: &Source, span: Span) -> usize {
     span.start as usize + line.len()
 }
 
-/// A figure after a hand-drawn map of the process is shown with the true map.
-fn mark_maps(pieces: &[Piece], figures: &mut [Figure]) {
-    let mut after_map = false;
+/// A hand-drawn map, and the block after it or before it on its slide.
+struct Met {
+    span: Span,
+    sketch: sketch::Sketch,
+    run: Option<Run>,
+}
+
+/// Finds hand-drawn maps of memory. A figure after one is shown with the true map.
+fn find_maps(
+    pieces: &[Piece],
+    figures: &mut [Figure],
+    before: &mut Option<Run>,
+    maps: &mut Vec<Met>,
+) {
+    let first = maps.len();
     for piece in pieces {
         match &piece.kind {
-            PieceKind::Shape(shape) => after_map |= process_map(shape).is_some(),
+            PieceKind::Shape(shape) => {
+                maps.extend(sketch::read(shape).into_iter().map(|sketch| Met {
+                    span: piece.span,
+                    sketch,
+                    run: None,
+                }))
+            }
             PieceKind::Figure(index) => {
-                if let Some(figure) = figures.get_mut(*index) {
-                    figure.beside_map = after_map;
+                let Some(figure) = figures.get_mut(*index) else { continue };
+                figure.beside_map = maps.len() > first;
+                *before = figure.run.or(*before);
+                for met in maps[first..].iter_mut().filter(|met| met.run.is_none()) {
+                    met.run = figure.run;
                 }
             }
+            PieceKind::Columns(columns) => {
+                for column in columns {
+                    find_maps(column, figures, before, maps);
+                }
+            }
+            PieceKind::Div { pieces, .. } => find_maps(pieces, figures, before, maps),
             _ => {}
         }
+    }
+    // A drawing under the code that it is about.
+    for met in maps[first..].iter_mut().filter(|met| met.run.is_none()) {
+        met.run = *before;
     }
 }
 

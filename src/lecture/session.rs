@@ -188,6 +188,15 @@ impl<'a> Sessions<'a> {
         self.values.insert(span, ValuePlace { program: run.program, unit: run.unit, index });
     }
 
+    /// A process in which nothing runs: what a drawing without a program is held against.
+    pub fn empty_run(&mut self, span: Span) -> Run {
+        let run = self.empty_unit(span);
+        if let Some(unit) = self.programs.get_mut(run.program).and_then(|p| p.units.last_mut()) {
+            unit.map = true;
+        }
+        run
+    }
+
     fn unit(&mut self, log: &mut Log, code: &CodeBlock, flags: &Flags, prompt: bool) -> Run {
         let key = match &flags.session {
             Some(name) => Key::Named(name.clone()),

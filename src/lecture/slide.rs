@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::lecture::sketch::Sketch;
 use crate::notes::{Block, CodeBlock};
 use crate::python::Program;
 use crate::python::host::Reply;
@@ -20,6 +21,8 @@ pub struct Lecture {
     pub programs: Vec<Program>,
     /// Where the value of each `` `{python} expression` `` is found, by the place of the inline.
     pub values: BTreeMap<Span, ValuePlace>,
+    /// Hand-drawn maps of memory, in source order.
+    pub sketches: Vec<Sketched>,
     /// Footnote definitions by number (from 1), in order of first reference; unused ones last.
     pub footnotes: Vec<Footnote>,
 }
@@ -180,6 +183,15 @@ pub struct Line {
     pub hidden: bool,
     /// `# heapdeck: stop` stood at its end: its pictures stop after it.
     pub stop: bool,
+}
+
+/// A hand-drawn map of memory, and the run that it is held against.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sketched {
+    /// Of the drawing.
+    pub span: Span,
+    pub sketch: Sketch,
+    pub run: Run,
 }
 
 /// Which unit of which program a figure runs as. The unit's lines are the block's lines.

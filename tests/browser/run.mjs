@@ -8,6 +8,7 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as look from "./look.mjs";
 import { stage, thousand } from "./stage.mjs";
+import { signature } from "./signature.mjs";
 
 const modules = createRequire(process.env.MODULES), { chromium } = modules("playwright-core");
 const AXE = readFileSync(modules.resolve("axe-core/axe.min.js"), "utf8");
@@ -458,6 +459,7 @@ try {
     if (/two_threads/.test(notes)) await threads(browser, deck);
   }
   await thousand(browser, { test, open, exported, write });
+  await test("reference.md: exports", async () => { await signature(browser, exported("tests/suite/deck/reference.md"), { open, test, equal }); });
   await prediction(browser);
   await site(browser);
 } finally {

@@ -20,6 +20,7 @@ pub fn notes(notes: &Notes) -> String {
 pub fn lecture(lecture: &Lecture) -> String {
     let mut outline = Outline::new(&lecture.source);
     outline.programs(lecture);
+    outline.sketches(lecture);
     format!("{:?}\n{}{}", lecture.meta, slides(lecture), outline.text)
 }
 
@@ -58,6 +59,30 @@ impl<'a> Outline<'a> {
         for (number, footnote) in lecture.footnotes.iter().enumerate() {
             self.line(footnote.span, &format!("footnote {} {:?}", number + 1, footnote.label));
             self.nested(&footnote.blocks);
+        }
+    }
+
+    fn sketches(&mut self, lecture: &Lecture) {
+        for heapdeck::lecture::Sketched { span, sketch, run } in &lecture.sketches {
+            self.line(*span, &format!("map of program {} unit {}", run.program, run.unit));
+            for part in &sketch.parts {
+                let (sort, name, growth) = (part.sort, &part.place.text, &part.growth);
+                let growth = growth.as_ref().map(|(way, _)| way);
+                let addresses: Vec<String> =
+                    part.addresses.iter().map(|(address, _)| format!("{address:#x}")).collect();
+                self.plain(&format!("  part {sort:?} {name:?} {addresses:?} grows {growth:?}"));
+            }
+            for end in &sketch.ends {
+                let (high, first, text) = (end.is_high, end.is_first, &end.place.text);
+                self.plain(&format!("  end high {high} first {first} {text:?}"));
+            }
+            for border in &sketch.borders {
+                let (before, after) = (border.before, border.after);
+                self.plain(&format!("  border {:#x} {before:?} {after:?}", border.address));
+            }
+            for value in &sketch.values {
+                self.plain(&format!("  value {:?} {:?}", value.site, value.claim));
+            }
         }
     }
 

@@ -18,6 +18,8 @@ pub enum Line<'a> {
     /// A block that it keeps.
     Block(&'a str, u64),
     Row(Row, &'a ObjectBytes),
+    /// Bytes at this offset that another object has and this one has not: what stands beside each other is aligned.
+    Nothing(i64),
 }
 
 /// Lines of one object in one column.
@@ -54,7 +56,8 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
             break;
         }
     }
-    let (plan, look) = best?;
+    let (mut plan, look) = best?;
+    align(&mut plan, look, height);
     let width = ((view.width + GAP) / count as f64 - GAP).min(WIDEST);
     let mut items = Vec::new();
     let mut lowest: f64 = 0.0;
@@ -132,6 +135,34 @@ fn plan<'a>(objects: &'a [ObjectBytes], look: &Look, count: usize, height: f64) 
         push(&mut plan, card);
     }
     plan
+}
+
+/// The first objects of two columns have offset 0 on one line, where there is room.
+fn align(plan: &mut Plan, look: &Look, height: f64) {
+    let before = |card: &Card| {
+        let rows = card.lines.iter().take_while(|line| !matches!(line, Line::Block(..)));
+        rows.filter(|line| matches!(line, Line::Row(row, _) if row.offset < 0)).count()
+    };
+    let heads = || plan.columns.iter().filter_map(|cards| cards.first());
+    let most = heads().map(before).max().unwrap_or(0);
+    let whole = heads().all(|card| matches!(card.lines.first(), Some(Line::Title(_, false))));
+    let needs = |cards: &Vec<Card>| {
+        let all: f64 = cards.iter().map(|card| table::card_height(&card.lines, look) + GAP).sum();
+        let more = cards.first().map_or(0, |card| most - before(card));
+        all - GAP + more as f64 * look.row
+    };
+    // Without anything before offset 0 there is no rule to bring together.
+    let some_have_none = heads().any(|card| before(card) == 0);
+    if !whole || some_have_none || plan.columns.iter().any(|cards| needs(cards) > height) {
+        return;
+    }
+    for card in plan.columns.iter_mut().filter_map(|cards| cards.first_mut()) {
+        let own = before(card);
+        let offsets = (own..most).map(|row| Line::Nothing(-8 * (row as i64 + 1)));
+        for line in offsets.collect::<Vec<_>>() {
+            card.lines.insert(1, line);
+        }
+    }
 }
 
 fn push<'a>(plan: &mut Plan<'a>, card: Card<'a>) {

@@ -55,6 +55,16 @@ pub const LOOKS: &[Look] = &[
         is_high: true,
     },
     Look {
+        row: 36.0,
+        byte: 31.0,
+        offset: 58.0,
+        bytes: Ink::new(Font::Mono, 18.0, ""),
+        offsets: Ink::new(Font::Mono, 16.0, "i3"),
+        name: Ink::new(Font::MonoBold, 17.0, ""),
+        meaning: Ink::new(Font::Sans, 15.0, "i2"),
+        is_high: false,
+    },
+    Look {
         row: 30.0,
         byte: 30.0,
         offset: 58.0,
@@ -81,7 +91,7 @@ pub fn line_height(line: &Line, look: &Look) -> f64 {
     match line {
         Line::Title(..) => TITLE,
         Line::Block(..) => BLOCK.max(look.row),
-        Line::Row(..) => look.row,
+        Line::Row(..) | Line::Nothing(_) => look.row,
     }
 }
 
@@ -103,6 +113,7 @@ pub fn card(lines: &[Line], look: &Look, place: Place) -> Vec<Item> {
     for line in lines {
         match line {
             Line::Title(object, goes_on) => items.extend(title(object, *goes_on, place, y)),
+            Line::Nothing(offset) => items.extend(nothing(*offset, look, place, y)),
             Line::Block(name, address) => items.extend(block(name, *address, look, place, y)),
             Line::Row(row, object) => {
                 let is_at_id = before == Some(-8) && row.offset == 0;
@@ -145,13 +156,28 @@ fn title(object: &ObjectBytes, goes_on: bool, place: Place, y: f64) -> Vec<Item>
     } else {
         format!("{} = {}", object.name, object.text)
     };
-    let shown = text::fit(&named, VALUE.font, VALUE.px, (room - address_width).max(60.0));
-    let after = x + VALUE.width(&shown) + 16.0;
-    items.push(VALUE.at(x, base, Anchor::Start, shown));
+    // A long value is set smaller before it is cut.
+    let room = (room - address_width).max(60.0);
+    let value = if VALUE.width(&named) <= room { VALUE } else { SMALL_VALUE };
+    let shown = text::fit(&named, value.font, value.px, room);
+    let after = x + value.width(&shown) + 16.0;
+    items.push(value.at(x, base, Anchor::Start, shown));
     if after + address_width <= right - size_width - 12.0 {
         items.push(ADDRESS.at(after, base, Anchor::Start, address));
     }
     items
+}
+
+/// Eight bytes that the object beside has before offset 0 and this one has not.
+fn nothing(offset: i64, look: &Look, place: Place, y: f64) -> Vec<Item> {
+    let rect = Rect::new(place.x + look.offset + 1.0, y, 8.0 * look.byte - 2.0, look.row - ROW_GAP);
+    let base = look.meaning.baseline(rect.middle().y);
+    let offsets = look.offsets.baseline(rect.middle().y);
+    vec![
+        look.offsets.at(place.x + look.offset - 10.0, offsets, Anchor::End, offset.to_string()),
+        Item::rect("more", rect, 3.0),
+        look.meaning.at(rect.middle().x, base, Anchor::Middle, "not part of it"),
+    ]
 }
 
 /// As in `ob_item 0x7fff..`.
@@ -266,6 +292,7 @@ const ROW_GAP: f64 = 5.0;
 const PILL_WIDTH: f64 = 58.0;
 const KIND: Ink = Ink::new(Font::SansBold, 24.0, "kt");
 const VALUE: Ink = Ink::new(Font::MonoBold, 24.0, "");
+const SMALL_VALUE: Ink = Ink::new(Font::MonoBold, 20.0, "");
 const ADDRESS: Ink = Ink::new(Font::Mono, 18.0, "i3");
 const SIZE: Ink = Ink::new(Font::SansBold, 20.0, "i2");
 const SUBTITLE: Ink = Ink::new(Font::MonoBold, 18.0, "");

@@ -131,6 +131,11 @@ fn label(point: &Point, index: usize, plan: &Plan) -> Vec<Item> {
     let words = point.short.trim_end_matches(", freed");
     if WORDS.width(words) <= room {
         items.push(WORDS.at(words_x, y - 16.0, Anchor::Start, words));
+    } else if y > HEADING && !point.is_freed && SMALL.width(words) > room {
+        // Above the pill there is the whole width.
+        let ink = if WORDS.width(words) <= plan.each - 14.0 { WORDS } else { SMALL };
+        let words = text::fit(words, ink.font, ink.px, plan.each - 14.0);
+        items.push(ink.at(left, y - 42.0, Anchor::Start, words));
     } else if room > 40.0 {
         let words = text::fit(words, SMALL.font, SMALL.px, room);
         items.push(SMALL.at(words_x, y - 16.0, Anchor::Start, words));
@@ -151,6 +156,8 @@ fn statement(trace: &Trace, unit: u32, point: &Point, index: usize, plan: &Plan)
 }
 
 const TOP: f64 = 74.0;
+/// Words above a pill reach up to the object's name from here.
+const HEADING: f64 = 90.0;
 /// Below the base line.
 const LABELS: f64 = 62.0;
 const TICK: Ink = Ink::new(Font::Sans, 20.0, "i2");

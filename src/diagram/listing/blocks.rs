@@ -97,6 +97,11 @@ impl Plan {
         plan
     }
 
+    /// Whether it is set smaller than a hall reads well.
+    pub fn is_small(&self) -> bool {
+        self.look.name.px < 17.0
+    }
+
     pub fn bottom(&self) -> f64 {
         self.placed.iter().map(|(_, rect)| rect.bottom()).fold(0.0, f64::max)
     }
@@ -131,8 +136,12 @@ fn parts(trace: &Trace, unit: u32, block: &Block, rect: Rect, look: &Look) -> Ve
     let code = source_line(trace, unit, block.line);
     let code = text::fit(&code, look.source.font, look.source.px, rect.w - 72.0);
     items.push(look.source.at(rect.x + 58.0, base, Anchor::Start, code));
+    // Arguments stand in one column, and where a long name leaves no room for that, right after it.
     let names = block.rows.iter().map(|row| look.name.width(&row.name));
-    let argument_x = rect.x + 108.0 + names.fold(90.0, f64::max) + 16.0;
+    let column = rect.x + 108.0 + names.fold(90.0, f64::max) + 16.0;
+    let widest =
+        block.rows.iter().map(|row| look.argument.width(&row.argument)).fold(0.0, f64::max);
+    let has_column = column + widest.min(90.0) <= rect.right() - 12.0;
     for (index, row) in block.rows.iter().enumerate() {
         let y = rect.y + look.head + (index as f64 + 0.72) * look.row;
         items.push(look.argument.at(rect.x + 92.0, y, Anchor::End, row.offset.to_string()));
@@ -140,8 +149,10 @@ fn parts(trace: &Trace, unit: u32, block: &Block, rect: Rect, look: &Look) -> Ve
             items.push(look.argument.at(rect.x + 14.0, y, Anchor::Start, format!("L{label}")));
         }
         items.push(look.name.at(rect.x + 108.0, y, Anchor::Start, row.name.clone()));
+        let after = rect.x + 108.0 + look.name.width(&row.name) + 12.0;
+        let argument_x = if has_column { column } else { after };
         let room = rect.right() - 12.0 - argument_x;
-        if !row.argument.is_empty() && room > 30.0 {
+        if !row.argument.is_empty() && room > 9.0 {
             let argument = text::fit(&row.argument, look.argument.font, look.argument.px, room);
             items.push(look.argument.at(argument_x, y, Anchor::Start, argument));
         }
@@ -171,6 +182,22 @@ const LOOKS: &[Look] = &[
         source: Ink::new(Font::MonoBold, 19.0, "n"),
         name: Ink::new(Font::Mono, 17.0, ""),
         argument: Ink::new(Font::Mono, 17.0, "i2"),
+    },
+    Look {
+        columns: 2,
+        head: 27.0,
+        row: 21.0,
+        source: Ink::new(Font::MonoBold, 18.0, "n"),
+        name: Ink::new(Font::Mono, 16.0, ""),
+        argument: Ink::new(Font::Mono, 16.0, "i2"),
+    },
+    Look {
+        columns: 3,
+        head: 27.0,
+        row: 21.0,
+        source: Ink::new(Font::MonoBold, 17.0, "n"),
+        name: Ink::new(Font::Mono, 16.0, ""),
+        argument: Ink::new(Font::Mono, 16.0, "i2"),
     },
     Look {
         columns: 2,

@@ -21,11 +21,16 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     let mut blocks = blocks::of(codes);
     let mut plan = Plan::fit(&blocks, room);
     let has_functions = blocks.iter().any(|block| block.code != MODULE);
-    let drops_module = plan.left_out > 0 && has_functions;
-    if drops_module {
+    let mut drops_module = false;
+    if has_functions && (plan.left_out > 0 || plan.is_small()) {
         // What functions are compiled to is the subject; the module only makes them.
-        blocks.retain(|block| block.code != MODULE);
-        plan = Plan::fit(&blocks, room);
+        let own: Vec<Block> =
+            blocks::of(codes).into_iter().filter(|it| it.code != MODULE).collect();
+        let alone = Plan::fit(&own, room);
+        drops_module = plan.left_out > 0 || !alone.is_small();
+        if drops_module {
+            (blocks, plan) = (own, alone);
+        }
     }
     let shown: Vec<u32> = plan.placed.iter().map(|(index, _)| blocks[*index].line).collect();
     let moments = changes::moments(trace, unit, &shown, view.max_stops);

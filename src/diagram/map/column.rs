@@ -68,7 +68,7 @@ impl Column {
             items.extend(words(part, *rect));
             items.extend(growth(part, *rect));
             let is_top = part.sort == MapSort::Kernel;
-            if part.sort != MapSort::Code {
+            if is_low_label(part) {
                 let y = rect.bottom();
                 let label = format!("{:#x}", part.start);
                 items.push(Item::line("tickl", Point::new(LEFT - 12.0, y), Point::new(LEFT, y)));
@@ -90,6 +90,11 @@ impl Column {
     }
 }
 
+/// Whether the address at its lower edge is written there; where the code begins is nobody's business.
+pub fn is_low_label(part: &MapPart) -> bool {
+    part.sort != MapSort::Code
+}
+
 fn words(part: &MapPart, rect: Rect) -> Vec<Item> {
     let base = NAME.baseline(rect.middle().y);
     let x = rect.x + 16.0;
@@ -106,7 +111,7 @@ fn words(part: &MapPart, rect: Rect) -> Vec<Item> {
 fn growth(part: &MapPart, rect: Rect) -> Vec<Item> {
     let (from, to, along) = match part.sort {
         MapSort::Stack => (rect.y + 4.0, rect.bottom() - 4.0, 1.0),
-        MapSort::Heap | MapSort::Arenas => (rect.bottom() - 4.0, rect.y + 4.0, -1.0),
+        MapSort::Heap => (rect.bottom() - 4.0, rect.y + 4.0, -1.0),
         _ => return Vec::new(),
     };
     let x = rect.right() + 16.0;
@@ -136,16 +141,16 @@ fn axis(bottom: f64) -> Vec<Item> {
 }
 
 /// Bytes between two parts, where they are so many that it matters.
-fn hole(above: &MapPart, below: &MapPart) -> Option<u64> {
+pub fn hole(above: &MapPart, below: &MapPart) -> Option<u64> {
     let size = above.start.saturating_sub(below.end.unwrap_or(below.start));
     (size >= 1 << 40).then_some(size)
 }
 
-fn size_text(bytes: u64) -> String {
+pub fn size_text(bytes: u64) -> String {
     format!("{} TiB", (bytes + (1 << 39)) >> 40)
 }
 
-fn class(sort: MapSort) -> &'static str {
+pub fn class(sort: MapSort) -> &'static str {
     match sort {
         MapSort::Kernel | MapSort::Static => "static",
         MapSort::Stack => "stack",

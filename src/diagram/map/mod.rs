@@ -1,6 +1,7 @@
 //! The process by address, low addresses at the bottom, and where in it the objects of a unit lie.
 
 mod column;
+mod narrow;
 mod zoom;
 
 use crate::diagram::scene::Scene;
@@ -11,14 +12,19 @@ use crate::trace::{MemoryMap, Trace};
 pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     let run = trace.units.get(unit as usize)?;
     let map = run.extras.map.as_deref()?;
-    let column = column::Column::new(map, view);
-    let mut items = column.beams(map, view);
-    items.extend(column.draw(map));
-    items.extend(zoom::draw(map, &column, view));
+    let (items, height, left_out) = if view.width < WIDE {
+        narrow::draw(map, view)
+    } else {
+        let column = column::Column::new(map, view);
+        let mut items = column.beams(map, view);
+        items.extend(column.draw(map));
+        items.extend(zoom::draw(map, &column, view));
+        (items, column.bottom(), zoom::left_out(map, &column, view))
+    };
     let sentence = told(map);
     let scene = Scene {
         width: view.width,
-        height: column.bottom(),
+        height,
         title: "The process by address".to_owned(),
         description: format!("High addresses are at the top. {sentence}"),
         stops: 1,
@@ -34,13 +40,16 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
         sentence,
         tables: tables(map),
     };
-    let omitted = match zoom::left_out(map, &column, view) {
+    let omitted = match left_out {
         0 => Vec::new(),
         1 => vec!["an object".to_owned()],
         more => vec![format!("{more} objects")],
     };
     Some(Drawn { scene, stops: vec![stop], omitted })
 }
+
+/// With less room there is one column and no panel beside it.
+const WIDE: f64 = 860.0;
 
 /// As in "x refers to str 'something' at 0x7fff.., in the pymalloc arenas."
 fn told(map: &MemoryMap) -> String {
