@@ -32,7 +32,9 @@ struct Shown {
 /// Writes the page.
 pub fn write(options: &Draw) -> Result<(), String> {
     let files = files(&options.file)?;
-    let sheets: Vec<Sheet> = files.iter().map(|file| sheet(file, options)).collect();
+    let sheets = files.iter().map(|file| sheet(file, options));
+    let has_some = |sheet: &Sheet| !sheet.pictures.is_empty() || sheet.failed.is_some();
+    let sheets: Vec<Sheet> = sheets.filter(has_some).collect();
     disk::write(&options.output, page(&sheets).as_bytes())
 }
 
@@ -113,7 +115,9 @@ fn beside(trace: &Trace, unit: u32) -> Option<Shown> {
 /// Everything that can be drawn of a trace's units.
 fn all(trace: &Trace) -> Vec<Shown> {
     let units = 0..trace.units.len() as u32;
-    let every = |unit| deck::SUBJECTS.iter().map(move |(show, _)| (unit, *show));
+    // What is compared is drawn of several runs; of one it is its timeline again.
+    let subjects = || deck::SUBJECTS.iter().filter(|(show, _)| *show != Show::Compare);
+    let every = |unit| subjects().map(move |(show, _)| (unit, *show));
     units.flat_map(every).filter_map(|(unit, show)| shown(trace, unit, show)).collect()
 }
 
@@ -155,12 +159,13 @@ fn page(sheets: &[Sheet]) -> String {
             };
             let _ = writeln!(
                 text,
-                "<figure><img alt=\"{title}\" src=\"{}\"><img alt=\"\" src=\"{}\"><figcaption>{title} ({}){}</figcaption></figure>",
+                "<figure><img width=\"{width}\" alt=\"{title}\" src=\"{}\"><img width=\"{width}\" alt=\"\" src=\"{}\"><figcaption>{title} ({}){}</figcaption></figure>",
                 data(&shown.light.svg),
                 data(&shown.dark.svg),
                 escaped(&shown.what),
                 escaped(&omitted),
                 title = escaped(&shown.light.title),
+                width = shown.light.width,
             );
         }
     }
@@ -177,5 +182,5 @@ fn escaped(text: &str) -> String {
 }
 
 const HEAD: &str = "<!doctype html>\n<meta charset=\"utf-8\">\n<title>Pictures</title>\n<style>\nbody{font:16px sans-serif;\
-margin:24px;background:#888}\nfigure{margin:0 0 28px;display:grid;grid-template-columns:1fr 1fr;gap:12px}\nimg{width:100%}\n\
+margin:24px;background:#888}\nfigure{margin:0 0 28px;display:grid;grid-template-columns:1fr 1fr;gap:12px}\nimg{max-width:100%;height:auto}\n\
 figcaption{grid-column:1/3;color:#000}\nnav ul{columns:4}\na{color:#000}\n</style>\n<h1>Pictures</h1>\n";

@@ -256,11 +256,8 @@ fn find_maps(
     for piece in pieces {
         match &piece.kind {
             PieceKind::Shape(shape) => {
-                maps.extend(sketch::read(shape).into_iter().map(|sketch| Met {
-                    span: piece.span,
-                    sketch,
-                    run: None,
-                }))
+                let found = sketch::read(shape).into_iter();
+                maps.extend(found.map(|sketch| Met { span: piece.span, sketch, run: None }));
             }
             PieceKind::Figure(index) => {
                 let Some(figure) = figures.get_mut(*index) else { continue };
