@@ -48,7 +48,10 @@ const ASKED: &[(&str, Show)] =
 
 fn has_threads(trace: &Trace, unit: u32) -> bool {
     let ran = |kind: &GilEventKind| matches!(kind, GilEventKind::Start | GilEventKind::Acquire);
-    trace.unit_events(unit).iter().any(|event| event.thread.0 > 0 && ran(&event.kind))
+    // A task alone is the program itself.
+    let is_task = |kind: &GilEventKind| matches!(kind, GilEventKind::Task { task: 2.., .. });
+    let mut events = trace.unit_events(unit).iter();
+    events.any(|event| event.thread.0 > 0 && ran(&event.kind) || is_task(&event.kind))
 }
 
 /// Whether a name came to stand for an object worth a card: functions, classes and modules alone are not.

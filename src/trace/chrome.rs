@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::trace::{GilEvent, GilEventKind, Lane, Place, ThreadId, Trace};
+use crate::trace::{GilEvent, GilEventKind, Lane, Place, TaskState, ThreadId, Trace};
 
 /// Numbers of threads beside the first one of a process, which lie far from those of processes.
 const FIRST_THREAD: u32 = 1_000_000;
+
+/// Where the numbers of tasks begin among those of threads.
+const FIRST_TASK_LANE: u32 = 2_000_000;
 
 /// What a thread is doing, since when.
 struct Open<'a> {
@@ -49,6 +52,7 @@ pub fn write_chrome(trace: &Trace) -> String {
             "args": { "until_ns": fold.to_ns, "holdings": fold.holdings, "switches": fold.switches },
         }));
     }
+    tasks(trace, &mut events);
     let document = json!({
         "displayTimeUnit": "ns",
         "otherData": {
@@ -91,7 +95,7 @@ fn thread(trace: &Trace, lane: &Lane, events: &mut Vec<Value>) {
     let (process, track) = numbers(trace, lane);
     let mut open: Option<Open> = None;
     let own = trace.timeline.events.iter().filter(|event| event.thread == lane.id);
-    for event in own {
+    for event in own.filter(|event| !matches!(event.kind, GilEventKind::Task { .. })) {
         if let GilEventKind::Timeout { request } = event.kind {
             let name = if request { "drop request" } else { "timed out, no request" };
             events.push(json!({
@@ -125,6 +129,52 @@ fn thread(trace: &Trace, lane: &Lane, events: &mut Vec<Value>) {
     }
 }
 
+/// Tasks of event loops, each as a thread of its own behind the real ones.
+fn tasks(trace: &Trace, events: &mut Vec<Value>) {
+    let mut open: BTreeMap<u32, (&str, &str, u64)> = BTreeMap::new();
+    let close = |lane: u32, since: (&str, &str, u64), end: u64, events: &mut Vec<Value>| {
+        let (name, state, from) = since;
+        if end > from {
+            events.push(json!({
+                "ph": "X", "pid": 1, "tid": lane, "cat": "task", "name": name,
+                "ts": micros(from), "dur": micros(end - from), "args": { "state": state },
+            }));
+        }
+    };
+    for event in &trace.timeline.events {
+        let GilEventKind::Task { task, state } = &event.kind else { continue };
+        let lane = FIRST_TASK_LANE + task;
+        if let Some(since) = open.remove(task) {
+            close(lane, since, event.time_ns, events);
+        }
+        let next = match state {
+            TaskState::Created { name } => {
+                events.push(named("thread_name", 1, lane, name));
+                ("ready", "ready")
+            }
+            TaskState::Running => ("runs", "runs"),
+            TaskState::Awaiting { call } => (call.as_str(), "awaits"),
+            ended => {
+                let word = match ended {
+                    TaskState::Cancelled => "cancelled",
+                    TaskState::Failed { error } => error,
+                    _ => "done",
+                };
+                events.push(json!({
+                    "ph": "i", "s": "t", "pid": 1, "tid": lane, "cat": "task",
+                    "name": word, "ts": micros(event.time_ns),
+                }));
+                continue;
+            }
+        };
+        open.insert(*task, (next.0, next.1, event.time_ns));
+    }
+    let end = trace.units.last().map_or(0, |unit| unit.end_ns);
+    for (task, since) in open {
+        close(FIRST_TASK_LANE + task, since, end, events);
+    }
+}
+
 /// What begins with an event.
 fn state(event: &GilEvent, has_gil: bool) -> Option<Open<'_>> {
     let (name, call) = match &event.kind {
@@ -134,7 +184,9 @@ fn state(event: &GilEvent, has_gil: bool) -> Option<Open<'_>> {
             (if has_gil { "waits for the GIL" } else { "waits for a core" }, None)
         }
         GilEventKind::Block { call } => ("blocked", Some(call.as_str())),
-        GilEventKind::End | GilEventKind::Timeout { .. } => return None,
+        GilEventKind::End | GilEventKind::Timeout { .. } | GilEventKind::Task { .. } => {
+            return None;
+        }
     };
     Some(Open { name, since_ns: event.time_ns, place: event.place.as_ref(), call })
 }

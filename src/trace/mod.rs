@@ -399,6 +399,28 @@ pub enum GilEventKind {
     Wake,
     /// It is done, and the GIL is free.
     End,
+    /// A task of the thread's event loop does something else; tasks are numbered from 1 as they are made.
+    Task { task: u32, state: TaskState },
+}
+
+/// What a task of an event loop does from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TaskState {
+    /// It runs when the loop comes to it.
+    Created {
+        name: String,
+    },
+    Running,
+    /// As in `await asyncio.sleep(1)`.
+    Awaiting {
+        call: String,
+    },
+    Done,
+    Cancelled,
+    /// As in `ValueError`.
+    Failed {
+        error: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

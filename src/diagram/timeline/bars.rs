@@ -18,7 +18,7 @@ pub fn track(
     arrows: &[f64],
 ) -> Vec<Item> {
     let middle = plan.lane(index).middle().y;
-    let class = color(track.thread);
+    let class = track.color();
     let mut all = Vec::new();
     let mut is_named = false;
     for span in &track.spans {
@@ -152,10 +152,10 @@ pub fn sign(entry: &str, class: u32, x: f64, middle: f64) -> Item {
         "running" => {
             Item::rect(format!("thf th{class}"), Rect::new(x, middle - 10.0, 34.0, 20.0), 3.0)
         }
-        "waiting for the GIL" | "waiting for a core" | "waiting to run" => {
+        "waiting for the GIL" | "waiting for a core" | "waiting to run" | "ready to run" => {
             Item::rect(format!("thw th{class}"), Rect::new(x, middle - 8.0, 34.0, 16.0), 3.0)
         }
-        "blocked" => Item::line(
+        "blocked" | "awaiting" => Item::line(
             format!("thd th{class}"),
             Point::new(x + 1.0, middle),
             Point::new(x + 34.0, middle),

@@ -20,18 +20,22 @@ pub fn draw(tracks: &Tracks, width: f64, rows: &Rows, scale: Option<&Scale>) -> 
     };
     let is_free = scale.is_some_and(|scale| bars::seen_free(tracks, scale).next().is_some());
     let is_compared = scale.is_none();
-    let waits = if is_compared {
+    let is_of_tasks = tracks.thread_count() == 1;
+    let waits = if is_of_tasks {
+        "ready to run"
+    } else if is_compared {
         "waiting to run"
     } else if tracks.has_gil {
         "waiting for the GIL"
     } else {
         "waiting for a core"
     };
+    let is_blocked = |state: &State| matches!(state, State::Block(_));
     let entries: Vec<(&str, bool)> = vec![
         ("running", true),
         (waits, has(|state| *state == State::Wait)),
-        ("blocked", has(|state| matches!(state, State::Block(_)))),
-        ("nobody holds it", is_free),
+        (if is_of_tasks { "awaiting" } else { "blocked" }, has(is_blocked)),
+        ("nobody holds it", is_free && !is_of_tasks),
         ("drop request", timeout(true)),
         ("timed out, no request", timeout(false)),
     ];

@@ -7,6 +7,7 @@ mod marks;
 mod scale;
 mod strip;
 mod switches;
+mod tasks;
 mod tears;
 mod tracks;
 
@@ -17,8 +18,8 @@ use crate::diagram::text::{self, Font};
 use crate::diagram::timeline::scale::{Scale, TEAR_W};
 pub use crate::diagram::timeline::switches::grouped;
 use crate::diagram::timeline::switches::{Switch, time_text};
-use crate::diagram::timeline::tracks::{State, Tracks};
-use crate::diagram::{Drawn, View, thread_name};
+use crate::diagram::timeline::tracks::{State, Track, Tracks};
+use crate::diagram::{Drawn, View};
 use crate::trace::{ThreadId, Trace};
 
 /// Where the rows stand.
@@ -58,7 +59,8 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     let tracks = Tracks::read(trace, unit)?;
     let interval = trace.stamp.switch_interval_ns;
     let lane_x = lane_x(trace, &tracks);
-    let scale = Scale::fit(&tracks, interval, lane_x + LANE_PAD, view.width - LANE_PAD);
+    let right = view.width - LANE_PAD - tasks::end_room(&tracks);
+    let scale = Scale::fit(&tracks, interval, lane_x + LANE_PAD, right);
     let (plan, legend) = Plan::fit(&tracks, view, &scale, lane_x);
     // Each process has a GIL of its own: nothing changes hands between them.
     let is_shared = trace.timeline.is_of_one_process();
@@ -72,7 +74,7 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
         let at = (index, tracks.start);
         items.extend(bars::track(track, &scale, &plan, at, &arrows));
     }
-    if is_shared {
+    if is_shared && plan.held_h > 0.0 {
         items.extend(bars::held(trace, &tracks, &scale, &plan));
     }
     items.extend(axis(trace, &scale, &plan));
@@ -82,11 +84,15 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     }
     for (index, track) in tracks.threads.iter().enumerate().take(plan.lanes) {
         items.extend(bars::timeouts(track, &scale, &plan, index));
+        items.extend(tasks::ending(track, &scale, &plan, index));
     }
     items.extend(tears(&scale, &plan));
     items.extend(marks::draw(&selected, &scale, &plan));
     items.extend(strip::draw(trace, &tracks, &selected, &plan));
-    let stops = switches::as_stops(trace, unit, &tracks, &selected);
+    let mut stops = switches::as_stops(trace, unit, &tracks, &selected);
+    if stops.is_empty() {
+        stops.extend(tasks::stop(trace, unit, &tracks));
+    }
     let omitted = omitted(&tracks, &scale, &plan);
     let scene = Scene {
         width: view.width,
@@ -101,7 +107,10 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
 }
 
 fn title(trace: &Trace, tracks: &Tracks) -> String {
-    let threads = tracks.threads.len();
+    let threads = tracks.thread_count();
+    if threads < tracks.threads.len() {
+        return tasks::title(tracks);
+    }
     match trace.stamp.cores {
         0 => format!("GIL timeline of {threads} threads"),
         _ => format!("Timeline of {threads} threads, {}", trace.stamp.threading()),
@@ -128,8 +137,11 @@ impl Plan {
         let (legend, legend_rows) = legend::draw(tracks, view.width, rows, Some(scale));
         let legend_h = legend_rows * rows.legend_row + rows.legend_gap;
         let strip_h = if view.width < NARROW { rows.strip_h.1 } else { rows.strip_h.0 };
-        let (held_gap, held_h) =
-            if tracks.has_gil { (rows.held_gap, rows.held_h) } else { (0.0, 0.0) };
+        let (held_gap, held_h) = if tracks.has_gil && tracks.thread_count() > 1 {
+            (rows.held_gap, rows.held_h)
+        } else {
+            (0.0, 0.0)
+        };
         let middle = held_gap + held_h + rows.axis_gap + rows.axis_h;
         let room = view.height - legend_h - middle - rows.strip_gap - strip_h;
         let count = tracks.threads.len();
@@ -189,7 +201,7 @@ pub fn color(thread: ThreadId) -> u32 {
 
 /// Where lanes begin: behind the longest name, if it is not too long.
 fn lane_x(trace: &Trace, tracks: &Tracks) -> f64 {
-    let names = tracks.threads.iter().map(|track| LABEL.width(&thread_name(trace, track.thread)));
+    let names = tracks.threads.iter().map(|track| LABEL.width(&track.name(trace)));
     (names.fold(0.0, f64::max) + NAME_GAP).ceil().clamp(LANE_X.0, LANE_X.1)
 }
 
@@ -198,7 +210,7 @@ fn lanes(trace: &Trace, tracks: &Tracks, plan: &Plan) -> Vec<Item> {
     for (index, track) in tracks.threads.iter().enumerate().take(plan.lanes) {
         let lane = plan.lane(index);
         items.push(Item::rect("lane", lane, 0.0));
-        let name = thread_name(trace, track.thread);
+        let name = track.name(trace);
         let shown = text::fit(&name, LABEL.font, LABEL.px, plan.lane_x - NAME_GAP);
         let is_cut = shown != name;
         let label = LABEL.at(0.0, LABEL.baseline(lane.middle().y), Anchor::Start, shown);
@@ -321,9 +333,10 @@ fn zigzag(x: f64, top: f64, bottom: f64) -> Vec<crate::diagram::scene::Stroke> {
 
 fn hatches(tracks: &Tracks) -> Vec<u32> {
     let waiting = tracks.threads.iter().filter(|track| {
-        track.thread.0 == 1 || track.spans.iter().any(|span| span.state == State::Wait)
+        track.thread.0 == 1 && track.task.is_none()
+            || track.spans.iter().any(|span| span.state == State::Wait)
     });
-    let mut hatches: Vec<u32> = waiting.map(|track| color(track.thread)).collect();
+    let mut hatches: Vec<u32> = waiting.map(Track::color).collect();
     // The legend is drawn in the first thread's colour.
     hatches.extend(
         tracks.threads.iter().find(|track| track.thread.0 > 0).map(|track| color(track.thread)),
@@ -349,16 +362,20 @@ fn omitted(tracks: &Tracks, scale: &Scale, plan: &Plan) -> Vec<String> {
 fn description(trace: &Trace, tracks: &Tracks, omitted: &[String]) -> String {
     let switches = grouped(&tracks.switches().to_string());
     let total = time_text(tracks.end - tracks.start);
-    let names: Vec<String> =
-        tracks.threads.iter().map(|track| thread_name(trace, track.thread)).collect();
+    let threads = tracks.threads.iter().filter(|track| track.task.is_none());
+    let names: Vec<String> = threads.map(|track| track.name(trace)).collect();
+    let is_alone = names.len() == 1;
     let names = names.join(", ");
-    let mut parts = vec![if !tracks.has_gil {
+    let mut parts = vec![if is_alone {
+        format!("{names} runs the tasks of a loop for {total}.")
+    } else if !tracks.has_gil {
         format!("{names} take {total} in all; {}.", trace.stamp.threading())
     } else if trace.timeline.is_of_one_process() {
         format!("{names} share the GIL for {total}; it changes hands {switches} times.")
     } else {
         format!("{names} run for {total}; each process has a GIL of its own.")
     }];
+    parts.extend(tasks::told(tracks));
     parts.extend(omitted.iter().map(|text| format!("Not drawn: {text}.")));
     parts.join(" ")
 }

@@ -19,7 +19,7 @@ impl Scale {
         let (start, end) = (tracks.start, tracks.end);
         let mut scale = Scale { start, end, left, per_ns: 0.0, tears: tears::folded(tracks) };
         scale.stretch(room);
-        if !tracks.has_gil {
+        if !tracks.has_gil || tracks.thread_count() == 1 {
             return scale;
         }
         let least = LEAST_INTERVAL / interval_ns.max(1) as f64;

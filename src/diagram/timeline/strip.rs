@@ -13,7 +13,9 @@ pub fn draw(trace: &Trace, tracks: &Tracks, selected: &[&Switch], plan: &Plan) -
     let mut items = vec![Item::rect("strip", rect, 8.0)];
     if selected.is_empty() {
         let (x, y) = (rect.x + 32.0, WORDS.baseline(rect.middle().y));
-        let words = if !tracks.has_gil {
+        let words = if tracks.thread_count() == 1 {
+            "One thread runs all tasks: while one awaits something, another goes on.".to_owned()
+        } else if !tracks.has_gil {
             let total = time_text(tracks.end - tracks.start);
             format!("Threads run at once: {}. All is done after {total}.", trace.stamp.threading())
         } else if trace.timeline.is_of_one_process() {

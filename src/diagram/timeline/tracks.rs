@@ -1,5 +1,8 @@
 //! What every thread did when: spans, marks and switches, read off the events of one unit.
 
+use crate::diagram::thread_name;
+use crate::diagram::timeline::color;
+use crate::diagram::timeline::tasks::{self, Task};
 use crate::trace::{GilEvent, GilEventKind, Place, ThreadId, TimelineFold, Trace};
 
 /// What a thread does for a while.
@@ -33,8 +36,21 @@ pub struct Timeout {
 #[derive(Clone, Debug)]
 pub struct Track {
     pub thread: ThreadId,
+    /// The task of the thread's loop that it is of.
+    pub task: Option<Task>,
     pub spans: Vec<Span>,
     pub timeouts: Vec<Timeout>,
+}
+
+impl Track {
+    /// The number of its colour.
+    pub fn color(&self) -> u32 {
+        self.task.as_ref().map_or_else(|| color(self.thread), |task| (task.number - 1) % 3 + 1)
+    }
+
+    pub fn name(&self, trace: &Trace) -> String {
+        self.task.as_ref().map_or_else(|| thread_name(trace, self.thread), |task| task.name.clone())
+    }
 }
 
 /// Why a thread gave the GIL up.
@@ -84,9 +100,11 @@ impl Tracks {
             reader.take(index, event);
         }
         let end = run.end_ns.max(reader.last);
+        let tasks = tasks::read(trace, run.start_ns, end);
         reader.close(end);
         let mut tracks = reader.tracks;
         tracks.retain(|track| !track.spans.is_empty());
+        tracks.extend(tasks);
         tracks.sort_by_key(|track| track.thread);
         let has_gil = trace.stamp.cores == 0;
         let is_shared = trace.timeline.is_of_one_process();
@@ -126,6 +144,11 @@ impl Tracks {
     /// Whether a thread waited for the GIL for a whole interval.
     pub fn times_out(&self) -> bool {
         self.threads.iter().any(|track| !track.timeouts.is_empty())
+    }
+
+    /// Number of threads, without the tasks in them.
+    pub fn thread_count(&self) -> usize {
+        self.threads.iter().filter(|track| track.task.is_none()).count()
     }
 
     pub fn index_of(&self, thread: ThreadId) -> Option<usize> {
@@ -190,12 +213,15 @@ impl Reader {
         if let Some(track) = self.tracks.iter().position(|track| track.thread == thread) {
             return track;
         }
-        self.tracks.push(Track { thread, spans: Vec::new(), timeouts: Vec::new() });
+        self.tracks.push(Track { thread, task: None, spans: Vec::new(), timeouts: Vec::new() });
         self.now.push(None);
         self.tracks.len() - 1
     }
 
     fn take(&mut self, index: usize, event: &GilEvent) {
+        if matches!(event.kind, GilEventKind::Task { .. }) {
+            return;
+        }
         let track = self.track(event.thread);
         let time = event.time_ns;
         self.last = self.last.max(time);
@@ -226,6 +252,7 @@ impl Reader {
                 self.release(Reason::Ended, event);
                 self.turn(track, None, event);
             }
+            GilEventKind::Task { .. } => {}
         }
     }
 

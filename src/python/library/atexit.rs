@@ -66,7 +66,7 @@ pub fn run(vm: &mut dyn Vm) {
         match vm.call(function, &arguments, &names) {
             Ok(result) => vm.release(result),
             Err(Raised) if vm.raised.is_null() => return,
-            Err(Raised) => vm.unraisable(function),
+            Err(Raised) => vm.unraisable_saying("Exception ignored in atexit callback", function),
         }
         forget(vm, [function, positional, keywords]);
     }

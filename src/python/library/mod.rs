@@ -388,6 +388,7 @@ texts! {
     package "_pyrepl" "_pyrepl.py";
     hidden "annotationlib" "annotationlib.py";
     package "asyncio" "asyncio/__init__.py";
+    hidden "asyncio.lanes" "asyncio/lanes.py";
     hidden "asyncio.outside" "asyncio/outside.py";
     module "asyncio.network_events" "asyncio/network_events.py";
     module "asyncio.unix_events" "asyncio/unix_events.py";

@@ -1,14 +1,16 @@
 //! What a program may hang itself into: `sys.excepthook`, `sys.unraisablehook`, and what they do of themselves.
 
-use crate::python::heap::image::types::UNRAISABLE_HOOK_ARGS;
+use crate::python::heap::image::types::{SYSTEM_EXIT, UNRAISABLE_HOOK_ARGS};
 use crate::python::heap::{Obj, Owned};
 use crate::python::library;
 use crate::python::machine::Machine;
+use crate::python::machine::frame::Frame;
 use crate::python::machine::threads::CALLER;
 use crate::python::object::{
     Fallible, Raised, exception, method, protocol, struct_sequence, types,
 };
 use crate::python::report::{self, Report};
+use crate::python::version::Carets;
 
 /// What `sys.unraisablehook` is called with.
 pub struct Unraisable {
@@ -22,6 +24,11 @@ pub struct Unraisable {
 impl Machine {
     /// `_PyErr_WriteUnraisableMsg`: the exception on its way is reported and forgotten.
     pub fn write_unraisable(&mut self, place: Obj) {
+        self.tell_unraisable("", place);
+    }
+
+    /// `PyErr_FormatUnraisable`: the same with words of its own.
+    pub fn tell_unraisable(&mut self, message: &str, place: Obj) {
         let raised = self.core.raised;
         if raised.is_null() && self.stopped.is_some() {
             // The run ends: nothing was raised.
@@ -33,25 +40,61 @@ impl Machine {
             self.add_traceback();
         }
         let raised = exception::take(self);
+        let mut told =
+            Unraisable { raised: raised.get(), message: message.to_owned(), object: place };
+        let marks_calls = self.core.heap.profile.carets == Carets::Calls;
+        if marks_calls && !message.is_empty() && !place.is_null() {
+            // Since 3.13 the words name the object.
+            told.message = format!("{message} {}", self.shown_object(place));
+            told.object = Obj::NULL;
+        }
         let hook = library::sys_attribute(self, "unraisablehook");
         let is_own = hook.is_null() || method::native_name(&self.core, hook) == "unraisablehook";
         if is_own {
-            let told = Unraisable { raised: raised.get(), message: String::new(), object: place };
             // Nothing can be told when the limit on output is reached.
             let _ = self.print_unraisable(&told);
         } else {
-            self.call_unraisable_hook(hook, raised.get(), place);
+            self.call_unraisable_hook(hook, &told);
         }
         self.drop_owned(raised);
     }
 
-    fn call_unraisable_hook(&mut self, hook: Obj, raised: Obj, place: Obj) {
+    /// An exception is about to leave a thread's first frame: it ends the thread, not the process.
+    pub fn tell_thread_failed(&mut self, frame: &Frame) {
+        let raised = exception::take(self);
+        if exception::given_matches(self, raised.get(), SYSTEM_EXIT) {
+            self.drop_owned(raised);
+            return;
+        }
+        exception::restore(self, raised);
+        // What the library's own frame calls is its first local.
+        let is_caller = *self.codes.loaded[frame.code as usize].code.filename == *CALLER;
+        let function = if is_caller { self.thread.stack.get(frame.base) } else { frame.function };
+        let function = self.core.heap.own(function);
+        self.tell_unraisable("Exception ignored in thread started by", function.get());
+        self.drop_owned(function);
+    }
+
+    fn shown_object(&mut self, object: Obj) -> String {
+        protocol::repr_text(self, object).unwrap_or_else(|Raised| {
+            exception::clear(self);
+            "<object repr() failed>".to_owned()
+        })
+    }
+
+    fn call_unraisable_hook(&mut self, hook: Obj, told: &Unraisable) {
+        let (raised, place) = (told.raised, told.object);
         let hook = self.core.heap.own(hook);
         let class = self.core.heap.type_of(raised);
         let traceback = self.core.heap.field(raised, exception::TRACEBACK);
         let none = crate::python::heap::image::NONE;
-        let parts = [class, raised, traceback, none, place];
+        let words = match told.message.as_str() {
+            "" => self.core.heap.own(none),
+            message => self.core.heap.str(message),
+        };
+        let parts = [class, raised, traceback, words.get(), place];
         let parts = parts.map(|part| self.core.heap.own(part.some().unwrap_or(none)));
+        self.drop_owned(words);
         let given = struct_sequence::create(self, UNRAISABLE_HOOK_ARGS, parts.into());
         let result = self.call(hook.get(), &[given.get()], &[]);
         self.drop_owned(given);
@@ -80,18 +123,17 @@ impl Machine {
                 text = format!("{heading}:\n");
             }
         } else {
-            let name = protocol::repr_text(self, told.object).unwrap_or_else(|Raised| {
-                exception::clear(self);
-                "<object repr() failed>".to_owned()
-            });
+            let name = self.shown_object(told.object);
             text = format!("{heading}: {name}\n");
         }
         let mut report = self.report(told.raised);
-        // This traceback is printed by C, which marks no columns and knows no chain.
+        // This traceback is printed by C, which since 3.13 marks no columns, and knows no chain.
         report.frames.retain(|place| place.file != CALLER);
+        let marks_calls = self.core.heap.profile.carets == Carets::Calls;
         for place in &mut report.frames {
-            place.columns = None;
-            place.lines.truncate(1);
+            place.columns = place.columns.filter(|_| !marks_calls);
+            // While the interpreter ends, no file is read any more.
+            place.lines.truncate(if self.core.process.is_finalizing { 0 } else { 1 });
         }
         report.message = protocol::str_text(self, told.raised).unwrap_or_else(|Raised| {
             exception::clear(self);

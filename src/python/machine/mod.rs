@@ -47,6 +47,7 @@ mod threads;
 mod trace_functions;
 mod symbol_tables;
 mod traceback;
+mod tasks;
 mod tree_expressions;
 mod tree_objects;
 mod tree_reader;

@@ -176,9 +176,18 @@ impl Session {
         if let Some(module) = module.some() {
             let module = machine.core.heap.own(module);
             let result = protocol::call_method(machine, module.get(), "_shutdown", &[]);
+            match result {
+                Ok(value) => machine.drop_owned(value),
+                Err(Raised) if machine.core.raised.is_null() => {
+                    machine.drop_owned(module);
+                    return Err(Raised);
+                }
+                Err(Raised) if machine.core.heap.profile.carets == Carets::Calls => {
+                    machine.tell_unraisable("Exception ignored on threading shutdown", Obj::NULL);
+                }
+                Err(Raised) => machine.write_unraisable(module.get()),
+            }
             machine.drop_owned(module);
-            let value = result?;
-            machine.drop_owned(value);
         }
         machine.join_all()
     }
@@ -197,6 +206,7 @@ impl Session {
         self.run_exit_functions();
         let machine = &mut self.machine;
         library::atexit::run(machine);
+        machine.core.process.is_finalizing = true;
         for name in ["stdout", "stderr"] {
             flush_stream(machine, name);
         }

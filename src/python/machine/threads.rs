@@ -5,16 +5,13 @@ use std::sync::Arc;
 
 use crate::python::code::Constant;
 use crate::python::compile;
-use crate::python::heap::image::types::{FUNCTION, METHOD, SYSTEM_EXIT};
-use crate::python::heap::{Obj, Owned, fields};
+use crate::python::heap::image::types::{FUNCTION, METHOD};
+use crate::python::heap::{Obj, fields};
 use crate::python::library::contextvars;
 use crate::python::library::thread::local;
-use crate::python::machine::hooks::Unraisable;
 use crate::python::machine::units::LIBRARY;
 use crate::python::machine::{Flow, Frame, Machine, Owner, Thread};
-use crate::python::object::{
-    ANY_END, Awaited, Fallible, NewThread, Raised, Vm, exception, protocol,
-};
+use crate::python::object::{ANY_END, Awaited, Fallible, NewThread, Raised, Vm, exception};
 use crate::python::thread::{Clock, Next, Status};
 use crate::trace::Place;
 
@@ -199,20 +196,6 @@ impl Machine {
             self.release_object(constant);
         }
         Ok(self.codes.loaded[number as usize].object)
-    }
-
-    /// An exception has left a thread's first frame, whose function is given: it ends the thread, not the process.
-    pub fn thread_failed(&mut self, function: Owned) -> Fallible<Flow> {
-        let raised = exception::take(self);
-        if !exception::given_matches(self, raised.get(), SYSTEM_EXIT) {
-            let name = protocol::repr_text(self, function.get()).unwrap_or_default();
-            let message = format!("Exception ignored in thread started by {name}");
-            let told = Unraisable { raised: raised.get(), message, object: Obj::NULL };
-            self.print_unraisable(&told)?;
-        }
-        self.drop_owned(raised);
-        self.drop_owned(function);
-        self.end_thread()
     }
 
     /// Makes another thread the running one. The registers of the one that ran are kept in its frame.
@@ -535,7 +518,7 @@ impl Machine {
     }
 
     /// Where the running thread's user code stands.
-    fn place(&self) -> Option<Place> {
+    pub fn place(&self) -> Option<Place> {
         let frames = &self.thread.frames;
         let (index, frame) =
             frames.iter().enumerate().rev().find(|(_, frame)| !self.is_library(frame.code))?;

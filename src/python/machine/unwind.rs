@@ -49,10 +49,10 @@ impl Machine {
             }
             let Some(frame) = self.thread.frames.last().copied() else { return Err(Raised) };
             self.tell_unwind(spot);
-            let function = match frame.owner {
-                Owner::Thread => Some(self.core.heap.own(frame.function)),
-                _ => None,
-            };
+            let ends_thread = frame.owner == Owner::Thread && self.stopped.is_none();
+            if ends_thread {
+                self.tell_thread_failed(&frame);
+            }
             self.end_frame(&frame);
             match frame.owner {
                 Owner::Caller => {}
@@ -62,14 +62,8 @@ impl Machine {
                 }
                 Owner::With => self.drop_values(2),
                 Owner::Entry => return Err(Raised),
-                Owner::Thread if self.stopped.is_some() => {
-                    self.release_all(function.into_iter().collect());
-                    return Err(Raised);
-                }
-                Owner::Thread => {
-                    let function = function.unwrap_or_else(|| self.core.heap.own(NONE));
-                    return self.thread_failed(function);
-                }
+                Owner::Thread if ends_thread => return self.end_thread(),
+                Owner::Thread => return Err(Raised),
                 Owner::Generator(generator) => {
                     self.finish_generator(generator);
                     self.convert_stop(&frame);

@@ -15,7 +15,7 @@ use crate::python::object::{
     protocol, types,
 };
 use crate::python::syntax;
-use crate::trace::Stream;
+use crate::trace::{Stream, TaskState};
 
 impl Vm for Machine {
     fn call(&mut self, callable: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
@@ -52,6 +52,10 @@ impl Vm for Machine {
 
     fn unraisable(&mut self, place: Obj) {
         self.write_unraisable(place);
+    }
+
+    fn unraisable_saying(&mut self, message: &str, place: Obj) {
+        self.tell_unraisable(message, place);
     }
 
     fn print_exception(&mut self, raised: Obj) -> Fallible<()> {
@@ -182,9 +186,24 @@ impl Vm for Machine {
         self.threads.len() as u32 - 1
     }
 
-    fn interrupt_main(&mut self) {
+    fn notify_end(&mut self, thread: u32) {
+        let now = Machine::now_ns(self);
+        self.wake_at(Awaited::End(thread), true, now);
+        self.note(None);
+    }
+
+    fn interrupt_main(&mut self, handled: Option<i32>) {
+        self.kin.signals.extend(handled);
         self.core.process.interrupted = true;
         self.plan();
+    }
+
+    fn tell_task(&mut self, task: u32, state: TaskState) {
+        Machine::tell_task(self, task, state);
+    }
+
+    fn awaited_text(&self, coroutine: Obj) -> String {
+        Machine::awaited_text(self, coroutine)
     }
 
     fn name_thread(&mut self, name: &str) {
@@ -447,12 +466,12 @@ impl Vm for Machine {
         self.collect_generation(generation, true)
     }
 
-    fn report_exception(&mut self, heading: &str, raised: Obj) -> Fallible<()> {
+    fn report_exception(&mut self, file: Obj, heading: &str, raised: Obj) -> Fallible<()> {
         let mut report = self.report(raised);
         // What the library does to call the thread's function says nothing to its reader.
         report.frames.retain(|place| !place.file.starts_with("<frozen "));
         let text = crate::python::report::render(&report);
-        library::write_error(self, &format!("{heading}{text}"))
+        library::write_file(self, file, &format!("{heading}{text}"))
     }
 
     fn check_limits(&mut self) -> Fallible<()> {

@@ -148,7 +148,7 @@ use std::sync::Arc;
 use crate::python::code::Code;
 use crate::python::code::Settings;
 use crate::python::heap::{Obj, Owned};
-use crate::trace::Stream;
+use crate::trace::{Stream, TaskState};
 
 /// A result of an operation of the machine; the exception of an `Err` stands in `Core::raised`.
 pub type Fallible<T> = Result<T, Raised>;
@@ -170,6 +170,10 @@ pub trait Vm: DerefMut<Target = Core> {
     /// Reports the exception on its way, which nothing can catch, on `sys.stderr` and forgets it
     /// (`PyErr_WriteUnraisable`): "Exception ignored in: <place>".
     fn unraisable(&mut self, place: Obj);
+    /// The same with words of its own before the object.
+    fn unraisable_saying(&mut self, _message: &str, place: Obj) {
+        self.unraisable(place);
+    }
     /// Prints an exception with its traceback to `sys.stderr`, as `sys.excepthook` does of itself.
     fn print_exception(&mut self, _raised: Obj) -> Fallible<()> {
         Ok(())
@@ -246,12 +250,20 @@ pub trait Vm: DerefMut<Target = Core> {
     fn thread_count(&self) -> u32;
     /// A thread that the interpreter waits for before it exits, if one has not ended.
     fn unfinished_thread(&self) -> Option<u32>;
+    /// A task of the running thread's event loop does something else.
+    fn tell_task(&mut self, _task: u32, _state: TaskState) {}
+    /// The text of what a suspended coroutine awaits.
+    fn awaited_text(&self, _coroutine: Obj) -> String {
+        String::new()
+    }
     /// What timelines call the running thread.
     fn name_thread(&mut self, name: &str);
     /// The greatest number of a thread so far.
     fn thread_limit(&self) -> u32;
-    /// The main thread is to raise `KeyboardInterrupt` as soon as it runs.
-    fn interrupt_main(&mut self);
+    /// The main thread is to raise `KeyboardInterrupt` as soon as it runs, or to call the handler of a signal.
+    fn interrupt_main(&mut self, handled: Option<i32>);
+    /// A thread's handle says that it is done: whoever joins it looks again.
+    fn notify_end(&mut self, _thread: u32) {}
     /// `sys.getswitchinterval()`, and with a value `sys.setswitchinterval()`, in nanoseconds.
     fn switch_interval(&mut self, set_ns: Option<u64>) -> u64;
 
@@ -431,8 +443,8 @@ pub trait Vm: DerefMut<Target = Core> {
     fn run_class_body(&mut self, function: Obj, namespace: Obj) -> Fallible<Owned>;
     /// `gc.collect(generation)`, with the `__del__`s and weak reference callbacks that it brings about.
     fn collect(&mut self, generation: u8) -> u64;
-    /// Writes a traceback of an exception to stderr, after a line of its own.
-    fn report_exception(&mut self, heading: &str, raised: Obj) -> Fallible<()>;
+    /// Writes a traceback of an exception to a file, after a line of its own.
+    fn report_exception(&mut self, file: Obj, heading: &str, raised: Obj) -> Fallible<()>;
     /// Tells the heap where the blocks come from that were handed out last, while it traces them.
     fn place_blocks(&mut self) {}
     /// What is watched was changed: the evaluation loop looks soon whether it is the right one.

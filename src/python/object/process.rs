@@ -114,6 +114,8 @@ pub struct Process {
     pub drawn: u64,
     /// `_thread.interrupt_main()` was called: the main thread is to raise `KeyboardInterrupt`.
     pub interrupted: bool,
+    /// The interpreter comes to its end: no thread starts any more.
+    pub is_finalizing: bool,
     /// `_thread.stack_size()`.
     pub thread_stack_size: u64,
     /// The `_thread._local` objects that are alive, borrowed.

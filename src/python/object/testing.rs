@@ -144,7 +144,7 @@ impl Vm for TestVm {
         0
     }
 
-    fn interrupt_main(&mut self) {}
+    fn interrupt_main(&mut self, _handled: Option<i32>) {}
 
     fn switch_interval(&mut self, _set_ns: Option<u64>) -> u64 {
         5_000_000
@@ -212,7 +212,7 @@ impl Vm for TestVm {
         0
     }
 
-    fn report_exception(&mut self, _: &str, _: Obj) -> Fallible<()> {
+    fn report_exception(&mut self, _: Obj, _: &str, _: Obj) -> Fallible<()> {
         Ok(())
     }
 

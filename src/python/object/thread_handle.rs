@@ -80,6 +80,9 @@ fn set_done(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
         return Err(exception::runtime_error(vm, "thread not started"));
     }
     vm.heap.set_word(arguments[0], THREAD, word | DONE);
+    if let Some(thread) = thread(vm, arguments[0]) {
+        vm.notify_end(thread);
+    }
     Ok(vm.none())
 }
 

@@ -92,7 +92,7 @@ impl Folder {
                 self.expression(&mut node.iter);
                 self.statements(&mut node.body);
                 self.statements(&mut node.orelse);
-                if !self.late {
+                if !self.late && !node.is_async {
                     fold_iterable(&mut node.iter);
                 }
             }

@@ -62,12 +62,21 @@ def getsignal(signalnum, /):
     return _handlers.get(signalnum, SIG_DFL)
 
 
+def _handling(signalnum):
+    # For `_thread.interrupt_main`: nothing, the interrupt that comes of itself, or a function.
+    handler = _handlers.get(signalnum, SIG_DFL)
+    return 1 if handler is default_int_handler else 2 if callable(handler) else 0
+
+
 def raise_signal(signalnum, /):
     """Send a signal to the executing process."""
     import sys
     _check(signalnum)
     handler = _handlers.get(signalnum, SIG_DFL)
-    if callable(handler):
+    if callable(handler) and _thread.get_ident() != _thread._get_main_thread_ident():
+        # Handlers run in the main thread.
+        _thread.interrupt_main(signalnum)
+    elif callable(handler):
         handler(signalnum, sys._getframe(1))
     elif handler == SIG_DFL:
         import posix

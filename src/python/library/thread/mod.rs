@@ -5,11 +5,12 @@ pub mod local;
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
-use crate::python::library::{Constant, Module};
+use crate::python::library::{self, Constant, Module};
 use crate::python::object::lock::TIMEOUT_MAX;
 use crate::python::object::{Awaited, Fallible, NewThread, Raised, Vm};
 use crate::python::object::{def, exception, given, open_sequence, protocol};
 use crate::python::object::{thread_handle as handle, types};
+use crate::trace::TaskState;
 
 /// What the operating system would call the main thread; the others count on from there.
 pub const MAIN_NATIVE_ID: i64 = 4242;
@@ -46,6 +47,7 @@ fn start_new_thread(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     if !keywords.is_null() && !types::is_instance(vm, keywords, t::DICT) {
         return Err(exception::type_error(vm, "optional 3rd arg must be a dictionary"));
     }
+    may_start(vm)?;
     let mut values = vm.heap.tuple_items(given);
     let named = if keywords.is_null() { Vec::new() } else { vm.heap.dict_items(keywords) };
     let names: Vec<Obj> = named.iter().map(|(name, _)| *name).collect();
@@ -81,10 +83,20 @@ fn start_with(vm: &mut dyn Vm, function: Obj, handle: Obj, daemon: Obj) -> Falli
     if handle::thread(vm, handle).is_some() {
         return Err(exception::runtime_error(vm, "thread already started"));
     }
+    may_start(vm)?;
     let new = NewThread { function, arguments: &[], keywords: &[], is_daemon };
     let thread = vm.start_thread(new)?;
     handle::set_thread(vm, handle, thread);
     Ok(())
+}
+
+/// None starts while the interpreter comes to its end.
+fn may_start(vm: &mut dyn Vm) -> Fallible<()> {
+    if !vm.process.is_finalizing {
+        return Ok(());
+    }
+    let text = "can't create new thread at interpreter shutdown";
+    Err(exception::raise(vm, t::PYTHON_FINALIZATION_ERROR, text))
 }
 
 fn exit(vm: &mut dyn Vm, _: &[Obj]) -> Fallible<Owned> {
@@ -96,10 +108,40 @@ fn interrupt_main(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     if !(1..=64).contains(&signal) {
         return Err(exception::value_error(vm, "signal number out of range"));
     }
-    if signal == 2 {
-        vm.interrupt_main();
+    match handling(vm, signal)? {
+        Handling::None => {}
+        Handling::Interrupt => vm.interrupt_main(None),
+        Handling::Function => vm.interrupt_main(Some(signal)),
     }
     Ok(vm.none())
+}
+
+/// What the program does about a signal.
+enum Handling {
+    None,
+    Interrupt,
+    Function,
+}
+
+/// Asks the module `signal`; where nobody has imported it, only Ctrl-C is handled.
+fn handling(vm: &mut dyn Vm, signal: i32) -> Fallible<Handling> {
+    let key = vm.heap.interned_name("_signal");
+    let modules = vm.process.modules;
+    let module = vm.heap.dict_get_str(modules, key);
+    let Some(module) = module.some() else {
+        return Ok(if signal == 2 { Handling::Interrupt } else { Handling::None });
+    };
+    let number = vm.heap.int(i64::from(signal));
+    let result = protocol::call_method(vm, module, "_handling", &[number.get()]);
+    vm.release(number);
+    let answer = result?;
+    let kind = vm.heap.int_value(answer.get());
+    vm.release(answer);
+    Ok(match kind {
+        Some(1) => Handling::Interrupt,
+        Some(2) => Handling::Function,
+        _ => Handling::None,
+    })
 }
 
 fn stack_size(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
@@ -139,6 +181,28 @@ fn name_thread(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     Ok(vm.none())
 }
 
+/// What a task of `asyncio` does from now on, for timelines; CPython has no such function.
+fn tell_task(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let [number, kind, about] = *arguments else { return Ok(vm.none()) };
+    let number = given::c_int(vm, number, 0)?.unsigned_abs();
+    let text = |vm: &dyn Vm| vm.heap.text(about).into_owned();
+    let state = match &*vm.heap.text(kind) {
+        "created" => TaskState::Created { name: text(vm) },
+        "runs" => TaskState::Running,
+        "cancelled" => TaskState::Cancelled,
+        "failed" => TaskState::Failed { error: text(vm) },
+        "done" => TaskState::Done,
+        _ if vm.heap.type_of(about) == t::COROUTINE => {
+            TaskState::Awaiting { call: vm.awaited_text(about) }
+        }
+        _ => TaskState::Awaiting { call: String::new() },
+    };
+    if number > 0 {
+        vm.tell_task(number, state);
+    }
+    Ok(vm.none())
+}
+
 /// `threading.excepthook`: prints an exception that ended a thread.
 fn excepthook(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let details = arguments[0];
@@ -152,14 +216,34 @@ fn excepthook(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     if class == t::SYSTEM_EXIT {
         return Ok(vm.none());
     }
+    let Some(file) = file_of_errors(vm, thread)? else { return Ok(vm.none()) };
     let name = thread_name(vm, thread);
     let heading = format!("Exception in thread {name}:\n");
-    if exception::is_instance(vm, value) {
-        vm.report_exception(&heading, value)?;
+    let result = if exception::is_instance(vm, value) {
+        vm.report_exception(file.get(), &heading, value)
     } else {
-        vm.write(crate::trace::Stream::Stderr, &format!("{heading}NoneType: None\n"))?;
-    }
+        library::write_file(vm, file.get(), &format!("{heading}NoneType: None\n"))
+    };
+    vm.release(file);
+    result?;
     Ok(vm.none())
+}
+
+/// `sys.stderr`, or where there is none what it was when the thread was made.
+fn file_of_errors(vm: &mut dyn Vm, thread: Obj) -> Fallible<Option<Owned>> {
+    let file = library::sys_attribute(vm, "stderr");
+    if !file.is_null() && file != NONE {
+        return Ok(Some(vm.own(file)));
+    }
+    if thread == NONE {
+        return Ok(None);
+    }
+    let file = protocol::get_attribute_str(vm, thread, "_stderr")?;
+    if file.get() == NONE {
+        vm.release(file);
+        return Ok(None);
+    }
+    Ok(Some(file))
 }
 
 /// The thread's `name`; without one, the identifier of the running thread.
@@ -231,6 +315,7 @@ pub const MODULE: Module = Module {
         def("_make_thread_handle", "($module, ident, /)", handle::make),
         def("_get_main_thread_ident", "($module, /)", get_main_thread_ident),
         def("_name_thread", "($module, name, /)", name_thread),
+        def("_tell_task", "($module, task, kind, about, /)", tell_task),
     ],
     constants: &[
         ("lock", Constant::Static(t::LOCK)),

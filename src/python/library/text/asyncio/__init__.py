@@ -15,6 +15,10 @@ from .timeouts import *
 from .threads import *
 from .transports import *
 from .unix_events import *
+from . import lanes as _lanes
+
+# They are classes of a C module there.
+futures.Future.__module__ = tasks.Task.__module__ = '_asyncio'
 
 __all__ = (base_events.__all__ + coroutines.__all__ + events.__all__ + exceptions.__all__ +
            futures.__all__ + locks.__all__ + protocols.__all__ + runners.__all__ +
