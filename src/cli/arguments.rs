@@ -235,6 +235,8 @@ pub enum Picture {
     Memory,
     /// Who held the GIL when
     Gil,
+    /// What happens with the GIL as a list of calls
+    Lock,
     /// Threads that wait for each other for ever
     Waits,
     /// The shortest schedule of the worst outcome, instruction by instruction

@@ -61,6 +61,7 @@ fn subjects(picture: Picture) -> &'static [Subject] {
         Picture::Auto => &[Subject::Waits, Subject::Timeline, Subject::Memory],
         Picture::Memory => &[Subject::Memory],
         Picture::Gil => &[Subject::Timeline],
+        Picture::Lock => &[Subject::Lock],
         Picture::Waits => &[Subject::Waits],
         Picture::Race => &[Subject::Race],
         Picture::Life => &[Subject::Life],

@@ -391,6 +391,7 @@ fn panel(code: &Code, height: f64, panels: &[PanelSize]) -> Option<Panel> {
 /// What is drawn, in the order in which pictures of one figure follow each other.
 pub const SUBJECTS: &[(Show, Subject)] = &[
     (Show::Timeline, Subject::Timeline),
+    (Show::Lock, Subject::Lock),
     (Show::Waits, Subject::Waits),
     (Show::Race, Subject::Race),
     (Show::Compare, Subject::Timeline),

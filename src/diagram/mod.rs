@@ -3,6 +3,7 @@
 mod advances;
 mod bytes;
 mod collect;
+mod events;
 mod life;
 mod markdown;
 mod listing;
@@ -118,6 +119,8 @@ pub enum Subject {
     Memory,
     /// Who held the GIL when; nothing when fewer than two threads ran.
     Timeline,
+    /// What happens with the GIL as a list of calls; nothing when fewer than two threads ran.
+    Lock,
     /// The bytes of objects; nothing when they were not asked for when it ran.
     Bytes,
     /// Threads that wait for each other; nothing when the unit did not end in a deadlock.
@@ -146,6 +149,7 @@ pub fn draw(subject: Subject, trace: &Trace, unit: u32, view: &View) -> Option<P
     let draw = match subject {
         Subject::Memory => memory::draw,
         Subject::Timeline => timeline::draw,
+        Subject::Lock => events::draw,
         Subject::Bytes => bytes::draw,
         Subject::Waits => waits::draw,
         Subject::Life => life::draw,

@@ -185,6 +185,7 @@ impl Planner<'_> {
         if open.pieces.is_empty() && notes.is_empty() && !is_meant {
             return;
         }
+        mark_locks(&open.pieces, &mut self.met.figures);
         settle_joins(&mut open.pieces);
         let heading = open.pieces.iter().find_map(|piece| match &piece.kind {
             PieceKind::Prose(Block { kind: BlockKind::Heading(heading), .. }) => Some(heading),
@@ -236,6 +237,34 @@ fn without_mark(text: &str) -> &str {
 fn line_end(source: &Source, span: Span) -> usize {
     let line = source.slice(span).split('\n').next().unwrap_or("");
     span.start as usize + line.len()
+}
+
+/// A list of what happens with the GIL in the notes' own words: the figures of its slide are shown with the true one, or
+/// else the figure before it.
+fn mark_locks(pieces: &[Piece], figures: &mut [Figure]) {
+    let is_list = |piece: &Piece| match &piece.kind {
+        PieceKind::Shape(shape) => {
+            let text = shape.text.to_lowercase();
+            text.contains("lock(gil)") && text.contains("unlock(gil)")
+        }
+        _ => false,
+    };
+    if !pieces.iter().any(is_list) {
+        return;
+    }
+    let own = pieces.iter().filter_map(|piece| match piece.kind {
+        PieceKind::Figure(index) => Some(index),
+        _ => None,
+    });
+    let mut own: Vec<usize> = own.collect();
+    if own.is_empty() {
+        own.extend(figures.len().checked_sub(1));
+    }
+    for index in own {
+        if let Some(figure) = figures.get_mut(index) {
+            figure.beside_lock = true;
+        }
+    }
 }
 
 /// A hand-drawn map, and the block after it or before it on its slide.

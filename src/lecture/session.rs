@@ -99,6 +99,7 @@ impl<'a> Sessions<'a> {
             prompt,
             code,
             beside_map: false,
+            beside_lock: false,
         };
         match (&flags.stdin, run) {
             (Some(text), _) => {
@@ -225,6 +226,7 @@ impl<'a> Sessions<'a> {
         if let Some(unit) = self.programs[program].units.last_mut() {
             unit.layout = shows_bytes;
             unit.race = shows_race;
+            unit.may_race = flags.show.is_none() && shares(&unit.source);
             // A drawing of the notes may ask for it too.
             unit.map = true;
             unit.listing = shows_code || unit.source.contains("dis.dis(");
@@ -349,6 +351,27 @@ fn is_module(title: &str) -> bool {
     };
     let first = path.split('/').next().unwrap_or_default();
     path.split('/').all(is_name) && !crate::python::library::is_in_cpython(first)
+}
+
+/// Whether a text starts threads and computes a shared variable from itself: a search may find that updates get lost.
+fn shares(source: &str) -> bool {
+    let starts = source.contains("Thread(") || source.contains("ThreadPoolExecutor(");
+    let is_shared = |name: &str| {
+        let declares = |line: &str| {
+            let line = line.trim_start();
+            let names = line.strip_prefix("global ").or_else(|| line.strip_prefix("nonlocal "));
+            names.is_some_and(|names| names.split(',').any(|it| it.trim() == name))
+        };
+        name.contains(['.', '[']) || source.lines().any(declares)
+    };
+    let updates = |line: &str| {
+        let Some((left, right)) = line.trim_start().split_once('=') else { return false };
+        let is_in_place = left.ends_with(['+', '-', '*']);
+        let name = left.trim_end_matches(['+', '-', '*', '/', '|']).trim_end();
+        let reads = is_in_place || right.trim_start().starts_with(name);
+        !name.is_empty() && reads && is_shared(name)
+    };
+    starts && source.lines().any(updates)
 }
 
 /// Tracebacks name the file as a reader knows it, so that the folder it lies in changes nothing.

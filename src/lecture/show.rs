@@ -16,6 +16,9 @@ pub fn shows(figure: &Figure, trace: &Trace) -> Vec<Show> {
     if has_threads(trace, run.unit) {
         shows.push(Show::Timeline);
     }
+    if figure.beside_lock && !shows.is_empty() {
+        shows.push(Show::Lock);
+    }
     let extras = trace.units.get(run.unit as usize).map(|unit| &unit.extras);
     let is_deadlock = extras.is_some_and(|extras| extras.waits.is_some());
     if is_deadlock {
@@ -25,6 +28,10 @@ pub fn shows(figure: &Figure, trace: &Trace) -> Vec<Show> {
         shows.push(Show::Memory);
     }
     let source = trace.units.get(run.unit as usize).map_or("", |unit| unit.source.as_str());
+    let race = extras.and_then(|extras| extras.race.as_deref());
+    if race.is_some_and(|race| race.lost > 0) {
+        shows.push(Show::Race);
+    }
     // What a snippet asks about is worth a picture of its own.
     for (word, show) in ASKED {
         if source.contains(word) {

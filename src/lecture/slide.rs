@@ -173,6 +173,8 @@ pub struct Figure {
     pub prompt: bool,
     /// A hand-drawn map of the process stands before it on its slide.
     pub beside_map: bool,
+    /// A list of what happens with the GIL stands on its slide, or on one after it.
+    pub beside_lock: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -85,6 +85,8 @@ pub enum Show {
     Output,
     /// Who held the GIL when (`gil`, `timeline`).
     Timeline,
+    /// What happens with the GIL as a list of calls (`lock`).
+    Lock,
     /// The whole process by address (`map`).
     Map,
     /// Bytecode (`dis`).
@@ -110,6 +112,7 @@ impl Show {
             Show::Memory => "frames, heap and static data with arrows",
             Show::Output => "what was printed",
             Show::Timeline => "who held the GIL when",
+            Show::Lock => "lock(GIL), who gives it up and why, unlock(GIL), as a list",
             Show::Map => "the whole process by address",
             Show::Dis => "bytecode",
             Show::Layout => "the bytes of objects, field by field",

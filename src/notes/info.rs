@@ -443,6 +443,7 @@ pub const SHOWS: &[(&str, Show)] = &[
     ("output", Show::Output),
     ("timeline", Show::Timeline),
     ("gil", Show::Timeline),
+    ("lock", Show::Lock),
     ("map", Show::Map),
     ("dis", Show::Dis),
     ("layout", Show::Layout),

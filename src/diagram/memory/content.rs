@@ -115,6 +115,8 @@ pub struct Content {
     pub folded_below: usize,
     /// Objects that are reachable and left out.
     pub folded_objects: usize,
+    /// Threads share a GIL, which one of them holds.
+    pub has_gil: bool,
 }
 
 impl Content {
@@ -146,9 +148,10 @@ impl Content {
         let cards = reach.order.iter().filter_map(|id| card(story, *id, &reach.lines, &cell));
         let cards = cards.collect();
         let folded_objects = reach.folded;
+        let has_gil = story.trace.stamp.cores == 0;
         let folded_below = head_bays(limits.frames);
         let mut content =
-            Content { level, frames, cards, folded_frames, folded_below, folded_objects };
+            Content { level, frames, cards, folded_frames, folded_below, folded_objects, has_gil };
         content.count_missing(story);
         Some(content)
     }

@@ -3,20 +3,23 @@
 use crate::diagram::memory::content::{Cell, Content, FrameBox, Row};
 use crate::diagram::memory::lives::{Run, accents, ending, frame_life, inside, presence, runs};
 use crate::diagram::memory::measure::{
-    BOX_PAD, FOLDED, FRAME_PAD, MOST_FUNCTION, MOST_NAME, MOST_THREAD, NAME_GAP, ONE_LINE_H,
-    folded_text,
+    BOX_PAD, FOLDED, FRAME_PAD, MOST_FUNCTION, MOST_NAME, NAME_GAP, ONE_LINE_H, folded_text,
 };
 use crate::diagram::memory::place::{Layout, SLOT_INSET};
-use crate::diagram::memory::sizes::Size;
 use crate::diagram::memory::words::counted;
 use crate::diagram::scene::{Anchor, Ink, Item, Life, Point, Rect, Shape};
-use crate::diagram::text;
+use crate::diagram::text::{self, Font};
+use crate::diagram::timeline::color;
+use crate::trace::ThreadId;
 
 /// The frames region with all frames.
 pub fn draw(layout: &Layout, content: &Content) -> Vec<Item> {
     let mut items = Vec::new();
     if let Some(rect) = layout.folded_frames {
         items.extend(folded_frames(rect, &content.folded_frames));
+    }
+    for (thread, rect) in &layout.threads {
+        items.extend(stack_head(content, *thread, *rect));
     }
     for (index, frame) in content.frames.iter().enumerate() {
         let Some(life) = frame_life(frame) else { continue };
@@ -39,6 +42,37 @@ pub fn draw(layout: &Layout, content: &Content) -> Vec<Item> {
         items.push(Item::group("", parts).living(ending(&life, true).accented(born)));
     }
     items
+}
+
+/// The name above a thread's frames, and whether it is the one that holds the GIL.
+fn stack_head(content: &Content, thread: ThreadId, rect: Rect) -> Vec<Item> {
+    let frames = || content.frames.iter().filter(|frame| frame.thread == thread);
+    let states = frames().map(|frame| frame.lines.len()).max().unwrap_or(0);
+    let is_there = |state: usize| frames().any(|frame| frame.lines[state].is_some());
+    let Some(first) = (0..states).find(|state| is_there(*state)) else { return Vec::new() };
+    let last = (0..states).rfind(|state| is_there(*state)).unwrap_or(first);
+    let end = if last + 1 == states { usize::MAX } else { last + 1 };
+    let life = Run { value: (), first, end };
+    let name = frames().find_map(|frame| frame.thread_name.clone()).unwrap_or_default();
+    let middle = rect.middle().y;
+    let pill_w = GIL.width("GIL") + 16.0;
+    let name = text::fit(&name, THREAD.font, THREAD.px, rect.w - pill_w - 34.0);
+    let bar = Rect::new(rect.x, middle - 9.0, 6.0, 18.0);
+    let mut parts = vec![
+        Item::rect(format!("thf th{}", color(thread)), bar, 0.0),
+        THREAD.at(rect.x + 16.0, THREAD.baseline(middle), Anchor::Start, name),
+    ];
+    let ran = |state: usize| frames().any(|frame| frame.running[state]);
+    for run in runs((0..states).map(|state| (content.has_gil && ran(state)).then_some(()))) {
+        let pill = Rect::new(rect.right() - pill_w, middle - 10.0, pill_w, 20.0);
+        let held = vec![
+            Item::new("handhead", Shape::Box { rect: pill, round: 10.0 }),
+            GIL.at(pill.middle().x, GIL.baseline(middle), Anchor::Middle, "GIL"),
+        ];
+        let whole = Run { first: life.first.max(1), ..life };
+        parts.push(Item::group("", held).living(inside(&run, &whole)));
+    }
+    vec![Item::group("", parts).living(ending(&life, true))]
 }
 
 fn folded_frames(rect: Rect, counts: &[usize]) -> Vec<Item> {
@@ -75,7 +109,6 @@ fn tall(parts: &mut Vec<Item>, layout: &Layout, content: &Content, index: usize,
     let middle = rect.y + (size.frame_head_h - 4.0) / 2.0;
     let function = text::fit(&frame.function, size.function.font, size.function.px, MOST_FUNCTION);
     let y = size.function.baseline(middle);
-    thread(parts, size, frame, rect.x + FRAME_PAD + size.function.width(&function) + 12.0, y);
     parts.push(size.function.at(rect.x + FRAME_PAD, y, Anchor::Start, function));
     let at = Point::new(rect.right() - SLOT_INSET, y);
     lines(parts, frame, size.line, at, Anchor::End, life);
@@ -96,16 +129,6 @@ fn tall(parts: &mut Vec<Item>, layout: &Layout, content: &Content, index: usize,
     }
 }
 
-/// The name of the thread behind the function; returns the width it takes.
-fn thread(parts: &mut Vec<Item>, size: &Size, frame: &FrameBox, x: f64, y: f64) -> f64 {
-    let Some(name) = &frame.thread_name else { return 0.0 };
-    let ink = Ink { class: "i2", ..size.line };
-    let name = text::fit(name, ink.font, ink.px, MOST_THREAD);
-    let width = ink.width(&name);
-    parts.push(ink.at(x, y, Anchor::Start, name));
-    width + 12.0
-}
-
 /// `fact line 22   k [2]`.
 fn one_line(parts: &mut Vec<Item>, layout: &Layout, frame: &FrameBox, rect: Rect, life: &Run<()>) {
     let size = &layout.size;
@@ -113,8 +136,7 @@ fn one_line(parts: &mut Vec<Item>, layout: &Layout, frame: &FrameBox, rect: Rect
     let function = text::fit(&frame.function, size.function.font, size.function.px, MOST_FUNCTION);
     let x = rect.x + FRAME_PAD;
     let y = size.function.baseline(middle);
-    let after = x + size.function.width(&function) + 10.0;
-    let line_x = after + thread(parts, size, frame, after, y);
+    let line_x = x + size.function.width(&function) + 10.0;
     parts.push(size.function.at(x, y, Anchor::Start, function));
     lines(parts, frame, size.line, Point::new(line_x, y), Anchor::Start, life);
     let mut right = rect.right() - SLOT_INSET;
@@ -164,3 +186,6 @@ pub fn values(row: &Row, slot: Rect, ink: Ink, outer: &Run<()>) -> Vec<Item> {
     }
     items
 }
+
+const THREAD: Ink = Ink::new(Font::SansBold, 17.0, "i2");
+const GIL: Ink = Ink::new(Font::MonoBold, 15.0, "onbg");

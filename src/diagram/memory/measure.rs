@@ -227,11 +227,7 @@ impl Size {
         let line = frame.lines.iter().flatten().max().copied().unwrap_or(1);
         let line = self.line.width(&format!("line {line}"));
         let function = self.function.width(&frame.function).min(MOST_FUNCTION);
-        let thread = frame
-            .thread_name
-            .as_ref()
-            .map_or(0.0, |name| self.line.width(name).min(MOST_THREAD) + 14.0);
-        FRAME_PAD + function + 14.0 + thread + line
+        FRAME_PAD + function + 14.0 + line
     }
 
     pub fn frame_height(&self, frame: &FrameBox) -> f64 {
@@ -301,7 +297,6 @@ pub const MOST_STRIP: f64 = 300.0;
 pub const MOST_LABEL: f64 = 200.0;
 pub const MOST_NAME: f64 = 240.0;
 const MOST_ONE_LINE: f64 = 330.0;
-pub const MOST_THREAD: f64 = 120.0;
 pub const MOST_FUNCTION: f64 = 240.0;
 
 /// Counts of what is folded.

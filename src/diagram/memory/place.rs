@@ -22,6 +22,8 @@ pub struct Layout {
     pub frames: Vec<Rect>,
     /// The line that counts folded frames.
     pub folded_frames: Option<Rect>,
+    /// Where the names of threads stand, above the frames of each, if there are several.
+    pub threads: Vec<(ThreadId, Rect)>,
     /// By index of the content's cards, without the note below.
     pub cards: Vec<Rect>,
     /// Left and right edge of each column.
@@ -82,6 +84,7 @@ impl Layout {
             regions: Vec::new(),
             frames: vec![Rect::new(0.0, 0.0, 0.0, 0.0); content.frames.len()],
             folded_frames: None,
+            threads: Vec::new(),
             cards: vec![Rect::new(0.0, 0.0, 0.0, 0.0); content.cards.len()],
             columns: Vec::new(),
             lanes: vec![0.0; graph.nodes.len()],
@@ -278,6 +281,8 @@ enum StackItem {
     /// Frames of one depth.
     Bay(Vec<usize>),
     Folded,
+    /// The name of the thread whose frames follow.
+    Thread(ThreadId),
 }
 
 impl Stack {
@@ -294,6 +299,9 @@ impl Stack {
                 bay.push(index);
                 *highest = highest.max(height);
                 continue;
+            }
+            if frame.thread_name.is_some() {
+                items.push((StackItem::Thread(frame.thread), THREAD_HEAD));
             }
             items.push((StackItem::Bay(vec![index]), height));
             if has_folded && items.len() == content.folded_below {
@@ -319,6 +327,7 @@ impl Stack {
             let rect = Rect::new(x, y, self.width, *height);
             match item {
                 StackItem::Folded => layout.folded_frames = Some(rect),
+                StackItem::Thread(thread) => layout.threads.push((*thread, rect)),
                 StackItem::Bay(bay) => {
                     for frame in bay {
                         let own = layout.size.frame_height(&content.frames[*frame]);
@@ -364,6 +373,8 @@ pub const SLOT_INSET: f64 = 16.0;
 pub const BACK_LANE: f64 = 22.0;
 const BAND_GAP: f64 = 16.0;
 const FOLDED_FRAMES: f64 = 40.0;
+/// Height of a thread's name above its frames.
+const THREAD_HEAD: f64 = 24.0;
 const RIGHT_MARGIN: f64 = 20.0;
 const MOST_CARD: f64 = 520.0;
 const LEAST_HEIGHT: f64 = 120.0;

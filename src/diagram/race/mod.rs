@@ -47,6 +47,26 @@ fn title(names: &[String], race: &Race) -> String {
     format!("{} share {}", names.join(" and "), race.variable)
 }
 
+/// As in "counter ends at 200000 always", "counter ends as low as 2"; nothing where outcomes are no numbers.
+fn extremes(race: &Race, source: &str) -> Option<String> {
+    let numbers = race.outcomes.iter().map(|outcome| outcome.told.parse::<i64>().ok());
+    let numbers: Vec<i64> = numbers.collect::<Option<_>>()?;
+    let printed = source
+        .lines()
+        .filter_map(|line| line.trim_start().strip_prefix("print(")?.trim_end().strip_suffix(')'));
+    let is_name =
+        |text: &&str| text.chars().all(|char| char.is_alphanumeric() || "._".contains(char));
+    let name = printed.filter(is_name).last().unwrap_or(&race.variable);
+    if name.is_empty() {
+        return None;
+    }
+    match numbers.as_slice() {
+        [] => None,
+        [only] => Some(format!("{name} ends at {only} always")),
+        all => Some(format!("{name} ends as low as {}", all.iter().min()?)),
+    }
+}
+
 /// As in "2 outcomes in 96 schedules: 4 (usual), 2 (this one)."
 fn told(race: &Race) -> String {
     let shown = race.outcomes.iter().enumerate().take(MOST_OUTCOMES).map(|(index, outcome)| {
@@ -80,6 +100,8 @@ fn lost(race: &Race) -> String {
 
 fn sayings(trace: &Trace, unit: u32, race: &Race, shown: &[&RaceRow], plan: &Plan) -> Vec<Saying> {
     let name = |id: ThreadId| thread_name(trace, id);
+    let source = trace.units.get(unit as usize).map_or("", |run| run.source.as_str());
+    let lowest = extremes(race, source).map(|text| format!("{text}: "));
     let mut sayings = Vec::new();
     for stop in 1..=plan.count {
         let Some(at) = plan.stops.iter().rposition(|other| *other == stop) else { continue };
@@ -119,7 +141,7 @@ fn sayings(trace: &Trace, unit: u32, race: &Race, shown: &[&RaceRow], plan: &Pla
         let words = match (is_last, race.lost) {
             (false, _) => words,
             (true, 0) => format!("{words} It went by a value that had changed. {}", told(race)),
-            (true, _) => format!("{}{}", words, told(race)),
+            (true, _) => format!("{words}{}{}", lowest.clone().unwrap_or_default(), told(race)),
         };
         let class = match shown[at] {
             RaceRow::Instruction { touch: Touch::Overwrite(_), .. } => "badhead".to_owned(),
@@ -203,7 +225,10 @@ fn row_of_table(trace: &Trace, row: &RaceRow) -> Vec<String> {
 /// No thread gets in another's way: what the search found, in words.
 fn outcomes_only(race: &Race, trace: &Trace, unit: u32, view: &View) -> Drawn {
     let rows = race.outcomes.iter().take(MOST_OUTCOMES);
-    let title = text::fit(&told(race), TITLE.font, TITLE.px, view.width - 48.0);
+    let source = trace.units.get(unit as usize).map_or("", |run| run.source.as_str());
+    let lead = extremes(race, source).map(|text| format!("{text}: ")).unwrap_or_default();
+    let all = format!("{lead}{}", told(race));
+    let title = text::fit(&all, TITLE.font, TITLE.px, view.width - 48.0);
     let mut items = vec![TITLE.at(24.0, 42.0, Anchor::Start, title)];
     let mut y = 84.0;
     for outcome in rows.clone() {
@@ -236,14 +261,14 @@ fn outcomes_only(race: &Race, trace: &Trace, unit: u32, view: &View) -> Drawn {
         unit,
         line: 1,
         output: run.map_or(0, |run| run.end_output),
-        sentence: told(race),
+        sentence: all.clone(),
         tables: vec![table],
     };
     let scene = Scene {
         width: view.width,
         height,
         title: "Outcomes of all schedules tried".to_owned(),
-        description: told(race),
+        description: all,
         stops: 1,
         hatches: Vec::new(),
         items,

@@ -16,9 +16,10 @@ pub use self::compare::draw as draw_compared;
 use crate::diagram::scene::{Anchor, Ink, Item, Point, Rect, Scene, Shape};
 use crate::diagram::text::{self, Font};
 use crate::diagram::timeline::scale::{Scale, TEAR_W};
-pub use crate::diagram::timeline::switches::grouped;
-use crate::diagram::timeline::switches::{Switch, time_text};
-use crate::diagram::timeline::tracks::{State, Track, Tracks};
+use crate::diagram::timeline::switches::Switch;
+pub use crate::diagram::timeline::switches::{grouped, time_text};
+pub use crate::diagram::timeline::tracks::{Reason, Slice, Tracks};
+use crate::diagram::timeline::tracks::{State, Track};
 use crate::diagram::{Drawn, View};
 use crate::trace::{ThreadId, Trace};
 

@@ -164,6 +164,14 @@ impl Tracks {
         })
     }
 
+    /// For how long a thread had waited for the GIL when it took it.
+    pub fn waited_before(&self, thread: ThreadId, time: u64) -> u64 {
+        let track = self.threads.iter().find(|track| track.thread == thread);
+        let spans = track.map_or(&[][..], |track| &track.spans);
+        let wait = spans.iter().find(|span| span.state == State::Wait && span.to == time);
+        wait.map_or(0, |span| span.to - span.from)
+    }
+
     /// The timeout that made the holder drop the GIL at `time`.
     pub fn request_before(&self, time: u64) -> Option<(ThreadId, u64)> {
         let all = self.threads.iter().flat_map(|track| {
