@@ -343,6 +343,18 @@ fn a_dash_is_standard_input_and_output() {
 }
 
 #[test]
+fn pictures_of_threads_are_the_same_on_each_run() {
+    let folder = folder();
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/deck");
+    for name in ["threads.md", "deadlock.md", "compare.md", "race.md", "lock.md"] {
+        let notes = fs::read_to_string(fixtures.join(name)).expect("a fixture");
+        let decks = [(); 2].map(|()| in_folder(&folder, &["export", "-"], &notes).stdout);
+        assert!(text(&decks[0]).contains("<svg"), "{name}");
+        assert!(decks[0] == decks[1], "{name} is another deck when it is made again");
+    }
+}
+
+#[test]
 fn a_timeline_can_be_opened_elsewhere() {
     let folder = folder();
     let source = "import threading, time\nt = threading.Thread(target=time.sleep, args=(0.1,))\nt.start()\nt.join()\n";

@@ -18,8 +18,23 @@ pub struct Point {
     pub is_freed: bool,
 }
 
-/// Who refers to an object that is seen.
-type Holders = BTreeMap<String, u64>;
+/// Who refers to an object, in the order in which they are told.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Holder {
+    /// A name of the module.
+    Name(String),
+    Local {
+        name: String,
+        function: String,
+    },
+    /// Containers of this type.
+    In(String),
+    /// What is not drawn.
+    Other(String),
+}
+
+/// Who refers to an object that is seen, and how often.
+type Holders = BTreeMap<Holder, u64>;
 
 /// The object whose count changes most often while a unit runs, with its changes.
 pub fn most_changed(trace: &Trace, unit: u32) -> Option<(Object, Vec<Point>)> {
@@ -82,9 +97,10 @@ fn holders_of(state: &Snapshot, id: ObjectId) -> Holders {
     for frame in &state.frames {
         for name in frame.names.iter().filter(|name| name.object == id) {
             let key = if frame.function == "<module>" {
-                format!("name\0{}", name.name)
+                Holder::Name(name.name.clone())
             } else {
-                format!("local\0{}\0{}", name.name, frame.function)
+                let (name, function) = (name.name.clone(), frame.function.clone());
+                Holder::Local { name, function }
             };
             *holders.entry(key).or_default() += 1;
         }
@@ -99,12 +115,12 @@ fn holders_of(state: &Snapshot, id: ObjectId) -> Holders {
             Value::Fields { fields } => fields.iter().filter(|(_, field)| *field == id).count(),
         };
         if count > 0 {
-            *holders.entry(format!("in\0{}", object.type_name)).or_default() += count as u64;
+            *holders.entry(Holder::In(object.type_name.clone())).or_default() += count as u64;
         }
     }
     if let Some(object) = state.objects.get(&id) {
         for hidden in &object.hidden {
-            *holders.entry(format!("other\0{}", hidden.holder)).or_default() += hidden.count;
+            *holders.entry(Holder::Other(hidden.holder.clone())).or_default() += hidden.count;
         }
     }
     holders
@@ -121,12 +137,11 @@ impl Why {
     fn told(&self, delta: i64, is_freed: bool) -> (String, String) {
         let grew = delta > 0;
         let (more, less) = if grew { (&self.now, &self.before) } else { (&self.before, &self.now) };
-        let mut changed: Vec<(&str, u64)> = more
+        let changed: Vec<(&Holder, u64)> = more
             .iter()
-            .map(|(key, count)| (key.as_str(), count - (*less.get(key).unwrap_or(&0)).min(*count)))
+            .map(|(key, count)| (key, count - (*less.get(key).unwrap_or(&0)).min(*count)))
             .filter(|(_, count)| *count > 0)
             .collect();
-        changed.sort_by_key(|(key, _)| rank(key));
         if self.is_first {
             let names: Vec<String> = changed.iter().map(|(key, count)| long(key, *count)).collect();
             let names =
@@ -147,53 +162,39 @@ impl Why {
     }
 }
 
-fn rank(key: &str) -> u8 {
-    match key.split('\0').next() {
-        Some("name") => 0,
-        Some("local") => 1,
-        Some("in") => 2,
-        _ => 3,
-    }
-}
-
-fn short(key: &str, count: u64, grew: bool) -> String {
-    let parts: Vec<&str> = key.split('\0').collect();
+fn short(holder: &Holder, count: u64, grew: bool) -> String {
     let many =
         |word: &str| if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") };
-    match (parts.as_slice(), grew) {
-        (["name", name], true) => format!("name {name}"),
-        (["name", name], false) => format!("{name} gone"),
-        (["local", name, function], true) => format!("{name} in {function}"),
-        (["local", _, function], false) => format!("{function} left"),
-        (["in", _], true) => many("item"),
-        (["in", _], false) if count == 1 => "item gone".to_owned(),
-        (["in", _], false) => "items gone".to_owned(),
-        (_, true) => "held".to_owned(),
-        _ => "let go".to_owned(),
+    match (holder, grew) {
+        (Holder::Name(name), true) => format!("name {name}"),
+        (Holder::Name(name), false) => format!("{name} gone"),
+        (Holder::Local { name, function }, true) => format!("{name} in {function}"),
+        (Holder::Local { function, .. }, false) => format!("{function} left"),
+        (Holder::In(_), true) => many("item"),
+        (Holder::In(_), false) if count == 1 => "item gone".to_owned(),
+        (Holder::In(_), false) => "items gone".to_owned(),
+        (Holder::Other(_), true) => "held".to_owned(),
+        (Holder::Other(_), false) => "let go".to_owned(),
     }
 }
 
-fn long(key: &str, count: u64) -> String {
-    let parts: Vec<&str> = key.split('\0').collect();
-    match parts.as_slice() {
-        ["name", name] => format!("the name {name} refers to it"),
-        ["local", name, function] => format!("{name} in {function} refers to it"),
-        ["in", kind] if count == 1 => format!("a {kind} holds it"),
-        ["in", kind] => format!("a {kind} holds it {count} times"),
-        [_, holder] => format!("{holder} holds it"),
-        _ => "it is held".to_owned(),
+fn long(holder: &Holder, count: u64) -> String {
+    match holder {
+        Holder::Name(name) => format!("the name {name} refers to it"),
+        Holder::Local { name, function } => format!("{name} in {function} refers to it"),
+        Holder::In(kind) if count == 1 => format!("a {kind} holds it"),
+        Holder::In(kind) => format!("a {kind} holds it {count} times"),
+        Holder::Other(holder) => format!("{holder} holds it"),
     }
 }
 
-fn gone(key: &str, count: u64) -> String {
-    let parts: Vec<&str> = key.split('\0').collect();
-    match parts.as_slice() {
-        ["name", name] => format!("the name {name} no longer refers to it"),
-        ["local", name, function] => format!("{name} in {function} is gone"),
-        ["in", kind] if count == 1 => format!("a {kind} no longer holds it"),
-        ["in", kind] => format!("a {kind} lets go of it {count} times"),
-        [_, holder] => format!("{holder} lets go of it"),
-        _ => "it is let go".to_owned(),
+fn gone(holder: &Holder, count: u64) -> String {
+    match holder {
+        Holder::Name(name) => format!("the name {name} no longer refers to it"),
+        Holder::Local { name, function } => format!("{name} in {function} is gone"),
+        Holder::In(kind) if count == 1 => format!("a {kind} no longer holds it"),
+        Holder::In(kind) => format!("a {kind} lets go of it {count} times"),
+        Holder::Other(holder) => format!("{holder} lets go of it"),
     }
 }
 

@@ -290,6 +290,7 @@ impl Stack {
         let mut items: Vec<(StackItem, f64)> = Vec::new();
         let has_folded = content.folded_frames.iter().any(|count| *count > 0);
         let mut before: Option<(ThreadId, u32)> = None;
+        let mut bays = 0;
         for (index, frame) in content.frames.iter().enumerate() {
             let height = size.frame_height(frame);
             let key = (frame.thread, frame.depth);
@@ -304,7 +305,8 @@ impl Stack {
                 items.push((StackItem::Thread(frame.thread), THREAD_HEAD));
             }
             items.push((StackItem::Bay(vec![index]), height));
-            if has_folded && items.len() == content.folded_below {
+            bays += 1;
+            if has_folded && bays == content.folded_below {
                 items.push((StackItem::Folded, FOLDED_FRAMES));
             }
             before = Some(key);
