@@ -56,7 +56,7 @@ fn extremes(race: &Race, source: &str) -> Option<String> {
         .filter_map(|line| line.trim_start().strip_prefix("print(")?.trim_end().strip_suffix(')'));
     let is_name =
         |text: &&str| text.chars().all(|char| char.is_alphanumeric() || "._".contains(char));
-    let name = printed.filter(is_name).last().unwrap_or(&race.variable);
+    let name = printed.rev().find(is_name).unwrap_or(&race.variable);
     if name.is_empty() {
         return None;
     }

@@ -60,7 +60,7 @@ pub fn track(
     all
 }
 
-/// As in "5.4 to 15.5 ms, up to line 6, JUMP_BACKWARD, i = 243 457", and "t1.join() from 5.4 ms to 15.5 ms".
+/// When, and up to where, as in `5.4 ms to 15.5 ms, up to line 6, JUMP_BACKWARD`, `t1.join(), 5.4 ms to 15.5 ms`.
 fn told(span: &Span, start: u64) -> String {
     let from = time_text(span.from.saturating_sub(start));
     let to = time_text(span.to.saturating_sub(start));
