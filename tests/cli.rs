@@ -1,6 +1,8 @@
 //! The binary as a shell sees it: arguments, exit statuses, what goes to which stream.
 #![expect(clippy::disallowed_methods, reason = "tests start the program they test")]
 
+#[path = "cli/free_threaded.rs"]
+mod free_threaded;
 #[path = "cli/pictures.rs"]
 mod pictures;
 
@@ -101,30 +103,6 @@ fn the_build_decides_the_process_map() {
         assert_eq!(text(&output.stdout), said, "{arguments:?}");
     }
     assert_eq!(heapdeck(&["run", "a.py", "--build", "static"]).status.code(), Some(2));
-}
-
-/// As counted in the real interpreters: what each version can lose of two threads' updates.
-#[test]
-fn updates_are_lost_where_the_version_lets_threads_switch() {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lost_updates.py");
-    let script = script.to_str().expect("a path");
-    let kept = ["plus", "straight", "branch", "attribute", "entry", "item", "call_first"];
-    for (python, kept) in [
-        ("3.9", [].as_slice()),
-        ("3.13t", &[]),
-        ("3.10", &kept),
-        ("3.11", &[&kept[..], &["len_between"]].concat()),
-        ("3.13", &[&kept[..], &["len_between"]].concat()),
-        ("3.14", &[&kept[..], &["len_between"]].concat()),
-    ] {
-        let output = heapdeck(&["run", script, "--python", python]);
-        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-        for line in text(&output.stdout).lines() {
-            let (shape, end) = line.split_once(' ').expect("two words");
-            let is_kept = shape == "append" || kept.contains(&shape);
-            assert_eq!(end, if is_kept { "all" } else { "lost" }, "{shape} under {python}");
-        }
-    }
 }
 
 #[test]
@@ -438,7 +416,7 @@ fn what_is_not_modelled_is_refused_by_name_and_line() {
     assert_eq!(text(&output.stderr), refused);
     let output = in_folder(&folder, &["run", "-", "--python", "2.7"], "");
     assert_eq!(output.status.code(), Some(2));
-    let known = "heapdeck: CPython 2.7 is not modelled; known are 3.13, 3.14, 3.15, 3.12, 3.11, 3.10, 3.9, 3.13t\n";
+    let known = "heapdeck: CPython 2.7 is not modelled; known are 3.13, 3.14, 3.15, 3.12, 3.11, 3.10, 3.9, 3.13t, 3.14t\n";
     assert_eq!(text(&output.stderr), known);
 }
 

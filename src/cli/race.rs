@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::cli::arguments::{Race, RaceFormat};
 use crate::cli::{Status, disk, folder, run};
 use crate::python::explore::{Bounds, End, Explored, explore};
-use crate::python::{self, Mode};
+use crate::python::{self, Mode, version};
 use crate::trace::{Outcome, stopped};
 
 /// Lines of an outcome's output that are shown.
@@ -26,20 +26,25 @@ pub fn race(options: &Race) -> Result<Status, String> {
     };
     let found = explore(&program, bounds);
     let text = match options.format {
-        RaceFormat::Human => human(&found),
+        RaceFormat::Human => human(&found, has_gil(&program)),
         RaceFormat::Json => json(&found, &program),
     };
     disk::write(std::path::Path::new("-"), text.as_bytes())?;
     Ok(if found.ends.len() == 1 { Status::Success } else { Status::Findings })
 }
 
-fn human(found: &Explored) -> String {
+/// Whether one thread at a time runs, so that one has to give way before another goes on.
+fn has_gil(program: &python::Program) -> bool {
+    version::profile(&program.python).is_none_or(|profile| profile.threading.has_gil)
+}
+
+fn human(found: &Explored, has_gil: bool) -> String {
     let outcomes = count(found.ends.len() as u64, "outcome");
     let schedules = count(found.schedules, "schedule");
     let mut text = format!("{outcomes} in {schedules}; {}\n", extent(found));
     for (number, end) in (1..).zip(&found.ends) {
         let _ = write!(text, "\n{number}. ");
-        write_end(&mut text, end);
+        write_end(&mut text, end, has_gil);
     }
     text
 }
@@ -57,7 +62,7 @@ fn extent(found: &Explored) -> String {
     format!("{whole}, at the first two and last two passes of each place")
 }
 
-fn write_end(text: &mut String, end: &End) {
+fn write_end(text: &mut String, end: &End, has_gil: bool) {
     let mut lines: Vec<&str> = end.output.lines().collect();
     let left_out = lines.len().saturating_sub(LINES);
     lines.truncate(LINES);
@@ -79,7 +84,8 @@ fn write_end(text: &mut String, end: &End) {
     let _ = writeln!(text, "   ({schedules}; the shortest has {switches})");
     for turn in &end.switches {
         let place = format!("line {}, {} in {}", turn.line, turn.instruction, turn.function);
-        let _ = writeln!(text, "     {place}: {} gives way to {}", turn.from, turn.to);
+        let what = if has_gil { "gives way to" } else { "is overtaken by" };
+        let _ = writeln!(text, "     {place}: {} {what} {}", turn.from, turn.to);
     }
 }
 

@@ -15,7 +15,7 @@ pub use self::costs::{Costs, Work};
 use serde::Serialize;
 
 use crate::python::version::costs::COSTS_3_13;
-use crate::python::version::free_threaded::{PYTHON_3_13T, Threading, WITH_GIL};
+use crate::python::version::free_threaded::{PYTHON_3_13T, PYTHON_3_14T, Threading, WITH_GIL};
 use crate::python::version::new_names::NEW_NAMES;
 use crate::python::version::others::{PYTHON_3_11, PYTHON_3_12, PYTHON_3_14, PYTHON_3_15};
 use crate::python::version::teaching::{PYTHON_3_9, PYTHON_3_10};
@@ -424,6 +424,11 @@ impl Profile {
         format!("{major}.{minor}.{micro}{flag}")
     }
 
+    /// Whether the structs of this version are known byte by byte.
+    pub fn knows_structs(&self) -> bool {
+        !self.is_for_threads || !self.threading.has_gil
+    }
+
     /// Whether a type or module of this name has not what a later version has.
     pub fn is_without(&self, owner: &str, name: &str) -> bool {
         NEW_NAMES.iter().filter(|(since, _)| self.version < *since).any(|(_, names)| {
@@ -565,7 +570,7 @@ pub const PYTHON_3_13: Profile = Profile {
 };
 
 /// One row per version, the default first.
-pub static PROFILES: [Profile; 8] = [
+pub static PROFILES: [Profile; 9] = [
     PYTHON_3_13,
     PYTHON_3_14,
     PYTHON_3_15,
@@ -574,4 +579,5 @@ pub static PROFILES: [Profile; 8] = [
     PYTHON_3_10,
     PYTHON_3_9,
     PYTHON_3_13T,
+    PYTHON_3_14T,
 ];

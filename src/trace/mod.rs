@@ -279,6 +279,25 @@ pub enum Kind {
 pub enum Refcount {
     Count(u64),
     Immortal,
+    /// Without a GIL: how much of it the thread has counted that made the object, and how much others.
+    Biased {
+        owner: ThreadId,
+        local: u64,
+        shared: i64,
+        /// References from stacks need not be counted, and only the collector frees it.
+        is_deferred: bool,
+    },
+}
+
+impl Refcount {
+    /// How many references there are.
+    pub fn count(self) -> Option<u64> {
+        match self {
+            Refcount::Count(count) => Some(count),
+            Refcount::Immortal => None,
+            Refcount::Biased { local, shared, .. } => Some(local.saturating_add_signed(shared)),
+        }
+    }
 }
 
 /// What an object holds. Long texts and containers are cut by the recorder; `length` is the true length.
@@ -379,6 +398,9 @@ pub struct GilEvent {
     /// Where the thread's Python code stood, if it had any.
     pub place: Option<Place>,
 }
+
+/// How the `call` of a thread begins that waits for the lock of a container, where there is no GIL.
+pub const LOCK_OF: &str = "lock of ";
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum GilEventKind {

@@ -206,7 +206,7 @@ fn stop(run: &UnitRun, unit: u32, objects: &[ObjectBytes]) -> Stop {
                     0 => bytes.join(" "),
                     count => format!("{count} bytes more"),
                 };
-                table.rows.push(vec![whose, row.offset.to_string(), row.name, bytes, row.meaning]);
+                table.rows.push(vec![whose, row.shown.to_string(), row.name, bytes, row.meaning]);
             }
         }
     }

@@ -5,7 +5,9 @@ use crate::trace::{BlockBytes, FieldBytes, FieldRole};
 /// Eight bytes side by side, or what stands for many of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
+    /// Of the eight bytes, and of the first that stands in this row.
     pub offset: i64,
+    pub shown: i64,
     pub cells: Vec<Cell>,
     /// CPython's names of the fields that begin here, and what they stand for.
     pub name: String,
@@ -38,12 +40,19 @@ pub fn rows(block: &BlockBytes) -> Vec<Row> {
         }
     }
     for field in &fields {
-        add(&mut rows, field);
+        add(&mut rows, field, is_crowded(&fields, field));
     }
     rows
 }
 
-fn add(rows: &mut Vec<Row>, field: &FieldBytes) {
+/// Four fields of the head in eight bytes have a row each: the names would have no room.
+fn is_crowded(fields: &[FieldBytes], field: &FieldBytes) -> bool {
+    let word = |field: &FieldBytes| field.offset.div_euclid(8);
+    let beside = fields.iter().filter(|other| word(other) == word(field));
+    field.role == FieldRole::Head && beside.count() > 3
+}
+
+fn add(rows: &mut Vec<Row>, field: &FieldBytes, is_alone: bool) {
     let total = field.bytes.len();
     let is_idle = field.role == FieldRole::Unused && total > 8;
     let mut done = 0;
@@ -52,7 +61,9 @@ fn add(rows: &mut Vec<Row>, field: &FieldBytes) {
         let first = offset.rem_euclid(8) as usize;
         let start = offset - first as i64;
         let left = total - done;
-        if rows.last().is_none_or(|row| row.offset != start) {
+        if is_alone {
+            rows.push(Row { shown: offset, ..empty(start) });
+        } else if rows.last().is_none_or(|row| row.offset != start) {
             if is_idle || done >= 8 * MOST_ROWS && left > 8 {
                 let what = if is_idle { "unused" } else { "more" };
                 rows.push(Row { meaning: what.to_owned(), left_out: left, ..empty(start) });
@@ -74,7 +85,7 @@ fn add(rows: &mut Vec<Row>, field: &FieldBytes) {
 
 fn empty(offset: i64) -> Row {
     let (name, meaning) = (String::new(), String::new());
-    Row { offset, cells: Vec::new(), name, meaning, left_out: 0 }
+    Row { offset, shown: offset, cells: Vec::new(), name, meaning, left_out: 0 }
 }
 
 /// Several fields may stand in one row.

@@ -196,8 +196,8 @@ fn row_items(row: &Row, object: &ObjectBytes, look: &Look, place: Place, y: f64)
     let height = look.row - ROW_GAP;
     let middle = y + height / 2.0;
     let left = place.x + look.offset;
-    let sign = if row.offset < 0 { "-" } else { "+" };
-    let offset = format!("{sign}{}", row.offset.abs());
+    let sign = if row.shown < 0 { "-" } else { "+" };
+    let offset = format!("{sign}{}", row.shown.abs());
     let base = look.offsets.baseline(middle);
     let mut items = vec![look.offsets.at(left - 10.0, base, Anchor::End, offset)];
     if row.left_out > 0 {

@@ -6,7 +6,7 @@ use crate::diagram::collect::STOPS;
 use crate::diagram::palette::kind_class;
 use crate::diagram::scene::{Anchor, Ink, Item, Life, Rect};
 use crate::diagram::text::{self, Font};
-use crate::trace::{Kind, Object, ObjectId, Refcount, Segment, Snapshot, Trace, Value};
+use crate::trace::{Kind, Object, ObjectId, Segment, Snapshot, Trace, Value};
 
 /// A container that the collector looks at.
 #[derive(Clone, Debug)]
@@ -62,7 +62,7 @@ pub fn of(trace: &Trace, step: usize) -> Vec<Sum> {
     let mut sums: Vec<Sum> = containers
         .iter()
         .filter_map(|object| {
-            let Refcount::Count(count) = object.refcount else { return None };
+            let count = object.refcount.count()?;
             let inside = containers.iter().flat_map(|other| references(other));
             let inside = inside.filter(|id| *id == object.id).count() as u64;
             Some(Sum {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::trace::{Kind, Object, ObjectId, Refcount, Segment, Snapshot, Trace, Value};
+use crate::trace::{Kind, Object, ObjectId, Segment, Snapshot, Trace, Value};
 
 /// A change of the count.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub fn most_changed(trace: &Trace, unit: u32) -> Option<(Object, Vec<Point>)> {
             .map(|object| (object, false))
             .chain(state.freed.values().map(|object| (object, true)))
         {
-            let Refcount::Count(count) = object.refcount else { continue };
+            let Some(count) = object.refcount.count() else { continue };
             if object.segment == Segment::Static || object.kind == Kind::Code || count > HIGHEST {
                 continue;
             }

@@ -178,7 +178,7 @@ impl Content {
         for card in &mut self.cards {
             for state in 0..states {
                 let count = drawn.get(&(card.id, state)).copied().unwrap_or(0);
-                if let Some(Refcount::Count(total)) = card.refcounts[state] {
+                if let Some(total) = card.refcounts[state].and_then(Refcount::count) {
                     card.missing[state] = total.saturating_sub(count);
                 }
             }

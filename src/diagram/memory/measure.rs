@@ -4,7 +4,7 @@ use crate::diagram::memory::content::{Body, Card, Cell, FrameBox, Row};
 use crate::diagram::memory::sizes::Size;
 use crate::diagram::scene::Ink;
 use crate::diagram::text::Font;
-use crate::trace::{Kind, Mark, Refcount};
+use crate::trace::{Kind, Mark, Refcount, ThreadId};
 
 /// Where one cell of a strip stands, relative to the card.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +24,16 @@ pub fn count_text(count: Refcount) -> String {
     match count {
         Refcount::Count(count) => format!("rc {count}"),
         Refcount::Immortal => "rc immortal".to_owned(),
+        Refcount::Biased { owner, local, shared, is_deferred } => {
+            let deferred = if is_deferred { " deferred" } else { "" };
+            format!("rc {}: {local}+{shared}{deferred}", owner_text(owner))
+        }
     }
+}
+
+/// The thread that has made an object, in few letters.
+pub fn owner_text(owner: ThreadId) -> String {
+    if owner.0 == 0 { "main".to_owned() } else { format!("t{}", owner.0) }
 }
 
 /// The marks at the bottom right of a card, at one state.
@@ -271,11 +280,8 @@ pub fn has_delta(card: &Card) -> bool {
 
 /// How the count changed at a state, for cards that were there before.
 pub fn delta(card: &Card, state: usize) -> Option<i64> {
-    let (Some(Refcount::Count(before)), Some(Refcount::Count(now))) =
-        (card.refcounts[state - 1], card.refcounts[state])
-    else {
-        return None;
-    };
+    let count = |state: usize| card.refcounts[state].and_then(Refcount::count);
+    let (before, now) = (count(state - 1)?, count(state)?);
     (before != now).then(|| now as i64 - before as i64)
 }
 

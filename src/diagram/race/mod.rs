@@ -18,7 +18,7 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     }
     let room = view.height - HEAD - saying::HEIGHT - GAP;
     let (shown, left_out) = rows::fitting(&race.rows, room);
-    let plan = Plan::new(&shown, race, room, view);
+    let plan = Plan::new(&shown, race, room, view, trace.stamp.cores == 0);
     let names: Vec<String> = race.threads.iter().map(|(id, _)| thread_name(trace, *id)).collect();
     let mut items = rows::heads(race, &names, &plan);
     items.extend(rows::draw(&shown, &plan));
@@ -132,9 +132,13 @@ fn sayings(trace: &Trace, unit: u32, race: &Race, shown: &[&RaceRow], plan: &Pla
             }
             RaceRow::Switch { from, to, line, name: op, function } => {
                 let (from_name, to_name) = (name(*from), name(*to));
-                let words = format!(
-                    "{from_name} gives the GIL away at {op} in {function}; {to_name} goes on."
-                );
+                let words = if trace.stamp.cores == 0 {
+                    format!(
+                        "{from_name} gives the GIL away at {op} in {function}; {to_name} goes on."
+                    )
+                } else {
+                    format!("{from_name} is at {op} in {function} while {to_name} goes on.")
+                };
                 (*from, *line, words)
             }
         };
@@ -216,7 +220,10 @@ fn row_of_table(trace: &Trace, row: &RaceRow) -> Vec<String> {
         }
         RaceRow::Switch { from, to, line, name, function } => {
             let (from, to) = (thread_name(trace, *from), thread_name(trace, *to));
-            let effect = format!("the GIL goes to {to}");
+            let effect = match trace.stamp.cores {
+                0 => format!("the GIL goes to {to}"),
+                _ => format!("{to} goes on"),
+            };
             vec![from, line.to_string(), name.clone(), format!("in {function}"), effect]
         }
     }

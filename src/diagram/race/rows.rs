@@ -22,6 +22,8 @@ pub struct Plan {
     names: f64,
     ink: Ink,
     first: ThreadId,
+    /// What changes hands at a switch; nothing does where threads run at once.
+    passed: &'static str,
 }
 
 /// The rows there is room for: what touches the variable stays, and what changes threads.
@@ -40,7 +42,7 @@ pub fn fitting(rows: &[RaceRow], room: f64) -> (Vec<&RaceRow>, usize) {
 }
 
 impl Plan {
-    pub fn new(shown: &[&RaceRow], race: &Race, room: f64, view: &View) -> Plan {
+    pub fn new(shown: &[&RaceRow], race: &Race, room: f64, view: &View, has_gil: bool) -> Plan {
         let row = (room / shown.len().max(1) as f64).clamp(LEAST_ROW, MOST_ROW);
         let px = if row >= 30.0 {
             19.0
@@ -73,6 +75,7 @@ impl Plan {
             names: names.fold(0.0, f64::max),
             ink,
             first: race.threads.first().map_or(ThreadId(0), |(id, _)| *id),
+            passed: if has_gil { "GIL" } else { "meanwhile" },
         }
     }
 
@@ -237,13 +240,14 @@ fn switch(plan: &Plan, index: usize, way: (ThreadId, ThreadId), place: &str) -> 
     };
     let along = if is_right { 1.0 } else { -1.0 };
     let middle = plan.middle.middle().x;
-    let pill = Rect::new(middle - 34.0, y - 12.0, 68.0, 24.0);
+    let half = (GIL.width(plan.passed) / 2.0 + 14.0).max(34.0);
+    let pill = Rect::new(middle - half, y - 12.0, 2.0 * half, 24.0);
     vec![
         small.at(x, small.baseline(y), Anchor::Start, place),
         Item::line("hand", Point::new(start, y), Point::new(end - along * 9.0, y)),
         Item::head("handhead", Point::new(end, y), (along, 0.0), 10.0),
         Item::new("handhead", Shape::Box { rect: pill, round: 12.0 }),
-        GIL.at(middle, GIL.baseline(y), Anchor::Middle, "GIL"),
+        GIL.at(middle, GIL.baseline(y), Anchor::Middle, plan.passed),
     ]
 }
 

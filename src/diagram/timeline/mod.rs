@@ -370,7 +370,10 @@ fn description(trace: &Trace, tracks: &Tracks, omitted: &[String]) -> String {
     let mut parts = vec![if is_alone {
         format!("{names} runs the tasks of a loop for {total}.")
     } else if !tracks.has_gil {
-        format!("{names} take {total} in all; {}.", trace.stamp.threading())
+        let waits = strip::lock_waits(trace, tracks).unwrap_or_default();
+        format!("{names} take {total} in all; {}. {waits}", trace.stamp.threading())
+            .trim()
+            .to_owned()
     } else if trace.timeline.is_of_one_process() {
         format!("{names} share the GIL for {total}; it changes hands {switches} times.")
     } else {

@@ -2,10 +2,12 @@
 
 use crate::diagram::scene::{Anchor, Ink, Item, Life, Rect, Shape};
 use crate::diagram::text::{self, Font};
+use crate::diagram::thread_name;
 use crate::diagram::timeline::switches::{Caption, Switch, describe, time_text};
-use crate::diagram::timeline::tracks::Tracks;
+use crate::diagram::timeline::tracks::{State, Tracks};
 use crate::diagram::timeline::{NARROW, Plan, color};
-use crate::trace::Trace;
+use crate::trace::{LOCK_OF, Trace};
+use std::cmp::Reverse;
 
 /// A box, and for every stop its spine and texts.
 pub fn draw(trace: &Trace, tracks: &Tracks, selected: &[&Switch], plan: &Plan) -> Vec<Item> {
@@ -17,7 +19,12 @@ pub fn draw(trace: &Trace, tracks: &Tracks, selected: &[&Switch], plan: &Plan) -
             "One thread runs all tasks: while one awaits something, another goes on.".to_owned()
         } else if !tracks.has_gil {
             let total = time_text(tracks.end - tracks.start);
-            format!("Threads run at once: {}. All is done after {total}.", trace.stamp.threading())
+            let threading = trace.stamp.threading();
+            let mut words = format!("Threads run at once: {threading}. All is done after {total}.");
+            if let Some(waits) = lock_waits(trace, tracks) {
+                words = format!("{words} {waits}");
+            }
+            text::fit(&words, WORDS.font, WORDS.px, rect.w - 64.0)
         } else if trace.timeline.is_of_one_process() {
             "The GIL does not change hands here.".to_owned()
         } else {
@@ -36,6 +43,20 @@ pub fn draw(trace: &Trace, tracks: &Tracks, selected: &[&Switch], plan: &Plan) -
         items.push(Item::group("", parts).living(Life::between(stop, gone)));
     }
     items
+}
+
+/// As in "thread 2 waited 148 µs for the lock of items.": the longest time that a thread waited for a container's lock.
+pub fn lock_waits(trace: &Trace, tracks: &Tracks) -> Option<String> {
+    let all = tracks.threads.iter().flat_map(|track| {
+        let waits = track.spans.iter().filter_map(|span| match &span.state {
+            State::Block(call) => call.strip_prefix(LOCK_OF).map(|name| (span, name)),
+            _ => None,
+        });
+        waits.map(|(span, name)| (span.to - span.from, track.thread, name))
+    });
+    let (time, thread, name) = all.max_by_key(|(time, thread, _)| (*time, Reverse(*thread)))?;
+    let (who, time) = (thread_name(trace, thread), time_text(time));
+    Some(format!("{who} waited {time} for the lock of {name}."))
 }
 
 /// Two lines where there is width, three where there is not.

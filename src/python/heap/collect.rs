@@ -24,6 +24,8 @@ const TENTATIVE: u64 = 1 << 63;
 pub struct Collector {
     pub enabled: bool,
     pub thresholds: [u32; 3],
+    /// Above so many young objects a collection is due.
+    pub limit: u32,
     /// Allocations minus deallocations, then collections of the next younger generation.
     pub counts: [u32; 3],
     pub collecting: bool,
@@ -36,7 +38,7 @@ pub struct Collector {
     pub frozen_at_start: u32,
     /// Per generation: collections, collected, uncollectable.
     pub stats: [[u64; 3]; 3],
-    long_lived_total: u64,
+    pub(in crate::python::heap) long_lived_total: u64,
     long_lived_pending: u64,
 }
 
@@ -45,6 +47,8 @@ pub struct Collector {
 #[must_use = "a collection that is not finished leaves its garbage"]
 pub struct Collection {
     generation: u8,
+    /// Which one the program is told of.
+    told: u8,
 }
 
 impl Collector {
@@ -52,6 +56,7 @@ impl Collector {
         Collector {
             enabled: true,
             thresholds,
+            limit: thresholds[0],
             counts: [0; 3],
             collecting: false,
             due: false,
@@ -67,7 +72,7 @@ impl Collector {
     #[inline(always)]
     pub(in crate::python::heap) fn count_allocation(&mut self) {
         self.counts[0] += 1;
-        if self.counts[0] > self.thresholds[0]
+        if self.counts[0] > self.limit
             && self.enabled
             && self.thresholds[0] != 0
             && !self.collecting
@@ -96,7 +101,7 @@ impl Heap {
     /// The oldest generation that is over its threshold (`gc_select_generation`).
     pub fn gc_due_generation(&self) -> u8 {
         let state = &self.collector;
-        for generation in (0..3).rev() {
+        for generation in (0..3).rev().filter(|_| !self.is_whole()) {
             if state.counts[generation] <= state.thresholds[generation] {
                 continue;
             }
@@ -170,6 +175,7 @@ impl Heap {
         self.collector.runs_at_once = self.profile.collects_in_allocation;
         self.collector.long_lived_pending = 0;
         self.collector.long_lived_total = self.list_of(head(2)).len() as u64;
+        self.set_limit();
     }
 
     /// `gc.freeze`.
@@ -199,8 +205,9 @@ impl Heap {
     /// Finds the garbage of a generation and the younger ones, and queues the callbacks of weak references to it. The machine
     /// runs them, then what `next_of_garbage` gives, and calls `collect_finish`.
     pub fn collect_start(&mut self, generation: u8) -> Collection {
-        let generation = generation.min(2);
-        let number = usize::from(generation);
+        let told = generation.min(2);
+        let number = usize::from(told);
+        let generation = if self.is_whole() { 2 } else { told };
         self.collector.collecting = true;
         self.collector.due = false;
         if number < 2 {
@@ -211,6 +218,7 @@ impl Heap {
             self.merge(head(younger), head(generation));
         }
         let young = head(generation);
+        self.untrack_first(young);
         self.find_unreachable(young, UNREACHABLE);
         self.untrack_tuples(young);
         if generation < 2 {
@@ -223,9 +231,10 @@ impl Heap {
             self.collector.long_lived_pending = 0;
             self.collector.long_lived_total = self.list_of(young).len() as u64;
         }
+        self.set_limit();
         let garbage = self.list_of(UNREACHABLE);
         self.clear_weak_references_to_garbage(&garbage);
-        Collection { generation }
+        Collection { generation, told }
     }
 
     /// `finalize_garbage`: the next object of the garbage whose `__del__` must run, held for it. What has died of the others
@@ -254,7 +263,7 @@ impl Heap {
     /// (`DEBUG_SAVEALL`); gives the number of objects found unreachable, with the weak references that were `freed` before.
     #[expect(clippy::needless_pass_by_value, reason = "a collection is finished once")]
     pub fn collect_finish(&mut self, collection: Collection, saved: Obj, freed: u64) -> u64 {
-        let Collection { generation } = collection;
+        let Collection { generation, told } = collection;
         let old = head((generation + 1).min(2));
         // What the finalizers brought back, or have not run for yet, lives on.
         self.find_unreachable(UNREACHABLE, FINAL);
@@ -278,7 +287,7 @@ impl Heap {
         if generation == 2 {
             self.clear_free_lists();
         }
-        let stats = &mut self.collector.stats[usize::from(generation)];
+        let stats = &mut self.collector.stats[usize::from(told)];
         stats[0] += 1;
         stats[1] += count;
         self.collector.collecting = false;
@@ -451,7 +460,7 @@ impl Heap {
     }
 
     /// `untrack_tuples`: a tuple of things that take part in no cycle needs no more visits.
-    fn untrack_tuples(&mut self, young: Obj) {
+    pub(in crate::python::heap) fn untrack_tuples(&mut self, young: Obj) {
         for object in self.list_of(young) {
             if self.type_of(object) != types::TUPLE {
                 continue;
@@ -464,7 +473,7 @@ impl Heap {
         }
     }
 
-    fn untrack_dicts(&mut self, young: Obj) {
+    pub(in crate::python::heap) fn untrack_dicts(&mut self, young: Obj) {
         if !self.profile.dict.untracks_atoms {
             return;
         }

@@ -134,6 +134,25 @@ pub fn wide_place(word: u32) -> u64 {
     )
 }
 
+/// The object that lies around such a place, and the byte in it.
+pub fn headed_object_at(place: u64) -> Option<(Obj, u32)> {
+    let in_rows = ROWS_OF_OBJECTS.iter().find_map(|(first, words, count)| {
+        let inside = place.checked_sub(wide_place(*first))?;
+        let bytes = u64::from(*words) * 8 + 16;
+        let number = u32::try_from(inside / bytes).ok().filter(|number| number < count)?;
+        let object = Obj(first.checked_add(number.checked_mul(*words)?)?);
+        let exists =
+            static_object_around(object.0, false).is_some_and(|(found, _)| found == object);
+        exists.then_some((object, (inside % bytes) as u32))
+    });
+    in_rows.or_else(|| {
+        let word = STATIC_START + u32::try_from(place / 16).ok()?;
+        let (object, words) = static_object_around(word, false)?;
+        let inside = place.checked_sub(wide_place(object.0))?;
+        (inside < u64::from(words) * 8 + 16).then_some((object, inside as u32))
+    })
+}
+
 /// Words of an interned name of the interpreter.
 fn identifier_words(name: &str, is_wide: bool) -> u32 {
     6 + name.len() as u32 / 8 + u32::from(is_wide)

@@ -13,7 +13,7 @@ impl Heap {
             return None;
         }
         self.lent.insert(block);
-        Some(self.address(Obj(block)))
+        Some(self.block_address(block))
     }
 
     /// `PyObject_Free`; false when no such block was lent.

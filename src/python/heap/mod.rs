@@ -44,6 +44,7 @@ mod object;
 mod size;
 pub mod weak;
 mod collect;
+mod collect_whole;
 mod atom;
 mod audit;
 mod checkpoint;
@@ -220,23 +221,39 @@ impl Heap {
         arena::address_in(&self.map, object.0 - self.head_words)
     }
 
+    /// Where a block begins that is no object.
+    pub fn block_address(&self, word: u32) -> u64 {
+        if self.head_words > 0 && word != 0 && arena::is_static(Obj(word)) {
+            return self.address(Obj(word));
+        }
+        arena::address_in(&self.map, word)
+    }
+
+    /// How many bytes of an object's head the words do not hold.
+    pub fn head_bytes(&self) -> u64 {
+        u64::from(self.head_words) * 8
+    }
+
     /// Texts have a field more, so that the shared ones lie elsewhere (until 3.11).
     pub(in crate::python::heap) fn has_wide_texts(&self) -> bool {
         self.profile.added.text > 0
     }
 
-    /// The shared text around an address, where those lie elsewhere, and the byte in it.
-    pub(in crate::python::heap) fn wide_text_at(&self, address: u64) -> Option<(Obj, u32)> {
+    /// The object of the static data around an address, where those are larger and lie elsewhere, and the byte in it.
+    pub(in crate::python::heap) fn wide_object_at(&self, address: u64) -> Option<(Obj, u32)> {
+        if self.head_words > 0 {
+            return image::headed_object_at(address.checked_sub(self.map.statics)?);
+        }
         let place = address.checked_sub(self.map.statics + WIDE_TEXTS)?;
         if self.has_wide_texts() { image::wide_text_at(place) } else { None }
     }
 
     /// The word at an address, if there is one.
     pub fn word_at(&self, address: u64) -> Option<u32> {
-        match self.wide_text_at(address) {
+        match self.wide_object_at(address) {
             Some((object, 0)) => Some(object.0),
             Some(_) => None,
-            None => arena::word_in(&self.map, address).map(|word| word + self.head_words),
+            None => arena::word_in(&self.map, address),
         }
     }
 

@@ -87,7 +87,7 @@ fn append(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 
 fn buffer_info(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let start = vm.heap.array_start(arguments[0]);
-    let place = if start == 0 { 0 } else { vm.heap.address(Obj((start / 8) as u32)) };
+    let place = if start == 0 { 0 } else { vm.heap.block_address((start / 8) as u32) };
     let length = vm.heap.array_length(arguments[0]) as i64;
     let (place, length) = (vm.heap.int(place as i64), vm.heap.int(length));
     Ok(vm.heap.tuple_from_owned(vec![place, length]))

@@ -67,6 +67,7 @@ fn set_threshold(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
         *threshold = value.max(0) as u32;
     }
     vm.heap.collector.thresholds = thresholds;
+    vm.heap.set_limit();
     Ok(vm.none())
 }
 
@@ -88,7 +89,8 @@ fn get_objects(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
                 let text = "generation parameter cannot be negative";
                 return Err(exception::value_error(vm, text));
             }
-            number as u8..number as u8 + 1
+            // Without a GIL all are of one generation.
+            if vm.heap.is_whole() { 0..3 } else { number as u8..number as u8 + 1 }
         }
     };
     let objects: Vec<Obj> = generations.flat_map(|number| vm.heap.gc_objects(number)).collect();

@@ -412,6 +412,7 @@ texts! {
     module "resource" "resource.py";
     module "getpass" "getpass.py";
     hidden "_sysconfigdata__linux_x86_64-linux-gnu" "_sysconfigdata.py";
+    hidden "_sysconfigdata_t_linux_x86_64-linux-gnu" "_sysconfigdata.py";
 }
 
 /// Is it a module of the library that is Python itself, ours or CPython's?

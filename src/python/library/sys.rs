@@ -12,10 +12,10 @@ use crate::python::object::{exception, given, native, protocol};
 
 fn get_refcount(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let count = match vm.heap.profile.immortal_refcount {
-        Some(count) if vm.heap.is_immortal(arguments[0]) => count,
+        Some(count) if vm.is_shown_immortal(arguments[0]) => u64::from(count),
         _ => vm.shown_refcount(arguments[0]),
     };
-    Ok(vm.heap.int(i64::from(count)))
+    Ok(vm.heap.int(count as i64))
 }
 
 /// Takes the descriptors of `__dict__` and `__weakref__` out of a class.

@@ -5,11 +5,14 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::python::code::{Code, OPTIMIZED, Op};
+use crate::python::code::{Code, NESTED, OPTIMIZED, Op};
 use crate::python::heap::arena::is_static;
-use crate::python::heap::image::types::{BUILTIN_FUNCTION, CODE, FUNCTION, MODULE};
+use crate::python::heap::image::types::{
+    BUILTIN_FUNCTION, CLASSMETHOD_DESCRIPTOR, CODE, FUNCTION, GETSET_DESCRIPTOR, MEMBER_DESCRIPTOR,
+    METHOD_DESCRIPTOR, MODULE, WRAPPER_DESCRIPTOR,
+};
 use crate::python::heap::{Obj, Tail, fields};
-use crate::python::machine::{Frame, Machine, Owner, Stack};
+use crate::python::machine::{Codes, Frame, Machine, Owner, Stack};
 use crate::python::object::method;
 
 /// What a slot of the evaluation stack holds: the local that it borrows from, or a reference of its own.
@@ -40,25 +43,43 @@ impl Machine {
     }
 
     /// The count of an object without what is only borrowed, and without what the machine alone holds.
-    pub fn counted(&self, object: Obj, borrowed: &Borrowed) -> u32 {
+    pub fn counted(&self, object: Obj, borrowed: &Borrowed) -> u64 {
         let heap = &self.core.heap;
         let mut hidden = borrowed.get(&object).copied().unwrap_or(0);
         if heap.type_of(object) == CODE {
             hidden += 1;
         }
-        let count = heap.refcount(object).saturating_sub(hidden);
-        if heap.profile.threading.has_gil {
-            count
+        let count = u64::from(heap.refcount(object).saturating_sub(hidden));
+        let threading = heap.profile.threading;
+        if !threading.has_gil && self.is_deferred(object) {
+            count + threading.deferred
         } else {
-            count + u32::from(self.is_deferred(object))
+            count
         }
     }
 
-    /// `_PyObject_SetDeferredRefcount`, which counts one more: not every reference from a stack is counted.
-    fn is_deferred(&self, object: Obj) -> bool {
+    /// A thread beside the first one has begun, and the object is one of those that become immortal then.
+    pub fn is_made_immortal(&self, object: Obj) -> bool {
+        let immortalizes = self.core.heap.profile.threading.immortalizes;
+        immortalizes && self.threads.len() > 1 && self.is_deferred(object)
+    }
+
+    /// `_PyObject_SetDeferredRefcount`: references from stacks need not be counted, and only the collector frees it.
+    pub fn is_deferred(&self, object: Obj) -> bool {
         let heap = &self.core.heap;
         match heap.type_of(object) {
-            FUNCTION | CODE | MODULE => true,
+            CODE | MODULE => true,
+            METHOD_DESCRIPTOR
+            | CLASSMETHOD_DESCRIPTOR
+            | WRAPPER_DESCRIPTOR
+            | GETSET_DESCRIPTOR
+            | MEMBER_DESCRIPTOR => true,
+            // Those inside other functions may hold much in their cells.
+            FUNCTION => {
+                let code = Codes::number_of(heap, heap.field(object, fields::function::CODE));
+                let loaded = self.codes.loaded.get(code as usize);
+                loaded.is_some_and(|loaded| loaded.code.flags & NESTED == 0)
+            }
             BUILTIN_FUNCTION => {
                 let receiver = heap.field(object, method::SELF);
                 !receiver.is_null() && heap.type_of(receiver) == MODULE

@@ -3,6 +3,7 @@
 use crate::python::Unit;
 use crate::python::heap::{Checkpoint as Memory, Obj};
 use crate::python::machine::codes::SavedCodes;
+use crate::python::machine::sections::Sections;
 use crate::python::machine::{About, Frame, Green, Machine};
 use crate::python::object::binding::Natives;
 use crate::python::object::types::SavedTypes;
@@ -278,6 +279,9 @@ impl Machine {
         self.core.heap.spent_ps = checkpoint.spent_ps;
         self.busy_since_ns = checkpoint.busy_since_ns;
         self.turn_ends_ps = 0;
+        // Nobody is in the middle of an instruction then.
+        self.sections = Sections::default();
+        self.makers.note(self.core.heap.objects_made(), checkpoint.current);
         self.next_wait = checkpoint.next_wait;
         self.kept.clone_from(&checkpoint.kept);
         self.units.clone_from(&checkpoint.units);

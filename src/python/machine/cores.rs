@@ -34,7 +34,9 @@ impl Machine {
     /// Before an instruction, while several threads run: another one may be the next. At least one instruction is executed
     /// in a turn.
     pub fn look_at_cores(&mut self, instruction: Instruction) -> Fallible<Flow> {
-        if self.clock_ps() >= self.turn_ends_ps && self.instructions > self.turn_began {
+        // A call has paid for all instructions of its function; at its beginning that is given back.
+        let is_ahead = self.clock_ps() >= self.turn_ends_ps && instruction.op != Op::Resume;
+        if is_ahead && self.instructions > self.turn_began {
             let pc = self.pc;
             let flow = self.end_turn()?;
             if !matches!(flow, Flow::Next) || self.pc != pc {

@@ -125,7 +125,7 @@ impl Machine {
     }
 
     /// How the program gets at a lock: by the shortest way from a global name, else from a variable.
-    fn name_of_lock(&self, lock: Obj) -> Option<String> {
+    pub fn name_of_lock(&self, lock: Obj) -> Option<String> {
         let (globals, locals) = self.names_in_frames();
         self.way_to(lock, globals).or_else(|| self.way_to(lock, locals))
     }

@@ -54,6 +54,11 @@ pub struct Spot {
 impl Machine {
     /// Before an instruction, in the loop that tells. When the registers stand elsewhere afterwards, it goes on there.
     pub fn look(&mut self, instruction: Instruction) -> Fallible<Flow> {
+        let has_locks = self.threads.len() > 1 && !self.core.heap.profile.threading.has_gil;
+        if has_locks {
+            // What ends with the instruction before ends before another thread goes on.
+            self.end_sections(self.thread.frames.len());
+        }
         if self.gil.cores.is_some() {
             if self.gil.is_parallel() {
                 let pc = self.pc;
@@ -70,6 +75,12 @@ impl Machine {
                 }
             }
             costs::spend(&mut self.core.heap, instruction.op);
+        }
+        if has_locks {
+            let flow = self.look_at_locks(instruction)?;
+            if !matches!(flow, Flow::Next) {
+                return Ok(flow);
+            }
         }
         if self.core.heap.tracer.is_on() {
             self.look_at_blocks();

@@ -4,6 +4,7 @@ mod allocations;
 mod arithmetic;
 mod attribute;
 mod audit;
+mod biased;
 mod bind;
 mod borrowed;
 mod call;
@@ -41,10 +42,12 @@ mod older;
 mod processes;
 mod profiler;
 mod repl;
+mod sections;
 mod session;
 mod specialize;
 mod threads;
 mod trace_functions;
+mod standing;
 mod symbol_tables;
 mod traceback;
 mod tasks;
@@ -79,6 +82,8 @@ pub use self::watch::{Observer, Stop, StopKind, Watch};
 use crate::python::heap::image::types::KEYBOARD_INTERRUPT;
 use crate::python::heap::{IMMORTAL, Obj, Owned};
 use crate::python::machine::allocations::Before;
+use crate::python::machine::biased::Makers;
+use crate::python::machine::sections::Sections;
 use crate::python::object::{Core, Fallible, Vm, exception};
 use crate::python::thread::{Clock, Gil, Journal};
 use crate::python::version::Work;
@@ -152,6 +157,9 @@ pub struct Machine {
     pub hosts: Hosts,
     /// Other processes.
     pub kin: Kin,
+    /// Without a GIL: locks of containers, and which thread has made which objects.
+    pub sections: Sections,
+    pub makers: Makers,
     /// The main thread waits for the end of all others.
     joins_all: bool,
     pub timeline: Journal,
@@ -263,6 +271,8 @@ impl Machine {
             next_wait: 0,
             is_ending: false,
             hosts: Hosts::default(),
+            sections: Sections::default(),
+            makers: Makers::default(),
             kin: Kin::default(),
             joins_all: false,
             timeline: Journal::default(),

@@ -85,7 +85,7 @@ impl Machine {
             || self.codes.adaptive.is_some()
             || match &self.gil.cores {
                 None => self.core.heap.profile.checks == Checks::Each,
-                Some(cores) => cores.is_parallel(),
+                Some(cores) => cores.is_shared(),
             }
             || self.watch.is_each
     }

@@ -213,6 +213,9 @@ impl Machine {
         std::mem::swap(&mut self.thread, &mut self.threads[self.current].state);
         std::mem::swap(&mut self.thread, &mut self.threads[thread].state);
         self.current = thread;
+        if !self.core.heap.profile.threading.has_gil {
+            self.makers.note(self.core.heap.objects_made(), thread);
+        }
         self.core.context = std::mem::take(&mut self.thread.context);
         self.restore_registers(self.thread.top);
         self.core.handled = self.topmost_handled();
@@ -356,6 +359,7 @@ impl Machine {
         let place = self.place();
         let call = self.call_text();
         self.pc -= 1;
+        self.suspend_sections();
         self.gil.block(self.now_ns(), &call, self.blocked_until.take());
         self.note(place);
         self.schedule()
@@ -365,6 +369,7 @@ impl Machine {
     fn park(&mut self, until: Option<u64>) -> Fallible<()> {
         let place = self.place();
         let call = self.call_text();
+        self.suspend_sections();
         self.gil.block(self.now_ns(), &call, until);
         self.note(place);
         self.leave_inside()
@@ -412,6 +417,7 @@ impl Machine {
         for object in handled {
             self.release_object(object);
         }
+        self.end_sections(0);
         self.gil.end(self.now_ns());
         self.wake(Awaited::End(self.current as u32), true);
         self.note(place);
@@ -457,6 +463,8 @@ impl Machine {
 
     /// Sets when the eval breaker has something to do next.
     pub fn plan(&mut self) {
+        // Where cores run beside each other, another thread may be behind by now.
+        self.turn_ends_ps = 0;
         let due = self.gil.next_deadline().into_iter().chain(self.kin.due()).min();
         let remaining = due.map(|due| self.until(due));
         let due = remaining.map(|remaining| Clock::look_again(self.instructions, remaining));
@@ -515,40 +523,5 @@ impl Machine {
             }
         };
         self.threads.iter().enumerate().map(of).collect()
-    }
-
-    /// Where the running thread's user code stands.
-    pub fn place(&self) -> Option<Place> {
-        let frames = &self.thread.frames;
-        let (index, frame) =
-            frames.iter().enumerate().rev().find(|(_, frame)| !self.is_library(frame.code))?;
-        let pc = match self.thread.switch_point {
-            _ if index + 1 != frames.len() => frame.pc,
-            0 => self.pc,
-            point => point,
-        };
-        let loaded = &self.codes.loaded[frame.code as usize];
-        let number = pc.saturating_sub(1 + loaded.first) as usize;
-        let instruction = loaded.code.instructions.get(number)?;
-        Some(Place {
-            unit: loaded.unit,
-            line: self.unit_line(loaded.unit, loaded.code.line(number)),
-            function: loaded.code.qualname.to_string(),
-            instruction: instruction.op.name().to_owned(),
-            offset: loaded.code.offsets.get(number).copied().unwrap_or(0),
-            variable: self.loop_variable(frame, number),
-        })
-    }
-
-    /// The source text of the call that user code is in.
-    fn call_text(&self) -> String {
-        let frames = &self.thread.frames;
-        let user = frames.iter().enumerate().rev().find(|(_, frame)| !self.is_library(frame.code));
-        let Some((index, frame)) = user else { return "interpreter exit".to_owned() };
-        let pc = if index + 1 == frames.len() { self.pc } else { frame.pc };
-        let loaded = &self.codes.loaded[frame.code as usize];
-        let number = pc.saturating_sub(1 + loaded.first) as usize;
-        let position = loaded.code.positions.get(number).copied().unwrap_or_default();
-        self.source_text(loaded.unit, position)
     }
 }

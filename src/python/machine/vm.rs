@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::python::code::Settings;
 use crate::python::code::{Code, LocalPlus, ROWS};
+use crate::python::heap::peek::Bias;
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::library::{self, warnings};
 use crate::python::machine::hooks::Unraisable;
@@ -390,11 +391,19 @@ impl Vm for Machine {
         library::late_attribute(self, module, name)
     }
 
-    fn shown_refcount(&self, object: Obj) -> u32 {
+    fn shown_refcount(&self, object: Obj) -> u64 {
         if self.core.heap.is_immortal(object) {
-            return self.count_by_holders(object);
+            return u64::from(self.count_by_holders(object));
         }
         self.counted(object, &self.borrowed())
+    }
+
+    fn bias(&self, object: Obj) -> Bias {
+        self.bias_of(object)
+    }
+
+    fn is_shown_immortal(&self, object: Obj) -> bool {
+        self.core.heap.is_immortal(object) || self.is_made_immortal(object)
     }
 
     fn module_source(&mut self, path: &str) -> Option<String> {

@@ -147,6 +147,7 @@ use std::sync::Arc;
 
 use crate::python::code::Code;
 use crate::python::code::Settings;
+use crate::python::heap::peek::Bias;
 use crate::python::heap::{Obj, Owned};
 use crate::trace::{Stream, TaskState};
 
@@ -293,8 +294,17 @@ pub trait Vm: DerefMut<Target = Core> {
     fn frame(&mut self, depth: usize) -> Option<Owned>;
 
     /// `Py_REFCNT` as this version's CPython has it: what it only borrows is not counted.
-    fn shown_refcount(&self, object: Obj) -> u32 {
-        self.heap.refcount(object)
+    fn shown_refcount(&self, object: Obj) -> u64 {
+        u64::from(self.heap.refcount(object))
+    }
+
+    /// The count as it stands in an object's head where there is no GIL.
+    fn bias(&self, _object: Obj) -> Bias {
+        Bias::default()
+    }
+    /// Whether this version's CPython has made an object immortal.
+    fn is_shown_immortal(&self, object: Obj) -> bool {
+        self.heap.is_immortal(object)
     }
 
     /// What a frame object stands for.

@@ -2,7 +2,7 @@
 
 use crate::python::heap::arena::is_static;
 use crate::python::heap::image::types::{FUNCTION, INT, MODULE, STR, TYPE};
-use crate::python::heap::peek::{Beyond, Part, Reads, Role};
+use crate::python::heap::peek::{Beyond, Bias, Part, Reads, Role};
 use crate::python::heap::{Obj, Tail};
 use crate::python::machine::Machine;
 use crate::python::object::Vm;
@@ -14,6 +14,8 @@ use crate::trace::{BlockBytes, FieldBytes, FieldRole, Kind, ObjectBytes, Segment
 const MOST: usize = 8;
 /// Characters of another object's text in a field's meaning.
 const BRIEF: usize = 24;
+/// `_Py_REF_DEFERRED` (3.14).
+const DEFERRED_AT: i64 = i64::MAX / 8;
 /// Items of a container in its text.
 const FEW: usize = 6;
 
@@ -29,7 +31,7 @@ pub fn names(machine: &Machine, globals: Obj) -> Vec<(String, Obj)> {
 /// The objects that names stand for now and did not before; functions, classes and modules only if there is nothing else.
 pub fn take(machine: &Machine, globals: Obj, before: &[(String, Obj)]) -> Vec<ObjectBytes> {
     let heap = &machine.core.heap;
-    if heap.profile.is_for_threads {
+    if !heap.profile.knows_structs() {
         return Vec::new();
     }
     let mut found = new_names(machine, globals, before);
@@ -68,8 +70,12 @@ impl Beyond for Known<'_> {
         self.0.core.type_data(kind).name.to_string()
     }
 
-    fn count(&self, object: Obj) -> u32 {
+    fn count(&self, object: Obj) -> u64 {
         self.0.shown_refcount(object)
+    }
+
+    fn bias(&self, object: Obj) -> Bias {
+        self.0.bias(object)
     }
 }
 
@@ -128,11 +134,16 @@ fn meaning(machine: &Machine, object: Obj, part: &Part) -> String {
         // Where they lead is no part of a program.
         ("_gc_next" | "_gc_prev", _) => String::new(),
         ("", _) => format!("{} unused", part.bytes.len()),
-        ("ob_refcnt", _)
-            if heap.is_immortal(object) && heap.profile.immortal_refcount.is_some() =>
+        ("ob_refcnt" | "ob_ref_local", _)
+            if number == u64::from(u32::MAX)
+                || heap.is_immortal(object) && heap.profile.immortal_refcount.is_some() =>
         {
             "immortal".to_owned()
         }
+        ("ob_ref_shared", _) => shared_count(number as i64),
+        ("ob_tid", _) => thread_told(machine, number),
+        ("ob_mutex", _) => ["free", "locked"][usize::from(number & 1 != 0)].to_owned(),
+        ("ob_gc_bits", _) => collector_bits(number),
         ("characters", _) => characters(machine, object),
         ("ob_sval" | "ob_bytes", _) => format!("{} bytes and a 0", part.bytes.len() - 1),
         ("dk_indices", _) => "ff: empty, else an entry".to_owned(),
@@ -155,6 +166,30 @@ fn meaning(machine: &Machine, object: Obj, part: &Part) -> String {
         (_, Reads::Flags | Reads::Address) => format!("{number:#x}"),
         _ => number.to_string(),
     }
+}
+
+/// `ob_ref_shared`: a count, and two flags in the lowest bits.
+fn shared_count(number: i64) -> String {
+    let flags = ["", ", may have weak references", ", queued", ", merged"][(number & 3) as usize];
+    match number >> 2 {
+        count if count >= DEFERRED_AT => format!("deferred, and {}{flags}", count - DEFERRED_AT),
+        count => format!("{count}{flags}"),
+    }
+}
+
+/// `ob_gc_bits`, as far as they are modelled.
+fn collector_bits(number: u64) -> String {
+    let words = [(1, "tracked"), (1 << 1, "finalized"), (1 << 6, "deferred")];
+    let words: Vec<&str> =
+        words.into_iter().filter(|(bit, _)| number & bit != 0).map(|(_, word)| word).collect();
+    if words.is_empty() { "none".to_owned() } else { words.join(", ") }
+}
+
+/// The name of the thread with this identity.
+fn thread_told(machine: &Machine, ident: u64) -> String {
+    let mut all = machine.lanes().into_iter();
+    let found = all.find(|lane| machine.ident_of(lane.id.0 as usize) == ident);
+    found.map_or_else(|| "no thread".to_owned(), |lane| lane.name)
 }
 
 /// As in "9 of 1 byte, and a 0".

@@ -9,6 +9,7 @@ use crate::python::heap::arena::is_static;
 use crate::python::heap::image::types::{BYTES, FLOAT, INT, STR};
 use crate::python::heap::{Interning, Obj, fields};
 use crate::python::machine::{Borrowed, Frame as MachineFrame, Machine};
+use crate::python::object::Vm;
 use crate::python::record::holders::Holders;
 use crate::python::record::value::{self, Shown};
 use crate::trace::{
@@ -236,10 +237,19 @@ impl Builder<'_> {
     }
 
     fn refcount(&self, object: Obj) -> Refcount {
-        if self.machine.core.heap.is_immortal(object) {
+        if Vm::is_shown_immortal(self.machine, object) {
             return Refcount::Immortal;
         }
-        Refcount::Count(u64::from(self.machine.counted(object, &self.borrowed)))
+        if self.machine.core.heap.profile.threading.has_gil {
+            return Refcount::Count(self.machine.counted(object, &self.borrowed));
+        }
+        let parts = self.machine.count_parts(object, &self.borrowed);
+        Refcount::Biased {
+            owner: ThreadId(parts.owner as u32),
+            local: parts.local,
+            shared: parts.shared,
+            is_deferred: parts.is_deferred,
+        }
     }
 
     /// Containers that no name leads to any more and that live on: a cycle is not gone before it is collected.
@@ -332,7 +342,7 @@ impl Builder<'_> {
     /// References that are not drawn: count minus arrows, with the holders that are known.
     fn hidden(&mut self, holders: &Holders) {
         for (found, record) in self.queue.iter().zip(&mut self.objects) {
-            let Refcount::Count(count) = record.refcount else { continue };
+            let Some(count) = record.refcount.count() else { continue };
             let hidden = hidden_of(found.object, count.saturating_sub(found.drawn), holders);
             if record.hidden != hidden {
                 Arc::make_mut(record).hidden = hidden;

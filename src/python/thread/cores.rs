@@ -13,6 +13,9 @@ const LEAD_PS: u64 = 48_000;
 /// The same inside native code that calls Python: to leave it in its middle costs the host much.
 const LEAD_INSIDE_PS: u64 = 20_000_000;
 
+/// By how much the next core is slower, per thousand: no two are equally fast, so that loops on them do not stay in step.
+const DRIFT: u64 = 7;
+
 /// The cores of the simulated host, and who wants one.
 #[derive(Clone, Debug)]
 pub struct Cores {
@@ -30,6 +33,8 @@ pub struct Cores {
     /// The time at which nobody runs: from where a thread has left its core to where the next one goes on.
     frozen_ns: Option<u64>,
     lead_ps: u64,
+    /// Threads that have not ended.
+    living: usize,
     /// What the numbers that are drawn follow from, and how many were.
     seed: u64,
     drawn: u64,
@@ -58,6 +63,7 @@ impl Cores {
             since_ps: 0,
             frozen_ns: None,
             lead_ps: 0,
+            living: 1,
             seed,
             drawn: 0,
             slowness: u64::from(slowness),
@@ -81,12 +87,17 @@ impl Cores {
 
     /// A time of the cores in that of the machine's clock.
     pub fn quickened(&self, time: u64) -> u64 {
-        (time.saturating_mul(1000)).div_ceil(self.slowness)
+        (time.saturating_mul(1000)).div_ceil(self.rate())
+    }
+
+    /// How slow the core is whose thread the machine runs.
+    fn rate(&self) -> u64 {
+        self.slowness + self.slowness * DRIFT * self.stepping as u64 / 1000
     }
 
     fn now_ps(&self, clock_ps: u64) -> u64 {
         let core = self.all[self.stepping];
-        core.now_ps + self.slowed(clock_ps.saturating_sub(self.since_ps))
+        core.now_ps + clock_ps.saturating_sub(self.since_ps).saturating_mul(self.rate()) / 1000
     }
 
     /// The thread of the core that is furthest behind goes on from now on.
@@ -96,6 +107,11 @@ impl Cores {
         self.frozen_ns = None;
         self.drawn += 1;
         self.lead_ps = scatter(self.seed, self.drawn) % LEAD_PS;
+    }
+
+    /// There is more than one thread.
+    pub fn is_shared(&self) -> bool {
+        self.living > 1
     }
 
     /// Other threads run at the same time.
@@ -165,6 +181,9 @@ impl Gil {
     pub(super) fn start_beside(&mut self, now_ns: u64) -> usize {
         let thread = self.threads.len();
         self.threads.push(Status::Waiting);
+        if let Some(cores) = &mut self.cores {
+            cores.living += 1;
+        }
         self.tell(now_ns, thread, GilEventKind::Start);
         self.want_core(now_ns, thread);
         thread
@@ -205,6 +224,7 @@ impl Gil {
                 cores.sleepers.insert((until, thread));
             }
             Status::Waiting => cores.ready.push_back(thread),
+            Status::Ended => cores.living -= 1,
             _ => {}
         }
         self.threads[thread] = becomes;
@@ -285,7 +305,7 @@ mod tests {
         assert_eq!(cores.step(200_000, false), Some(1));
         cores.begin(1, 200_000);
         assert_eq!(cores.now(200_000), 100);
-        assert_eq!(cores.now(240_000), 140);
+        assert_eq!(cores.now(1_200_000), 1_107, "this core is a little slower");
     }
 
     #[test]

@@ -91,6 +91,9 @@ impl Heap {
                 Seen::Known(value)
             }
             Block::Node { start, .. } if word == start + 1 => Seen::Known(value),
+            Block::Node { start, .. } if word > start + 1 => {
+                Seen::Known(self.block_address(value as u32))
+            }
             Block::References { .. } | Block::SetTable { .. } | Block::Node { .. } => {
                 Seen::Known(self.pointer(value))
             }

@@ -116,7 +116,7 @@ impl Heap {
     /// Values in a block of their own, behind the bytes for their order.
     fn values_block(&self, word: u32, keys: u32) -> Kept {
         let values = self.values_at(word);
-        let prefix = self.values_address(word) - self.pointer(u64::from(word));
+        let prefix = self.values_address(word) - self.block_address(word);
         let image = self.separate_image(word);
         let mut fields = Fields::new(self, word);
         let (order, sizes) = image[..prefix as usize].split_at(prefix as usize - 2);
@@ -181,6 +181,6 @@ impl Fields<'_> {
     }
 
     fn end(self, name: &'static str) -> Kept {
-        Kept { name, address: self.heap.pointer(u64::from(self.start)), parts: self.parts }
+        Kept { name, address: self.heap.block_address(self.start), parts: self.parts }
     }
 }

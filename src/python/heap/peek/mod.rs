@@ -6,7 +6,9 @@ mod kept;
 mod object;
 mod part;
 mod structs;
+mod type_words;
 
+use crate::python::heap::arena::is_static;
 use crate::python::heap::image::WIDE_TEXT_WORDS;
 use crate::python::heap::peek::block::Block;
 pub use crate::python::heap::peek::kept::Kept;
@@ -20,12 +22,28 @@ use std::ops::Range;
 const FIRST_LATIN1: u32 = 128;
 const LATIN1_BYTES: u64 = 128 * 3;
 
+/// The count of an object where there is no GIL (PEP 703).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bias {
+    /// `ob_tid`: the thread that made it, 0 for what is immortal.
+    pub thread: u64,
+    /// `ob_ref_local`: references that this thread has made.
+    pub local: u32,
+    /// `ob_ref_shared`: those of others, four times, and two flags.
+    pub shared: i64,
+    pub gc_bits: u8,
+    /// A thread is in a critical section of it.
+    pub is_locked: bool,
+}
+
 /// What the heap does not know of itself.
 pub trait Beyond {
     /// `tp_name` of a static type.
     fn type_name(&self, kind: Obj) -> String;
     /// The count of an object's references as this version has it.
-    fn count(&self, object: Obj) -> u32;
+    fn count(&self, object: Obj) -> u64;
+    /// How it is told in the two fields that there are without a GIL.
+    fn bias(&self, object: Obj) -> Bias;
 }
 
 /// An object, with each of its bytes.
@@ -83,11 +101,11 @@ impl Heap {
         while next < end {
             let start = next & !7;
             let stop = end.min(start + 8);
-            let wide = self.wide_text_at(start);
+            let wide = self.wide_object_at(start);
             let seen = match self.word_at(start) {
                 _ if wide.is_some() => {
                     let inside = ((next - start) as usize, (stop - next) as usize);
-                    self.seen_in_wide_text(wide.unwrap_or_default(), inside, beyond, next..end)
+                    self.seen_in_wide_object(wide.unwrap_or_default(), inside, beyond, next..end)
                 }
                 None => self.text_around(next, beyond).ok_or(Nowhere { address: next })?,
                 Some(word) => {
@@ -119,15 +137,19 @@ impl Heap {
         Ok(peeked)
     }
 
-    /// The word at a byte of a shared text that is larger than here.
-    fn seen_in_wide_text(
+    /// The word at a byte of an object of the static data that is larger than here.
+    fn seen_in_wide_object(
         &self,
         (object, byte): (Obj, u32),
         inside: (usize, usize),
         beyond: &dyn Beyond,
         wanted: Range<u64>,
     ) -> Seen {
-        let block = Block::Object { object, start: object.0, words: WIDE_TEXT_WORDS };
+        let words = match self.head_words {
+            0 => WIDE_TEXT_WORDS,
+            head => self.bytes_of(object, self.layout_of(object)).div_ceil(8) as u32 + head,
+        };
+        let block = Block::Object { object, start: object.0, words };
         let image = self.image_of(block, beyond, wanted);
         image.map_or(Seen::Known(0), |image| image.word(object.0 + byte / 8, inside))
     }
@@ -144,9 +166,10 @@ impl Heap {
         };
         let Block::Object { object, .. } = block else { return None };
         let mut image = Image { start, bytes: vec![0; words], unknown: Vec::new() };
-        let first = i64::from(object.0 - start) * 8;
+        let before = if is_static(object) { 0 } else { self.head_bytes() as i64 };
+        let first = i64::from(object.0 - start) * 8 - before;
         let head = self.address(object);
-        let is_counted = wanted.start < head + 8 && head < wanted.end;
+        let is_counted = wanted.start < head + 24 && head < wanted.end;
         for part in self.parts_if_counted(object, beyond, is_counted) {
             let Ok(from) = usize::try_from(first + part.offset) else { continue };
             let to = (from + part.bytes.len()).min(words);
@@ -162,7 +185,7 @@ impl Heap {
     pub fn object_at(&self, address: u64) -> Option<Obj> {
         let word = self.word_at(address)?;
         match self.block_around(word)? {
-            Block::Object { object, .. } if object.0 == word => Some(object),
+            Block::Object { object, .. } if self.address(object) == address => Some(object),
             _ => None,
         }
     }
@@ -178,7 +201,7 @@ impl Heap {
 
     /// The address of a byte of the heap's words.
     pub fn address_of_byte(&self, byte: u64) -> u64 {
-        match self.address(Obj((byte / 8) as u32)) {
+        match self.block_address((byte / 8) as u32) {
             0 => 0,
             address => address + byte % 8,
         }

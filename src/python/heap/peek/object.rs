@@ -107,22 +107,25 @@ impl Heap {
         let known = |is_reference: bool| {
             Some(Seen::Known(if is_reference { self.pointer(value) } else { value }))
         };
+        let blocks = |is_block: bool| {
+            let at = self.block_address(value as u32);
+            Some(Seen::Known(if is_block { at } else { value }))
+        };
         match layout.tail {
             Tail::Tuple => known(offset > SIZE),
-            Tail::ByteArray if offset <= 6 => known(offset == 4 || offset == 5),
+            Tail::ByteArray if offset <= 6 => blocks(offset == 4 || offset == 5),
             Tail::Array if offset == 5 => {
                 Some(Seen::Unknown("the description of an array's items"))
             }
-            Tail::List | Tail::Array => known(offset == 3),
+            Tail::List | Tail::Array => blocks(offset == 3),
             Tail::Dict | Tail::OrderedDict if offset <= 5 => match offset {
                 3 => Some(Seen::Unknown("`ma_version_tag` of a dict")),
-                _ => known(offset >= 4),
+                _ => blocks(offset >= 4),
             },
             Tail::OrderedDict => known(matches!(offset, 6 | 8 | 10 | 11)),
-            Tail::Set => {
-                known(offset == 5 || (8..24).contains(&offset) && offset.is_multiple_of(2))
-            }
-            Tail::Deque => known(matches!(offset, 3 | 4)),
+            Tail::Set if offset == 5 => blocks(true),
+            Tail::Set => known((8..24).contains(&offset) && offset.is_multiple_of(2)),
+            Tail::Deque => blocks(matches!(offset, 3 | 4)),
             Tail::Digits | Tail::Bytes => known(false),
             Tail::Text => self.seen_in_text(object, offset),
             Tail::Slots { count, first } => {
@@ -143,7 +146,7 @@ impl Heap {
                 0 => 0,
                 _ => self.latin1_form(self.str_code(object, 0)),
             },
-            DATA if !compact => self.pointer(value),
+            DATA if !compact => self.block_address(value as u32),
             _ => value,
         };
         Some(Seen::Known(seen))
@@ -161,7 +164,7 @@ impl Heap {
     }
 
     /// The static type whose struct an instance begins with.
-    pub(super) fn root_of(&self, object: Obj) -> Obj {
+    pub fn root_of(&self, object: Obj) -> Obj {
         let mut kind = self.type_of(object);
         while !is_static(kind) {
             kind = self.field(kind, type_word::BASE);
@@ -172,18 +175,23 @@ impl Heap {
     fn seen_in_type(&self, object: Obj, offset: u32, short: bool, beyond: &dyn Beyond) -> Seen {
         let value = self.word(object, offset);
         let layout = *self.layout_of_type(object);
+        let head = self.head_bytes();
         let place = |managed: bool, by: i64, word: u8| {
-            Seen::Known(if managed { by as u64 } else { u64::from(word) * 8 })
+            let offset = if word == 0 { 0 } else { u64::from(word) * 8 + head };
+            Seen::Known(if managed { by as u64 } else { offset })
         };
         match offset {
             NAME if short => Seen::Known(self.type_name_address(object, beyond)),
             NAME => {
                 // The characters of `ht_name`, which are its UTF-8 form if it is ASCII.
                 let name = self.field(object, type_word::NAME);
-                let head = 40 + u64::from(self.profile.added.text);
+                let head = 40 + u64::from(self.profile.added.text) + self.head_bytes();
                 Seen::Known(self.pointer(u64::from(name.0)) + head)
             }
-            WEAK_LIST_OFFSET => place(layout.managed_weak_list, -32, layout.weak_list),
+            WEAK_LIST_OFFSET => {
+                let managed = self.head_bytes() as i64 - 32;
+                place(layout.managed_weak_list, managed, layout.weak_list)
+            }
             DICT_OFFSET => place(layout.managed_dict, -1, layout.dict),
             type_word::DICT | type_word::WEAK_LIST if short => Seen::Known(0),
             type_word::BASE

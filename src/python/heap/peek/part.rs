@@ -4,7 +4,8 @@ use crate::python::heap::arena::is_static;
 use crate::python::heap::image::types as t;
 use crate::python::heap::instance::{MANAGED_DICT, MANAGED_WEAK_LIST};
 use crate::python::heap::peek::structs::{self, From, Reads, Row};
-use crate::python::heap::peek::{Beyond, Seen};
+use crate::python::heap::peek::type_words::TYPE_WORDS;
+use crate::python::heap::peek::{Beyond, Bias, Seen};
 use crate::python::heap::split::Values;
 use crate::python::heap::types::word as type_word;
 use crate::python::heap::{Heap, Layout, Obj, SIZE, Tail};
@@ -60,7 +61,7 @@ impl Heap {
     ) -> Vec<Part> {
         let mut parts = Parts { heap: self, object, beyond, is_counted, found: Vec::new(), at: 0 };
         parts.before();
-        for row in structs::HEAD {
+        for row in if self.head_words > 0 { structs::HEAD_WITHOUT_GIL } else { structs::HEAD } {
             parts.row(row);
         }
         let layout = *self.layout_of(object);
@@ -100,7 +101,9 @@ impl Parts<'_> {
     fn before(&mut self) {
         let words = self.heap.layout_of(self.object).header_words();
         let words = if self.heap.is_collected(self.object) { words } else { 0 };
-        for back in (1..=words).rev() {
+        // The collector's links lie where the head begins.
+        let hidden = self.heap.head_words;
+        for back in (hidden + 1..=words).rev() {
             let held = self.heap.words.get(self.object.0 - back);
             let (name, value, refers) = match back {
                 MANAGED_WEAK_LIST | MANAGED_DICT => self.managed(back, held),
@@ -108,7 +111,7 @@ impl Parts<'_> {
                 _ => ("_gc_prev", self.heap.seen_before(self.object, back), Obj::NULL),
             };
             self.found.push(Part {
-                offset: -8 * i64::from(back),
+                offset: -8 * i64::from(back - hidden),
                 name: name.to_owned(),
                 bytes: value.to_le_bytes().to_vec(),
                 unknown: None,
@@ -145,11 +148,16 @@ impl Parts<'_> {
     }
 
     fn row(&mut self, row: &Row) {
-        if !row.is_in(self.minor()) {
+        let is_there = match row.threading {
+            Some(has_gil) => has_gil == self.heap.profile.threading.has_gil,
+            None => true,
+        };
+        if !is_there || !row.is_in(self.minor()) {
             return;
         }
         self.align(u64::from(row.bytes));
-        let role = if self.at < HEAD_BYTES { Role::Head } else { Role::Field };
+        let role =
+            if self.at < HEAD_BYTES + self.heap.head_bytes() { Role::Head } else { Role::Field };
         let seen = self.value(row.from);
         let refers = match row.from {
             From::Word(word) if row.reads == Reads::Pointer => self.heap.field(self.object, word),
@@ -167,6 +175,15 @@ impl Parts<'_> {
             From::High(place) => Seen::Known(heap.word(self.object, place) >> 32),
             From::Zero => Seen::Known(0),
             From::Count(shift) => Seen::Known(self.count() >> shift),
+            From::Thread => Seen::Known(self.bias().thread),
+            From::StaticFlags => {
+                let flags = u64::from(heap.profile.static_flags);
+                Seen::Known(if is_static(self.object) { flags } else { 0 })
+            }
+            From::Mutex => Seen::Known(u64::from(self.bias().is_locked)),
+            From::CollectorBits => Seen::Known(u64::from(self.bias().gc_bits)),
+            From::Local => Seen::Known(u64::from(self.bias().local)),
+            From::Shared => Seen::Known(self.bias().shared as u64),
             From::Unknown(what) => Seen::Unknown(what),
             From::SignedSize => {
                 let digits = i64::from(heap.int_digits(self.object));
@@ -184,13 +201,13 @@ impl Parts<'_> {
             From::Unended => Seen::Known(heap.word(self.object, 3).saturating_sub(1)),
             From::BytesObject => match heap.word(self.object, 4) {
                 0 => Seen::Unknown("the bytes object of an empty bytearray"),
-                block => Seen::Known(heap.pointer(block).wrapping_sub(32)),
+                block => Seen::Known(heap.block_address(block as u32).wrapping_sub(32)),
             },
             From::State => Seen::Known(heap.text_state(self.object)),
             From::Values => Seen::Known(match heap.word(self.object, 5) as u32 {
                 0 => 0,
                 block if heap.values_at(block).separate => heap.values_address(block),
-                block => heap.pointer(u64::from(block)),
+                block => heap.block_address(block),
             }),
         }
     }
@@ -203,9 +220,13 @@ impl Parts<'_> {
                 let flags = heap.profile.static_flags;
                 u64::from(count) | if is_static(self.object) { u64::from(flags) << 48 } else { 0 }
             }
-            _ if self.is_counted => u64::from(self.beyond.count(self.object)),
+            _ if self.is_counted => self.beyond.count(self.object),
             _ => 0,
         }
+    }
+
+    fn bias(&self) -> Bias {
+        if self.is_counted { self.beyond.bias(self.object) } else { Bias::default() }
     }
 
     /// Bytes up to a multiple of this.
@@ -394,7 +415,7 @@ impl Parts<'_> {
         let heap = self.heap;
         for word in 2..(heap.bytes_of(self.object, layout) / 8) as u32 {
             let seen = heap.seen_in_object(self.object, self.object.0 + word, self.beyond);
-            let name = match (layout.tail, structs::TYPE_WORDS.get(word as usize - 2)) {
+            let name = match (layout.tail, TYPE_WORDS.get(word as usize - 2)) {
                 (Tail::Type, Some(name)) => (*name).to_owned(),
                 (Tail::Type, None) => "ht_".to_owned(),
                 _ => format!("word {word}"),
@@ -408,7 +429,7 @@ impl Heap {
     /// Where the values begin in a block of their own, behind the bytes for their order.
     pub(super) fn values_address(&self, block: u32) -> u64 {
         let values = self.values_at(block);
-        self.pointer(u64::from(block)) + prefix_bytes(values)
+        self.block_address(block) + prefix_bytes(values)
     }
 
     /// The bytes of such a block as CPython has them until 3.12: the order backwards, the number of values, the size of

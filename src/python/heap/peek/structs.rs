@@ -15,6 +15,14 @@ pub enum From {
     Zero,
     /// The count of references, from this bit on.
     Count(u8),
+    /// What stands in the head without a GIL: the thread that made it, flags of the static data, the lock, the collector's
+    /// bits, counts.
+    Thread,
+    StaticFlags,
+    Mutex,
+    CollectorBits,
+    Local,
+    Shared,
     /// Nothing that is modelled.
     Unknown(&'static str),
     /// `ob_size` of an int until 3.11: digits with the sign.
@@ -44,6 +52,8 @@ pub struct Row {
     pub until: u8,
     /// How its bytes are read.
     pub reads: Reads,
+    /// Only with a GIL, or only without.
+    pub threading: Option<bool>,
 }
 
 /// How the bytes of a field are read.
@@ -67,6 +77,10 @@ impl Row {
         Row { since: minor, ..self }
     }
 
+    const fn without_gil(self) -> Row {
+        Row { threading: Some(false), ..self }
+    }
+
     const fn until(self, minor: u8) -> Row {
         Row { until: minor, ..self }
     }
@@ -82,7 +96,7 @@ impl Row {
 }
 
 const fn row(name: &'static str, bytes: u8, from: From, reads: Reads) -> Row {
-    Row { name, bytes, from, since: 0, until: u8::MAX, reads }
+    Row { name, bytes, from, since: 0, until: u8::MAX, reads, threading: None }
 }
 
 /// A pointer in this word.
@@ -123,6 +137,18 @@ pub const HEAD: &[Row] = &[
     row("ob_refcnt", 4, From::Count(0), Reads::Unsigned).since(14),
     row("ob_overflow", 2, From::Count(32), Reads::Unsigned).since(14),
     row("ob_flags", 2, From::Count(48), Reads::Flags).since(14),
+    pointer("ob_type", 1),
+];
+
+/// `PyObject` without a GIL.
+pub const HEAD_WITHOUT_GIL: &[Row] = &[
+    row("ob_tid", 8, From::Thread, Reads::Unsigned),
+    row("_padding", 2, From::Zero, Reads::Unsigned).until(13),
+    row("ob_flags", 2, From::StaticFlags, Reads::Flags).since(14),
+    row("ob_mutex", 1, From::Mutex, Reads::Unsigned),
+    row("ob_gc_bits", 1, From::CollectorBits, Reads::Flags),
+    row("ob_ref_local", 4, From::Local, Reads::Unsigned),
+    row("ob_ref_shared", 8, From::Shared, Reads::Unsigned),
     pointer("ob_type", 1),
 ];
 
@@ -173,6 +199,7 @@ const WEAK: &[Row] = &[
     address("wr_prev", 5),
     address("wr_next", 6),
     unknown("vectorcall", 8, CALL),
+    unknown("weakrefs_lock", 8, "the lock of an object's weak references").without_gil(),
 ];
 const GENERATOR: &[Row] = &[
     pointer("gi_code", 9).until(11),
@@ -260,6 +287,7 @@ const MODULE: &[Row] = &[
     unknown("md_state", 8, DEFINITION),
     pointer("md_weaklist", 5),
     pointer("md_name", 6),
+    zero("md_gil", 8).until(14).without_gil(),
     unknown("md_token_is_def", 8, DEFINITION).since(15),
     unknown("md_state_size", 8, DEFINITION).since(15),
     unknown("md_state_traverse", 8, DEFINITION).since(15),
@@ -533,58 +561,4 @@ const PLAIN_ERRORS: &[Obj] = &[
     t::RUNTIME_WARNING,
     t::SYNTAX_WARNING,
     t::USER_WARNING,
-];
-
-/// `PyTypeObject` from its third word on.
-pub const TYPE_WORDS: &[&str] = &[
-    "ob_size",
-    "tp_name",
-    "tp_basicsize",
-    "tp_itemsize",
-    "tp_dealloc",
-    "tp_vectorcall_offset",
-    "tp_getattr",
-    "tp_setattr",
-    "tp_as_async",
-    "tp_repr",
-    "tp_as_number",
-    "tp_as_sequence",
-    "tp_as_mapping",
-    "tp_hash",
-    "tp_call",
-    "tp_str",
-    "tp_getattro",
-    "tp_setattro",
-    "tp_as_buffer",
-    "tp_flags",
-    "tp_doc",
-    "tp_traverse",
-    "tp_clear",
-    "tp_richcompare",
-    "tp_weaklistoffset",
-    "tp_iter",
-    "tp_iternext",
-    "tp_methods",
-    "tp_members",
-    "tp_getset",
-    "tp_base",
-    "tp_dict",
-    "tp_descr_get",
-    "tp_descr_set",
-    "tp_dictoffset",
-    "tp_init",
-    "tp_alloc",
-    "tp_new",
-    "tp_free",
-    "tp_is_gc",
-    "tp_bases",
-    "tp_mro",
-    "tp_cache",
-    "tp_subclasses",
-    "tp_weaklist",
-    "tp_del",
-    "tp_version_tag",
-    "tp_finalize",
-    "tp_vectorcall",
-    "tp_watched",
 ];

@@ -5,7 +5,7 @@ mod data;
 use crate::python::heap::Obj;
 use crate::python::heap::Owned;
 use crate::python::heap::image::types;
-use crate::python::heap::peek::{Beyond, Nowhere, Peeked};
+use crate::python::heap::peek::{Beyond, Bias, Nowhere, Peeked};
 use crate::python::library::{Constant, Module};
 use crate::python::object::{Def, Fallible, Raised, Vm, buffer, def, exception, given, protocol};
 use num_traits::ToPrimitive;
@@ -32,8 +32,12 @@ impl Beyond for Known<'_> {
         self.0.type_data(kind).name.to_string()
     }
 
-    fn count(&self, object: Obj) -> u32 {
+    fn count(&self, object: Obj) -> u64 {
         self.0.shown_refcount(object)
+    }
+
+    fn bias(&self, object: Obj) -> Bias {
+        self.0.bias(object)
     }
 }
 
@@ -49,7 +53,7 @@ fn nowhere(vm: &mut dyn Vm, nowhere: Nowhere) -> Raised {
 
 /// Profiles for lessons on threads do not know the structs of their version.
 fn expect_structs(vm: &mut dyn Vm) -> Fallible<()> {
-    if !vm.heap.profile.is_for_threads {
+    if vm.heap.profile.knows_structs() {
         return Ok(());
     }
     let what = format!("the memory of objects under CPython {}", vm.heap.profile.name);

@@ -3,6 +3,8 @@
 import sys
 
 flags = sys.abiflags
+version = f'{sys.version_info[0]}.{sys.version_info[1]}'
+tag = f"cpython-{version.replace('.', '')}{flags}-x86_64-linux-gnu"
 build_time_vars = {
     'ABIFLAGS': flags,
     'AR': 'ar',
@@ -11,13 +13,13 @@ build_time_vars = {
     'CFLAGS': '-fno-strict-overflow -Wsign-compare -DNDEBUG -g -O3 -Wall',
     'CONFIG_ARGS': '',
     'EXE': '',
-    'EXT_SUFFIX': f'.cpython-313{flags}-x86_64-linux-gnu.so',
+    'EXT_SUFFIX': f'.{tag}.so',
     'HAVE_GETRANDOM': 1,
-    'INCLUDEPY': f'/usr/include/python3.13{flags}',
-    'LDVERSION': f'3.13{flags}',
-    'LIBDEST': '/usr/lib/python3.13',
+    'INCLUDEPY': f'/usr/include/python{version}{flags}',
+    'LDVERSION': f'{version}{flags}',
+    'LIBDEST': f'/usr/lib/python{version}{flags}',
     'LIBDIR': '/usr/lib',
-    'LIBPL': '/usr/lib/python3.13/config-3.13-x86_64-linux-gnu',
+    'LIBPL': f'/usr/lib/python{version}{flags}/config-{version}{flags}-x86_64-linux-gnu',
     'MULTIARCH': 'x86_64-linux-gnu',
     'PLATLIBDIR': 'lib',
     'PYTHON': 'python',
@@ -30,9 +32,9 @@ build_time_vars = {
     'SIZEOF_SIZE_T': 8,
     'SIZEOF_VOID_P': 8,
     'SIZEOF_WCHAR_T': 4,
-    'SOABI': f'cpython-313{flags}-x86_64-linux-gnu',
+    'SOABI': tag,
     'TZPATH': '/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo',
-    'VERSION': '3.13',
+    'VERSION': version,
     'WITH_DOC_STRINGS': 1,
     'WITH_PYMALLOC': 1,
     'abs_builddir': '/usr/src/python',

@@ -1,0 +1,41 @@
+//! Where the running thread stands in the program's own code, for timelines.
+
+use crate::python::machine::Machine;
+use crate::trace::Place;
+
+impl Machine {
+    /// Where the running thread's user code stands.
+    pub fn place(&self) -> Option<Place> {
+        let frames = &self.thread.frames;
+        let (index, frame) =
+            frames.iter().enumerate().rev().find(|(_, frame)| !self.is_library(frame.code))?;
+        let pc = match self.thread.switch_point {
+            _ if index + 1 != frames.len() => frame.pc,
+            0 => self.pc,
+            point => point,
+        };
+        let loaded = &self.codes.loaded[frame.code as usize];
+        let number = pc.saturating_sub(1 + loaded.first) as usize;
+        let instruction = loaded.code.instructions.get(number)?;
+        Some(Place {
+            unit: loaded.unit,
+            line: self.unit_line(loaded.unit, loaded.code.line(number)),
+            function: loaded.code.qualname.to_string(),
+            instruction: instruction.op.name().to_owned(),
+            offset: loaded.code.offsets.get(number).copied().unwrap_or(0),
+            variable: self.loop_variable(frame, number),
+        })
+    }
+
+    /// The source text of the call that user code is in.
+    pub fn call_text(&self) -> String {
+        let frames = &self.thread.frames;
+        let user = frames.iter().enumerate().rev().find(|(_, frame)| !self.is_library(frame.code));
+        let Some((index, frame)) = user else { return "interpreter exit".to_owned() };
+        let pc = if index + 1 == frames.len() { self.pc } else { frame.pc };
+        let loaded = &self.codes.loaded[frame.code as usize];
+        let number = pc.saturating_sub(1 + loaded.first) as usize;
+        let position = loaded.code.positions.get(number).copied().unwrap_or_default();
+        self.source_text(loaded.unit, position)
+    }
+}
