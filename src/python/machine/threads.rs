@@ -13,7 +13,6 @@ use crate::python::machine::units::LIBRARY;
 use crate::python::machine::{Flow, Frame, Machine, Owner, Thread};
 use crate::python::object::{ANY_END, Awaited, Fallible, NewThread, Raised, Vm, exception};
 use crate::python::thread::{Clock, Next, Status};
-use crate::trace::Place;
 
 /// `threading.get_ident()` of the main thread, and how far the others' lie apart: their stacks' addresses.
 const FIRST_IDENT: u64 = 0x7fff_f7fa_b740;
