@@ -68,8 +68,9 @@ impl Machine {
     pub fn is_deferred(&self, object: Obj) -> bool {
         let heap = &self.core.heap;
         match heap.type_of(object) {
-            CODE | MODULE => true,
-            METHOD_DESCRIPTOR
+            CODE
+            | MODULE
+            | METHOD_DESCRIPTOR
             | CLASSMETHOD_DESCRIPTOR
             | WRAPPER_DESCRIPTOR
             | GETSET_DESCRIPTOR
