@@ -1,9 +1,9 @@
 (() => {
 const root = document.documentElement, slides = [...document.querySelectorAll(".slide")];
-const status = document.getElementById("status"), typed = document.getElementById("goto");
+const status = document.getElementById("hd-status"), typed = document.getElementById("hd-goto");
 const narrow = matchMedia("(max-width:599px)"), last = slides.length - 1;
 const at = slides.map(stepsOf);
-const find = document.getElementById("find"), desk = document.getElementById("desk");
+const find = document.getElementById("hd-find"), desk = document.getElementById("hd-desk");
 // The presenter's window is this very file, opened with a query.
 const presents = /[?&]presenter\b/.test(location.search);
 let here = 0, digits = "", peer = presents ? opener : null, began = 0;
@@ -23,7 +23,8 @@ function paint(slide, k) {
     e.classList.toggle("is-new", (e.dataset.n || "").split(" ").includes("" + k));
   }
   for (const list of all(".src", slide)) {
-    const lines = ((stop && stop.dataset.lines) || "").split(" "), kind = list.dataset.mark || "now";
+    const kind = list.dataset.mark, lit = (list.dataset.at || "").split("|").filter(part => parseInt(part) <= k).at(-1);
+    const lines = (kind === "lit" ? (lit || "").replace(/^\d+:/, "") : (stop && stop.dataset.lines) || "").split(" ");
     list.classList.toggle("picked", kind === "lit" && lines[0] !== "");
     const then = kind === "now" && stops[k] && stops[k].dataset.lines;
     for (const [i, li] of [...list.children].entries()) {
@@ -119,7 +120,7 @@ function fullscreen() {
   root.requestFullscreen().then(stayAwake).catch(() => {});
 }
 function stayAwake() { if (navigator.wakeLock) navigator.wakeLock.request("screen").catch(() => {}); }
-function help() { const box = document.getElementById("help"); box.open ? box.close() : box.showModal(); }
+function help() { const box = document.getElementById("hd-help"); box.open ? box.close() : box.showModal(); }
 function toggle(name) { root.classList.toggle(name); }
 function blackout() { toggle("dark-out"); tell({ out: root.classList.contains("dark-out") }); }
 // One figure over the whole slide.
@@ -187,7 +188,7 @@ function tick() {
 function restart() { if (presents) { began = Date.now(); tick(); } }
 function goto() {
   if (digits) { show(digits - 1, 1); digits = ""; }
-  else { const box = document.getElementById("ask"); box.showModal(); box.querySelector("input").select(); }
+  else { const box = document.getElementById("hd-ask"); box.showModal(); box.querySelector("input").select(); }
 }
 function enter() {
   if (seen()) overview();
@@ -270,14 +271,14 @@ addEventListener("touchend", event => {
 // A trackpad goes on sending for a while after the fingers left: one move, then silence until it has stopped.
 let wheeled = -1e9;
 addEventListener("wheel", event => {
-  if (event.ctrlKey || narrow.matches || seen() || event.target.closest("dialog,.notes")) return;
+  if (event.ctrlKey || narrow.matches || seen() || event.target.closest("dialog,.notes,.scrolls,.src[tabindex]")) return;
   const now = event.timeStamp, quiet = now - wheeled > 250;
   wheeled = now;
   const by = Math.abs(event.deltaY) > Math.abs(event.deltaX) ? event.deltaY : event.deltaX;
   if (quiet && by) by > 0 ? next() : back();
 }, { passive: true });
 
-document.getElementById("ask").addEventListener("close", event => {
+document.getElementById("hd-ask").addEventListener("close", event => {
   const number = +event.target.querySelector("input").value;
   if (event.target.returnValue === "go" && number) show(number - 1, 1);
 });

@@ -80,6 +80,24 @@ pub struct Export {
     /// Leave out the speaker's notes
     #[arg(long)]
     pub without_notes: bool,
+    /// Also write every figure as an SVG that stands alone
+    #[arg(long, value_name = "FOLDER")]
+    pub figures: Option<PathBuf>,
+    /// Write the figures as PNG too; needs a heapdeck built with the feature `png`
+    #[arg(long, requires = "figures")]
+    pub png: bool,
+    /// Also write a picture of 1200x630 to show beside links; PNG by its name, else SVG
+    #[arg(long, value_name = "FILE")]
+    pub card: Option<PathBuf>,
+    /// Also write the speaker's notes as text
+    #[arg(long = "notes", value_name = "FILE")]
+    pub notes_text: Option<PathBuf>,
+    /// The folder of a theme, instead of the one that the notes name
+    #[arg(long, value_name = "FOLDER")]
+    pub theme: Option<PathBuf>,
+    /// The notes are somebody else's: their HTML is cleaned, their styles and theme are left out
+    #[arg(long)]
+    pub untrusted: bool,
     /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,

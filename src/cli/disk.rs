@@ -10,6 +10,8 @@ use crate::source::Files;
 const STANDARD: &str = "-";
 /// In bytes: no larger file is included.
 const LARGEST: u64 = 16 << 20;
+/// In bytes: what notes may have.
+const LARGEST_NOTES: usize = 4 << 20;
 
 /// A text file, or standard input. A byte order mark is dropped.
 pub fn read_text(path: &Path) -> Result<String, String> {
@@ -23,6 +25,16 @@ pub fn read_text(path: &Path) -> Result<String, String> {
     let text = String::from_utf8(bytes)
         .map_err(|error| format!("{} is not UTF-8: {error}", display_name(path)))?;
     Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
+}
+
+/// Notes: a text file of which a deck can be made.
+pub fn read_notes(path: &Path) -> Result<String, String> {
+    let text = read_text(path)?;
+    if text.len() > LARGEST_NOTES {
+        let (name, size) = (display_name(path), text.len());
+        return Err(format!("{name} has {size} bytes; notes may have {LARGEST_NOTES}"));
+    }
+    Ok(text)
 }
 
 /// The name a file is reported under: as given, with `/`.

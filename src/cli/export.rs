@@ -1,24 +1,44 @@
-//! `heapdeck export`: notes to one HTML file, or to a PDF.
+//! `heapdeck export`: notes to one HTML file or a PDF, and what goes with them: figures, a card, the notes as text.
 
 use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::{Export, Global};
-use crate::cli::{Status, disk, lecture, pdf, report};
+use crate::cli::{Status, disk, lecture, pdf, png, report, theme};
 use crate::deck;
 use crate::diagnostic::Log;
+use crate::diagram::Colors;
 
 /// Writes the deck; with errors in the notes it is written all the same, and the status says so.
 pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
     let mut log = Log::default();
     let root = disk::folder_of(&options.notes);
-    let (lecture, traces) = lecture::run(&mut log, root, &options.notes)?;
+    let (mut lecture, traces) = lecture::run(&mut log, root, &options.notes)?;
+    lecture.meta.untrusted = options.untrusted;
+    let theme = theme::chosen(&mut log, options, root, &lecture)?;
     let read = |path: &str| disk::read_image(root, &options.notes, path);
     let deck = deck::assemble(&mut log, &lecture, &traces, &read);
+    let notes = options.notes_text.as_ref().map(|path| (path, deck.spoken()));
     let deck = if options.without_notes { deck.without_notes() } else { deck };
-    let page = deck::render(&deck, &deck::Theme::default())?;
+    let page = deck::render(&deck, &theme)
+        .map_err(|why| format!("the theme's templates cannot be used: {why}"))?;
     let bytes = if is_pdf(options) { pdf::print(&page, options.pages)? } else { page.into_bytes() };
     let output = options.output.clone().unwrap_or_else(|| default_output(options));
     disk::write(&output, &bytes)?;
+    if let Some((path, text)) = notes {
+        disk::write(path, text.as_bytes())?;
+    }
+    if let Some(path) = &options.card {
+        picture(path, &deck::card(&deck))?;
+    }
+    if let Some(folder) = &options.figures {
+        for drawing in deck::figures(&lecture, &traces, Colors::Light) {
+            let path = folder.join(&drawing.name);
+            picture(&path.with_added_extension("svg"), &deck::with_fonts(&drawing.svg))?;
+            if options.png {
+                picture(&path.with_added_extension("png"), &drawing.svg)?;
+            }
+        }
+    }
     log.sort();
     let status = report::log(&log, report::format(global), global, options.strict);
     match options.budget {
@@ -28,6 +48,15 @@ pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
             Ok(Status::Findings)
         }
         _ => Ok(status),
+    }
+}
+
+/// Writes a picture as what its name says: PNG, or else SVG.
+fn picture(path: &Path, svg: &str) -> Result<(), String> {
+    if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("png")) {
+        disk::write(path, &png::drawn(svg)?)
+    } else {
+        disk::write(path, svg.as_bytes())
     }
 }
 

@@ -12,7 +12,7 @@ use crate::trace::Trace;
 
 /// Reads, plans and runs a file of notes and checks its claims. What it includes lies below `root`.
 pub fn run(log: &mut Log, root: &Path, path: &Path) -> Result<(Lecture, Vec<Trace>), String> {
-    let text = disk::read_text(path)?;
+    let text = disk::read_notes(path)?;
     let source = Source::new(name_of(path), text);
     let read = |file: &str| disk::read_included(root, file);
     let own = disk::display_name(path.strip_prefix(root).unwrap_or(path));

@@ -8,6 +8,8 @@ mod check;
 mod directives;
 mod disk;
 mod draw;
+mod png;
+mod theme;
 mod export;
 mod folder;
 mod gallery;

@@ -140,7 +140,7 @@ impl<'a> Writer<'a, '_> {
             // A page shows everything at once.
             unit.pauses = 0;
         }
-        let mut emit = Emit { html: &mut self.html, pauses: 0, stops: Vec::new() };
+        let mut emit = Emit { html: &mut self.html, pauses: 0, current: None, labels: Vec::new() };
         let rows = emit.rows(&units, "");
         self.rows(rows);
     }

@@ -6,10 +6,10 @@ use std::collections::VecDeque;
 use crate::deck::emit::Emit;
 use crate::deck::footnote;
 use crate::deck::group::group;
-use crate::deck::html::Html;
+use crate::deck::html::{Html, escaped};
 use crate::deck::level::{LEVELS, Level};
 use crate::deck::measure::Measure;
-use crate::deck::pack::{Packed, pack};
+use crate::deck::pack::{Packed, excess, on_one, pack};
 use crate::deck::page::{Colors, Deck, Page, Row, Stop};
 use crate::deck::picture::{Drawn, Space, draw, map_beside, subject};
 use crate::deck::piece::{Picture, Segment, code_and_output, segments};
@@ -17,8 +17,8 @@ use crate::deck::ran::Ran;
 use crate::deck::remarks::remarks;
 use crate::deck::title::Titles;
 use crate::deck::unit::{COLUMN_GAP, Content, ROW_GAP, Room, Unit, comfortable, stack_height};
-use crate::diagnostic::{Code, Diagnostic, Log};
-use crate::lecture::{Joins, Lecture, Piece, PieceKind, Size, Slide};
+use crate::diagnostic::{Code, Diagnostic, Log, Severity};
+use crate::lecture::{Directives, Joins, Lecture, Overflow, Piece, PieceKind, Size, Slide};
 use crate::notes::{Block, BlockKind, Heading, Show};
 use crate::source::Span;
 use crate::trace::Trace;
@@ -54,7 +54,9 @@ pub fn assemble(log: &mut Log, lecture: &Lecture, traces: &[Trace], read: ReadIm
         duration: meta.duration,
         width,
         theme: meta.theme.clone(),
-        style: meta.style.clone(),
+        style: meta.style.clone().filter(|_| !meta.untrusted),
+        url: meta.url.clone(),
+        image: meta.image.clone(),
         pages,
     }
 }
@@ -75,6 +77,8 @@ struct Head<'s> {
     slide: &'s Slide,
     heading_html: String,
     kicker: Option<String>,
+    header_html: Option<String>,
+    footer_html: String,
     /// The heading takes two lines.
     tall: bool,
     first_page: usize,
@@ -104,7 +108,13 @@ impl<'a> Assembler<'a, '_> {
         let head = self.head(slide, heading);
         self.tell_what_is_not_drawn(pieces);
         let segments = segments(pieces, self.ran);
-        if let Some(words) = words_of_cover(&segments, opens, self.room()) {
+        let layout = slide.directives.layout.as_deref().unwrap_or_default();
+        let is_cover = matches!(layout, "cover" | "section" | "intro");
+        let words = words_of_cover(&segments, opens, self.room()).or(match segments.as_slice() {
+            [Segment::Units(units)] if is_cover => Some(units),
+            _ => None,
+        });
+        if let Some(words) = words {
             self.cover(&head, words);
         } else {
             self.segments(&head, segments);
@@ -119,7 +129,17 @@ impl<'a> Assembler<'a, '_> {
         let tall =
             crate::diagram::text::width(&slide.title, crate::diagram::text::Font::SansBold, 38.0)
                 > self.width;
-        Head { slide, heading_html, kicker, tall, first_page: self.pages.len() }
+        let Directives { header, footer, .. } = &slide.directives;
+        let footer = footer.as_ref().map(|text| self.html.marked(slide.span, text));
+        Head {
+            slide,
+            heading_html,
+            kicker,
+            header_html: header.as_ref().map(|text| self.html.marked(slide.span, text)),
+            footer_html: footer.unwrap_or_else(|| escaped(&self.ran.lecture.meta.title)),
+            tall,
+            first_page: self.pages.len(),
+        }
     }
 
     fn segments(&mut self, head: &Head, segments: Vec<Segment<'a>>) {
@@ -247,39 +267,73 @@ impl<'a> Assembler<'a, '_> {
         let mut units = units;
         self.stand_beside(head, &mut units);
         let (room, limit) = (self.room(), head.limit());
-        let packed = pack(group(units, room, limit), room, limit);
+        let units = group(units, room, limit);
+        let overflow = head.slide.directives.overflow;
+        // How much higher the text is than one slide, at the smallest size that is comfortable.
+        let over = excess(&units, &LEVELS[comfortable(&units) - 1], room, limit);
+        let packed = match overflow {
+            Overflow::Split => pack(units, room, limit),
+            _ => vec![on_one(units, room, limit, overflow)],
+        };
         let count = packed.len();
         for (index, packed) in packed.into_iter().enumerate() {
-            self.packed(head, &packed, index, count);
+            let place = Place { index, count, over };
+            self.packed(head, &packed, place);
         }
     }
 
-    fn packed(&mut self, head: &Head, packed: &Packed<'a>, index: usize, count: usize) {
+    fn packed(&mut self, head: &Head, packed: &Packed<'a>, place: Place) {
         let level = &LEVELS[packed.level];
         let Some(span) = packed.units.iter().map(|unit| unit.span).reduce(Span::join) else {
             return;
         };
-        if packed.over > 0.0 {
-            let message =
-                format!("this is {:.0} px too large for a slide of 1280x720", packed.over);
-            self.tell(Code::SlideOverflow, span, message);
-        } else if packed.level >= comfortable(&packed.units) {
-            let rigid = packed.units.iter().any(Unit::is_rigid);
-            let px = if rigid { level.shape.font } else { level.text.font };
-            let message = format!("set at {px} px so that it fits on one slide");
-            self.tell(Code::SlideScaled, span, message);
-        } else if index > 0 {
-            let message = format!("slide {} of {count} of this heading starts here", index + 1);
-            self.tell(Code::SlideSplit, span, message);
-        }
+        self.tell_of_room(head, packed, place, span);
         let (mut rows, stops) = self.emit(&packed.units, "", level);
         let notes = self.html.footnote_list();
         if !notes.is_empty() {
             rows.push(Row::Flow { classes: "foots".to_owned(), html: notes });
         }
         let stamp = self.stamp_of(&packed.units);
-        let page = self.page(head, rows, level.class);
-        self.pages.push(Page { stops, stamp, ..page });
+        let classes = if packed.scrolls {
+            [level.class, " scrolls"].concat()
+        } else {
+            level.class.to_owned()
+        };
+        let page = self.page(head, rows, &classes);
+        let height = stack_height(&packed.units, level, self.room());
+        let (height, scrolls) = (height.round() as u32, packed.scrolls);
+        self.pages.push(Page { stops, scrolls, height, stamp, ..page });
+    }
+
+    /// Says what became of text that does not fit.
+    fn tell_of_room(&mut self, head: &Head, packed: &Packed, place: Place, span: Span) {
+        let level = &LEVELS[packed.level];
+        let width = if self.ran.lecture.meta.size == Size::Wide { 1280 } else { 960 };
+        let over = format!("{:.0} px", place.over.max(1.0));
+        if packed.scrolls {
+            let message = format!("{over} are below the slide: it is scrolled");
+            self.tell(Code::SlideScaled, span, message);
+        } else if packed.over > 0.0 {
+            let source = &self.ran.lecture.source;
+            let message =
+                format!("this is {:.0} px too large for a slide of {width}x720", packed.over);
+            let diagnostic = Diagnostic::new(Code::SlideOverflow, source, span, message);
+            let is_error = head.slide.directives.overflow == Overflow::Error;
+            let severity = if is_error { Severity::Error } else { diagnostic.severity };
+            self.html.log.push(Diagnostic { severity, ..diagnostic });
+        } else if packed.level >= comfortable(&packed.units) {
+            let rigid = packed.units.iter().any(Unit::is_rigid);
+            let px = if rigid { level.shape.font } else { level.text.font };
+            let message = format!("set at {px} px so that it fits on one slide");
+            self.tell(Code::SlideScaled, span, message);
+        } else if place.index > 0 {
+            let Place { index, count, .. } = place;
+            let message = format!(
+                "slide {} of {count} of this heading starts here; the text is {over} higher than one slide",
+                index + 1
+            );
+            self.tell(Code::SlideSplit, span, message);
+        }
     }
 
     /// Rows and steps of units.
@@ -289,12 +343,15 @@ impl<'a> Assembler<'a, '_> {
         self.html.measure = Some(Measure { size: level.text, width: self.width, ran: self.ran });
         self.html.page = u32::try_from(self.pages.len() + 1).unwrap_or(u32::MAX);
         let pauses = units.first().map_or(0, |unit| unit.pauses);
-        let mut emit = Emit { html: &mut self.html, pauses, stops: Vec::new() };
+        let mut emit = Emit { html: &mut self.html, pauses, current: None, labels: Vec::new() };
         let rows = emit.rows(units, classes);
-        let mut stops = emit.stops;
-        let count = (self.html.step as usize).max(stops.len());
-        if count > 1 {
-            stops.resize(count, Stop::default());
+        let labels = emit.labels;
+        let count = self.html.step as usize;
+        let mut stops = vec![Stop::default(); if count > 1 { count } else { 0 }];
+        for (step, label) in labels {
+            if let Some(stop) = stops.get_mut(step as usize - 1) {
+                stop.label = label;
+            }
         }
         (rows, stops)
     }
@@ -314,11 +371,16 @@ impl<'a> Assembler<'a, '_> {
         self.pages.push(page);
     }
 
-    fn page(&self, head: &Head, rows: Vec<Row>, class: &str) -> Page {
+    fn page(&mut self, head: &Head, rows: Vec<Row>, class: &str) -> Page {
         let directives = &head.slide.directives;
         let mut classes: Vec<&str> = vec![class];
         if head.tall {
             classes.push("tall");
+        }
+        match directives.layout.as_deref().unwrap_or("default") {
+            "default" | "none" | "cover" | "section" | "intro" => {}
+            "center" | "statement" | "fact" | "quote" | "end" => classes.push("lead"),
+            other => classes.push(other),
         }
         classes.extend(directives.class.iter().map(String::as_str));
         classes.retain(|class| !class.is_empty());
@@ -338,11 +400,11 @@ impl<'a> Assembler<'a, '_> {
             track: "",
             tables: Vec::new(),
             notes: Vec::new(),
-            header: directives.header.clone(),
-            footer: directives
-                .footer
-                .clone()
-                .unwrap_or_else(|| self.ran.lecture.meta.title.clone()),
+            header_html: head.header_html.clone(),
+            footer_html: head.footer_html.clone(),
+            unnumbered: directives.unnumbered,
+            scrolls: false,
+            height: 0,
             stamp: String::new(),
             colors: Colors {
                 color: directives.color.clone(),
@@ -351,6 +413,11 @@ impl<'a> Assembler<'a, '_> {
                 position: directives.background_position.clone(),
                 repeat: directives.background_repeat.clone(),
                 size: directives.background_size.clone(),
+                style: if self.ran.lecture.meta.untrusted {
+                    String::new()
+                } else {
+                    directives.style.join("\n")
+                },
             },
         }
     }
@@ -403,6 +470,14 @@ fn words_of_cover<'s, 'a>(
         }
         _ => None,
     }
+}
+
+/// Which of the slides of one heading, and by how many pixels they are more than one.
+#[derive(Clone, Copy)]
+struct Place {
+    index: usize,
+    count: usize,
+    over: f64,
 }
 
 /// Whether a unit shows what ran.

@@ -1,7 +1,7 @@
 //! Packed units as rows of a page.
 
 use crate::deck::html::{Html, escape, escaped};
-use crate::deck::page::{Cell, Output, Row, SourceList, Stop};
+use crate::deck::page::{Cell, Output, Row, SourceList};
 use crate::deck::unit::{Code, Content, Text, Unit};
 use crate::notes::{BlockKind, LineStep};
 
@@ -10,8 +10,10 @@ pub struct Emit<'e, 'a, 'l> {
     pub html: &'e mut Html<'a, 'l>,
     /// Pauses of the slide that came before this page.
     pub pauses: u32,
-    /// Highlight steps of the code on this page.
-    pub stops: Vec<Stop>,
+    /// The step of the last pause; what stands behind it comes then too.
+    pub current: Option<u32>,
+    /// What the steps of code on this page are called.
+    pub labels: Vec<(u32, String)>,
 }
 
 impl Emit<'_, '_, '_> {
@@ -106,30 +108,49 @@ impl Emit<'_, '_, '_> {
     fn born(&mut self, unit: &Unit) -> Option<u32> {
         let pauses = unit.pauses.saturating_sub(self.pauses);
         if pauses == 0 {
-            return None;
+            return self.current;
         }
         // Items that come one by one have steps of their own; a pause after them comes later still.
         self.html.step += pauses;
         self.pauses = unit.pauses;
-        Some(self.html.step)
+        self.current = Some(self.html.step);
+        self.current
     }
 
+    /// Code whose lines are lit step by step takes its steps after what stands before it.
     fn source(&mut self, code: &Code, born: Option<u32>) -> SourceList {
         let mut list = source_list(code);
         list.born = born;
-        if !code.steps.is_empty() && self.stops.is_empty() {
-            self.stops = code.steps.iter().map(|step| highlight_stop(step, code)).collect();
-            list.mark = "lit";
-            if let Some(stop) = self.stops.last() {
-                let lines: Vec<&str> = stop.lines.split(' ').collect();
-                for line in &mut list.lines {
-                    line.last = lines.contains(&line.line.to_string().as_str());
-                }
-            }
+        if let Some(at) = code.at.filter(|at| *at > 1) {
+            self.html.step = self.html.step.max(at);
+            list.born = Some(self.html.step);
+        }
+        let mut steps = code.steps.as_slice();
+        if let Some((LineStep::Hide, rest)) = steps.split_first() {
+            self.html.step += 1;
+            list.born = Some(self.html.step);
+            steps = rest;
+        }
+        let Some((first, rest)) = steps.split_first() else { return list };
+        list.mark = "lit";
+        let mut lit = lit_lines(first, code);
+        list.at = format!("1:{}", lit.join(" "));
+        self.labels.push((self.html.step, label(first, &lit)));
+        for step in rest.iter().take(MOST_STEPS) {
+            self.html.step += 1;
+            lit = lit_lines(step, code);
+            list.at.push_str(&format!("|{}:{}", self.html.step, lit.join(" ")));
+            self.labels.push((self.html.step, label(step, &lit)));
+        }
+        for line in &mut list.lines {
+            line.last = lit.contains(&line.line.to_string());
         }
         list
     }
 }
+
+/// Steps of one block of code; nobody clicks more often.
+const MOST_STEPS: usize = 200;
 
 /// The lines of a program as a panel.
 pub fn source_list(code: &Code) -> SourceList {
@@ -145,25 +166,24 @@ pub fn source_list(code: &Code) -> SourceList {
         numbered: code.numbered,
         lines: code.lines.iter().map(|(_, line)| line.clone()).collect(),
         born: None,
+        at: String::new(),
+        max_height: code.max_height,
     }
 }
 
-/// The stop of one `{1|3-4}` step.
-fn highlight_stop(step: &LineStep, code: &Code) -> Stop {
-    let (label, lines) = match step {
-        LineStep::All | LineStep::None | LineStep::Hide => ("all lines".to_owned(), Vec::new()),
-        LineStep::Lines(ranges) => {
-            let inside = |line: u32| ranges.iter().any(|(from, to)| (*from..=*to).contains(&line));
-            let lines: Vec<String> = code
-                .lines
-                .iter()
-                .filter(|(_, source)| inside(source.line))
-                .map(|(_, source)| source.line.to_string())
-                .collect();
-            (format!("line {}", lines.join(", ")), lines)
-        }
-    };
-    Stop { label, lines: lines.join(" "), ..Stop::default() }
+/// The lines that one `{1|3-4}` step lights; none: all are as usual.
+fn lit_lines(step: &LineStep, code: &Code) -> Vec<String> {
+    let LineStep::Lines(ranges) = step else { return Vec::new() };
+    let inside = |line: u32| ranges.iter().any(|(from, to)| (*from..=*to).contains(&line));
+    let lines = code.lines.iter().map(|(_, source)| source.line);
+    lines.filter(|line| inside(*line)).map(|line| line.to_string()).collect()
+}
+
+fn label(step: &LineStep, lit: &[String]) -> String {
+    match step {
+        LineStep::Lines(_) => format!("line {}", lit.join(", ")),
+        LineStep::All | LineStep::None | LineStep::Hide => "all lines".to_owned(),
+    }
 }
 
 fn text_cell(text: &Text, born: Option<u32>, beside: bool) -> Cell {

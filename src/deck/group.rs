@@ -70,6 +70,9 @@ fn output_beside(units: &mut Vec<Unit>, room: Room, limit: f64) {
     let right = strip_text(strip);
     let width = room.width - right.width(LEVEL) - COLUMN_GAP;
     let tall = stack_height(std::slice::from_ref(code), LEVEL, room) > limit * 0.6;
+    if code.pauses != output.pauses {
+        return;
+    }
     let noted = strip.said.iter().any(|said| said.note.is_some());
     if !tall || noted || !code.is_wide_enough(LEVEL, Room { width, ..room }) {
         return;

@@ -9,12 +9,14 @@ use crate::deck::markup::balanced;
 use crate::deck::math::mathml;
 use crate::deck::measure::{Measure, is_image};
 use crate::deck::ran::Ran;
+use crate::deck::sanitize::sanitized;
 use crate::diagnostic::{Code, Diagnostic, Log};
+use crate::notes;
 use crate::notes::{
     Alert, Alignment, Block, BlockKind, CodeBlock, Heading, Inline, InlineKind, Item, List, Table,
     plain_text,
 };
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// Where text will stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +80,19 @@ impl<'a, 'l> Html<'a, 'l> {
         self.inlines(inlines);
         let inner = std::mem::replace(&mut self.out, outer);
         self.closed(inner)
+    }
+
+    /// The markup of a header or a footer, which may have marks, links and pictures.
+    pub fn marked(&mut self, span: Span, text: &str) -> String {
+        let source = Source::new(self.ran.lecture.source.name(), text);
+        let mut blocks = notes::parse(&mut Log::default(), &source).blocks;
+        match blocks.as_mut_slice() {
+            [Block { kind: BlockKind::Paragraph(inlines), .. }] => {
+                place_at(inlines, span);
+                self.line(inlines)
+            }
+            _ => escaped(text),
+        }
     }
 
     fn block(&mut self, block: &Block, tight: bool) {
@@ -262,7 +277,13 @@ impl<'a, 'l> Html<'a, 'l> {
         self.out.push_str("</code></pre>");
         let printed = self.ran.printed(code);
         if !printed.is_empty() {
-            self.out.push_str("<pre class=\"printed\"><samp>");
+            self.out.push_str("<pre class=\"printed\"");
+            let fence = code.fence.as_deref();
+            if fence.is_some_and(|fence| fence.flags.predict) && self.form == Form::Slide {
+                self.step += 1;
+                let _ = write!(self.out, " data-b=\"{}\"", self.step);
+            }
+            self.out.push_str("><samp>");
             escape(&mut self.out, printed.trim_end_matches('\n'));
             self.out.push_str("</samp></pre>");
         }
@@ -307,7 +328,11 @@ impl<'a, 'l> Html<'a, 'l> {
 
     /// Markup that was put together, made safe when the author's own HTML is in it.
     pub fn closed(&self, html: String) -> String {
-        if self.has_raw { balanced(&html, self.form == Form::Page) } else { html }
+        match () {
+            () if !self.has_raw => html,
+            () if self.ran.lecture.meta.untrusted => sanitized(&html),
+            () => balanced(&html, self.form == Form::Page),
+        }
     }
 
     fn literal(&mut self, tag: &str, text: &str) {
@@ -400,9 +425,13 @@ impl<'a, 'l> Html<'a, 'l> {
         };
         self.out.push_str("<img src=\"");
         escape(&mut self.out, &source);
+        let (alternative, style) = size_of(alternative);
         self.out.push_str("\" alt=\"");
-        escape(&mut self.out, alternative);
+        escape(&mut self.out, &alternative);
         self.out.push('"');
+        if !style.is_empty() && self.form == Form::Slide {
+            let _ = write!(self.out, " style=\"{style}\"");
+        }
         if !title.is_empty() {
             self.out.push_str(" title=\"");
             escape(&mut self.out, title);
@@ -438,8 +467,42 @@ impl<'a, 'l> Html<'a, 'l> {
                 "<li id=\"fn{page}-{number}\" value=\"{number}\"><div class=\"flow\">{inner}</div></li>"
             );
         }
+        let html = self.closed(html);
         if html.is_empty() { html } else { format!("<ol class=\"fnotes\">{html}</ol>") }
     }
+}
+
+/// Gives inlines of a text that stands in no file the place of what it stands for.
+fn place_at(inlines: &mut [Inline], place: Span) {
+    for inline in inlines {
+        inline.span = Span { start: place.start, end: place.start };
+        match &mut inline.kind {
+            InlineKind::Emphasis(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Strikethrough(inner)
+            | InlineKind::Link { inlines: inner, .. }
+            | InlineKind::Image { inlines: inner, .. } => place_at(inner, place),
+            _ => {}
+        }
+    }
+}
+
+/// Marp's words of a picture's size, as in `![w:300 h:200 a cat](cat.png)`: the other words, and the size as CSS.
+fn size_of(alternative: &str) -> (String, String) {
+    let mut style = String::new();
+    let words = alternative.split_whitespace().filter(|word| {
+        let Some((name, value)) = word.split_once(':') else { return true };
+        let property = match name {
+            "w" | "width" => "max-width",
+            "h" | "height" => "max-height",
+            _ => return true,
+        };
+        let Ok(px) = value.trim_end_matches("px").parse::<f64>() else { return true };
+        let _ = write!(style, "{property}:{}rem;", px / 10.0);
+        false
+    });
+    let words: Vec<&str> = words.collect();
+    if style.is_empty() { (alternative.to_owned(), style) } else { (words.join(" "), style) }
 }
 
 /// Appends text with what HTML would read as markup replaced.

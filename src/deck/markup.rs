@@ -8,10 +8,16 @@ pub fn balanced(html: &str, local: bool) -> String {
     let mut out = String::with_capacity(html.len());
     let mut open: Vec<String> = Vec::new();
     let mut rest = html;
+    // Behind the last `>` nothing is a tag, and a comment without its end is none.
+    let last = html.rfind('>').unwrap_or(0);
+    let mut unclosed = 0;
     while let Some(at) = rest.find('<') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let Some((tag, after)) = tag_at(rest, local) else {
+        let is_behind = html.len() - rest.len() > last;
+        let tag = if is_behind || unclosed > MOST_UNCLOSED { None } else { tag_at(rest, local) };
+        let Some((tag, after)) = tag else {
+            unclosed += 1;
             out.push_str("&lt;");
             rest = &rest[1..];
             continue;
@@ -141,6 +147,9 @@ fn close(out: &mut String, name: &str) {
     out.push_str(name);
     out.push('>');
 }
+
+/// So many `<` that begin no tag are looked at; all that follow are text.
+const MOST_UNCLOSED: usize = 1_000;
 
 /// What a slide has no use for, or what would load, run or restyle something.
 const FORBIDDEN: &[&str] = &[

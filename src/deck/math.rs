@@ -59,7 +59,7 @@ fn strange_tag(tag: &str) -> Option<String> {
     None
 }
 
-const TAGS: &[&str] = &[
+pub const TAGS: &[&str] = &[
     "math",
     "semantics",
     "mrow",
@@ -90,7 +90,7 @@ const TAGS: &[&str] = &[
     "menclose",
 ];
 
-const ATTRIBUTES: &[&str] = &[
+pub const ATTRIBUTES: &[&str] = &[
     "accent",
     "accentunder",
     "class",

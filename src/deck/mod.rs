@@ -6,6 +6,7 @@ mod measure;
 mod markup;
 mod html;
 mod math;
+mod sanitize;
 mod image;
 mod code;
 mod level;
@@ -23,10 +24,16 @@ mod picture;
 mod title;
 mod assemble;
 mod article;
+mod subset;
+mod theme;
 mod render;
+mod figures;
+mod card;
 
 pub use self::article::{Article, ArticleHeading, Part, Still, article};
 pub use self::assemble::assemble;
+pub use self::card::card;
+pub use self::figures::{Drawing, figures, with_fonts};
 pub use self::image::{is_remote, scheme};
 pub use self::page::{
     Cell, Colors, Deck, Output, OutputNote, Page, Row, Said, SourceLine, SourceList, Stop,
@@ -34,7 +41,8 @@ pub use self::page::{
 };
 pub use self::picture::SUBJECTS;
 pub use self::remarks::Remark;
-pub use self::render::{FONTS, Font, Theme, common_style, font_faces, render};
+pub use self::render::{FONTS, Font, common_style, font_faces, render};
+pub use self::theme::Theme;
 
 /// Reads a local image by the path as the author wrote it; `None` when there is none.
 pub type ReadImage<'a> = &'a dyn Fn(&str) -> Option<Vec<u8>>;

@@ -4,7 +4,7 @@ use crate::deck::footnote;
 use crate::deck::level::{COMFORTABLE, LEVELS, Level};
 use crate::deck::split::split;
 use crate::deck::unit::{Room, Unit, comfortable, stack_height};
-use crate::lecture::Joins;
+use crate::lecture::{Joins, Overflow};
 
 /// Units that share a slide, at one size.
 #[derive(Debug)]
@@ -12,8 +12,28 @@ pub struct Packed<'a> {
     pub units: Vec<Unit<'a>>,
     /// Index in `LEVELS`.
     pub level: usize,
-    /// Pixels that do not fit even at the smallest size, downwards or to the right.
+    /// Pixels that do not fit at this size, downwards or to the right.
     pub over: f64,
+    /// The slide can be scrolled.
+    pub scrolls: bool,
+}
+
+/// All units on one slide, whatever becomes of it.
+pub fn on_one<'a>(units: Vec<Unit<'a>>, room: Room, limit: f64, overflow: Overflow) -> Packed<'a> {
+    let count = comfortable(&units);
+    match level_of(&units, room, limit, count) {
+        Some(level) => Packed { units, level, over: 0.0, scrolls: false },
+        None if overflow == Overflow::Shrink => finish(units, room, limit),
+        None => {
+            let over = excess(&units, &LEVELS[count - 1], room, limit).max(1.0);
+            Packed { units, level: count - 1, over, scrolls: overflow == Overflow::Scroll }
+        }
+    }
+}
+
+/// Pixels by which units are too high at a size.
+pub fn excess(units: &[Unit], level: &Level, room: Room, limit: f64) -> f64 {
+    stack_height(units, level, room) + footnote::height(units, room) - limit
 }
 
 /// Distributes units over slides of `limit` height. Every unit comes out, in order.
@@ -89,11 +109,11 @@ fn split_into<'a>(
 
 fn finish<'a>(units: Vec<Unit<'a>>, room: Room, limit: f64) -> Packed<'a> {
     if let Some(level) = level_of(&units, room, limit, LEVELS.len()) {
-        return Packed { units, level, over: 0.0 };
+        return Packed { units, level, over: 0.0, scrolls: false };
     }
     let level = LEVELS.len() - 1;
-    let over = (stack_height(&units, &LEVELS[level], room) - limit).max(1.0);
-    Packed { units, level, over }
+    let over = excess(&units, &LEVELS[level], room, limit).max(1.0);
+    Packed { units, level, over, scrolls: false }
 }
 
 /// The largest of the first `count` sizes at which units fit. Lines of code wrap only where nothing else helps.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::deck::remarks::Remark;
 
-/// A whole deck. Fields named `html` and `svg` are markup; everything else is plain text.
+/// A whole deck. Fields named `html` and `svg`, or that end so, are markup; everything else is plain text.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Deck {
     /// Version of this form.
@@ -22,6 +22,9 @@ pub struct Deck {
     pub theme: Option<String>,
     /// CSS of the author's own.
     pub style: Option<String>,
+    /// Address of the deck, and of a picture for those who link to it.
+    pub url: Option<String>,
+    pub image: Option<String>,
     pub pages: Vec<Page>,
 }
 
@@ -31,6 +34,28 @@ impl Deck {
     pub fn without_notes(mut self) -> Deck {
         self.pages.iter_mut().for_each(|page| page.notes.clear());
         self
+    }
+}
+
+impl Deck {
+    /// What the speaker says, slide by slide, as text.
+    pub fn spoken(&self) -> String {
+        let mut text = String::new();
+        let mut before: Option<&[Remark]> = None;
+        for page in self.pages.iter().filter(|page| !page.notes.is_empty()) {
+            // The parts of a long slide have the same notes.
+            if page.part.is_some() && before == Some(page.notes.as_slice()) {
+                continue;
+            }
+            before = Some(&page.notes);
+            text.push_str(&format!("{}. {}\n\n", page.number, page.title));
+            for note in &page.notes {
+                let step =
+                    if note.click > 0 { format!("[{}] ", note.click) } else { String::new() };
+                text.push_str(&format!("{step}{}\n\n", note.text));
+            }
+        }
+        text
     }
 }
 
@@ -65,8 +90,14 @@ pub struct Page {
     pub tables: Vec<StopTable>,
     /// The speaker's notes.
     pub notes: Vec<Remark>,
-    pub header: Option<String>,
-    pub footer: String,
+    pub header_html: Option<String>,
+    pub footer_html: String,
+    /// Its number is not shown.
+    pub unnumbered: bool,
+    /// It is higher than the window, and scrolled.
+    pub scrolls: bool,
+    /// The height its text was measured to have, in pixels; 0 where it was not measured.
+    pub height: u32,
     /// What was modelled; empty when nothing ran.
     pub stamp: String,
     pub colors: Colors,
@@ -82,6 +113,8 @@ pub struct Colors {
     pub position: Option<String>,
     pub repeat: Option<String>,
     pub size: Option<String>,
+    /// CSS for this slide alone.
+    pub style: String,
 }
 
 /// One state of a slide.
@@ -158,6 +191,10 @@ pub struct SourceList {
     pub numbered: bool,
     pub lines: Vec<SourceLine>,
     pub born: Option<u32>,
+    /// Which lines are lit from which step on, as in `1:1|3:2 3`; empty when that never changes.
+    pub at: String,
+    /// It scrolls beyond this height in pixels.
+    pub max_height: Option<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -12,7 +12,7 @@ use crate::deck::ran::Ran;
 use crate::deck::unit::{self, Content, Text, Unit};
 use crate::diagnostic::Code;
 use crate::lecture::{Figure, Joins, Piece, PieceKind, Run, Shape, ShapeKind, shows};
-use crate::notes::{Block, BlockKind, CodeBlock, Inline, InlineKind, Show};
+use crate::notes::{Block, BlockKind, CodeBlock, Fence, Inline, InlineKind, Show};
 use crate::source::Span;
 
 /// A part of a slide in order: units to pack, or a picture that wants a slide of its own.
@@ -120,8 +120,9 @@ impl<'a> Reader<'a> {
         let wanted: Vec<Show> = wanted.collect();
         // Only a memory diagram has its source beside it, if it comes first: what they hold in memory is not the first
         // subject of threads.
+        let predict = flags.is_some_and(|flags| flags.predict);
         let told = wanted.first() != Some(&Show::Memory);
-        if told {
+        if told || predict {
             self.plain(piece, figure);
         }
         for (index, show) in wanted.into_iter().enumerate() {
@@ -131,8 +132,12 @@ impl<'a> Reader<'a> {
     }
 
     fn plain(&mut self, piece: &Piece, figure: &'a Figure) {
+        let fence = figure.code.fence.as_deref();
+        let predict = fence.is_some_and(|fence| fence.flags.predict);
         for unit in code_and_output(figure, self.ran) {
             let joins = if unit.joins == Joins::Free { piece.joins } else { unit.joins };
+            // What was printed comes after the audience has guessed.
+            self.pauses += u32::from(predict && unit.joins == Joins::Previous);
             self.push(piece.span, joins, unit.content);
         }
     }
@@ -206,6 +211,8 @@ pub fn code(figure: &Figure) -> unit::Code {
         numbered: !figure.prompt,
         lines,
         steps: fence.map(|fence| fence.line_steps.clone()).unwrap_or_default(),
+        at: fence.and_then(|fence| fence.flags.at),
+        max_height: max_height(fence),
     }
 }
 
@@ -232,6 +239,12 @@ pub fn output_text(prints: &[Print], width: f64) -> Text {
     text
 }
 
+/// `maxHeight` in pixels.
+fn max_height(fence: Option<&Fence>) -> Option<u32> {
+    let text = fence?.flags.max_height.as_deref()?;
+    text.trim_end_matches("px").trim().parse().ok().filter(|height| *height >= 60)
+}
+
 fn foreign_code(code: &CodeBlock) -> unit::Code {
     let fence = code.fence.as_deref();
     let first = fence.map_or(0, |fence| fence.flags.start_line).max(1);
@@ -246,6 +259,8 @@ fn foreign_code(code: &CodeBlock) -> unit::Code {
         numbered: fence.is_some_and(|fence| fence.flags.lines),
         lines: lines.collect(),
         steps: fence.map(|fence| fence.line_steps.clone()).unwrap_or_default(),
+        at: fence.and_then(|fence| fence.flags.at),
+        max_height: max_height(fence),
     }
 }
 

@@ -1,38 +1,24 @@
 //! A deck as one HTML file: templates, style, script, fonts, and a policy that forbids everything else.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use tera::{Context, Tera};
+use tera::Context;
 
 use crate::deck::page::{Colors, Deck};
+use crate::deck::subset;
+use crate::deck::theme::{STYLES, Theme};
 use crate::diagram::stylesheet;
-
-/// How a deck looks: its templates, and CSS that comes after the built-in one.
-#[derive(Clone, Debug)]
-pub struct Theme {
-    /// Name and text; `deck.html` is the page, the others hold components.
-    pub templates: Vec<(String, String)>,
-    pub style: String,
-}
-
-impl Default for Theme {
-    fn default() -> Theme {
-        let templates =
-            TEMPLATES.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
-        Theme { templates: templates.collect(), style: String::new() }
-    }
-}
 
 /// The whole deck as one file that asks for nothing outside itself. Fails only for a template of the author's own.
 pub fn render(deck: &Deck, theme: &Theme) -> Result<String, String> {
-    let mut tera = Tera::default();
-    let templates = theme.templates.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-    tera.add_raw_templates(templates).map_err(|error| error.to_string())?;
-    let style = style(deck, theme);
+    let tera = theme.tera()?;
+    let fonts = subset_faces(&characters(deck, theme));
+    let style = style(deck, theme, &fonts);
     let policy = format!(
         "default-src 'none'; style-src-elem '{}'; style-src-attr 'unsafe-inline'; script-src '{}'; \
          img-src data:; font-src data:; base-uri 'none'; form-action 'none'",
@@ -47,6 +33,10 @@ pub fn render(deck: &Deck, theme: &Theme) -> Result<String, String> {
 
 /// The style of figures, running text, panels and output, in light and dark.
 pub fn common_style() -> String {
+    figure_style() + STYLES.first().map_or("", |(_, style)| *style)
+}
+
+fn figure_style() -> String {
     let figures = stylesheet();
     let mut style = figures.to_owned();
     // Without script nobody sets `data-theme`, so the system's choice repeats the dark palette.
@@ -56,7 +46,6 @@ pub fn common_style() -> String {
             "@media screen and (prefers-color-scheme:dark){{:root:not([data-theme]){{{dark}}}}}"
         );
     }
-    style.push_str(PARTS);
     style
 }
 
@@ -75,20 +64,29 @@ struct Key {
     does: &'static str,
 }
 
-fn style(deck: &Deck, theme: &Theme) -> String {
-    let mut style = fonts();
-    style.push_str(&common_style());
-    style.push_str(STYLE);
+fn style(deck: &Deck, theme: &Theme, fonts: &str) -> String {
+    let mut style = fonts.to_owned();
+    style.push_str(&figure_style());
+    // `</style` inside would end the element.
+    let safe = |css: &str| css.replace("</", "<\\/");
+    let (built_in, own) = theme.styles.split_at(STYLES.len().min(theme.styles.len()));
+    for (_, css) in built_in {
+        style.push_str(&safe(css));
+    }
     if deck.width != 1280 {
         let _ = write!(style, "@page{{size:{}px 720px;margin:0}}", deck.width);
     }
     for page in &deck.pages {
         push_colors(&mut style, page.number, &page.colors);
+        if !page.colors.style.is_empty() {
+            let own = safe(&page.colors.style);
+            let _ = write!(style, ".slide[data-number=\"{}\"]{{{own}}}", page.number);
+        }
     }
-    for own in [deck.style.as_deref().unwrap_or(""), &theme.style] {
-        // `</style` inside would end the element.
-        style.push_str(&own.replace("</", "<\\/"));
+    for (_, css) in own {
+        style.push_str(&safe(css));
     }
+    style.push_str(&safe(deck.style.as_deref().unwrap_or("")));
     style
 }
 
@@ -126,9 +124,46 @@ fn block_after<'t>(css: &'t str, selector: &str) -> Option<&'t str> {
     Some(css[start..start + length].trim())
 }
 
-fn fonts() -> String {
-    let address = |font: &Font| format!("data:font/woff2;base64,{}", STANDARD.encode(font.bytes));
-    font_faces(&address)
+/// The characters that a deck shows: of its text, of the templates, and of what the script says.
+fn characters(deck: &Deck, theme: &Theme) -> BTreeSet<char> {
+    let json = serde_json::to_string(deck).unwrap_or_default();
+    let mut found = visible(&json);
+    for (_, text) in &theme.templates {
+        found.extend(visible(text));
+    }
+    let keys = KEYS.iter().flat_map(|row| row.keys.iter().copied().chain([row.does]));
+    keys.for_each(|text| found.extend(text.chars()));
+    found.extend(SPOKEN.chars());
+    found
+}
+
+/// What the script says besides digits and titles.
+const SPOKEN: &str = "0123456789 Slide of, step: min behind ahead on time · Presenter /";
+
+/// The characters of a text outside its tags.
+pub fn visible(html: &str) -> BTreeSet<char> {
+    let mut found = BTreeSet::new();
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        found.extend(rest[..at].chars());
+        rest = &rest[at..];
+        let is_tag =
+            rest[1..].starts_with(|char: char| char.is_ascii_alphabetic() || "/!".contains(char));
+        let end = rest.find('>').filter(|_| is_tag).unwrap_or(0);
+        found.insert(if end == 0 { '<' } else { '>' });
+        rest = &rest[end + 1..];
+    }
+    found.extend(rest.chars());
+    found
+}
+
+/// The fonts with these characters, declared as data.
+pub fn subset_faces(characters: &BTreeSet<char>) -> String {
+    font_faces(&|font: &Font| {
+        let subset = subset::woff2(font.outlines, characters);
+        let bytes = subset.as_deref().unwrap_or(font.bytes);
+        format!("data:font/woff2;base64,{}", STANDARD.encode(bytes))
+    })
 }
 
 /// The rules that declare the fonts, each at the address it is found.
@@ -151,14 +186,7 @@ fn hash(text: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 
-const PARTS: &str = include_str!("../../templates/parts.css");
-const STYLE: &str = include_str!("../../templates/deck.css");
 const SCRIPT: &str = include_str!("../../templates/deck.js");
-
-const TEMPLATES: &[(&str, &str)] = &[
-    ("parts.html", include_str!("../../templates/parts.html")),
-    ("deck.html", include_str!("../../templates/deck.html")),
-];
 
 /// One of the fonts of decks and pages.
 #[derive(Debug)]
@@ -166,7 +194,10 @@ pub struct Font {
     pub family: &'static str,
     pub weight: u32,
     pub file: &'static str,
+    /// As WOFF2.
     pub bytes: &'static [u8],
+    /// As TrueType, to be cut.
+    pub outlines: &'static [u8],
 }
 
 /// A font by its file in `templates/fonts`.
@@ -175,17 +206,18 @@ macro_rules! font {
         Font {
             family: $family,
             weight: $weight,
-            file: $file,
-            bytes: include_bytes!(concat!("../../templates/fonts/", $file)),
+            file: concat!($file, ".woff2"),
+            bytes: include_bytes!(concat!("../../templates/fonts/", $file, ".woff2")),
+            outlines: include_bytes!(concat!("../../templates/fonts/", $file, ".ttf")),
         }
     };
 }
 
 pub const FONTS: &[Font] = &[
-    font!("HD Sans", 400, "inter-400.woff2"),
-    font!("HD Sans", 600, "inter-600.woff2"),
-    font!("HD Mono", 400, "jetbrains-mono-400.woff2"),
-    font!("HD Mono", 700, "jetbrains-mono-700.woff2"),
+    font!("HD Sans", 400, "inter-400"),
+    font!("HD Sans", 600, "inter-600"),
+    font!("HD Mono", 400, "jetbrains-mono-400"),
+    font!("HD Mono", 700, "jetbrains-mono-700"),
 ];
 
 const fn key(keys: &'static [&'static str], does: &'static str) -> Key {
@@ -212,7 +244,8 @@ const KEYS: &[Key] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{KEYS, SCRIPT, Theme, hash, is_plain_value, render, style};
+    use super::{KEYS, SCRIPT, hash, is_plain_value, render, style, visible};
+    use crate::deck::Theme;
     use crate::deck::page::{Colors, Deck, Page};
 
     fn deck() -> Deck {
@@ -232,8 +265,11 @@ mod tests {
             track: "",
             tables: Vec::new(),
             notes: Vec::new(),
-            header: None,
-            footer: String::new(),
+            header_html: None,
+            footer_html: String::new(),
+            unnumbered: false,
+            scrolls: false,
+            height: 0,
             stamp: String::new(),
             colors: Colors { color: Some("#123456".to_owned()), ..Colors::default() },
         };
@@ -247,6 +283,8 @@ mod tests {
             duration: None,
             width: 1280,
             theme: None,
+            url: None,
+            image: None,
             style: Some(".x{color:red}</style><script>".to_owned()),
             pages: vec![page],
         }
@@ -275,7 +313,8 @@ mod tests {
             "the author's style cannot end the element"
         );
         assert!(
-            style(&deck, &Theme::default()).contains(".slide[data-number=\"1\"]{color:#123456}")
+            style(&deck, &Theme::default(), "")
+                .contains(".slide[data-number=\"1\"]{color:#123456}")
         );
         assert_eq!(render(&deck, &Theme::default()), Ok(html));
     }
@@ -283,8 +322,14 @@ mod tests {
     #[test]
     fn a_template_of_the_authors_own_may_fail() {
         let templates = vec![("deck.html".to_owned(), "{{ deck.nothing }}".to_owned())];
-        let theme = Theme { templates, style: String::new() };
+        let theme = Theme { templates, styles: Vec::new() };
         assert!(render(&deck(), &theme).is_err());
+    }
+
+    #[test]
+    fn only_what_is_seen_needs_a_glyph() {
+        let seen: String = visible("a <b title=\"x\">c</b> 1<2 é").into_iter().collect();
+        assert_eq!(seen, " 12<>acé");
     }
 
     #[test]

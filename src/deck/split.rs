@@ -21,7 +21,7 @@ pub fn split<'a>(
             (Content::Prose(Cow::Owned(first)), Content::Prose(Cow::Owned(rest)))
         }
         Content::Code(code) => {
-            let at = break_of(code.lines.len(), |count| {
+            let at = break_of(code.lines.len().min(MOST_LINES), |count| {
                 let lines = code.lines[..count].to_vec();
                 Code { lines, ..code.clone() }.height(level, room.width) <= limit
             })?;
@@ -33,7 +33,7 @@ pub fn split<'a>(
             (part(&code.lines[..end]), part(&code.lines[at..]))
         }
         Content::Text(text) => {
-            let at = break_of(text.lines.len(), |count| {
+            let at = break_of(text.lines.len().min(MOST_LINES * text.columns), |count| {
                 let lines = text.lines[..count].to_vec();
                 Text { lines, ..text.clone() }.height(level, room.width) <= limit
             })?;
@@ -51,6 +51,9 @@ pub fn split<'a>(
     let unit = |content| Unit { content, ..unit.clone() };
     Some((unit(first), unit(rest)))
 }
+
+/// No slide holds so many lines.
+const MOST_LINES: usize = 100;
 
 fn split_block(block: &Block, measure: &Measure, limit: f64) -> Option<(Block, Block)> {
     let (first, rest) = match &block.kind {
@@ -107,25 +110,34 @@ fn split_text(
 ) -> Option<(Vec<Inline>, Vec<Inline>)> {
     let fits =
         |inlines: &[Inline]| measure.lines(inlines, false) as f64 * measure.size.line <= limit;
-    let whole = (0..inlines.len()).rev().find(|count| fits(&inlines[..*count]))?;
+    let whole = most(inlines.len() - 1, |count| fits(&inlines[..count]));
     let (mut first, mut rest) = (inlines[..whole].to_vec(), inlines[whole..].to_vec());
     if let Some(Inline { kind: InlineKind::Text(text), span }) = rest.first().cloned() {
-        let attempt = |at: usize| {
+        let start = |at: usize| {
             let mut start = first.clone();
             start.push(Inline { span, kind: InlineKind::Text(text[..at].to_owned()) });
-            fits(&start).then_some(start)
+            start
         };
         let spaces: Vec<usize> = text.match_indices(' ').map(|(at, _)| at + 1).collect();
-        let sentences = spaces.iter().copied().filter(|at| text[..*at].ends_with(". "));
-        let last_of =
-            |places: &[usize]| places.iter().rev().copied().find(|at| attempt(*at).is_some());
-        let at = last_of(&sentences.collect::<Vec<_>>()).or_else(|| last_of(&spaces));
-        if let Some((at, start)) = at.and_then(|at| Some((at, attempt(at)?))) {
-            first = start;
+        let fitting = most(spaces.len(), |count| count == 0 || fits(&start(spaces[count - 1])));
+        let spaces = &spaces[..fitting];
+        let sentence = spaces.iter().rev().find(|at| text[..**at].ends_with(". "));
+        if let Some(at) = sentence.or(spaces.last()).copied() {
+            first = start(at);
             rest[0] = Inline { span, kind: InlineKind::Text(text[at..].to_owned()) };
         }
     }
     (!first.is_empty() && !rest.is_empty()).then_some((first, rest))
+}
+
+/// The largest number up to `count` that fits; 0 always does, and what fits does so with less.
+fn most(count: usize, fits: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, count + 1);
+    while low + 1 < high {
+        let middle = usize::midpoint(low, high);
+        if fits(middle) { low = middle } else { high = middle }
+    }
+    low
 }
 
 /// The largest count that fits and leaves something.

@@ -56,6 +56,10 @@ pub struct Code {
     /// Plain text for measuring, and the line as shown.
     pub lines: Vec<(String, SourceLine)>,
     pub steps: Vec<LineStep>,
+    /// The step at which it comes.
+    pub at: Option<u32>,
+    /// In pixels.
+    pub max_height: Option<u32>,
 }
 
 /// Lines whose shape is kept.
@@ -187,7 +191,8 @@ impl Code {
         let width = self.text_width(width);
         let rows: usize =
             self.lines.iter().map(|(text, _)| rows(text, level.code.font, width)).sum();
-        PANEL_PADDING + rows.max(1) as f64 * level.code.line
+        let height = PANEL_PADDING + rows.max(1) as f64 * level.code.line;
+        self.max_height.map_or(height, |most| height.min(f64::from(most)))
     }
 
     /// Characters of the longest line.

@@ -37,6 +37,8 @@ pub enum Code {
     MapRange,
     MapSegment,
     MapGrowth,
+    TooLarge,
+    BadTheme,
 }
 
 /// One row of the table.
@@ -171,8 +173,8 @@ pub const CODES: &[CodeEntry] = &[
     row(
         Code::SlideOverflow,
         "slide-overflow",
-        Error,
-        "The slide does not fit on 1280x720 even at the smallest readable size.",
+        Warning,
+        "The slide does not fit: it can neither be split nor be set smaller, or `overflow: error` forbids that. With `overflow: error`, or `--strict`, this is an error. `overflow: scroll` lets the slide be scrolled.",
     ),
     row(
         Code::MissingImage,
@@ -259,6 +261,18 @@ pub const CODES: &[CodeEntry] = &[
         "map-growth",
         Warning,
         "An arrow or a word in a drawing of memory has a part growing the wrong way. Stacks grow to lower addresses, the heap to higher ones.",
+    ),
+    row(
+        Code::TooLarge,
+        "too-large",
+        Error,
+        "A block is larger than any slide could show, or the notes have more blocks, slides or includes than a deck can hold. What is beyond the limit is left out; code that was cut is not run.",
+    ),
+    row(
+        Code::BadTheme,
+        "bad-theme",
+        Warning,
+        "`theme` in the front matter names no theme: it is `light`, `dark` or the folder of a theme, inside the folder of the notes.",
     ),
 ];
 

@@ -1,9 +1,9 @@
 //! Comments that say how a slide looks, and comments that say what the speaker says.
 
-use crate::diagnostic::Log;
-use crate::lecture::{Directives, dedent};
+use crate::diagnostic::{Code, Diagnostic, Log};
+use crate::lecture::{Directives, Overflow, dedent};
 use crate::notes::{
-    Entry, FrontMatter, Scope, Value, close_key, known_key, read_yaml, report_unknown,
+    Entry, FrontMatter, Scope, Value, close_key, closest, known_key, read_yaml, report_unknown,
 };
 use crate::source::{Source, Span};
 
@@ -56,8 +56,6 @@ fn is_slide_key(key: &str) -> bool {
 
 /// Slidev's keys of one slide; they name what heapdeck decides otherwise.
 const SLIDEV_KEYS: &[&str] = &[
-    "layout",
-    "background",
     "clicks",
     "clicksStart",
     "disabled",
@@ -82,9 +80,10 @@ pub struct State {
 }
 
 impl State {
-    pub fn new(front: &FrontMatter) -> State {
+    pub fn new(log: &mut Log, source: &Source, front: &FrontMatter) -> State {
         let mut state = State::default();
         for entry in &front.entries {
+            check(log, source, entry);
             if entry.key.starts_with('_') {
                 state.here.push(entry.clone());
                 continue;
@@ -97,6 +96,7 @@ impl State {
     /// Takes a comment's keys; unknown ones are reported.
     pub fn apply(&mut self, log: &mut Log, source: &Source, entries: Vec<Entry>) {
         for entry in entries {
+            check(log, source, &entry);
             match (known_key(&entry.key), entry.key.strip_prefix('_')) {
                 (None, _) => report_unknown(log, source, &entry),
                 (Some(_), Some(_)) => self.here.push(entry),
@@ -112,12 +112,19 @@ impl State {
     /// Takes keys that hold for this slide only, whatever their spelling.
     pub fn apply_here(&mut self, log: &mut Log, source: &Source, entries: Vec<Entry>) {
         for entry in entries {
+            check(log, source, &entry);
             if known_key(&entry.key).is_some() {
                 self.here.push(entry);
             } else if !SLIDEV_KEYS.contains(&entry.key.as_str()) {
                 report_unknown(log, source, &entry);
             }
         }
+    }
+
+    /// Takes one key for this slide that something else than a comment sets.
+    pub fn set_here(&mut self, key: &str, value: &str, span: Span) {
+        let (key, value) = (key.to_owned(), Value::Text(value.to_owned()));
+        self.here.push(Entry { key, key_span: span, value, value_span: span });
     }
 
     /// What holds for the slide that ends here.
@@ -130,6 +137,34 @@ impl State {
     }
 }
 
+/// The name under which the CSS of a slide is kept.
+pub const SCOPED_STYLE: &str = "<style scoped>";
+
+fn overflow(word: &str) -> Option<Overflow> {
+    OVERFLOWS.iter().find(|(known, _)| *known == word).map(|(_, overflow)| *overflow)
+}
+
+const OVERFLOWS: &[(&str, Overflow)] = &[
+    ("split", Overflow::Split),
+    ("shrink", Overflow::Shrink),
+    ("scroll", Overflow::Scroll),
+    ("error", Overflow::Error),
+];
+
+/// Reports values that cannot be used.
+fn check(log: &mut Log, source: &Source, entry: &Entry) {
+    let word = entry.value.text();
+    if entry.key.trim_start_matches('_') != "overflow" || overflow(&word).is_some() {
+        return;
+    }
+    let message = format!("`overflow` is `split`, `shrink`, `scroll` or `error`, not `{word}`");
+    let diagnostic = Diagnostic::new(Code::BadFrontMatter, source, entry.value_span, message);
+    log.push(match closest(&word, OVERFLOWS.iter().map(|(name, _)| *name)) {
+        Some(close) => diagnostic.help(format!("did you mean `{close}`?")),
+        None => diagnostic,
+    });
+}
+
 fn set(directives: &mut Directives, key: &str, value: &Value) {
     let text = Some(value.text()).filter(|text| !text.is_empty());
     match key {
@@ -139,10 +174,20 @@ fn set(directives: &mut Directives, key: &str, value: &Value) {
             directives.class = words.map(str::to_owned).collect();
         }
         // Marp: `hold` and `skip` concern the count, `skip` hides it.
-        "paginate" => {
-            let text = value.text();
-            directives.paginate = text == "true" || text == "hold";
-        }
+        "paginate" => directives.unnumbered = matches!(&*value.text(), "false" | "skip"),
+        "overflow" => directives.overflow = overflow(&value.text()).unwrap_or_default(),
+        "layout" => directives.layout = text,
+        "background" => match text {
+            Some(text) if text.contains("gradient(") || text.starts_with("url(") => {
+                directives.background_image = Some(text);
+            }
+            Some(text) if text.contains(['.', '/']) => {
+                directives.background_image = Some(format!("url({text})"));
+            }
+            text => directives.background_color = text,
+        },
+        // Marp's `<style scoped>`; no key an author writes.
+        SCOPED_STYLE => directives.style.extend(text),
         "header" => directives.header = text,
         "footer" => directives.footer = text,
         "color" => directives.color = text,

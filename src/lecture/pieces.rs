@@ -20,6 +20,10 @@ pub struct Pieces<'a> {
     pub references: Vec<String>,
     /// What the speaker says on the slide being filled.
     pub notes: Vec<Note>,
+    /// CSS of `<style>` elements.
+    pub styles: Vec<String>,
+    /// A picture that takes half of the slide (`![bg left](a.png)`), the left one or not.
+    pub beside: Option<(bool, Piece)>,
 }
 
 impl Pieces<'_> {
@@ -78,7 +82,18 @@ impl Pieces<'_> {
             BlockKind::Paragraph(inlines) if plain_text(&inlines).trim() == ". . ." => {
                 Some((PieceKind::Pause, Joins::Free))
             }
-            kind => {
+            BlockKind::Html(html) if html.trim_start().starts_with("<style") => {
+                self.style(&html, span);
+                None
+            }
+            mut kind => {
+                if let BlockKind::Paragraph(inlines) = &mut kind {
+                    inlines.retain(|inline| !self.background(inline));
+                    let is_break = |inline: &Inline| matches!(inline.kind, InlineKind::SoftBreak);
+                    if inlines.iter().all(is_break) {
+                        return None;
+                    }
+                }
                 let joins = match &kind {
                     BlockKind::Heading(_) => Joins::Next,
                     BlockKind::Paragraph(inlines) => joins_of(&plain_text(inlines)),
@@ -89,6 +104,62 @@ impl Pieces<'_> {
                 Some((PieceKind::Prose(block), joins))
             }
         }
+    }
+
+    /// Takes what a `<style>` element holds; `scoped`: for this slide (Marp).
+    fn style(&mut self, html: &str, span: Span) {
+        let Some((tag, rest)) = html.split_once('>') else { return };
+        let css = rest.split("</style").next().unwrap_or(rest).trim();
+        // What is open or closed too much would reach beyond it.
+        let mut open = 0_i64;
+        let is_whole = css.chars().all(|char| {
+            open += i64::from(char == '{') - i64::from(char == '}');
+            open >= 0
+        });
+        if !is_whole || open != 0 || css.is_empty() {
+            return;
+        }
+        if tag.contains("scoped") {
+            self.directives.set_here(directive::SCOPED_STYLE, css, span);
+        } else {
+            self.styles.push(css.to_owned());
+        }
+    }
+
+    /// Whether an inline is a picture behind or beside the slide, as Marp's `![bg](a.png)`; it is taken.
+    fn background(&mut self, inline: &Inline) -> bool {
+        let InlineKind::Image { destination, title, inlines } = &inline.kind else { return false };
+        let words = plain_text(inlines);
+        if !words.split_whitespace().any(|word| word == "bg") {
+            return false;
+        }
+        let (place, span) = (inline.span, inline.span);
+        for word in words.split_whitespace() {
+            let side = word.split(':').next().unwrap_or(word);
+            if side == "left" || side == "right" {
+                let kind = InlineKind::Image {
+                    destination: destination.clone(),
+                    title: title.clone(),
+                    inlines: Vec::new(),
+                };
+                let picture = vec![Inline { span, kind }];
+                let block = Block { span, kind: BlockKind::Paragraph(picture) };
+                let kind = PieceKind::Prose(block);
+                self.beside = Some((side == "left", Piece { span, kind, joins: Joins::Free }));
+                return true;
+            }
+        }
+        self.directives.set_here("backgroundImage", &format!("url({destination})"), place);
+        for word in words.split_whitespace() {
+            let size = match word {
+                "fit" | "contain" => "contain",
+                "auto" | "cover" => word,
+                word if word.ends_with('%') => word,
+                _ => continue,
+            };
+            self.directives.set_here("backgroundSize", size, place);
+        }
+        true
     }
 
     fn code(&mut self, above: Option<usize>, code: CodeBlock, span: Span) -> Option<PieceKind> {

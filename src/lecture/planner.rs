@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::Log;
+use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::art::{self, Part};
 use crate::lecture::directive;
 use crate::lecture::meta::Divider;
 use crate::lecture::pieces::{Pieces, settle_joins};
 use crate::lecture::session::Sessions;
-use crate::lecture::{Figure, Lecture, Meta, Note, Piece, PieceKind, Run, Sketched, Slide, sketch};
+use crate::lecture::{
+    Figure, Joins, Lecture, Meta, Note, Piece, PieceKind, Run, Sketched, Slide, sketch,
+};
 use crate::notes::{Block, BlockKind, Entry, Heading, Inline, InlineKind, Notes, plain_text};
 use crate::source::{Source, Span};
 
@@ -22,6 +24,8 @@ pub struct Planner<'a> {
     slides: Vec<Slide>,
     slide_ids: BTreeSet<String>,
     slide: Open,
+    /// There are as many slides as there may be.
+    is_full: bool,
 }
 
 /// The slide being filled.
@@ -45,17 +49,20 @@ pub fn plan(log: &mut Log, notes: &Notes, meta: &Meta, divider: Divider, one: bo
         divider,
         rules,
         met: Pieces {
+            directives: directive::State::new(log, source, &notes.front_matter),
             log,
             source,
             sessions: Sessions::new(source, meta, one),
-            directives: directive::State::new(&notes.front_matter),
             figures: Vec::new(),
             footnotes: Vec::new(),
             references: Vec::new(),
             notes: Vec::new(),
+            styles: Vec::new(),
+            beside: None,
         },
         slides: Vec::new(),
         slide_ids: BTreeSet::new(),
+        is_full: false,
         slide: Open { start: notes.front_matter.span.end, ..Open::default() },
     };
     for part in parts {
@@ -72,9 +79,14 @@ impl Planner<'_> {
         let references = &self.met.references;
         let number = |label: &str| references.iter().position(|found| found == label);
         self.met.footnotes.sort_by_key(|note| number(&note.label).unwrap_or(usize::MAX));
+        let mut meta = meta.clone();
+        if !self.met.styles.is_empty() {
+            let own = meta.style.take().into_iter().chain(self.met.styles);
+            meta.style = Some(own.collect::<Vec<_>>().join("\n"));
+        }
         Lecture {
             source: self.source.clone(),
-            meta: meta.clone(),
+            meta,
             slides: self.slides,
             figures: self.met.figures,
             programs: self.met.sessions.programs,
@@ -182,8 +194,22 @@ impl Planner<'_> {
             notes.push(Note { span: said, text: without_mark(&text).to_owned() });
         }
         let is_meant = by_rule && open.ruled && self.rules >= 2;
-        if open.pieces.is_empty() && notes.is_empty() && !is_meant {
+        let beside = self.met.beside.take();
+        if open.pieces.is_empty() && notes.is_empty() && !is_meant && beside.is_none() {
             return;
+        }
+        if self.slides.len() >= MOST_SLIDES {
+            if self.slides.len() == MOST_SLIDES && !self.is_full {
+                let message = format!("the notes have more than {MOST_SLIDES} slides");
+                let place = Span { start: open.start, end: open.start };
+                let diagnostic = Diagnostic::new(Code::TooLarge, self.source, place, message);
+                self.met.log.push(diagnostic.help("what is beyond that is left out"));
+            }
+            self.is_full = true;
+            return;
+        }
+        if let Some(beside) = beside {
+            put_beside(&mut open.pieces, beside);
         }
         mark_locks(&open.pieces, &mut self.met.figures);
         settle_joins(&mut open.pieces);
@@ -214,6 +240,24 @@ impl Planner<'_> {
         id
     }
 }
+
+/// A picture takes the left or the right half of what stands below the heading.
+fn put_beside(pieces: &mut Vec<Piece>, (is_left, picture): (bool, Piece)) {
+    let is_heading = |piece: &Piece| {
+        matches!(&piece.kind, PieceKind::Prose(Block { kind: BlockKind::Heading(_), .. }))
+    };
+    let start = usize::from(pieces.first().is_some_and(is_heading));
+    let text = pieces.split_off(start);
+    let span = picture.span;
+    let mut columns = vec![text, vec![picture]];
+    if is_left {
+        columns.reverse();
+    }
+    pieces.push(Piece { span, kind: PieceKind::Columns(columns), joins: Joins::Free });
+}
+
+/// More nobody shows.
+const MOST_SLIDES: usize = 5_000;
 
 fn is_visible(piece: &Piece) -> bool {
     !matches!(&piece.kind, PieceKind::Prose(Block { kind: BlockKind::Reference { .. }, .. }))

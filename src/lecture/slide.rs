@@ -43,6 +43,11 @@ pub struct Meta {
     pub size: Size,
     /// CSS of the author's own.
     pub style: Option<String>,
+    /// Address of the deck, and of a picture for those who link to it.
+    pub url: Option<String>,
+    pub image: Option<String>,
+    /// The notes are somebody else's: nothing in them may restyle or run anything.
+    pub untrusted: bool,
     pub transition: Option<String>,
     /// The CPython version that is modelled, as in `3.13`.
     pub python: String,
@@ -86,7 +91,10 @@ pub struct Directives {
     pub class: Vec<String>,
     pub header: Option<String>,
     pub footer: Option<String>,
-    pub paginate: bool,
+    /// The slide number is not shown.
+    pub unnumbered: bool,
+    pub overflow: Overflow,
+    pub layout: Option<String>,
     pub color: Option<String>,
     pub background_color: Option<String>,
     pub background_image: Option<String>,
@@ -94,6 +102,22 @@ pub struct Directives {
     pub background_repeat: Option<String>,
     pub background_size: Option<String>,
     pub transition: Option<String>,
+    /// CSS for this slide alone, of every `<style scoped>`.
+    pub style: Vec<String>,
+}
+
+/// What becomes of text that does not fit on its slide.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Overflow {
+    /// It goes on on another slide.
+    #[default]
+    Split,
+    /// It is set smaller.
+    Shrink,
+    /// The slide can be scrolled.
+    Scroll,
+    /// It is an error.
+    Error,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -38,6 +38,8 @@ pub struct Flags {
     pub hidden: bool,
     /// Starts a new process.
     pub fresh: bool,
+    /// What it prints, and the slide from there on, comes at the next step.
+    pub predict: bool,
     /// `session=x`: shares a process by name.
     pub session: Option<String>,
     /// `raises=TypeError`; an empty name (`should_panic`) takes any exception.

@@ -19,6 +19,7 @@ pub const FLAGS: &[Flag] = &[
     row("norun", &["ignore", "notest", "no_run"], "shown, not run"),
     row("hidden", &["hide"], "run, not shown"),
     row("fresh", &[], "starts a new process"),
+    row("predict", &["ask"], "what it prints comes at the next step: let the audience guess first"),
     row("session=", &[], "shares the process of this name"),
     row(
         "raises=",

@@ -1,6 +1,9 @@
 //! `{{#include …}}`, as mdBook has it: files, lines and anchored parts of files in place of the words that name them.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Code, Diagnostic, Log};
+use crate::notes::marker;
 use crate::source::{Source, Span, folder, join};
 
 /// Reads a text file of the book, by its path from the root with `/`; the error says why it cannot.
@@ -9,7 +12,12 @@ pub type ReadText<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 /// Files may include files so deep.
 const DEEPEST: usize = 10;
 /// What a file with all that it includes may have, in bytes.
-const LARGEST: usize = 16 << 20;
+const LARGEST: usize = 4 << 20;
+/// What may be read for it, in bytes, and how many calls are followed.
+const MOST_READ: usize = 32 << 20;
+const MOST_CALLS: usize = 2_000;
+/// No call is longer, in bytes.
+const LONGEST_CALL: usize = 1_000;
 
 /// Notes with what they include.
 pub struct Expanded {
@@ -21,11 +29,20 @@ pub struct Expanded {
 /// Puts what is included in its place. What cannot be is left as it stands, and said so. `path` is the notes' own, from
 /// the root.
 pub fn expand(log: &mut Log, source: &Source, path: &str, read: ReadText) -> Expanded {
-    if !source.text().contains("{{") {
+    if !source.text().contains("{{") && !source.text().contains("<<<") {
         return Expanded { source: source.clone(), title: None };
     }
-    let mut expansion =
-        Expansion { log, read, parts: Vec::new(), size: 0, title: None, is_changed: false };
+    let mut expansion = Expansion {
+        log,
+        read,
+        parts: Vec::new(),
+        size: 0,
+        bytes_read: 0,
+        calls: 0,
+        said: BTreeSet::new(),
+        title: None,
+        is_changed: false,
+    };
     let whole = Span::new(0, source.text().len());
     expansion.text(source, whole, path, 0);
     let Expansion { parts, title, is_changed, .. } = expansion;
@@ -39,6 +56,10 @@ struct Expansion<'a> {
     /// What the text is made of: stretches of files.
     parts: Vec<(Source, Span)>,
     size: usize,
+    bytes_read: usize,
+    calls: usize,
+    /// What has been said, and where.
+    said: BTreeSet<(String, Span, String)>,
     title: Option<String>,
     is_changed: bool,
 }
@@ -64,36 +85,57 @@ impl Expansion<'_> {
     /// A stretch of a file, with what it includes.
     fn text(&mut self, source: &Source, span: Span, path: &str, depth: usize) {
         let mut at = span.start;
-        while let Some(call) = call_after(source, Span { start: at, end: span.end }) {
-            self.keep(source, Span { start: at, end: call.span.start });
-            at = call.span.end;
-            if call.is_escaped {
-                // Without the backslash.
-                self.keep(source, Span { start: call.span.start + 1, end: call.span.end });
-                self.is_changed = true;
+        let mut snippets = snippets(source, span).into_iter().peekable();
+        loop {
+            let call = call_after(source, Span { start: at, end: span.end });
+            let before =
+                |snippet: &Span| call.as_ref().is_none_or(|call| snippet.start < call.span.start);
+            if let Some(snippet) = snippets.next_if(before) {
+                self.keep(source, Span { start: at, end: snippet.start });
+                at = snippet.end;
+                if let Err(why) = self.snippet(source, snippet, path) {
+                    let what = source.slice(snippet).trim_start_matches('<').trim();
+                    self.refuse(source, snippet, &why, what);
+                }
                 continue;
             }
-            match call.word {
-                "include" | "rustdoc_include" => {
-                    if let Err(why) = self.include(call.rest, path, depth) {
-                        let message = format!("{why}: `{}`", call.rest.trim());
-                        self.log.push(Diagnostic::new(
-                            Code::BadInclude,
-                            source,
-                            call.span,
-                            message,
-                        ));
-                        self.keep(source, call.span);
-                    }
-                }
-                "title" => {
-                    self.title = Some(call.rest.trim().to_owned());
-                    self.is_changed = true;
-                }
-                _ => self.keep(source, call.span),
-            }
+            let Some(call) = call else { break };
+            self.keep(source, Span { start: at, end: call.span.start });
+            at = call.span.end;
+            self.call(source, &call, path, depth);
         }
         self.keep(source, Span { start: at, end: span.end });
+    }
+
+    fn call(&mut self, source: &Source, call: &Call, path: &str, depth: usize) {
+        if call.is_escaped {
+            // Without the backslash.
+            self.keep(source, Span { start: call.span.start + 1, end: call.span.end });
+            self.is_changed = true;
+            return;
+        }
+        match call.word {
+            "include" | "rustdoc_include" => {
+                if let Err(why) = self.include(call.rest, path, depth) {
+                    self.refuse(source, call.span, &why, call.rest.trim());
+                }
+            }
+            "title" => {
+                self.title = Some(call.rest.trim().to_owned());
+                self.is_changed = true;
+            }
+            _ => self.keep(source, call.span),
+        }
+    }
+
+    /// What cannot be included stands as it was, and is said once.
+    fn refuse(&mut self, source: &Source, span: Span, why: &str, what: &str) {
+        let place = (source.name().to_owned(), span, why.to_owned());
+        if !why.is_empty() && self.said.len() < MOST_CALLS && self.said.insert(place) {
+            let message = format!("{why}: `{what}`");
+            self.log.push(Diagnostic::new(Code::BadInclude, source, span, message));
+        }
+        self.keep(source, span);
     }
 
     fn keep(&mut self, source: &Source, span: Span) {
@@ -108,16 +150,7 @@ impl Expansion<'_> {
             return Err(format!("files include each other more than {DEEPEST} deep"));
         }
         let (file, part) = target(rest.trim());
-        let outside = || "the file to include lies outside the book".to_owned();
-        if file.starts_with('/') || file.contains('\\') {
-            return Err(outside());
-        }
-        let file = join(folder(path), file).ok_or_else(outside)?;
-        let text = (self.read)(&file)?;
-        if self.size + text.len() > LARGEST {
-            return Err(format!("with what they include the notes have more than {LARGEST} bytes"));
-        }
-        let source = Source::new(file.as_str(), text);
+        let (file, source) = self.file(file, path)?;
         let spans = spans_of(&source, &part)?;
         self.is_changed = true;
         for span in spans {
@@ -125,14 +158,146 @@ impl Expansion<'_> {
         }
         Ok(())
     }
+
+    /// `<<< @/file.py#region {2|3} [title]`, as in `VitePress` and Slidev: a file as a fence.
+    fn snippet(&mut self, source: &Source, span: Span, path: &str) -> Result<(), String> {
+        let line = source.slice(span);
+        let rest = line.trim_start_matches('<').trim_start();
+        let end = rest.find(|char: char| char.is_whitespace() || "{[".contains(char));
+        let (target, info) = rest.split_at(end.unwrap_or(rest.len()));
+        let (file, region) = target.split_once('#').unwrap_or((target, ""));
+        let (file, from) = match file.strip_prefix("@/") {
+            Some(file) => (file, ""),
+            None => (file, path),
+        };
+        let (file, included) = self.file(file, from)?;
+        let whole = Part::Lines(1, None);
+        let spans = if region.is_empty() {
+            spans_of(&included, &whole)?
+        } else {
+            self::region(&included, region).map_or_else(|| anchored(&included, region), Ok)?
+        };
+        let info = info.trim();
+        let is_named = info.starts_with(|char: char| char.is_ascii_alphabetic());
+        let language = match file.rsplit_once('.') {
+            Some((_, end)) if !is_named => end,
+            _ => "",
+        };
+        let start = span.end - Span::at(info.len()).start;
+        let made = |text: &str| {
+            let lines = (source.line_of(span.start) as usize - 1).min(DEEPEST_MADE);
+            let source = Source::new(source.name(), "\n".repeat(lines) + text);
+            (source, Span::new(lines, lines + text.len()))
+        };
+        let mut parts = vec![made(&format!("{FENCE}{language} "))];
+        parts.push((source.clone(), Span { start, end: span.end }));
+        parts.push(made("\n"));
+        for span in spans {
+            parts.push((included.clone(), span));
+            parts.push(made("\n"));
+        }
+        parts.push(made(FENCE));
+        self.is_changed = true;
+        for (source, span) in parts {
+            self.keep(&source, span);
+        }
+        Ok(())
+    }
+
+    /// A file that is included: its path from the root, and its text.
+    fn file(&mut self, file: &str, path: &str) -> Result<(String, Source), String> {
+        self.calls += 1;
+        if self.calls > MOST_CALLS {
+            let is_first = self.calls == MOST_CALLS + 1;
+            let why = format!("the notes include more than {MOST_CALLS} files");
+            return Err(if is_first { why } else { String::new() });
+        }
+        let outside = || "the file to include lies outside the book".to_owned();
+        if file.starts_with('/') || file.contains('\\') {
+            return Err(outside());
+        }
+        let file = join(folder(path), file).ok_or_else(outside)?;
+        let text = (self.read)(&file)?;
+        self.bytes_read += text.len();
+        if self.size + text.len() > LARGEST || self.bytes_read > MOST_READ {
+            self.calls = self.calls.max(MOST_CALLS + 1);
+            return Err(format!("with what they include the notes have more than {LARGEST} bytes"));
+        }
+        let source = Source::new(file.as_str(), text);
+        Ok((file, source))
+    }
+}
+
+/// What opens and closes a fence around a file that is included whole.
+const FENCE: &str = "~~~~~~~~";
+/// Places in what was made are told down to this line.
+const DEEPEST_MADE: usize = 2_000;
+
+/// The lines `<<< file` of a stretch that stand in no fence, without their line breaks.
+fn snippets(source: &Source, within: Span) -> Vec<Span> {
+    let text = source.slice(within);
+    let mut found = Vec::new();
+    if !text.contains("<<<") {
+        return found;
+    }
+    let mut fence: Option<(char, usize)> = None;
+    let mut at = within.start as usize;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim();
+        if let Some((mark, length)) = marker::fence_run(content) {
+            fence = match fence {
+                None => Some((mark, length)),
+                Some(open) if open.0 == mark && length >= open.1 && content.len() == length => None,
+                open => open,
+            };
+        } else if fence.is_none() && content.starts_with("<<< ") && line.starts_with(content) {
+            found.push(Span::new(at, at + content.len()));
+        }
+        at += line.len();
+    }
+    found
+}
+
+/// The lines between `#region name` and its `#endregion`, without the marks of others.
+fn region(source: &Source, name: &str) -> Option<Vec<Span>> {
+    let mut spans = Vec::new();
+    let mut open = 0_usize;
+    for (number, line) in (1..).zip(source.text().lines()) {
+        let mark = line.find("region").filter(|at| {
+            let before = line[..*at].trim_end_matches("end").trim_end();
+            before.ends_with(['#', '/', '*', '-', '!'])
+        });
+        let Some(at) = mark else {
+            if open > 0 {
+                spans.push(lines(source, number, number));
+            }
+            continue;
+        };
+        let is_end = line[..at].ends_with("end");
+        let named = line[at + 6..].split_whitespace().next() == Some(name);
+        match (open, is_end) {
+            (0, false) if named => open = 1,
+            (0, _) => {}
+            (1, true) => return Some(spans),
+            (_, true) => open -= 1,
+            (_, false) => open += 1,
+        }
+    }
+    (open > 0).then_some(spans)
 }
 
 /// The first call in a stretch of a source.
 fn call_after(source: &Source, within: Span) -> Option<Call<'_>> {
     let text = source.slice(within);
+    // The next `}}` is looked for once, however many `{{` stand before it.
+    let mut close = text.find("}}")?;
     let calls = text.match_indices("{{");
     calls.into_iter().find_map(|(start, _)| {
-        let (inside, _) = text[start + 2..].split_once("}}")?;
+        let rest = &text[start + 2..];
+        if close < start + 2 {
+            close = start + 2 + rest.find("}}")?;
+        }
+        let inside = text.get(start + 2..close).filter(|inside| inside.len() <= LONGEST_CALL)?;
         let (word, rest) = inside.trim_start().strip_prefix('#')?.split_once([' ', '\t', '\n'])?;
         let is_word = |char: char| char.is_ascii_alphanumeric() || char == '_';
         if word.is_empty() || !word.chars().all(is_word) {
@@ -240,6 +405,9 @@ mod tests {
     fn read(path: &str) -> Result<String, String> {
         match path {
             "f.py" | "code/f.py" => Ok(CODE.to_owned()),
+            "r.py" => {
+                Ok("# region one\na\n#region two\nb\n#endregion\n# endregion\nc\n".to_owned())
+            }
             "again.md" => Ok("<{{#include again.md}}>".to_owned()),
             "code/part.md" => Ok("[{{#include f.py:1}}]".to_owned()),
             _ => Err("there is no such file".to_owned()),
@@ -267,6 +435,9 @@ mod tests {
             ("\\{{#include f.py}}", "{{#include f.py}}"),
             ("{{#title A page}}text", "text"),
             ("{{#unknown x}} {{ x }}", "{{#unknown x}} {{ x }}"),
+            ("```\n<<< f.py\n```", "```\n<<< f.py\n```"),
+            ("<<< code/f.py#body {1}\nx", "~~~~~~~~py {1}\n    return 1\n~~~~~~~~\nx"),
+            ("<<< @/r.py#one ts [a b]", "~~~~~~~~ ts [a b]\na\nb\n~~~~~~~~"),
         ] {
             assert_eq!(expanded(text), (expected.to_owned(), Vec::new()), "{text}");
         }

@@ -8,6 +8,7 @@ use crate::source::{Source, Span};
 
 /// Reads the info string that stands in `span`.
 pub fn read(log: &mut Log, source: &Source, span: Span) -> Fence {
+    let span = bounded(log, source, span);
     let info = source.slice(span);
     let mut reader = Reader {
         log,
@@ -39,6 +40,21 @@ pub fn read(log: &mut Log, source: &Source, span: Span) -> Fence {
     }
     reader.fence
 }
+
+/// The beginning of an info string that nobody wrote by hand.
+fn bounded(log: &mut Log, source: &Source, span: Span) -> Span {
+    let text = source.slice(span);
+    if text.len() <= LONGEST {
+        return span;
+    }
+    let message = format!("what stands after the fence has more than {LONGEST} bytes");
+    log.push(Diagnostic::new(Code::TooLarge, source, Span::at(span.start as usize), message));
+    let end = text.find(char::is_whitespace).filter(|end| *end <= LONGEST).unwrap_or(0);
+    Span::new(span.start as usize, span.start as usize + end)
+}
+
+/// In bytes.
+const LONGEST: usize = 2_000;
 
 /// Reports line steps that lie outside the block.
 pub fn check_lines(log: &mut Log, source: &Source, code: &CodeBlock) {
@@ -193,6 +209,7 @@ impl Reader<'_> {
             "norun" | "no_run" | "no-run" | "ignore" | "notest" => flags.norun = true,
             "hidden" | "hide" => flags.hidden = true,
             "fresh" => flags.fresh = true,
+            "predict" | "ask" => flags.predict = true,
             "should_panic" | "should_fail" | "raises" | "raises-exception" | "+expect:failure" => {
                 flags.raises = Some(String::new());
             }

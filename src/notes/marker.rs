@@ -172,7 +172,7 @@ fn marker(content: &str) -> Option<Marker> {
 }
 
 /// The mark and length of the run that opens or closes a fence.
-fn fence_run(content: &str) -> Option<(char, usize)> {
+pub fn fence_run(content: &str) -> Option<(char, usize)> {
     let mark = content.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let length = content.len() - content.trim_start_matches(mark).len();
     // A backtick fence has no backtick in its info string.

@@ -8,6 +8,7 @@ mod include;
 mod info;
 mod info_part;
 mod key;
+mod limit;
 mod marker;
 mod read;
 mod suggest;
@@ -55,6 +56,7 @@ pub fn parse(log: &mut Log, source: &Source) -> Notes {
     let markers = marker::find(&mut prepared);
     let has_math = front_matter.get("math").is_none_or(|entry| entry.value != Value::Bool(false));
     let blocks = read::read(log, source, &prepared, &markers, has_math);
-    let blocks = if markers.is_empty() { blocks } else { marker::fold(source, blocks) };
+    let mut blocks = if markers.is_empty() { blocks } else { marker::fold(source, blocks) };
+    limit::keep(log, source, &mut blocks);
     Notes { source: source.clone(), front_matter, blocks }
 }

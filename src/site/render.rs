@@ -37,7 +37,7 @@ pub fn assets(theme: &Theme) -> Files {
     let mut style = font_faces(&|font| font.file.to_owned());
     style.push_str(&common_style());
     style.push_str(STYLE);
-    style.push_str(&theme.style);
+    style.push_str(&theme.own_style());
     let mut files = Files::new();
     files.insert(format!("{ASSETS}/style.css"), style.into_bytes());
     for font in FONTS {

@@ -27,3 +27,4 @@ fetch inter 5.3.0 kern 400 600
 fetch jetbrains-mono 5.3.0 '' 400 700
 (cd "$work" && sha256sum --check) <SHA256SUMS
 python3 advances.py >../../src/diagram/advances.rs
+python3 plain.py

@@ -90,7 +90,7 @@ export function faint(least) {
   document.head.append(sheet);
   for (let node; (node = walker.nextNode());) {
     const e = node.parentElement;
-    if (!node.textContent.trim() || e.closest(".sr,.notes,title,desc,.is-off,.is-old,[aria-hidden=true]:not(.no)")) continue;
+    if (!node.textContent.trim() || e.closest(".sr,.notes,title,desc,.is-off,.is-old,[aria-hidden=true]")) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     const box = e instanceof SVGElement ? e.getBoundingClientRect() : range.getClientRects()[0];
@@ -153,7 +153,7 @@ export function presented() {
   const own = document.querySelector(".slide.is-here > .notes");
   return {
     boxes: [Boolean(inside(here)), Boolean(inside(next)) && next.left >= here.right],
-    notes: document.querySelector("#desk .said").textContent,
+    notes: document.querySelector("#hd-desk .said").textContent,
     said: own ? own.textContent : "",
   };
 }

@@ -20,6 +20,9 @@ pub enum Part {
 
 /// The coloured pieces of a source in order, as byte ranges. Never fails: what cannot be read has no colour.
 pub fn parts(source: &str) -> Vec<(Range<usize>, Part)> {
+    if is_steep(source) {
+        return Vec::new();
+    }
     let parsed = parse_unchecked(source, ParseOptions::from(Mode::Module));
     let tokens = parsed.tokens();
     let mut parts = Vec::new();
@@ -35,6 +38,25 @@ pub fn parts(source: &str) -> Vec<(Range<usize>, Part)> {
     }
     parts
 }
+
+/// Whether the parser, which calls itself for what stands in something else, could run out of stack. CPython refuses
+/// brackets that stand deeper too.
+fn is_steep(source: &str) -> bool {
+    let mut depth = 0_i32;
+    let mut deepest = 0;
+    for byte in source.bytes() {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth -= 1,
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest > DEEPEST || source.lines().any(|line| line.len() > LONGEST_LINE)
+}
+
+const DEEPEST: i32 = 200;
+const LONGEST_LINE: usize = 4_000;
 
 fn part_of(kind: TokenKind, before: Option<TokenKind>, follows: Option<TokenKind>) -> Option<Part> {
     use TokenKind::{

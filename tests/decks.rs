@@ -1,0 +1,212 @@
+//! Decks as `heapdeck export` writes them: steps, overflow, themes, untrusted notes, sizes, and what goes with a deck.
+#![expect(clippy::disallowed_methods, reason = "tests start the program they test")]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
+        std::fs::write(path, text).expect("a file");
+    }
+    folder
+}
+
+fn heapdeck(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_heapdeck"));
+    command.current_dir(folder).args(arguments).output().expect("heapdeck starts")
+}
+
+/// The slides of notes, and what was said.
+fn deck(notes: &str, options: &[&str]) -> (String, String) {
+    let folder = folder(&[("a.md", notes), ("f.py", "# region r\nx = 1\n# endregion\ny = 2\n")]);
+    let arguments = [&["export", "a.md", "-o", "-"], options].concat();
+    let output = heapdeck(folder.path(), &arguments);
+    let html = String::from_utf8_lossy(&output.stdout).into_owned();
+    let main = html.split("<main>").nth(1).and_then(|rest| rest.split("</main>").next());
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    (main.unwrap_or_default().to_owned(), said)
+}
+
+#[test]
+fn what_is_to_be_guessed_comes_one_step_later() {
+    let (html, said) = deck("# A\n\n```python predict show=none\nprint(7)\n```\n\nSo.\n", &[]);
+    assert_eq!(said, "");
+    assert!(
+        html.contains("data-steps=\"2\"") && html.contains("aria-label=\"stdout\" data-b=\"2\"")
+    );
+    assert!(html.contains("<div class=\"flow\" data-b=\"2\"><p>So.</p>"), "{html}");
+}
+
+#[test]
+fn steps_make_one_queue() {
+    let notes = "# A\n\n* one\n* two\n\n```js {1|2-3|all}\na\nb\nc\n```\n\n. . .\n\nEnd.\n";
+    let (html, _) = deck(notes, &[]);
+    assert!(html.contains("data-at=\"1:1|4:2 3|5:\""), "{html}");
+    assert!(html.contains("data-b=\"6\"><p>End.</p>") && html.contains("data-steps=\"6\""));
+    let (html, _) = deck("# A\n\n```js {hide|1}\na\n```\n\n```js {at:4}\nb\n```\n", &[]);
+    assert!(
+        html.contains("data-b=\"2\" data-at=\"1:1\"") && html.contains("data-b=\"4\""),
+        "{html}"
+    );
+}
+
+#[test]
+fn files_become_fences() {
+    let (html, said) = deck("# A\n\n<<< @/f.py#r {1} [f.py]\n", &[]);
+    assert_eq!(said, "");
+    assert!(html.contains("aria-label=\"f.py\"") && !html.contains("region"), "{html}");
+    let (_, said) = deck("# A\n\n<<< ../f.py\n", &[]);
+    assert!(said.contains("lies outside the book") && said.contains("a.md:3:1"), "{said}");
+}
+
+#[test]
+fn marps_words_are_understood() {
+    let dot = "data:image/png;base64,AA";
+    let notes = format!(
+        "---\nmarp: true\nheader: '**H** [x](y)'\npaginate: false\n---\n\n![bg]({dot})\n\n# A\n\n![w:300 cat]({dot})\n\n\
+        <style scoped>\nh1 {{ color: red }}\n</style>\n\n---\n\n![bg left]({dot})\n\n# B\n\nText.\n"
+    );
+    let (html, said) = deck(&notes, &[]);
+    assert_eq!(said, "");
+    assert!(html.contains("<span><strong>H</strong> <a href=\"y\""), "{html}");
+    assert!(html.contains("alt=\"cat\" style=\"max-width:30rem;\"") && html.contains("row even"));
+    assert!(!html.contains("1 / 2"), "numbers are off");
+}
+
+#[test]
+fn what_does_not_fit_is_done_with_as_the_notes_say() {
+    let long: String = (0..40).map(|at| format!("Paragraph {at}.\n\n")).collect();
+    let notes = |mode: &str| format!("---\noverflow: {mode}\n---\n\n# A\n\n{long}");
+    let slides = |html: &str| html.matches("<section").count();
+    let (html, said) = deck(&notes("split"), &[]);
+    assert!(slides(&html) > 2 && said.contains("px higher than one slide"), "{said}");
+    let (html, said) = deck(&notes("scroll"), &[]);
+    assert!(slides(&html) == 1 && said.contains("px are below the slide"), "{said}");
+    assert!(html.contains("scrolls") && html.contains("tabindex=\"0\" role=\"region\""));
+    let (html, said) = deck(&notes("error"), &[]);
+    assert!(slides(&html) == 1 && said.contains("error[slide-overflow]"), "{said}");
+    assert!(said.contains("px too large") && said.contains("a.md:7:1"), "{said}");
+    let (_, said) = deck(&notes("shrink"), &[]);
+    assert!(said.contains("warning[slide-overflow]"), "{said}");
+    let (_, said) = deck(&notes("eror"), &[]);
+    assert!(said.contains("did you mean `error`?"), "{said}");
+    let folder = folder(&[("a.md", &notes("shrink"))]);
+    assert_eq!(heapdeck(folder.path(), &["check", "a.md"]).status.code(), Some(0));
+    assert_eq!(heapdeck(folder.path(), &["check", "a.md", "--strict"]).status.code(), Some(1));
+}
+
+#[test]
+fn untrusted_notes_run_nothing() {
+    let notes = "---\ntitle: '</script><script>x</script>'\nstyle: 'p{position:fixed}'\ntheme: t\n---\n\n\
+        # A </script><script>alert(1)</script>\n\n<svg onload=\"alert(1)\"><script>alert(2)</script></svg>\n\n\
+        <b onclick=\"x\" class=\"veil\">bold</b> [a](javascript:alert(1)) <javascript:alert(1)>\n\n\
+        ![a\" onerror=\"x](data:image/png;base64,AA \"t\\\" onload=x\")\n\n\
+        ```python\nprint('</script><script>alert(3)</script>')\n```\n\nx[^1]\n\n[^1]: <script>alert(4)</script><i>i</i>\n\n\
+        <style>p{color:red}</style>\n\n<!-- </script> said -->\n\n<form action=x><input></form>\n";
+    for options in [&[][..], &["--untrusted"]] {
+        let (html, _) = deck(notes, options);
+        let tags: Vec<&str> =
+            html.split('<').skip(1).filter_map(|tag| tag.split('>').next()).collect();
+        for tag in tags {
+            let outside: String = tag.split('"').step_by(2).collect();
+            assert!(!outside.contains("onclick") && !outside.contains("onload"), "{tag}");
+            assert!(!outside.contains("onerror") && !outside.starts_with("script"), "{tag}");
+            assert!(!tag.contains("href=\"javascript"), "{tag}");
+        }
+        assert!(html.contains("bold</b>") && html.contains("<i>i</i>"), "{html}");
+        assert_eq!(html.contains("class=\"veil\""), options.is_empty());
+        assert_eq!(html.contains("<form"), options.is_empty());
+    }
+}
+
+#[test]
+fn themes_take_the_place_of_what_is_built_in() {
+    let files = [
+        ("a.md", "---\ntheme: t\n---\n\n# A\n"),
+        ("t/deck.html", "<p>{{ deck.title }}: {{ deck.pages | length }}</p>"),
+        ("bad/deck.html", "one\n{{ deck.title"),
+        ("wrong/deck.html", "one\n{{ deck.nothing }}"),
+        ("out.md", "---\ntheme: ../..\n---\n\n# A\n"),
+        ("none.md", "---\ntheme: nobody\n---\n\n# A\n"),
+    ];
+    let folder = folder(&files);
+    let output = heapdeck(folder.path(), &["export", "a.md", "-o", "-"]);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "<p>A: 1</p>");
+    for (theme, said) in
+        [("bad", "deck.html:2:"), ("wrong", "deck.html:2:"), ("nowhere", "nowhere")]
+    {
+        let output = heapdeck(folder.path(), &["export", "none.md", "--theme", theme]);
+        let report = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(report.contains(said), "{report}");
+        assert_eq!(output.status.code(), Some(2));
+        assert!(!folder.path().join("none.html").exists(), "nothing is half written");
+    }
+    for notes in ["out.md", "none.md"] {
+        let output = heapdeck(folder.path(), &["export", notes]);
+        assert!(String::from_utf8_lossy(&output.stderr).contains("[bad-theme]"), "{notes}");
+    }
+    let own = std::fs::canonicalize("themes/chalk").expect("the example");
+    let output = heapdeck(
+        folder.path(),
+        &["export", "none.md", "--theme", &own.to_string_lossy(), "-o", "-"],
+    );
+    assert!(String::from_utf8_lossy(&output.stdout).contains("--bg:#20302A"));
+}
+
+#[test]
+fn figures_a_card_and_the_notes_go_with_a_deck() {
+    let notes = "---\ntitle: One <two>\nurl: https://example.org/a\n---\n\n# A\n\n```python\nx = [1]\n```\n\n<!--\nFirst.\n[click] Then.\n-->\n";
+    let folder = folder(&[("a.md", notes)]);
+    let arguments = ["export", "a.md", "--figures", "f", "--card", "c.svg", "--notes", "n.txt"];
+    let output = heapdeck(folder.path(), &arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let read = |path: &str| std::fs::read_to_string(folder.path().join(path)).expect("a file");
+    assert_eq!(read("n.txt"), "1. A\n\nFirst.\n\n[1] Then.\n\n");
+    let figure = read("f/a-1-memory.svg");
+    assert!(
+        figure.starts_with("<svg")
+            && figure.contains("data:font/woff2")
+            && !figure.contains("var(")
+    );
+    let card = read("c.svg");
+    assert!(card.contains("width=\"1200\" height=\"630\"") && card.contains("One &lt;two&gt;"));
+    assert!(
+        read("a.html").contains("<meta property=\"og:url\" content=\"https://example.org/a\">")
+    );
+    let output = heapdeck(folder.path(), &["export", "a.md", "--card", "c.png"]);
+    let drawn = std::fs::read(folder.path().join("c.png"));
+    if cfg!(feature = "png") {
+        assert!(drawn.expect("a picture").starts_with(b"\x89PNG"));
+    } else {
+        assert_eq!(output.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&output.stderr).contains("--features png"));
+    }
+}
+
+/// What a deck may weigh, as the issue and the conventions have it.
+#[test]
+fn decks_are_light() {
+    let packed = |text: &str| miniz_oxide::deflate::compress_to_vec(text.as_bytes(), 9).len() + 18;
+    let read = |file: &str| {
+        std::fs::read_to_string(Path::new("templates").join(file)).expect("a template")
+    };
+    let script = packed(&read("deck.js"));
+    let style = packed(&(read("deck.css") + &read("parts.css") + &read("figure.css")));
+    assert!(script <= 12 * 1024 && style <= 8 * 1024, "{script} and {style} bytes");
+    let slide = |at: u32| {
+        format!(
+            "# Slide {at}: heap stack\n\nObject reference frame name binding interpreter thread lock.\n\n\
+            - One of the things to say about it.\n- Another one of the things.\n- And a last one, for now.\n\n\
+            ```python norun\nimport sys\n\nclass Node{at}:\n    __slots__ = (\"value\", \"next\")\n\n    \
+            def __init__(self, value, next=None):\n        self.value = value\n        self.next = next\n\n\
+            x = [Node{at}(n) for n in range(7)]\nprint(id(x), sys.getrefcount(x))  # count\n```\n"
+        )
+    };
+    let notes: Vec<String> = (1..=200).map(slide).collect();
+    let folder = folder(&[("a.md", &notes.join("\n---\n\n"))]);
+    let output = heapdeck(folder.path(), &["export", "a.md", "--budget", "450k", "-q"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
