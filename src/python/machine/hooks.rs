@@ -133,7 +133,7 @@ impl Machine {
         for place in &mut report.frames {
             place.columns = place.columns.filter(|_| !marks_calls);
             // While the interpreter ends, no file is read any more.
-            place.lines.truncate(if self.core.process.is_finalizing { 0 } else { 1 });
+            place.lines.truncate(usize::from(!self.core.process.is_finalizing));
         }
         report.message = protocol::str_text(self, told.raised).unwrap_or_else(|Raised| {
             exception::clear(self);

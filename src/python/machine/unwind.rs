@@ -61,9 +61,8 @@ impl Machine {
                     self.drop_owned(instance);
                 }
                 Owner::With => self.drop_values(2),
-                Owner::Entry => return Err(Raised),
                 Owner::Thread if ends_thread => return self.end_thread(),
-                Owner::Thread => return Err(Raised),
+                Owner::Entry | Owner::Thread => return Err(Raised),
                 Owner::Generator(generator) => {
                     self.finish_generator(generator);
                     self.convert_stop(&frame);

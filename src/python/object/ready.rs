@@ -18,35 +18,41 @@ struct Ready {
     spent_ps: u64,
 }
 
-/// By profile. The first process of a version may be the only one: not before the second is there anything to copy.
-static BEGUN: Mutex<Vec<(&'static Profile, Option<Arc<Ready>>)>> = Mutex::new(Vec::new());
+/// What is known of a version: its first process may be the only one, so not before the second is anything kept.
+#[derive(Clone)]
+enum Begun {
+    Once,
+    Kept(Arc<Ready>),
+}
+
+static BEGUN: Mutex<Vec<(&'static Profile, Begun)>> = Mutex::new(Vec::new());
 
 /// A fresh process: a copy, where there is one, or else what `make` makes.
 pub fn process(profile: &'static Profile, make: impl FnOnce() -> Core) -> Core {
     match begun(profile) {
-        Some(Some(ready)) => ready.copy(profile),
-        Some(None) => {
+        Some(Begun::Kept(ready)) => ready.copy(profile),
+        Some(Begun::Once) => {
             let core = make();
-            keep(profile, Some(Arc::new(Ready::of(&core))));
+            note(profile, Begun::Kept(Arc::new(Ready::of(&core))));
             core
         }
         None => {
-            keep(profile, None);
+            note(profile, Begun::Once);
             make()
         }
     }
 }
 
-fn begun(profile: &'static Profile) -> Option<Option<Arc<Ready>>> {
+fn begun(profile: &'static Profile) -> Option<Begun> {
     let begun = BEGUN.lock().unwrap_or_else(PoisonError::into_inner);
-    let (_, ready) = begun.iter().find(|(known, _)| std::ptr::eq(*known, profile))?;
-    Some(ready.clone())
+    let known = begun.iter().find(|(known, _)| std::ptr::eq(*known, profile));
+    known.map(|(_, begun)| begun.clone())
 }
 
-fn keep(profile: &'static Profile, ready: Option<Arc<Ready>>) {
+fn note(profile: &'static Profile, now: Begun) {
     let mut begun = BEGUN.lock().unwrap_or_else(PoisonError::into_inner);
     begun.retain(|(known, _)| !std::ptr::eq(*known, profile));
-    begun.push((profile, ready));
+    begun.push((profile, now));
 }
 
 impl Ready {
