@@ -2,6 +2,8 @@
 
 #[path = "threads/real.rs"]
 mod real;
+#[path = "threads/replay.rs"]
+mod replay;
 #[path = "threads/rhythm.rs"]
 mod rhythm;
 #[path = "threads/volume.rs"]

@@ -49,6 +49,8 @@ pub enum Command {
     Trace(Trace),
     /// Search for the outcomes that a Python file with threads can have
     Race(Race),
+    /// Measure the programs of notes that ask for the real clock, and keep their schedules beside the notes
+    Record(Record),
     /// Print what each CPython version that is modelled does otherwise than the others
     Profiles(Profiles),
     /// List the keys and flags that notes may carry
@@ -174,12 +176,25 @@ pub struct Run {
     pub file: Option<PathBuf>,
     #[command(flatten)]
     pub machine: MachineOptions,
-    /// By which clock it runs
-    #[arg(long, value_enum, default_value_t = RunClock::Virtual, env = "HEAPDECK_CLOCK")]
-    pub clock: RunClock,
+    #[command(flatten)]
+    pub clock: ClockOptions,
     /// Compile each statement on its own and echo values, as the interactive prompt does; without a file, be that prompt
     #[arg(long)]
     pub repl: bool,
+}
+
+/// By which clock a script runs.
+#[derive(Clone, Debug, Args)]
+pub struct ClockOptions {
+    /// By which clock it runs
+    #[arg(long, value_enum, default_value_t = RunClock::Virtual, env = "HEAPDECK_CLOCK")]
+    pub clock: RunClock,
+    /// Run by the real clock, and write here which thread ran when
+    #[arg(long, value_name = "FILE", conflicts_with = "replay")]
+    pub record: Option<PathBuf>,
+    /// Run as was recorded: the same switches, at the measured times
+    #[arg(long, value_name = "FILE")]
+    pub replay: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -239,10 +254,12 @@ pub struct Draw {
     #[arg(long)]
     pub text: bool,
     /// Every picture of the scripts, notes and traces in a folder, or of one of them, on one HTML page
-    #[arg(long, conflicts_with_all = ["text", "at", "step", "show", "layout"])]
+    #[arg(long, conflicts_with_all = ["text", "at", "step", "show", "layout", "record", "replay"])]
     pub gallery: bool,
     #[command(flatten)]
     pub machine: MachineOptions,
+    #[command(flatten)]
+    pub clock: ClockOptions,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -283,6 +300,8 @@ pub struct Trace {
     pub format: TraceFormat,
     #[command(flatten)]
     pub machine: MachineOptions,
+    #[command(flatten)]
+    pub clock: ClockOptions,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -318,6 +337,12 @@ pub enum RaceFormat {
     /// Each outcome with the switches of its shortest schedule
     Human,
     Json,
+}
+
+#[derive(Debug, Args)]
+pub struct Record {
+    /// The notes, of which the front matter or a block says `clock: real`
+    pub notes: PathBuf,
 }
 
 #[derive(Debug, Args)]

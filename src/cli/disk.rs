@@ -37,6 +37,15 @@ pub fn read_notes(path: &Path) -> Result<String, String> {
     Ok(text)
 }
 
+/// A text file in the folder of another one, if it is there.
+pub fn read_beside(file: &Path, name: &str) -> Result<Option<String>, String> {
+    let beside = file.with_file_name(name);
+    if file == Path::new(STANDARD) || !beside.is_file() {
+        return Ok(None);
+    }
+    read_text(&beside).map(Some)
+}
+
 /// The name a file is reported under: as given, with `/`.
 pub fn display_name(path: &Path) -> String {
     if path == Path::new(STANDARD) {

@@ -3,6 +3,7 @@
 use crate::cli::arguments::{
     Draw, Global, MachineOptions, Picture, Trace as TraceOptions, TraceFormat,
 };
+use crate::cli::clock::Clock;
 use crate::cli::{Status, disk, folder, gallery, report, run};
 use crate::diagram::{self, Colors, Subject, View};
 use crate::python::{self, Mode};
@@ -10,12 +11,16 @@ use crate::trace::{self, Outcome, Trace, stopped};
 
 /// Draws the last state of a run, or the one that is asked for.
 pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
+    let mut clock = Clock::new(&options.clock)?;
+    if options.gallery && clock.is_real() {
+        return Err("a gallery runs by the virtual clock, or as its notes were measured".to_owned());
+    }
     if options.gallery {
         gallery::write(options)?;
         return Ok(Status::Success);
     }
     if !options.compare.is_empty() {
-        return compare(options);
+        return compare(options, clock);
     }
     let shows_bytes = options.layout || options.show == Picture::Layout;
     let asked = Asked {
@@ -24,7 +29,8 @@ pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
         map: options.show == Picture::Map,
         listing: options.show == Picture::Dis,
     };
-    let trace = recorded(&options.file, &options.machine, asked)?;
+    let trace = recorded(&options.file, &options.machine, asked, &mut clock)?;
+    clock.finish()?;
     let step = chosen_step(options, &trace)?;
     let steps = step.map(|step| [step]);
     let view = View {
@@ -75,17 +81,18 @@ fn subjects(picture: Picture) -> &'static [Subject] {
 /// A run with everything that can be asked for but the search through schedules.
 pub fn recorded_whole(file: &std::path::Path, machine: &MachineOptions) -> Result<Trace, String> {
     let asked = Asked { layout: true, race: false, map: true, listing: true };
-    recorded(file, machine, asked)
+    recorded(file, machine, asked, &mut Clock::Virtual)
 }
 
 /// Draws the run under several versions.
-fn compare(options: &Draw) -> Result<Status, String> {
+fn compare(options: &Draw, mut clock: Clock) -> Result<Status, String> {
     let source = disk::read_text(&options.file)?;
-    let record = |version: &String| {
+    let mut record = |version: &String| {
         let machine = MachineOptions { python: version.clone(), ..options.machine.clone() };
-        recorded_text(&options.file, source.clone(), &machine, Asked::default())
+        recorded_text(&options.file, source.clone(), &machine, Asked::default(), &mut clock)
     };
-    let traces: Vec<Trace> = options.compare.iter().map(record).collect::<Result<_, _>>()?;
+    let traces: Vec<Trace> = options.compare.iter().map(&mut record).collect::<Result<_, _>>()?;
+    clock.finish()?;
     let runs: Vec<(&Trace, u32)> = traces.iter().map(|trace| (trace, 0)).collect();
     let colors = if options.dark { Colors::Dark } else { Colors::Light };
     let view = View { colors, fills: false, ..View::default() };
@@ -98,7 +105,9 @@ fn compare(options: &Draw) -> Result<Status, String> {
 
 /// Writes the trace in its own versioned text form, or its timeline for other viewers.
 pub fn trace(options: &TraceOptions) -> Result<Status, String> {
-    let trace = recorded(&options.file, &options.machine, Asked::default())?;
+    let mut clock = Clock::new(&options.clock)?;
+    let trace = recorded(&options.file, &options.machine, Asked::default(), &mut clock)?;
+    clock.finish()?;
     let text = match options.format {
         TraceFormat::Heapdeck => trace::write(&trace),
         TraceFormat::Chrome => trace::write_chrome(&trace),
@@ -120,8 +129,9 @@ fn recorded(
     file: &std::path::Path,
     machine: &MachineOptions,
     asked: Asked,
+    clock: &mut Clock,
 ) -> Result<Trace, String> {
-    recorded_text(file, disk::read_text(file)?, machine, asked)
+    recorded_text(file, disk::read_text(file)?, machine, asked, clock)
 }
 
 fn recorded_text(
@@ -129,9 +139,11 @@ fn recorded_text(
     source: String,
     machine: &MachineOptions,
     asked: Asked,
+    clock: &mut Clock,
 ) -> Result<Trace, String> {
     let mut program = run::program(disk::display_name(file), source, machine, Mode::Script)?;
     program.files = folder::of_script(file);
+    clock.settle(&mut program)?;
     for unit in &mut program.units {
         (unit.layout, unit.race) = (asked.layout, asked.race);
         (unit.map, unit.listing) = (asked.map, asked.listing);

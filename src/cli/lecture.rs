@@ -12,6 +12,17 @@ use crate::trace::Trace;
 
 /// Reads, plans and runs a file of notes and checks its claims. What it includes lies below `root`.
 pub fn run(log: &mut Log, root: &Path, path: &Path) -> Result<(Lecture, Vec<Trace>), String> {
+    let mut lecture = planned(log, root, path)?;
+    let name = lecture::schedule_name(&name_of(path));
+    let schedules = disk::read_beside(path, &name)?;
+    lecture::follow(log, &mut lecture, &name, schedules.as_deref());
+    let traces: Vec<Trace> = lecture.programs.iter().map(python::run).collect();
+    lecture::check(log, &lecture, &traces);
+    Ok((lecture, traces))
+}
+
+/// Reads and plans notes; nothing has run yet.
+pub fn planned(log: &mut Log, root: &Path, path: &Path) -> Result<Lecture, String> {
     let text = disk::read_notes(path)?;
     let source = Source::new(name_of(path), text);
     let read = |file: &str| disk::read_included(root, file);
@@ -22,14 +33,12 @@ pub fn run(log: &mut Log, root: &Path, path: &Path) -> Result<(Lecture, Vec<Trac
     for program in &mut lecture.programs {
         program.files.clone_from(&files);
     }
-    let traces: Vec<Trace> = lecture.programs.iter().map(python::run).collect();
-    lecture::check(log, &lecture, &traces);
-    Ok((lecture, traces))
+    Ok(lecture)
 }
 
 /// The name of the notes in reports and tracebacks: the file's own, since a folder would make the deck depend on
 /// where it is made.
-fn name_of(path: &Path) -> String {
+pub fn name_of(path: &Path) -> String {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     name.unwrap_or_else(|| disk::display_name(path))
 }

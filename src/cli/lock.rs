@@ -2,16 +2,25 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::thread::Builder;
 use std::time::{Duration, Instant};
 
-use crate::python::HostLock;
+use crate::python::{HostLock, Taken};
 
-/// What a thread of the host is told by the machine, which runs for it.
+/// What a thread of the host needs that waits and does nothing else.
+const STACK_BYTES: usize = 64 << 10;
+/// So often the machine looks whether anything else has happened while all threads wait.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// What a thread of the host is told by the machine, which runs for it and has dropped the lock for it.
 enum Told {
-    GiveWay,
+    /// It takes it again; first another one must have had it, where it was asked to give way.
+    Again {
+        is_forced: bool,
+    },
+    /// The same when it is woken or when it is so late.
     Block(Option<Instant>),
     Wake,
     End,
@@ -34,6 +43,8 @@ struct State {
     switch_number: u64,
     interval: Duration,
     requests: Vec<(u64, usize)>,
+    /// The run is over.
+    is_closed: bool,
 }
 
 impl Gil {
@@ -45,10 +56,10 @@ impl Gil {
         self.began.elapsed().as_nanos() as u64
     }
 
-    /// `take_gil`.
-    fn take(&self, thread: usize) {
+    /// `take_gil`. False: the run is over.
+    fn take(&self, thread: usize) -> bool {
         let mut state = self.state();
-        while state.locked {
+        while state.locked && !state.is_closed {
             let saved = state.switch_number;
             let interval = state.interval.max(Duration::from_micros(1));
             let (waited, result) =
@@ -64,17 +75,24 @@ impl Gil {
             state.last_holder = thread;
             state.switch_number += 1;
         }
-        self.switch_cond.notify_one();
+        self.switch_cond.notify_all();
         self.drop_request.store(false, Ordering::Release);
+        !state.is_closed
     }
 
-    /// `drop_gil`, with `FORCE_SWITCHING`.
-    fn drop(&self, thread: usize) {
+    /// `drop_gil`, up to where it would wait. Whether the thread was asked to.
+    fn release(&self) -> bool {
         let mut state = self.state();
         let was_asked = self.drop_request.load(Ordering::Acquire);
         state.locked = false;
         self.cond.notify_one();
-        while was_asked && state.last_holder == thread {
+        was_asked
+    }
+
+    /// `FORCE_SWITCHING`: waits until another thread has taken the lock.
+    fn wait_for_switch(&self, thread: usize) {
+        let mut state = self.state();
+        while state.last_holder == thread && !state.is_closed {
             state = self.switch_cond.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
@@ -97,6 +115,7 @@ impl RealLock {
             switch_number: 0,
             interval: Duration::from_millis(5),
             requests: Vec::new(),
+            is_closed: false,
         };
         let gil = Gil {
             state: Mutex::new(state),
@@ -116,17 +135,17 @@ impl RealLock {
         lock
     }
 
-    fn spawn(&self, number: usize, takes: bool) {
+    fn spawn(&self, number: usize, takes: bool) -> bool {
         let (sender, receiver) = channel();
         self.told.lock().unwrap_or_else(PoisonError::into_inner).insert(number, sender);
         let (gil, taken) = (Arc::clone(&self.gil), self.tell_taken.clone());
-        thread::spawn(move || {
-            if takes {
-                gil.take(number);
-                let _ = taken.send(number);
+        let life = move || {
+            // Nobody hears of it when the run is over.
+            if !takes || gil.take(number) && taken.send(number).is_ok() {
+                serve(&gil, number, &receiver, &taken);
             }
-            serve(&gil, number, &receiver, &taken);
-        });
+        };
+        Builder::new().stack_size(STACK_BYTES).spawn(life).is_ok()
     }
 
     fn tell(&self, thread: usize, told: Told) {
@@ -138,27 +157,22 @@ impl RealLock {
     }
 }
 
-/// The life of a thread of the host: it does with the lock what the machine does for it.
+/// The life of a thread of the host: it waits for what the machine says, and then for the lock.
 fn serve(gil: &Gil, number: usize, told: &Receiver<Told>, taken: &Sender<usize>) {
     while let Ok(next) = told.recv() {
         match next {
             // What it was blocked on has happened when its time was over already.
             Told::Wake => continue,
-            Told::GiveWay => gil.drop(number),
-            Told::Block(until) => {
-                gil.drop(number);
-                match until {
-                    None => drop(told.recv()),
-                    Some(until) => {
-                        let left = until.saturating_duration_since(Instant::now());
-                        drop(told.recv_timeout(left));
-                    }
-                }
+            Told::Again { is_forced: true } => gil.wait_for_switch(number),
+            Told::Again { is_forced: false } => {}
+            Told::Block(None) => drop(told.recv()),
+            Told::Block(Some(until)) => {
+                let left = until.saturating_duration_since(Instant::now());
+                drop(told.recv_timeout(left));
             }
-            Told::End => return gil.drop(number),
+            Told::End => return,
         }
-        gil.take(number);
-        if taken.send(number).is_err() {
+        if !gil.take(number) || taken.send(number).is_err() {
             return;
         }
     }
@@ -173,8 +187,8 @@ impl HostLock for RealLock {
         self.gil.state().interval = Duration::from_nanos(interval_ns);
     }
 
-    fn start(&self, thread: usize) {
-        self.spawn(thread, true);
+    fn start(&self, thread: usize) -> bool {
+        self.spawn(thread, true)
     }
 
     fn is_asked(&self) -> bool {
@@ -182,12 +196,14 @@ impl HostLock for RealLock {
     }
 
     fn give_way(&self, thread: usize) {
-        self.tell(thread, Told::GiveWay);
+        let is_forced = self.gil.release();
+        self.tell(thread, Told::Again { is_forced });
     }
 
     fn block(&self, thread: usize, until_ns: Option<u64>) {
         let until =
             until_ns.and_then(|until| self.gil.began.checked_add(Duration::from_nanos(until)));
+        self.gil.release();
         self.tell(thread, Told::Block(until));
     }
 
@@ -196,14 +212,28 @@ impl HostLock for RealLock {
     }
 
     fn end(&self, thread: usize) {
+        self.gil.release();
         self.tell(thread, Told::End);
     }
 
-    fn taken(&self) -> Option<usize> {
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+    fn taken(&self) -> Taken {
+        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        match taken.recv_timeout(PATIENCE) {
+            Ok(thread) => Taken::By(thread),
+            Err(RecvTimeoutError::Timeout) => Taken::Waiting,
+            Err(RecvTimeoutError::Disconnected) => Taken::Never,
+        }
     }
 
     fn requests(&self) -> Vec<(u64, usize)> {
         std::mem::take(&mut self.gil.state().requests)
+    }
+}
+
+impl Drop for RealLock {
+    fn drop(&mut self) {
+        self.gil.state().is_closed = true;
+        self.gil.cond.notify_all();
+        self.gil.switch_cond.notify_all();
     }
 }

@@ -5,6 +5,7 @@
 mod arguments;
 mod build;
 mod check;
+mod clock;
 mod directives;
 mod disk;
 mod draw;
@@ -17,6 +18,7 @@ mod lecture;
 mod pdf;
 mod lock;
 mod profiles;
+mod record;
 mod report;
 mod race;
 mod run;
@@ -66,6 +68,7 @@ pub fn main() -> ExitCode {
         Command::Draw(options) => draw::draw(&options, &arguments.global),
         Command::Trace(options) => draw::trace(&options),
         Command::Race(options) => race::race(&options),
+        Command::Record(options) => record::record(&options, &arguments.global),
         Command::Profiles(options) => profiles::profiles(&options),
         Command::Directives(options) => directives::directives(&options),
         Command::Explain(options) => shell::explain(&options),

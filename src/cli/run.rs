@@ -1,31 +1,45 @@
 //! `heapdeck run`: a script, as `python FILE.py` would run it.
 
+use std::collections::VecDeque;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use crate::cli::arguments::{MachineOptions, Run, RunClock};
+use crate::cli::arguments::{MachineOptions, Run};
+use crate::cli::clock::Clock;
 use crate::cli::lock::RealLock;
 use crate::cli::{Status, disk, folder, report};
 use crate::python::version::{PROFILES, profile};
-use crate::python::{self, Fed, HostLock, Mode, Program, Repl, Unit, World};
-use crate::trace::{Outcome, Stream, stopped};
+use crate::python::{self, Executed, Fed, HostLock, Mode, Program, Repl, Unit, World};
+use crate::trace::{Outcome, Schedule, Stream, stopped};
 
 /// Runs the script; its output appears as it is written, its status becomes ours.
 pub fn run(options: &Run) -> Result<Status, String> {
-    let Some(file) = &options.file else { return prompt(&options.machine) };
-    if options.repl && file == Path::new("-") {
-        return prompt(&options.machine);
-    }
+    let mut clock = Clock::new(&options.clock)?;
+    let is_prompt = options.repl && options.file.as_deref() == Some(Path::new("-"));
+    let Some(file) = options.file.as_ref().filter(|_| !is_prompt) else {
+        return match clock {
+            Clock::Virtual => prompt(&options.machine),
+            _ => Err("the interactive prompt runs by the virtual clock only".to_owned()),
+        };
+    };
     let source = disk::read_text(file)?;
     let mode = if options.repl { Mode::Prompt } else { Mode::Script };
     let mut program = program(disk::script_name(file), source, &options.machine, mode)?;
     program.files = folder::of_script(file);
+    clock.prepare(&mut program)?;
     let mut terminal = Terminal::new();
-    terminal.clock = options.clock;
-    let outcome = python::execute_in(&program, Box::new(terminal));
+    terminal.is_real = clock.is_real();
+    let schedule = program.schedule.as_ref();
+    terminal.typed = schedule.map(|schedule| schedule.lines.clone().into());
+    let read = Arc::clone(&terminal.read);
+    let Executed { outcome, schedule } =
+        python::execute_in(&program, Box::new(terminal), clock.records());
     flush();
+    let lines = std::mem::take(&mut *read.lock().unwrap_or_else(PoisonError::into_inner));
+    clock.keep(schedule.map(|schedule| Schedule { lines, ..schedule }))?;
+    clock.finish()?;
     let is_told =
         options.repl && matches!(outcome, Outcome::Raised { .. } | Outcome::SyntaxError { .. });
     Ok(if is_told { Status::Success } else { status(&outcome) })
@@ -65,7 +79,11 @@ fn ask_and_run(machine: &MachineOptions) -> Result<Status, String> {
 
 /// Standard streams, and Ctrl-C.
 struct Terminal {
-    clock: RunClock,
+    is_real: bool,
+    /// What was typed into the run that is repeated.
+    typed: Option<VecDeque<String>>,
+    /// The lines that were read.
+    read: Arc<Mutex<Vec<String>>>,
 }
 
 /// Standard output, of which lines are written together.
@@ -84,7 +102,7 @@ impl Terminal {
                 std::process::exit(130);
             }
         });
-        Terminal { clock: RunClock::Virtual }
+        Terminal { is_real: false, typed: None, read: Arc::default() }
     }
 }
 
@@ -108,11 +126,18 @@ impl World for Terminal {
 
     fn read_line(&mut self) -> Option<String> {
         flush();
+        if let Some(typed) = &mut self.typed {
+            return typed.pop_front();
+        }
         let mut line = String::new();
         match io::stdin().read_line(&mut line) {
-            Ok(0) | Err(_) => None,
-            Ok(_) => Some(line),
+            Ok(0) | Err(_) => return None,
+            Ok(_) => {}
         }
+        if self.is_real {
+            self.read.lock().unwrap_or_else(PoisonError::into_inner).push(line.clone());
+        }
+        Some(line)
     }
 
     fn is_interrupted(&mut self) -> bool {
@@ -120,7 +145,7 @@ impl World for Terminal {
     }
 
     fn lock(&mut self) -> Option<Arc<dyn HostLock>> {
-        (self.clock == RunClock::Real).then(|| Arc::new(RealLock::new()) as Arc<dyn HostLock>)
+        self.is_real.then(|| Arc::new(RealLock::new()) as Arc<dyn HostLock>)
     }
 }
 

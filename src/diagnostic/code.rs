@@ -39,6 +39,7 @@ pub enum Code {
     MapGrowth,
     TooLarge,
     BadTheme,
+    NoSchedule,
 }
 
 /// One row of the table.
@@ -273,6 +274,12 @@ pub const CODES: &[CodeEntry] = &[
         "bad-theme",
         Warning,
         "`theme` in the front matter names no theme: it is `light`, `dark` or the folder of a theme, inside the folder of the notes.",
+    ),
+    row(
+        Code::NoSchedule,
+        "no-schedule",
+        Error,
+        "The notes ask for the real clock, whose measured times lie in a file beside them, so that the deck stays the same until they are measured anew. The file is missing, damaged, or of another text of the program. `heapdeck record NOTES.md` writes it.",
     ),
 ];
 

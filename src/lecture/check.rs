@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::{Claim, Figure, Lecture, Run, compare};
 use crate::source::{Source, Span};
-use crate::trace::{DEADLOCK, Outcome, Stream, Trace, UnitRun};
+use crate::trace::{ASTRAY, DEADLOCK, Outcome, Stream, Trace, UnitRun};
 
 /// Reports every block that did not end as it should, and every recorded output that is not what was
 /// printed. `traces` are the runs of `lecture.programs`, in order.
@@ -120,6 +120,11 @@ fn outcome(log: &mut Log, source: &Source, figure: &Figure, unit: &UnitRun) -> b
             if what.starts_with(DEADLOCK) && promised.is_some_and(|name| name == "deadlock") =>
         {
             return true;
+        }
+        Outcome::Limit { what, line } if what == ASTRAY => {
+            report(Code::NoSchedule, code.line_place(*line), what.clone())
+                .label("it stopped here")
+                .help("`heapdeck record` measures the notes anew")
         }
         Outcome::Limit { what, line } => {
             let message = if what.starts_with(DEADLOCK) {

@@ -65,6 +65,7 @@ pub fn read(log: &mut Log, notes: &Notes) -> (Meta, Divider, bool) {
         python: python(log, source, front),
         build: build(log, source, front),
         seed: seed(log, source, front),
+        real_clock: real_clock(log, source, front),
         cores: cores(log, source, front),
         aslr: front.get("aslr").is_some_and(|entry| entry.value == Value::Bool(true)),
         network: network::read(log, source, front),
@@ -181,6 +182,15 @@ fn seed(log: &mut Log, source: &Source, front: &FrontMatter) -> u64 {
         bad(log, source, entry, "`seed` is a whole number");
         0
     })
+}
+
+fn real_clock(log: &mut Log, source: &Source, front: &FrontMatter) -> bool {
+    let Some(entry) = front.get("clock") else { return false };
+    let wanted = entry.value.text();
+    if wanted != "real" && wanted != "virtual" {
+        bad(log, source, entry, "`clock` is `virtual` or `real`");
+    }
+    wanted == "real"
 }
 
 fn cores(log: &mut Log, source: &Source, front: &FrontMatter) -> Option<u32> {

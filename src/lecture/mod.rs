@@ -13,9 +13,11 @@ mod planner;
 mod show;
 mod compare;
 mod check;
+mod clock;
 
 pub use self::art::dedent;
 pub use self::check::check;
+pub use self::clock::{follow, schedule_name};
 pub use self::compare::{diff, matches};
 pub use self::show::shows;
 pub use self::sketch::{Finding, Sketch, differences};

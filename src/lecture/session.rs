@@ -21,6 +21,7 @@ pub struct Sessions<'a> {
     python: &'a str,
     build: &'a str,
     seed: u64,
+    real_clock: bool,
     cores: Option<u32>,
     aslr: bool,
     network: &'a Arc<Vec<Reply>>,
@@ -52,6 +53,7 @@ impl<'a> Sessions<'a> {
             python: &meta.python,
             build: &meta.build,
             seed: meta.seed,
+            real_clock: meta.real_clock,
             cores: meta.cores,
             aslr: meta.aslr,
             network: &meta.network,
@@ -208,11 +210,15 @@ impl<'a> Sessions<'a> {
         }
         let python = flags.python.as_deref().unwrap_or(self.python).to_owned();
         let seed = flags.seed.unwrap_or(self.seed);
-        let program = self.open(key, &python, seed);
+        let wants = flags.real_clock.unwrap_or(self.real_clock);
+        let measured = wants && self.has_gil(log, code, &python);
+        let program = self.open(key, &python, seed, measured);
         let running = &self.programs[program];
-        if running.python != python || (flags.seed.is_some() && running.seed != seed) {
+        let is_other_clock = flags.real_clock.is_some() && running.measured != measured;
+        let is_other_seed = flags.seed.is_some() && running.seed != seed;
+        if running.python != python || is_other_seed || is_other_clock {
             let place = code.fence.as_ref().map_or(code.content, |fence| fence.span);
-            let message = "this process already runs with another `python=` or `seed=`";
+            let message = "this process already runs with another `python=`, `seed=` or `clock=`";
             let diagnostic = Diagnostic::new(Code::BadFlagValue, self.source, place, message);
             log.push(diagnostic.help("add `fresh` to start a new process here"));
         }
@@ -249,6 +255,7 @@ impl<'a> Sessions<'a> {
             }
             let mut program = self.programs[run.program].clone();
             program.python.clone_from(python);
+            program.measured = program.measured && self.has_gil(log, code, python);
             runs.push(Run { program: self.programs.len(), ..run });
             self.programs.push(program);
             self.written.push(0);
@@ -256,12 +263,24 @@ impl<'a> Sessions<'a> {
         runs
     }
 
+    /// Only a lock can be waited for by the real clock.
+    fn has_gil(&self, log: &mut Log, code: &CodeBlock, python: &str) -> bool {
+        let has = version::profile(python).is_none_or(|profile| profile.threading.has_gil);
+        if !has {
+            let place = code.fence.as_ref().map_or(code.content, |fence| fence.span);
+            let message = format!("without a GIL, {python} runs by the virtual clock only");
+            log.push(Diagnostic::new(Code::BadFlagValue, self.source, place, message));
+        }
+        has
+    }
+
     fn empty_unit(&mut self, span: Span) -> Run {
-        let program = self.open(Key::Chapter(self.chapter), self.python, self.seed);
+        let program =
+            self.open(Key::Chapter(self.chapter), self.python, self.seed, self.real_clock);
         self.push(program, span, String::new(), Mode::Script)
     }
 
-    fn open(&mut self, key: Key, python: &str, seed: u64) -> usize {
+    fn open(&mut self, key: Key, python: &str, seed: u64, measured: bool) -> usize {
         let next = self.programs.len();
         let program = *self.open.entry(key).or_insert(next);
         if program == next {
@@ -270,6 +289,7 @@ impl<'a> Sessions<'a> {
                 python: python.to_owned(),
                 build: self.build.to_owned(),
                 seed,
+                measured,
                 cores: self.cores,
                 aslr: self.aslr,
                 network: Arc::clone(self.network),

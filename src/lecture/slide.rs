@@ -54,6 +54,8 @@ pub struct Meta {
     /// How the interpreter is built, as in `pie`; empty: as the version's profile says.
     pub build: String,
     pub seed: u64,
+    /// Programs run by the real clock, as it was measured.
+    pub real_clock: bool,
     /// Cores on which threads run at once, where there is no GIL; `None`: as many as the profile says.
     pub cores: Option<u32>,
     /// Address space layout randomization, by the seed.

@@ -49,6 +49,8 @@ pub struct Flags {
     /// `pyversion=">=3.12"`: runs only on such a version.
     pub pyversion: Option<String>,
     pub seed: Option<u64>,
+    /// `clock=real`: by the real clock, as it was measured.
+    pub real_clock: Option<bool>,
     /// `compare=3.13,3.13t`: the versions whose timelines are drawn on one axis.
     pub compare: Vec<String>,
     /// `show=heap,output`; `None` lets the run decide.

@@ -29,6 +29,11 @@ pub const FLAGS: &[Flag] = &[
     row("python=", &[], "the CPython version that is modelled, as in `3.13`"),
     row("pyversion=", &[], "runs only on such a version, as in `\">=3.12\"`"),
     row("seed=", &[], "seed of the run"),
+    row(
+        "clock=",
+        &[],
+        "`real`: runs at the times that `heapdeck record` has measured; or `virtual`",
+    ),
     row("show=", &[], "pictures, separated by commas; `none` for no picture"),
     row("compare=", &[], "timelines under these versions on one axis, as in `3.13,3.13t`"),
     row(

@@ -238,6 +238,10 @@ impl Reader<'_> {
                 Ok(seed) => flags.seed = Some(seed),
                 Err(_) => self.bad(place, "`seed=` takes a whole number"),
             },
+            "clock" if value == "real" || value == "virtual" => {
+                flags.real_clock = Some(value == "real");
+            }
+            "clock" => self.bad(place, "`clock=` is `real` or `virtual`"),
             "compare" if value.split(',').all(is_version) => {
                 self.list = Some(ListKey::Compare);
                 flags.compare = value.split(',').map(str::to_owned).collect();

@@ -78,6 +78,10 @@ pub const KEYS: &[Key] = &[
     deck("seed", "seed of the run"),
     deck("aslr", "`true`: where the parts of the process lie is drawn from the seed"),
     deck("cores", "on how many cores threads run at once where there is no GIL, as under 3.13t"),
+    deck(
+        "clock",
+        "`real`: programs run at the times that `heapdeck record` has measured; else `virtual`",
+    ),
     deck("session", "`document`: one process for the whole file"),
     deck("network", "addresses, each with what a server there answers and how late"),
     deck("url", "address of the deck"),

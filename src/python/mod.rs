@@ -18,11 +18,11 @@ use std::sync::Arc;
 
 use crate::python::host::{Reply, Seed};
 pub use crate::python::machine::{Fed, Repl};
-pub use crate::python::thread::HostLock;
-use crate::python::thread::Real;
+use crate::python::thread::Measured;
+pub use crate::python::thread::{HostLock, Taken};
 
 use crate::python::machine::Session;
-use crate::trace::{Outcome, Stream, Trace};
+use crate::trace::{ASTRAY, Outcome, Schedule, Scheduled, Stream, Trace, hash};
 
 /// What to run in one process.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,6 +43,10 @@ pub struct Program {
     pub network: Arc<Vec<Reply>>,
     /// Where the run ends, if earlier than at the machine's own limit.
     pub instructions: Option<u64>,
+    /// It shall run by the real clock, where a schedule of that is known.
+    pub measured: bool,
+    /// The run by the real clock that this one repeats.
+    pub schedule: Option<Arc<Schedule>>,
 }
 
 /// One compilation unit.
@@ -116,20 +120,90 @@ pub trait World: Send {
     }
 }
 
-/// Runs a program in a world of its own. Gives how the last unit ended.
-pub fn execute_in(program: &Program, world: Box<dyn World>) -> Outcome {
+impl Program {
+    /// Which runs a schedule of it is for: where the text stands changes nothing.
+    pub fn scheduled(&self) -> Scheduled {
+        let mut text = String::new();
+        for Unit { source, mode, values, input, files, .. } in &self.units {
+            text += &format!("{mode:?} {source:?} {values:?} {input:?} {files:?}\n");
+        }
+        Scheduled {
+            fingerprint: hash(text.as_bytes()),
+            python: self.python.clone(),
+            build: self.build.clone(),
+            seed: self.seed,
+            aslr: self.aslr,
+        }
+    }
+
+    /// Why a schedule is of no use for it; `None`: it fits.
+    pub fn refuses(&self, of: &Scheduled) -> Option<String> {
+        let own = self.scheduled();
+        let build = |build: &str| if build.is_empty() { "the usual" } else { build }.to_owned();
+        let aslr = |aslr: bool| if aslr { "with" } else { "without" }.to_owned();
+        let told = [
+            ("CPython", of.python.clone(), own.python.clone()),
+            ("the build", build(&of.build), build(&own.build)),
+            ("seed", of.seed.to_string(), own.seed.to_string()),
+            ("a run", aslr(of.aslr) + " `aslr`", aslr(own.aslr) + " `aslr`"),
+        ];
+        let other = told.iter().find(|(_, recorded, now)| recorded != now);
+        match other {
+            Some((what, recorded, now)) => {
+                Some(format!("the schedule is of {what} {recorded}, and this run of {now}"))
+            }
+            None if of.fingerprint != own.fingerprint => Some(
+                "the schedule is of another program, or of an older text of this one".to_owned(),
+            ),
+            None => None,
+        }
+    }
+}
+
+/// How a program ended that ran in a world of its own, and its schedule where that was asked for.
+pub struct Executed {
+    /// Of the last unit.
+    pub outcome: Outcome,
+    /// `None` also when it grew too long.
+    pub schedule: Option<Schedule>,
+}
+
+/// Runs a program in a world of its own; `records`: under the real clock, write down its schedule.
+pub fn execute_in(program: &Program, world: Box<dyn World>, records: bool) -> Executed {
     let mut session = Session::new(program);
     let mut world = world;
-    session.machine.gil.real = world.lock().map(Real);
-    session.machine.world = Some(world);
-    let mut last = Outcome::Done;
-    for unit in &program.units {
-        last = session.run(unit).outcome;
+    if let Some(lock) = world.lock() {
+        session.machine.follow(lock, records.then(|| program.scheduled()));
     }
-    if !matches!(last, Outcome::Unsupported { .. } | Outcome::Limit { .. }) {
+    session.machine.world = Some(world);
+    session.machine.plan();
+    execute_units(session, program)
+}
+
+/// Runs a program by the host's lock and clock and shows nothing of it: its schedule, unless it grew too long.
+pub fn measure(program: &Program, lock: Arc<dyn HostLock>) -> Option<Schedule> {
+    let program = Program { schedule: None, ..program.clone() };
+    let mut session = Session::new(&program);
+    session.machine.follow(lock, Some(program.scheduled()));
+    execute_units(session, &program).schedule
+}
+
+fn execute_units(mut session: Session, program: &Program) -> Executed {
+    let mut outcome = Outcome::Done;
+    for unit in &program.units {
+        outcome = session.run(unit).outcome;
+    }
+    let is_orderly = !matches!(outcome, Outcome::Unsupported { .. } | Outcome::Limit { .. });
+    if is_orderly {
         session.end();
     }
-    last
+    let count = session.machine.instructions;
+    let fits = session.machine.gil.measured.as_mut().is_none_or(|it| it.finish(count));
+    if is_orderly && !fits {
+        outcome = Outcome::Limit { what: ASTRAY.to_owned(), line: 1 };
+    }
+    let schedule = session.machine.gil.measured.as_mut().and_then(Measured::schedule);
+    Executed { outcome, schedule }
 }
 
 /// Runs a program without recording it; what it writes goes to `write` as it is written. Gives how the last unit ended.
@@ -201,7 +275,8 @@ pub fn run(program: &Program) -> Trace {
             (false, false) => continue,
         };
         let units = program.units[..=number].to_vec();
-        let found = explore::race(&Program { units, ..program.clone() }, bounds);
+        let searched = Program { units, schedule: None, ..program.clone() };
+        let found = explore::race(&searched, bounds);
         run.extras.race = found.filter(|race| unit.race || race.lost > 0).map(Box::new);
     }
     trace

@@ -136,6 +136,9 @@ fn planned(
     {
         lecture.meta.lang.clone_from(language);
     }
+    let name = lecture::schedule_name(&chapter.path);
+    let schedules = text_of(book, &name).ok();
+    lecture::follow(log, &mut lecture, &name, schedules.as_deref());
     lecture
 }
 

@@ -5,6 +5,7 @@ mod chrome;
 mod listing;
 mod map;
 mod race;
+mod schedule;
 mod snapshot;
 mod text;
 mod waits;
@@ -14,9 +15,13 @@ pub use self::chrome::write_chrome;
 pub use self::listing::{ListedCode, ListedRow};
 pub use self::map::{MapObject, MapPart, MapPool, MapSort, MemoryMap};
 pub use self::race::{Race, RaceOutcome, RaceRow, Touch};
+pub use self::schedule::{
+    MOST_ROWS, Reading, Schedule, Scheduled, ScheduledTurn, TurnEnd, hash, read_schedules,
+    write_schedules,
+};
 pub use self::snapshot::{Snapshot, changes_between};
 pub use self::text::{FORMAT_VERSION, TraceError, read, write};
-pub use self::waits::{Awaits, DEADLOCK, Lock, Waiter, Waits, stopped};
+pub use self::waits::{ASTRAY, Awaits, DEADLOCK, Lock, Waiter, Waits, stopped};
 
 use std::sync::Arc;
 
@@ -459,6 +464,13 @@ pub struct Place {
 }
 
 impl Stamp {
+    /// What stands under a figure, as in "CPython 3.13.5 · x86-64 Linux · virtual clock · seed 0".
+    pub fn text(&self) -> String {
+        let Stamp { version, platform, clock, seed, cores, .. } = self;
+        let cores = if *cores == 0 { String::new() } else { format!(" · {}", self.threading()) };
+        format!("CPython {version} · {platform} · {clock}{cores} · seed {seed}")
+    }
+
     /// "one GIL", or "no GIL, 2 cores".
     pub fn threading(&self) -> String {
         match self.cores {

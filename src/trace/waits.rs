@@ -144,9 +144,14 @@ impl Waits {
 /// How the text of a limit begins that is a deadlock.
 pub const DEADLOCK: &str = "a deadlock";
 
-/// How a run was stopped: by a limit, or by nobody being left to go on.
+/// Why a run was stopped that followed a schedule.
+pub const ASTRAY: &str =
+    "the schedule is of another run: the program does not do here what was recorded";
+
+/// How a run was stopped: by a limit, by nobody being left to go on, or by the schedule that it followed.
 pub fn stopped(what: &str) -> String {
-    if what.starts_with(DEADLOCK) { what.to_owned() } else { format!("limit reached: {what}") }
+    let is_no_limit = what.starts_with(DEADLOCK) || what == ASTRAY;
+    if is_no_limit { what.to_owned() } else { format!("limit reached: {what}") }
 }
 
 /// Threads that a message tells of.

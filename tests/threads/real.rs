@@ -4,6 +4,8 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use crate::volume;
+
 /// What a script writes to both streams under `--clock real`.
 fn written(source: &str) -> (String, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_heapdeck"))
@@ -50,6 +52,43 @@ fn threads_take_turns_in_real_time() {
          print(taken >= 0.3, 2 <= switches[0] <= 65, time.monotonic() - start >= 0.05)\n",
     );
     assert_eq!((out.as_str(), error.as_str()), ("True True True\n", ""));
+}
+
+/// Kilobytes that a script takes at most under a clock, where the system tells of it.
+#[expect(clippy::disallowed_methods, reason = "what the system says of a process")]
+fn peak(source: &str, clock: &str) -> u64 {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.py");
+    std::fs::write(&file, source).expect("a file can be written");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_heapdeck"))
+        .args(["run", "--clock", clock])
+        .arg(&file)
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("the tool starts");
+    let status = format!("/proc/{}/status", child.id());
+    let mut most = 0;
+    while child.try_wait().expect("it can be asked").is_none() {
+        let told = std::fs::read_to_string(&status).unwrap_or_default();
+        let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
+        most = most.max(kilobytes.unwrap_or(0));
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert!(child.wait().expect("it has ended").success());
+    most
+}
+
+/// With the variable `SWITCHES` it is tried with as many.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "how many switches is told from outside")]
+fn many_threads_and_switches_fit_under_the_real_clock() {
+    let wanted = std::env::var("SWITCHES").ok().and_then(|wanted| wanted.parse().ok());
+    let turns = wanted.unwrap_or(20_000_u32) / 2;
+    for source in [volume::THREADS, &volume::switches(turns)] {
+        let kilobytes = peak(source, "real");
+        assert!(kilobytes < 512 << 10, "{kilobytes} KiB");
+    }
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn written(source: &str) -> String {
     written
 }
 
-const THREADS: &str = "\
+pub const THREADS: &str = "\
 import threading, time
 event, lock, total = threading.Event(), threading.Lock(), [0]
 def work(number):
@@ -50,7 +50,7 @@ fn a_thousand_threads_fit() {
 }
 
 /// Two threads that give way to each other at every turn.
-fn switches(count: u32) -> String {
+pub fn switches(count: u32) -> String {
     format!(
         "import threading, time\n\
          def work(sleep):\n\

@@ -30,9 +30,7 @@ impl Stopped {
 impl Machine {
     /// The limit that has been reached, if one has.
     pub fn check_limits(&mut self) -> Fallible<()> {
-        if self.current == self.main
-            && self.world.as_mut().is_some_and(|world| world.is_interrupted())
-        {
+        if self.current == self.main && self.is_interrupted() {
             return Err(exception::raise_with(&mut self.core, KEYBOARD_INTERRUPT, &[]));
         }
         let limits = self.core.process.limits;
@@ -49,6 +47,19 @@ impl Machine {
             return Err(self.stop_run(format!("{bytes} MiB of memory")));
         }
         Ok(())
+    }
+
+    /// Whether somebody has pressed Ctrl-C since the last look.
+    pub fn is_interrupted(&mut self) -> bool {
+        let (world, is_pressed) = (&mut self.world, &mut self.is_pressed);
+        let mut pressed = || {
+            let is_now = world.as_mut().is_some_and(|world| world.is_interrupted());
+            std::mem::take(is_pressed) || is_now
+        };
+        match &mut self.gil.measured {
+            Some(measured) => measured.is_interrupted(self.instructions, pressed),
+            None => pressed(),
+        }
     }
 
     /// Ends the run: nothing in the program can catch it.

@@ -33,6 +33,7 @@ mod intrinsic;
 mod jump;
 mod lanes;
 mod matching;
+mod measured;
 mod remember;
 mod run;
 mod limits;
@@ -173,6 +174,8 @@ pub struct Machine {
     leap: Option<u64>,
     /// Constants that the syntax tree of the running script holds.
     kept: Vec<Obj>,
+    /// Somebody has pressed Ctrl-C while all threads waited.
+    is_pressed: bool,
     /// The world outside, where nothing is recorded.
     pub world: Option<Box<dyn World>>,
     /// The units so far: what tracebacks and pictures show of them.
@@ -282,6 +285,7 @@ impl Machine {
             earlier: None,
             leap: None,
             kept: Vec::new(),
+            is_pressed: false,
             world: None,
             units: Vec::new(),
             import_function: Obj::NULL,
@@ -376,6 +380,15 @@ impl Machine {
 
     /// The eval breaker: something is due.
     pub fn breaker(&mut self) -> Fallible<Flow> {
+        let result = self.do_what_is_due();
+        if result.is_err() && self.thread.switch_point != 0 {
+            // What is raised at the end of a loop's turn is raised by the jump back, not by the loop's beginning.
+            self.pc = std::mem::take(&mut self.thread.switch_point);
+        }
+        result
+    }
+
+    fn do_what_is_due(&mut self) -> Fallible<Flow> {
         if self.watch.is_leaving || self.leap.is_some() && self.nested > 1 {
             return Err(self.stop_run(String::new()));
         }
@@ -391,7 +404,11 @@ impl Machine {
             return Ok(Flow::Next);
         }
         self.check_limits()?;
-        if self.kin.is_due(self.now_ns()) {
+        if self.gil.measured.as_ref().is_some_and(|measured| measured.is_astray(self.instructions))
+        {
+            return Err(self.stop_astray());
+        }
+        if self.kin.has_others() && self.kin.is_due(self.now_ns()) {
             self.let_others_catch_up()?;
         }
         if self.core.heap.gc_due() {

@@ -286,6 +286,7 @@ impl Machine {
         if self.forced.is_some() {
             return Err(exception::unsupported(self, "processes in `heapdeck race`"));
         }
+        self.refuse_measured_processes()?;
         self.let_others_catch_up()?;
         self.kin.forks = true;
         self.core.process.blocked = true;
@@ -324,6 +325,7 @@ impl Machine {
 
     /// A fresh interpreter that runs a text, with these arguments and descriptors.
     pub fn spawn(&mut self, text: &str, arguments: Vec<String>, kept: &[i32]) -> Fallible<u32> {
+        self.refuse_measured_processes()?;
         self.let_others_catch_up()?;
         let Some(program) = self.kin.program.clone().filter(|_| self.forced.is_none()) else {
             return Err(exception::unsupported(self, "processes in `heapdeck race`"));
@@ -351,6 +353,14 @@ impl Machine {
             session.serve_spawn(&own.units[0]);
         })?;
         Ok(process)
+    }
+
+    /// Each process would have a lock and a clock of its own.
+    fn refuse_measured_processes(&mut self) -> Fallible<()> {
+        match self.gil.measured {
+            Some(_) => Err(exception::unsupported(self, "processes under the real clock")),
+            None => Ok(()),
+        }
     }
 
     /// `sys.argv`.

@@ -13,7 +13,7 @@ use crate::python::library::{self, importing};
 use crate::python::machine::{Checkpoint, Checkpoints, Machine, specialize};
 use crate::python::object::{Core, Fallible, Raised, Vm, exception, module, protocol, types};
 use crate::python::report;
-use crate::python::thread::{Cores, scatter};
+use crate::python::thread::{Cores, Measured, scatter};
 use crate::python::version::Carets;
 use crate::python::{Mode, Program, Unit, version};
 use crate::trace::{Outcome, Stream, Waits};
@@ -103,6 +103,8 @@ impl Session {
         machine.kin.program = Some(Arc::new(program.clone()));
         // A unit's number is its place in the program, however many modules come in between.
         machine.units.clone_from(&program.units);
+        machine.gil.measured = program.schedule.clone().map(Measured::replayed);
+        machine.plan();
         Session { machine, globals, builtins, next: 0 }
     }
 

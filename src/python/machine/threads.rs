@@ -11,7 +11,7 @@ use crate::python::library::contextvars;
 use crate::python::library::thread::local;
 use crate::python::machine::units::LIBRARY;
 use crate::python::machine::{Flow, Frame, Machine, Owner, Thread};
-use crate::python::object::{ANY_END, Awaited, Fallible, NewThread, Raised, Vm, exception};
+use crate::python::object::{ANY_END, Awaited, Fallible, NewThread, Raised, exception};
 use crate::python::thread::{Clock, Next, Status};
 
 /// `threading.get_ident()` of the main thread, and how far the others' lie apart: their stacks' addresses.
@@ -21,10 +21,6 @@ const IDENT_STEP: u64 = 0x80_1000;
 pub const CALLER: &str = "<frozen thread>";
 const CALLER_TEXT: &str =
     "def call(function, arguments, keywords, /): function(*arguments, **keywords)\n";
-/// Instructions between two looks at whether somebody has pressed Ctrl-C.
-const POLL: u64 = 100_000;
-/// The same under the real clock, where another thread may have asked for the GIL.
-const REAL_POLL: u64 = 1_000;
 /// Threads of a process.
 const THREAD_LIMIT: usize = 2_000;
 
@@ -91,10 +87,7 @@ impl Machine {
     }
 
     /// Nanoseconds of virtual time.
-    pub fn now_ns(&self) -> u64 {
-        if let Some(real) = &self.gil.real {
-            return real.now_ns();
-        }
+    pub fn virtual_ns(&self) -> u64 {
         match &self.gil.cores {
             None => self.clock.now(self.instructions, self.core.heap.spent_ps),
             Some(cores) => cores.now(self.clock_ps()),
@@ -111,7 +104,9 @@ impl Machine {
             return Err(self.stop_run(format!("{THREAD_LIMIT} threads")));
         }
         let place = self.place();
-        let thread = self.gil.start(self.now_ns());
+        let Some(thread) = self.gil.start(self.now_ns()) else {
+            return Err(exception::runtime_error(self, "can't start new thread"));
+        };
         self.threads.push(Green::new(format!("Thread-{thread}"), new.is_daemon));
         // The call is prepared on the new thread's own stack.
         let starter = self.current;
@@ -264,6 +259,8 @@ impl Machine {
                 }
                 Next::Idle(until_ns) if self.lets_other_run(Some(until_ns))? => {}
                 Next::Deadlock if self.lets_other_run(None)? => {}
+                Next::Waiting => self.look_outside(),
+                Next::Astray => return Err(self.stop_astray()),
                 Next::Idle(until_ns) => {
                     self.clock.idle_ns += until_ns.saturating_sub(self.now_ns());
                     self.gil.pass(self.now_ns());
@@ -276,7 +273,7 @@ impl Machine {
 
     /// The running thread has given the GIL up: what it did was its own time.
     pub fn count_busy_time(&mut self) {
-        let busy_ns = Vm::busy_ns(self);
+        let busy_ns = self.busy_so_far();
         self.threads[self.current].busy_ns += busy_ns - self.busy_since_ns;
         self.busy_since_ns = busy_ns;
     }
@@ -298,6 +295,7 @@ impl Machine {
         let is_news = instructions <= green.resumed_at + 1;
         if let Some(happened) = green.wait_over.take().filter(|_| is_news) {
             green.woken_at = instructions;
+            self.check_interrupted_wait(happened)?;
             return Ok(happened);
         }
         // Who was woken in vain goes on to wait in the same call, no longer than it wanted to from the beginning.
@@ -316,7 +314,9 @@ impl Machine {
         self.park(until)?;
         let green = &mut self.threads[self.current];
         green.woken_at = self.instructions;
-        Ok(green.wait_over.take().unwrap_or(false))
+        let happened = green.wait_over.take().unwrap_or(false);
+        self.check_interrupted_wait(happened)?;
+        Ok(happened)
     }
 
     /// A native function waits up to a moment, whatever woke the thread before.
@@ -383,8 +383,11 @@ impl Machine {
     }
 
     fn wake(&mut self, on: Awaited, all: bool) {
-        let now = self.now_ns();
-        self.wake_at(on, all, now);
+        // The clock is only looked at where that matters: under the real one each look is written down.
+        if self.threads.iter().any(|thread| thread.waits_for == Some(on)) {
+            let now = self.now_ns();
+            self.wake_at(on, all, now);
+        }
     }
 
     /// The same at some moment before now.
@@ -473,9 +476,7 @@ impl Machine {
         let watch = self.watch.plan(self.current as u32, self.instructions);
         let limit = self.core.process.limits.instructions;
         let is_interrupted = self.core.process.interrupted && self.current == self.main;
-        let pause = if self.gil.real.is_some() { REAL_POLL } else { POLL };
-        let poll = self.world.as_ref().map_or(u64::MAX, |_| self.instructions + pause);
-        let due = due.unwrap_or(u64::MAX).min(watch).min(limit).min(poll);
+        let due = due.unwrap_or(u64::MAX).min(watch).min(limit).min(self.next_poll());
         // While native code is on the host's stack no checkpoint can be taken.
         self.stop_inside_at = due;
         let takes_none = self.nested > 1 || self.kin.has_others();
@@ -502,13 +503,6 @@ impl Machine {
         if let Some(forced) = self.forced.as_mut() {
             forced.due = 0;
         }
-    }
-
-    /// Lets pass what happened up to now; true when the running thread must give way.
-    pub fn pass_time(&mut self) -> bool {
-        let must = self.gil.pass(self.now_ns());
-        self.note(None);
-        must
     }
 
     /// Frames of all threads with the height of their stacks, thread by thread.

@@ -16,6 +16,7 @@ use crate::python::object::{
     protocol, types,
 };
 use crate::python::syntax;
+use crate::python::thread::Measured;
 use crate::trace::{Stream, TaskState};
 
 impl Vm for Machine {
@@ -110,7 +111,7 @@ impl Vm for Machine {
     }
 
     fn now_ns(&self) -> u64 {
-        Machine::now_ns(self)
+        self.read_clock()
     }
 
     fn wait(&mut self, on: Awaited, timeout_ns: Option<u64>) -> Fallible<bool> {
@@ -216,8 +217,8 @@ impl Vm for Machine {
         let old = self.gil.interval_ns;
         if let Some(interval) = set_ns {
             self.gil.interval_ns = interval.max(1);
-            if let Some(real) = &self.gil.real {
-                real.set_interval(interval);
+            if let Some(lock) = self.gil.measured.as_ref().and_then(Measured::lock) {
+                lock.set_interval(interval);
             }
             self.plan();
         }
@@ -488,6 +489,9 @@ impl Vm for Machine {
     }
 
     fn busy_ns(&self) -> u64 {
+        if self.gil.measured.is_some() {
+            return self.read_clock().saturating_sub(self.clock.idle_ns);
+        }
         let busy = self.clock_ps() / 1000 - self.clock.idle_ns;
         self.gil.cores.as_ref().map_or(busy, |cores| cores.slowed(busy))
     }

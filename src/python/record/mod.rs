@@ -141,7 +141,7 @@ fn run_unit(session: &mut Session, number: u32, unit: &Unit, end: UnitEnd) -> Un
     let first_output = session.machine.core.process.written.len() as u32;
     let first_step = session.machine.watch.step_count();
     session.machine.timeline.begin_unit();
-    let start_ns = session.machine.now_ns();
+    let start_ns = session.machine.glance_ns();
     let started = session.machine.instructions;
     session.machine.watch.knows_end = !matches!(end, UnitEnd::Short);
     // The unit before may have ended unwatched.
@@ -161,7 +161,7 @@ fn run_unit(session: &mut Session, number: u32, unit: &Unit, end: UnitEnd) -> Un
         first_output,
         end_output: session.machine.core.process.written.len() as u32,
         start_ns,
-        end_ns: session.machine.now_ns(),
+        end_ns: session.machine.glance_ns(),
         instructions: session.machine.instructions - started,
         outcome: result.outcome,
         values: result.values,
@@ -218,11 +218,15 @@ pub fn stamp(program: &Program, machine: &Machine) -> Stamp {
     Stamp {
         version: machine.core.heap.profile.level(),
         platform: platform(program, machine),
-        clock: "virtual clock".to_owned(),
+        clock: clock(machine).to_owned(),
         switch_interval_ns: crate::python::thread::SWITCH_INTERVAL_NS,
         seed: program.seed,
         cores: machine.gil.cores.as_ref().map_or(0, Cores::count),
     }
+}
+
+fn clock(machine: &Machine) -> &'static str {
+    if machine.gil.measured.is_some() { "real clock" } else { "virtual clock" }
 }
 
 fn platform(program: &Program, machine: &Machine) -> String {
@@ -298,7 +302,7 @@ impl Recorder {
             line,
             event,
             thread: ThreadId(machine.current_thread()),
-            time_ns: machine.now_ns(),
+            time_ns: machine.glance_ns(),
             output: self.output as u32,
             changes,
         });

@@ -25,6 +25,8 @@ fn program(sources: &[&str]) -> Program {
         files: None,
         network: Arc::default(),
         instructions: None,
+        measured: false,
+        schedule: None,
     }
 }
 

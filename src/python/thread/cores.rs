@@ -298,7 +298,7 @@ mod tests {
     #[test]
     fn two_threads_run_at_once_and_the_one_behind_goes_on() {
         let mut gil = gil(2);
-        assert_eq!(gil.start(100), 1);
+        assert_eq!(gil.start(100), Some(1));
         assert!(gil.is_parallel());
         let cores = gil.cores.as_mut().expect("cores");
         assert_eq!(cores.step(50_000, false), None);

@@ -1,9 +1,10 @@
 //! The lock: a flag, a queue of waiters with their timeouts, and the request to drop it.
 
+use crate::python::thread::measured::Turn;
 use crate::python::thread::{
-    Cores, HAND_OVER_NS, Real, SWITCH_INTERVAL_NS, TIMER_SLACK_NS, scatter,
+    Cores, HAND_OVER_NS, HostLock, Measured, SWITCH_INTERVAL_NS, TIMER_SLACK_NS, Taken, scatter,
 };
-use crate::trace::{GilEventKind, ThreadId};
+use crate::trace::{GilEventKind, ThreadId, TurnEnd};
 
 /// What a thread is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,8 +41,12 @@ pub enum Next {
     Thread(usize, u64),
     /// Nobody can run before this time.
     Idle(u64),
+    /// Under the real clock: nobody can run yet, and nobody knows from when on.
+    Waiting,
     /// Nobody will ever run again.
     Deadlock,
+    /// The run is another one than the schedule that it follows.
+    Astray,
 }
 
 /// One thing that happened: time, thread, what.
@@ -63,8 +68,8 @@ pub struct Gil {
     /// In the order in which they began to wait.
     waiters: Vec<Waiter>,
     pub happened: Vec<Happened>,
-    /// Under the real clock: the lock of the host's threads, which decides who is next.
-    pub real: Option<Real>,
+    /// Under the real clock, or by its schedule: that decides who is next.
+    pub measured: Option<Measured>,
     /// Without a GIL: what threads ask for instead.
     pub cores: Option<Cores>,
 }
@@ -85,26 +90,32 @@ impl Default for Gil {
                 (0, ThreadId(0), GilEventKind::Start),
                 (0, ThreadId(0), GilEventKind::Acquire),
             ],
-            real: None,
+            measured: None,
             cores: None,
         }
     }
 }
 
 impl Gil {
-    /// A new thread asks for the GIL.
-    pub fn start(&mut self, now_ns: u64) -> usize {
+    /// A new thread asks for the GIL; `None`: the host has no thread for it.
+    pub fn start(&mut self, now_ns: u64) -> Option<usize> {
         if self.cores.is_some() {
-            return self.start_beside(now_ns);
+            return Some(self.start_beside(now_ns));
         }
         let thread = self.threads.len();
+        if let Some(lock) = self.lock()
+            && !lock.start(thread)
+        {
+            return None;
+        }
         self.threads.push(Status::Waiting);
         self.tell(now_ns, thread, GilEventKind::Start);
         self.wait(now_ns, thread);
-        if let Some(real) = &self.real {
-            real.start(thread);
-        }
-        thread
+        Some(thread)
+    }
+
+    fn lock(&self) -> Option<&dyn HostLock> {
+        self.measured.as_ref().and_then(Measured::lock)
     }
 
     /// The next moment at which something happens by itself while the holder runs.
@@ -112,7 +123,7 @@ impl Gil {
         if self.cores.is_some() {
             return self.next_deadline_beside();
         }
-        if self.real.is_some() {
+        if self.measured.is_some() {
             return None;
         }
         let timeouts = self.waiters.iter().map(|waiter| waiter.deadline_ns);
@@ -123,9 +134,6 @@ impl Gil {
     pub fn pass(&mut self, now_ns: u64) -> bool {
         if self.cores.is_some() {
             return self.pass_beside(now_ns);
-        }
-        if let Some(real) = &self.real {
-            return real.is_asked();
         }
         while let Some(due) = self.next_deadline().filter(|due| *due <= now_ns) {
             let sleeper = self.sleepers().find(|(until, _)| *until == due);
@@ -151,8 +159,11 @@ impl Gil {
         if let Some(waiter) = self.waiters.last_mut() {
             waiter.is_forced = true;
         }
-        if let Some(real) = &self.real {
-            real.give_way(thread);
+        if let Some(measured) = &mut self.measured {
+            measured.stop(TurnEnd::Drop);
+        }
+        if let Some(lock) = self.lock() {
+            lock.give_way(thread);
         }
     }
 
@@ -166,8 +177,11 @@ impl Gil {
         self.drop_request = false;
         self.threads[thread] = Status::Blocked { until_ns };
         self.tell(now_ns, thread, GilEventKind::Block { call: call.to_owned() });
-        if let Some(real) = &self.real {
-            real.block(thread, until_ns);
+        if let Some(measured) = &mut self.measured {
+            measured.stop(TurnEnd::Block);
+        }
+        if let Some(lock) = self.lock() {
+            lock.block(thread, until_ns);
         }
     }
 
@@ -180,8 +194,11 @@ impl Gil {
         self.drop_request = false;
         self.threads[thread] = Status::Ended;
         self.tell(now_ns, thread, GilEventKind::End);
-        if let Some(real) = &self.real {
-            real.end(thread);
+        if let Some(measured) = &mut self.measured {
+            measured.stop(TurnEnd::End);
+        }
+        if let Some(lock) = self.lock() {
+            lock.end(thread);
         }
     }
 
@@ -194,8 +211,8 @@ impl Gil {
             self.threads[thread] = Status::Waiting;
             self.tell(now_ns, thread, GilEventKind::Wake);
             self.wait(now_ns, thread);
-            if let Some(real) = &self.real {
-                real.wake(thread);
+            if let Some(lock) = self.lock() {
+                lock.wake(thread);
             }
         }
     }
@@ -225,8 +242,8 @@ impl Gil {
         if self.cores.is_some() {
             return self.take_beside();
         }
-        if self.real.is_some() {
-            return self.take_real();
+        if self.measured.is_some() {
+            return self.take_measured();
         }
         if self.waiters.is_empty() {
             let earliest = self.sleepers().map(|(until, _)| until).min();
@@ -250,20 +267,27 @@ impl Gil {
         Next::Thread(waiter.thread, from_ns)
     }
 
-    /// As `take`, where the host's threads wait for a lock of their own.
-    fn take_real(&mut self) -> Next {
-        let Some(real) = self.real.clone() else { return Next::Deadlock };
-        if self.waiters.is_empty() && self.sleepers().next().is_none() {
+    /// As `take`, where the host's threads wait for a lock of their own, or did so once.
+    fn take_measured(&mut self) -> Next {
+        let is_dead = self.waiters.is_empty() && self.sleepers().next().is_none();
+        let Some(measured) = self.measured.as_mut().filter(|_| !is_dead) else {
             return Next::Deadlock;
-        }
-        let Some(thread) = real.taken() else { return Next::Deadlock };
-        let now_ns = real.now_ns();
-        for (time_ns, asking) in real.requests() {
+        };
+        let is_replayed = measured.lock().is_none();
+        let Turn { thread, now_ns, requests } = match measured.take() {
+            Ok(turn) => turn,
+            Err(Taken::Waiting) => return Next::Waiting,
+            Err(_) if is_replayed => return Next::Astray,
+            Err(_) => return Next::Deadlock,
+        };
+        for (time_ns, asking) in requests {
             self.tell(time_ns, asking, GilEventKind::Timeout { request: true });
         }
-        if matches!(self.threads[thread], Status::Blocked { .. }) {
+        match self.threads.get(thread) {
             // Its time is over.
-            self.tell(now_ns, thread, GilEventKind::Wake);
+            Some(Status::Blocked { .. }) => self.tell(now_ns, thread, GilEventKind::Wake),
+            Some(Status::Waiting) => {}
+            _ => return Next::Astray,
         }
         self.waiters.retain(|waiter| waiter.thread != thread);
         self.holder = Some(thread);

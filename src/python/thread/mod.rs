@@ -3,6 +3,7 @@
 mod cores;
 mod gil;
 mod journal;
+mod measured;
 mod real;
 
 use std::ops::Range;
@@ -10,7 +11,8 @@ use std::ops::Range;
 pub use self::cores::Cores;
 pub use self::gil::{Gil, Next, Status};
 pub use self::journal::Journal;
-pub use self::real::{HostLock, Real};
+pub use self::measured::Measured;
+pub use self::real::{HostLock, Taken};
 
 /// `sys.getswitchinterval()` at the start.
 pub const SWITCH_INTERVAL_NS: u64 = 5_000_000;

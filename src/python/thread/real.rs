@@ -1,9 +1,5 @@
 //! The lock under the real clock: threads of the host wait for it, and the machine is told which of them has it.
 
-use std::fmt;
-use std::ops::Deref;
-use std::sync::Arc;
-
 /// One thread of the host for each Python thread, on one lock with the rules of `ceval_gil.c`. The machine runs for
 /// whichever of them has it.
 pub trait HostLock: Send + Sync {
@@ -11,8 +7,8 @@ pub trait HostLock: Send + Sync {
     fn now_ns(&self) -> u64;
     /// `sys.setswitchinterval()`.
     fn set_interval(&self, interval_ns: u64);
-    /// A new thread asks for the lock.
-    fn start(&self, thread: usize);
+    /// A new thread asks for the lock. False: the host has no thread for it.
+    fn start(&self, thread: usize) -> bool;
     /// `gil_drop_request`.
     fn is_asked(&self) -> bool;
     /// The holder drops the lock because it was asked to, and takes it again when another one has had it.
@@ -23,26 +19,18 @@ pub trait HostLock: Send + Sync {
     fn wake(&self, thread: usize);
     /// The holder drops the lock for good.
     fn end(&self, thread: usize);
-    /// Waits until a thread has the lock, and gives its number; `None`: there is none that could.
-    fn taken(&self) -> Option<usize>;
+    /// Waits a while for a thread to have the lock.
+    fn taken(&self) -> Taken;
     /// When which threads have set the drop request since the last call.
     fn requests(&self) -> Vec<(u64, usize)>;
 }
 
-/// A lock of the host.
-#[derive(Clone)]
-pub struct Real(pub Arc<dyn HostLock>);
-
-impl Deref for Real {
-    type Target = dyn HostLock;
-
-    fn deref(&self) -> &(dyn HostLock + 'static) {
-        &*self.0
-    }
-}
-
-impl fmt::Debug for Real {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Real")
-    }
+/// Who has the lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    By(usize),
+    /// Nobody yet.
+    Waiting,
+    /// Nobody ever will.
+    Never,
 }
