@@ -75,8 +75,7 @@ pub fn article(log: &mut Log, lecture: &Lecture, traces: &[Trace], read: ReadIma
         let notes = writer.html.closed(notes);
         writer.flow("foots", notes);
     }
-    let stamp = traces.first().map(|trace| &trace.stamp);
-    let stamp = stamp.map(|stamp| format!("CPython {} · {}", stamp.version, stamp.platform));
+    let stamp = traces.first().map(|trace| trace.stamp.text());
     Article { parts: writer.parts, headings: writer.headings, stamp: stamp.unwrap_or_default() }
 }
 

@@ -358,10 +358,13 @@ impl<'a> Assembler<'a, '_> {
 
     fn stamp_of(&self, units: &[Unit]) -> String {
         let ran = units.iter().any(is_result);
-        let stamp = self.ran.traces.first().map(|trace| &trace.stamp).filter(|_| ran);
-        stamp
-            .map(|stamp| format!("CPython {} · {}", stamp.version, stamp.platform))
-            .unwrap_or_default()
+        let mut stamps = self.ran.traces.iter().map(|trace| &trace.stamp);
+        let Some(stamp) = stamps.next().filter(|_| ran) else { return String::new() };
+        if stamps.all(|other| other == stamp) {
+            return stamp.text();
+        }
+        // What a page shows may be of several runs.
+        format!("CPython {} · {}", stamp.version, stamp.platform)
     }
 
     fn cover(&mut self, head: &Head, words: &[Unit]) {

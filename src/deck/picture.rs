@@ -90,7 +90,7 @@ fn memory<'a>(
     let stops = stops(&drawn.stops, unit, &code);
     let last = stops.last().map(|stop| stop.lines.clone()).unwrap_or_default();
     let figure = Cell::Figure { svg: drawn.svg };
-    let stamp = format!("CPython {} · {}", trace.stamp.version, trace.stamp.platform);
+    let stamp = trace.stamp.text();
     let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
     let Some(panel) = panel else {
         let rows = vec![panels(String::new(), vec![figure]), Row::Say];
@@ -117,23 +117,27 @@ fn panels(classes: String, cells: Vec<Cell>) -> Row {
     Row::Panels { classes, fill: true, cells, born: None }
 }
 
-/// The version and the clock, and the cores where there is no GIL.
-fn stamp_of_run(trace: &Trace) -> String {
-    let stamp = &trace.stamp;
-    let cores = if stamp.cores == 0 { String::new() } else { format!(" · {}", stamp.threading()) };
-    format!("CPython {} model · {}{cores}", stamp.version, stamp.clock)
-}
-
 /// Timelines under several versions, on one axis.
 fn compared<'a>(runs: &[(&Trace, u32)], prefix: &str, space: Space) -> Option<Drawn<'a>> {
     let view = View { prefix, width: space.width, height: space.height, ..View::default() };
     let drawn = diagram::compare(runs, &view)?;
     let rows = vec![panels(String::new(), vec![Cell::Figure { svg: drawn.svg }])];
-    let stamps = runs.iter().map(|(trace, _)| stamp_of_run(trace));
-    let stamp = stamps.collect::<Vec<_>>().join(" / ");
+    let stamp = stamp_of_all(runs);
     let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
     let (stops, before, after) = (Vec::new(), Vec::new(), Vec::new());
     Some(Drawn { rows, stops, tables, stamp, omitted, before, after })
+}
+
+/// What differs of each run, then what all have in common.
+fn stamp_of_all(runs: &[(&Trace, u32)]) -> String {
+    let own = |(trace, _): &(&Trace, u32)| {
+        let stamp = &trace.stamp;
+        format!("CPython {}, {}, {}", stamp.version, stamp.clock, stamp.threading())
+    };
+    let own: Vec<String> = runs.iter().map(own).collect();
+    let all = runs.first().map(|(trace, _)| &trace.stamp);
+    let all = all.map(|stamp| format!(" · {} · seed {}", stamp.platform, stamp.seed));
+    own.join(" / ") + &all.unwrap_or_default()
 }
 
 /// A picture that says itself where the program stands; its source has a slide before.
@@ -151,7 +155,7 @@ fn stepped<'a>(
     let stops = stops(&drawn.stops, unit, &code(picture.figure));
     let rows = vec![panels(String::new(), vec![Cell::Figure { svg: drawn.svg }])];
     let stops = stops.into_iter().map(without_source).collect();
-    let stamp = stamp_of_run(trace);
+    let stamp = trace.stamp.text();
     let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
     Some(Drawn { rows, stops, tables, stamp, omitted, before: Vec::new(), after: Vec::new() })
 }
@@ -161,7 +165,7 @@ fn bytes<'a>(trace: &Trace, unit: u32, prefix: &str, space: Space) -> Option<Dra
     let view = View { prefix, width: space.width, height: space.height, ..View::default() };
     let drawn = diagram::draw(Subject::Bytes, trace, unit, &view)?;
     let rows = vec![panels(String::new(), vec![Cell::Figure { svg: drawn.svg }])];
-    let stamp = format!("CPython {} · {}", trace.stamp.version, trace.stamp.platform);
+    let stamp = trace.stamp.text();
     let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
     let (stops, before, after) = (Vec::new(), Vec::new(), Vec::new());
     Some(Drawn { rows, stops, tables, stamp, omitted, before, after })
