@@ -29,7 +29,13 @@ pub fn order(
     let mut best = columns.to_vec();
     let mut search = Search::new(nodes, joints, backs);
     let mut fewest = search.cost(&best);
+    let mut in_vain = 0;
     for beginning in 0..BEGINNINGS {
+        // One more beginning seldom helps where the last ones did not.
+        if in_vain == PATIENCE {
+            break;
+        }
+        in_vain += 1;
         let mut current = columns.to_vec();
         for column in &mut current {
             match beginning {
@@ -50,7 +56,7 @@ pub fn order(
             search.settle(&mut current);
             let count = search.cost(&current);
             if count < fewest {
-                (best, fewest) = (current.clone(), count);
+                (best, fewest, in_vain) = (current.clone(), count, 0);
             }
         }
     }
@@ -238,5 +244,7 @@ const MIX: [u64; 6] = [
     0xa076_1d64_78bd_642f,
     0xe703_7ed1_a0b4_28db,
 ];
+/// So many beginnings that lead to nothing better end the search.
+const PATIENCE: usize = 4;
 const SWEEPS: usize = 6;
 const ROUNDS: usize = 20;
