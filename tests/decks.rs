@@ -1,23 +1,11 @@
 //! Decks as `heapdeck export` writes them: steps, overflow, themes, untrusted notes, sizes, and what goes with a deck.
 #![expect(clippy::disallowed_methods, reason = "tests start the program they test")]
 
+mod common;
+
 use std::path::Path;
-use std::process::{Command, Output};
 
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        std::fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
-        std::fs::write(path, text).expect("a file");
-    }
-    folder
-}
-
-fn heapdeck(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_heapdeck"));
-    command.current_dir(folder).args(arguments).output().expect("heapdeck starts")
-}
+use common::{folder, heapdeck};
 
 /// The slides of notes, and what was said.
 fn deck(notes: &str, options: &[&str]) -> (String, String) {

@@ -1,23 +1,9 @@
 //! `{{#include}}` in notes and books, as a person at the command line meets it.
 #![expect(clippy::disallowed_methods, reason = "tests start the program they test")]
 
-use std::path::Path;
-use std::process::{Command, Output};
+mod common;
 
-fn heapdeck(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_heapdeck"));
-    command.current_dir(folder).args(arguments).output().expect("heapdeck starts")
-}
-
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        std::fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
-        std::fs::write(path, text).expect("a file");
-    }
-    folder
-}
+use common::{folder, heapdeck};
 
 const CODE: &str =
     "import sys\n# ANCHOR: body\nx = [1]\nprint(x)\n# ANCHOR_END: body\nraise SystemExit\n";
