@@ -209,15 +209,15 @@ async function keys(page, slides, total) {
   }
   for (const key of ["?", "F1"]) {
     await page.keyboard.press(key);
-    await dialog("help", true, key);
+    await dialog("hd-help", true, key);
     await page.keyboard.press("Escape");
-    await dialog("help", false, "Escape");
+    await dialog("hd-help", false, "Escape");
   }
   await page.keyboard.press("g");
-  await dialog("ask", true, "g");
+  await dialog("hd-ask", true, "g");
   await page.keyboard.type("1");
   await page.keyboard.press("Enter");
-  await page.waitForFunction(() => !document.getElementById("ask").open);
+  await page.waitForFunction(() => !document.getElementById("hd-ask").open);
   equal(await where(page), first, "g 1 Enter");
   const theme = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const before = await theme();

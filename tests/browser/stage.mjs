@@ -60,14 +60,14 @@ async function hands(browser, deck, { open, equal }) {
     equal(await has(page, "zoom"), false, "Escape ends it");
   }
   await page.keyboard.press("/");
-  equal([await has(page, "over"), await page.evaluate(() => document.activeElement.id)], [true, "find"], "/ asks what to find");
+  equal([await has(page, "over"), await page.evaluate(() => document.activeElement.id)], [true, "hd-find"], "/ asks what to find");
   await page.keyboard.press("Escape");
   const [desk] = await Promise.all([page.context().waitForEvent("page"), page.keyboard.press("s")]);
   await desk.waitForFunction(() => document.documentElement.classList.contains("desk"));
-  const spent = () => desk.evaluate(() => document.querySelector("#desk .spent").textContent);
+  const spent = () => desk.evaluate(() => document.querySelector("#hd-desk .spent").textContent);
   equal((await spent()).slice(0, 4), "0:00", "the time before the first move");
   await desk.keyboard.press("ArrowRight");
-  await desk.waitForFunction(() => /^0:0[1-9]/.test(document.querySelector("#desk .spent").textContent));
+  await desk.waitForFunction(() => /^0:0[1-9]/.test(document.querySelector("#hd-desk .spent").textContent));
   await desk.keyboard.press("t");
   equal((await spent()).slice(0, 4), "0:00", "t begins anew");
   await close();
