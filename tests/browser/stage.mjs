@@ -79,8 +79,9 @@ async function wheel(browser, deck, { open, equal }) {
   if (count < 2) return close();
   await page.keyboard.press("Home");
   const from = await here(page);
-  await page.mouse.move(640, 360);
-  for (let at = 0; at < 12; at++) await page.mouse.wheel(0, 40);
+  await page.evaluate(() => {
+    for (let at = 0; at < 12; at++) document.body.dispatchEvent(new WheelEvent("wheel", { deltaY: 40, bubbles: true }));
+  });
   await page.waitForTimeout(400);
   const once = await here(page);
   if (once === from) throw new Error("the wheel moves nothing");
