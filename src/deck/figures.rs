@@ -2,7 +2,7 @@
 
 use crate::deck::picture::SUBJECTS;
 use crate::deck::ran::Ran;
-use crate::deck::render::{subset_faces, visible};
+use crate::deck::render::{shown, subset_faces};
 use crate::diagram::{self, Colors, View};
 use crate::lecture::{Lecture, Piece, PieceKind, shows};
 use crate::notes::{SHOWS, Show};
@@ -46,7 +46,7 @@ pub fn figures(lecture: &Lecture, traces: &[Trace], colors: Colors) -> Vec<Drawi
 
 /// A picture with the fonts it is set in, so that it looks the same everywhere.
 pub fn with_fonts(svg: &str) -> String {
-    let faces = subset_faces(&visible(svg));
+    let faces = subset_faces(&shown(svg));
     svg.replacen("<style>", &format!("<style>{faces}"), 1)
 }
 

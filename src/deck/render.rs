@@ -127,21 +127,41 @@ fn block_after<'t>(css: &'t str, selector: &str) -> Option<&'t str> {
 /// The characters that a deck shows: of its text, of the templates, and of what the script says.
 fn characters(deck: &Deck, theme: &Theme) -> BTreeSet<char> {
     let json = serde_json::to_string(deck).unwrap_or_default();
-    let mut found = visible(&json);
+    let mut found = shown(&json);
     for (_, text) in &theme.templates {
         found.extend(visible(text));
     }
     let keys = KEYS.iter().flat_map(|row| row.keys.iter().copied().chain([row.does]));
     keys.for_each(|text| found.extend(text.chars()));
-    found.extend(SPOKEN.chars());
+    found.insert('·');
     found
 }
 
-/// What the script says besides digits and titles.
-const SPOKEN: &str = "0123456789 Slide of, step: min behind ahead on time · Presenter /";
+/// The characters that text with markup may show: all of ASCII, for markup spells some of it, the script says it, and
+/// people type it into the filter; and any at all where it is spelt.
+pub fn shown(html: &str) -> BTreeSet<char> {
+    let mut found = visible(html);
+    found.extend(' '..='~');
+    if spells_others(html) {
+        found.extend('\u{a0}'..='\u{2fff}');
+    }
+    found
+}
+
+/// Whether markup or a style may show what it only spells, as `&copy;` or `\2192`.
+fn spells_others(json: &str) -> bool {
+    let is_known =
+        |rest: &str| ["amp;", "lt;", "gt;", "quot;"].iter().any(|name| rest.starts_with(name));
+    let is_name = |rest: &str| {
+        let end = rest.find(|char: char| !char.is_ascii_alphanumeric() && char != '#');
+        end.is_some_and(|end| end > 0 && rest[end..].starts_with(';'))
+    };
+    let mut entities = json.match_indices('&').map(|(at, _)| &json[at + 1..]);
+    entities.any(|rest| is_name(rest) && !is_known(rest)) || json.contains("content:")
+}
 
 /// The characters of a text outside its tags.
-pub fn visible(html: &str) -> BTreeSet<char> {
+fn visible(html: &str) -> BTreeSet<char> {
     let mut found = BTreeSet::new();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
@@ -244,7 +264,7 @@ const KEYS: &[Key] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{KEYS, SCRIPT, hash, is_plain_value, render, style, visible};
+    use super::{KEYS, SCRIPT, hash, is_plain_value, render, spells_others, style, visible};
     use crate::deck::Theme;
     use crate::deck::page::{Colors, Deck, Page};
 
@@ -324,6 +344,14 @@ mod tests {
         let templates = vec![("deck.html".to_owned(), "{{ deck.nothing }}".to_owned())];
         let theme = Theme { templates, styles: Vec::new() };
         assert!(render(&deck(), &theme).is_err());
+    }
+
+    #[test]
+    fn what_is_spelt_may_need_any_glyph() {
+        assert!(!spells_others("a &lt;b&gt; &amp; c; d & e"));
+        for text in ["&copy; 2026", "&#8594;", "p::before{content:'\\2192'}"] {
+            assert!(spells_others(text), "{text}");
+        }
     }
 
     #[test]
