@@ -33,12 +33,15 @@ export async function thousand(browser, { test, open, exported, write }) {
 
 // Milliseconds from a key to the second frame after it.
 async function answered(page) {
-  const answer = page.evaluate(() => new Promise(resolve => addEventListener("keydown", () => {
-    const start = performance.now();
-    requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - start)));
-  }, { once: true, capture: true })));
+  await page.evaluate(() => {
+    window.answered = 0;
+    addEventListener("keydown", () => {
+      const start = performance.now();
+      requestAnimationFrame(() => requestAnimationFrame(() => { window.answered = performance.now() - start; }));
+    }, { once: true, capture: true });
+  });
   await page.keyboard.press("ArrowRight");
-  return answer;
+  return (await page.waitForFunction(() => window.answered, null, { timeout: 10000 })).jsonValue();
 }
 
 const has = (page, name) => page.evaluate(name => document.documentElement.classList.contains(name), name);
