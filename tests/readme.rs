@@ -25,7 +25,10 @@ fn example(readme: &str) -> &str {
 fn pictures_are_those_of_the_example() {
     let readme = readme();
     let folder = common::folder(&[("notes.md", example(&readme))]);
-    let output = common::heapdeck(folder.path(), &["export", "notes.md", "--figures", "figures", "--strict"]);
+    let output = common::heapdeck(
+        folder.path(),
+        &["export", "notes.md", "--figures", "figures", "--strict"],
+    );
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     for (committed, name) in PICTURES {
         assert!(readme.contains(committed), "{committed} is not shown");

@@ -364,8 +364,8 @@ pub enum TableFormat {
 #[derive(Debug, Args)]
 pub struct Directives {
     /// How they are written
-    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
-    pub format: TableFormat,
+    #[arg(long, value_enum, default_value_t = DirectivesFormat::Text)]
+    pub format: DirectivesFormat,
 }
 
 #[derive(Debug, Args)]
@@ -377,4 +377,13 @@ pub struct Explain {
 #[derive(Debug, Args)]
 pub struct Completions {
     pub shell: clap_complete::Shell,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DirectivesFormat {
+    /// By groups
+    Text,
+    Json,
+    /// A JSON Schema of the front matter, for editors that complete and check it
+    Schema,
 }

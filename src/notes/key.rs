@@ -13,12 +13,38 @@ pub enum Scope {
     Slide,
 }
 
+/// What a key may be followed by. YAML that an editor writes has these kinds; a version such as `3.10` may look like a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// A text or a number.
+    Text,
+    /// `true` or `false`.
+    Switch,
+    /// A whole number, not below 0.
+    Whole,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// A text, or a list of texts.
+    Texts,
+    /// A heading level from 1 to 6, or a list of them.
+    Levels,
+    /// A mapping.
+    Map,
+}
+
 /// One row of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
     pub name: &'static str,
     pub scope: Scope,
+    pub takes: Takes,
     pub about: &'static str,
+}
+
+impl Key {
+    const fn takes(self, takes: Takes) -> Key {
+        Key { takes, ..self }
+    }
 }
 
 /// The row of a key, with or without the leading `_` of a slide key.
@@ -52,50 +78,59 @@ pub fn report_unknown(log: &mut Log, source: &Source, entry: &Entry) {
 }
 
 const fn deck(name: &'static str, about: &'static str) -> Key {
-    Key { name, scope: Scope::Deck, about }
+    Key { name, scope: Scope::Deck, takes: Takes::Text, about }
 }
 
 const fn slide(name: &'static str, about: &'static str) -> Key {
-    Key { name, scope: Scope::Slide, about }
+    Key { name, scope: Scope::Slide, takes: Takes::Text, about }
 }
 
 pub const KEYS: &[Key] = &[
     deck("title", "title of the lecture"),
-    deck("author", "who gives it"),
+    deck("author", "who gives it").takes(Takes::Texts),
     deck("date", "when it is given"),
     deck("description", "one sentence about it"),
     deck("duration", "how long the talk may take: minutes, or as in `1h30m`"),
-    deck("keywords", "words to find it by"),
+    deck("keywords", "words to find it by").takes(Takes::Texts),
     deck("lang", "language tag of the text; `en` when absent"),
     deck("theme", "`light`, `dark`, or the folder of a theme"),
     deck("style", "CSS of your own"),
-    deck("size", "`16:9` or `4:3`"),
-    deck("math", "whether `$...$` is a formula; on by default"),
-    deck("headingDivider", "headings up to this level start a slide; a list names levels"),
-    deck("slide-level", "pandoc's name of `headingDivider`"),
+    deck("size", "`16:9` or `4:3`").takes(Takes::Word(&["16:9", "4:3"])),
+    deck("math", "whether `$...$` is a formula; on by default").takes(Takes::Switch),
+    deck("headingDivider", "headings up to this level start a slide; a list names levels")
+        .takes(Takes::Levels),
+    deck("slide-level", "pandoc's name of `headingDivider`").takes(Takes::Levels),
     deck("python", "the CPython version that is modelled"),
-    deck("build", "how the interpreter is built, `pie` or `non-pie`: decides the process map"),
-    deck("seed", "seed of the run"),
-    deck("aslr", "`true`: where the parts of the process lie is drawn from the seed"),
-    deck("cores", "on how many cores threads run at once where there is no GIL, as under 3.13t"),
+    deck("build", "how the interpreter is built, `pie` or `non-pie`: decides the process map")
+        .takes(Takes::Word(&["pie", "non-pie"])),
+    deck("seed", "seed of the run").takes(Takes::Whole),
+    deck("aslr", "`true`: where the parts of the process lie is drawn from the seed")
+        .takes(Takes::Switch),
+    deck("cores", "on how many cores threads run at once where there is no GIL, as under 3.13t")
+        .takes(Takes::Whole),
     deck(
         "clock",
         "`real`: programs run at the times that `heapdeck record` has measured; else `virtual`",
-    ),
-    deck("session", "`document`: one process for the whole file"),
-    deck("network", "addresses, each with what a server there answers and how late"),
+    )
+    .takes(Takes::Word(&["virtual", "real"])),
+    deck("session", "`document`: one process for the whole file").takes(Takes::Word(&["document"])),
+    deck("network", "addresses, each with what a server there answers and how late")
+        .takes(Takes::Map),
     deck("url", "address of the deck"),
     deck("image", "picture for social cards"),
-    deck("marp", "Marp's own switch; has no effect"),
-    deck("heapdeck", "a mapping of keys of heapdeck, so that other tools ignore them"),
-    deck("version", "version of the directives; 1"),
-    slide("overflow", "what becomes of what does not fit: `split`, `shrink`, `scroll` or `error`"),
+    deck("marp", "Marp's own switch; has no effect").takes(Takes::Switch),
+    deck("heapdeck", "a mapping of keys of heapdeck, so that other tools ignore them")
+        .takes(Takes::Map),
+    deck("version", "version of the directives; 1").takes(Takes::Whole),
+    slide("overflow", "what becomes of what does not fit: `split`, `shrink`, `scroll` or `error`")
+        .takes(Takes::Word(&["split", "shrink", "scroll", "error"])),
     slide("layout", "`default`, `center`, `cover`, or a class of your own theme"),
     slide("background", "Slidev's name of a background: a colour, a gradient or a picture"),
-    slide("paginate", "`false`: the slide number is not shown"),
+    slide("paginate", "`false`: the slide number is not shown")
+        .takes(Takes::Word(&["true", "false", "hold", "skip"])),
     slide("header", "text at the top"),
     slide("footer", "text at the bottom"),
-    slide("class", "CSS classes"),
+    slide("class", "CSS classes").takes(Takes::Texts),
     slide("color", "colour of the text"),
     slide("backgroundColor", "colour of the background"),
     slide("backgroundImage", "CSS image of the background"),

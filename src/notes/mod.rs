@@ -23,7 +23,7 @@ pub use self::flag::{FLAGS, Flag};
 pub use self::front_matter::{Entry, FrontMatter, Value};
 pub use self::include::ReadText;
 pub use self::info::SHOWS;
-pub use self::key::{KEYS, Key, Scope, close_key, known_key, report_unknown};
+pub use self::key::{KEYS, Key, Scope, Takes, close_key, known_key, report_unknown};
 pub use self::suggest::closest;
 pub use self::yaml::{YamlError, read_yaml};
 
