@@ -3,6 +3,7 @@ const root = document.documentElement, slides = [...document.querySelectorAll(".
 const status = document.getElementById("hd-status"), typed = document.getElementById("hd-goto");
 const narrow = matchMedia("(max-width:599px)"), last = slides.length - 1;
 const at = slides.map(stepsOf);
+for (const slide of slides) slide.dataset.title ||= slide.querySelector("[data-heading]").textContent;
 const find = document.getElementById("hd-find"), desk = document.getElementById("hd-desk");
 // The presenter's window is this very file, opened with a query.
 const presents = /[?&]presenter\b/.test(location.search);
@@ -39,7 +40,7 @@ function paint(slide, k) {
     stops.forEach((e, i) => { e.classList.toggle("now", i === k - 1); e.classList.toggle("todo", i > k - 1); });
     scrub.style.setProperty("--done", count > 1 ? (k - 1) / (count - 1) : 1);
     scrub.setAttribute("aria-valuenow", k);
-    scrub.setAttribute("aria-valuetext", [`step ${k} of ${count}`, stop.dataset.label, stop.dataset.say].filter(Boolean).join(", "));
+    scrub.setAttribute("aria-valuetext", [`step ${k} of ${count}`, stop.textContent, stop.dataset.say].filter(Boolean).join(", "));
     slide.querySelector(".count").textContent = `step ${k} of ${count}`;
     slide.querySelector(".prev").disabled = k === 1;
     slide.querySelector(".next").disabled = k === count;
@@ -119,7 +120,13 @@ function fullscreen() {
   if (document.fullscreenElement) return document.exitFullscreen();
   root.requestFullscreen().then(stayAwake).catch(() => {});
 }
-function stayAwake() { if (navigator.wakeLock) navigator.wakeLock.request("screen").catch(() => {}); }
+// The lock is lost whenever the window is hidden.
+let awake = false;
+function stayAwake() {
+  awake = true;
+  if (navigator.wakeLock) navigator.wakeLock.request("screen").catch(() => {});
+}
+document.addEventListener("visibilitychange", () => { if (awake && !document.hidden) stayAwake(); });
 function help() { const box = document.getElementById("hd-help"); box.open ? box.close() : box.showModal(); }
 function toggle(name) { root.classList.toggle(name); }
 function blackout() { toggle("dark-out"); tell({ out: root.classList.contains("dark-out") }); }
@@ -211,9 +218,15 @@ const KEYS = {
 };
 const SKIP = { arrowright: 1, arrowdown: 1, arrowleft: -1, arrowup: -1 };
 
+// The letter on the key; where that is of another script, or taken by an input method, the one at its place in Latin.
+function keyOf(event) {
+  const key = event.key.toLowerCase(), letter = /^Key([A-Z])$/.exec(event.code);
+  return letter && /^([^\0-\x7f]+|process|unidentified)$/.test(key) ? letter[1].toLowerCase() : key;
+}
+
 addEventListener("keydown", event => {
   // A dialog that has closed may hold the focus for a moment.
-  const from = event.target.closest("dialog:not([open])") ? document.body : event.target, key = event.key.toLowerCase();
+  const from = event.target.closest("dialog:not([open])") ? document.body : event.target, key = keyOf(event);
   // In the filter, what moves between slides does so still; all else is typed.
   const filters = from === find && !(["enter", "escape", "arrowup", "arrowdown", "pageup", "pagedown"].includes(key) || !find.value && (SKIP[key] || key === "o"));
   if (event.ctrlKey || event.metaKey || event.isComposing || filters || from !== find && from.closest("input,textarea,select,[contenteditable]")) return;

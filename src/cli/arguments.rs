@@ -94,15 +94,22 @@ pub struct Export {
     /// Also write the speaker's notes as text
     #[arg(long = "notes", value_name = "FILE")]
     pub notes_text: Option<PathBuf>,
+    #[command(flatten)]
+    pub manner: Manner,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// How notes are made into a deck.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Manner {
     /// The folder of a theme, instead of the one that the notes name
     #[arg(long, value_name = "FOLDER")]
     pub theme: Option<PathBuf>,
     /// The notes are somebody else's: their HTML is cleaned, their styles and theme are left out
     #[arg(long)]
     pub untrusted: bool,
-    /// Treat warnings as errors
-    #[arg(long)]
-    pub strict: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -143,6 +150,8 @@ pub struct Build {
         value_name = "FOLDER"
     )]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub manner: Manner,
     /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
@@ -156,6 +165,8 @@ pub struct Check {
     /// How findings are written
     #[arg(long, value_enum, default_value_t = CheckFormat::Human, env = "HEAPDECK_FORMAT")]
     pub format: CheckFormat,
+    #[command(flatten)]
+    pub manner: Manner,
     /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,

@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::{Build, Global};
-use crate::cli::{Status, disk, folder, report};
-use crate::deck::Theme;
+use crate::cli::{Status, disk, folder, report, theme};
 use crate::diagnostic::{Log, Severity};
 use crate::lecture::Lecture;
 use crate::python::{self, Program};
@@ -30,7 +29,8 @@ pub fn build(options: &Build, global: &Global) -> Result<Status, String> {
             format!("the site would go to {output}, among its own chapters in {source}: {why}")
         })?;
     }
-    let book = Book { config, files };
+    let book = Book { config, files, untrusted: options.manner.untrusted };
+    let theme = theme::of_book(&options.manner)?;
     let seed = folder::of_book(&book.files);
     let run = |lecture: &Lecture| {
         let with_files = |program: &Program| {
@@ -39,7 +39,7 @@ pub fn build(options: &Build, global: &Global) -> Result<Status, String> {
         lecture.programs.iter().map(with_files).collect()
     };
     let mut log = Log::default();
-    let files = site::build(&mut log, &book, &Theme::default(), &run)?;
+    let files = site::build(&mut log, &book, &theme, &run)?;
     for (path, bytes) in &files {
         disk::write(&output.join(path), bytes)?;
     }

@@ -1,7 +1,7 @@
 //! `heapdeck check`: everything in the notes is run and compared with what they claim.
 
 use crate::cli::arguments::{Check, CheckFormat, Global};
-use crate::cli::{Status, build, disk, lecture, report};
+use crate::cli::{Status, build, disk, lecture, report, theme};
 use crate::deck;
 use crate::diagnostic::{Format, Log};
 use crate::site::{self, Book, SUMMARY};
@@ -20,7 +20,10 @@ pub fn check(options: &Check, global: &Global) -> Result<Status, String> {
     let mut log = Log::default();
     for (root, path) in &files {
         let mut found = Log::default();
-        let (lecture, traces) = lecture::run(&mut found, root, path)?;
+        let (mut lecture, traces) = lecture::run(&mut found, root, path)?;
+        lecture.meta.untrusted = options.manner.untrusted;
+        // A theme is read for what is wrong with it.
+        theme::chosen(&mut found, &options.manner, root, &lecture)?;
         let read = |image: &str| disk::read_image(root, path, image);
         // Assembling finds what does not fit on a slide and images that are missing.
         let _ = deck::assemble(&mut found, &lecture, &traces, &read);

@@ -13,8 +13,8 @@ pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
     let mut log = Log::default();
     let root = disk::folder_of(&options.notes);
     let (mut lecture, traces) = lecture::run(&mut log, root, &options.notes)?;
-    lecture.meta.untrusted = options.untrusted;
-    let theme = theme::chosen(&mut log, options, root, &lecture)?;
+    lecture.meta.untrusted = options.manner.untrusted;
+    let theme = theme::chosen(&mut log, &options.manner, root, &lecture)?;
     let read = |path: &str| disk::read_image(root, &options.notes, path);
     let deck = deck::assemble(&mut log, &lecture, &traces, &read);
     let notes = options.notes_text.as_ref().map(|path| (path, deck.spoken()));

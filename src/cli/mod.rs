@@ -29,7 +29,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use crate::cli::arguments::{Arguments, Build, Command, Global};
+use crate::cli::arguments::{Arguments, Build, Command, Global, Manner};
 
 /// How a command ended, as the shell sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,8 @@ pub fn main() -> ExitCode {
 /// In a folder with a book it is built; elsewhere there is only help to give.
 fn without_command(global: &Global) -> ExitCode {
     if build::is_book(Path::new(".")) {
-        let options = Build { folder: PathBuf::from("."), output: None, strict: false };
+        let (folder, manner) = (PathBuf::from("."), Manner::default());
+        let options = Build { folder, output: None, manner, strict: false };
         return ended(build::build(&options, global));
     }
     anstream::eprint!("{}", Arguments::command().render_help().ansi());

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::arguments::Export;
+use crate::cli::arguments::Manner;
 use crate::cli::disk;
 use crate::deck::Theme;
 use crate::diagnostic::{Code, Diagnostic, Log, Severity};
@@ -16,7 +16,7 @@ const MARPS: &[&str] = &["gaia", "uncover"];
 /// The theme to render with. One that the notes name lies in their folder, and never in untrusted notes.
 pub fn chosen(
     log: &mut Log,
-    options: &Export,
+    options: &Manner,
     root: &Path,
     lecture: &Lecture,
 ) -> Result<Theme, String> {
@@ -29,10 +29,13 @@ pub fn chosen(
     }
     let folder: PathBuf = root.join(name);
     let why = match disk::way_inside(&folder, root) {
-        _ if options.untrusted => "it is left out, since the notes are untrusted",
-        Some(way) if !way.is_empty() && folder.is_dir() => return read(&folder),
-        None if folder.is_dir() => "the folder lies outside the folder of the notes",
-        _ => "there is no such folder beside the notes; `light` and `dark` are built in",
+        _ if options.untrusted => "it is left out, since the notes are untrusted".to_owned(),
+        Some(way) if !way.is_empty() && folder.is_dir() => match read(&folder) {
+            Ok(theme) => return Ok(theme),
+            Err(why) => why,
+        },
+        None if folder.is_dir() => "the folder lies outside the folder of the notes".to_owned(),
+        _ => "there is no such folder beside the notes; `light` and `dark` are built in".to_owned(),
     };
     let message = format!("the theme `{name}` cannot be used: {why}");
     let place = lecture.source.text().find(name).unwrap_or(0);
@@ -41,6 +44,11 @@ pub fn chosen(
     let severity = if MARPS.contains(&name) { Severity::Hint } else { diagnostic.severity };
     log.push(Diagnostic { severity, ..diagnostic });
     Ok(Theme::default())
+}
+
+/// The theme of a whole book: that of the command line, or the built-in one.
+pub fn of_book(options: &Manner) -> Result<Theme, String> {
+    options.theme.as_deref().map_or_else(|| Ok(Theme::default()), read)
 }
 
 fn read(folder: &Path) -> Result<Theme, String> {

@@ -113,7 +113,7 @@ impl<'a, 'l> Html<'a, 'l> {
             BlockKind::Html(html) => self.raw(html),
             BlockKind::Div { classes, blocks } => {
                 self.out.push_str("<div class=\"flow ");
-                escape(&mut self.out, classes);
+                escape_value(&mut self.out, classes);
                 self.out.push_str("\">");
                 self.all(blocks, false);
                 self.out.push_str("</div>");
@@ -132,14 +132,14 @@ impl<'a, 'l> Html<'a, 'l> {
         let _ = write!(self.out, "<h{level}");
         if heading.id != self.slide {
             self.out.push_str(" id=\"");
-            escape(&mut self.out, &heading.id);
+            escape_value(&mut self.out, &heading.id);
             self.out.push('"');
         }
         self.out.push('>');
         let is_link = |inline: &Inline| matches!(inline.kind, InlineKind::Link { .. });
         if is_page && !heading.inlines.iter().any(is_link) {
             self.out.push_str("<a class=\"here\" href=\"#");
-            escape(&mut self.out, &heading.id);
+            escape_value(&mut self.out, &heading.id);
             self.wrapped("\">", &heading.inlines, "</a>");
         } else {
             self.inlines(&heading.inlines);
@@ -199,10 +199,12 @@ impl<'a, 'l> Html<'a, 'l> {
                 "<span class=\"{class}\" role=\"img\" aria-label=\"{label}\"></span>"
             );
         }
+        let is_list = |block: &Block| matches!(block.kind, BlockKind::List(_));
         // The text of a task stands beside its box, so it must not start a line of its own.
         match item.blocks.split_first() {
             Some((Block { kind: BlockKind::Paragraph(inlines), .. }, rest))
-                if item.task.is_some() =>
+                if item.task.is_some()
+                    || item.tight && !is_image(inlines) && rest.iter().all(is_list) =>
             {
                 self.inlines(inlines);
                 self.all(rest, item.tight);
@@ -365,11 +367,11 @@ impl<'a, 'l> Html<'a, 'l> {
             return self.inlines(inlines);
         }
         self.out.push_str("<a href=\"");
-        escape(&mut self.out, destination);
+        escape_value(&mut self.out, destination);
         self.out.push('"');
         if !title.is_empty() {
             self.out.push_str(" title=\"");
-            escape(&mut self.out, title);
+            escape_value(&mut self.out, title);
             self.out.push('"');
         }
         if self.form == Form::Slide && !destination.starts_with('#') {
@@ -424,17 +426,17 @@ impl<'a, 'l> Html<'a, 'l> {
             return self.literal("em", alternative);
         };
         self.out.push_str("<img src=\"");
-        escape(&mut self.out, &source);
+        escape_value(&mut self.out, &source);
         let (alternative, style) = size_of(alternative);
         self.out.push_str("\" alt=\"");
-        escape(&mut self.out, &alternative);
+        escape_value(&mut self.out, &alternative);
         self.out.push('"');
         if !style.is_empty() && self.form == Form::Slide {
             let _ = write!(self.out, " style=\"{style}\"");
         }
         if !title.is_empty() {
             self.out.push_str(" title=\"");
-            escape(&mut self.out, title);
+            escape_value(&mut self.out, title);
             self.out.push('"');
         }
         self.out.push('>');
@@ -505,18 +507,27 @@ fn size_of(alternative: &str) -> (String, String) {
     if style.is_empty() { (alternative.to_owned(), style) } else { (words.join(" "), style) }
 }
 
-/// Appends text with what HTML would read as markup replaced.
+/// Appends text with what HTML would read as markup replaced; an attribute's value needs `escape_value`.
 pub fn escape(out: &mut String, text: &str) {
     for char in text.chars() {
         match char {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
             // HTML has no NUL; browsers show the replacement character too.
             '\0' => out.push('\u{fffd}'),
             _ => out.push(char),
         }
+    }
+}
+
+/// Appends the value of an attribute.
+fn escape_value(out: &mut String, text: &str) {
+    let start = out.len();
+    escape(out, text);
+    if text.contains('"') {
+        let quoted = out.split_off(start).replace('"', "&quot;");
+        out.push_str(&quoted);
     }
 }
 

@@ -1,7 +1,7 @@
 //! How high text will be: the same wrapping as the browser's, from the advance tables of the embedded fonts.
 
 use crate::deck::ran::Ran;
-use crate::diagram::text::{Font, width};
+use crate::diagram::text::{Font, kerning, width};
 use crate::notes::{Block, BlockKind, CodeBlock, Inline, InlineKind, Item, List, Table};
 
 /// A size of running text: font and line, in pixels.
@@ -254,7 +254,10 @@ impl Wrap {
 
     fn push(&mut self, text: &str, font: Font, px: f64) {
         let mut buffer = [0; 4];
+        let mut before = None;
         for char in text.chars() {
+            let nearer = before.map_or(0, |before| kerning(before, char, font));
+            before = Some(char);
             let advance = width(char.encode_utf8(&mut buffer), font, px);
             if char.is_whitespace() && char != '\u{a0}' {
                 self.end_word();
@@ -263,7 +266,7 @@ impl Wrap {
                 }
                 continue;
             }
-            self.word += advance;
+            self.word += advance + f64::from(nearer) * px / 2048.0;
             if char == '-' || is_wide(char) {
                 self.end_word();
             }

@@ -1,7 +1,8 @@
 //! A deck as one HTML file: templates, style, script, fonts, and a policy that forbids everything else.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::ops::RangeInclusive;
+use std::sync::LazyLock;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -10,25 +11,36 @@ use sha2::{Digest, Sha256};
 use tera::Context;
 
 use crate::deck::page::{Colors, Deck};
-use crate::deck::subset;
+use crate::deck::prune::{self, pruned};
+use crate::deck::subset::{self, Used};
 use crate::deck::theme::{STYLES, Theme};
-use crate::diagram::stylesheet;
+use crate::diagram::{stylesheet, text};
 
 /// The whole deck as one file that asks for nothing outside itself. Fails only for a template of the author's own.
 pub fn render(deck: &Deck, theme: &Theme) -> Result<String, String> {
     let tera = theme.tera()?;
-    let fonts = subset_faces(&characters(deck, theme));
-    let style = style(deck, theme, &fonts);
+    let json = serde_json::to_string(deck).map_err(|error| error.to_string())?;
+    // What fonts and style are follows from the page, so they come last. A text cannot hold its own hash.
+    let digest = Sha256::digest(json.as_bytes());
+    let mark: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let [policy, style, script] = ["policy", "style", "script"].map(|name| name.to_owned() + &mark);
+    let file = File { policy, style, script, keys: KEYS };
+    let mut context = Context::new();
+    context.insert("deck", deck);
+    context.insert("file", &file);
+    let html = tera.render("deck.html", &context).map_err(|error| error.to_string())?;
+    let own = own_style(deck, theme);
+    let fonts = subset_faces(&shown_by(&html, &own));
+    let words = prune::words([html.as_str(), SCRIPT.as_str()].into_iter());
+    let style = fonts + &built_in_style(theme, &words) + &own;
     let policy = format!(
         "default-src 'none'; style-src-elem '{}'; style-src-attr 'unsafe-inline'; script-src '{}'; \
          img-src data:; font-src data:; base-uri 'none'; form-action 'none'",
         hash(&style),
-        hash(SCRIPT)
+        hash(&SCRIPT)
     );
-    let mut context = Context::new();
-    context.insert("deck", deck);
-    context.insert("file", &File { policy, style, script: SCRIPT, keys: KEYS });
-    tera.render("deck.html", &context).map_err(|error| error.to_string())
+    let parts = [(&file.policy, &policy), (&file.style, &style), (&file.script, &*SCRIPT)];
+    Ok(parts.iter().fold(html, |html, (mark, text)| html.replace(*mark, text)))
 }
 
 /// The style of figures, running text, panels and output, in light and dark.
@@ -54,7 +66,7 @@ fn figure_style() -> String {
 struct File {
     policy: String,
     style: String,
-    script: &'static str,
+    script: String,
     keys: &'static [Key],
 }
 
@@ -64,15 +76,18 @@ struct Key {
     does: &'static str,
 }
 
-fn style(deck: &Deck, theme: &Theme, fonts: &str) -> String {
-    let mut style = fonts.to_owned();
-    style.push_str(&figure_style());
-    // `</style` inside would end the element.
-    let safe = |css: &str| css.replace("</", "<\\/");
-    let (built_in, own) = theme.styles.split_at(STYLES.len().min(theme.styles.len()));
-    for (_, css) in built_in {
-        style.push_str(&safe(css));
+/// The built-in style sheets, or a theme's in their place.
+fn built_in_style(theme: &Theme, words: &prune::Words) -> String {
+    let mut style = pruned(&figure_style(), words);
+    for ((_, css), (_, ours)) in theme.styles.iter().zip(STYLES) {
+        style.push_str(&if css == ours { pruned(css, words) } else { safe(css) });
     }
+    style
+}
+
+/// The style of the author's own, and of the theme's.
+fn own_style(deck: &Deck, theme: &Theme) -> String {
+    let mut style = String::new();
     if deck.width != 1280 {
         let _ = write!(style, "@page{{size:{}px 720px;margin:0}}", deck.width);
     }
@@ -83,11 +98,14 @@ fn style(deck: &Deck, theme: &Theme, fonts: &str) -> String {
             let _ = write!(style, ".slide[data-number=\"{}\"]{{{own}}}", page.number);
         }
     }
-    for (_, css) in own {
-        style.push_str(&safe(css));
-    }
+    style.push_str(&safe(&theme.own_style()));
     style.push_str(&safe(deck.style.as_deref().unwrap_or("")));
     style
+}
+
+/// `</style` inside would end the element.
+fn safe(css: &str) -> String {
+    css.replace("</", "<\\/")
 }
 
 fn push_colors(style: &mut String, number: u32, colors: &Colors) {
@@ -124,63 +142,64 @@ fn block_after<'t>(css: &'t str, selector: &str) -> Option<&'t str> {
     Some(css[start..start + length].trim())
 }
 
-/// The characters that a deck shows: of its text, of the templates, and of what the script says.
-fn characters(deck: &Deck, theme: &Theme) -> BTreeSet<char> {
-    let json = serde_json::to_string(deck).unwrap_or_default();
-    let mut found = shown(&json);
-    for (_, text) in &theme.templates {
-        found.extend(visible(text));
+/// What a page shows: what stands in it, attributes among it, what a style adds, and what the script says.
+fn shown_by(html: &str, own_style: &str) -> Used {
+    let mut used = shown(html);
+    used.push(html);
+    used.push(SAID);
+    if own_style.contains("content:") {
+        used.characters.extend(EVERY);
     }
-    let keys = KEYS.iter().flat_map(|row| row.keys.iter().copied().chain([row.does]));
-    keys.for_each(|text| found.extend(text.chars()));
-    found.insert('·');
-    found
+    used
 }
 
-/// The characters that text with markup may show: all of ASCII, for markup spells some of it, the script says it, and
-/// people type it into the filter; and any at all where it is spelt.
-pub fn shown(html: &str) -> BTreeSet<char> {
-    let mut found = visible(html);
-    found.extend(' '..='~');
+/// Signs of what the script says: numbers, times, places.
+const SAID: &str = "0123456789 / : · . , — – … AM PM am pm";
+/// All that the fonts may have.
+const EVERY: RangeInclusive<char> = ' '..='\u{2fff}';
+
+/// The characters that text with markup may show: also those that markup spells, and any at all where others are spelt.
+pub fn shown(html: &str) -> Used {
+    let mut used = Used::default();
+    visible(&mut used, html);
+    used.characters.extend(['<', '>', '&', '"', '\'']);
     if spells_others(html) {
-        found.extend('\u{a0}'..='\u{2fff}');
+        used.characters.extend(EVERY);
     }
-    found
+    used
 }
 
-/// Whether markup or a style may show what it only spells, as `&copy;` or `\2192`.
-fn spells_others(json: &str) -> bool {
-    let is_known =
-        |rest: &str| ["amp;", "lt;", "gt;", "quot;"].iter().any(|name| rest.starts_with(name));
+/// Whether markup may show what it only spells, as `&copy;`.
+fn spells_others(html: &str) -> bool {
+    let known = ["amp;", "lt;", "gt;", "quot;", "#39;"];
+    let is_known = |rest: &str| known.iter().any(|name| rest.starts_with(name));
     let is_name = |rest: &str| {
         let end = rest.find(|char: char| !char.is_ascii_alphanumeric() && char != '#');
         end.is_some_and(|end| end > 0 && rest[end..].starts_with(';'))
     };
-    let mut entities = json.match_indices('&').map(|(at, _)| &json[at + 1..]);
-    entities.any(|rest| is_name(rest) && !is_known(rest)) || json.contains("content:")
+    let mut entities = html.match_indices('&').map(|(at, _)| &html[at + 1..]);
+    entities.any(|rest| is_name(rest) && !is_known(rest))
 }
 
-/// The characters of a text outside its tags.
-fn visible(html: &str) -> BTreeSet<char> {
-    let mut found = BTreeSet::new();
+/// A text outside its tags.
+fn visible(used: &mut Used, html: &str) {
     let mut rest = html;
     while let Some(at) = rest.find('<') {
-        found.extend(rest[..at].chars());
+        used.push(&rest[..at]);
         rest = &rest[at..];
         let is_tag =
             rest[1..].starts_with(|char: char| char.is_ascii_alphabetic() || "/!".contains(char));
         let end = rest.find('>').filter(|_| is_tag).unwrap_or(0);
-        found.insert(if end == 0 { '<' } else { '>' });
+        used.characters.insert(if end == 0 { '<' } else { '>' });
         rest = &rest[end + 1..];
     }
-    found.extend(rest.chars());
-    found
+    used.push(rest);
 }
 
-/// The fonts with these characters, declared as data.
-pub fn subset_faces(characters: &BTreeSet<char>) -> String {
+/// The fonts with what is used, declared as data.
+pub fn subset_faces(used: &Used) -> String {
     font_faces(&|font: &Font| {
-        let subset = subset::woff2(font.outlines, characters);
+        let subset = subset::woff2(font.outlines, font.face, used);
         let bytes = subset.as_deref().unwrap_or(font.bytes);
         format!("data:font/woff2;base64,{}", STANDARD.encode(bytes))
     })
@@ -206,13 +225,19 @@ fn hash(text: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 
-const SCRIPT: &str = include_str!("../../templates/deck.js");
+/// The player, without what is only for its reader.
+static SCRIPT: LazyLock<String> = LazyLock::new(|| {
+    let lines = include_str!("../../templates/deck.js").lines().map(str::trim);
+    let code: Vec<&str> = lines.filter(|line| !line.is_empty() && !line.starts_with("//")).collect();
+    code.join("\n")
+});
 
 /// One of the fonts of decks and pages.
 #[derive(Debug)]
 pub struct Font {
     pub family: &'static str,
     pub weight: u32,
+    pub face: text::Font,
     pub file: &'static str,
     /// As WOFF2.
     pub bytes: &'static [u8],
@@ -222,10 +247,11 @@ pub struct Font {
 
 /// A font by its file in `templates/fonts`.
 macro_rules! font {
-    ($family:literal, $weight:literal, $file:literal) => {
+    ($family:literal, $weight:literal, $face:ident, $file:literal) => {
         Font {
             family: $family,
             weight: $weight,
+            face: text::Font::$face,
             file: concat!($file, ".woff2"),
             bytes: include_bytes!(concat!("../../templates/fonts/", $file, ".woff2")),
             outlines: include_bytes!(concat!("../../templates/fonts/", $file, ".ttf")),
@@ -234,10 +260,10 @@ macro_rules! font {
 }
 
 pub const FONTS: &[Font] = &[
-    font!("HD Sans", 400, "inter-400"),
-    font!("HD Sans", 600, "inter-600"),
-    font!("HD Mono", 400, "jetbrains-mono-400"),
-    font!("HD Mono", 700, "jetbrains-mono-700"),
+    font!("HD Sans", 400, Sans, "inter-400"),
+    font!("HD Sans", 600, SansBold, "inter-600"),
+    font!("HD Mono", 400, Mono, "jetbrains-mono-400"),
+    font!("HD Mono", 700, MonoBold, "jetbrains-mono-700"),
 ];
 
 const fn key(keys: &'static [&'static str], does: &'static str) -> Key {
@@ -264,9 +290,10 @@ const KEYS: &[Key] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{KEYS, SCRIPT, hash, is_plain_value, render, spells_others, style, visible};
+    use super::{KEYS, SCRIPT, hash, is_plain_value, own_style, render, spells_others, visible};
     use crate::deck::Theme;
     use crate::deck::page::{Colors, Deck, Page};
+    use crate::deck::subset::Used;
 
     fn deck() -> Deck {
         let page = Page {
@@ -333,7 +360,7 @@ mod tests {
             "the author's style cannot end the element"
         );
         assert!(
-            style(&deck, &Theme::default(), "")
+            own_style(&deck, &Theme::default())
                 .contains(".slide[data-number=\"1\"]{color:#123456}")
         );
         assert_eq!(render(&deck, &Theme::default()), Ok(html));
@@ -349,15 +376,17 @@ mod tests {
     #[test]
     fn what_is_spelt_may_need_any_glyph() {
         assert!(!spells_others("a &lt;b&gt; &amp; c; d & e"));
-        for text in ["&copy; 2026", "&#8594;", "p::before{content:'\\2192'}"] {
+        for text in ["&copy; 2026", "&#8594;"] {
             assert!(spells_others(text), "{text}");
         }
     }
 
     #[test]
     fn only_what_is_seen_needs_a_glyph() {
-        let seen: String = visible("a <b title=\"x\">c</b> 1<2 é").into_iter().collect();
-        assert_eq!(seen, " 12<>acé");
+        let mut used = Used::default();
+        visible(&mut used, "a <b title=\"x\">c</b> 1<2 é");
+        assert_eq!(used.characters.iter().collect::<String>(), " 12<>acé");
+        assert!(used.pairs.contains(&('2', ' ')) && !used.pairs.contains(&(' ', 'c')));
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod advances;
 mod bytes;
 mod collect;
 mod events;
+mod kerning;
 mod life;
 mod markdown;
 mod listing;

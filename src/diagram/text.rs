@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthChar;
 
 use crate::diagram::advances::{Advances, MONO, MONO_BOLD, SANS, SANS_BOLD};
+use crate::diagram::kerning;
 
 /// The four faces a page embeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +23,24 @@ pub fn width(text: &str, font: Font, px: f64) -> f64 {
     let advances = table(font);
     let thousandths: u32 = text.chars().map(|char| advance(char, advances)).sum();
     f64::from(thousandths) * px / 1000.0
+}
+
+/// By how much a character comes nearer to the one before it; 2048 are an em.
+pub fn kerning(left: char, right: char, font: Font) -> i16 {
+    let table = match font {
+        Font::Sans => &kerning::SANS,
+        Font::SansBold => &kerning::SANS_BOLD,
+        Font::Mono | Font::MonoBold => return 0,
+    };
+    let class = |classes: &[(char, u8)], char: char| {
+        let row = classes.binary_search_by_key(&char, |(known, _)| *known).ok()?;
+        Some(usize::from(classes.get(row)?.1))
+    };
+    let value = || {
+        let (row, column) = (class(table.left, left)?, class(table.right, right)?);
+        table.values.get(row * table.columns + column).copied()
+    };
+    value().unwrap_or(0)
 }
 
 /// Whether the embedded font has every character. When not, another font will draw it, and the picture must
@@ -75,7 +94,7 @@ const CELL: u32 = 600;
 
 #[cfg(test)]
 mod tests {
-    use super::{Font, fit, is_covered, width};
+    use super::{Font, fit, is_covered, kerning, width};
 
     #[test]
     fn widths_come_from_the_embedded_fonts() {
@@ -83,6 +102,17 @@ mod tests {
         assert!((width("ab", Font::Sans, 1000.0) - 1174.0).abs() < 1e-9);
         assert!((width("漢", Font::Mono, 10.0) - 12.0).abs() < 1e-9, "a wide cell");
         assert!(width("", Font::Sans, 20.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn letters_that_lean_over_each_other_come_nearer() {
+        assert_eq!(kerning('T', 'o', Font::Sans), -160);
+        assert_eq!(kerning('A', 'V', Font::Sans), -140);
+        assert!(kerning('T', 'o', Font::SansBold) < -100);
+        for (left, right) in [(' ', 'T'), ('漢', 'o'), ('T', '漢')] {
+            assert_eq!(kerning(left, right, Font::Sans), 0);
+        }
+        assert_eq!(kerning('T', 'o', Font::Mono), 0);
     }
 
     #[test]

@@ -78,7 +78,8 @@ pub fn places(book: &Book, chapters: &[Written]) -> Places {
 /// Runs a chapter and makes its deck and its article.
 pub fn make(log: &mut Log, book: &Book, chapter: &Written, places: &Places, run: Run) -> Made {
     let page_folder = folder(&chapter.page);
-    let lecture = planned(log, book, chapter, places, page_folder);
+    let mut lecture = planned(log, book, chapter, places, page_folder);
+    lecture.meta.untrusted = book.untrusted;
     let traces = run(&lecture);
     lecture::check(log, &lecture, &traces);
     let read = |path: &str| image(book, page_folder, path);

@@ -25,6 +25,8 @@ pub struct Book {
     pub config: Config,
     /// Everything in the folder of `SUMMARY.md`, by its path from there.
     pub files: Files,
+    /// The chapters are somebody else's.
+    pub untrusted: bool,
 }
 
 /// Runs the programs of a lecture, in order: the site has never heard of the machine.
@@ -169,7 +171,7 @@ mod tests {
             files.insert("SUMMARY.md".to_owned(), format!("- [A](a.md)\n- [C](b/c.md)\n{summary}").into_bytes());
             files.insert("a.md".to_owned(), a.into_bytes());
             files.insert("b/c.md".to_owned(), c.into_bytes());
-            let book = Book { config: Config::default(), files };
+            let book = Book { files, ..Book::default() };
             let mut log = Log::default();
             let run = |_: &Lecture| Vec::new();
             let built = build(&mut log, &book, &Theme::default(), &run);

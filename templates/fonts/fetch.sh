@@ -27,4 +27,5 @@ fetch inter 5.3.0 kern 400 600
 fetch jetbrains-mono 5.3.0 '' 400 700
 (cd "$work" && sha256sum --check) <SHA256SUMS
 python3 advances.py >../../src/diagram/advances.rs
+python3 kerning.py >../../src/diagram/kerning.rs
 python3 plain.py

@@ -10,14 +10,12 @@ FAMILIES = {"inter": "HD Sans", "jetbrains-mono": "HD Mono"}
 for path in sorted(pathlib.Path(".").glob("*.woff2")):
     font = TTFont(path, recalcTimestamp=False)
     font.flavor = None
-    # Only kerning is laid out, and pages name weights themselves.
-    for table in ("GSUB", "STAT", "gasp", "GDEF"):
+    # Kerning is written anew for each deck, and pages name weights themselves.
+    for table in ("GSUB", "GPOS", "STAT", "gasp", "GDEF"):
         if table in font:
             del font[table]
     stem, weight = path.stem.rsplit("-", 1)
     names = {1: FAMILIES[stem], 2: "Regular", 4: f"{FAMILIES[stem]} {weight}", 6: f"HD-{stem}-{weight}"}
     for number, name in names.items():
         font["name"].setName(name, number, 3, 1, 0x409)
-    if "GPOS" in font and not font["GPOS"].table.FeatureList.FeatureRecord:
-        del font["GPOS"]
     font.save(path.with_suffix(".ttf"))

@@ -27,7 +27,7 @@ pub fn build(summary: &Path) -> Result<(Files, String), String> {
         files.insert(name.to_string_lossy().replace('\\', "/"), bytes);
     }
     let run = |lecture: &Lecture| lecture.programs.iter().map(python::run).collect();
-    let book = Book { config, files };
+    let book = Book { config, files, ..Book::default() };
     let built = site::build(&mut log, &book, &deck::Theme::default(), &run)?;
     log.sort();
     Ok((built, render_all(&log, Format::Concise)))
