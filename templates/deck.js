@@ -3,12 +3,18 @@ const root = document.documentElement, slides = [...document.querySelectorAll(".
 const status = document.getElementById("hd-status"), typed = document.getElementById("hd-goto");
 const narrow = matchMedia("(max-width:599px)"), last = slides.length - 1;
 const at = slides.map(stepsOf);
-for (const slide of slides) slide.dataset.title ||= slide.querySelector("[data-heading]").textContent;
 const find = document.getElementById("hd-find"), desk = document.getElementById("hd-desk");
 // The presenter's window is this very file, opened with a query.
 const presents = /[?&]presenter\b/.test(location.search);
 let here = 0, digits = "", peer = presents ? opener : null, began = 0;
 
+// What the page says of each slide by its heading alone.
+for (const slide of slides) {
+  const heading = headingOf(slide), part = heading && heading.querySelector(".part"), count = part ? part.textContent : "";
+  slide.dataset.title ||= heading.textContent.slice(0, -count.length || undefined) + (part ? ` (${count.replace(" / ", " of ")})` : "");
+  slide.setAttribute("aria-roledescription", "slide");
+}
+function headingOf(slide) { return slide.querySelector("[id^=hd-t]"); }
 function stepsOf(slide) { return +slide.dataset.steps || 1; }
 function seen() { return root.classList.contains("over"); }
 function all(selector, within) { return [...within.querySelectorAll(selector)]; }
@@ -69,7 +75,7 @@ function show(i, k, how) {
     slides[here].classList.remove("is-here");
     slide.classList.add("is-here");
     here = i;
-    const heading = slide.querySelector("[data-heading]");
+    const heading = headingOf(slide);
     if (heading && how !== "first" && !seen()) heading.focus({ preventScroll: true });
     if (narrow.matches || seen()) slide.scrollIntoView({ block: "nearest" });
     document.title = `${slide.dataset.title} · ${root.dataset.deck}`;
@@ -315,7 +321,7 @@ for (const slide of printed ? [...slides].reverse() : []) {
   if (printed === "notes" && notes) {
     const page = document.createElement("section");
     page.className = "slide noted";
-    page.append(...[slide.querySelector("[data-heading]"), notes].map(part => part.cloneNode(true)));
+    page.append(...[headingOf(slide), notes].map(part => part.cloneNode(true)));
     slide.after(page);
   }
   for (let k = 1; printed === "steps" && k < stepsOf(slide); k++) {

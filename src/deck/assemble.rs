@@ -1,25 +1,27 @@
 //! A lecture and its runs as a deck: which slide shows what, at which size.
 
-use crate::deck::ReadImage;
 use std::collections::VecDeque;
 
+use crate::deck::ReadImage;
+use crate::deck::backdrop;
+use crate::deck::cover::{LEAD_LEVEL, LEADS, are_few, is_sentence, words_of_cover};
 use crate::deck::emit::Emit;
-use crate::deck::footnote;
 use crate::deck::group::group;
 use crate::deck::html::{Html, escaped};
 use crate::deck::level::{LEVELS, Level};
 use crate::deck::measure::Measure;
 use crate::deck::pack::{Packed, excess, on_one, pack};
-use crate::deck::page::{Colors, Deck, Page, Row, Stop};
+use crate::deck::page::{Backcloth, Colors, Deck, Page, Row, Stop};
 use crate::deck::picture::{Drawn, Space, draw, map_beside, subject};
 use crate::deck::piece::{Picture, Segment, code_and_output, segments};
 use crate::deck::ran::Ran;
 use crate::deck::remarks::remarks;
+use crate::deck::shade::is_dark;
 use crate::deck::title::Titles;
 use crate::deck::unit::{COLUMN_GAP, Content, ROW_GAP, Room, Unit, comfortable, stack_height};
 use crate::diagnostic::{Code, Diagnostic, Log, Severity};
 use crate::lecture::{Directives, Joins, Lecture, Overflow, Piece, PieceKind, Size, Slide};
-use crate::notes::{Block, BlockKind, Heading, Show};
+use crate::notes::{BlockKind, Heading, Show};
 use crate::source::Span;
 use crate::trace::Trace;
 
@@ -34,6 +36,8 @@ pub fn assemble(log: &mut Log, lecture: &Lecture, traces: &[Trace], read: ReadIm
         width: ran.inner_width(),
         titles: Titles::default(),
         background: None,
+        backcloths: Vec::new(),
+        taken: (0.0, 0.0),
     };
     for (index, slide) in lecture.slides.iter().enumerate() {
         let next = lecture.slides.get(index + 1);
@@ -70,7 +74,12 @@ struct Assembler<'a, 'l> {
     titles: Titles,
     /// The current slide's background picture.
     background: Option<String>,
+    backcloths: Vec<Backcloth>,
+    taken: (f64, f64),
 }
+
+/// At the left and at the right of the text.
+const MARGIN: f64 = 48.0;
 
 /// What all pages of one slide share.
 struct Head<'s> {
@@ -105,15 +114,14 @@ impl<'a> Assembler<'a, '_> {
         self.html.slide = &slide.id;
         let image = slide.directives.background_image.as_deref();
         self.background = image.and_then(|image| self.html.background(slide.span, image));
+        self.backcloths = backdrop::placed(&mut self.html, slide);
+        self.taken = backdrop::taken(&slide.directives.backdrops);
+        let inner = self.ran.inner_width();
+        self.width = inner - (inner + 2.0 * MARGIN) * (self.taken.0 + self.taken.1) / 100.0;
         let head = self.head(slide, heading);
         self.tell_what_is_not_drawn(pieces);
         let segments = segments(pieces, self.ran);
-        let layout = slide.directives.layout.as_deref().unwrap_or_default();
-        let is_cover = matches!(layout, "cover" | "section" | "intro");
-        let words = words_of_cover(&segments, opens, self.room()).or(match segments.as_slice() {
-            [Segment::Units(units)] if is_cover => Some(units),
-            _ => None,
-        });
+        let words = words_of_cover(slide, heading.is_some(), &segments, opens, self.room());
         if let Some(words) = words {
             self.cover(&head, words);
         } else {
@@ -382,15 +390,18 @@ impl<'a> Assembler<'a, '_> {
         }
         match directives.layout.as_deref().unwrap_or("default") {
             "default" | "none" | "cover" | "section" | "intro" => {}
-            "center" | "statement" | "fact" | "quote" | "end" => classes.push("lead"),
+            layout if LEADS.contains(&layout) => classes.push("lead"),
             other => classes.push(other),
         }
+        let ground = directives.background_color.as_deref().and_then(is_dark);
+        classes.extend(ground.map(|is_dark| if is_dark { "on-dark" } else { "on-light" }));
         classes.extend(directives.class.iter().map(String::as_str));
         classes.retain(|class| !class.is_empty());
         Page {
             id: head.slide.id.clone(),
             number: u32::try_from(self.pages.len() + 1).unwrap_or(u32::MAX),
             title: head.slide.title.clone(),
+            titled: false,
             heading_html: head.heading_html.clone(),
             level: head.slide.level.clamp(1, 3),
             part: None,
@@ -416,6 +427,8 @@ impl<'a> Assembler<'a, '_> {
                 position: directives.background_position.clone(),
                 repeat: directives.background_repeat.clone(),
                 size: directives.background_size.clone(),
+                backcloths: self.backcloths.clone(),
+                taken: self.taken,
                 style: if self.ran.lecture.meta.untrusted {
                     String::new()
                 } else {
@@ -455,23 +468,6 @@ impl<'a> Assembler<'a, '_> {
     fn tell(&mut self, code: Code, span: Span, message: String) {
         let source = &self.ran.lecture.source;
         self.html.log.push(Diagnostic::new(code, source, span, message));
-    }
-}
-
-/// What stands on a slide in the middle: a heading alone, or the heading of a part and a sentence or two.
-fn words_of_cover<'s, 'a>(
-    segments: &'s [Segment<'a>],
-    opens: bool,
-    room: Room,
-) -> Option<&'s [Unit<'a>]> {
-    match segments {
-        [] => Some(&[]),
-        [Segment::Units(units)]
-            if opens && units.iter().all(is_sentence) && are_few(units, room) =>
-        {
-            Some(units)
-        }
-        _ => None,
     }
 }
 
@@ -523,18 +519,9 @@ fn closing_words<'a>(segments: &mut VecDeque<Segment<'a>>, room: Room) -> Vec<Un
     }
 }
 
-fn is_sentence(unit: &Unit) -> bool {
-    let paragraph = |block: &Block| matches!(block.kind, BlockKind::Paragraph(_));
-    matches!(&unit.content, Content::Prose(block) if paragraph(block)) && unit.pauses == 0
-}
-
 /// A sentence that belongs to what stands before it.
 fn is_remark(unit: &Unit) -> bool {
     unit.joins == Joins::Previous && is_sentence(unit)
-}
-
-fn are_few(units: &[Unit], room: Room) -> bool {
-    stack_height(units, LEAD_LEVEL, room) <= HIGHEST_LEAD && footnote::height(units, room) <= 0.0
 }
 
 /// How much of the labels fits under the track.
@@ -559,6 +546,3 @@ const FORMAT: u32 = 1;
 const BODY: f64 = 554.0;
 /// What a heading of two lines takes more.
 const TALL: f64 = 44.0;
-/// Text above a picture is set at this size, and takes at most two lines.
-const LEAD_LEVEL: &Level = &LEVELS[4];
-const HIGHEST_LEAD: f64 = 87.0;

@@ -427,7 +427,8 @@ impl<'a, 'l> Html<'a, 'l> {
         };
         self.out.push_str("<img src=\"");
         escape_value(&mut self.out, &source);
-        let (alternative, style) = size_of(alternative);
+        let (alternative, size) = size_of(alternative);
+        let style = size.style();
         self.out.push_str("\" alt=\"");
         escape_value(&mut self.out, &alternative);
         self.out.push('"');
@@ -489,22 +490,41 @@ fn place_at(inlines: &mut [Inline], place: Span) {
     }
 }
 
-/// Marp's words of a picture's size, as in `![w:300 h:200 a cat](cat.png)`: the other words, and the size as CSS.
-fn size_of(alternative: &str) -> (String, String) {
-    let mut style = String::new();
+/// The size that Marp's words give a picture, in pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ImageSize {
+    pub width: Option<f64>,
+    pub height: Option<f64>,
+}
+
+impl ImageSize {
+    fn style(self) -> String {
+        let rule = |property: &str, px: Option<f64>| {
+            px.map(|px| format!("{property}:{}rem;", px / 10.0)).unwrap_or_default()
+        };
+        // The height that is asked for may be more than pictures in a text have.
+        rule("width", self.width) + &rule("height", self.height) + &rule("max-height", self.height)
+    }
+}
+
+/// Marp's words of a picture's size, as in `![w:300 h:200 a cat](cat.png)`: the other words, and the size.
+pub fn size_of(alternative: &str) -> (String, ImageSize) {
+    let mut size = ImageSize::default();
     let words = alternative.split_whitespace().filter(|word| {
         let Some((name, value)) = word.split_once(':') else { return true };
-        let property = match name {
-            "w" | "width" => "max-width",
-            "h" | "height" => "max-height",
+        let side = match name {
+            "w" | "width" => &mut size.width,
+            "h" | "height" => &mut size.height,
             _ => return true,
         };
-        let Ok(px) = value.trim_end_matches("px").parse::<f64>() else { return true };
-        let _ = write!(style, "{property}:{}rem;", px / 10.0);
+        let px = value.trim_end_matches("px").parse::<f64>().ok();
+        let Some(px) = px.filter(|px| (1.0..=2000.0).contains(px)) else { return true };
+        *side = Some(px);
         false
     });
     let words: Vec<&str> = words.collect();
-    if style.is_empty() { (alternative.to_owned(), style) } else { (words.join(" "), style) }
+    let words = words.join(" ");
+    if size == ImageSize::default() { (alternative.to_owned(), size) } else { (words, size) }
 }
 
 /// Appends text with what HTML would read as markup replaced; an attribute's value needs `escape_value`.
@@ -522,7 +542,7 @@ pub fn escape(out: &mut String, text: &str) {
 }
 
 /// Appends the value of an attribute.
-fn escape_value(out: &mut String, text: &str) {
+pub fn escape_value(out: &mut String, text: &str) {
     let start = out.len();
     escape(out, text);
     if text.contains('"') {

@@ -1,8 +1,11 @@
 //! How high text will be: the same wrapping as the browser's, from the advance tables of the embedded fonts.
 
+use crate::deck::html::{ImageSize, size_of};
 use crate::deck::ran::Ran;
 use crate::diagram::text::{Font, kerning, width};
-use crate::notes::{Block, BlockKind, CodeBlock, Inline, InlineKind, Item, List, Table};
+use crate::notes::{
+    Block, BlockKind, CodeBlock, Inline, InlineKind, Item, List, Table, plain_text,
+};
 
 /// A size of running text: font and line, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,7 +68,9 @@ impl Measure<'_> {
     }
 
     fn text(&self, inlines: &[Inline], bold: bool) -> f64 {
-        self.lines(inlines, bold) as f64 * self.size.line
+        let sized = inlines.iter().filter_map(sized_image);
+        let heights = sized.map(|size| size.height.unwrap_or(IMAGE_HEIGHT) - self.size.line);
+        self.lines(inlines, bold) as f64 * self.size.line + heights.fold(0.0, f64::max)
     }
 
     /// Number of lines of a paragraph.
@@ -96,7 +101,10 @@ impl Measure<'_> {
                 | InlineKind::Strikethrough(inner)
                 | InlineKind::Link { inlines: inner, .. } => self.push(wrap, inner, style),
                 InlineKind::Strong(inner) => self.push(wrap, inner, Style { bold: true, ..style }),
-                InlineKind::Image { .. } => wrap.push("mmmm", Font::Sans, self.size.font),
+                InlineKind::Image { .. } => match sized_image(inline).and_then(|size| size.width) {
+                    Some(width) => wrap.push_width(width),
+                    None => wrap.push("mmmm", Font::Sans, self.size.font),
+                },
                 InlineKind::FootnoteReference(_) => {
                     wrap.push("00", Font::Sans, self.size.font * 0.65);
                 }
@@ -194,6 +202,13 @@ fn rows_of(table: &Table) -> Vec<TableRow<'_>> {
     std::iter::once((true, &table.head)).chain(body).collect()
 }
 
+/// The size that is asked for a picture.
+fn sized_image(inline: &Inline) -> Option<ImageSize> {
+    let InlineKind::Image { inlines, .. } = &inline.kind else { return None };
+    let (_, size) = size_of(&plain_text(inlines));
+    (size != ImageSize::default()).then_some(size)
+}
+
 /// A paragraph that is one picture and nothing else.
 pub fn is_image(inlines: &[Inline]) -> bool {
     matches!(inlines, [Inline { kind: InlineKind::Image { .. }, .. }])
@@ -271,6 +286,12 @@ impl Wrap {
                 self.end_word();
             }
         }
+    }
+
+    fn push_width(&mut self, width: f64) {
+        self.end_word();
+        self.word += width;
+        self.end_word();
     }
 
     fn end_word(&mut self) {

@@ -22,6 +22,9 @@ mod remarks;
 mod emit;
 mod picture;
 mod title;
+mod backdrop;
+mod cover;
+mod shade;
 mod assemble;
 mod article;
 mod pairs;
@@ -38,8 +41,8 @@ pub use self::card::card;
 pub use self::figures::{Drawing, figures, with_fonts};
 pub use self::image::{is_remote, scheme};
 pub use self::page::{
-    Cell, Colors, Deck, Output, OutputNote, Page, Row, Said, SourceLine, SourceList, Stop,
-    StopTable, Table,
+    Backcloth, Cell, Colors, Deck, Output, OutputNote, Page, Row, Said, SourceLine, SourceList,
+    Stop, StopTable, Table,
 };
 pub use self::picture::SUBJECTS;
 pub use self::remarks::Remark;

@@ -68,6 +68,8 @@ pub struct Page {
     pub number: u32,
     /// Unique in the deck, and never empty.
     pub title: String,
+    /// The title follows from the heading as shown and the part.
+    pub titled: bool,
     /// The heading as shown; empty when the slide has none.
     pub heading_html: String,
     /// 1 to 3.
@@ -113,8 +115,22 @@ pub struct Colors {
     pub position: Option<String>,
     pub repeat: Option<String>,
     pub size: Option<String>,
+    /// Pictures that have a part of the slide.
+    pub backcloths: Vec<Backcloth>,
+    /// What they take from the text, at the left and at the right, in percent of the slide's width.
+    pub taken: (f64, f64),
     /// CSS for this slide alone.
     pub style: String,
+}
+
+/// A picture from top to bottom, in percent of the slide's width.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Backcloth {
+    pub start: f64,
+    pub width: f64,
+    /// As CSS: a `data:` address.
+    pub image: String,
+    pub size: Option<String>,
 }
 
 /// One state of a slide.

@@ -10,7 +10,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tera::Context;
 
-use crate::deck::page::{Colors, Deck};
+use crate::deck::page::{Backcloth, Colors, Deck};
 use crate::deck::prune::{self, pruned};
 use crate::deck::subset::{self, Used};
 use crate::deck::theme::{STYLES, Theme};
@@ -78,7 +78,7 @@ struct Key {
 
 /// The built-in style sheets, or a theme's in their place.
 fn built_in_style(theme: &Theme, words: &prune::Words) -> String {
-    let mut style = pruned(&figure_style(), words);
+    let mut style = pruned(&(figure_style() + &inverted()), words);
     for ((_, css), (_, ours)) in theme.styles.iter().zip(STYLES) {
         style.push_str(&if css == ours { pruned(css, words) } else { safe(css) });
     }
@@ -121,9 +121,44 @@ fn push_colors(style: &mut String, number: u32, colors: &Colors) {
         let Some(value) = value.as_deref().filter(|value| is_plain_value(value)) else { continue };
         let _ = write!(style, ".slide[data-number=\"{number}\"]{{{property}:{value}}}");
     }
-    if colors.image.is_some() && colors.size.is_none() {
-        let _ = write!(style, ".slide[data-number=\"{number}\"]{{background-size:cover}}");
+    let slide = format!(".slide[data-number=\"{number}\"]");
+    if colors.image.is_some() {
+        // As Marp has it where nobody says otherwise.
+        let size = colors.size.as_ref().map_or("background-size:cover;", |_| "");
+        let repeat = colors.repeat.as_ref().map_or("background-repeat:no-repeat;", |_| "");
+        let place = colors.position.as_ref().map_or("background-position:center;", |_| "");
+        let _ = write!(style, "{slide}{{{size}{repeat}{place}}}");
     }
+    for (cloth, at) in colors.backcloths.iter().zip(1..) {
+        let Backcloth { start, width, image, size } = cloth;
+        if is_plain_value(image) {
+            let size = size.as_deref().filter(|size| is_plain_value(size)).unwrap_or("cover");
+            let place = format!("left:{start:.2}%;width:{width:.2}%");
+            let _ = write!(
+                style,
+                "{slide} .drop{at}{{{place};background-image:{image};background-size:{size}}}"
+            );
+        }
+    }
+    let (left, right) = colors.taken;
+    for (side, percent) in [("left", left), ("right", right)] {
+        if percent > 0.0 {
+            let rule = format!("{side}:calc({percent:.2}% + 4.8rem)");
+            let _ = write!(style, "{slide}>:is(.top,.body,.foot,.cover){{{rule}}}");
+        }
+    }
+}
+
+/// A slide of the class `invert` (Marp) has the other palette, one on a ground of its own the one that stands out there.
+fn inverted() -> String {
+    let css = stylesheet();
+    let palette = |selector| block_after(css, selector).unwrap_or_default();
+    let light = palette(":root{").split("--sans").next().unwrap_or_default();
+    let dark = palette(":root[data-theme=dark]{");
+    format!(
+        ".slide.on-dark{{{dark}}}.slide.on-light{{{light}}}.slide.invert{{{dark}}}:root[data-theme=dark] .slide.invert{{{light}}}\
+         @media screen and (prefers-color-scheme:dark){{:root:not([data-theme]) .slide.invert{{{light}}}}}"
+    )
 }
 
 /// A colour or a gradient, and nothing that ends the rule or loads something.
@@ -228,7 +263,8 @@ fn hash(text: &str) -> String {
 /// The player, without what is only for its reader.
 static SCRIPT: LazyLock<String> = LazyLock::new(|| {
     let lines = include_str!("../../templates/deck.js").lines().map(str::trim);
-    let code: Vec<&str> = lines.filter(|line| !line.is_empty() && !line.starts_with("//")).collect();
+    let code: Vec<&str> =
+        lines.filter(|line| !line.is_empty() && !line.starts_with("//")).collect();
     code.join("\n")
 });
 
@@ -300,6 +336,7 @@ mod tests {
             id: "a".to_owned(),
             number: 1,
             title: "A & <b>".to_owned(),
+            titled: true,
             heading_html: "A &amp; &lt;b&gt;".to_owned(),
             level: 1,
             part: None,

@@ -63,7 +63,7 @@ fn attribute<'v>(tag: &str, name: &str, value: &'v str) -> Option<Cow<'v, str>> 
     is_kept.then_some(Cow::Borrowed(value))
 }
 
-const SIZES: &[&str] = &["width:", "max-width:", "max-height:"];
+const SIZES: &[&str] = &["width:", "height:", "max-width:", "max-height:"];
 
 /// The classes of running text.
 const CLASSES: &[(&str, &[&str])] = &[

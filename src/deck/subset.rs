@@ -29,8 +29,8 @@ pub fn woff2(font: &[u8], face: Font, used: &Used) -> Option<Vec<u8>> {
     ttf2woff2::encode(&cut(font, face, used)?, ttf2woff2::BrotliQuality::from(QUALITY)).ok()
 }
 
-/// Higher ones take ten times as long, and make a font no twentieth smaller.
-const QUALITY: u8 = 5;
+/// From 9 on they take ten times as long, and make a font no twentieth smaller.
+const QUALITY: u8 = 7;
 
 /// The same font without other glyphs; a browser draws what it lacks by the font that is named next.
 fn cut(font: &[u8], face: Font, used: &Used) -> Option<Vec<u8>> {
@@ -39,7 +39,8 @@ fn cut(font: &[u8], face: Font, used: &Used) -> Option<Vec<u8>> {
     let source = Outlines::read(&table)?;
     let map = unicode(table(b"cmap")?)?;
     let glyph = |char: char| Some((char, glyph_of(map, u32::from(char))?));
-    let wanted: Vec<(char, usize)> = used.characters.iter().filter_map(|char| glyph(*char)).collect();
+    let wanted: Vec<(char, usize)> =
+        used.characters.iter().filter_map(|char| glyph(*char)).collect();
     let kept = source.with_parts(wanted.iter().map(|(_, glyph)| *glyph))?;
     let number = |glyph: usize| kept.iter().position(|old| *old == glyph).map(|new| new as u16);
     let codes: Vec<(u16, u16)> = wanted
@@ -136,7 +137,6 @@ impl<'f> Outlines<'f> {
     }
 
     /// `glyf`, `loca` and `hmtx` of these glyphs.
-    #[expect(clippy::type_complexity, reason = "three tables")]
     fn cut(
         &self,
         kept: &[usize],
@@ -154,7 +154,8 @@ impl<'f> Outlines<'f> {
             }
             glyf.resize(glyf.len().next_multiple_of(4), 0);
             let width = glyph.min(&self.widths.checked_sub(1)?) * 4;
-            let bearing = if *glyph < self.widths { width + 2 } else { self.widths * 2 + glyph * 2 };
+            let bearing =
+                if *glyph < self.widths { width + 2 } else { self.widths * 2 + glyph * 2 };
             hmtx.extend(self.hmtx.get(width..width + 2)?);
             hmtx.extend(self.hmtx.get(bearing..bearing + 2)?);
         }
@@ -324,7 +325,8 @@ mod tests {
         for font in FONTS {
             let cut = cut(font.outlines, font.face, &used("Toä·aé")).unwrap_or_default();
             let tables = tables(&cut).unwrap_or_default();
-            let of = |name: &[u8]| tables.iter().find(|(tag, _)| *tag == name).map(|(_, data)| *data);
+            let of =
+                |name: &[u8]| tables.iter().find(|(tag, _)| *tag == name).map(|(_, data)| *data);
             let map = unicode(of(b"cmap").unwrap_or_default()).unwrap_or_default();
             let numbers: Vec<usize> =
                 "Taoäé·".chars().filter_map(|char| glyph_of(map, char.into())).collect();
@@ -349,7 +351,11 @@ mod tests {
         assert!(size("ä") > size("a"), "the base letter and its marks");
         assert_eq!(size("aaa"), size("a"));
         for length in [0, 11, 100, 1000, font.outlines.len() / 2] {
-            assert_eq!(cut(&font.outlines[..length], font.face, &used("a")), None, "{length} bytes");
+            assert_eq!(
+                cut(&font.outlines[..length], font.face, &used("a")),
+                None,
+                "{length} bytes"
+            );
         }
     }
 }

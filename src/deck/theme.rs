@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use tera::Tera;
 
+use crate::deck::html::escape_value;
 use crate::deck::image::{data_url, is_remote};
 use crate::source::Files;
 
@@ -66,6 +67,15 @@ impl Theme {
         let mut tera = Tera::default();
         let templates = self.templates.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         tera.add_raw_templates(templates).map_err(|error| error.to_string())?;
+        // Values stand between double quotes in our own templates; an author's may be otherwise.
+        let ours = TEMPLATES.iter().map(|(_, text)| *text);
+        if self.templates.iter().map(|(_, text)| text.as_str()).eq(ours) {
+            tera.set_escape_fn(|text, out| {
+                let mut escaped = String::with_capacity(text.len());
+                escape_value(&mut escaped, text);
+                out.write_all(escaped.as_bytes())
+            });
+        }
         Ok(tera)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::deck::html::escaped;
 use crate::deck::page::Page;
 use crate::lecture::Slide;
 
@@ -32,6 +33,7 @@ pub fn make_unique(pages: &mut [Page]) {
     let mut titles = BTreeSet::new();
     let mut ids: BTreeSet<String> = BTreeSet::new();
     for page in pages {
+        page.titled = escaped(&page.title) == page.heading_html && !page.title.is_empty();
         let mut title = page.title.trim().to_owned();
         if title.is_empty() {
             title = format!("Slide {}", page.number);
@@ -41,6 +43,7 @@ pub fn make_unique(pages: &mut [Page]) {
         }
         if titles.contains(&title) {
             title = format!("{title}, slide {}", page.number);
+            page.titled = false;
         }
         titles.insert(title.clone());
         page.title = title;

@@ -24,7 +24,11 @@ pub fn read(source: &Source, text: &str, span: Span) -> Comment {
     match trimmed {
         "" | "fit" => return Comment::Nothing,
         "pause" => return Comment::Pause,
+        _ if trimmed.starts_with(".element:") => return Comment::Nothing,
         _ => {}
+    }
+    if let Some(attributes) = trimmed.strip_prefix(".slide:") {
+        return Comment::Directives(of_attributes(attributes, span));
     }
     let first_key = trimmed.split(':').next().unwrap_or("").trim();
     let looks_known = trimmed.contains(':')
@@ -39,6 +43,44 @@ pub fn read(source: &Source, text: &str, span: Span) -> Comment {
     }
     Comment::Note(dedent(text).trim().to_owned())
 }
+
+/// What reveal.js reads from the attributes of a slide, as in `data-background="#204060"`.
+fn of_attributes(text: &str, span: Span) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut rest = text;
+    while let Some((name, after)) = rest.split_once("=\"") {
+        let Some((value, behind)) = after.split_once('"') else { break };
+        entries.extend(of_attribute(name.trim(), value, span));
+        rest = behind;
+    }
+    entries
+}
+
+/// The key that an attribute of a slide stands for (reveal.js, pandoc).
+pub fn of_attribute(name: &str, value: &str, span: Span) -> Option<Entry> {
+    let name = name.strip_prefix("data-").unwrap_or(name);
+    let (_, key) = ATTRIBUTES.iter().find(|(known, _)| *known == name)?;
+    let value = value.trim_matches(['"', '\'']);
+    let value = if *key == "_backgroundImage" && !value.contains('(') {
+        format!("url({value})")
+    } else {
+        value.to_owned()
+    };
+    let (key, value) = ((*key).to_owned(), Value::Text(value));
+    Some(Entry { key, key_span: span, value, value_span: span })
+}
+
+const ATTRIBUTES: &[(&str, &str)] = &[
+    ("background", "_background"),
+    ("background-color", "_backgroundColor"),
+    ("background-image", "_backgroundImage"),
+    ("background-gradient", "_backgroundImage"),
+    ("background-size", "_backgroundSize"),
+    ("background-position", "_backgroundPosition"),
+    ("background-repeat", "_backgroundRepeat"),
+    ("transition", "_transition"),
+    ("class", "_class"),
+];
 
 /// The keys in a span that holds nothing else, if one of them is a slide key of ours or of Slidev.
 pub fn slide_keys(source: &Source, span: Span) -> Option<Vec<Entry>> {
@@ -84,7 +126,8 @@ impl State {
         let mut state = State::default();
         for entry in &front.entries {
             check(log, source, entry);
-            if entry.key.starts_with('_') {
+            // Slidev's are those of the first slide; Marp has no such names.
+            if entry.key.starts_with('_') || matches!(&*entry.key, "layout" | "image") {
                 state.here.push(entry.clone());
                 continue;
             }
@@ -113,7 +156,13 @@ impl State {
     pub fn apply_here(&mut self, log: &mut Log, source: &Source, entries: Vec<Entry>) {
         for entry in entries {
             check(log, source, &entry);
-            if known_key(&entry.key).is_some() {
+            if entry.key == "src" {
+                // Slides of another file come by `{{#include}}`; this one has nothing of its own.
+                report_unknown(log, source, &entry);
+                let (key, value) = ("disabled".to_owned(), Value::Bool(true));
+                self.here.push(Entry { key, value, ..entry });
+            } else if known_key(&entry.key).is_some() || matches!(&*entry.key, "disabled" | "hide")
+            {
                 self.here.push(entry);
             } else if !SLIDEV_KEYS.contains(&entry.key.as_str()) {
                 report_unknown(log, source, &entry);
@@ -177,6 +226,8 @@ fn set(directives: &mut Directives, key: &str, value: &Value) {
         "paginate" => directives.unnumbered = matches!(&*value.text(), "false" | "skip"),
         "overflow" => directives.overflow = overflow(&value.text()).unwrap_or_default(),
         "layout" => directives.layout = text,
+        "image" => directives.image = text,
+        "disabled" | "hide" => directives.disabled = *value == Value::Bool(true),
         "background" => match text {
             Some(text) if text.contains("gradient(") || text.starts_with("url(") => {
                 directives.background_image = Some(text);

@@ -22,8 +22,8 @@ pub use self::compare::{diff, matches};
 pub use self::show::shows;
 pub use self::sketch::{Finding, Sketch, differences};
 pub use self::slide::{
-    Claim, Directives, Figure, Footnote, Joins, Lecture, Line, Meta, Note, Overflow, Piece,
-    PieceKind, Run, Shape, ShapeKind, Size, Sketched, Slide, ValuePlace,
+    Backdrop, Claim, Directives, Figure, Footnote, Joins, Lecture, Line, Meta, Note, Overflow,
+    Piece, PieceKind, Run, Shape, ShapeKind, Side, Size, Sketched, Slide, ValuePlace,
 };
 
 use crate::diagnostic::Log;

@@ -4,8 +4,10 @@ use crate::diagnostic::Log;
 use crate::lecture::art::{self, Part};
 use crate::lecture::directive::{self, Comment};
 use crate::lecture::session::{self, Sessions};
-use crate::lecture::{Figure, Footnote, Joins, Note, Piece, PieceKind, Shape, ShapeKind};
-use crate::notes::{Block, BlockKind, CodeBlock, Inline, InlineKind, plain_text};
+use crate::lecture::{
+    Backdrop, Figure, Footnote, Joins, Note, Piece, PieceKind, Shape, ShapeKind, Side,
+};
+use crate::notes::{Alert, Block, BlockKind, CodeBlock, Inline, InlineKind, plain_text};
 use crate::source::{Source, Span};
 
 /// What has been met so far.
@@ -22,8 +24,12 @@ pub struct Pieces<'a> {
     pub notes: Vec<Note>,
     /// CSS of `<style>` elements.
     pub styles: Vec<String>,
-    /// A picture that takes half of the slide (`![bg left](a.png)`), the left one or not.
-    pub beside: Option<(bool, Piece)>,
+    /// Pictures behind and beside the slide being filled.
+    pub backdrops: Vec<Backdrop>,
+    /// The items of all lists come one by one.
+    pub incremental: bool,
+    /// What stands between `<v-clicks>` and its end does so (Slidev).
+    pub clicks: bool,
 }
 
 impl Pieces<'_> {
@@ -39,6 +45,11 @@ impl Pieces<'_> {
 
     /// Appends the piece a part becomes, if it is content of its own.
     pub fn piece(&mut self, pieces: &mut Vec<Piece>, part: Part) {
+        let comes = matches!(&part, Part::Block(block) if self.comes_later(block));
+        if comes {
+            let kind = PieceKind::Pause;
+            pieces.push(Piece { span: part.span(), kind, joins: Joins::Free });
+        }
         let (span, kind, joins) = match part {
             Part::Shape { span, shape, joins } => (span, PieceKind::Shape(shape), joins),
             Part::Break(span) => {
@@ -54,6 +65,24 @@ impl Pieces<'_> {
             }
         };
         pieces.push(Piece { span, kind, joins });
+    }
+
+    /// Whether a block comes one step later than what stands before it (reveal.js, Slidev).
+    fn comes_later(&self, block: &Block) -> bool {
+        let is_fragment = |inline: &Inline| match &inline.kind {
+            InlineKind::Comment(text) => is_fragment(text),
+            InlineKind::Html(html) => html.starts_with("<v-click"),
+            _ => false,
+        };
+        match &block.kind {
+            BlockKind::Paragraph(inlines) => self.clicks || inlines.iter().any(is_fragment),
+            BlockKind::Html(html) => {
+                let tag = html.trim_start();
+                tag.starts_with("<v-click>") || tag.starts_with("<v-click ")
+            }
+            BlockKind::Code(_) | BlockKind::Quote { .. } | BlockKind::Table(_) => self.clicks,
+            _ => false,
+        }
     }
 
     /// The piece a block becomes; `None` when it is no content of its own.
@@ -86,7 +115,28 @@ impl Pieces<'_> {
                 self.style(&html, span);
                 None
             }
+            BlockKind::Html(html) if is_click(&html) => {
+                if html.trim_start().starts_with("<v-clicks") {
+                    self.clicks = true;
+                }
+                if html.contains("</v-clicks>") {
+                    self.clicks = false;
+                }
+                None
+            }
             mut kind => {
+                if self.incremental || self.clicks {
+                    step(std::slice::from_mut(&mut kind), true);
+                }
+                if let BlockKind::Heading(heading) = &kind
+                    && before.is_empty()
+                {
+                    let attributes = heading.attributes.iter();
+                    let entries = attributes.filter_map(|(name, value)| {
+                        directive::of_attribute(name, value.as_deref()?, span)
+                    });
+                    self.directives.apply(self.log, self.source, entries.collect());
+                }
                 if let BlockKind::Paragraph(inlines) = &mut kind {
                     inlines.retain(|inline| !self.background(inline));
                     let is_break = |inline: &Inline| matches!(inline.kind, InlineKind::SoftBreak);
@@ -128,37 +178,28 @@ impl Pieces<'_> {
 
     /// Whether an inline is a picture behind or beside the slide, as Marp's `![bg](a.png)`; it is taken.
     fn background(&mut self, inline: &Inline) -> bool {
-        let InlineKind::Image { destination, title, inlines } = &inline.kind else { return false };
+        let InlineKind::Image { destination, inlines, .. } = &inline.kind else { return false };
         let words = plain_text(inlines);
         if !words.split_whitespace().any(|word| word == "bg") {
             return false;
         }
-        let (place, span) = (inline.span, inline.span);
+        let (destination, span) = (destination.clone(), inline.span);
+        let mut backdrop = Backdrop { span, destination, side: None, size: None };
         for word in words.split_whitespace() {
-            let side = word.split(':').next().unwrap_or(word);
-            if side == "left" || side == "right" {
-                let kind = InlineKind::Image {
-                    destination: destination.clone(),
-                    title: title.clone(),
-                    inlines: Vec::new(),
-                };
-                let picture = vec![Inline { span, kind }];
-                let block = Block { span, kind: BlockKind::Paragraph(picture) };
-                let kind = PieceKind::Prose(block);
-                self.beside = Some((side == "left", Piece { span, kind, joins: Joins::Free }));
-                return true;
+            let (name, value) = word.split_once(':').unwrap_or((word, ""));
+            match name {
+                "left" | "right" => {
+                    let percent = value.trim_end_matches('%').parse().unwrap_or(50.0_f64);
+                    let percent = percent.clamp(10.0, 90.0) as u8;
+                    backdrop.side = Some(Side { left: name == "left", percent });
+                }
+                "fit" | "contain" => backdrop.size = Some("contain".to_owned()),
+                "auto" | "cover" => backdrop.size = Some(name.to_owned()),
+                _ if word.ends_with('%') => backdrop.size = Some(word.to_owned()),
+                _ => {}
             }
         }
-        self.directives.set_here("backgroundImage", &format!("url({destination})"), place);
-        for word in words.split_whitespace() {
-            let size = match word {
-                "fit" | "contain" => "contain",
-                "auto" | "cover" => word,
-                word if word.ends_with('%') => word,
-                _ => continue,
-            };
-            self.directives.set_here("backgroundSize", size, place);
-        }
+        self.backdrops.push(backdrop);
         true
     }
 
@@ -221,7 +262,7 @@ impl Pieces<'_> {
         &mut self,
         span: Span,
         classes: String,
-        blocks: Vec<Block>,
+        mut blocks: Vec<Block>,
     ) -> Option<(PieceKind, Joins)> {
         if has_class(&classes, "notes") {
             let inner = blocks.iter().map(|block| block.span).reduce(Span::join).unwrap_or(span);
@@ -244,7 +285,28 @@ impl Pieces<'_> {
             self.column(&mut columns, &mut loose);
             return Some((PieceKind::Columns(columns), Joins::Free));
         }
-        let pieces = self.container(&blocks);
+        if let Some((_, alert)) = CALLOUTS.iter().find(|(class, _)| has_class(&classes, class)) {
+            if let Some((_, title)) = classes.split_once("title=\"") {
+                let text = title.split('"').next().unwrap_or(title).to_owned();
+                let inline = |kind| Inline { span, kind };
+                let strong = InlineKind::Strong(vec![inline(InlineKind::Text(text))]);
+                let kind = BlockKind::Paragraph(vec![inline(strong)]);
+                blocks.insert(0, Block { span, kind });
+            }
+            let kind = BlockKind::Quote { alert: Some(*alert), blocks };
+            let block = Block { span, kind };
+            self.walk(std::slice::from_ref(&block));
+            return Some((PieceKind::Prose(block), Joins::Free));
+        }
+        let outside = self.incremental;
+        if has_class(&classes, "incremental") || has_class(&classes, "nonincremental") {
+            self.incremental = has_class(&classes, "incremental");
+        }
+        let mut pieces = self.container(&blocks);
+        self.incremental = outside;
+        if has_class(&classes, "fragment") {
+            pieces.insert(0, Piece { span, kind: PieceKind::Pause, joins: Joins::Free });
+        }
         Some((PieceKind::Div { classes, pieces }, Joins::Free))
     }
 
@@ -306,6 +368,40 @@ impl Pieces<'_> {
         }
     }
 }
+
+/// Makes the items of lists come one by one, those of inner lists too.
+fn step(kinds: &mut [BlockKind], incremental: bool) {
+    for kind in kinds {
+        if let BlockKind::List(list) = kind {
+            list.incremental = incremental;
+            let blocks = list.items.iter_mut().flat_map(|item| &mut item.blocks);
+            blocks.for_each(|block| step(std::slice::from_mut(&mut block.kind), incremental));
+        }
+    }
+}
+
+/// reveal.js: `.element: class="fragment"`.
+fn is_fragment(comment: &str) -> bool {
+    let comment = comment.trim();
+    comment.starts_with(".element:") && comment.contains("fragment")
+}
+
+/// Only tags of Slidev's that say what comes when.
+fn is_click(html: &str) -> bool {
+    html.lines().all(|line| {
+        let line = line.trim();
+        line.is_empty() || line.starts_with("<v-click") || line.starts_with("</v-click")
+    })
+}
+
+/// Quarto's callouts, as GitHub's alerts.
+const CALLOUTS: &[(&str, Alert)] = &[
+    ("callout-note", Alert::Note),
+    ("callout-tip", Alert::Tip),
+    ("callout-important", Alert::Important),
+    ("callout-warning", Alert::Warning),
+    ("callout-caution", Alert::Caution),
+];
 
 /// "As follows:" belongs to what follows, "<- this one" to what stands before.
 fn joins_of(text: &str) -> Joins {

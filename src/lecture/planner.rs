@@ -9,9 +9,12 @@ use crate::lecture::meta::Divider;
 use crate::lecture::pieces::{Pieces, settle_joins};
 use crate::lecture::session::Sessions;
 use crate::lecture::{
-    Figure, Joins, Lecture, Meta, Note, Piece, PieceKind, Run, Sketched, Slide, sketch,
+    Backdrop, Directives, Figure, Joins, Lecture, Meta, Note, Piece, PieceKind, Run, Side,
+    Sketched, Slide, sketch,
 };
-use crate::notes::{Block, BlockKind, Entry, Heading, Inline, InlineKind, Notes, plain_text};
+use crate::notes::{
+    Block, BlockKind, Entry, Heading, Inline, InlineKind, Notes, Value, plain_text,
+};
 use crate::source::{Source, Span};
 
 /// Goes through the blocks in order; what it meets changes the state of the slides after it.
@@ -58,7 +61,12 @@ pub fn plan(log: &mut Log, notes: &Notes, meta: &Meta, divider: Divider, one: bo
             references: Vec::new(),
             notes: Vec::new(),
             styles: Vec::new(),
-            beside: None,
+            backdrops: Vec::new(),
+            incremental: notes
+                .front_matter
+                .get("incremental")
+                .is_some_and(|entry| entry.value == Value::Bool(true)),
+            clicks: false,
         },
         slides: Vec::new(),
         slide_ids: BTreeSet::new(),
@@ -194,8 +202,13 @@ impl Planner<'_> {
             notes.push(Note { span: said, text: without_mark(&text).to_owned() });
         }
         let is_meant = by_rule && open.ruled && self.rules >= 2;
-        let beside = self.met.beside.take();
-        if open.pieces.is_empty() && notes.is_empty() && !is_meant && beside.is_none() {
+        let backdrops = std::mem::take(&mut self.met.backdrops);
+        self.met.clicks = false;
+        if open.pieces.is_empty() && notes.is_empty() && !is_meant && backdrops.is_empty() {
+            return;
+        }
+        let mut directives = self.met.directives.end_slide();
+        if directives.disabled {
             return;
         }
         if self.slides.len() >= MOST_SLIDES {
@@ -208,9 +221,8 @@ impl Planner<'_> {
             self.is_full = true;
             return;
         }
-        if let Some(beside) = beside {
-            put_beside(&mut open.pieces, beside);
-        }
+        place_backdrops(&mut directives, backdrops, Span { start: open.start, end: open.start });
+        open.pieces = slotted(open.pieces);
         mark_locks(&open.pieces, &mut self.met.figures);
         settle_joins(&mut open.pieces);
         let heading = open.pieces.iter().find_map(|piece| match &piece.kind {
@@ -225,7 +237,7 @@ impl Planner<'_> {
             id,
             title,
             level,
-            directives: self.met.directives.end_slide(),
+            directives,
             pieces: open.pieces,
             notes,
         });
@@ -241,19 +253,68 @@ impl Planner<'_> {
     }
 }
 
-/// A picture takes the left or the right half of what stands below the heading.
-fn put_beside(pieces: &mut Vec<Piece>, (is_left, picture): (bool, Piece)) {
+/// Slidev's slots: `::right::` between what stands in two columns. What stands above `::left::` is not among them.
+fn slotted(pieces: Vec<Piece>) -> Vec<Piece> {
+    let slot = |piece: &Piece| match &piece.kind {
+        PieceKind::Prose(Block { kind: BlockKind::Paragraph(inlines), .. }) => {
+            let text = plain_text(inlines);
+            let name = text.trim().strip_prefix("::")?.strip_suffix("::")?.to_owned();
+            SLOTS.contains(&name.as_str()).then_some(name)
+        }
+        _ => None,
+    };
+    if !pieces.iter().any(|piece| slot(piece).is_some()) {
+        return pieces;
+    }
     let is_heading = |piece: &Piece| {
         matches!(&piece.kind, PieceKind::Prose(Block { kind: BlockKind::Heading(_), .. }))
     };
-    let start = usize::from(pieces.first().is_some_and(is_heading));
-    let text = pieces.split_off(start);
-    let span = picture.span;
-    let mut columns = vec![text, vec![picture]];
-    if is_left {
-        columns.reverse();
+    let has_left = pieces.iter().any(|piece| slot(piece).as_deref() == Some("left"));
+    let (mut above, mut below) = (Vec::new(), Vec::new());
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    let mut here = "default".to_owned();
+    for (at, piece) in pieces.into_iter().enumerate() {
+        if let Some(name) = slot(&piece) {
+            here = name;
+            continue;
+        }
+        match here.as_str() {
+            "default" if has_left || at == 0 && is_heading(&piece) => above.push(piece),
+            "default" | "left" => left.push(piece),
+            "right" => right.push(piece),
+            _ => below.push(piece),
+        }
     }
-    pieces.push(Piece { span, kind: PieceKind::Columns(columns), joins: Joins::Free });
+    let spans = left.iter().chain(&right).map(|piece| piece.span);
+    if let Some(span) = spans.reduce(Span::join) {
+        let kind = PieceKind::Columns(vec![left, right]);
+        above.push(Piece { span, kind, joins: Joins::Free });
+    }
+    above.append(&mut below);
+    above
+}
+
+const SLOTS: &[&str] = &["default", "left", "right", "bottom"];
+
+/// Pictures behind a slide: one is its background, a side or several of them have their places.
+fn place_backdrops(directives: &mut Directives, backdrops: Vec<Backdrop>, span: Span) {
+    directives.backdrops = backdrops;
+    if let Some(destination) = directives.image.take() {
+        let side = match directives.layout.as_deref() {
+            Some("image-left") => Some(Side { left: true, percent: 50 }),
+            Some("image-right") => Some(Side { left: false, percent: 50 }),
+            Some("image") => None,
+            _ => return,
+        };
+        directives.backdrops.push(Backdrop { span, destination, side, size: None });
+    }
+    if let [Backdrop { side: None, destination, size, .. }] = directives.backdrops.as_slice() {
+        directives.background_image = Some(format!("url({destination})"));
+        if size.is_some() {
+            directives.background_size.clone_from(size);
+        }
+        directives.backdrops.clear();
+    }
 }
 
 /// More nobody shows.

@@ -104,8 +104,32 @@ pub struct Directives {
     pub background_repeat: Option<String>,
     pub background_size: Option<String>,
     pub transition: Option<String>,
+    /// Slidev's picture of a layout.
+    pub image: Option<String>,
+    /// Pictures that take a part of the slide, or share it.
+    pub backdrops: Vec<Backdrop>,
+    /// It is left out (Slidev).
+    pub disabled: bool,
     /// CSS for this slide alone, of every `<style scoped>`.
     pub style: Vec<String>,
+}
+
+/// A picture behind a slide or a part of it, as Marp's `![bg left:40%](a.png)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backdrop {
+    pub span: Span,
+    pub destination: String,
+    /// It stands at one side, the left one or not; text has the rest.
+    pub side: Option<Side>,
+    /// As CSS has it.
+    pub size: Option<String>,
+}
+
+/// A part of the slide's width.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Side {
+    pub left: bool,
+    pub percent: u8,
 }
 
 /// What becomes of text that does not fit on its slide.

@@ -70,7 +70,7 @@ impl Value {
 
 /// Reads the front matter. A block between `---` lines that holds no `key:` is none: it is a slide.
 pub fn read(log: &mut Log, source: &Source) -> FrontMatter {
-    let Some((span, content)) = find(source) else { return FrontMatter::default() };
+    let Some((span, content)) = find(source) else { return title_block(source) };
     let read = match read_yaml(source, content) {
         Ok(Some(entries)) if entries.iter().all(|entry| is_word(&entry.key)) => entries,
         Ok(None) if source.slice(content).lines().all(is_blank) => Vec::new(),
@@ -98,6 +98,31 @@ pub fn read(log: &mut Log, source: &Source) -> FrontMatter {
         known
     });
     FrontMatter { span, entries }
+}
+
+/// Title, author and date in lines that start with `%` (pandoc).
+fn title_block(source: &Source) -> FrontMatter {
+    let text = source.text();
+    let mut offset = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let start = offset;
+    let mut entries: Vec<Entry> = Vec::new();
+    if !text[start..].starts_with("% ") {
+        return FrontMatter::default();
+    }
+    let mut keys = ["title", "author", "date"].iter();
+    for line in text[start..].split_inclusive('\n') {
+        let Some(rest) = line.strip_prefix('%') else { break };
+        let Some(key) = keys.next() else { break };
+        let value = rest.trim();
+        let from = offset + 1 + (rest.len() - rest.trim_start().len());
+        offset += line.len();
+        if !value.is_empty() {
+            let span = Span::new(from, from + value.len());
+            let (key, value) = ((*key).to_owned(), Value::Text(value.to_owned()));
+            entries.push(Entry { key, key_span: span, value, value_span: span });
+        }
+    }
+    FrontMatter { span: Span::new(start, offset), entries }
 }
 
 /// The whole block, and the YAML in it.

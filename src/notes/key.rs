@@ -100,6 +100,7 @@ pub const KEYS: &[Key] = &[
     deck("headingDivider", "headings up to this level start a slide; a list names levels")
         .takes(Takes::Levels),
     deck("slide-level", "pandoc's name of `headingDivider`").takes(Takes::Levels),
+    deck("incremental", "`true`: the items of all lists come one by one").takes(Takes::Switch),
     deck("python", "the CPython version that is modelled"),
     deck("build", "how the interpreter is built, `pie` or `non-pie`: decides the process map")
         .takes(Takes::Word(&["pie", "non-pie"])),

@@ -1,5 +1,6 @@
 //! Markdown as a document: blocks, fences and their info strings, front matter. Reading never fails.
 
+mod autolink;
 mod document;
 mod fence;
 mod flag;
@@ -58,5 +59,6 @@ pub fn parse(log: &mut Log, source: &Source) -> Notes {
     let blocks = read::read(log, source, &prepared, &markers, has_math);
     let mut blocks = if markers.is_empty() { blocks } else { marker::fold(source, blocks) };
     limit::keep(log, source, &mut blocks);
+    autolink::link(source, &mut blocks);
     Notes { source: source.clone(), front_matter, blocks }
 }

@@ -307,6 +307,12 @@ impl<'a> Reader<'a> {
     fn is_incremental(&self, items: &[Item]) -> bool {
         let Some(first) = items.first() else { return false };
         let text = self.source.slice(first.span).trim_start();
+        // reveal.js says so of each item.
+        let says =
+            |item: &Item| self.source.slice(item.span).contains("<!-- .element: class=\"fragment");
+        if items.iter().any(says) {
+            return true;
+        }
         let after_digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
         text.starts_with('*') || (after_digits.len() < text.len() && after_digits.starts_with(')'))
     }

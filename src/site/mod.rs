@@ -123,7 +123,7 @@ mod tests {
     use proptest::prelude::{Strategy, proptest};
     use proptest::sample::select;
 
-    use super::{Book, Config, build};
+    use super::{Book, build};
     use crate::deck::Theme;
     use crate::diagnostic::{Format, Log, render_all};
     use crate::lecture::Lecture;
