@@ -39,6 +39,8 @@ pub enum Command {
     Export(Export),
     /// Make a site of chapters, each a page and a deck; the default in a folder with a book
     Build(Build),
+    /// Serve a book or a lecture on this machine, and load its pages anew when it is edited
+    Serve(Serve),
     /// Run everything the notes contain and compare it with what they claim
     Check(Check),
     /// Run a Python file on the machine, as `python FILE.py` would
@@ -51,6 +53,10 @@ pub enum Command {
     Race(Race),
     /// Measure the programs of notes that ask for the real clock, and keep their schedules beside the notes
     Record(Record),
+    /// Write a lecture to begin with into a new folder
+    New(New),
+    /// The preprocessor that mdBook starts; also as `mdbook-heapdeck`
+    Mdbook(Mdbook),
     /// Print what each CPython version that is modelled does otherwise than the others
     Profiles(Profiles),
     /// List the keys and flags that notes may carry
@@ -155,6 +161,43 @@ pub struct Build {
     /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The folder of a book, or a file of notes
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Where to listen on 127.0.0.1; 0 takes any port that is free
+    #[arg(short, long, default_value_t = 3000, env = "HEAPDECK_PORT")]
+    pub port: u16,
+    /// Open it in a browser
+    #[arg(long)]
+    pub open: bool,
+    #[command(flatten)]
+    pub manner: Manner,
+}
+
+#[derive(Debug, Args)]
+pub struct New {
+    /// The folder; nothing in it is overwritten
+    pub folder: PathBuf,
+    /// A book for mdBook, with heapdeck as its preprocessor
+    #[arg(long)]
+    pub mdbook: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Mdbook {
+    /// `None`: the book comes from standard input and goes to standard output
+    #[command(subcommand)]
+    pub question: Option<MdbookQuestion>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum MdbookQuestion {
+    /// Tell by the exit status whether there is something for a renderer
+    Supports { renderer: String },
 }
 
 #[derive(Debug, Args)]

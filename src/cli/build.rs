@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::arguments::{Build, Global};
+use crate::cli::arguments::{Build, Global, Manner};
 use crate::cli::{Status, disk, folder, report, theme};
+use crate::deck::Theme;
 use crate::diagnostic::{Log, Severity};
 use crate::lecture::Lecture;
 use crate::python::{self, Program};
@@ -13,15 +14,47 @@ use crate::source::{Files, Source};
 /// Builds the site. A summary that cannot be followed leaves the disk as it is; other findings are reported beside
 /// a site that is whole.
 pub fn build(options: &Build, global: &Global) -> Result<Status, String> {
-    let format = report::format(global);
-    let mut config_log = Log::default();
-    let config = read_config(&mut config_log, &options.folder)?;
-    if config_log.count(Severity::Error) > 0 {
-        let log = config_log.under(&prefix(&options.folder));
-        return Ok(report::log(&log, format, global, options.strict));
+    let mut log = Log::default();
+    let loaded = load(&mut log, &options.folder, options.output.as_deref(), &options.manner)?;
+    let mut files = Files::new();
+    if let Some(loaded) = &loaded {
+        files = built(&mut log, loaded)?;
+        for (path, bytes) in &files {
+            disk::write(&loaded.output.join(path), bytes)?;
+        }
     }
-    let source = source_folder(&options.folder, &config)?;
-    let output = output_folder(options, &config, &source);
+    let status = report::log(&log, report::format(global), global, options.strict);
+    if let Some(loaded) = loaded.filter(|_| !files.is_empty() && global.quiet == 0) {
+        let page = shown(&loaded.output.join("index.html"));
+        disk::print(format!("The site is ready: {page}\n").as_bytes())?;
+    }
+    Ok(status)
+}
+
+/// A book that was read, and where its site goes.
+pub struct Loaded {
+    pub book: Book,
+    pub theme: Theme,
+    source: PathBuf,
+    output: PathBuf,
+}
+
+/// Reads a book; `None` when its settings have errors, which the log then says.
+pub fn load(
+    log: &mut Log,
+    folder: &Path,
+    output: Option<&Path>,
+    manner: &Manner,
+) -> Result<Option<Loaded>, String> {
+    let mut found = Log::default();
+    let config = read_config(&mut found, folder)?;
+    let is_wrong = found.count(Severity::Error) > 0;
+    log.extend(found.under(&prefix(folder)));
+    if is_wrong {
+        return Ok(None);
+    }
+    let source = source_folder(folder, &config)?;
+    let output = output_folder(folder, output, &config, &source);
     let mut files = disk::folder_files(&source)?;
     if let Some(way) = disk::way_inside(&output, &source) {
         leave_out(&mut files, &way).map_err(|why| {
@@ -29,27 +62,32 @@ pub fn build(options: &Build, global: &Global) -> Result<Status, String> {
             format!("the site would go to {output}, among its own chapters in {source}: {why}")
         })?;
     }
-    let book = Book { config, files, untrusted: options.manner.untrusted };
-    let theme = theme::of_book(&options.manner)?;
-    let seed = folder::of_book(&book.files);
+    let book = Book { config, files, untrusted: manner.untrusted };
+    Ok(Some(Loaded { book, theme: theme::of_book(manner)?, source, output }))
+}
+
+/// The site of a book that was read; its findings are sorted.
+pub fn built(log: &mut Log, loaded: &Loaded) -> Result<Files, String> {
+    let seed = folder::of_book(&loaded.book.files);
     let run = |lecture: &Lecture| {
         let with_files = |program: &Program| {
             python::run(&Program { files: Some(seed.clone()), ..program.clone() })
         };
         lecture.programs.iter().map(with_files).collect()
     };
-    let mut log = Log::default();
-    let files = site::build(&mut log, &book, &theme, &run)?;
-    for (path, bytes) in &files {
-        disk::write(&output.join(path), bytes)?;
-    }
-    log.sort();
-    let status = report::log(&log.under(&prefix(&source)), format, global, options.strict);
-    if !files.is_empty() && global.quiet == 0 {
-        let page = shown(&output.join("index.html"));
-        disk::print(format!("The site is ready: {page}\n").as_bytes())?;
-    }
-    Ok(status)
+    let mut found = Log::default();
+    let files = site::build(&mut found, &loaded.book, &loaded.theme, &run)?;
+    found.sort();
+    log.extend(found.under(&prefix(&loaded.source)));
+    Ok(files)
+}
+
+/// The folder of a book's chapters, and the one its site goes to.
+pub fn places(folder: &Path, output: Option<&Path>) -> Result<(PathBuf, PathBuf), String> {
+    let config = read_config(&mut Log::default(), folder)?;
+    let source = source_folder(folder, &config)?;
+    let output = output_folder(folder, output, &config, &source);
+    Ok((source, output))
 }
 
 /// Whether a folder holds what `build` makes a site of.
@@ -97,12 +135,12 @@ fn source_folder(book: &Path, config: &Config) -> Result<PathBuf, String> {
 }
 
 /// Where the site goes: beside the folder of the chapters when nobody says otherwise.
-fn output_folder(options: &Build, config: &Config, source: &Path) -> PathBuf {
-    match (&options.output, &config.build_dir) {
-        (Some(output), _) => output.clone(),
-        (None, Some(folder)) => options.folder.join(folder),
-        (None, None) if source == options.folder => PathBuf::from(SITE),
-        (None, None) => options.folder.join(SITE),
+fn output_folder(book: &Path, output: Option<&Path>, config: &Config, source: &Path) -> PathBuf {
+    match (output, &config.build_dir) {
+        (Some(output), _) => output.to_owned(),
+        (None, Some(folder)) => book.join(folder),
+        (None, None) if source == book => PathBuf::from(SITE),
+        (None, None) => book.join(SITE),
     }
 }
 

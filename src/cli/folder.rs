@@ -43,6 +43,11 @@ pub fn of_notes(notes: &Path) -> Option<Seed> {
     Some(seed(folder, LECTURE.to_owned()))
 }
 
+/// The chapters' folder of a book of mdBook's.
+pub fn below(folder: &Path) -> Option<Seed> {
+    Some(seed(fs::canonicalize(folder).ok()?, LECTURE.to_owned()))
+}
+
 /// The files of a book.
 pub fn of_book(files: &Files) -> Seed {
     Seed { place: LECTURE.to_owned(), folder: Arc::new(MemoryFolder(files.clone())) }

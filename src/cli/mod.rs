@@ -17,11 +17,14 @@ mod gallery;
 mod lecture;
 mod pdf;
 mod lock;
+mod mdbook;
+mod new;
 mod profiles;
 mod record;
 mod report;
 mod race;
 mod run;
+mod serve;
 mod shell;
 
 use std::path::{Path, PathBuf};
@@ -57,18 +60,31 @@ impl From<Status> for ExitCode {
 
 /// Reads the command line and does what it says.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    command(Arguments::parse())
+}
+
+/// The same as `mdbook-heapdeck`: what follows is meant for `heapdeck mdbook`.
+pub fn preprocessor() -> ExitCode {
+    let given = std::env::args_os();
+    let name = std::iter::once("heapdeck".into()).chain(std::iter::once("mdbook".into()));
+    command(Arguments::parse_from(name.chain(given.skip(1))))
+}
+
+fn command(arguments: Arguments) -> ExitCode {
     report::choose_color(&arguments.global);
     let Some(command) = arguments.command else { return without_command(&arguments.global) };
     let result = match command {
         Command::Build(options) => build::build(&options, &arguments.global),
         Command::Export(options) => export::export(&options, &arguments.global),
+        Command::Serve(options) => serve::serve(&options, &arguments.global),
         Command::Check(options) => check::check(&options, &arguments.global),
         Command::Run(options) => run::run(&options),
         Command::Draw(options) => draw::draw(&options, &arguments.global),
         Command::Trace(options) => draw::trace(&options),
         Command::Race(options) => race::race(&options),
         Command::Record(options) => record::record(&options, &arguments.global),
+        Command::New(options) => new::new(&options, &arguments.global),
+        Command::Mdbook(options) => mdbook::mdbook(&options, &arguments.global),
         Command::Profiles(options) => profiles::profiles(&options),
         Command::Directives(options) => directives::directives(&options),
         Command::Explain(options) => shell::explain(&options),

@@ -28,6 +28,7 @@ mod shade;
 mod assemble;
 mod article;
 mod pairs;
+mod inset;
 mod subset;
 mod prune;
 mod theme;
@@ -40,6 +41,7 @@ pub use self::assemble::assemble;
 pub use self::card::card;
 pub use self::figures::{Drawing, figures, with_fonts};
 pub use self::image::{is_remote, scheme};
+pub use self::inset::{Inset, Printed, faces, insets};
 pub use self::page::{
     Backcloth, Cell, Colors, Deck, Output, OutputNote, Page, Row, Said, SourceLine, SourceList,
     Stop, StopTable, Table,

@@ -198,7 +198,7 @@ fn own_unit<'a>(picture: Picture, content: Content<'a>) -> Unit<'a> {
 }
 
 /// The stops the author asks for, by `steps=` or by `{1|3-4}`.
-fn chosen_steps(picture: Picture, trace: &Trace, run: &UnitRun) -> Option<Vec<usize>> {
+pub fn chosen_steps(picture: Picture, trace: &Trace, run: &UnitRun) -> Option<Vec<usize>> {
     let range = run.first_step as usize..run.end_step as usize;
     let steps = trace.steps.get(range.clone())?;
     let fence = picture.figure.code.fence.as_deref()?;

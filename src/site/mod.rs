@@ -7,6 +7,7 @@ mod links;
 mod chapter;
 mod page;
 mod render;
+pub mod mdbook;
 
 pub use self::config::{Config, read as read_config};
 pub use self::page::{NavItem, NavKind, Neighbour, Page};

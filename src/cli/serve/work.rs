@@ -1,0 +1,146 @@
+//! What is served, and how it is built anew.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use crate::cli::arguments::{Global, Manner, Serve};
+use crate::cli::serve::state::State;
+use crate::cli::serve::watch::Watched;
+use crate::cli::{build, disk, lecture, report, theme};
+use crate::deck;
+use crate::diagnostic::{Diagnostic, Format, Log, Severity, render};
+use crate::source::Files;
+
+/// A book's folder, or a file of notes.
+pub struct Work {
+    path: PathBuf,
+    is_book: bool,
+    manner: Manner,
+    global: Global,
+    /// What was read when it was last built.
+    read: Option<Files>,
+}
+
+impl Work {
+    /// Fails when there is nothing to serve.
+    pub fn new(options: &Serve, global: &Global) -> Result<Work, String> {
+        let path = options.path.clone();
+        let about = std::fs::metadata(&path)
+            .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+        let (manner, global) = (options.manner.clone(), global.clone());
+        let work = Work { path, is_book: about.is_dir(), manner, global, read: None };
+        if work.is_book {
+            build::places(&work.path, None)?;
+        }
+        Ok(work)
+    }
+
+    pub fn name(&self) -> String {
+        disk::display_name(&self.path)
+    }
+
+    /// The folders whose edits matter.
+    pub fn watched(&self) -> Vec<Watched> {
+        if !self.is_book {
+            return around(disk::folder_of(&self.path), &[]);
+        }
+        // A book that has become none is watched where it was.
+        let Ok((source, output)) = build::places(&self.path, None) else {
+            return around(&self.path, &[]);
+        };
+        let output = std::path::absolute(&output).unwrap_or(output);
+        if source == self.path {
+            return around(&source, &[output]);
+        }
+        let settings = Watched { folder: self.path.clone(), deep: false, except: Vec::new() };
+        let chapters = Watched { folder: real(&source), deep: true, except: vec![output] };
+        vec![settings, chapters]
+    }
+
+    /// Builds, and tells those who wait. Errors are told in the pages and on the terminal.
+    pub fn build(&mut self, state: &State) {
+        let start = Instant::now();
+        let built = if self.is_book { self.book() } else { self.notes() };
+        let (files, log) = match built {
+            Ok(Some(built)) => built,
+            // Nothing that was read has changed.
+            Ok(None) => return,
+            Err(message) => {
+                report::failure(&message);
+                return state.publish(None, message);
+            }
+        };
+        report::log(&log, report::format(&self.global), &self.global, false);
+        let errors: Vec<&Diagnostic> =
+            log.diagnostics().iter().filter(|found| found.severity >= Severity::Error).collect();
+        let told: Vec<String> =
+            errors.into_iter().map(|found| render(found, Format::Human { color: false })).collect();
+        let is_built = !files.is_empty();
+        let old = state.news();
+        let changed = files.iter().filter(|(path, bytes)| old.files.get(*path) != Some(bytes));
+        let changed: Vec<&str> = changed.map(|(path, _)| path.as_str()).collect();
+        if self.global.quiet == 0 && is_built {
+            let ms = start.elapsed().as_millis();
+            let what = match changed.as_slice() {
+                _ if old.version == 0 => format!("{} files", files.len()),
+                [] => "nothing new".to_owned(),
+                [one] => (*one).to_owned(),
+                [one, rest @ ..] => format!("{one} and {} more", rest.len()),
+            };
+            anstream::eprintln!("built in {ms} ms: {what}");
+        }
+        state.publish(is_built.then_some(files), told.join("\n"));
+    }
+
+    fn book(&mut self) -> Result<Option<(Files, Log)>, String> {
+        let mut log = Log::default();
+        let Some(loaded) = build::load(&mut log, &self.path, None, &self.manner)? else {
+            return Ok(Some((Files::new(), log)));
+        };
+        let mut read = loaded.book.files.clone();
+        read.insert(String::from("/"), format!("{:?}", loaded.book.config).into_bytes());
+        if self.read.as_ref() == Some(&read) {
+            return Ok(None);
+        }
+        self.read = Some(read);
+        let files = build::built(&mut log, &loaded)?;
+        Ok(Some((files, log)))
+    }
+
+    fn notes(&mut self) -> Result<Option<(Files, Log)>, String> {
+        let mut log = Log::default();
+        let root = disk::folder_of(&self.path);
+        let (mut lecture, traces) = lecture::run(&mut log, root, &self.path)?;
+        lecture.meta.untrusted = self.manner.untrusted;
+        let theme = theme::chosen(&mut log, &self.manner, root, &lecture)?;
+        let read = |path: &str| disk::read_image(root, &self.path, path);
+        let deck = deck::assemble(&mut log, &lecture, &traces, &read);
+        let page = deck::render(&deck, &theme)?;
+        log.sort();
+        Ok(Some((Files::from([("index.html".to_owned(), page.into_bytes())]), log)))
+    }
+}
+
+/// A folder that may hold much beside the notes: itself, and those below it that hold no results of other tools.
+fn around(folder: &Path, except: &[PathBuf]) -> Vec<Watched> {
+    let folder = real(folder);
+    let mut below = BTreeSet::new();
+    for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        let is_made = name.starts_with('.') || MADE.contains(&name.as_str());
+        if is_folder && !is_made && !except.contains(&entry.path()) {
+            below.insert(entry.path());
+        }
+    }
+    let deep = |folder| Watched { folder, deep: true, except: except.to_vec() };
+    let own = Watched { folder, deep: false, except: except.to_vec() };
+    std::iter::once(own).chain(below.into_iter().map(deep)).collect()
+}
+
+fn real(folder: &Path) -> PathBuf {
+    std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned())
+}
+
+const MADE: &[&str] = &["target", "node_modules", "__pycache__", "book", "site"];

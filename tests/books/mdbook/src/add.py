@@ -1,0 +1,4 @@
+# ANCHOR: add
+def add(a, b):
+    return a + b
+# ANCHOR_END: add
