@@ -59,7 +59,7 @@ fn answer<'s>(request: Request, state: &'s State, port: u16, scope: &'s thread::
             };
             let page = Watched::of(query);
             scope.spawn(move || {
-                tell(request, state, page);
+                tell(request, state, &page);
                 drop(place);
             });
         }
@@ -130,7 +130,7 @@ impl Watched {
 }
 
 /// Tells one page what happens, until it is closed.
-fn tell(request: Request, state: &State, page: Watched) {
+fn tell(request: Request, state: &State, page: &Watched) {
     let mut writer = request.into_writer();
     let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\
                 X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n";

@@ -53,7 +53,7 @@ pub fn encoded(path: &str) -> String {
 
 /// A page as it is sent; other files stay as they are.
 pub fn with_script<'b>(path: &str, bytes: &'b [u8]) -> Cow<'b, [u8]> {
-    let is_page = path.ends_with(".html");
+    let is_page = end_of(path) == "html";
     let Some(html) = std::str::from_utf8(bytes).ok().filter(|_| is_page) else {
         return Cow::Borrowed(bytes);
     };
@@ -119,7 +119,7 @@ pub fn stamp(bytes: &[u8]) -> String {
 /// The same of what all pages share.
 pub fn stamp_of_shared(files: &Files) -> u64 {
     let mut hasher = DefaultHasher::new();
-    let is_shared = |path: &str| [".css", ".js", ".woff2"].iter().any(|end| path.ends_with(end));
+    let is_shared = |path: &str| ["css", "js", "woff2"].contains(&end_of(path).as_str());
     for (path, bytes) in files.iter().filter(|(path, _)| is_shared(path) && !is_index(path)) {
         path.hash(&mut hasher);
         hash_of(bytes).hash(&mut hasher);
@@ -129,7 +129,7 @@ pub fn stamp_of_shared(files: &Files) -> u64 {
 
 /// The index of the search changes with every word, and a page that is open needs no new one.
 fn is_index(path: &str) -> bool {
-    path.contains("search") && !path.ends_with(".css")
+    path.contains("search") && end_of(path) == "js"
 }
 
 fn hash_of(bytes: &[u8]) -> u64 {
@@ -138,9 +138,13 @@ fn hash_of(bytes: &[u8]) -> u64 {
     hasher.finish()
 }
 
+fn end_of(name: &str) -> String {
+    name.rsplit_once('.').map_or("", |(_, end)| end).to_ascii_lowercase()
+}
+
 /// By the end of a name.
 pub fn media_type(name: &str) -> &'static str {
-    let end = name.rsplit_once('.').map_or("", |(_, end)| end).to_ascii_lowercase();
+    let end = end_of(name);
     TYPES.iter().find(|(known, _)| *known == end).map_or("application/octet-stream", |row| row.1)
 }
 

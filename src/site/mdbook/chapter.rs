@@ -56,7 +56,7 @@ fn rewritten(
     let includes = unexpanded(&source, &lecture);
     // What is not expanded is no Python: one finding says why.
     if includes.diagnostics().is_empty() {
-        log.extend(told(said));
+        log.extend(told(&said));
     }
     log.extend(includes);
     let mut editor = Editor { source: &source, options, edits: Vec::new() };
@@ -81,7 +81,7 @@ fn set_defaults(notes: &mut Notes, options: &Options) {
 }
 
 /// Findings about slides are none about a page: flags of other tools stand on fences here.
-fn told(said: Log) -> Log {
+fn told(said: &Log) -> Log {
     let mut log = Log::default();
     for diagnostic in said.diagnostics() {
         if diagnostic.severity > Severity::Hint {

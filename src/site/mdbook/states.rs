@@ -12,9 +12,9 @@ pub fn stated(svg: &str, stops: usize) -> String {
         let (tag, after) = tag.split_at(end);
         rest = after;
         if tag.contains(" data-") {
-            text.push_str(&with_states(tag, stops))
+            text.push_str(&with_states(tag, stops));
         } else {
-            text.push_str(tag)
+            text.push_str(tag);
         }
     }
     text.push_str(rest);

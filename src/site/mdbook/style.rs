@@ -47,12 +47,11 @@ fn at_stops(selectors: &str, stops: usize) -> String {
 
 fn scoped(selectors: &str, body: &str, scope: &str) -> String {
     let selector = |selector: &str| match selector {
-        ":root" => format!(".{scope}"),
+        ":root" | "&" => format!(".{scope}"),
         // The names of mdBook's dark themes.
         ":root[data-theme=dark]" => {
             format!(".coal .{scope},.navy .{scope},.ayu .{scope}")
         }
-        "&" => format!(".{scope}"),
         selector => format!(".{scope} {selector}"),
     };
     let selectors: Vec<String> = split(selectors).into_iter().map(selector).collect();
