@@ -75,8 +75,8 @@ pub fn article(log: &mut Log, lecture: &Lecture, traces: &[Trace], read: ReadIma
         let notes = writer.html.closed(notes);
         writer.flow("foots", notes);
     }
-    let stamp = traces.first().map(|trace| trace.stamp.text());
-    Article { parts: writer.parts, headings: writer.headings, stamp: stamp.unwrap_or_default() }
+    let stamp = ran.stamp(|_| true);
+    Article { parts: writer.parts, headings: writer.headings, stamp }
 }
 
 struct Writer<'a, 'l> {

@@ -365,14 +365,11 @@ impl<'a> Assembler<'a, '_> {
     }
 
     fn stamp_of(&self, units: &[Unit]) -> String {
-        let ran = units.iter().any(is_result);
-        let mut stamps = self.ran.traces.iter().map(|trace| &trace.stamp);
-        let Some(stamp) = stamps.next().filter(|_| ran) else { return String::new() };
-        if stamps.all(|other| other == stamp) {
-            return stamp.text();
+        if !units.iter().any(is_result) {
+            return String::new();
         }
-        // What a page shows may be of several runs.
-        format!("CPython {} · {}", stamp.version, stamp.platform)
+        let span = units.iter().map(|unit| unit.span).reduce(Span::join);
+        self.ran.stamp(|figure| span.is_some_and(|span| span.contains(figure.span)))
     }
 
     fn cover(&mut self, head: &Head, words: &[Unit]) {

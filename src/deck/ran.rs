@@ -30,6 +30,35 @@ impl<'a> Ran<'a> {
         runs.filter_map(|run| Some((self.traces.get(run.program)?, run.unit))).collect()
     }
 
+    /// What was modelled where these figures stand: all that is known when every run is of one kind, else the versions.
+    pub fn stamp(&self, is_shown: impl Fn(&Figure) -> bool) -> String {
+        let all = self.traces.iter().map(|trace| &trace.stamp);
+        let Some(first) = all.clone().next() else { return String::new() };
+        if all.clone().all(|other| other == first) {
+            return first.text();
+        }
+        let figures = self.lecture.figures.iter().filter(|figure| is_shown(figure));
+        let shown = figures.filter_map(|figure| self.run(figure)).map(|(trace, ..)| &trace.stamp);
+        let mut versions: Vec<(&str, &str)> = Vec::new();
+        for stamp in shown {
+            let version = (stamp.version.as_str(), stamp.platform.as_str());
+            if !versions.contains(&version) {
+                versions.push(version);
+            }
+        }
+        let [(_, platform), ..] = versions[..] else {
+            // What is said of a drawing comes from no block of its own.
+            return format!("CPython {} · {}", first.version, first.platform);
+        };
+        let names: Vec<String> =
+            versions.iter().map(|(version, _)| format!("CPython {version}")).collect();
+        if versions.iter().all(|(_, other)| *other == platform) {
+            format!("{} · {platform}", names.join(" / "))
+        } else {
+            names.join(" / ")
+        }
+    }
+
     /// The text that stands for a `{python}` inline; its source when there is no value.
     pub fn value(&self, inline: &Inline) -> String {
         match (self.lecture.value(inline.span, self.traces), &inline.kind) {

@@ -1,5 +1,6 @@
 //! Finding modules and running their code: the machine's own, those of the library, and the program's files.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -32,7 +33,7 @@ struct Source {
     path: String,
     /// `co_filename`.
     file: String,
-    text: String,
+    text: Written,
     /// The folder of a package.
     folder: Option<String>,
     is_frozen: bool,
@@ -40,7 +41,20 @@ struct Source {
     unit: Option<u32>,
 }
 
+/// A module's text. What is carried is unpacked only when it must be compiled.
+enum Written {
+    Here(String),
+    Carried(Carried),
+}
+
 impl Source {
+    fn text(&self) -> Cow<'_, str> {
+        match &self.text {
+            Written::Here(text) => Cow::Borrowed(text),
+            Written::Carried(carried) => Cow::Owned(carried.text()),
+        }
+    }
+
     fn own(own: &Text, version: &str) -> Source {
         let name = own.name.split('@').next().unwrap_or(own.name);
         let folder = format!("{}/{}", carried::root(version), name.replace('.', "/"));
@@ -49,7 +63,7 @@ impl Source {
         Source {
             path,
             file: format!("<frozen {name}>"),
-            text: own.text.to_owned(),
+            text: Written::Here(own.text.to_owned()),
             folder: own.is_package.then_some(folder),
             is_frozen: false,
             unit: Some(LIBRARY),
@@ -61,7 +75,8 @@ impl Source {
         let frozen = || format!("<frozen {}>", carried.plain_name());
         let file = if is_frozen { frozen() } else { path.clone() };
         let folder = carried.is_package.then(|| carried.folder(version));
-        Source { path, file, text: carried.text(), folder, is_frozen, unit: Some(CARRIED) }
+        let text = Written::Carried(carried);
+        Source { path, file, text, folder, is_frozen, unit: Some(CARRIED) }
     }
 
     fn origin(&self) -> Origin<'_> {
@@ -164,7 +179,7 @@ impl Machine {
             (format!("{package}.py"), None),
         ];
         candidates.into_iter().find_map(|(path, folder)| {
-            let text = self.file_text(&path)?;
+            let text = Written::Here(self.file_text(&path)?);
             Some(Source { file: path.clone(), path, text, folder, is_frozen: false, unit: None })
         })
     }
@@ -213,7 +228,7 @@ impl Machine {
         let (compiled, warnings) = if source.unit.is_some() {
             (library_code(profile, source), Vec::new())
         } else {
-            compile::compile_with_warnings(profile, &source.text, &source.file, 1, mode)
+            compile::compile_with_warnings(profile, &source.text(), &source.file, 1, mode)
         };
         self.warn_of_syntax(&warnings, &source.file)?;
         let code = match compiled {
@@ -241,7 +256,7 @@ impl Machine {
         self.units.push(Unit {
             name: source.file.clone(),
             first_line: 1,
-            source: source.text.clone(),
+            source: source.text().into_owned(),
             mode: Mode::Script,
             ..Unit::default()
         });
@@ -331,10 +346,10 @@ fn library_code(profile: &'static Profile, source: &Source) -> Result<Arc<Code>,
     let usual = &PROFILES[0];
     let code = if profile.version < usual.version {
         // The text is that of a later version, which has more syntax.
-        let (tree, _) = compile::parse(usual, &source.text, mode)?;
+        let (tree, _) = compile::parse(usual, &source.text(), mode)?;
         compile::compile_tree(profile, tree, &source.file, mode, Settings::default())?
     } else {
-        compile::compile(profile, &source.text, &source.file, 1, mode)?
+        compile::compile(profile, &source.text(), &source.file, 1, mode)?
     };
     known().insert(file, Arc::clone(&code));
     Ok(code)

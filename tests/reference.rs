@@ -1,0 +1,355 @@
+//! `content/reference/` says what there is: made from the program's own tables and help; `UPDATE=1` writes it anew.
+#![expect(clippy::disallowed_methods, reason = "tests read the sources and write the pages")]
+
+mod common;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use heapdeck::diagnostic::{CODES, Severity};
+use heapdeck::notes::{FLAGS, KEYS, Key, SHOWS, Scope, Takes};
+
+const FOLDER: &str = "content/reference";
+const PAGES: [(&str, fn() -> String); 5] = [
+    ("commands", commands),
+    ("directives", directives),
+    ("diagnostics", diagnostics),
+    ("profiles", profiles),
+    ("formats", formats),
+];
+
+#[test]
+fn the_pages_say_what_there_is() {
+    let is_asked = std::env::var("UPDATE").is_ok_and(|value| value == "1");
+    for (name, page) in PAGES {
+        let path = format!("{FOLDER}/{name}.md");
+        let page = page();
+        let written = fs::read_to_string(&path).unwrap_or_default();
+        if is_asked && page != written {
+            fs::create_dir_all(FOLDER).expect("the folder of the pages");
+            fs::write(&path, page).expect("the page is written");
+        } else {
+            assert!(page == written, "{path} is not what the tables say; run with UPDATE=1");
+        }
+    }
+}
+
+// ---- commands
+
+/// A line of a command's help: what is written, and what it does.
+struct Row {
+    name: String,
+    about: String,
+}
+
+fn commands() -> String {
+    let help = help(&[]);
+    let shared = rows(&help, "Options:");
+    let mut page = start(
+        "Commands",
+        "Every command with its options, as the program itself tells them.",
+    );
+    let names = rows(&help, "Commands:");
+    slides(&mut page, "All commands", "commands", &bullets(&names));
+    slides(&mut page, "Options of all commands", "commands-all", &bullets(&shared));
+    for command in names.iter().filter(|row| row.name != "help") {
+        let text = self::help(&[&command.name]);
+        let usage = text.lines().find_map(|line| line.strip_prefix("Usage: ")).unwrap_or_default();
+        let mut own = rows(&text, "Arguments:");
+        own.extend(rows(&text, "Options:"));
+        own.retain(|row| !shared.iter().any(|other| other.name == row.name));
+        let mut parts = vec![format!("{}.\n\n`{usage}`\n\n", command.about)];
+        parts.extend(bullets(&own));
+        let id = format!("commands-{}", command.name);
+        slides(&mut page, &format!("heapdeck {}", command.name), &id, &parts);
+    }
+    page
+}
+
+fn help(command: &[&str]) -> String {
+    let output = common::heapdeck(Path::new("."), &[command, &["-h"]].concat());
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The rows below a heading of a help text; what they say may go on in further lines.
+fn rows(help: &str, heading: &str) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    let below = help.lines().skip_while(|line| *line != heading).skip(1);
+    for line in below.take_while(|line| !line.is_empty()) {
+        let text = line.trim_start();
+        let indent = line.len() - text.len();
+        let is_new = indent <= 2 || (indent <= 6 && text.starts_with('-'));
+        if is_new {
+            let (name, about) = text.split_once("  ").unwrap_or((text, ""));
+            rows.push(Row { name: name.to_owned(), about: about.trim().to_owned() });
+        } else if let Some(row) = rows.last_mut() {
+            let gap = if row.about.is_empty() { "" } else { " " };
+            row.about.push_str(gap);
+            row.about.push_str(text);
+        }
+    }
+    rows
+}
+
+fn bullets(rows: &[Row]) -> Vec<String> {
+    rows.iter().map(|Row { name, about }| format!("- `{name}`: {about}\n")).collect()
+}
+
+// ---- keys, flags, pictures
+
+fn directives() -> String {
+    let mut page = start(
+        "Keys, flags and pictures",
+        "What notes may say beside Markdown. `heapdeck directives --format schema` gives the keys as a JSON Schema for editors.",
+    );
+    let keys = |scope: Scope| {
+        let keys = KEYS.iter().filter(move |key| key.scope == scope);
+        keys.map(|key| format!("- `{}`: {}{}\n", key.name, key.about, takes(key)))
+    };
+    let mut deck =
+        vec!["In the front matter, or in a comment `<!-- key: value -->`.\n\n".to_owned()];
+    deck.extend(keys(Scope::Deck));
+    slides(&mut page, "Keys of the whole file", "keys-file", &deck);
+    let mut slide = vec![
+        "In the front matter, or from a slide on as `<!-- key: value -->`; `<!-- _key: value -->` for one slide.\n\n"
+            .to_owned(),
+    ];
+    slide.extend(keys(Scope::Slide));
+    slides(&mut page, "Keys of slides", "keys-slides", &slide);
+    let mut flags = vec!["After the language of a fence, by space or comma.\n\n".to_owned()];
+    flags.extend(FLAGS.iter().map(|flag| {
+        let aliases: Vec<String> =
+            flag.aliases.iter().map(|alias| format!("`{alias}`")).collect();
+        let also = if aliases.is_empty() {
+            String::new()
+        } else {
+            format!(" (also {})", aliases.join(", "))
+        };
+        format!("- `{}`: {}{also}\n", flag.name, flag.about)
+    }));
+    slides(&mut page, "Flags of a fence", "flags", &flags);
+    let mut shows =
+        vec!["`show=` names one or several of them. [Gallery](../gallery.md) shows each.\n\n".to_owned()];
+    shows.extend(SHOWS.iter().map(|(name, show)| format!("- `show={name}`: {}\n", show.about())));
+    slides(&mut page, "Pictures", "pictures", &shows);
+    page
+}
+
+/// What a key is followed by, where that is not any text.
+fn takes(key: &Key) -> String {
+    match key.takes {
+        Takes::Switch => " (`true` or `false`)".to_owned(),
+        Takes::Whole => " (a whole number)".to_owned(),
+        Takes::Word(words) => {
+            let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+            format!(" ({})", words.join(", "))
+        }
+        Takes::Levels => " (levels from 1 to 6)".to_owned(),
+        _ => String::new(),
+    }
+}
+
+// ---- diagnostics
+
+fn diagnostics() -> String {
+    let mut page = start(
+        "Diagnostics",
+        "What `heapdeck check` may say, with an example of each from the tests. `heapdeck explain CODE` says the same.",
+    );
+    let examples = examples();
+    for entry in CODES {
+        let severity = match entry.severity {
+            Severity::Error => "An error.",
+            Severity::Warning => "A warning; an error with `--strict`.",
+            Severity::Hint => "A hint.",
+        };
+        let explanation = entry.explanation.replace("{{#", "\\{{#");
+        write!(page, "\n## {} {{#{}}}\n\n{severity} {explanation}\n", entry.name, entry.name)
+            .expect("writing to a text");
+        let mark = format!("[{}]: ", entry.name);
+        let fits = |example: &&String| {
+            example.lines().next().is_some_and(|line| line.contains(&mark))
+                && example.lines().all(|line| line.chars().count() <= 90)
+                && example.lines().count() <= 9
+        };
+        let found = examples.iter().filter(fits).min_by_key(|example| (example.len(), (*example).clone()));
+        if let Some(example) = found {
+            write!(page, "\n```text\n{example}```\n").expect("writing to a text");
+        }
+    }
+    page
+}
+
+/// Reports of the fixtures.
+fn examples() -> Vec<String> {
+    let mut found = Vec::new();
+    for file in files_below(Path::new("tests/suite"), "out") {
+        let text = fs::read_to_string(file).expect("a golden file can be read");
+        let parts = text.split("\n\n").filter(|part| {
+            ["error[", "warning[", "hint["].iter().any(|start| part.trim_start().starts_with(start))
+        });
+        found.extend(parts.map(|part| format!("{}\n", part.trim_start_matches('\n').trim_end())));
+    }
+    found
+}
+
+// ---- profiles
+
+fn profiles() -> String {
+    let mut page = start(
+        "Profiles",
+        "Each version of CPython that is modelled, and what it does otherwise than its neighbour. `heapdeck profiles` prints the whole table.",
+    );
+    let output = common::heapdeck(Path::new("."), &["profiles"]);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let versions: Vec<&str> = text.lines().next().unwrap_or_default().split_whitespace().collect();
+    let mut rows: Vec<(String, Vec<String>)> = Vec::new();
+    let mut group = "";
+    for line in text.lines().skip(1).filter(|line| !line.is_empty()) {
+        if !line.starts_with(' ') {
+            group = line;
+        } else if let Some(cells) = cells(line, versions.len()) {
+            let name = line[..LABEL].trim();
+            let name = if group == "version" { name.to_owned() } else { format!("{group}: {name}") };
+            rows.push((name, cells));
+        }
+    }
+    let judged = rows.iter().find(|(name, _)| name.starts_with("judged")).expect("a row of builds");
+    let list: Vec<String> = versions
+        .iter()
+        .zip(&judged.1)
+        .map(|(version, build)| format!("- `{version}`: compared with CPython {build}\n"))
+        .collect();
+    slides(&mut page, "Versions", "profiles-versions", &list);
+    for (from, to) in NEIGHBOURS {
+        let place = |name: &str| versions.iter().position(|version| *version == name);
+        let (Some(old), Some(new)) = (place(from), place(to)) else { continue };
+        let changed = rows.iter().filter(|(name, cells)| {
+            cells[old] != cells[new] && name != "profile" && !name.starts_with("judged")
+        });
+        let list: Vec<String> = changed
+            .map(|(name, cells)| format!("- {name}: {} → {}\n", cells[old], cells[new]))
+            .collect();
+        let id = format!("profiles-{}", to.replace('.', "-"));
+        slides(&mut page, &format!("From {from} to {to}"), &id, &list);
+    }
+    page
+}
+
+const NEIGHBOURS: [(&str, &str); 8] = [
+    ("3.9", "3.10"),
+    ("3.10", "3.11"),
+    ("3.11", "3.12"),
+    ("3.12", "3.13"),
+    ("3.13", "3.13t"),
+    ("3.13", "3.14"),
+    ("3.14", "3.14t"),
+    ("3.14", "3.15"),
+];
+/// Width of a row's name in the table, and of a column.
+const LABEL: usize = 36;
+const COLUMN: usize = 11;
+
+fn cells(line: &str, count: usize) -> Option<Vec<String>> {
+    if !line.is_ascii() || line.len() != LABEL + count * COLUMN || line.starts_with("    ") {
+        return None;
+    }
+    let cell = |index: usize| {
+        let start = LABEL + index * COLUMN;
+        line[start..start + COLUMN].trim().to_owned()
+    };
+    Some((0..count).map(cell).collect())
+}
+
+// ---- formats
+
+fn formats() -> String {
+    let mut page = start(
+        "Formats for other programs",
+        "What heapdeck writes for programs carries a version number where it is its own. Fields may be added without a new number; \
+         none is removed or changes its meaning without one.",
+    );
+    let folder = common::folder(&[("one.py", "x = [1]\n")]);
+    let output = common::heapdeck(folder.path(), &["trace", "one.py"]);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let lines: Vec<serde_json::Map<String, serde_json::Value>> =
+        text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let keys = |line: usize| {
+        let keys = lines.get(line).expect("a line of the trace").keys();
+        keys.map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
+    };
+    let version = lines[0].get("heapdeck-trace").expect("a version");
+    write!(
+        page,
+        "\n## Traces {{#formats-trace}}\n\n`heapdeck trace FILE.py` writes one JSON object a line, version {version}.\n\n\
+         - the first line, the run as a whole: {}\n- each further line, one step: {}\n\n\
+         A step holds what has changed since the one before; addresses are numbers.\n",
+        keys(0),
+        keys(1)
+    )
+    .expect("writing to a text");
+    page.push_str(
+        "\n## Timelines {#formats-chrome}\n\n`heapdeck trace FILE.py --format chrome` writes the Trace Event Format, which Perfetto and \
+         `chrome://tracing` open.\n",
+    );
+    let output = common::heapdeck(folder.path(), &["directives", "--format", "json"]);
+    let tables: serde_json::Value =
+        serde_json::from_slice(&output.stdout).expect("the tables as JSON");
+    write!(
+        page,
+        "\n## Keys and flags {{#formats-directives}}\n\n`heapdeck directives --format json`, version {}: the tables of \
+         [Keys, flags and pictures](directives.md). `--format schema` is a JSON Schema of the front matter.\n",
+        tables["version"]
+    )
+    .expect("writing to a text");
+    page.push_str(
+        "\n## Tables of versions {#formats-profiles}\n\n`heapdeck profiles --format json` gives every value of every version; \
+         `heapdeck race FILE.py --format json` the outcomes of a search with their schedules.\n",
+    );
+    page
+}
+
+// ---- pages
+
+fn start(title: &str, about: &str) -> String {
+    format!("---\ntitle: {title}\nlang: en\n---\n\n# {title}\n\n{about}\n\nThis page is made from the program, and checked whenever it is tested.\n")
+}
+
+/// So much stands on one slide without being split.
+const SLIDE: usize = 520;
+
+/// A list under as many headings as it needs.
+fn slides(page: &mut String, title: &str, id: &str, parts: &[String]) {
+    let mut slides: Vec<String> = Vec::new();
+    for part in parts {
+        match slides.last_mut() {
+            Some(slide) if slide.len() + part.len() <= SLIDE => slide.push_str(part),
+            _ => slides.push(part.clone()),
+        }
+    }
+    let count = slides.len();
+    for (index, slide) in slides.iter().enumerate() {
+        let number = index + 1;
+        let (part, suffix) = if count == 1 {
+            (String::new(), String::new())
+        } else {
+            (format!(" ({number} of {count})"), if index == 0 { String::new() } else { format!("-{number}") })
+        };
+        write!(page, "\n## {title}{part} {{#{id}{suffix}}}\n\n{}\n", slide.trim_end()).expect("writing to a text");
+    }
+}
+
+fn files_below(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder can be listed") {
+        let path = entry.expect("a folder can be listed").path();
+        if path.is_dir() {
+            files.extend(files_below(&path, extension));
+        } else if path.extension().is_some_and(|found| found == extension) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
