@@ -46,10 +46,8 @@ struct Row {
 fn commands() -> String {
     let help = help(&[]);
     let shared = rows(&help, "Options:");
-    let mut page = start(
-        "Commands",
-        "Every command with its options, as the program itself tells them.",
-    );
+    let mut page =
+        start("Commands", "Every command with its options, as the program itself tells them.");
     let names = rows(&help, "Commands:");
     slides(&mut page, "All commands", "commands", &bullets(&names));
     slides(&mut page, "Options of all commands", "commands-all", &bullets(&shared));
@@ -119,8 +117,7 @@ fn directives() -> String {
     slides(&mut page, "Keys of slides", "keys-slides", &slide);
     let mut flags = vec!["After the language of a fence, by space or comma.\n\n".to_owned()];
     flags.extend(FLAGS.iter().map(|flag| {
-        let aliases: Vec<String> =
-            flag.aliases.iter().map(|alias| format!("`{alias}`")).collect();
+        let aliases: Vec<String> = flag.aliases.iter().map(|alias| format!("`{alias}`")).collect();
         let also = if aliases.is_empty() {
             String::new()
         } else {
@@ -129,8 +126,9 @@ fn directives() -> String {
         format!("- `{}`: {}{also}\n", flag.name, flag.about)
     }));
     slides(&mut page, "Flags of a fence", "flags", &flags);
-    let mut shows =
-        vec!["`show=` names one or several of them. [Gallery](../gallery.md) shows each.\n\n".to_owned()];
+    let mut shows = vec![
+        "`show=` names one or several of them. [Gallery](../gallery.md) shows each.\n\n".to_owned(),
+    ];
     shows.extend(SHOWS.iter().map(|(name, show)| format!("- `show={name}`: {}\n", show.about())));
     slides(&mut page, "Pictures", "pictures", &shows);
     page
@@ -173,7 +171,8 @@ fn diagnostics() -> String {
                 && example.lines().all(|line| line.chars().count() <= 90)
                 && example.lines().count() <= 9
         };
-        let found = examples.iter().filter(fits).min_by_key(|example| (example.len(), (*example).clone()));
+        let found =
+            examples.iter().filter(fits).min_by_key(|example| (example.len(), (*example).clone()));
         if let Some(example) = found {
             write!(page, "\n```text\n{example}```\n").expect("writing to a text");
         }
@@ -211,7 +210,8 @@ fn profiles() -> String {
             group = line;
         } else if let Some(cells) = cells(line, versions.len()) {
             let name = line[..LABEL].trim();
-            let name = if group == "version" { name.to_owned() } else { format!("{group}: {name}") };
+            let name =
+                if group == "version" { name.to_owned() } else { format!("{group}: {name}") };
             rows.push((name, cells));
         }
     }
@@ -248,7 +248,7 @@ const NEIGHBOURS: [(&str, &str); 8] = [
     ("3.14", "3.15"),
 ];
 /// Width of a row's name in the table, and of a column.
-const LABEL: usize = 36;
+const LABEL: usize = 34;
 const COLUMN: usize = 11;
 
 fn cells(line: &str, count: usize) -> Option<Vec<String>> {
@@ -313,7 +313,9 @@ fn formats() -> String {
 // ---- pages
 
 fn start(title: &str, about: &str) -> String {
-    format!("---\ntitle: {title}\nlang: en\n---\n\n# {title}\n\n{about}\n\nThis page is made from the program, and checked whenever it is tested.\n")
+    format!(
+        "---\ntitle: {title}\nlang: en\n---\n\n# {title}\n\n{about}\n\nThis page is made from the program, and checked whenever it is tested.\n"
+    )
 }
 
 /// So much stands on one slide without being split.
@@ -334,9 +336,13 @@ fn slides(page: &mut String, title: &str, id: &str, parts: &[String]) {
         let (part, suffix) = if count == 1 {
             (String::new(), String::new())
         } else {
-            (format!(" ({number} of {count})"), if index == 0 { String::new() } else { format!("-{number}") })
+            (
+                format!(" ({number} of {count})"),
+                if index == 0 { String::new() } else { format!("-{number}") },
+            )
         };
-        write!(page, "\n## {title}{part} {{#{id}{suffix}}}\n\n{}\n", slide.trim_end()).expect("writing to a text");
+        write!(page, "\n## {title}{part} {{#{id}{suffix}}}\n\n{}\n", slide.trim_end())
+            .expect("writing to a text");
     }
 }
 

@@ -17,7 +17,9 @@ fn the_tutorial_ends_with_the_deck_that_it_shows() {
     let folder = common::folder(&[]);
     follow("content/tutorial.md", folder.path());
     let deck = fs::read_to_string(folder.path().join("two-names.html")).expect("the deck");
-    for words in ["Two names, one list", "It is <strong>one</strong> list with", "What an assignment does."] {
+    for words in
+        ["Two names, one list", "It is <strong>one</strong> list with", "What an assignment does."]
+    {
         assert!(deck.contains(words), "the deck says {words:?}");
     }
     assert!(folder.path().join("talk.html").exists(), "the first deck has the notes' name");
@@ -27,8 +29,7 @@ fn the_tutorial_ends_with_the_deck_that_it_shows() {
 fn the_commands_of_the_guides_do_what_is_said() {
     let talk = "# Talk\n\n<!-- Speak slowly. -->\n\n```python\nx = [1]\n```\n";
     let summary = "# Book\n\n- [Talk](talk.md)\n";
-    let files =
-        [("talk.md", talk), ("content/talk.md", talk), ("content/SUMMARY.md", summary)];
+    let files = [("talk.md", talk), ("content/talk.md", talk), ("content/SUMMARY.md", summary)];
     for page in ["content/ci.md", "content/pdf.md"] {
         let folder = common::folder(&files);
         follow(page, folder.path());
