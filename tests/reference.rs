@@ -11,7 +11,9 @@ use heapdeck::diagnostic::{CODES, Severity};
 use heapdeck::notes::{FLAGS, KEYS, Key, SHOWS, Scope, Takes};
 
 const FOLDER: &str = "content/reference";
-const PAGES: [(&str, fn() -> String); 5] = [
+/// A page's name and what makes it.
+type Page = (&'static str, fn() -> String);
+const PAGES: [Page; 5] = [
     ("commands", commands),
     ("directives", directives),
     ("diagnostics", diagnostics),

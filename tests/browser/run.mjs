@@ -325,6 +325,10 @@ function missing(deck, text) {
   const squeezed = text.normalize("NFKC").replace(/[\s\u00ad\u200b]+/g, "");
   const source = readFileSync(deck.notes, "utf8")
     .replace(/^---\n[\s\S]*?\n---\n/, "")
+    // What is not shown: blocks that are hidden, ids of headings, the source of values.
+    .replace(/^```python[^\n]*\bhidden\b[^\n]*\n[\s\S]*?^```$/gm, "")
+    .replace(/ \{#[^}\n]*\}$/gm, "")
+    .replace(/`\{python\}[^`]*`/g, "")
     .replace(/<!--[\s\S]*?-->/g, "")
     .replace(/^```.*$/gm, "")
     .replace(/\]\([^)]*\)/g, "]");
