@@ -334,6 +334,8 @@ for (const slide of printed ? [...slides].reverse() : []) {
 }
 find.addEventListener("input", filter);
 root.classList.add("js");
+// A slide that is not shown asks for no font; it would have another one for a moment.
+document.fonts.forEach(font => font.load());
 fromHash("first");
 if (presents) {
   root.classList.add("desk");

@@ -60,7 +60,7 @@ fn marps_words_are_understood() {
     let (html, said) = deck(&notes, &[]);
     assert_eq!(said, "");
     assert!(html.contains("<span><strong>H</strong> <a href=\"y\""), "{html}");
-    assert!(html.contains("alt=\"cat\" style=\"max-width:30rem;\"") && html.contains("row even"));
+    assert!(html.contains("alt=\"cat\" style=\"width:30rem;\"") && html.contains("drop drop1"));
     assert!(!html.contains("1 / 2"), "numbers are off");
 }
 
@@ -172,6 +172,97 @@ fn figures_a_card_and_the_notes_go_with_a_deck() {
         assert_eq!(output.status.code(), Some(2));
         assert!(String::from_utf8_lossy(&output.stderr).contains("--features png"));
     }
+}
+
+/// Words of other tools, in decks of our own.
+#[test]
+fn slides_of_other_tools_are_what_they_are_there() {
+    let dot = "data:image/png;base64,AA";
+    let marp = format!(
+        "<!-- _class: invert -->\n\n# A\n\n![bg left:40%]({dot})\n\n![bg left]({dot})\n\nText.\n\n---\n\n# B\n\n![w:300]({dot})\n"
+    );
+    let slidev = format!(
+        "---\nlayout: cover\n---\n\n# A\n\nx\n\n---\nlayout: two-cols\n---\n\n# B\n\nLeft.\n\n::right::\n\nRight.\n\n---\ndisabled: true\n---\n\n# Gone\n\n---\nlayout: image-right\nimage: {dot}\n---\n\n# C\n\n<v-clicks>\n\n- one\n- two\n\n</v-clicks>\n\n<v-click>\n\nThen.\n\n</v-click>\n"
+    );
+    let reveal = "# A\n\n<!-- .slide: data-background=\"#204060\" -->\n\n- x <!-- .element: class=\"fragment\" -->\n\nP <!-- .element: class=\"fragment\" -->\n\n---\n\n# B\n\n---\n\n# C\n";
+    let pandoc = "% The title\n% A. B.\n% May\n\n# A\n\n::: incremental\n\n- x\n- y\n\n:::\n\n::: {.callout-tip}\nGood.\n:::\n\n# B {background-color=\"aquamarine\"}\n\n::: {.fragment}\nLater.\n:::\n";
+    let quarto = "---\nincremental: true\n---\n\n# A\n\n- x\n- y\n\n::: nonincremental\n- z\n:::\n\nSee https://example.org/a_b, or www.example.org.\n";
+    for (notes, count, expected) in [
+        (
+            marp.as_str(),
+            2,
+            &["slide invert\"", "class=\"drop drop2\"", "style=\"width:30rem;\""][..],
+        ),
+        (
+            &slidev,
+            3,
+            &[
+                "row even",
+                "<p>Right.</p>",
+                "class=\"drop drop1\"",
+                "data-b=\"3\">two",
+                "data-b=\"4\"><p>Then.</p>",
+            ],
+        ),
+        (reveal, 3, &["on-dark", "<li data-b=\"2\">x", "data-b=\"3\"><p>P"]),
+        (
+            pandoc,
+            2,
+            &[
+                "data-b=\"3\">y",
+                "alert a-tip",
+                "on-light",
+                "<p>A. B.</p>",
+                "data-b=\"2\"><p>Later.",
+            ],
+        ),
+        (
+            quarto,
+            1,
+            &[
+                "data-b=\"3\">y",
+                "<li>z",
+                "href=\"https://example.org/a_b\"",
+                "href=\"http://www.example.org\"",
+            ],
+        ),
+    ] {
+        let (html, said) = deck(notes, &[]);
+        assert_eq!(said, "", "{notes}");
+        assert_eq!(html.matches("<section").count(), count, "{html}");
+        for part in expected {
+            assert!(html.contains(part), "{part} is missing in {html}");
+        }
+        assert!(!html.contains("v-click") && !html.contains("::right"), "{html}");
+    }
+}
+
+#[test]
+fn untrusted_notes_and_themes_are_for_all_commands() {
+    let files = [
+        ("SUMMARY.md", "- [A](a.md)\n"),
+        ("a.md", "# A\n\n<form><b onclick=\"x\">b</b></form>\n\n<style>p{color:red}</style>\n"),
+        ("t/own.css", ".own{color:red}"),
+        ("bad/deck.html", "{{ x"),
+        ("wants/a.md", "---\ntheme: b\n---\n\n# A\n"),
+        ("wants/b/deck.html", "{{ x"),
+    ];
+    let folder = folder(&files);
+    let run = |arguments: &[&str]| heapdeck(folder.path(), arguments);
+    let read = |path: &str| std::fs::read_to_string(folder.path().join(path)).expect("a file");
+    assert!(run(&["build", "-o", "s"]).status.success());
+    assert!(read("s/a.html").contains("<form><b") && read("s/a.deck.html").contains("color:red"));
+    assert!(run(&["build", "-o", "s", "--untrusted", "--theme", "t"]).status.success());
+    let (page, deck) = (read("s/a.html"), read("s/a.deck.html"));
+    assert!(!page.contains("<form><b") && !deck.contains("<form><b"), "{page}");
+    assert!(!deck.contains("p{color:red}") && !page.contains("p{color:red}"));
+    assert!(deck.contains(".own{color:red}"));
+    assert_eq!(run(&["build", "-o", "s", "--theme", "bad"]).status.code(), Some(2));
+    assert_eq!(run(&["check", "a.md", "--untrusted", "--theme", "t"]).status.code(), Some(0));
+    assert_eq!(run(&["check", "a.md", "--theme", "bad"]).status.code(), Some(2));
+    let output = run(&["check", "wants/a.md"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("[bad-theme]") && said.contains("deck.html:1:"), "{said}");
 }
 
 /// What a deck may weigh, as the issue and the conventions have it.

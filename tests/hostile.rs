@@ -15,6 +15,10 @@ fn export(name: &str, notes: &[u8]) -> String {
 }
 
 fn export_in(name: &str, folder: &std::path::Path) -> String {
+    export_as(name, folder, false)
+}
+
+fn export_as(name: &str, folder: &std::path::Path, untrusted: bool) -> String {
     let started = Instant::now();
     let mut command = if cfg!(target_os = "linux") {
         let mut shell = Command::new("sh");
@@ -25,6 +29,7 @@ fn export_in(name: &str, folder: &std::path::Path) -> String {
         Command::new(env!("CARGO_BIN_EXE_heapdeck"))
     };
     command.current_dir(folder).args(["export", "a.md", "--color", "never"]);
+    command.args(untrusted.then_some("--untrusted"));
     let output = command.output().expect("heapdeck starts");
     let took = started.elapsed();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -123,6 +128,17 @@ fn what_stands_in_itself_without_end() {
         ("items", items),
         ("items on one line", "- ".repeat(100_000)),
         ("quotes", many(">", "")),
+        ("quotes in lists", format!("{}a\n", "> - ".repeat(10_000))),
+        ("numbers", "1. ".repeat(10_000)),
+        ("alerts", format!("{}[!NOTE]\n", "> ".repeat(10_000))),
+        ("strong", many("**", "**")),
+        ("slots", "::right::\n\n".repeat(10_000)),
+        ("clicks", "<v-click>\n\na\n\n".repeat(10_000)),
+        ("fragments", "a <!-- .element: class=\"fragment\" -->\n\n".repeat(10_000)),
+        ("addresses", "https://a.b/(((((".repeat(50_000)),
+        ("addresses that are none", "https://www.".repeat(100_000)),
+        ("backgrounds", "![bg left](x)\n".repeat(5_000)),
+        ("lines of a title", "% a\n".repeat(50_000)),
         ("emphasis", many("*", "*")),
         ("open emphasis", "*a ".repeat(100_000)),
         ("brackets", many("[", "]")),
@@ -144,6 +160,117 @@ fn what_stands_in_itself_without_end() {
         ("YAML", format!("---\n{}\n---\n\n# A\n", "a: [".repeat(5_000))),
     ] {
         export(name, notes.as_bytes());
+    }
+}
+
+#[test]
+fn what_could_end_a_script_or_a_comment() {
+    let end = "</script></style></title></textarea></svg>]]>--><!--<script>alert(1)</script>";
+    let quoted = end.replace('\'', "");
+    for (name, notes) in [
+        (
+            "in code",
+            format!(
+                "```python norun\nx = '{quoted}'\n```\n\n```js\n{end}\n```\n\n```\n{end}\n```\n\n    {end}\n"
+            ),
+        ),
+        ("in output", format!("```python\nprint('{quoted}')\nraise ValueError('{quoted}')\n```\n")),
+        (
+            "in names",
+            format!(
+                "```python\nx = type('{quoted}', (), {{}})\ny = x()\nz = {{'{quoted}': y}}\n```\n"
+            ),
+        ),
+        (
+            "in titles",
+            format!(
+                "---\ntitle: '{end}'\nauthor: '{end}'\ndate: '{end}'\nheader: '{end}'\nfooter: '{end}'\n---\n\n# `{end}`\n\n## {end}\n"
+            ),
+        ),
+        (
+            "in keys",
+            format!(
+                "---\nlang: '{end}'\nclass: '{end}'\nbackgroundColor: '{end}'\nbackgroundImage: 'url({end})'\ncolor: '{end}'\nstyle: '{end}'\nurl: '{end}'\nimage: '{end}'\ndescription: '{end}'\n---\n\n# A\n"
+            ),
+        ),
+        (
+            "in words for pictures",
+            format!(
+                "![{end}](data:image/png;base64,AA \"{end}\")\n\n![bg left {end}](data:image/png;base64,AA)\n"
+            ),
+        ),
+        (
+            "in addresses",
+            format!("[a](<{end}>) [b](<javascript:{end}>) https://a.b/{end}\n\n![c](<{end}>)\n"),
+        ),
+        ("in formulas", format!("$\\text{{{end}}}$\n\n$$\\unknown{{{end}}}$$\n")),
+        (
+            "in notes",
+            format!(
+                "# A\n\n<!-- {} -->\n\nNote: {end}\n\n---\n\n# B\n\n---\n",
+                end.replace("--", "")
+            ),
+        ),
+        (
+            "in divs and tables",
+            format!(
+                "::: {end}\nx\n:::\n\n|{end}|\n|-|\n|{end}|\n\n> {end}\n\n- {end}\n\nx[^1]\n\n[^1]: {end}\n"
+            ),
+        ),
+        (
+            "in labels",
+            format!(
+                "```python file={end}\nx = 1\n```\n\n```python session={end} [{end}]\nx = 1\n```\n"
+            ),
+        ),
+        (
+            "in slides of reveal.js",
+            format!(
+                "<!-- .slide: data-background=\"{}\" class=\"{}\" -->\n\n# A {{background-color=\"{}\"}}\n",
+                "</style>", "a\"><script>", "red}</style>"
+            ),
+        ),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("a.md"), &notes).expect("the notes");
+        for untrusted in [false, true] {
+            export_as(name, folder.path(), untrusted);
+            let deck = std::fs::read_to_string(folder.path().join("a.html")).expect("the deck");
+            // In a style sheet nothing but its end is a tag.
+            let (before, rest) = deck.split_once("<style>").expect("a style sheet");
+            let (_, behind) = rest.split_once("</style>").expect("its end");
+            let deck = format!("{before}<style></style>{behind}");
+            let count = |part: &str| deck.matches(part).count();
+            assert_eq!((count("<script>"), count("</script>")), (1, 1), "{name}: {notes}");
+            assert_eq!((count("<style>"), count("</style>")), (1, 1), "{name}: {notes}");
+            assert_eq!(count("</html>"), 1, "{name}");
+            assert!(!deck.contains("href=\"javascript"), "{name}");
+        }
+    }
+}
+
+#[test]
+fn pictures_that_would_do_something() {
+    let handlers = "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)' width='9' height='9'><script>alert(2)</script><a href='javascript:alert(3)'><rect width='9' height='9' onclick='x'/></a><foreignObject><iframe src='https://a.b'/></foreignObject></svg>";
+    let folder = tempfile::tempdir().expect("a folder");
+    let write =
+        |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).expect("a file");
+    write("a.svg", handlers.as_bytes());
+    write("b.svg", b"<svg");
+    write("c.png", b"<script>alert(1)</script>");
+    write("d.svg", "<svg>".repeat(100_000).as_bytes());
+    let notes = format!(
+        "# A\n\n{handlers}\n\n![](a.svg) ![](b.svg) ![](c.png) ![](d.svg)\n\n![bg](a.svg)\n"
+    );
+    write("a.md", notes.as_bytes());
+    for untrusted in [false, true] {
+        export_as("pictures", folder.path(), untrusted);
+        let deck = std::fs::read_to_string(folder.path().join("a.html")).expect("the deck");
+        let main = deck.split("<main>").nth(1).and_then(|rest| rest.split("</main>").next());
+        let main = main.unwrap_or_default();
+        for part in ["onload", "onclick", "<script", "<iframe", "javascript:"] {
+            assert!(!main.contains(part), "{part} in {main}");
+        }
     }
 }
 

@@ -78,6 +78,8 @@ struct Assembler<'a, 'l> {
     taken: (f64, f64),
 }
 
+/// How many parts of a long slide have its notes.
+const MOST_NOTED: usize = 20;
 /// At the left and at the right of the text.
 const MARGIN: f64 = 48.0;
 
@@ -167,7 +169,7 @@ impl<'a> Assembler<'a, '_> {
     }
 
     fn room(&self) -> Room<'a> {
-        Room { ran: self.ran, width: self.width }
+        Room::new(self.ran, self.width)
     }
 
     fn space(&self, head: &Head, words: &Words) -> Space {
@@ -444,7 +446,10 @@ impl<'a> Assembler<'a, '_> {
             if count > 1 {
                 page.part = Some(format!("{} / {count}", index + 1));
             }
-            page.notes.clone_from(&notes);
+            // Nobody reads the same notes beside hundreds of parts.
+            if index < MOST_NOTED {
+                page.notes.clone_from(&notes);
+            }
         }
     }
 

@@ -78,4 +78,4 @@ fn of_inlines<'u>(inlines: &'u [Inline], labels: &mut Vec<&'u str>) {
 const SIZE: Size = Size { font: 18.0, line: 26.0 };
 const GAP: f64 = 4.0;
 /// The line above the list and its distance.
-const RULE: f64 = 9.5;
+const RULE: f64 = 9.0;

@@ -99,7 +99,7 @@ fn beside(units: &mut Vec<Unit>, room: Room, limit: f64) {
     let start = before.iter().rposition(|unit| !is_text(unit)).map_or(0, |at| at + 1);
     let width = room.width - right.width(LEVEL) - COLUMN_GAP;
     let left = &units[start..units.len() - 1];
-    if left.is_empty() || stack_height(left, LEVEL, Room { width, ..room }) > limit {
+    if left.is_empty() || stack_height(left, LEVEL, room.column(width)) > limit {
         return;
     }
     let mut left = units.split_off(start);

@@ -7,7 +7,7 @@ use crate::deck::code::highlight;
 use crate::deck::image::{data_url, is_remote, scheme};
 use crate::deck::markup::balanced;
 use crate::deck::math::mathml;
-use crate::deck::measure::{Measure, is_image};
+use crate::deck::measure::{Measure, formula_lines, is_image};
 use crate::deck::ran::Ran;
 use crate::deck::sanitize::sanitized;
 use crate::diagnostic::{Code, Diagnostic, Log};
@@ -346,7 +346,11 @@ impl<'a, 'l> Html<'a, 'l> {
     fn formula(&mut self, span: Span, tex: &str, display: bool) {
         match mathml(tex, display) {
             Ok(markup) if display => {
-                let _ = write!(self.out, "<span class=\"formula\">{markup}</span>");
+                let lines = formula_lines(tex);
+                let _ = write!(
+                    self.out,
+                    "<span class=\"formula\" style=\"height:{lines}lh\">{markup}</span>"
+                );
             }
             Ok(markup) => self.out.push_str(&markup),
             Err(why) => {

@@ -53,8 +53,8 @@ impl Measure<'_> {
                 16.0 + kind + self.inside(30.0).blocks(blocks, INNER_GAP)
             }
             BlockKind::Code(code) => self.code(code),
-            BlockKind::Rule => 1.5,
-            BlockKind::Html(html) => html.lines().count() as f64 * self.size.line,
+            BlockKind::Rule => 1.0,
+            BlockKind::Html(html) => shown_lines(html) as f64 * self.size.line,
             BlockKind::Div { blocks, .. } => self.blocks(blocks, GAP),
             BlockKind::Comment(_)
             | BlockKind::Footnote { .. }
@@ -90,12 +90,7 @@ impl Measure<'_> {
                 InlineKind::Python(_) => {
                     wrap.push(&self.ran.value(inline), Font::MonoBold, self.code_px(style));
                 }
-                InlineKind::Math { display: true, tex } => {
-                    // A formula with fractions and limits is about two lines high.
-                    wrap.break_line();
-                    wrap.push(tex, Font::Sans, self.size.font * 0.5);
-                    wrap.break_line();
-                }
+                InlineKind::Math { display: true, tex } => wrap.block(formula_lines(tex)),
                 InlineKind::Math { tex, .. } => wrap.push(tex, Font::Sans, self.size.font),
                 InlineKind::Emphasis(inner)
                 | InlineKind::Strikethrough(inner)
@@ -137,7 +132,7 @@ impl Measure<'_> {
                 let width = (width - CELL_PADDING).max(1.0);
                 Measure { width, ..*self }.text(cell, *bold)
             });
-            cells.fold(self.size.line, f64::max) + 9.5
+            cells.fold(self.size.line, f64::max) + 9.0
         };
         rows.iter().map(height).sum()
     }
@@ -152,7 +147,8 @@ impl Measure<'_> {
     fn column_widths(&self, rows: &[TableRow], columns: usize) -> (Vec<f64>, bool) {
         let widest = |column: usize, width: &dyn Fn(&[Inline], bool) -> f64| {
             let cells = rows.iter().filter_map(|(bold, row)| Some((*bold, row.get(column)?)));
-            cells.map(|(bold, cell)| width(cell, bold) + CELL_PADDING).fold(0.0, f64::max)
+            // Browsers round the places of columns.
+            cells.map(|(bold, cell)| width(cell, bold) + CELL_PADDING + 0.5).fold(0.0, f64::max)
         };
         let least = |cell: &[Inline], bold: bool| {
             let mut wrap = Wrap::new(f64::INFINITY);
@@ -186,7 +182,7 @@ impl Measure<'_> {
         let font = self.size.font * 0.8;
         let panel = |text: &str| {
             let rows: usize = text.lines().map(|line| rows(line, font, self.width - 43.0)).sum();
-            27.0 + rows.max(1) as f64 * font * 1.4
+            26.0 + rows.max(1) as f64 * font * 1.4
         };
         let printed = self.ran.printed(code);
         let below = if printed.is_empty() { 0.0 } else { GAP + panel(&printed) };
@@ -201,6 +197,43 @@ fn rows_of(table: &Table) -> Vec<TableRow<'_>> {
     let body = table.rows.iter().map(|row| (false, row));
     std::iter::once((true, &table.head)).chain(body).collect()
 }
+
+/// How many lines are kept for a formula on lines of its own.
+pub fn formula_lines(tex: &str) -> usize {
+    let rows = tex.matches("\\\\").count() + 1;
+    let is_high = |rest: &str| HIGH.iter().any(|name| rest.starts_with(name));
+    let high = tex.match_indices('\\').filter(|(at, _)| is_high(&tex[at + 1..])).count();
+    // A fraction in a fraction.
+    let nested = tex.matches("frac{\\frac").count() + tex.matches("}{\\frac").count();
+    rows + high.min(rows) + nested.min(3)
+}
+
+/// Lines of raw HTML that hold more than tags.
+fn shown_lines(html: &str) -> usize {
+    let has_text = |line: &&str| {
+        let mut depth = 0_i32;
+        line.chars().any(|char| {
+            depth += i32::from(char == '<') - i32::from(char == '>');
+            depth <= 0 && !char.is_whitespace() && char != '>'
+        })
+    };
+    html.lines().filter(has_text).count()
+}
+
+/// What has something above or below it.
+const HIGH: &[&str] = &[
+    "frac",
+    "dfrac",
+    "sum",
+    "prod",
+    "int",
+    "oint",
+    "lim",
+    "binom",
+    "bigcup",
+    "bigcap",
+    "underbrace",
+];
 
 /// The size that is asked for a picture.
 fn sized_image(inline: &Inline) -> Option<ImageSize> {
@@ -260,11 +293,23 @@ struct Wrap {
     word: f64,
     widest: f64,
     longest_word: f64,
+    /// The line that is open began behind a block.
+    is_behind_block: bool,
 }
 
 impl Wrap {
     fn new(width: f64) -> Wrap {
-        Wrap { width, lines: 1, used: 0.0, space: 0.0, word: 0.0, widest: 0.0, longest_word: 0.0 }
+        Wrap {
+            // Sums of fractions may differ in their last digit.
+            width: width + 0.01,
+            lines: 1,
+            used: 0.0,
+            space: 0.0,
+            word: 0.0,
+            widest: 0.0,
+            longest_word: 0.0,
+            is_behind_block: false,
+        }
     }
 
     fn push(&mut self, text: &str, font: Font, px: f64) {
@@ -313,8 +358,20 @@ impl Wrap {
         self.widest = self.widest.max(self.used);
     }
 
+    /// Something that has lines of its own.
+    fn block(&mut self, lines: usize) {
+        self.end_word();
+        if self.used == 0.0 {
+            self.lines = self.lines.saturating_sub(1);
+        }
+        self.lines += lines;
+        self.end_line();
+        self.is_behind_block = true;
+    }
+
     fn end_line(&mut self) {
         self.lines += 1;
+        self.is_behind_block = false;
         self.used = 0.0;
         self.space = 0.0;
     }
@@ -326,7 +383,7 @@ impl Wrap {
 
     fn finish(&mut self) -> usize {
         self.end_word();
-        self.lines
+        self.lines - usize::from(self.is_behind_block && self.used == 0.0)
     }
 }
 

@@ -141,7 +141,9 @@ pub fn strip_height(output: &Output, width: f64) -> f64 {
 }
 
 fn said_rows(said: &Said, width: f64) -> usize {
-    said.text.split('\n').map(|line| rows(line, TEXT_PX, width - FRAME - note_width(said))).sum()
+    // A line break at the end starts no line.
+    let text = said.text.strip_suffix('\n').unwrap_or(&said.text);
+    text.split('\n').map(|line| rows(line, TEXT_PX, width - FRAME - note_width(said))).sum()
 }
 
 fn fits_one_row(output: &Output, width: f64) -> bool {

@@ -18,6 +18,31 @@ pub fn pruned(css: &str, words: &Words) -> String {
     out
 }
 
+/// A style sheet without the custom properties that neither it nor any of the other texts uses.
+pub fn without_unused(css: &str, others: &[&str]) -> String {
+    let texts = || others.iter().copied().chain([css]);
+    let used: Words = texts().flat_map(|text| text.split("var(").skip(1)).map(name_of).collect();
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(at) = rest.find("--") {
+        let is_declared = rest[..at].trim_end().ends_with(['{', ';']);
+        let end = rest[at..].find([';', '}']).map_or(rest.len(), |end| at + end);
+        if is_declared && !used.contains(name_of(&rest[at..])) {
+            out.push_str(&rest[..at]);
+            rest = rest[end..].strip_prefix(';').unwrap_or(&rest[end..]).trim_start();
+        } else {
+            out.push_str(&rest[..at + 2]);
+            rest = &rest[at + 2..];
+        }
+    }
+    out + rest
+}
+
+fn name_of(text: &str) -> &str {
+    let end = text.find(|char: char| !char.is_ascii_alphanumeric() && !"-_".contains(char));
+    &text[..end.unwrap_or(text.len())]
+}
+
 fn push_rules(out: &mut String, css: &str, words: &Words) {
     let mut rest = css.trim_start();
     while !rest.is_empty() {
@@ -95,7 +120,7 @@ fn applies(selector: &str, words: &Words) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{pruned, words};
+    use super::{pruned, without_unused, words};
 
     #[test]
     fn rules_for_what_is_not_there_are_left_out() {
@@ -104,6 +129,16 @@ mod tests {
         let expected = ".a{x:1}.a>p{x:3}@media print{.a{x:5}}.a:not(.b){x:7}.a:is(.b,.c){x:8}\
                         @keyframes k{from{y:.5}to{y:1}}p{z:.1em}";
         assert_eq!(pruned(css, &words(["class=\"a\""].into_iter())), expected);
+    }
+
+    #[test]
+    fn properties_that_nobody_asks_for_are_left_out() {
+        let css = ":root{--a:1;--b:#fff;\n--c:3}p{x:var(--a);y:var(--d,2)}q{--b:4;--d:5}";
+        let expected = ":root{--a:1;--c:3}p{x:var(--a);y:var(--d,2)}q{--d:5}";
+        assert_eq!(without_unused(css, &["<p style=\"z:var(--c)\">"]), expected);
+        for css in ["--", "{--", "{--a", "{--a:", "{--é:1}"] {
+            without_unused(css, &[]);
+        }
     }
 
     #[test]

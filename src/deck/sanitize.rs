@@ -24,7 +24,7 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .add_tag_attributes("ol", &["start"])
         .add_tag_attributes("img", &["style"])
         .add_tag_attributes("col", &["style"])
-        .add_tag_attributes("span", &["role", "aria-label"])
+        .add_tag_attributes("span", &["role", "aria-label", "style"])
         .add_tag_attributes("div", &["role"])
         .add_url_schemes(&["data"])
         .url_relative(UrlRelative::PassThrough)

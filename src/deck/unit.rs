@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use crate::deck::level::{COMFORTABLE, COMFORTABLE_CODE, LEVELS, Level};
-use crate::deck::measure::{GAP, Measure, Size, cells, rows};
+use crate::deck::measure::{GAP, Measure, Size, cells, is_image, rows};
 use crate::deck::output::strip_height;
 use crate::deck::page::{Output, SourceLine};
 use crate::deck::ran::Ran;
 use crate::diagram::text::{Font, width};
 use crate::lecture::{Joins, Run};
-use crate::notes::{Block, LineStep};
+use crate::notes::{Block, BlockKind, LineStep};
 use crate::source::Span;
 
 /// Something that stands on a slide in one piece.
@@ -83,6 +83,20 @@ pub struct Text {
 pub struct Room<'a> {
     pub ran: &'a Ran<'a>,
     pub width: f64,
+    /// Between two rows of panels: less on the slide itself than in a column of it.
+    pub gap: f64,
+}
+
+impl<'a> Room<'a> {
+    /// Of a slide.
+    pub fn new(ran: &'a Ran<'a>, width: f64) -> Room<'a> {
+        Room { ran, width, gap: ROW_GAP }
+    }
+
+    /// A column of it.
+    pub fn column(self, width: f64) -> Room<'a> {
+        Room { width, gap: GAP, ..self }
+    }
 }
 
 impl Unit<'_> {
@@ -94,14 +108,13 @@ impl Unit<'_> {
             Content::Strip(output) => strip_height(output, room.width),
             Content::Columns { columns, caption } => {
                 let below = caption.as_ref().map_or(0.0, |unit| unit.height(level, room) + ROW_GAP);
-                let room = Room { width: column_width(room.width, columns.len()), ..room };
+                let room = room.column(column_width(room.width, columns.len()));
                 let heights = columns.iter().map(|units| stack_height(units, level, room));
                 heights.fold(0.0, f64::max) + below
             }
             Content::Beside { left, right } => {
                 let width = room.width - right.width(level) - COLUMN_GAP;
-                stack_height(left, level, Room { width, ..room })
-                    .max(right.height(level, room.width))
+                stack_height(left, level, room.column(width)).max(right.height(level, room.width))
             }
             Content::Figure { left, width: drawn, height, caption, .. } => {
                 let lines = (width(caption, Font::Sans, CAPTION.font) / room.width).ceil();
@@ -170,16 +183,23 @@ pub fn comfortable(units: &[Unit]) -> usize {
 /// Height of units under each other.
 pub fn stack_height(units: &[Unit], level: &Level, room: Room) -> f64 {
     let mut height = 0.0;
-    let mut before = false;
+    let mut before: Option<bool> = None;
     for unit in units {
         let own = unit.height(level, room);
         // Comments and definitions take no place, and no gap.
         if own > 0.0 {
-            height += own + if before { GAP } else { 0.0 };
-            before = true;
+            // Neighbours of running text are one row; a picture alone is one of its own.
+            let is_flow = matches!(&unit.content, Content::Prose(block) if !is_picture(block));
+            let gap = before.map_or(0.0, |flows| if flows && is_flow { GAP } else { room.gap });
+            height += own + gap;
+            before = Some(is_flow);
         }
     }
     height
+}
+
+fn is_picture(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Paragraph(inlines) if is_image(inlines))
 }
 
 fn prose_height(block: &Block, level: &Level, room: Room) -> f64 {
@@ -260,5 +280,5 @@ pub const ROW_GAP: f64 = 12.0;
 pub const TEXT_COLUMN_GAP: f64 = 40.0;
 /// Between columns.
 pub const COLUMN_GAP: f64 = 24.0;
-/// Padding and border of a panel, above and below.
-pub const PANEL_PADDING: f64 = 35.0;
+/// Padding and border of a panel, above and below; browsers draw a border of 1.5 pixels as one.
+pub const PANEL_PADDING: f64 = 34.0;

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as look from "./look.mjs";
+import { differing, manyTexts } from "./measure.mjs";
 import { stage, thousand } from "./stage.mjs";
 import { signature } from "./signature.mjs";
 
@@ -220,6 +221,12 @@ async function keys(page, slides, total) {
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => !document.getElementById("hd-ask").open);
   equal(await where(page), first, "g 1 Enter");
+  // Letters of other scripts stand on the same keys; a letter elsewhere on the keyboard is that letter.
+  const typed = (key, code) => page.evaluate(([key, code]) => document.body.dispatchEvent(new KeyboardEvent("keydown", { key, code, bubbles: true, cancelable: true })), [key, code]);
+  for (const [key, code, expected] of [["т", "KeyN", second], ["р", "KeyH", first], ["ν", "KeyN", second], ["k", "KeyV", first], ["Process", "KeyN", second], ["h", "KeyD", first], ["ö", "Semicolon", first]]) {
+    await typed(key, code);
+    equal(await where(page), expected, `${key} on ${code}`);
+  }
   const theme = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const before = await theme();
   await page.keyboard.press("d");
@@ -458,11 +465,20 @@ try {
     let deck;
     await test(`${basename(notes)}: exports`, async () => { deck = exported(notes); });
     if (!deck) continue;
+    if (notes === process.env.SEED) await test(`${basename(notes)}: has at most 120 KB`, async () => equal(readFileSync(deck.html).length <= 120_000, true, `${readFileSync(deck.html).length} bytes`));
     await everyDeck(browser, deck);
+    await test(`${basename(notes)}: text is as high as the build says`, async () => none(await differing(browser, deck, { open }), "heights"));
     await stage(browser, deck, { test, equal, none, open, name: basename(notes) });
     if (/print\(id\(y\)\)/.test(readFileSync(notes, "utf8"))) await bindings(browser, deck);
     if (/two_threads/.test(notes)) await threads(browser, deck);
   }
+  for (const kind of ["text", "split", "standard", "output", "steps", "files"]) {
+    const notes = `tests/suite/deck/${kind}.md`;
+    await test(`${kind}.md: text is as high as the build says`, async () => none(await differing(browser, exported(notes), { open }), "heights"));
+  }
+  await test("many texts: all are as high as the build says", async () => {
+    none(await differing(browser, exported(write("texts.md", manyTexts())), { open }), "heights");
+  });
   await thousand(browser, { test, open, exported, write });
   await test("reference.md: exports", async () => { await signature(browser, exported("tests/suite/deck/reference.md"), { open, test, equal }); });
   await prediction(browser);
