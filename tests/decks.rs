@@ -212,7 +212,7 @@ fn slides_of_other_tools_are_what_they_are_there() {
                 "data-b=\"3\">y",
                 "alert a-tip",
                 "on-light",
-                "<p>A. B.</p>",
+                "class=\"kick\">The title",
                 "data-b=\"2\"><p>Later.",
             ],
         ),
