@@ -185,7 +185,7 @@ fn slides_of_other_tools_are_what_they_are_there() {
         "---\nlayout: cover\n---\n\n# A\n\nx\n\n---\nlayout: two-cols\n---\n\n# B\n\nLeft.\n\n::right::\n\nRight.\n\n---\ndisabled: true\n---\n\n# Gone\n\n---\nlayout: image-right\nimage: {dot}\n---\n\n# C\n\n<v-clicks>\n\n- one\n- two\n\n</v-clicks>\n\n<v-click>\n\nThen.\n\n</v-click>\n"
     );
     let reveal = "# A\n\n<!-- .slide: data-background=\"#204060\" -->\n\n- x <!-- .element: class=\"fragment\" -->\n\nP <!-- .element: class=\"fragment\" -->\n\n---\n\n# B\n\n---\n\n# C\n";
-    let pandoc = "% The title\n% A. B.\n% May\n\n# A\n\n::: incremental\n\n- x\n- y\n\n:::\n\n::: {.callout-tip}\nGood.\n:::\n\n# B {background-color=\"aquamarine\"}\n\n::: {.fragment}\nLater.\n:::\n";
+    let pandoc = "% The title\n% A. B.\n% May\n\n# A\n\n::: incremental\n\n- x\n- y\n\n:::\n\n::: {.callout-tip}\nGood.\n:::\n\n# B {background-color=\"aquamarine\"}\n\nNow.\n\n::: {.fragment}\nLater.\n:::\n";
     let quarto = "---\nincremental: true\n---\n\n# A\n\n- x\n- y\n\n::: nonincremental\n- z\n:::\n\nSee https://example.org/a_b, or www.example.org.\n";
     for (notes, count, expected) in [
         (
