@@ -94,6 +94,9 @@ pub struct Export {
     /// Write the figures as PNG too; needs a heapdeck built with the feature `png`
     #[arg(long, requires = "figures")]
     pub png: bool,
+    /// Write the figures in the colours of the dark theme
+    #[arg(long, requires = "figures")]
+    pub dark: bool,
     /// Also write a picture of 1200x630 to show beside links; PNG by its name, else SVG
     #[arg(long, value_name = "FILE")]
     pub card: Option<PathBuf>,
@@ -283,7 +286,7 @@ pub struct MachineOptions {
 pub struct Draw {
     /// The script; `-` reads standard input
     pub file: PathBuf,
-    /// Where to write the SVG; `-` writes to standard output
+    /// Where to write the SVG, or the PNG where the name says so; `-` writes to standard output
     #[arg(short, long, default_value = "-", value_name = "FILE")]
     pub output: PathBuf,
     /// What to draw

@@ -4,7 +4,7 @@ use crate::cli::arguments::{
     Draw, Global, MachineOptions, Picture, Trace as TraceOptions, TraceFormat,
 };
 use crate::cli::clock::Clock;
-use crate::cli::{Status, disk, folder, gallery, report, run};
+use crate::cli::{Status, disk, folder, gallery, png, report, run};
 use crate::diagram::{self, Colors, Subject, View};
 use crate::python::{self, Mode};
 use crate::trace::{self, Outcome, Trace, stopped};
@@ -54,7 +54,7 @@ pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
         disk::write(&options.output, diagram::markdown(&picture).as_bytes())?;
         return Ok(outcome_status(&trace));
     }
-    disk::write(&options.output, picture.svg.as_bytes())?;
+    png::write(&options.output, &picture.svg)?;
     for omitted in &picture.omitted {
         report::failure(omitted);
     }

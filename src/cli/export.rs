@@ -28,14 +28,15 @@ pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
         disk::write(path, text.as_bytes())?;
     }
     if let Some(path) = &options.card {
-        picture(path, &deck::card(&deck))?;
+        png::write(path, &deck::card(&deck))?;
     }
     if let Some(folder) = &options.figures {
-        for drawing in deck::figures(&lecture, &traces, Colors::Light) {
+        let colors = if options.dark { Colors::Dark } else { Colors::Light };
+        for drawing in deck::figures(&lecture, &traces, colors) {
             let path = folder.join(&drawing.name);
-            picture(&path.with_added_extension("svg"), &deck::with_fonts(&drawing.svg))?;
+            png::write(&path.with_added_extension("svg"), &deck::with_fonts(&drawing.svg))?;
             if options.png {
-                picture(&path.with_added_extension("png"), &drawing.svg)?;
+                png::write(&path.with_added_extension("png"), &drawing.svg)?;
             }
         }
     }
@@ -48,15 +49,6 @@ pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
             Ok(Status::Findings)
         }
         _ => Ok(status),
-    }
-}
-
-/// Writes a picture as what its name says: PNG, or else SVG.
-fn picture(path: &Path, svg: &str) -> Result<(), String> {
-    if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("png")) {
-        disk::write(path, &png::drawn(svg)?)
-    } else {
-        disk::write(path, svg.as_bytes())
     }
 }
 

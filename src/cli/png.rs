@@ -1,11 +1,24 @@
-//! Pictures as PNG, drawn without a browser (feature `png`).
+//! Pictures as files: SVG, or PNG drawn without a browser (feature `png`).
+
+use std::path::Path;
+
+use crate::cli::disk;
+
+/// Writes a picture as what its name says: PNG, or else SVG.
+pub fn write(path: &Path, svg: &str) -> Result<(), String> {
+    if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("png")) {
+        disk::write(path, &drawn(svg)?)
+    } else {
+        disk::write(path, svg.as_bytes())
+    }
+}
 
 #[cfg(feature = "png")]
-pub use self::with_feature::drawn;
+use self::with_feature::drawn;
 
 /// A heapdeck without the feature says how to get it.
 #[cfg(not(feature = "png"))]
-pub fn drawn(_svg: &str) -> Result<Vec<u8>, String> {
+fn drawn(_svg: &str) -> Result<Vec<u8>, String> {
     Err("this heapdeck was built without PNG: build it with `--features png`, or write .svg"
         .to_owned())
 }

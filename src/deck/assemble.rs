@@ -12,7 +12,7 @@ use crate::deck::level::{LEVELS, Level};
 use crate::deck::measure::Measure;
 use crate::deck::pack::{Packed, excess, on_one, pack};
 use crate::deck::page::{Backcloth, Colors, Deck, Page, Row, Stop};
-use crate::deck::picture::{Drawn, Space, draw, map_beside, subject};
+use crate::deck::picture::{Drawn, Space, draw, map_alone, map_beside, subject};
 use crate::deck::piece::{Picture, Segment, code_and_output, segments};
 use crate::deck::ran::Ran;
 use crate::deck::remarks::remarks;
@@ -20,7 +20,7 @@ use crate::deck::shade::is_dark;
 use crate::deck::title::Titles;
 use crate::deck::unit::{COLUMN_GAP, Content, ROW_GAP, Room, Unit, comfortable, stack_height};
 use crate::diagnostic::{Code, Diagnostic, Log, Severity};
-use crate::lecture::{Directives, Joins, Lecture, Overflow, Piece, PieceKind, Size, Slide};
+use crate::lecture::{Directives, Joins, Lecture, Overflow, Piece, PieceKind, Run, Size, Slide};
 use crate::notes::{BlockKind, Heading, Show};
 use crate::source::Span;
 use crate::trace::Trace;
@@ -243,8 +243,9 @@ impl<'a> Assembler<'a, '_> {
         waiting.append(&mut after);
     }
 
-    /// The true map stands beside the author's own drawing of it, when there is room.
-    fn stand_beside(&self, head: &Head, units: &mut [Unit<'a>]) {
+    /// The true map stands beside the author's own drawing of it, when there is room; gives those that have none.
+    fn stand_beside(&self, head: &Head, units: &mut [Unit<'a>]) -> Vec<Run> {
+        let mut alone = Vec::new();
         for at in 0..units.len() {
             let (unit, after) = units[at..].split_at_mut(1);
             let Content::Text(text) = &unit[0].content else { continue };
@@ -258,7 +259,10 @@ impl<'a> Assembler<'a, '_> {
                     && level.shape.font >= SMALLEST_DRAWING
                     && height.max(LOWEST_FIGURE) <= head.limit()
             });
-            let Some(level) = level else { continue };
+            let Some(level) = level else {
+                alone.push(run);
+                continue;
+            };
             let width = self.width - text.width(level) - COLUMN_GAP;
             let lowest = text.height(level, self.width).max(LOWEST_FIGURE);
             let height = lowest.min(head.limit() - below(level));
@@ -268,6 +272,20 @@ impl<'a> Assembler<'a, '_> {
             let (svg, caption) = (drawn.svg, CAPTION.to_owned());
             unit[0].content = Content::Figure { left, svg, width, height, caption };
         }
+        alone
+    }
+
+    /// The true map, where the author's own drawing leaves no room for it.
+    fn stand_alone(&mut self, head: &Head, run: Run) {
+        let prefix = format!("s{}m-", self.pages.len() + 1);
+        let (width, height) = (self.width, head.limit());
+        let Some(drawn) =
+            map_alone(run, self.ran, &prefix, Space { width, height, whole_height: height })
+        else {
+            return;
+        };
+        let (stamp, tables) = (drawn.stamp, drawn.tables);
+        self.pages.push(Page { stamp, tables, ..self.page(head, drawn.rows, "pic") });
     }
 
     fn units(&mut self, head: &Head, units: Vec<Unit<'a>>) {
@@ -275,7 +293,7 @@ impl<'a> Assembler<'a, '_> {
             return;
         }
         let mut units = units;
-        self.stand_beside(head, &mut units);
+        let alone = self.stand_beside(head, &mut units);
         let (room, limit) = (self.room(), head.limit());
         let units = group(units, room, limit);
         let overflow = head.slide.directives.overflow;
@@ -289,6 +307,9 @@ impl<'a> Assembler<'a, '_> {
         for (index, packed) in packed.into_iter().enumerate() {
             let place = Place { index, count, over };
             self.packed(head, &packed, place);
+        }
+        for run in alone {
+            self.stand_alone(head, run);
         }
     }
 

@@ -184,6 +184,16 @@ pub fn map_beside(
     diagram::draw(Subject::Map, trace, run.unit, &view)
 }
 
+/// The map of the process on a slide of its own.
+pub fn map_alone<'a>(run: Run, ran: &Ran, prefix: &str, space: Space) -> Option<Drawn<'a>> {
+    let trace = ran.traces.get(run.program)?;
+    let drawn = map_beside(run, ran, prefix, space.width, space.height)?;
+    let rows = vec![panels(String::new(), vec![Cell::Figure { svg: drawn.svg }])];
+    let (stops, before, after) = (Vec::new(), Vec::new(), Vec::new());
+    let (tables, omitted, stamp) = (tables(&drawn.stops), drawn.omitted, trace.stamp.text());
+    Some(Drawn { rows, stops, tables, stamp, omitted, before, after })
+}
+
 /// What the author says about the picture, by the flags of the fence.
 pub fn chosen_view<'a>(picture: Picture<'a>, steps: Option<&'a [usize]>) -> View<'a> {
     let max_stops = if steps.is_some() { usize::MAX } else { View::default().max_stops };

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::diagram::properties::{At, check_stop, collect, run, trace_of};
+use crate::diagram::properties::{At, check_stop, collect, config, run, trace_of};
 use crate::diagram::{Drawn, Subject, View, draw, paint};
 use crate::trace::{
     Awaits, Kind, ListedCode, ListedRow, Lock, MapObject, MapPart, MapPool, MapSort, MemoryMap,
@@ -14,7 +14,7 @@ const NAMES: [&str; 5] = ["a", "forks[0]", "account.lock", "a_name_that_is_quite
 const OPS: [&str; 4] = ["LOAD_GLOBAL", "BINARY_OP", "CALL", "LOAD_FAST_LOAD_FAST"];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn deadlocks_fit_and_are_legible(
@@ -76,6 +76,16 @@ proptest! {
         let trace = run(&operations, SOURCE);
         holds(Subject::Life, &trace, is_narrow)?;
         holds(Subject::Collect, &trace, is_narrow)?;
+    }
+}
+
+/// Found by chance, of a width at which the list of objects has just room for the names of their parts.
+#[test]
+fn a_map_whose_list_is_a_little_narrow_is_legible() {
+    let mut trace = trace_of(SOURCE, Vec::new(), Timeline::default(), 0);
+    trace.units[0].extras.map = Some(Box::new(map(&[(0, 0, 2)], 0, false)));
+    for width in 860..1184 {
+        fits(Subject::Map, &trace, f64::from(width) + 0.25, 420.0).expect("legible");
     }
 }
 

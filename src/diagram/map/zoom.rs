@@ -224,35 +224,40 @@ fn ints_panel(map: &MemoryMap, rect: Rect) -> Vec<Item> {
     items
 }
 
-/// Names, objects and addresses.
+/// Names, objects and addresses, and where each lies, if that has room.
 fn list(map: &MemoryMap, rect: Rect, rows: usize) -> Vec<Item> {
-    let x = rect.x + 18.0;
-    let widths = map.objects.iter().map(|object| NAMES.width(&object.names));
-    let names_w = widths.fold(0.0, f64::max).min(if rect.w < 480.0 { 56.0 } else { 110.0 });
+    let (x, right) = (rect.x + 18.0, rect.right() - 18.0);
+    let widest =
+        |width: &dyn Fn(&MapObject) -> f64| map.objects.iter().map(width).fold(0.0, f64::max);
+    let most = if rect.w < 480.0 { 56.0 } else { 110.0 };
+    let names_w = widest(&|object| NAMES.width(&object.names)).clamp(24.0, most);
+    let kind_x = x + names_w + 16.0;
+    let rest = widest(&|object| {
+        KIND.width(&object.type_name) + ADDRESS.width(&format!("{:#x}", object.address)) + 12.0
+    });
+    let has_part = kind_x + rest + PART <= right;
+    let address_x = if has_part { right - PART } else { right };
     let mut items = vec![Item::rect("strip", rect, 12.0)];
     for (index, object) in map.objects.iter().take(rows).enumerate() {
         let base = rect.y + 11.0 + index as f64 * ROW + 20.0;
         let part = map.parts.get(object.part as usize).map_or("", |part| part.name.as_str());
-        let names = text::fit(&object.names, NAMES.font, NAMES.px, names_w.max(24.0));
-        let right = rect.right() - 18.0;
+        let names = text::fit(&object.names, NAMES.font, NAMES.px, names_w);
         let address = format!("{:#x}", object.address);
-        let has_part = rect.w >= 480.0;
-        let address_x = if has_part { right - 154.0 } else { right };
         items.push(NAMES.at(x, base, Anchor::Start, names));
-        let kind_x = x + names_w + 16.0;
+        let end = address_x - ADDRESS.width(&address) - 12.0;
+        let kind = text::fit(&object.type_name, KIND.font, KIND.px, end - kind_x);
+        let text_x = kind_x + KIND.width(&kind) + 10.0;
         items.push(Item::group(
             kind_class(object.kind),
-            vec![KIND.at(kind_x, base, Anchor::Start, object.type_name.clone())],
+            vec![KIND.at(kind_x, base, Anchor::Start, kind)],
         ));
-        let text_x = kind_x + KIND.width(&object.type_name) + 10.0;
-        let room = address_x - ADDRESS.width(&address) - 12.0 - text_x;
-        if room > 24.0 && object.text != object.type_name {
-            let value = text::fit(&object.text, SMALL_VALUE.font, SMALL_VALUE.px, room);
+        if end - text_x > 24.0 && object.text != object.type_name {
+            let value = text::fit(&object.text, SMALL_VALUE.font, SMALL_VALUE.px, end - text_x);
             items.push(SMALL_VALUE.at(text_x, base, Anchor::Start, value));
         }
         items.push(ADDRESS.at(address_x, base, Anchor::End, address));
         if has_part {
-            let part = text::fit(part, NOTE.font, NOTE.px, 146.0);
+            let part = text::fit(part, NOTE.font, NOTE.px, PART - 8.0);
             items.push(NOTE.at(right, base, Anchor::End, part));
         }
     }
@@ -279,6 +284,8 @@ fn beam(from: Point, left: f64, right: f64, y: f64) -> Item {
 
 const ROW: f64 = 27.0;
 const LEAST_GAP: f64 = 6.0;
+/// Room for the name of a part.
+const PART: f64 = 154.0;
 const HEAD: Ink = Ink::new(Font::SansBold, 19.0, "");
 const NOTE: Ink = Ink::new(Font::Sans, 17.0, "i2");
 const ADDRESS: Ink = Ink::new(Font::Mono, 17.0, "i3");

@@ -15,7 +15,7 @@ pub fn draw(layout: &Layout, content: &Content, graph: &Graph) -> Vec<Item> {
     let routes: Vec<(Point, Vec<Stroke>)> =
         (0..graph.links.len()).map(|link| route(layout, content, graph, link)).collect();
     for (index, link) in graph.links.iter().enumerate() {
-        let from_above = link.is_back && enters_from_above(layout, graph, link.target);
+        let from_above = enters_from_above(layout, graph, link);
         let (start, strokes) = routes[index].clone();
         let others: Vec<&[Stroke]> = (0..index)
             .filter(|other| graph.links[*other].source != link.source)
@@ -159,19 +159,17 @@ fn bend(strokes: &mut Vec<Stroke>, from: Point, to: Point) {
     strokes.push(Stroke::Curve(a, b, to));
 }
 
-/// Out to the right, up, left above the columns, and down into the card.
+/// Out to the right, up, left above the columns, and down into the card; or down, below the columns and up.
 fn back(strokes: &mut Vec<Stroke>, layout: &Layout, graph: &Graph, index: usize, from: Point) {
-    let (target, port) = (graph.links[index].target, layout.ports[index]);
-    let lane = layout.back_lanes[index];
-    let earlier = graph.links[..index].iter().filter(|link| link.is_back).count() as f64;
-    let out = BACK_OUT + (earlier * 7.0).min(21.0);
+    let (link, port) = (&graph.links[index], layout.ports[index]);
+    let (lane, out) = (layout.back_lanes[index], layout.back_outs[index]);
     let top = Point::new(from.x, lane);
     strokes.push(Stroke::Curve(
         Point::new(from.x + out, from.y),
         Point::new(from.x + out, lane),
         top,
     ));
-    if enters_from_above(layout, graph, target) {
+    if enters_from_above(layout, graph, link) {
         strokes.push(Stroke::To(Point::new(port.x + 26.0, lane)));
         let end = Point::new(port.x, port.y - HEAD + 1.0);
         let bend = Point::new(port.x, lane);
@@ -187,5 +185,3 @@ fn back(strokes: &mut Vec<Stroke>, layout: &Layout, graph: &Graph, index: usize,
 }
 
 const HEAD: f64 = 11.0;
-/// How far a loop leaves its card; narrower than a gutter.
-const BACK_OUT: f64 = 34.0;

@@ -1,9 +1,11 @@
 //! Cards in columns: arrows point right, long ones get lanes, and the order keeps crossings few.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use crate::diagram::memory::content::{Cell, Content};
-use crate::diagram::memory::order::{self, End, Joint};
+use crate::diagram::memory::order::{Back, End, Joint, Order, Orders, Problem};
 use crate::trace::{ObjectId, Segment};
 
 /// Where an arrow starts: a line of a frame or of a card, as indexes into the content.
@@ -29,6 +31,8 @@ pub struct Link {
     pub target: usize,
     /// It closes a cycle, so it cannot point right.
     pub is_back: bool,
+    /// Of one that closes a cycle: it goes below the cards, not above.
+    pub sinks: bool,
     /// Nodes that carry it through the columns between.
     pub lanes: Vec<usize>,
 }
@@ -54,23 +58,32 @@ pub struct Graph {
     pub nodes: Vec<Node>,
     /// Nodes of each column from the top; those of the heap stand above the static ones.
     pub columns: Vec<Vec<usize>>,
+    /// By card.
+    spot_of: Vec<usize>,
 }
 
 impl Graph {
-    /// At most `most` cards without arrows of their own stay above each other where there are more.
+    /// At most `most` cards without arrows of their own stay above each other where there are more. Nodes stand in their
+    /// columns as they are met.
     pub fn build(content: &Content, most: usize) -> Graph {
         let mut graph = Graph { spots: spots(content), ..Graph::default() };
+        graph.spot_of = vec![0; content.cards.len()];
+        for (index, spot) in graph.spots.iter().enumerate() {
+            for card in &spot.cards {
+                graph.spot_of[*card] = index;
+            }
+        }
         graph.link(content);
-        graph.find_back_links();
+        let leaving = graph.leaving();
+        graph.find_back_links(&leaving);
         graph.set_columns();
-        graph.spread(content, most);
+        graph.spread(content, most, &leaving);
         graph.add_nodes(content);
-        graph.order();
         graph
     }
 
     pub fn spot_of(&self, card: usize) -> usize {
-        self.spots.iter().position(|spot| spot.cards.contains(&card)).unwrap_or(0)
+        self.spot_of.get(card).copied().unwrap_or(0)
     }
 
     /// The spot an arrow leaves from, when it leaves a card.
@@ -82,17 +95,18 @@ impl Graph {
     }
 
     fn link(&mut self, content: &Content) {
-        let spot_of = |id: ObjectId| {
-            let card = content.cards.iter().position(|card| card.id == id)?;
-            Some(self.spot_of(card))
-        };
+        let cards = content.cards.iter().enumerate();
+        let cards: FxHashMap<ObjectId, usize> = cards.map(|(card, of)| (of.id, card)).collect();
         let mut links: Vec<Link> = Vec::new();
+        let mut known: BTreeSet<(Source, usize)> = BTreeSet::new();
         let mut add = |source: Source, cells: &[Cell]| {
             for cell in cells {
                 let Cell::Ref(id) = cell else { continue };
-                let Some(target) = spot_of(*id) else { continue };
-                if !links.iter().any(|link| link.source == source && link.target == target) {
-                    links.push(Link { source, target, is_back: false, lanes: Vec::new() });
+                let Some(card) = cards.get(id) else { continue };
+                let target = self.spot_of(*card);
+                if known.insert((source, target)) {
+                    let (is_back, sinks) = (false, false);
+                    links.push(Link { source, target, is_back, sinks, lanes: Vec::new() });
                 }
             }
         };
@@ -109,25 +123,38 @@ impl Graph {
         self.links = links;
     }
 
+    /// Of each spot the links that leave it, the first last.
+    fn leaving(&self) -> Vec<Vec<usize>> {
+        let mut leaving = vec![Vec::new(); self.spots.len()];
+        for (index, link) in self.links.iter().enumerate().rev() {
+            if let Some(origin) = self.origin(link.source) {
+                leaving[origin].push(index);
+            }
+        }
+        leaving
+    }
+
     /// Depth first from the frames, in order of definition.
-    fn find_back_links(&mut self) {
+    fn find_back_links(&mut self, leaving: &[Vec<usize>]) {
         let mut state = vec![Visit::New; self.spots.len()];
         let roots = self.links.iter().filter(|link| self.origin(link.source).is_none());
         let roots: Vec<usize> = roots.map(|link| link.target).collect();
         let mut back = BTreeSet::new();
         for root in roots.into_iter().chain(0..self.spots.len()) {
-            // An explicit stack: each entry is a spot and the links it has still to follow.
-            let mut stack: Vec<(usize, Vec<usize>)> = Vec::new();
+            // An explicit stack: each entry is a spot and how many links it has still to follow.
+            let mut stack: Vec<(usize, usize)> = Vec::new();
             if state[root] == Visit::New {
                 state[root] = Visit::Open;
-                stack.push((root, self.links_from(root)));
+                stack.push((root, leaving[root].len()));
             }
             while let Some((spot, rest)) = stack.last_mut() {
-                let Some(link) = rest.pop() else {
+                let Some(next) = rest.checked_sub(1) else {
                     state[*spot] = Visit::Done;
                     stack.pop();
                     continue;
                 };
+                *rest = next;
+                let link = leaving[*spot][next];
                 let target = self.links[link].target;
                 match state[target] {
                     Visit::Open => {
@@ -135,7 +162,7 @@ impl Graph {
                     }
                     Visit::New => {
                         state[target] = Visit::Open;
-                        stack.push((target, self.links_from(target)));
+                        stack.push((target, leaving[target].len()));
                     }
                     Visit::Done => {}
                 }
@@ -144,15 +171,6 @@ impl Graph {
         for link in back {
             self.links[link].is_back = true;
         }
-    }
-
-    /// The links that leave a spot, the first last.
-    fn links_from(&self, spot: usize) -> Vec<usize> {
-        let all = 0..self.links.len();
-        let from = all.filter(|link| self.origin(self.links[*link].source) == Some(spot));
-        let mut from: Vec<usize> = from.collect();
-        from.reverse();
-        from
     }
 
     /// Column = longest path from a frame without back links.
@@ -175,7 +193,10 @@ impl Graph {
     }
 
     /// Moves what a column has too many of one to the right; arrows still point right.
-    fn spread(&mut self, content: &Content, most: usize) {
+    fn spread(&mut self, content: &Content, most: usize, leaving: &[Vec<usize>]) {
+        if most >= self.spots.len() {
+            return;
+        }
         for column in 0..self.spots.len() {
             for segment in [Segment::Heap, Segment::Static] {
                 let in_column = (0..self.spots.len()).filter(|spot| {
@@ -183,10 +204,9 @@ impl Graph {
                     place.column == column && content.cards[place.cards[0]].segment == segment
                 });
                 let in_column: Vec<usize> = in_column.collect();
-                let leaves = in_column.iter().filter(|spot| {
-                    let from = self.links_from(**spot);
-                    from.iter().all(|link| self.links[*link].is_back)
-                });
+                let leaves = in_column
+                    .iter()
+                    .filter(|spot| leaving[**spot].iter().all(|link| self.links[*link].is_back));
                 let over = in_column.len().saturating_sub(most);
                 let leaves: Vec<usize> = leaves.rev().take(over).copied().collect();
                 for spot in leaves {
@@ -223,31 +243,47 @@ impl Graph {
         }
     }
 
-    /// The order with the fewest crossings that is found; the first of equals.
-    fn order(&mut self) {
-        let joints = self.joints();
+    /// Puts the nodes in the order with the fewest crossings that is found.
+    pub fn order(&mut self, orders: &mut Orders) {
+        let Order { columns, sinks } = orders.find(self.problem());
+        self.columns = columns;
+        let backs = self.links.iter_mut().filter(|link| link.is_back);
+        for (link, sinks) in backs.zip(sinks) {
+            link.sinks = sinks;
+        }
+    }
+
+    /// What is to be put in order.
+    fn problem(&self) -> Problem {
         let backs = self.links.iter().filter(|link| link.is_back);
-        let backs: Vec<(usize, usize)> =
-            backs.filter_map(|link| Some((self.origin(link.source)?, link.target))).collect();
-        self.columns = order::order(&self.nodes, &self.columns, &joints, &backs);
+        let backs = backs.filter_map(|link| {
+            let Source::Item { row, .. } = link.source else { return None };
+            let (from, to) = (self.origin(link.source)?, link.target);
+            let may_sink = self.nodes[from].segment == self.nodes[to].segment;
+            Some(Back { from, row, to, may_sink })
+        });
+        Problem {
+            backs: backs.collect(),
+            columns: self.columns.clone(),
+            is_low: self.nodes.iter().map(|node| node.segment == Segment::Static).collect(),
+            joints: self.joints(),
+        }
     }
 
     /// The links cut into pieces from one column to the next.
     fn joints(&self) -> Vec<Joint> {
-        let roots: Vec<Source> = self.links.iter().map(|link| link.source).collect();
-        let roots: BTreeSet<Source> = roots.into_iter().collect();
+        let roots: BTreeSet<Source> = self.links.iter().map(|link| link.source).collect();
+        let roots: BTreeMap<Source, usize> = roots.into_iter().zip(0..).collect();
         let mut joints = Vec::new();
         for link in self.links.iter().filter(|link| !link.is_back) {
             let mut left = match link.source {
-                Source::Name { .. } => {
-                    End::Root(roots.iter().position(|root| *root == link.source).unwrap_or(0) as f64)
-                }
-                Source::Item { card, row } => End::Node(self.spot_of(card), row as f64 * 0.01),
+                Source::Name { .. } => End::Root(roots.get(&link.source).copied().unwrap_or(0)),
+                Source::Item { card, row } => End::Node(self.spot_of(card), row),
             };
             // Nodes of spots come first, in the order of the spots.
             for right in link.lanes.iter().copied().chain([link.target]) {
                 joints.push(Joint { left, right });
-                left = End::Node(right, 0.0);
+                left = End::Node(right, 0);
             }
         }
         joints

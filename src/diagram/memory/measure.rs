@@ -233,8 +233,11 @@ impl Size {
     }
 
     fn frame_head_width(&self, frame: &FrameBox) -> f64 {
+        // As wide for any line of so many digits, so that one line more moves nothing.
         let line = frame.lines.iter().flatten().max().copied().unwrap_or(1);
-        let line = self.line.width(&format!("line {line}"));
+        let digits = line.checked_ilog10().unwrap_or(0).max(1) + 1;
+        let widest = (0..10).map(|digit| self.line.width(&digit.to_string())).fold(0.0, f64::max);
+        let line = self.line.width("line ") + f64::from(digits) * widest;
         let function = self.function.width(&frame.function).min(MOST_FUNCTION);
         FRAME_PAD + function + 14.0 + line
     }

@@ -23,6 +23,7 @@ mod words;
 
 use crate::diagram::memory::content::{Body, Content, Limits};
 use crate::diagram::memory::graph::Graph;
+use crate::diagram::memory::order::Orders;
 use crate::diagram::memory::place::{Layout, REGION_HEAD};
 use crate::diagram::memory::story::Story;
 use crate::diagram::memory::words::counted;
@@ -34,18 +35,19 @@ use crate::trace::{Kind, Segment, Trace};
 /// Draws the memory of one unit over its stops; `None` when there is nothing to draw.
 pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     let story = Story::tell(trace, unit, view)?;
+    let orders = &mut Orders::default();
     if view.steps.is_some() {
-        return Some(best(&story, view)?.finish(&story, view));
+        return Some(best(&story, view, orders)?.finish(&story, view));
     }
     let content = Content::collect(&story, view, FOLDING[0])?;
     let story = heard(story, &content, view);
     // What is folded to make it fit may leave stops at which nothing is seen.
-    let first = best(&story, view)?;
+    let first = best(&story, view, orders)?;
     if !(1..story.len()).any(|state| words::is_silent(&story, &first.content, state)) {
         return Some(first.finish(&story, view));
     }
     let story = heard(story, &first.content, view);
-    Some(best(&story, view)?.finish(&story, view))
+    Some(best(&story, view, orders)?.finish(&story, view))
 }
 
 /// The story without the stops at which nothing is seen or read.
@@ -65,17 +67,17 @@ struct Laid {
 }
 
 /// Folds until it fits.
-fn best(story: &Story, view: &View) -> Option<Laid> {
+fn best(story: &Story, view: &View, orders: &mut Orders) -> Option<Laid> {
     let mut last = None;
     for limits in FOLDING {
         let content = Content::collect(story, view, limits)?;
-        if let Some((graph, layout)) = Layout::fit(&content, view) {
+        if let Some((graph, layout)) = Layout::fit(&content, view, orders) {
             return Some(Laid { content, graph, layout, omitted: Vec::new() });
         }
         last = Some(content);
     }
     let content = last?;
-    let (graph, layout) = Layout::force(&content, view);
+    let (graph, layout) = Layout::force(&content, view, orders);
     let over = format!(
         "the picture needs {:.0} x {:.0} px, there are {:.0} x {:.0}",
         layout.width, layout.height, view.width, view.height

@@ -1,42 +1,83 @@
-//! In which order the nodes of each column stand, so that few arrows cross.
-
-use crate::diagram::memory::graph::Node;
-use crate::trace::Segment;
+//! In which order the nodes of each column stand, and which way links that point back go, so that few arrows cross.
 
 /// A link, or the piece of one from one column to the next.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Joint {
     pub left: End,
     pub right: usize,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
     /// A line of a frame, by rank.
-    Root(f64),
-    /// A node, and how far down it.
-    Node(usize, f64),
+    Root(usize),
+    /// A node, and which of its lines.
+    Node(usize, usize),
 }
 
-/// The columns in the best order found from several beginnings: as they are, upside down, and mixed, each with median
-/// sweeps and with nodes moved while crossings fall. `backs` are links that point back, from node to node.
-pub fn order(
-    nodes: &[Node],
-    columns: &[Vec<usize>],
-    joints: &[Joint],
-    backs: &[(usize, usize)],
-) -> Vec<Vec<usize>> {
-    let mut best = columns.to_vec();
-    let mut search = Search::new(nodes, joints, backs);
-    let mut fewest = search.cost(&best);
+/// A link that points back, from a line of a node to a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Back {
+    pub from: usize,
+    pub row: usize,
+    pub to: usize,
+    /// It may go below all that stands in the columns, as well as above.
+    pub may_sink: bool,
+}
+
+/// What is to be put in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Nodes of each column as they are met.
+    pub columns: Vec<Vec<usize>>,
+    /// Of each node: it stays below those of which this is not said.
+    pub is_low: Vec<bool>,
+    pub joints: Vec<Joint>,
+    pub backs: Vec<Back>,
+}
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub struct Order {
+    pub columns: Vec<Vec<usize>>,
+    /// Of each link that points back, whether it goes below.
+    pub sinks: Vec<bool>,
+}
+
+/// Orders that were found, so that the same is not searched twice.
+#[derive(Debug, Default)]
+pub struct Orders {
+    known: Vec<(Problem, Order)>,
+}
+
+impl Orders {
+    pub fn find(&mut self, problem: Problem) -> Order {
+        if let Some((_, order)) = self.known.iter().find(|(known, _)| *known == problem) {
+            return order.clone();
+        }
+        let order = search(&problem);
+        self.known.push((problem, order.clone()));
+        order
+    }
+}
+
+/// The best order from several beginnings: as they are, upside down, and mixed, each with median sweeps and with nodes
+/// moved while crossings fall.
+fn search(problem: &Problem) -> Order {
+    let mut search = Search::new(problem);
+    let mut current = problem.columns.clone();
+    sort_low(&mut current, problem);
+    let sinks = vec![false; problem.backs.len()];
+    let mut fewest = search.cost(&current, &sinks);
+    let mut best = Order { columns: current, sinks };
     let mut in_vain = 0;
     for beginning in 0..BEGINNINGS {
         // One more beginning seldom helps where the last ones did not.
-        if in_vain == PATIENCE {
+        if fewest == 0 || in_vain == PATIENCE {
             break;
         }
         in_vain += 1;
-        let mut current = columns.to_vec();
+        let mut current = problem.columns.clone();
         for column in &mut current {
             match beginning {
                 0 => {}
@@ -44,197 +85,282 @@ pub fn order(
                 // The same mixture each time.
                 seed => column.sort_by_key(|node| (*node as u64 + 1).wrapping_mul(MIX[seed - 2])),
             }
-            column.sort_by_key(|node| nodes[*node].segment == Segment::Static);
         }
+        sort_low(&mut current, problem);
+        let mut last = usize::MAX;
         for sweep in 0..=SWEEPS {
-            if fewest == 0 {
-                return best;
-            }
             if sweep > 0 {
                 search.sweep(&mut current, sweep % 2 == 1);
             }
-            search.settle(&mut current);
-            let count = search.cost(&current);
+            let (count, sinks) = search.settle(&mut current);
             if count < fewest {
-                (best, fewest, in_vain) = (current.clone(), count, 0);
+                best = Order { columns: current.clone(), sinks };
+                (fewest, in_vain) = (count, 0);
             }
+            // A sweep each way that changes nothing: nor will the next.
+            if fewest == 0 || (count == last && sweep > 2) {
+                break;
+            }
+            last = count;
         }
     }
     best
 }
 
+fn sort_low(columns: &mut [Vec<usize>], problem: &Problem) {
+    for column in columns {
+        column.sort_by_key(|node| problem.is_low[*node]);
+    }
+}
+
 /// What it takes to know what an order costs.
 struct Search<'a> {
-    nodes: &'a [Node],
-    /// Of each node: where it stands in its column, the ends of its joints at both sides, and links that point back from
-    /// it and to it.
+    problem: &'a Problem,
+    /// Of each node: where it stands in its column, and the ends of its joints at both sides.
     place: Vec<usize>,
     left: Vec<Vec<End>>,
-    right: Vec<Vec<usize>>,
-    backs_from: Vec<usize>,
-    backs_to: Vec<usize>,
+    right: Vec<Vec<(usize, usize)>>,
+    /// Reused: positions of the ends of each node of a column, at its left and at its right.
+    ends: Vec<(Vec<usize>, Vec<usize>)>,
+    /// Reused: what it costs that one node of a column stands above another.
+    costs: Vec<i64>,
 }
 
 impl Search<'_> {
-    fn new<'a>(nodes: &'a [Node], joints: &[Joint], backs: &[(usize, usize)]) -> Search<'a> {
-        let count = nodes.len();
+    fn new(problem: &Problem) -> Search<'_> {
+        let count = problem.is_low.len();
         let mut search = Search {
-            nodes,
+            problem,
             place: vec![0; count],
             left: vec![Vec::new(); count],
             right: vec![Vec::new(); count],
-            backs_from: vec![0; count],
-            backs_to: vec![0; count],
+            ends: Vec::new(),
+            costs: Vec::new(),
         };
-        for joint in joints {
+        for joint in &problem.joints {
             search.left[joint.right].push(joint.left);
-            if let End::Node(node, _) = joint.left {
-                search.right[node].push(joint.right);
+            if let End::Node(node, row) = joint.left {
+                search.right[node].push((row, joint.right));
             }
-        }
-        for (from, to) in backs {
-            search.backs_from[*from] += 1;
-            search.backs_to[*to] += 1;
         }
         search
     }
 
-    fn number(&mut self, column: &[usize]) {
-        for (index, node) in column.iter().enumerate() {
-            self.place[*node] = index;
+    fn number(&mut self, columns: &[Vec<usize>]) {
+        for column in columns {
+            for (index, node) in column.iter().enumerate() {
+                self.place[*node] = index;
+            }
         }
     }
 
-    fn position(&self, end: &End) -> f64 {
+    fn position(&self, end: End) -> usize {
         match end {
-            End::Root(rank) => *rank,
-            End::Node(node, row) => self.place[*node] as f64 + row,
+            End::Root(rank) => rank,
+            End::Node(node, row) => self.place[node] * ROWS + row.min(ROWS - 1),
         }
     }
 
     /// Crossings of all columns.
-    fn cost(&mut self, columns: &[Vec<usize>]) -> usize {
-        for column in columns {
-            self.number(column);
-        }
+    fn cost(&mut self, columns: &[Vec<usize>], sinks: &[bool]) -> usize {
+        self.number(columns);
         let mut count = 0;
         for column in columns {
-            for (index, a) in column.iter().enumerate() {
-                for b in &column[index + 1..] {
-                    count += self.before(*a, *b) + self.around(*a, *b);
+            self.find_ends(column);
+            for below in 1..column.len() {
+                for above in 0..below {
+                    count += inversions(&self.ends[above].0, &self.ends[below].0);
                 }
             }
         }
-        count
+        let backs = self.problem.backs.iter().zip(sinks);
+        count + backs.map(|(back, sinks)| self.around(columns, back, *sinks)).sum::<usize>()
     }
 
-    /// Crossings at the left of two nodes of which `a` stands above `b`.
-    fn before(&self, a: usize, b: usize) -> usize {
-        let of = |of_a: &End| {
-            let above = self.position(of_a);
-            self.left[b].iter().filter(|of_b| above > self.position(of_b)).count()
+    /// What a link that points back crosses on its way above or below: what leaves its column and what reaches the
+    /// column of its target, on that side of both.
+    fn around(&self, columns: &[Vec<usize>], back: &Back, sinks: bool) -> usize {
+        let is_passed = |own: usize, other: usize| {
+            if sinks {
+                self.place[other] > self.place[own]
+            } else {
+                self.place[other] < self.place[own]
+            }
         };
-        self.left[a].iter().map(of).sum()
-    }
-
-    /// Crossings at their right.
-    fn behind(&self, a: usize, b: usize) -> usize {
-        let of = |of_a: &usize| {
-            let above = self.place[*of_a];
-            self.right[b].iter().filter(|of_b| above > self.place[**of_b]).count()
+        let column_of =
+            |node: usize| columns.iter().find(|column| column.get(self.place[node]) == Some(&node));
+        let sum = |own: usize, ends: &dyn Fn(usize) -> usize| {
+            let column = column_of(own).into_iter().flatten();
+            column.filter(|other| is_passed(own, **other)).map(|other| ends(*other)).sum::<usize>()
         };
-        self.right[a].iter().map(of).sum()
+        let beside = self.right[back.from].iter();
+        let beside =
+            beside.filter(|(row, _)| if sinks { *row > back.row } else { *row < back.row });
+        beside.count()
+            + sum(back.from, &|node| self.right[node].len())
+            + sum(back.to, &|node| self.left[node].len())
     }
 
-    /// A link that points back goes up past all that leaves or reaches what stands above.
-    fn around(&self, a: usize, b: usize) -> usize {
-        self.backs_from[b] * (self.right[a].len() + self.backs_to[a])
-            + self.backs_to[b] * self.left[a].len()
+    /// The better way of each link that points back.
+    fn ways(&self, columns: &[Vec<usize>]) -> Vec<bool> {
+        let backs = self.problem.backs.iter();
+        let sinks = backs.map(|back| {
+            back.may_sink && self.around(columns, back, true) < self.around(columns, back, false)
+        });
+        sinks.collect()
     }
 
     /// Sorts each column by the medians of the one at its left, or at its right.
     fn sweep(&mut self, columns: &mut [Vec<usize>], goes_right: bool) {
-        let mut order: Vec<usize> = (0..columns.len()).collect();
-        if !goes_right {
-            order.reverse();
-        }
-        for column in order {
-            let key = |node: usize| {
-                let mut ends: Vec<f64> = if goes_right {
-                    self.left[node].iter().map(|end| self.position(end)).collect()
-                } else {
-                    self.right[node].iter().map(|right| self.place[*right] as f64).collect()
-                };
-                ends.sort_by(f64::total_cmp);
-                ends.get(ends.len() / 2).copied()
-            };
-            let keyed = columns[column].iter().enumerate().map(|(index, node)| {
-                let is_static = self.nodes[*node].segment == Segment::Static;
-                (is_static, key(*node).unwrap_or(index as f64), *node)
+        for step in 0..columns.len() {
+            let column = if goes_right { step } else { columns.len() - 1 - step };
+            self.find_ends(&columns[column]);
+            let nodes = columns[column].iter().zip(&self.ends).enumerate();
+            let keyed = nodes.map(|(index, (node, (left, right)))| {
+                let (ends, one) = if goes_right { (left, ROWS) } else { (right, 1) };
+                let key = ends.get(ends.len() / 2).map_or(index * ROWS, |end| end * (ROWS / one));
+                (self.problem.is_low[*node], key, *node)
             });
-            let mut keyed: Vec<(bool, f64, usize)> = keyed.collect();
-            keyed.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-            columns[column] = keyed.into_iter().map(|(_, _, node)| node).collect();
-            self.number(&columns[column]);
+            let mut keyed: Vec<(bool, usize, usize)> = keyed.collect();
+            keyed.sort_by_key(|(is_low, key, _)| (*is_low, *key));
+            for (index, (_, _, node)) in keyed.into_iter().enumerate() {
+                columns[column][index] = node;
+                self.place[node] = index;
+            }
         }
     }
 
-    /// Moves nodes within their columns while that saves crossings.
-    fn settle(&mut self, columns: &mut [Vec<usize>]) {
-        for column in columns.iter() {
-            self.number(column);
-        }
+    /// Moves nodes within their columns while that saves crossings; tells what it costs then, and which way links that
+    /// point back go.
+    fn settle(&mut self, columns: &mut [Vec<usize>]) -> (usize, Vec<bool>) {
+        self.number(columns);
+        let mut sinks = self.ways(columns);
         for _ in 0..ROUNDS {
             let mut has_improved = false;
             for column in columns.iter_mut() {
-                for start in 0..column.len() {
-                    has_improved |= self.sift(column, start, true);
-                    has_improved |= self.sift(column, start, false);
-                }
+                has_improved |= self.settle_column(column, &sinks);
             }
-            if !has_improved {
+            let ways = self.ways(columns);
+            if !has_improved && ways == sinks {
                 break;
+            }
+            sinks = ways;
+        }
+        (self.cost(columns, &sinks), sinks)
+    }
+
+    /// The sorted positions of all ends of a column's nodes.
+    fn find_ends(&mut self, column: &[usize]) {
+        let mut ends = std::mem::take(&mut self.ends);
+        ends.resize_with(ends.len().max(column.len()), Default::default);
+        for (node, (left, right)) in column.iter().zip(&mut ends) {
+            left.clear();
+            left.extend(self.left[*node].iter().map(|end| self.position(*end)));
+            left.sort_unstable();
+            right.clear();
+            right.extend(self.right[*node].iter().map(|(_, node)| self.place[*node]));
+            right.sort_unstable();
+        }
+        self.ends = ends;
+    }
+
+    fn find_costs(&mut self, column: &[usize], sinks: &[bool]) {
+        self.find_ends(column);
+        let count = column.len();
+        self.costs.clear();
+        self.costs.resize(count * count, 0);
+        for above in 0..count {
+            for below in (0..count).filter(|below| *below != above) {
+                let ((left, right), (other_left, other_right)) =
+                    (&self.ends[above], &self.ends[below]);
+                let crossed = inversions(left, other_left) + inversions(right, other_right);
+                self.costs[above * count + below] = crossed as i64;
+            }
+        }
+        for (back, sinks) in self.problem.backs.iter().zip(sinks) {
+            let ends = [(back.from, true), (back.to, false)];
+            for (node, is_from) in ends {
+                let place = self.place[node];
+                if column.get(place) != Some(&node) {
+                    continue;
+                }
+                for other in (0..count).filter(|other| *other != place) {
+                    let (left, right) = &self.ends[other];
+                    let passed = if is_from { right.len() } else { left.len() };
+                    let pair = if *sinks { place * count + other } else { other * count + place };
+                    self.costs[pair] += passed as i64;
+                }
             }
         }
     }
 
-    /// Moves the node at a place up or down, as far as is best; tells whether it moved.
-    fn sift(&mut self, column: &mut [usize], start: usize, is_up: bool) -> bool {
-        let (mut at, mut saved, mut best, mut best_at) = (start, 0, 0, start);
-        loop {
-            let above = match is_up {
-                true if at > 0 => at - 1,
-                false if at + 1 < column.len() => at,
-                _ => break,
-            };
-            let (a, b) = (column[above], column[above + 1]);
-            if self.nodes[a].segment != self.nodes[b].segment {
+    /// Puts each node of a column where it crosses least, as long as that helps.
+    fn settle_column(&mut self, column: &mut [usize], sinks: &[bool]) -> bool {
+        let count = column.len();
+        if count < 2 {
+            return false;
+        }
+        self.find_costs(column, sinks);
+        let mut order: Vec<usize> = (0..count).collect();
+        let is_low: Vec<bool> = column.iter().map(|node| self.problem.is_low[*node]).collect();
+        let mut has_improved = false;
+        for _ in 0..ROUNDS {
+            let mut has_moved = false;
+            for start in 0..count {
+                has_moved |= self.sift(&mut order, &is_low, start);
+            }
+            if !has_moved {
                 break;
             }
-            let costs = |a: usize, b: usize| {
-                (self.before(a, b) + self.behind(a, b) + self.around(a, b)) as i64
-            };
-            saved += costs(a, b) - costs(b, a);
-            self.swap(column, above);
-            at = if is_up { at - 1 } else { at + 1 };
+            has_improved = true;
+        }
+        if has_improved {
+            let nodes: Vec<usize> = order.iter().map(|index| column[*index]).collect();
+            for (index, node) in nodes.into_iter().enumerate() {
+                column[index] = node;
+                self.place[node] = index;
+            }
+        }
+        has_improved
+    }
+
+    /// Moves the node at a place up or down to where it is best; tells whether it moved.
+    fn sift(&self, order: &mut [usize], is_low: &[bool], start: usize) -> bool {
+        let (own, count) = (order[start], order.len());
+        let gain = |above: usize, below: usize| {
+            self.costs[above * count + below] - self.costs[below * count + above]
+        };
+        let (mut best, mut best_at) = (0, start);
+        let mut saved = 0;
+        for at in (0..start).rev().take_while(|at| is_low[order[*at]] == is_low[own]) {
+            saved += gain(order[at], own);
             if saved > best {
                 (best, best_at) = (saved, at);
             }
         }
-        while at != best_at {
-            self.swap(column, if is_up { at } else { at - 1 });
-            at = if is_up { at + 1 } else { at - 1 };
+        saved = 0;
+        for at in (start + 1..count).take_while(|at| is_low[order[*at]] == is_low[own]) {
+            saved += gain(own, order[at]);
+            if saved > best {
+                (best, best_at) = (saved, at);
+            }
+        }
+        if best_at < start {
+            order[best_at..=start].rotate_right(1);
+        } else {
+            order[start..=best_at].rotate_left(1);
         }
         best > 0
     }
-
-    fn swap(&mut self, column: &mut [usize], above: usize) {
-        column.swap(above, above + 1);
-        self.place[column[above]] = above;
-        self.place[column[above + 1]] = above + 1;
-    }
 }
 
+/// Pairs of which the one of `above` lies lower; both are sorted.
+fn inversions(above: &[usize], below: &[usize]) -> usize {
+    above.iter().map(|end| below.iter().take_while(|other| *other < end).count()).sum()
+}
+
+/// More lines than any node has.
+const ROWS: usize = 1 << 10;
 const BEGINNINGS: usize = 2 + MIX.len();
 const MIX: [u64; 6] = [
     0x9e37_79b9_7f4a_7c15,
@@ -247,4 +373,4 @@ const MIX: [u64; 6] = [
 /// So many beginnings that lead to nothing better end the search.
 const PATIENCE: usize = 4;
 const SWEEPS: usize = 6;
-const ROUNDS: usize = 20;
+const ROUNDS: usize = 12;

@@ -3,6 +3,7 @@
 use crate::diagram::View;
 use crate::diagram::memory::content::{Card, Content};
 use crate::diagram::memory::graph::{Carries, Graph, Link, Source};
+use crate::diagram::memory::order::Orders;
 use crate::diagram::memory::settle::{Settling, settle};
 use crate::diagram::memory::sizes::{SIZES, Size};
 use crate::diagram::scene::{Point, Rect};
@@ -26,14 +27,18 @@ pub struct Layout {
     pub threads: Vec<(ThreadId, Rect)>,
     /// By index of the content's cards, without the note below.
     pub cards: Vec<Rect>,
+    /// Links that point back pass at the right of the last column.
+    has_backs: bool,
     /// Left and right edge of each column.
     pub columns: Vec<(f64, f64)>,
     /// Height at which each node is met: the middle of a lane; unused for spots.
     pub lanes: Vec<f64>,
     /// Where each link ends.
     pub ports: Vec<Point>,
-    /// Height of the lane above the columns, of links that point back.
+    /// Height of the lane above or below the columns, of links that point back.
     pub back_lanes: Vec<f64>,
+    /// How far they bend out at both ends.
+    pub back_outs: Vec<f64>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -41,36 +46,51 @@ pub struct Region {
     pub segment: Segment,
     pub rect: Rect,
     pub label_x: f64,
-    /// Height taken by lanes of links that point back.
-    pub back_h: f64,
+    /// Height taken by lanes of links that point back, at the top and at the bottom.
+    pub back_h: (f64, f64),
 }
 
 impl Layout {
     /// The layout with the largest size that fits; `None` when none does.
-    pub fn fit(content: &Content, view: &View) -> Option<(Graph, Layout)> {
-        let mut graphs: Vec<(usize, Graph)> = Vec::new();
+    pub fn fit(content: &Content, view: &View, orders: &mut Orders) -> Option<(Graph, Layout)> {
+        // By how many may stand above each other; put in order when the size fits but for that.
+        let mut graphs: Vec<(usize, bool, Graph)> = Vec::new();
         for (size, most, shares) in ATTEMPTS {
-            let known = graphs.iter().position(|(of, _)| *of == most);
+            let known = graphs.iter().position(|(of, _, _)| *of == most);
             let index = known.unwrap_or_else(|| {
-                graphs.push((most, Graph::build(content, most)));
+                graphs.push((most, false, Graph::build(content, most)));
                 graphs.len() - 1
             });
-            let graph = &graphs[index].1;
+            let (_, is_ordered, graph) = &mut graphs[index];
             let mut layout = Layout::sized(content, graph, view, &SIZES[size]);
-            if layout.width <= view.width && layout.raise(content, graph, view, shares, view.height)
+            if layout.width > view.width || layout.is_too_high(content, graph, shares, view.height)
             {
-                return Some((graphs.swap_remove(index).1, layout));
+                continue;
+            }
+            if !*is_ordered {
+                graph.order(orders);
+                *is_ordered = true;
+            }
+            if layout.raise(content, graph, view, shares, view.height) {
+                return Some((graphs.swap_remove(index).2, layout));
             }
         }
         None
     }
 
     /// The layout with the smallest size, however large it gets.
-    pub fn force(content: &Content, view: &View) -> (Graph, Layout) {
-        let graph = Graph::build(content, usize::MAX);
+    pub fn force(content: &Content, view: &View, orders: &mut Orders) -> (Graph, Layout) {
+        let mut graph = Graph::build(content, usize::MAX);
+        graph.order(orders);
         let mut layout = Layout::sized(content, &graph, view, &SIZES[SIZES.len() - 1]);
         layout.raise(content, &graph, view, true, f64::MAX);
         (graph, layout)
+    }
+
+    /// Whether it does not fit in any order.
+    fn is_too_high(&self, content: &Content, graph: &Graph, shares: bool, most: f64) -> bool {
+        Stack::build(content, &self.size).height > most
+            || (!shares && Settling::build(content, graph, self, false).least_height() > most)
     }
 
     /// Sizes and columns, nothing has a height yet.
@@ -86,10 +106,12 @@ impl Layout {
             folded_frames: None,
             threads: Vec::new(),
             cards: vec![Rect::new(0.0, 0.0, 0.0, 0.0); content.cards.len()],
+            has_backs: graph.links.iter().any(|link| link.is_back),
             columns: Vec::new(),
             lanes: vec![0.0; graph.nodes.len()],
             ports: vec![Point::new(0.0, 0.0); graph.links.len()],
             back_lanes: vec![0.0; graph.links.len()],
+            back_outs: vec![0.0; graph.links.len()],
         };
         let stack = Stack::build(content, size);
         layout.width = layout.set_columns(content, graph, view, stack.width);
@@ -119,7 +141,7 @@ impl Layout {
     /// The right end of the room for the notes of a column's cards.
     pub fn note_end(&self, column: usize) -> f64 {
         let is_last = column + 1 == self.columns.len();
-        if is_last { self.width - REGION_PAD } else { self.columns[column].1 }
+        if is_last && !self.has_backs { self.width - REGION_PAD } else { self.columns[column].1 }
     }
 
     /// Sets the x of frames and columns; returns the width that takes.
@@ -192,17 +214,18 @@ impl Layout {
     ) -> f64 {
         let backs = |segment: Segment| {
             let links = graph.links.iter();
-            let count = links
-                .filter(|link| link.is_back && graph.nodes[link.target].segment == segment)
-                .count();
-            count as f64 * BACK_LANE
+            let own =
+                links.filter(|link| link.is_back && graph.nodes[link.target].segment == segment);
+            let (below, above): (Vec<&Link>, Vec<&Link>) = own.partition(|link| link.sinks);
+            (above.len() as f64 * BACK_LANE, below.len() as f64 * BACK_LANE)
         };
         let segments = [Segment::Heap, Segment::Static];
         let used: Vec<(Segment, f64)> = segments
             .into_iter()
             .filter(|segment| graph.nodes.iter().any(|node| node.segment == *segment))
             .map(|segment| {
-                let content = settling.height(segment) + backs(segment);
+                let (above, below) = backs(segment);
+                let content = above + settling.height(segment) + below;
                 (segment, REGION_HEAD + content + REGION_FOOT)
             })
             .collect();
@@ -223,10 +246,6 @@ impl Layout {
             y = rect.bottom() + BAND_GAP;
         }
         least.max(if view.fills { view.height } else { LEAST_HEIGHT.min(view.height) })
-    }
-
-    pub fn region(&self, segment: Segment) -> Option<&Region> {
-        self.regions.iter().find(|region| region.segment == segment)
     }
 
     /// The class of the region a point lies in.

@@ -1,7 +1,7 @@
 //! Heights: every card as near to the arrows that reach it as its neighbours let it.
 
 use crate::diagram::memory::content::{Card, Content};
-use crate::diagram::memory::graph::{Carries, Graph};
+use crate::diagram::memory::graph::{Carries, Graph, Link};
 use crate::diagram::memory::measure::{NOTE_INDENT, note_height};
 use crate::diagram::memory::place::{
     BACK_LANE, Layout, REGION_FOOT, REGION_HEAD, Region, is_lane, links_to,
@@ -48,6 +48,12 @@ impl Settling {
         Settling { columns }
     }
 
+    /// The height that any order needs.
+    pub fn least_height(&self) -> f64 {
+        let of = |places: &Vec<Place>| places.iter().map(|place| place.height).sum::<f64>();
+        REGION_HEAD + self.columns.iter().map(of).fold(0.0, f64::max) + REGION_FOOT
+    }
+
     /// The height a segment needs below its label.
     pub fn height(&self, segment: Segment) -> f64 {
         let heights = self.columns.iter().map(|places| {
@@ -74,7 +80,7 @@ pub fn settle(layout: &mut Layout, content: &Content, graph: &Graph, settling: &
         }
     }
     set_ports(layout, content, graph);
-    set_back_lanes(layout, graph);
+    set_back_lanes(layout, content, graph);
 }
 
 /// The middle a place would like: the mean of where its arrows come from.
@@ -111,8 +117,8 @@ fn arrival(layout: &Layout, content: &Content, graph: &Graph, link: usize, lanes
 
 /// Tops that keep order and distance and lie as near as possible to the wishes (isotonic regression).
 fn tops(places: &[&Place], wishes: &[f64], region: &Region) -> Vec<f64> {
-    let first = region.rect.y + REGION_HEAD + region.back_h;
-    let end = region.rect.bottom() - REGION_FOOT;
+    let first = region.rect.y + REGION_HEAD + region.back_h.0;
+    let end = region.rect.bottom() - REGION_FOOT - region.back_h.1;
     let heights: f64 = places.iter().map(|place| place.height).sum();
     let gaps: f64 = places.windows(2).map(|pair| gap(pair[0], pair[1])).sum();
     let spare = (end - first - heights - gaps).max(0.0);
@@ -175,11 +181,14 @@ fn set_ports(layout: &mut Layout, content: &Content, graph: &Graph) {
         let low = place.cards.iter().map(|card| layout.cards[*card].h).fold(f64::MAX, f64::min);
         let rect = layout.cards[place.cards[0]];
         let mut arrivals: Vec<(f64, usize)> = links_to(graph, spot)
-            .filter(|(_, link)| !(link.is_back && enters_from_above(layout, graph, spot)))
+            .filter(|(_, link)| !enters_from_above(layout, graph, link))
             .map(|(index, link)| {
-                let from_above = link.is_back;
-                let height = arrival(layout, content, graph, index, link.lanes.len());
-                (if from_above { f64::MIN } else { height }, index)
+                let height = match (link.is_back, link.sinks) {
+                    (true, false) => f64::MIN,
+                    (true, true) => f64::MAX,
+                    _ => arrival(layout, content, graph, index, link.lanes.len()),
+                };
+                (height, index)
             })
             .collect();
         arrivals.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -192,26 +201,56 @@ fn set_ports(layout: &mut Layout, content: &Content, graph: &Graph) {
     }
 }
 
-/// Links that point back run above all cards of their segment, the first highest.
-fn set_back_lanes(layout: &mut Layout, graph: &Graph) {
-    let mut used = [0.0, 0.0];
-    for (index, link) in graph.links.iter().enumerate().filter(|(_, link)| link.is_back) {
-        let segment = graph.nodes[link.target].segment;
-        let Some(region) = layout.region(segment) else { continue };
-        let rank = &mut used[usize::from(segment == Segment::Static)];
-        layout.back_lanes[index] = region.rect.y + REGION_HEAD + (*rank + 0.5) * BACK_LANE - 6.0;
-        *rank += 1.0;
-        if enters_from_above(layout, graph, link.target) {
-            let rect = layout.cards[graph.spots[link.target].cards[0]];
-            // Right of the tab that says what happened to the card.
-            let x = rect.right() - 26.0 - (*rank - 1.0).min(2.0) * 16.0;
-            layout.ports[index] = Point::new(x, rect.y);
+/// Links that point back run above or below all cards of their segment, the widest outermost.
+fn set_back_lanes(layout: &mut Layout, content: &Content, graph: &Graph) {
+    for region in layout.regions.clone() {
+        for sinks in [false, true] {
+            let backs = graph.links.iter().enumerate().filter(|(_, link)| {
+                let segment = graph.nodes[link.target].segment;
+                link.is_back && link.sinks == sinks && segment == region.segment
+            });
+            let mut backs: Vec<(usize, &Link)> = backs.collect();
+            // Of two that leave or reach one column, that of the farther card goes round the other.
+            backs.sort_by_cached_key(|(index, link)| {
+                let (start, _) = layout.start(content, link.source);
+                let end = layout.cards[graph.spots[link.target].cards[0]];
+                // Farther from the lanes.
+                let far = if sinks { start.y + end.y } else { -start.y - end.y };
+                let span = link_span(graph, link);
+                (std::cmp::Reverse(span), far as i64, *index)
+            });
+            let count = backs.len();
+            for (rank, (index, link)) in backs.into_iter().enumerate() {
+                let depth = (rank as f64 + 0.5) * BACK_LANE - 6.0;
+                layout.back_lanes[index] = if sinks {
+                    region.rect.bottom() - REGION_FOOT - depth
+                } else {
+                    region.rect.y + REGION_HEAD + depth
+                };
+                layout.back_outs[index] = BACK_OUT + ((count - 1 - rank) as f64 * 7.0).min(21.0);
+                if enters_from_above(layout, graph, link) {
+                    let rect = layout.cards[graph.spots[link.target].cards[0]];
+                    // Right of the tab that says what happened to the card.
+                    let x = rect.right() - 26.0 - (rank as f64).min(2.0) * 16.0;
+                    layout.ports[index] = Point::new(x, rect.y);
+                }
+            }
         }
     }
 }
 
-/// A card on top of its column is reached through its top edge.
-pub fn enters_from_above(layout: &Layout, graph: &Graph, spot: usize) -> bool {
+/// How many columns a link that points back passes.
+fn link_span(graph: &Graph, link: &Link) -> usize {
+    let from = graph.origin(link.source).map_or(0, |spot| graph.spots[spot].column);
+    from.saturating_sub(graph.spots[link.target].column)
+}
+
+/// A link back to a card on top of its column reaches it through its top edge.
+pub fn enters_from_above(layout: &Layout, graph: &Graph, link: &Link) -> bool {
+    if !link.is_back || link.sinks {
+        return false;
+    }
+    let spot = link.target;
     let place = &graph.spots[spot];
     let segment = graph.nodes[spot].segment;
     let top = layout.cards[place.cards[0]].y;
@@ -272,3 +311,5 @@ const CARD_GAP: f64 = 16.0;
 const MORE_GAP: f64 = 28.0;
 const PORT_EDGE: f64 = 16.0;
 const MOST_PORT_STEP: f64 = 30.0;
+/// How far a loop leaves its card; narrower than a gutter.
+const BACK_OUT: f64 = 34.0;

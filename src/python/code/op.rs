@@ -298,6 +298,7 @@ opcodes! {
     EndSendPair, "END_SEND", [NONE, NONE, NONE, NONE, 10], [0, 0, 0, 0, 0], Unused, false, Fixed(-2), "drop the sub-iterator and what lies beside it under the value";
     PushNullBelow, "PUSH_NULL", [NONE; SETS], [0; SETS], Unused, false, Fixed(1), "the machine's own: `PUSH_NULL` below the iterator on top";
     ImportLazily, "IMPORT_NAME", [NONE; SETS], [0; SETS], Name, false, Fixed(-1), "the machine's own: an import that waits";
+    Opens, "NOP", [NONE; SETS], [0; SETS], Unused, false, Fixed(0), "the machine's own: a branch that a scout has not seen yet";
     LoadGlobalBelow, "LOAD_GLOBAL", [NONE; SETS], [0; SETS], Name, false, Fixed(2), "the machine's own: `LOAD_GLOBAL` with NULL below";
     CallNamed, "CALL", [NONE; SETS], [0; SETS], Plain, true, By(|n| -1 - n), "the machine's own: `CALL` behind `KW_NAMES`";
     JumpIfFalse, "JUMP_IF_FALSE", [NONE, 258, NONE, NONE, 258], [0, 0, 0, 0, 0], Jump, false, Fixed(0), "assembler only: jump if the top value is false, keep it";

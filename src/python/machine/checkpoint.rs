@@ -273,6 +273,7 @@ impl Machine {
         self.core.handled = checkpoint.handled;
         self.core.context = checkpoint.context;
         self.codes.restore(&checkpoint.codes);
+        self.turns.openings.give_up();
         self.next_frame = checkpoint.next_frame;
         self.gil = checkpoint.gil.clone();
         self.clock = checkpoint.clock;

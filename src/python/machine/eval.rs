@@ -1,7 +1,5 @@
 //! The evaluation loop: the instructions that make up most of a run, one arm each; all others are in `instructions`.
 
-use std::sync::Arc;
-
 use crate::python::code::{Instruction, Op};
 use crate::python::heap::image::{FALSE, NONE, TRUE};
 use crate::python::heap::{Obj, Owned};
@@ -10,19 +8,8 @@ use crate::python::machine::{Flow, Machine, arithmetic, costs};
 use crate::python::object::Raised;
 
 impl Machine {
-    /// Runs the topmost frame and those it calls; `RECORD`: an observer is told of each line.
-    pub fn evaluate<const RECORD: bool>(&mut self) -> Exit {
-        loop {
-            // The text only ever grows: a frame of code that was loaded meanwhile needs the longer one.
-            let text = Arc::clone(&self.codes.text);
-            if let Some(exit) = self.evaluate_text::<RECORD>(&text) {
-                return exit;
-            }
-        }
-    }
-
     #[expect(clippy::too_many_lines, reason = "the dispatch: one arm per instruction")]
-    fn evaluate_text<const RECORD: bool>(&mut self, text: &[Instruction]) -> Option<Exit> {
+    pub fn evaluate_text<const RECORD: bool>(&mut self, text: &[Instruction]) -> Option<Exit> {
         let (mut pc, mut sp, mut base) = (self.pc, self.sp, self.base);
         let mut count = self.instructions;
         macro_rules! save {
@@ -231,6 +218,13 @@ impl Machine {
             let arg = instruction.arg;
             let flow = match instruction.op {
                 Op::Nop => continue,
+                Op::Opens => {
+                    pc -= 1;
+                    count -= 1;
+                    save!();
+                    self.reach_branch();
+                    return None;
+                }
                 Op::Resume => {
                     if arg & 3 < 2 {
                         check_breaker!(false);

@@ -40,6 +40,7 @@ mod limits;
 mod loading;
 mod names;
 mod older;
+mod openings;
 mod processes;
 mod profiler;
 mod repl;

@@ -1,5 +1,7 @@
 //! Around the evaluation loop: how it begins and ends, and what happens where an instruction could not go on.
 
+use std::sync::Arc;
+
 use crate::python::code::{Instruction, Op};
 use crate::python::heap::{Obj, Owned};
 use crate::python::machine::turns::Place;
@@ -88,6 +90,32 @@ impl Machine {
                 Some(cores) => cores.is_shared(),
             }
             || self.watch.is_each
+    }
+
+    /// Runs the topmost frame and those it calls; `RECORD`: an observer is told of each line.
+    fn evaluate<const RECORD: bool>(&mut self) -> Exit {
+        loop {
+            // The text only ever grows: a frame of code that was loaded meanwhile needs the longer one.
+            let is_scout = !RECORD && self.turns.is_on && !self.kin.forks;
+            let text = if is_scout {
+                self.turns.openings.text(&self.codes)
+            } else {
+                Arc::clone(&self.codes.text)
+            };
+            if let Some(exit) = self.evaluate_text::<RECORD>(&text) {
+                return exit;
+            }
+            drop(text);
+            self.turns.openings.open(&self.codes);
+        }
+    }
+
+    /// A branch is about to begin, for the first time if a scout knows it.
+    #[inline(never)]
+    pub fn reach_branch(&mut self) {
+        if self.turns.openings.reach(self.pc) {
+            self.turns.note_branch(self.current as u32);
+        }
     }
 
     fn run_loop(&mut self) -> Fallible<Owned> {

@@ -1,11 +1,14 @@
 //! Loops as they run: how often each goes round, and which stretch of a run is a repetition of what came before it.
 
 use crate::python::heap::Obj;
+use crate::python::machine::openings::Openings;
 
 /// Turns at the beginning of a loop that are worth showing.
 const HEAD: u64 = 3;
 /// A loop of so many turns is shown whole.
 const FEW: u64 = 20;
+/// Turns of one loop, beside the first and the last, that are worth showing.
+const MOST_NEW: usize = 6;
 /// So many loops may wait for their second turn before they are put into the list.
 const YOUNG: usize = 8;
 
@@ -54,6 +57,19 @@ struct Activation {
     /// Windows found before its latest turn began.
     found: usize,
     is_nested: bool,
+    /// Turns in which a branch ran for the first time: so many of these.
+    news: [New; MOST_NEW],
+    new: usize,
+}
+
+/// A turn in which a branch ran for the first time.
+#[derive(Clone, Copy, Debug, Default)]
+struct New {
+    /// Its number.
+    turn: u64,
+    from: u64,
+    /// 0 while it runs.
+    to: u64,
 }
 
 /// A loop that has gone round once: most of those inside another loop go no further before that one turns.
@@ -82,6 +98,8 @@ struct Latest {
 #[derive(Clone, Debug, Default)]
 pub struct Turns {
     pub is_on: bool,
+    /// Branches that have not run yet.
+    pub openings: Openings,
     active: Vec<Activation>,
     /// Begun after all in the list that are not behind it, oldest first.
     young: Vec<Young>,
@@ -130,6 +148,18 @@ impl Turns {
         {
             seen.turns += latest.turns;
             seen.latest = latest.began;
+        }
+    }
+
+    /// A branch runs for the first time: the turns that it is in are no repetitions.
+    pub fn note_branch(&mut self, thread: u32) {
+        self.settle();
+        for seen in self.active.iter_mut().filter(|seen| seen.thread == thread) {
+            let is_known = seen.news[..seen.new].last().is_some_and(|new| new.to == 0);
+            if seen.turns >= HEAD && seen.new < MOST_NEW && !is_known {
+                seen.news[seen.new] = New { turn: seen.turns, from: seen.latest, to: 0 };
+                seen.new += 1;
+            }
         }
     }
 
@@ -233,6 +263,8 @@ impl Turns {
             latest: young.count,
             found: self.windows.len(),
             is_nested,
+            news: [New::default(); MOST_NEW],
+            new: 0,
         };
         self.active.insert(index, begun);
     }
@@ -244,8 +276,11 @@ impl Turns {
         if activation.turns == HEAD {
             activation.from = count;
         }
-        if activation.turns > HEAD {
-            // The turn that just ended was neither one of the first nor the last.
+        let ended = activation.news[..activation.new].last_mut().filter(|new| new.to == 0);
+        if let Some(new) = ended {
+            new.to = count;
+        } else if activation.turns > HEAD {
+            // The turn that just ended was neither one of the first nor the last, and nothing in it was new.
             let (thread, found) = (activation.thread, activation.found);
             let mut kept = found;
             for index in found..self.windows.len() {
@@ -272,15 +307,25 @@ impl Turns {
         }
     }
 
+    /// What a loop repeats: all between its first turns and its last, but for turns in which something was new.
     fn close(&mut self, ended: Activation) {
-        if ended.turns > FEW && ended.latest > ended.from {
-            self.windows.push(Window {
-                thread: ended.thread,
-                from: ended.from,
-                to: ended.latest,
-                turns: ended.turns - HEAD,
-                is_nested: ended.is_nested,
-            });
+        if ended.turns <= FEW {
+            return;
+        }
+        let (mut from, mut turn) = (ended.from, HEAD);
+        let last = New { turn: ended.turns, from: ended.latest, to: ended.latest };
+        let shown = ended.news[..ended.new].iter().filter(|new| new.to > 0).copied();
+        for next in shown.chain([last]) {
+            if next.from > from {
+                self.windows.push(Window {
+                    thread: ended.thread,
+                    from,
+                    to: next.from,
+                    turns: next.turn - turn,
+                    is_nested: ended.is_nested,
+                });
+            }
+            (from, turn) = (next.to, next.turn + 1);
         }
     }
 }

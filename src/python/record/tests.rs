@@ -78,3 +78,29 @@ fn a_long_loop_inside_native_code_is_passed_over() {
     assert_eq!(found[1], (1, 0));
     assert!(found[0].1 > 400_000, "{found:?}");
 }
+
+/// The lines of the steps of a program's only unit.
+fn lines(source: &str) -> Vec<u32> {
+    recorded(&[source]);
+    record::run(&program(&[source])).steps.iter().map(|step| step.line).collect()
+}
+
+#[test]
+fn the_turn_in_which_a_branch_is_new_is_shown() {
+    let rare = "total = 0\nfor i in range(300_000):\n    if i == 77_777:\n        found = 'here'\n    total += i\n\
+                print(total)\n";
+    let shown = lines(rare);
+    assert_eq!(shown.iter().filter(|line| **line == 4).count(), 1, "{shown:?}");
+    assert!(shown.len() < 24, "{shown:?}");
+    let inside = "total = 0\nfor i in range(200):\n    for k in range(100):\n        if i * k == 9_900:\n            \
+                  try:\n                raise ValueError\n            except ValueError:\n                total = 0\n        \
+                  total += k\nprint(total)\n";
+    let shown = lines(inside);
+    for line in [5, 6, 7, 8] {
+        assert!(shown.contains(&line), "line {line} of {shown:?}");
+    }
+    assert!(shown.len() < 200, "{}", shown.len());
+    let alternating = "total = 0\nfor i in range(1_000):\n    if i % 2:\n        total += 1\n    else:\n        total += 2\n\
+                       print(total)\n";
+    assert!(lines(alternating).len() < 24);
+}
