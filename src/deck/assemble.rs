@@ -285,7 +285,8 @@ impl<'a> Assembler<'a, '_> {
             return;
         };
         let (stamp, tables) = (drawn.stamp, drawn.tables);
-        self.pages.push(Page { stamp, tables, ..self.page(head, drawn.rows, "pic") });
+        let page = Page { stamp, tables, ..self.page(head, drawn.rows, "pic") };
+        self.pages.push(page);
     }
 
     fn units(&mut self, head: &Head, units: Vec<Unit<'a>>) {

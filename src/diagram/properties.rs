@@ -104,7 +104,7 @@ proptest! {
         let idle = [operations.as_slice(), &[NOTHING]].concat();
         let idle = memory::draw(&run(&idle, source), 0, &View::default()).expect("it was drawn");
         prop_assert_eq!(places(&before), places(&idle), "after a line that changes nothing");
-        // A line that binds one more name to one more object.
+        // A line that binds one more name to one more object: nothing changes its place with another.
         let more = [operations.as_slice(), &[NEW_NAME]].concat();
         let more = memory::draw(&run(&more, source), 0, &View::default()).expect("it was drawn");
         let (before, more) = (places(&before), places(&more));
@@ -112,10 +112,11 @@ proptest! {
         let kept: Vec<(Rect, Rect)> = kept.collect();
         for (index, (a, new_a)) in kept.iter().enumerate() {
             for (b, new_b) in &kept[index + 1..] {
-                let side = |a: &Rect, b: &Rect| a.x.total_cmp(&b.x);
-                prop_assert_eq!(side(a, b), side(new_a, new_b), "{:?} and {:?}", a, b);
-                let stand = (a.y.total_cmp(&b.y), new_a.y.total_cmp(&new_b.y));
-                prop_assert!(a.x.total_cmp(&b.x).is_ne() || stand.0 == stand.1, "{:?} and {:?}", a, b);
+                // Where there are too many, another column may have to take some.
+                let is_column = |a: &Rect, b: &Rect| (a.x - b.x).abs() < 0.1;
+                if is_column(a, b) && is_column(new_a, new_b) {
+                    prop_assert_eq!(a.y.total_cmp(&b.y), new_a.y.total_cmp(&new_b.y), "{:?} and {:?}", a, b);
+                }
             }
         }
     }

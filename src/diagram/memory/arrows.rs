@@ -131,7 +131,8 @@ pub fn route(
     for lane in &link.lanes {
         let (left, right) = layout.columns[graph.nodes[*lane].column];
         let y = layout.lanes[*lane];
-        bend(&mut strokes, at, Point::new(left, y));
+        // As far as to a card: of two that turn side by side none gets before the other.
+        bend(&mut strokes, at, Point::new(left - HEAD + 1.0, y));
         at = Point::new(right, y);
         strokes.push(Stroke::To(at));
     }

@@ -1,7 +1,6 @@
 //! Crossings beside those of Graphviz on the same graphs, where `dot` is installed.
 #![expect(clippy::disallowed_methods, reason = "a test asks another program")]
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -9,14 +8,13 @@ use std::process::{Command, Stdio};
 use crate::diagram::View;
 use crate::diagram::memory::arrows::route;
 use crate::diagram::memory::casing::crosses;
-use crate::diagram::memory::graph::{Graph, Source, Spot};
+use crate::diagram::memory::graph::{Graph, Source};
 use crate::diagram::memory::order::Orders;
 use crate::diagram::memory::place::Layout;
 use crate::diagram::memory::story::Story;
 use crate::diagram::memory::{Content, best};
 use crate::diagram::properties::run;
 use crate::diagram::scene::{Point, Stroke};
-use crate::trace::Segment;
 
 /// One edge as it is drawn: where it starts, and its line.
 struct Edge {
@@ -24,17 +22,10 @@ struct Edge {
     line: Vec<Stroke>,
 }
 
-/// A graph with our own drawing of it.
-struct Drawn {
-    ours: Vec<Edge>,
-    has_cycles: bool,
-    has_segments: bool,
-}
-
 #[test]
 fn there_are_at_most_the_crossings_of_a_published_layout() {
     let mut graphs = Vec::new();
-    let (mut free, mut kept) = (String::new(), String::new());
+    let mut text = String::new();
     for seed in 0..GRAPHS {
         let trace = run(&operations(seed), "a b counter items e f");
         let view = View::default();
@@ -43,17 +34,12 @@ fn there_are_at_most_the_crossings_of_a_published_layout() {
         if !laid.omitted.is_empty() || laid.graph.links.is_empty() {
             continue;
         }
-        write_dot(&mut free, &laid.content, &laid.graph, false);
-        write_dot(&mut kept, &laid.content, &laid.graph, true);
-        let segments = laid.content.cards.iter().map(|card| card.segment);
-        graphs.push(Drawn {
-            ours: ours(&laid.layout, &laid.content, &laid.graph),
-            has_cycles: laid.graph.links.iter().any(|link| link.is_back),
-            has_segments: segments.collect::<BTreeSet<Segment>>().len() > 1,
-        });
+        let ours = ours(&laid.layout, &laid.content, &laid.graph);
+        write_dot(&mut text, &laid.content, &laid.graph);
+        graphs.push((ours, laid.graph.links.iter().any(|link| link.is_back)));
     }
     assert!(graphs.len() > 100, "{} graphs", graphs.len());
-    let (Some(free), Some(kept)) = (dot(&free), dot(&kept)) else {
+    let Some(theirs) = dot(&text) else {
         let why = "******** NOT COMPARED: Graphviz's dot is not installed ********";
         let is_ci = std::env::var("CI").is_ok_and(|value| value == "true");
         assert!(!is_ci, "{why}");
@@ -61,31 +47,22 @@ fn there_are_at_most_the_crossings_of_a_published_layout() {
         let _ = writeln!(std::io::stderr(), "\n{why}\n");
         return;
     };
-    assert_eq!((free.len(), kept.len()), (graphs.len(), graphs.len()));
+    assert_eq!(theirs.len(), graphs.len());
     let mut wrong = Vec::new();
-    for (has_cycles, has_segments) in [(false, false), (false, true), (true, false), (true, true)] {
-        let own = graphs.iter().zip(free.iter().zip(&kept));
-        let own = own.filter(|(graph, _)| {
-            (graph.has_cycles, graph.has_segments) == (has_cycles, has_segments)
-        });
-        let counts: Vec<[usize; 3]> = own
-            .map(|(graph, (free, kept))| {
-                [&graph.ours, free, kept].map(|edges| crossing_pairs(edges))
-            })
-            .collect();
-        let sum = |which: usize| counts.iter().map(|count| count[which]).sum::<usize>();
+    for has_cycles in [false, true] {
+        let own = graphs.iter().zip(&theirs).filter(|((_, has), _)| *has == has_cycles);
+        let counts = own.map(|((ours, _), theirs)| (crossing_pairs(ours), crossing_pairs(theirs)));
+        let counts: Vec<(usize, usize)> = counts.collect();
+        let ours: usize = counts.iter().map(|count| count.0).sum();
+        let theirs: usize = counts.iter().map(|count| count.1).sum();
+        let more = counts.iter().filter(|count| count.0 > count.1).count();
+        let what = if has_cycles { "with" } else { "without" };
         let counted = format!(
-            "{} graphs, cycles: {has_cycles}, both segments: {has_segments}: {} crossings here, {} by dot, {} by dot \
-             where segments stay apart; more than dot in {}",
-            counts.len(),
-            sum(0),
-            sum(1),
-            sum(2),
-            counts.iter().filter(|count| count[0] > count[1]).count()
+            "{} graphs {what} cycles: {ours} crossings here, {theirs} by dot; more than dot in {more}",
+            counts.len()
         );
         let _ = writeln!(std::io::stderr(), "{counted}");
-        // A region for each segment is part of the figure.
-        if sum(0) > if has_segments { sum(2) } else { sum(1) } {
+        if ours > theirs {
             wrong.push(counted);
         }
     }
@@ -120,9 +97,8 @@ fn tail(source: Source) -> String {
     }
 }
 
-/// The same graph: frames and cards are records, whose fields are their lines; `has_regions`: the cards of each segment
-/// stay together.
-fn write_dot(text: &mut String, content: &Content, graph: &Graph, has_regions: bool) {
+/// The same graph: frames and cards are records, whose fields are their lines.
+fn write_dot(text: &mut String, content: &Content, graph: &Graph) {
     let fields = |count: usize| {
         let fields: Vec<String> = (0..count).map(|row| format!("<r{row}> {row}")).collect();
         fields.join("|")
@@ -134,19 +110,10 @@ fn write_dot(text: &mut String, content: &Content, graph: &Graph, has_regions: b
         (0..content.rows.len()).map(move |row| format!("<r{frame}x{row}> {row}"))
     });
     let _ = writeln!(text, "f [label=\"{}\"];", names.collect::<Vec<_>>().join("|"));
-    for segment in [Segment::Heap, Segment::Static] {
-        if has_regions {
-            let _ = writeln!(text, "subgraph cluster_{segment:?} {{");
-        }
-        let own = |spot: &&Spot| content.cards[spot.cards[0]].segment == segment;
-        for spot in graph.spots.iter().filter(own) {
-            let rows = spot.cards.iter().map(|card| content.cards[*card].body.rows().len());
-            let card = spot.cards[0];
-            let _ = writeln!(text, "c{card} [label=\"{}\"];", fields(rows.max().unwrap_or(0)));
-        }
-        if has_regions {
-            let _ = writeln!(text, "}}");
-        }
+    for spot in &graph.spots {
+        let rows = spot.cards.iter().map(|card| content.cards[*card].body.rows().len());
+        let card = spot.cards[0];
+        let _ = writeln!(text, "c{card} [label=\"{}\"];", fields(rows.max().unwrap_or(0)));
     }
     for link in &graph.links {
         let head = graph.spots[link.target].cards[0];
