@@ -17,8 +17,6 @@ use seen::{Element, read};
 /// One fixture with everything that was made of it.
 struct Fixture {
     name: String,
-    /// Its trace is one of a mock-up.
-    is_by_hand: bool,
     traces: Vec<Trace>,
     figures: Vec<Figure>,
 }
@@ -44,8 +42,7 @@ fn pictures_are_true_and_small() {
 fn every_count_is_the_sum_of_what_refers_to_the_object(fixtures: &[Fixture]) {
     let mut wrong = Vec::new();
     let mut looked_at = 0_u64;
-    // Traces of the mock-ups are written by hand, and list no hidden references.
-    for Fixture { name, traces, .. } in fixtures.iter().filter(|it| !it.is_by_hand) {
+    for Fixture { name, traces, .. } in fixtures {
         for trace in traces {
             let mut state = Snapshot::default();
             for (number, step) in trace.steps.iter().enumerate() {
@@ -287,8 +284,7 @@ fn fixture(path: &Path) -> Fixture {
         svgs(&page["rows"], &mut found);
         figures.extend(found.into_iter().map(|svg| Figure { page: title.clone(), stops, svg }));
     }
-    let is_by_hand = path.with_extension("trace").exists();
-    Fixture { name, is_by_hand, traces, figures }
+    Fixture { name, traces, figures }
 }
 
 /// A recorded run, drawn in all ways.
@@ -305,7 +301,7 @@ fn recorded_fixture(path: &Path) -> Fixture {
         svg: picture.svg,
     });
     let figures = figures.collect();
-    Fixture { name, is_by_hand: true, figures, traces: vec![trace] }
+    Fixture { name, figures, traces: vec![trace] }
 }
 
 fn svgs(value: &serde_json::Value, found: &mut Vec<String>) {

@@ -15,6 +15,8 @@ mod palette;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod properties_of_edits;
+#[cfg(test)]
 mod properties_of_kinds;
 mod race;
 mod saying;

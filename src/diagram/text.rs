@@ -84,6 +84,12 @@ fn advance(char: char, advances: Advances) -> u32 {
 
 fn find(char: char, advances: Advances) -> Option<u32> {
     let code = u32::from(char);
+    // Most are ASCII, which is the first run.
+    if let Some((first, widths)) = advances.first()
+        && let Some(width) = widths.get(code.wrapping_sub(*first) as usize)
+    {
+        return Some(u32::from(*width));
+    }
     let run = advances.partition_point(|(first, _)| *first <= code).checked_sub(1)?;
     let (first, widths) = advances.get(run)?;
     widths.get((code - first) as usize).map(|width| u32::from(*width))

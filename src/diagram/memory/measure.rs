@@ -236,8 +236,7 @@ impl Size {
         // As wide for any line of so many digits, so that one line more moves nothing.
         let line = frame.lines.iter().flatten().max().copied().unwrap_or(1);
         let digits = line.checked_ilog10().unwrap_or(0).max(1) + 1;
-        let widest = (0..10).map(|digit| self.line.width(&digit.to_string())).fold(0.0, f64::max);
-        let line = self.line.width("line ") + f64::from(digits) * widest;
+        let line = self.line.width("line ") + f64::from(digits) * self.line.width(WIDEST_DIGIT);
         let function = self.function.width(&frame.function).min(MOST_FUNCTION);
         FRAME_PAD + function + 14.0 + line
     }
@@ -305,6 +304,7 @@ pub const NAME_GAP: f64 = 14.0;
 pub const MOST_STRIP: f64 = 300.0;
 pub const MOST_LABEL: f64 = 200.0;
 pub const MOST_NAME: f64 = 240.0;
+const WIDEST_DIGIT: &str = "4";
 const MOST_ONE_LINE: f64 = 330.0;
 pub const MOST_FUNCTION: f64 = 240.0;
 

@@ -104,6 +104,7 @@ fn search(problem: &Problem) -> Order {
             last = count;
         }
     }
+    search.calm(&mut best);
     best
 }
 
@@ -322,6 +323,40 @@ impl Search<'_> {
             }
         }
         has_improved
+    }
+
+    /// Neighbours that may stand either way stand as they are met, so that what is added later seldom turns them.
+    fn calm(&mut self, order: &mut Order) {
+        self.number(&order.columns);
+        for _ in 0..ROUNDS {
+            let mut has_moved = false;
+            for column in &mut order.columns {
+                let count = column.len();
+                self.find_costs(column, &order.sinks);
+                let mut places: Vec<usize> = (0..count).collect();
+                // By places, as the costs are.
+                for round in 1..count {
+                    for above in 0..count - round {
+                        let (a, b) = (places[above], places[above + 1]);
+                        let is_free = self.costs[b * count + a] <= self.costs[a * count + b];
+                        let is_alike =
+                            self.problem.is_low[column[a]] == self.problem.is_low[column[b]];
+                        if column[a] > column[b] && is_free && is_alike {
+                            places.swap(above, above + 1);
+                            has_moved = true;
+                        }
+                    }
+                }
+                let nodes: Vec<usize> = places.iter().map(|place| column[*place]).collect();
+                for (index, node) in nodes.into_iter().enumerate() {
+                    column[index] = node;
+                    self.place[node] = index;
+                }
+            }
+            if !has_moved {
+                break;
+            }
+        }
     }
 
     /// Moves the node at a place up or down to where it is best; tells whether it moved.

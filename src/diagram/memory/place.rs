@@ -53,6 +53,7 @@ pub struct Region {
 impl Layout {
     /// The layout with the largest size that fits; `None` when none does.
     pub fn fit(content: &Content, view: &View, orders: &mut Orders) -> Option<(Graph, Layout)> {
+        let mut measured: [Option<Measured>; SIZES.len()] = Default::default();
         // By how many may stand above each other; put in order when the size fits but for that.
         let mut graphs: Vec<(usize, bool, Graph)> = Vec::new();
         for (size, most, shares) in ATTEMPTS {
@@ -62,7 +63,12 @@ impl Layout {
                 graphs.len() - 1
             });
             let (_, is_ordered, graph) = &mut graphs[index];
-            let mut layout = Layout::sized(content, graph, view, &SIZES[size]);
+            let measured =
+                measured[size].get_or_insert_with(|| Measured::new(content, &SIZES[size]));
+            if measured.stack.height > view.height {
+                continue;
+            }
+            let mut layout = Layout::sized(content, graph, view, measured);
             if layout.width > view.width || layout.is_too_high(content, graph, shares, view.height)
             {
                 continue;
@@ -71,7 +77,7 @@ impl Layout {
                 graph.order(orders);
                 *is_ordered = true;
             }
-            if layout.raise(content, graph, view, shares, view.height) {
+            if layout.raise(content, graph, view, measured, shares, view.height) {
                 return Some((graphs.swap_remove(index).2, layout));
             }
         }
@@ -82,24 +88,24 @@ impl Layout {
     pub fn force(content: &Content, view: &View, orders: &mut Orders) -> (Graph, Layout) {
         let mut graph = Graph::build(content, usize::MAX);
         graph.order(orders);
-        let mut layout = Layout::sized(content, &graph, view, &SIZES[SIZES.len() - 1]);
-        layout.raise(content, &graph, view, true, f64::MAX);
+        let measured = Measured::new(content, &SIZES[SIZES.len() - 1]);
+        let mut layout = Layout::sized(content, &graph, view, &measured);
+        layout.raise(content, &graph, view, &measured, true, f64::MAX);
         (graph, layout)
     }
 
     /// Whether it does not fit in any order.
     fn is_too_high(&self, content: &Content, graph: &Graph, shares: bool, most: f64) -> bool {
-        Stack::build(content, &self.size).height > most
-            || (!shares && Settling::build(content, graph, self, false).least_height() > most)
+        !shares && Settling::build(content, graph, self, false).least_height() > most
     }
 
     /// Sizes and columns, nothing has a height yet.
-    fn sized(content: &Content, graph: &Graph, view: &View, size: &Size) -> Layout {
+    fn sized(content: &Content, graph: &Graph, view: &View, measured: &Measured) -> Layout {
         let mut layout = Layout {
-            size: *size,
+            size: measured.size,
             width: view.width,
             height: 0.0,
-            prefix: short_prefix(content, size),
+            prefix: measured.prefix,
             frames_region: Rect::new(0.0, 0.0, 0.0, 0.0),
             regions: Vec::new(),
             frames: vec![Rect::new(0.0, 0.0, 0.0, 0.0); content.frames.len()],
@@ -113,8 +119,7 @@ impl Layout {
             back_lanes: vec![0.0; graph.links.len()],
             back_outs: vec![0.0; graph.links.len()],
         };
-        let stack = Stack::build(content, size);
-        layout.width = layout.set_columns(content, graph, view, stack.width);
+        layout.width = layout.set_columns(graph, view, measured);
         layout
     }
 
@@ -124,16 +129,16 @@ impl Layout {
         content: &Content,
         graph: &Graph,
         view: &View,
+        measured: &Measured,
         shares: bool,
         most: f64,
     ) -> bool {
-        let stack = Stack::build(content, &self.size);
         let settling = Settling::build(content, graph, self, shares);
-        self.height = self.set_regions(graph, &settling, stack.height, view);
+        self.height = self.set_regions(graph, &settling, measured.stack.height, view);
         if self.height > most {
             return false;
         }
-        stack.place(self, content);
+        measured.stack.place(self, content);
         settle(self, content, graph, &settling);
         true
     }
@@ -145,8 +150,8 @@ impl Layout {
     }
 
     /// Sets the x of frames and columns; returns the width that takes.
-    fn set_columns(&mut self, content: &Content, graph: &Graph, view: &View, stack_w: f64) -> f64 {
-        let frames_w = stack_w + 2.0 * REGION_PAD;
+    fn set_columns(&mut self, graph: &Graph, view: &View, measured: &Measured) -> f64 {
+        let frames_w = measured.stack.width + 2.0 * REGION_PAD;
         self.frames_region = Rect::new(0.0, 0.0, frames_w, 0.0);
         let count = graph.columns.len();
         if count == 0 {
@@ -158,7 +163,7 @@ impl Layout {
         let gutters = count as f64 * self.size.gutter + RIGHT_MARGIN + backs.min(1.0) * 24.0;
         let room = view.width - left - gutters;
         let widths: Vec<(f64, f64)> =
-            (0..count).map(|column| self.column_widths(content, graph, column)).collect();
+            (0..count).map(|column| measured.column_widths(graph, column)).collect();
         let least: f64 = widths.iter().map(|width| width.0).sum();
         let full: f64 = widths.iter().map(|width| width.1).sum();
         let share =
@@ -185,19 +190,6 @@ impl Layout {
         } else {
             view.width
         }
-    }
-
-    fn column_widths(&self, content: &Content, graph: &Graph, column: usize) -> (f64, f64) {
-        let mut widths = (0.0_f64, 0.0_f64);
-        for spot in graph.spots.iter().filter(|spot| spot.column == column) {
-            for card in &spot.cards {
-                let card = &content.cards[*card];
-                let (least, full) = self.size.card_widths(card, self.is_short(card));
-                let full = full.min(MOST_CARD);
-                widths = (widths.0.max(least), widths.1.max(full.max(least)));
-            }
-        }
-        (widths.0.ceil(), widths.1.ceil())
     }
 
     pub fn is_short(&self, card: &Card) -> bool {
@@ -286,6 +278,39 @@ impl Layout {
         let w = size.row_box_w(&body.rows()[row]);
         let y = rect.y + size.row_y(body.rows(), row) + (size.row_h - size.slot_h) / 2.0;
         Rect::new(rect.right() - size.pad_right - 4.0 - w, y, w, size.slot_h)
+    }
+}
+
+/// What of one size is the same in every order.
+struct Measured {
+    size: Size,
+    prefix: Option<u64>,
+    stack: Stack,
+    /// The least and the full width of each card.
+    widths: Vec<(f64, f64)>,
+}
+
+impl Measured {
+    fn new(content: &Content, size: &Size) -> Measured {
+        let prefix = short_prefix(content, size);
+        let width = |card: &Card| {
+            let is_short = prefix.is_some() && card.segment == Segment::Heap;
+            let (least, full) = size.card_widths(card, is_short);
+            (least, full.min(MOST_CARD).max(least))
+        };
+        let widths = content.cards.iter().map(width).collect();
+        Measured { size: *size, prefix, stack: Stack::build(content, size), widths }
+    }
+
+    fn column_widths(&self, graph: &Graph, column: usize) -> (f64, f64) {
+        let mut widths = (0.0_f64, 0.0_f64);
+        for spot in graph.spots.iter().filter(|spot| spot.column == column) {
+            for card in &spot.cards {
+                let (least, full) = self.widths[*card];
+                widths = (widths.0.max(least), widths.1.max(full));
+            }
+        }
+        (widths.0.ceil(), widths.1.ceil())
     }
 }
 
