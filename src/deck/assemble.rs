@@ -285,7 +285,7 @@ impl<'a> Assembler<'a, '_> {
             return;
         };
         let (stamp, tables) = (drawn.stamp, drawn.tables);
-        let page = Page { stamp, tables, ..self.page(head, drawn.rows, "pic") };
+        let page = Page { tables, stamp, ..self.page(head, drawn.rows, "pic") };
         self.pages.push(page);
     }
 
