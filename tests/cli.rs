@@ -5,6 +5,8 @@
 mod free_threaded;
 #[path = "cli/pictures.rs"]
 mod pictures;
+#[path = "cli/site.rs"]
+mod site;
 
 use std::fs;
 use std::io::{Read, Write};
@@ -200,12 +202,16 @@ fn without_a_command_a_book_is_built_and_the_result_named() {
     assert_eq!(
         names.iter().filter(shared).copied().collect::<Vec<_>>(),
         [
+            ".heapdeck-site",
+            ".nojekyll",
+            "404.html",
             "dot.svg",
             "index.html",
             "more/two.deck.html",
             "more/two.html",
             "one.deck.html",
-            "one.html"
+            "one.html",
+            "print.html"
         ]
     );
 
@@ -296,7 +302,12 @@ fn a_book_of_mdbook_is_understood() {
     let output = in_folder(&folder, &[], "");
     assert_eq!(text(&output.stdout), "The site is ready: out/index.html\n");
     let page = fs::read_to_string(at("out/more/two.html")).expect("a page");
-    assert!(page.contains("<html lang=\"de\">"));
+    assert!(page.contains("<html lang=\"de\" "));
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("`book.multilingual`") && said.contains("`output.html.no-such-key`"),
+        "{said}"
+    );
     assert!(page.contains("<title>Two - A &lt;book&gt;</title>"));
 
     fs::write(at("book.toml"), "[book\ntitle = 1\n").expect("written");

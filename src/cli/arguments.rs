@@ -161,9 +161,42 @@ pub struct Build {
     pub output: Option<PathBuf>,
     #[command(flatten)]
     pub manner: Manner,
+    #[command(flatten)]
+    pub making: Making,
+    /// Make everything anew, also when nothing has changed
+    #[arg(long)]
+    pub force: bool,
     /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
+}
+
+impl Build {
+    /// A build as nobody says otherwise.
+    pub fn of(folder: PathBuf) -> Build {
+        Build {
+            folder,
+            output: None,
+            manner: Manner::default(),
+            making: Making::default(),
+            force: false,
+            strict: false,
+        }
+    }
+}
+
+/// What of a book is made.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Making {
+    /// Show Python as other code is shown, and run nothing
+    #[arg(long)]
+    pub no_run: bool,
+    /// Make pages only, no decks
+    #[arg(long)]
+    pub no_decks: bool,
+    /// Threads that work at once [default: one for each processor]
+    #[arg(short, long, value_name = "COUNT")]
+    pub jobs: Option<usize>,
 }
 
 #[derive(Debug, Args)]
@@ -179,6 +212,8 @@ pub struct Serve {
     pub open: bool,
     #[command(flatten)]
     pub manner: Manner,
+    #[command(flatten)]
+    pub making: Making,
 }
 
 #[derive(Debug, Args)]

@@ -1,32 +1,52 @@
 //! `heapdeck build`: a book to a site.
 
+use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
 
-use crate::cli::arguments::{Build, Global, Manner};
+use sha2::{Digest, Sha256};
+
+use crate::cli::arguments::{Build, Global, Making, Manner};
+use crate::cli::output::Manifest;
 use crate::cli::{Status, disk, folder, report, theme};
 use crate::deck::Theme;
 use crate::diagnostic::{Log, Severity};
 use crate::lecture::Lecture;
 use crate::python::{self, Program};
-use crate::site::{self, Book, CONFIG, Config, SUMMARY};
-use crate::source::{Files, Source};
+use crate::site::{self, Book, Builder, CONFIG, Config, SUMMARY};
+use crate::source::{Files, Source, join};
 
 /// Builds the site. A summary that cannot be followed leaves the disk as it is; other findings are reported beside
 /// a site that is whole.
 pub fn build(options: &Build, global: &Global) -> Result<Status, String> {
+    let format = report::format(global);
     let mut log = Log::default();
-    let loaded = load(&mut log, &options.folder, options.output.as_deref(), &options.manner)?;
-    let mut files = Files::new();
-    if let Some(loaded) = &loaded {
-        files = built(&mut log, loaded)?;
-        for (path, bytes) in &files {
-            disk::write(&loaded.output.join(path), bytes)?;
-        }
+    let (output, making) = (options.output.as_deref(), &options.making);
+    let loaded = load(&mut log, &options.folder, output, &options.manner, making)?;
+    let Some(loaded) = loaded else {
+        return Ok(report::log(&log, format, global, options.strict));
+    };
+    let manifest = Manifest::read(&loaded.output);
+    let input = digest(&loaded);
+    // A report is told in the words of the call that it was made for.
+    let source = prefix(&loaded.source);
+    let voice = format!("{format:?} {} {} {source}", global.quiet, options.strict);
+    let is_same =
+        manifest.input == input && (manifest.report.is_empty() || manifest.voice == voice);
+    if !options.force && is_same && manifest.is_whole(&loaded.output) {
+        anstream::eprint!("{}", manifest.report);
+        tell_ready(&loaded.output, global)?;
+        return Ok(if manifest.status == 0 { Status::Success } else { Status::Findings });
     }
-    let status = report::log(&log, report::format(global), global, options.strict);
-    if let Some(loaded) = loaded.filter(|_| !files.is_empty() && global.quiet == 0) {
-        let page = shown(&loaded.output.join("index.html"));
-        disk::print(format!("The site is ready: {page}\n").as_bytes())?;
+    let files = built(&mut log, &loaded, &mut builder(making))?;
+    let report = report::text(&log, format, global);
+    let status = report::status(&log, options.strict);
+    anstream::eprint!("{report}");
+    if !files.is_empty() {
+        let voice = if report.is_empty() { String::new() } else { voice };
+        let now = u8::from(status != Status::Success);
+        let now = Manifest { input, report, voice, status: now, ..Manifest::default() };
+        manifest.follow(&loaded.output, &files, now)?;
+        tell_ready(&loaded.output, global)?;
     }
     Ok(status)
 }
@@ -35,6 +55,7 @@ pub fn build(options: &Build, global: &Global) -> Result<Status, String> {
 pub struct Loaded {
     pub book: Book,
     pub theme: Theme,
+    folder: PathBuf,
     source: PathBuf,
     output: PathBuf,
 }
@@ -45,16 +66,22 @@ pub fn load(
     folder: &Path,
     output: Option<&Path>,
     manner: &Manner,
+    making: &Making,
 ) -> Result<Option<Loaded>, String> {
     let mut found = Log::default();
-    let config = read_config(&mut found, folder)?;
+    let mut config = read_config(&mut found, folder)?;
     let is_wrong = found.count(Severity::Error) > 0;
     log.extend(found.under(&prefix(folder)));
     if is_wrong {
         return Ok(None);
     }
+    config.own.run &= !making.no_run;
+    config.own.decks &= !making.no_decks;
     let source = source_folder(folder, &config)?;
     let output = output_folder(folder, output, &config, &source);
+    if config.src.is_none() {
+        config.src = disk::way_inside(&source, folder);
+    }
     let mut files = disk::folder_files(&source)?;
     if let Some(way) = disk::way_inside(&output, &source) {
         leave_out(&mut files, &way).map_err(|why| {
@@ -62,12 +89,21 @@ pub fn load(
             format!("the site would go to {output}, among its own chapters in {source}: {why}")
         })?;
     }
-    let book = Book { config, files, untrusted: manner.untrusted };
-    Ok(Some(Loaded { book, theme: theme::of_book(manner)?, source, output }))
+    let mut book = Book { config, files, untrusted: manner.untrusted };
+    add_beside(&mut book, folder)?;
+    let theme = theme::of_book(manner)?;
+    Ok(Some(Loaded { book, theme, folder: folder.to_owned(), source, output }))
+}
+
+/// One that works as was asked for.
+pub fn builder(making: &Making) -> Builder {
+    Builder::new(making.jobs.unwrap_or_else(|| {
+        std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)
+    }))
 }
 
 /// The site of a book that was read; its findings are sorted.
-pub fn built(log: &mut Log, loaded: &Loaded) -> Result<Files, String> {
+pub fn built(log: &mut Log, loaded: &Loaded, builder: &mut Builder) -> Result<Files, String> {
     let seed = folder::of_book(&loaded.book.files);
     let run = |lecture: &Lecture| {
         let with_files = |program: &Program| {
@@ -76,9 +112,11 @@ pub fn built(log: &mut Log, loaded: &Loaded) -> Result<Files, String> {
         lecture.programs.iter().map(with_files).collect()
     };
     let mut found = Log::default();
-    let files = site::build(&mut found, &loaded.book, &loaded.theme, &run)?;
+    let files = builder.build(&mut found, &loaded.book, &loaded.theme, &run)?;
     found.sort();
-    log.extend(found.under(&prefix(&loaded.source)));
+    let (of_config, of_chapters) = found.split(|said| said.source.name() == CONFIG);
+    log.extend(of_config.under(&prefix(&loaded.folder)));
+    log.extend(of_chapters.under(&prefix(&loaded.source)));
     Ok(files)
 }
 
@@ -88,6 +126,48 @@ pub fn places(folder: &Path, output: Option<&Path>) -> Result<(PathBuf, PathBuf)
     let source = source_folder(folder, &config)?;
     let output = output_folder(folder, output, &config, &source);
     Ok((source, output))
+}
+
+fn tell_ready(output: &Path, global: &Global) -> Result<(), String> {
+    if global.quiet > 0 {
+        return Ok(());
+    }
+    let page = shown(&output.join("index.html"));
+    disk::print(format!("The site is ready: {page}\n").as_bytes())
+}
+
+/// Style sheets, scripts and the like that the settings name; they lie in the folder of the book.
+fn add_beside(book: &mut Book, folder: &Path) -> Result<(), String> {
+    let html = &mut book.config.html;
+    if book.untrusted {
+        html.additional_css.clear();
+        html.additional_js.clear();
+    }
+    for path in html.additional_css.iter_mut().chain(&mut html.additional_js) {
+        let inside = join("", path).ok_or_else(|| format!("{path} lies outside the book"))?;
+        path.clone_from(&inside);
+        if let Entry::Vacant(place) = book.files.entry(inside) {
+            place.insert(disk::read_below(folder, path)?);
+        }
+    }
+    Ok(())
+}
+
+/// Of all that a site is made of.
+fn digest(loaded: &Loaded) -> String {
+    let Loaded { book, theme, .. } = loaded;
+    let mut hasher = Sha256::new();
+    let program = std::env::current_exe().and_then(std::fs::metadata).map_or(0, |data| data.len());
+    hasher.update(format!("{} {program} {}", env!("CARGO_PKG_VERSION"), book.untrusted));
+    hasher.update(format!("{:?}", book.config));
+    for (name, text) in theme.templates.iter().chain(&theme.styles) {
+        hasher.update(format!("{name} {}\n{text}", text.len()));
+    }
+    for (path, bytes) in &book.files {
+        hasher.update(format!("{path} {}\n", bytes.len()));
+        hasher.update(bytes);
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether a folder holds what `build` makes a site of.

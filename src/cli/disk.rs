@@ -127,6 +127,15 @@ pub fn read_included(root: &Path, path: &str) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|_| "the file is not UTF-8".to_owned())
 }
 
+/// A file of a book, by its path in it; never one outside it, wherever a link leads.
+pub fn read_below(root: &Path, path: &str) -> Result<Vec<u8>, String> {
+    let file = root.join(path);
+    if !is_inside(&file, root) {
+        return Err(format!("there is no {path} in {}", display_name(root)));
+    }
+    fs::read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))
+}
+
 /// Whether a file that exists lies below a folder, links followed.
 fn is_inside(file: &Path, root: &Path) -> bool {
     match (fs::canonicalize(file), fs::canonicalize(root)) {

@@ -19,6 +19,7 @@ mod pdf;
 mod lock;
 mod mdbook;
 mod new;
+mod output;
 mod profiles;
 mod record;
 mod report;
@@ -32,7 +33,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use crate::cli::arguments::{Arguments, Build, Command, Global, Manner};
+use crate::cli::arguments::{Arguments, Build, Command, Global};
 
 /// How a command ended, as the shell sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,8 +98,7 @@ fn command(arguments: Arguments) -> ExitCode {
 /// In a folder with a book it is built; elsewhere there is only help to give.
 fn without_command(global: &Global) -> ExitCode {
     if build::is_book(Path::new(".")) {
-        let (folder, manner) = (PathBuf::from("."), Manner::default());
-        let options = Build { folder, output: None, manner, strict: false };
+        let options = Build::of(PathBuf::from("."));
         return ended(build::build(&options, global));
     }
     anstream::eprint!("{}", Arguments::command().render_help().ansi());

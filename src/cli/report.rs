@@ -8,6 +8,18 @@ use crate::diagnostic::{Diagnostic, Format, Log, Severity, render};
 
 /// Prints a log and says how the command ends. `strict` makes warnings count as errors.
 pub fn log(log: &Log, format: Format, global: &Global, strict: bool) -> Status {
+    anstream::eprint!("{}", text(log, format, global));
+    status(log, strict)
+}
+
+/// How a command ends that found this.
+pub fn status(log: &Log, strict: bool) -> Status {
+    let worst = if strict { Severity::Warning } else { Severity::Error };
+    if log.count(worst) > 0 { Status::Findings } else { Status::Success }
+}
+
+/// What is printed of a log.
+pub fn text(log: &Log, format: Format, global: &Global) -> String {
     let least = match global.quiet {
         0 => Some(Severity::Hint),
         1 => Some(Severity::Error),
@@ -22,9 +34,7 @@ pub fn log(log: &Log, format: Format, global: &Global, strict: bool) -> Status {
         .map(|diagnostic| render(diagnostic, format))
         .collect();
     let gap = if matches!(format, Format::Human { .. }) { "\n" } else { "" };
-    anstream::eprint!("{}", shown.join(gap));
-    let worst = if strict { Severity::Warning } else { Severity::Error };
-    if log.count(worst) > 0 { Status::Findings } else { Status::Success }
+    shown.join(gap)
 }
 
 /// Lets colour through to a pipe when it was asked for, and to nowhere when it was not wanted.

@@ -51,6 +51,12 @@ fn of_blocks<'u>(blocks: &'u [Block], labels: &mut Vec<&'u str>) {
                 let rows = std::iter::once(&table.head).chain(&table.rows);
                 rows.flatten().for_each(|cell| of_inlines(cell, labels));
             }
+            BlockKind::Definitions(list) => {
+                for definition in list {
+                    of_inlines(&definition.term, labels);
+                    definition.meanings.iter().for_each(|blocks| of_blocks(blocks, labels));
+                }
+            }
             BlockKind::Quote { blocks, .. } | BlockKind::Div { blocks, .. } => {
                 of_blocks(blocks, labels);
             }

@@ -1,5 +1,6 @@
 //! The document model as HTML: text escaped, links and pictures checked, formulas and values put in.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::deck::ReadImage;
@@ -13,8 +14,8 @@ use crate::deck::sanitize::sanitized;
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::notes;
 use crate::notes::{
-    Alert, Alignment, Block, BlockKind, CodeBlock, Heading, Inline, InlineKind, Item, List, Table,
-    plain_text,
+    Alert, Alignment, Block, BlockKind, CodeBlock, Definition, Heading, Inline, InlineKind, Item,
+    List, Table, plain_text,
 };
 use crate::source::{Source, Span};
 
@@ -37,6 +38,8 @@ pub struct Html<'a, 'l> {
     pub step: u32,
     /// Footnotes referred to on this page, in order of first reference.
     pub footnotes: Vec<usize>,
+    /// How often each is referred to.
+    references: BTreeMap<usize, u32>,
     /// Prefix of ids, unique per page.
     pub page: u32,
     /// Size and width of the text that is being written.
@@ -57,6 +60,7 @@ impl<'a, 'l> Html<'a, 'l> {
             form: Form::Slide,
             step: 1,
             footnotes: Vec::new(),
+            references: BTreeMap::new(),
             page: 1,
             measure: None,
             slide: "",
@@ -107,6 +111,7 @@ impl<'a, 'l> Html<'a, 'l> {
             BlockKind::Heading(heading) => self.heading(heading),
             BlockKind::List(list) => self.inner(|html| html.list(list)),
             BlockKind::Table(table) => self.table(table),
+            BlockKind::Definitions(list) => self.inner(|html| html.definitions(list)),
             BlockKind::Quote { alert, blocks } => self.inner(|html| html.quote(*alert, blocks)),
             BlockKind::Code(code) => self.code(code),
             BlockKind::Rule => self.out.push_str("<hr>"),
@@ -236,6 +241,21 @@ impl<'a, 'l> Html<'a, 'l> {
         self.out.push_str("</tbody></table>");
     }
 
+    fn definitions(&mut self, list: &[Definition]) {
+        self.out.push_str("<dl>");
+        for Definition { id, term, meanings } in list {
+            self.out.push_str("<dt id=\"");
+            escape(&mut self.out, id);
+            self.wrapped("\">", term, "</dt>");
+            for blocks in meanings {
+                self.out.push_str("<dd>");
+                self.all(blocks, true);
+                self.out.push_str("</dd>");
+            }
+        }
+        self.out.push_str("</dl>");
+    }
+
     fn cells(&mut self, cells: &[Vec<Inline>], alignments: &[Alignment], tag: &str) {
         for (column, cell) in cells.iter().enumerate() {
             let class = match alignments.get(column) {
@@ -272,7 +292,9 @@ impl<'a, 'l> Html<'a, 'l> {
     fn code(&mut self, code: &CodeBlock) {
         self.out.push_str("<pre><code>");
         if matches!(code.language(), "python" | "py") {
-            self.out.push_str(&highlight(code.text.trim_end_matches('\n')).join("\n"));
+            let lines = (1..).zip(highlight(code.text.trim_end_matches('\n')));
+            let shown = lines.filter(|(number, _)| !code.hidden.contains(number));
+            self.out.push_str(&shown.map(|(_, line)| line).collect::<Vec<_>>().join("\n"));
         } else {
             escape(&mut self.out, code.text.trim_end_matches('\n'));
         }
@@ -456,6 +478,16 @@ impl<'a, 'l> Html<'a, 'l> {
             self.footnotes.push(index);
         }
         let (number, page) = (index + 1, self.page);
+        if self.form == Form::Page {
+            let count = self.references.entry(index).or_default();
+            *count += 1;
+            let label = escaped(label);
+            let _ = write!(
+                self.out,
+                "<sup id=\"fr-{label}-{count}\"><a href=\"#footnote-{label}\">{number}</a></sup>"
+            );
+            return;
+        }
         let _ = write!(self.out, "<sup><a href=\"#fn{page}-{number}\">{number}</a></sup>");
     }
 
@@ -469,6 +501,19 @@ impl<'a, 'l> Html<'a, 'l> {
             let Some(note) = self.ran.lecture.footnotes.get(index) else { continue };
             let (number, page) = (index + 1, self.page);
             let inner = self.blocks(&note.blocks);
+            if self.form == Form::Page {
+                let label = escaped(&note.label);
+                let back = (1..=self.references.get(&index).copied().unwrap_or(0)).map(|count| {
+                    let nth = if count == 1 { String::new() } else { count.to_string() };
+                    format!(" <a href=\"#fr-{label}-{count}\" aria-label=\"↩ {number}\">↩{nth}</a>")
+                });
+                let back: String = back.collect();
+                let _ = write!(
+                    html,
+                    "<li id=\"footnote-{label}\" value=\"{number}\"><div class=\"flow\">{inner}</div>{back}</li>"
+                );
+                continue;
+            }
             let _ = write!(
                 html,
                 "<li id=\"fn{page}-{number}\" value=\"{number}\"><div class=\"flow\">{inner}</div></li>"

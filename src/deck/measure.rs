@@ -26,6 +26,8 @@ pub struct Measure<'a> {
 pub const GAP: f64 = 16.0;
 /// Between two items, or two blocks inside an item or a quote.
 pub const INNER_GAP: f64 = 8.0;
+/// How far a definition is indented.
+const MEANING_INDENT: f64 = 40.0;
 /// Padding of a table cell, left and right.
 const CELL_PADDING: f64 = 32.0;
 /// The least height of a picture that stands alone.
@@ -48,6 +50,15 @@ impl Measure<'_> {
             BlockKind::Heading(heading) => self.text(&heading.inlines, true),
             BlockKind::List(list) => self.list(list),
             BlockKind::Table(table) => self.table(table),
+            BlockKind::Definitions(list) => {
+                let inner = self.inside(MEANING_INDENT);
+                let heights = list.iter().map(|definition| {
+                    let meanings = definition.meanings.iter();
+                    let below = meanings.map(|blocks| inner.blocks(blocks, INNER_GAP) + INNER_GAP);
+                    self.text(&definition.term, true) + below.sum::<f64>() + INNER_GAP
+                });
+                heights.sum::<f64>() - INNER_GAP
+            }
             BlockKind::Quote { alert, blocks } => {
                 let kind = if alert.is_some() { self.size.line + INNER_GAP } else { 0.0 };
                 16.0 + kind + self.inside(30.0).blocks(blocks, INNER_GAP)

@@ -3,6 +3,7 @@
 mod page;
 mod ran;
 mod measure;
+mod words;
 mod markup;
 mod html;
 mod math;
@@ -33,6 +34,7 @@ mod subset;
 mod prune;
 mod theme;
 mod render;
+mod shared;
 mod figures;
 mod card;
 
@@ -49,7 +51,9 @@ pub use self::page::{
 pub use self::picture::SUBJECTS;
 pub use self::remarks::Remark;
 pub use self::render::{FONTS, Font, common_style, font_faces, render};
+pub use self::shared::{Linked, Linker};
 pub use self::theme::Theme;
+pub use self::words::{WORDS, Words, words};
 
 /// Reads a local image by the path as the author wrote it; `None` when there is none.
 pub type ReadImage<'a> = &'a dyn Fn(&str) -> Option<Vec<u8>>;

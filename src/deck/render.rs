@@ -24,7 +24,7 @@ pub fn render(deck: &Deck, theme: &Theme) -> Result<String, String> {
     let digest = Sha256::digest(json.as_bytes());
     let mark: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     let [policy, style, script] = ["policy", "style", "script"].map(|name| name.to_owned() + &mark);
-    let file = File { policy, style, script, keys: KEYS };
+    let file = File { policy, style, script, keys: KEYS, links: None };
     let mut context = Context::new();
     context.insert("deck", deck);
     context.insert("file", &file);
@@ -62,17 +62,26 @@ fn figure_style() -> String {
     style
 }
 
-/// What a single file needs beside the deck.
+/// What a file needs beside the deck.
 #[derive(Serialize)]
-struct File {
-    policy: String,
-    style: String,
-    script: String,
-    keys: &'static [Key],
+pub struct File {
+    pub policy: String,
+    pub style: String,
+    pub script: String,
+    pub keys: &'static [Key],
+    /// Where style and script lie, when not in the file itself.
+    pub links: Option<Links>,
+}
+
+/// Addresses of files beside a deck.
+#[derive(Serialize)]
+pub struct Links {
+    pub styles: Vec<String>,
+    pub script: String,
 }
 
 #[derive(Serialize)]
-struct Key {
+pub struct Key {
     keys: &'static [&'static str],
     does: &'static str,
 }
@@ -86,8 +95,21 @@ fn built_in_style(theme: &Theme, words: &prune::Words) -> String {
     style
 }
 
+/// What all decks of a theme share, with these fonts.
+pub fn shared_style(theme: &Theme, fonts: &str) -> String {
+    let mut style = fonts.to_owned() + &figure_style() + &inverted();
+    theme.styles.iter().for_each(|(_, css)| style.push_str(&safe(css)));
+    style
+}
+
 /// The style of the author's own, and of the theme's.
 fn own_style(deck: &Deck, theme: &Theme) -> String {
+    let style = deck.style.as_deref().unwrap_or("");
+    own_rules(deck) + &safe(&theme.own_style()) + &safe(style)
+}
+
+/// The rules of a deck's size and of the colours of its pages.
+pub fn own_rules(deck: &Deck) -> String {
     let mut style = String::new();
     if deck.width != 1280 {
         let _ = write!(style, "@page{{size:{}px 720px;margin:0}}", deck.width);
@@ -99,8 +121,6 @@ fn own_style(deck: &Deck, theme: &Theme) -> String {
             let _ = write!(style, ".slide[data-number=\"{}\"]{{{own}}}", page.number);
         }
     }
-    style.push_str(&safe(&theme.own_style()));
-    style.push_str(&safe(deck.style.as_deref().unwrap_or("")));
     style
 }
 
@@ -262,7 +282,7 @@ fn hash(text: &str) -> String {
 }
 
 /// The player, without what is only for its reader.
-static SCRIPT: LazyLock<String> = LazyLock::new(|| {
+pub static SCRIPT: LazyLock<String> = LazyLock::new(|| {
     let lines = include_str!("../../templates/deck.js").lines().map(str::trim);
     let code: Vec<&str> =
         lines.filter(|line| !line.is_empty() && !line.starts_with("//")).collect();
@@ -308,7 +328,7 @@ const fn key(keys: &'static [&'static str], does: &'static str) -> Key {
 }
 
 /// What `?` lists; the script knows the same keys.
-const KEYS: &[Key] = &[
+pub const KEYS: &[Key] = &[
     key(&["Right", "Down", "Page Down", "Space", "N", "L", "J", "Enter"], "next step"),
     key(&["Left", "Up", "Page Up", "Shift+Space", "H", "K", "Backspace"], "previous step"),
     key(&["Shift+Right", "Shift+Left"], "next, previous slide"),

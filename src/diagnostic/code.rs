@@ -24,6 +24,8 @@ pub enum Code {
     SlideOverflow,
     MissingImage,
     BadInclude,
+    DuplicateId,
+    UnreadKey,
     BrokenLink,
     BadMath,
     BadSummary,
@@ -189,6 +191,18 @@ pub const CODES: &[CodeEntry] = &[
         Error,
         "What `{{#include file}}` names cannot be put in its place: the file is not there or lies outside the book, it has \
          no such lines or anchor (`ANCHOR: name` to `ANCHOR_END: name`), or files include each other.",
+    ),
+    row(
+        Code::DuplicateId,
+        "duplicate-id",
+        Error,
+        "Two places of one page have the same id (`{#id}` after a heading, or `id=\"...\"` in HTML), so a link to it could only lead to the first.",
+    ),
+    row(
+        Code::UnreadKey,
+        "unread-key",
+        Warning,
+        "`book.toml` has a key that does nothing here: one of mdBook's that heapdeck does not need, or one that nobody knows. The book is built all the same.",
     ),
     row(
         Code::BrokenLink,

@@ -98,6 +98,13 @@ impl Log {
         self
     }
 
+    /// The messages that are so, and the others.
+    #[must_use]
+    pub fn split(self, is_so: impl Fn(&Diagnostic) -> bool) -> (Log, Log) {
+        let (so, others) = self.diagnostics.into_iter().partition(is_so);
+        (Log { diagnostics: so }, Log { diagnostics: others })
+    }
+
     pub fn extend(&mut self, other: Log) {
         self.diagnostics.extend(other.diagnostics);
     }

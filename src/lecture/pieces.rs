@@ -338,6 +338,12 @@ impl Pieces<'_> {
                     let rows = std::iter::once(&table.head).chain(&table.rows);
                     rows.flatten().for_each(|cell| self.walk_inlines(cell));
                 }
+                BlockKind::Definitions(list) => {
+                    for definition in list {
+                        self.walk_inlines(&definition.term);
+                        definition.meanings.iter().for_each(|blocks| self.walk(blocks));
+                    }
+                }
                 BlockKind::Quote { blocks, .. }
                 | BlockKind::Footnote { blocks, .. }
                 | BlockKind::Div { blocks, .. } => self.walk(blocks),

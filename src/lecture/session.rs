@@ -82,9 +82,9 @@ impl<'a> Sessions<'a> {
         let flags = code.fence.as_ref().map(|fence| fence.flags.clone()).unwrap_or_default();
         let prompt = prompt::is_prompt(&code);
         let claim = if prompt { prompt::claim(&code, span) } else { None };
-        let lines = code.text.lines().map(|line| Line {
+        let lines = (1..).zip(code.text.lines()).map(|(number, line)| Line {
             text: without_mark(line).to_owned(),
-            hidden: line.trim_end().ends_with("# heapdeck: hide"),
+            hidden: line.trim_end().ends_with("# heapdeck: hide") || code.hidden.contains(&number),
             stop: without_mark(line) != line,
         });
         let lines = lines.collect();

@@ -24,6 +24,8 @@ pub enum BlockKind {
     Paragraph(Vec<Inline>),
     List(List),
     Table(Table),
+    /// Terms with what they mean.
+    Definitions(Vec<Definition>),
     Quote {
         alert: Option<Alert>,
         blocks: Vec<Block>,
@@ -85,6 +87,15 @@ pub struct Item {
     pub tight: bool,
 }
 
+/// A term and its definitions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Definition {
+    /// Unique in the document, as a heading's.
+    pub id: String,
+    pub term: Vec<Inline>,
+    pub meanings: Vec<Vec<Block>>,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
     pub alignments: Vec<Alignment>,
@@ -121,6 +132,8 @@ pub struct CodeBlock {
     pub content: Span,
     /// Where each line of `text` starts in the source.
     pub line_offsets: Vec<u32>,
+    /// Lines (from 1) that run and are not shown: a book's mark stood before them.
+    pub hidden: Vec<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

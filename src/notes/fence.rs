@@ -36,6 +36,8 @@ pub struct Flags {
     pub norun: bool,
     /// Run, not shown.
     pub hidden: bool,
+    /// `hidelines=~`: lines that begin so run and are not shown (mdBook).
+    pub hidelines: Option<String>,
     /// Starts a new process.
     pub fresh: bool,
     /// What it prints, and the slide from there on, comes at the next step.

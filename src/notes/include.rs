@@ -120,6 +120,11 @@ impl Expansion<'_> {
                     self.refuse(source, call.span, &why, call.rest.trim());
                 }
             }
+            "playground" | "playpen" => {
+                if let Err(why) = self.playground(source, call, path) {
+                    self.refuse(source, call.span, &why, call.rest.trim());
+                }
+            }
             "title" => {
                 self.title = Some(call.rest.trim().to_owned());
                 self.is_changed = true;
@@ -155,6 +160,31 @@ impl Expansion<'_> {
         self.is_changed = true;
         for span in spans {
             self.text(&source, span, &file, depth + 1);
+        }
+        Ok(())
+    }
+
+    /// `{{#playground file.rs editable}}`: a file as a fence of Rust.
+    fn playground(&mut self, source: &Source, call: &Call, path: &str) -> Result<(), String> {
+        let mut words = call.rest.split_whitespace();
+        let (file, part) = target(words.next().unwrap_or(""));
+        let flags: String = words.map(|word| format!(",{word}")).collect();
+        let (_, included) = self.file(file, path)?;
+        let spans = spans_of(&included, &part)?;
+        let made = |text: &str| {
+            let lines = (source.line_of(call.span.start) as usize - 1).min(DEEPEST_MADE);
+            let source = Source::new(source.name(), "\n".repeat(lines) + text);
+            (source, Span::new(lines, lines + text.len()))
+        };
+        let mut parts = vec![made(&format!("{FENCE}rust{flags}\n"))];
+        for span in spans {
+            parts.push((included.clone(), span));
+            parts.push(made("\n"));
+        }
+        parts.push(made(FENCE));
+        self.is_changed = true;
+        for (source, span) in parts {
+            self.keep(&source, span);
         }
         Ok(())
     }

@@ -229,6 +229,7 @@ impl Reader<'_> {
     fn pair(&mut self, key: &str, value: &str, place: Span) -> bool {
         let flags = &mut self.fence.flags;
         match key {
+            "hidelines" => flags.hidelines = Some(value.to_owned()),
             "session" => flags.session = Some(value.to_owned()),
             "raises" | "should_panic" => flags.raises = Some(value.to_owned()),
             "python" if is_version(value) => flags.python = Some(value.to_owned()),

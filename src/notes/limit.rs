@@ -84,6 +84,14 @@ impl Limits<'_> {
             BlockKind::Paragraph(inlines) => self.inlines(span, inlines),
             BlockKind::List(list) => self.list(span, list),
             BlockKind::Table(table) => self.table(span, table),
+            BlockKind::Definitions(list) => {
+                list.truncate(ROWS);
+                for definition in list {
+                    self.inlines(span, &mut definition.term);
+                    definition.meanings.truncate(ROWS);
+                    definition.meanings.iter_mut().for_each(|blocks| self.blocks(blocks));
+                }
+            }
             BlockKind::Quote { blocks, .. }
             | BlockKind::Footnote { blocks, .. }
             | BlockKind::Div { blocks, .. } => self.blocks(blocks),

@@ -1,6 +1,7 @@
 //! Markdown as a document: blocks, fences and their info strings, front matter. Reading never fails.
 
 mod autolink;
+mod dialect;
 mod document;
 mod fence;
 mod flag;
@@ -15,9 +16,10 @@ mod read;
 mod suggest;
 mod yaml;
 
+pub use self::dialect::Dialect;
 pub use self::document::{
-    Alert, Alignment, Block, BlockKind, CodeBlock, Heading, Inline, InlineKind, Item, List, Notes,
-    Table, plain_text,
+    Alert, Alignment, Block, BlockKind, CodeBlock, Definition, Heading, Inline, InlineKind, Item,
+    List, Notes, Table, plain_text,
 };
 pub use self::fence::{Fence, Flags, LineStep, Show, Steps};
 pub use self::flag::{FLAGS, Flag};
@@ -34,8 +36,19 @@ use crate::source::Source;
 
 /// Reads notes together with what they include; `path` is their own, from the root of what `read` reads.
 pub fn parse_with(log: &mut Log, source: &Source, path: &str, read: ReadText) -> Notes {
+    parse_as(log, source, path, read, &Dialect::default())
+}
+
+/// The same in a dialect of its own.
+pub fn parse_as(
+    log: &mut Log,
+    source: &Source,
+    path: &str,
+    read: ReadText,
+    dialect: &Dialect,
+) -> Notes {
     let Expanded { source, title } = include::expand(log, source, path, read);
-    let mut notes = parse(log, &source);
+    let mut notes = parse_whole(log, &source, dialect);
     if let Some(title) = title {
         notes.front_matter.set_title(title);
     }
@@ -44,6 +57,10 @@ pub fn parse_with(log: &mut Log, source: &Source, path: &str, read: ReadText) ->
 
 /// Reads notes. What it cannot read it keeps as prose, and says so in the log.
 pub fn parse(log: &mut Log, source: &Source) -> Notes {
+    parse_whole(log, source, &Dialect::default())
+}
+
+fn parse_whole(log: &mut Log, source: &Source, dialect: &Dialect) -> Notes {
     let front_matter = front_matter::read(log, source);
     // Everything that is not Markdown is blanked out in place, so offsets stay those of the source.
     let skipped = front_matter.span.range().end;
@@ -56,7 +73,7 @@ pub fn parse(log: &mut Log, source: &Source) -> Notes {
     }
     let markers = marker::find(&mut prepared);
     let has_math = front_matter.get("math").is_none_or(|entry| entry.value != Value::Bool(false));
-    let blocks = read::read(log, source, &prepared, &markers, has_math);
+    let blocks = read::read(log, source, &prepared, &markers, has_math, dialect);
     let mut blocks = if markers.is_empty() { blocks } else { marker::fold(source, blocks) };
     limit::keep(log, source, &mut blocks);
     autolink::link(source, &mut blocks);

@@ -6,12 +6,12 @@ use pulldown_cmark::{
     BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd,
 };
 
-use crate::diagnostic::Log;
+use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::notes::info;
 use crate::notes::marker::{self, Marker};
 use crate::notes::{
-    Alert, Alignment, Block, BlockKind, CodeBlock, Heading, Inline, InlineKind, Item, List, Table,
-    plain_text,
+    Alert, Alignment, Block, BlockKind, CodeBlock, Definition, Dialect, Heading, Inline,
+    InlineKind, Item, List, Table,
 };
 use crate::source::{Source, Span};
 
@@ -27,8 +27,9 @@ pub fn read(
     prepared: &str,
     markers: &BTreeMap<u32, Marker>,
     has_math: bool,
+    dialect: &Dialect,
 ) -> Vec<Block> {
-    let mut options = options();
+    let mut options = dialect.options();
     options.set(Options::ENABLE_MATH, has_math);
     let parser = Parser::new_ext(prepared, options);
     let mut references: Vec<Block> = parser
@@ -47,7 +48,9 @@ pub fn read(
         log,
         source,
         markers,
+        dialect,
         ids: BTreeSet::new(),
+        wanted: BTreeMap::new(),
         repeats: BTreeMap::new(),
         stack: vec![Frame::default()],
         skipped: 0,
@@ -61,20 +64,14 @@ pub fn read(
     blocks
 }
 
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_GFM
-}
-
 struct Reader<'a> {
     log: &'a mut Log,
     source: &'a Source,
     markers: &'a BTreeMap<u32, Marker>,
+    dialect: &'a Dialect,
     ids: BTreeSet<String>,
+    /// The ids that the author has set, and where.
+    wanted: BTreeMap<String, Span>,
     /// The last number given to each repeated id.
     repeats: BTreeMap<String, u32>,
     /// The open containers; the first is the document and is never closed.
@@ -93,6 +90,7 @@ struct Frame<'a> {
     items: Vec<Item>,
     cells: Vec<Vec<Inline>>,
     rows: Vec<Vec<Vec<Inline>>>,
+    definitions: Vec<Definition>,
     /// Text of code and HTML, and where its lines start in the source.
     text: String,
     line_offsets: Vec<u32>,
@@ -173,6 +171,17 @@ impl<'a> Reader<'a> {
                 let Frame { task, blocks, tight, .. } = frame;
                 self.top().items.push(Item { span, task, blocks, tight });
             }
+            Tag::DefinitionListTitle => {
+                let id = self.unique(&heading_id(&frame.inlines));
+                let definition = Definition { id, term: frame.inlines, meanings: Vec::new() };
+                self.top().definitions.push(definition);
+            }
+            Tag::DefinitionListDefinition => {
+                frame.flush();
+                if let Some(definition) = self.top().definitions.last_mut() {
+                    definition.meanings.push(frame.blocks);
+                }
+            }
             Tag::TableCell => {
                 let top = self.top();
                 top.cells.push(frame.inlines);
@@ -210,7 +219,7 @@ impl<'a> Reader<'a> {
     fn block(&mut self, tag: Tag<'a>, mut frame: Frame<'a>) -> BlockKind {
         match tag {
             Tag::Heading { level, id, classes, attrs } => {
-                self.heading(level, id.as_ref(), &classes, &attrs, frame.inlines)
+                self.heading(level, id.as_ref(), &classes, &attrs, &mut frame)
             }
             Tag::List(start) => {
                 frame.flush();
@@ -239,6 +248,7 @@ impl<'a> Reader<'a> {
                 frame.flush();
                 BlockKind::Footnote { label: label.to_string(), blocks: frame.blocks }
             }
+            Tag::DefinitionList => BlockKind::Definitions(frame.definitions),
             Tag::CodeBlock(kind) => BlockKind::Code(self.code_block(&kind, frame)),
             _ => BlockKind::Paragraph(frame.inlines),
         }
@@ -258,19 +268,33 @@ impl<'a> Reader<'a> {
         id: Option<&CowStr<'a>>,
         classes: &[CowStr<'a>],
         attributes: &[(CowStr<'a>, Option<CowStr<'a>>)],
-        inlines: Vec<Inline>,
+        frame: &mut Frame<'a>,
     ) -> BlockKind {
-        let wanted = id.map_or_else(|| heading_id(&plain_text(&inlines)), ToString::to_string);
+        let inlines = std::mem::take(&mut frame.inlines);
+        let id = match id {
+            Some(id) => self.chosen(id, frame.span),
+            None => self.unique(&heading_id(&inlines)),
+        };
         let attributes = attributes
             .iter()
             .map(|(name, value)| (name.to_string(), value.as_ref().map(ToString::to_string)));
         BlockKind::Heading(Heading {
             level: level as u8,
-            id: self.unique(&wanted),
+            id,
             classes: classes.iter().map(ToString::to_string).collect(),
             attributes: attributes.collect(),
             inlines,
         })
+    }
+
+    /// An id that the author has set.
+    fn chosen(&mut self, id: &str, span: Span) -> String {
+        if let Some(first) = self.wanted.insert(id.to_owned(), span) {
+            let message = format!("the id `{id}` is given twice");
+            let twice = Diagnostic::new(Code::DuplicateId, self.source, span, message);
+            self.log.push(twice.also(first, "first given here"));
+        }
+        self.unique(id)
     }
 
     fn unique(&mut self, wanted: &str) -> String {
@@ -294,11 +318,12 @@ impl<'a> Reader<'a> {
             Some(start) => Span { start: *start, end: text_end.max(*start) },
             None => after_fence(),
         };
-        let mut code = CodeBlock { fence: None, text, content, line_offsets };
+        let mut code = CodeBlock { fence: None, text, content, line_offsets, hidden: Vec::new() };
         if let CodeBlockKind::Fenced(_) = kind {
             let fence = info::read(self.log, self.source, fence_info(self.source, span));
             code.fence = Some(Box::new(fence));
             info::check_lines(self.log, self.source, &code);
+            self.dialect.hide(&mut code);
         }
         code
     }
@@ -397,13 +422,39 @@ fn code_inline(code: &str) -> InlineKind {
 }
 
 /// mdBook's: letters, digits, `_` and `-` stay, blanks become `-`, the rest goes.
-fn heading_id(text: &str) -> String {
-    let kept = text.trim().chars().filter_map(|c| match c {
-        c if c.is_alphanumeric() || c == '_' || c == '-' => Some(c.to_ascii_lowercase()),
+fn heading_id(inlines: &[Inline]) -> String {
+    let mut text = String::new();
+    push_text(&mut text, inlines);
+    let lower = text.trim().to_lowercase();
+    let kept = lower.chars().filter_map(|c| match c {
+        c if c.is_alphanumeric() || c == '_' || c == '-' => Some(c),
         c if c.is_whitespace() => Some('-'),
         _ => None,
     });
-    kept.collect()
+    let id: String = kept.collect();
+    if id.is_empty() { "section".to_owned() } else { id }
+}
+
+/// The text that counts for an id: no descriptions of pictures, and a hard break is no blank.
+fn push_text(text: &mut String, inlines: &[Inline]) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Text(part) | InlineKind::Code(part) | InlineKind::Python(part) => {
+                text.push_str(part);
+            }
+            InlineKind::Math { tex, .. } => text.push_str(tex),
+            InlineKind::SoftBreak => text.push(' '),
+            InlineKind::Emphasis(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Strikethrough(inner)
+            | InlineKind::Link { inlines: inner, .. } => push_text(text, inner),
+            InlineKind::Image { .. }
+            | InlineKind::HardBreak
+            | InlineKind::FootnoteReference(_)
+            | InlineKind::Html(_)
+            | InlineKind::Comment(_) => {}
+        }
+    }
 }
 
 /// The rest of the opening fence's line.

@@ -1,42 +1,70 @@
 //! One chapter: read, its links led to pages, run, as a deck and as an article.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::deck::{self, Article, Deck};
+use crate::deck::{self, Article, ArticleHeading};
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::{self, Lecture};
 use crate::notes::{self, Notes};
 use crate::site::links::{self, Origin, Place, Places};
-use crate::site::path::{deck_of, decoded, folder, join, page_of};
+use crate::site::page::{Content, Kind, page};
+use crate::site::path::{deck_of, decoded, encoded, folder, join, page_of, relative};
+use crate::site::render::{ASSETS, POLICY};
+use crate::site::search::{self, Searched};
+use crate::site::styles::{Styles, moved};
 use crate::site::summary::{Chapter, Summary};
-use crate::site::{Book, Run, is_copied};
-use crate::source::Source;
+use crate::site::{Book, Site, is_copied, parallel};
+use crate::source::{Files, Source};
 use crate::trace::Trace;
 
 /// A chapter that has a file.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Written {
     pub name: String,
     /// Of its file.
     pub path: String,
     /// Of its page.
     pub page: String,
+    /// How deep it lies in the list of chapters.
+    pub depth: u32,
     /// As written: its links are not resolved.
     pub notes: Notes,
+    /// What `#...` can name in it.
+    pub ids: BTreeSet<String>,
+    /// What was said when it was read.
+    pub said: Log,
 }
 
 /// What a chapter became.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Made {
-    pub deck: Deck,
-    pub article: Article,
+    pub files: Files,
+    /// The text of its page.
+    pub text: String,
+    pub title: String,
     pub lang: String,
-    traces: Vec<Trace>,
+    pub headings: Vec<ArticleHeading>,
+    pub stamp: String,
+    pub searched: Searched,
+    pub styles: Styles,
+    pub said: Log,
 }
 
-/// Reads the chapters of the summary; `None` when one is missing, which the log then says.
-pub fn read(log: &mut Log, book: &Book, summary: &Summary) -> Option<Vec<Written>> {
-    let mut chapters: Vec<Written> = Vec::new();
+/// A chapter that was read before, if its file has these bytes.
+pub type Known<'k> = &'k (dyn Fn(&Chapter, &[u8]) -> Option<Arc<Written>> + Sync);
+
+/// Reads the chapters of the summary; `None` when one is missing, which the log then says. `known` may have a chapter
+/// already.
+pub fn read(
+    log: &mut Log,
+    book: &Book,
+    summary: &Summary,
+    jobs: usize,
+    known: Known,
+) -> Option<Vec<Arc<Written>>> {
+    let mut found: Vec<(&Chapter, &str, &str, &[u8])> = Vec::new();
+    let mut pages: BTreeMap<String, &str> = BTreeMap::new();
     let mut errors = Log::default();
     for chapter in summary.chapters() {
         let Some(path) = &chapter.path else { continue };
@@ -44,29 +72,37 @@ pub fn read(log: &mut Log, book: &Book, summary: &Summary) -> Option<Vec<Written
             errors.push(Diagnostic::new(Code::BadSummary, &summary.source, chapter.span, message));
         };
         let page = page_of(path);
-        let is_same = |other: &&Written| {
-            other.page == page || deck_of(&other.page) == page || other.page == deck_of(&page)
-        };
-        if let Some(other) = chapters.iter().find(is_same) {
-            tell(format!("`{path}` and `{}` would both become `{page}`", other.path));
+        let taken = [page.clone(), deck_of(&page)].iter().find_map(|name| pages.get(name).copied());
+        if let Some(other) = taken {
+            tell(format!("`{path}` and `{other}` would both become `{page}`"));
             continue;
         }
-        match book.files.get(path).map(|bytes| std::str::from_utf8(bytes)) {
+        pages.insert(deck_of(&page), path);
+        pages.insert(page, path);
+        match book.files.get(path).map(|bytes| (bytes, std::str::from_utf8(bytes))) {
             None => tell(format!("there is no file `{path}`")),
-            Some(Err(_)) => tell(format!("`{path}` is not UTF-8")),
-            Some(Ok(text)) => chapters.push(written(log, book, chapter, path, text)),
+            Some((_, Err(_))) => tell(format!("`{path}` is not UTF-8")),
+            Some((bytes, Ok(text))) => found.push((chapter, path, text, bytes)),
         }
     }
     let is_good = errors.diagnostics().is_empty();
     log.extend(errors);
-    is_good.then_some(chapters)
+    let chapters = is_good.then(|| {
+        parallel::map(jobs, &found, |(chapter, path, text, bytes)| {
+            let read = || Arc::new(written(book, chapter, path, text));
+            known(chapter, bytes).unwrap_or_else(read)
+        })
+    })?;
+    for chapter in &chapters {
+        log.extend(chapter.said.clone());
+    }
+    Some(chapters)
 }
 
 /// What links of the book can lead to.
-pub fn places(book: &Book, chapters: &[Written]) -> Places {
-    let place = |chapter: &Written| {
-        let ids = links::ids(&chapter.notes.blocks);
-        (chapter.path.clone(), Place { page: chapter.page.clone(), ids })
+pub fn places(book: &Book, chapters: &[Arc<Written>]) -> Places {
+    let place = |chapter: &Arc<Written>| {
+        (chapter.path.clone(), Place { page: chapter.page.clone(), ids: chapter.ids.clone() })
     };
     let pages: BTreeMap<String, Place> = chapters.iter().map(place).collect();
     let (copied, others): (BTreeSet<String>, BTreeSet<String>) =
@@ -75,18 +111,42 @@ pub fn places(book: &Book, chapters: &[Written]) -> Places {
     Places { pages, files: copied, left_out }
 }
 
-/// Runs a chapter and makes its deck and its article.
-pub fn make(log: &mut Log, book: &Book, chapter: &Written, places: &Places, run: Run) -> Made {
+/// Runs a chapter and makes its page and its deck.
+pub fn make(site: &Site, at: usize, chapter: &Written) -> Result<Made, String> {
+    let mut made = Made::default();
+    let book = site.book;
     let page_folder = folder(&chapter.page);
-    let mut lecture = planned(log, book, chapter, places, page_folder);
+    let mut lecture = planned(&mut made.said, site, chapter, page_folder);
     lecture.meta.untrusted = book.untrusted;
-    let traces = run(&lecture);
-    lecture::check(log, &lecture, &traces);
+    let traces = (site.run)(&lecture);
+    lecture::check(&mut made.said, &lecture, &traces);
     let read = |path: &str| image(book, page_folder, path);
-    let deck = deck::assemble(log, &lecture, &traces, &read);
-    // The deck has said all there is to say about the text.
-    let article = deck::article(&mut Log::default(), &lecture, &traces, &read);
-    Made { deck, article, lang: lecture.meta.lang, traces }
+    if book.config.own.decks {
+        deck(site, chapter, &lecture, &traces, &mut made)?;
+    }
+    // Where there is a deck it has said all there is to say about the text.
+    let mut said = Log::default();
+    let article = deck::article(&mut said, &lecture, &traces, &read);
+    if !book.config.own.decks {
+        made.said.extend(said);
+    }
+    made.lang.clone_from(&lecture.meta.lang);
+    // `{{#title}}` and the front matter name the window.
+    let own_title = chapter.notes.front_matter.get("title").map(|entry| entry.value.text());
+    made.title =
+        own_title.filter(|title| !title.is_empty()).unwrap_or_else(|| chapter.name.clone());
+    text(site, chapter, article, &mut made)?;
+    let searched = book.config.is_searched(&chapter.path);
+    if searched {
+        let level = book.config.html.search.heading_split_level;
+        made.searched = search::sections(&chapter.notes, &chapter.name, level);
+    }
+    let html = site.page(&chapter.page, at, chapter, &made, &made.text)?;
+    made.files.insert(chapter.page.clone(), html.into_bytes());
+    if at == 0 && !site.has_index {
+        index(site, chapter, &lecture, &traces, &mut made)?;
+    }
+    Ok(made)
 }
 
 /// A chapter with its links led to pages, for a page in this folder.
@@ -97,18 +157,113 @@ pub fn resolved(log: &mut Log, chapter: &Written, places: &Places, page_folder: 
     notes
 }
 
-/// The article of a chapter that ran, for a page in another folder.
-pub fn article_at(
-    book: &Book,
+impl Site<'_> {
+    /// A page of a chapter, at a path of its own or at another one.
+    pub fn page(
+        &self,
+        path: &str,
+        at: usize,
+        chapter: &Written,
+        made: &Made,
+        text: &str,
+    ) -> Result<String, String> {
+        let deck = self.book.config.own.decks.then(|| deck_of(&chapter.page));
+        self.renderer.page(&page(
+            self.book,
+            &self.nav,
+            path,
+            &Content {
+                title: &made.title,
+                lang: &made.lang,
+                current: &chapter.page,
+                headings: &made.headings,
+                text,
+                stamp: &made.stamp,
+                deck,
+                source: Some(&chapter.path),
+                at: Some(at),
+                kind: Kind::Chapter,
+            },
+        ))
+    }
+}
+
+/// The slides, with what they share beside them.
+fn deck(
+    site: &Site,
     chapter: &Written,
-    made: &Made,
-    places: &Places,
-    page_folder: &str,
-) -> Article {
-    let said = &mut Log::default();
-    let lecture = planned(said, book, chapter, places, page_folder);
-    let read = |path: &str| image(book, page_folder, path);
-    deck::article(said, &lecture, &made.traces, &read)
+    lecture: &Lecture,
+    traces: &[Trace],
+    made: &mut Made,
+) -> Result<(), String> {
+    let page_folder = folder(&chapter.page);
+    let read = |path: &str| image(site.book, page_folder, path);
+    let deck = deck::assemble(&mut made.said, lecture, traces, &read);
+    let path = deck_of(&chapter.page);
+    let own = path.replace(".html", ".css");
+    let shared = relative(page_folder, &format!("{ASSETS}/x"));
+    let shared = shared.trim_end_matches('x');
+    let mut style = Styles::new();
+    let address = encoded(&relative(page_folder, &own));
+    let linked = site.renderer.linker.deck(&deck, POLICY, shared, &address)?;
+    let html = moved(linked.html, &mut style);
+    let rules = linked.style + &crate::site::styles::sheet(&style);
+    let html = if rules.is_empty() || html.contains(&address) {
+        html
+    } else {
+        let link = format!("<link rel=\"stylesheet\" href=\"{address}\">\n</head>");
+        html.replacen("</head>", &link, 1)
+    };
+    if !rules.is_empty() {
+        made.files.insert(own, rules.into_bytes());
+    }
+    made.files.insert(path, html.into_bytes());
+    Ok(())
+}
+
+fn text(site: &Site, chapter: &Written, article: Article, made: &mut Made) -> Result<(), String> {
+    let deck = relative(folder(&chapter.page), &deck_of(&chapter.page));
+    let deck = site.book.config.own.decks.then(|| encoded(&deck));
+    made.text = article_text(site, chapter, &article, deck.as_deref(), made)?;
+    made.headings = article.headings;
+    made.stamp = article.stamp;
+    Ok(())
+}
+
+fn article_text(
+    site: &Site,
+    chapter: &Written,
+    article: &Article,
+    deck: Option<&str>,
+    made: &mut Made,
+) -> Result<String, String> {
+    let words = deck::words(&made.lang);
+    let foreign = !made.lang.starts_with("en");
+    let text = site.renderer.text(&chapter.name, article, deck, words, foreign)?;
+    Ok(moved(text, &mut made.styles))
+}
+
+/// The first chapter once more, where a reader starts. Seen from the root its links are others.
+fn index(
+    site: &Site,
+    chapter: &Written,
+    lecture: &Lecture,
+    traces: &[Trace],
+    made: &mut Made,
+) -> Result<(), String> {
+    let mut text = made.text.clone();
+    if !folder(&chapter.page).is_empty() {
+        let said = &mut Log::default();
+        let mut seen = planned(said, site, chapter, "");
+        seen.meta.clone_from(&lecture.meta);
+        let read = |path: &str| image(site.book, "", path);
+        let article = deck::article(said, &seen, traces, &read);
+        let deck = site.book.config.own.decks.then(|| encoded(&deck_of(&chapter.page)));
+        text = article_text(site, chapter, &article, deck.as_deref(), made)?;
+    }
+    let html = site.page(crate::site::INDEX, 0, chapter, made, &text)?;
+    made.files.insert(crate::site::INDEX.to_owned(), html.into_bytes());
+    Ok(())
 }
 
 /// A text file of the book.
@@ -117,28 +272,35 @@ fn text_of(book: &Book, path: &str) -> Result<String, String> {
     String::from_utf8(bytes.clone()).map_err(|_| "the file is not UTF-8".to_owned())
 }
 
-fn written(log: &mut Log, book: &Book, chapter: &Chapter, path: &str, text: &str) -> Written {
+fn written(book: &Book, chapter: &Chapter, path: &str, text: &str) -> Written {
     let source = Source::new(path, text.trim_start_matches('\u{feff}'));
-    let notes = notes::parse_with(log, &source, path, &|path| text_of(book, path));
-    Written { name: chapter.name.clone(), path: path.to_owned(), page: page_of(path), notes }
+    let mut said = Log::default();
+    let read = |path: &str| text_of(book, path);
+    let mut notes = notes::parse_as(&mut said, &source, path, &read, &book.config.dialect());
+    if !book.config.own.run {
+        links::run_nothing(&mut notes);
+    }
+    Written {
+        name: chapter.name.clone(),
+        path: path.to_owned(),
+        page: page_of(path),
+        depth: chapter.depth,
+        ids: links::ids(&notes.blocks),
+        notes,
+        said,
+    }
 }
 
-fn planned(
-    log: &mut Log,
-    book: &Book,
-    chapter: &Written,
-    places: &Places,
-    page_folder: &str,
-) -> Lecture {
-    let notes = resolved(log, chapter, places, page_folder);
+fn planned(log: &mut Log, site: &Site, chapter: &Written, page_folder: &str) -> Lecture {
+    let notes = resolved(log, chapter, &site.places, page_folder);
     let mut lecture = lecture::plan(log, &notes);
-    if let Some(language) = &book.config.language
+    if let Some(language) = &site.book.config.language
         && notes.front_matter.get("lang").is_none()
     {
         lecture.meta.lang.clone_from(language);
     }
     let name = lecture::schedule_name(&chapter.path);
-    let schedules = text_of(book, &name).ok();
+    let schedules = text_of(site.book, &name).ok();
     lecture::follow(log, &mut lecture, &name, schedules.as_deref());
     lecture
 }

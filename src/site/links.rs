@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::deck::is_remote;
 use crate::diagnostic::{Code, Diagnostic, Log};
-use crate::notes::{Block, BlockKind, Inline, InlineKind, Notes, closest};
+use crate::notes::{Block, BlockKind, CodeBlock, Inline, InlineKind, Notes, closest};
 use crate::site::path::{decoded, encoded, join, relative};
 use crate::source::{Source, Span};
 
@@ -51,7 +51,7 @@ pub fn ids(blocks: &[Block]) -> BTreeSet<String> {
                 ids.extend(attributes(html, name).map(|range| html[range].to_owned()));
             }
         }
-        Met::Address { .. } => {}
+        Met::Address { .. } | Met::Code(_) => {}
     });
     ids
 }
@@ -60,6 +60,7 @@ pub fn ids(blocks: &[Block]) -> BTreeSet<String> {
 pub fn resolve(log: &mut Log, notes: &mut Notes, places: &Places, from: Origin) {
     let source = notes.source.clone();
     let resolver = Resolver { source: &source, places, from };
+    let mut seen = BTreeSet::new();
     visit_blocks(&mut notes.blocks, &mut |met| match met {
         Met::Address { destination, image, span } => {
             let found = resolver.find(destination, image);
@@ -70,10 +71,25 @@ pub fn resolve(log: &mut Log, notes: &mut Notes, places: &Places, from: Origin) 
             }
         }
         Met::Html { html, span } => {
+            resolver.own_ids(log, html, span, &mut seen);
             resolver.html(log, html, "href", span);
             resolver.html(log, html, "src", span);
         }
-        Met::Heading(_) => {}
+        Met::Heading(id) => {
+            seen.insert(id.to_owned());
+        }
+        Met::Code(_) => {}
+    });
+}
+
+/// Every block of Python is shown and not run.
+pub fn run_nothing(notes: &mut Notes) {
+    visit_blocks(&mut notes.blocks, &mut |met| {
+        if let Met::Code(code) = met
+            && let Some(fence) = &mut code.fence
+        {
+            fence.flags.norun = true;
+        }
     });
 }
 
@@ -104,6 +120,17 @@ impl Resolver<'_> {
                     log.push(Diagnostic::new(Code::MissingImage, self.source, span, message));
                 }
                 Ok(None) => {}
+            }
+        }
+    }
+
+    /// The ids that raw HTML gives: each once.
+    fn own_ids(&self, log: &mut Log, html: &str, span: Span, seen: &mut BTreeSet<String>) {
+        for range in attributes(html, "id") {
+            let id = &html[range];
+            if !seen.insert(id.to_owned()) {
+                let message = format!("the id `{id}` is given twice");
+                log.push(Diagnostic::new(Code::DuplicateId, self.source, span, message));
             }
         }
     }
@@ -181,7 +208,9 @@ impl Resolver<'_> {
 
 /// What links are about, as it is met in a document.
 enum Met<'a> {
+    /// A heading's id, or that of a term.
     Heading(&'a str),
+    Code(&'a mut CodeBlock),
     Address {
         destination: &'a mut String,
         image: bool,
@@ -212,12 +241,19 @@ fn visit_blocks(blocks: &mut [Block], visit: Visit) {
                 let rows = std::iter::once(&mut table.head).chain(&mut table.rows);
                 rows.flatten().for_each(|cell| visit_inlines(cell, visit));
             }
+            BlockKind::Definitions(list) => {
+                for definition in list {
+                    visit(Met::Heading(&definition.id));
+                    visit_inlines(&mut definition.term, visit);
+                    definition.meanings.iter_mut().for_each(|blocks| visit_blocks(blocks, visit));
+                }
+            }
             BlockKind::Quote { blocks, .. }
             | BlockKind::Footnote { blocks, .. }
             | BlockKind::Div { blocks, .. } => visit_blocks(blocks, visit),
             BlockKind::Html(html) => visit(Met::Html { html, span }),
-            BlockKind::Code(_)
-            | BlockKind::Rule
+            BlockKind::Code(code) => visit(Met::Code(code)),
+            BlockKind::Rule
             | BlockKind::Comment(_)
             | BlockKind::NotesMark
             | BlockKind::Reference { .. } => {}

@@ -1,22 +1,38 @@
 //! Many lectures as one site: each chapter a page to read and a deck, with navigation and checked links.
 
 mod path;
+mod keys;
 mod config;
 mod summary;
+mod parallel;
 mod links;
-mod chapter;
+mod styles;
+mod search;
+mod nav;
 mod page;
+mod print;
 mod render;
 pub mod mdbook;
+mod chapter;
+mod extra;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
 
 pub use self::config::{Config, read as read_config};
-pub use self::page::{NavItem, NavKind, Neighbour, Page};
+pub use self::nav::Neighbour;
+pub use self::page::{Kind, Page, Wide};
 
-use crate::deck::{self, Theme};
+use crate::deck::Theme;
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::Lecture;
-use crate::site::path::deck_of;
-use crate::site::summary::Summary;
+use crate::site::chapter::{Made, Written};
+use crate::site::links::Places;
+use crate::site::nav::Nav;
+use crate::site::render::{ASSETS, Renderer};
+use crate::site::summary::{Chapter, Summary};
 use crate::source::{Files, Source, Span};
 use crate::trace::Trace;
 
@@ -31,36 +47,194 @@ pub struct Book {
 }
 
 /// Runs the programs of a lecture, in order: the site has never heard of the machine.
-pub type Run<'a> = &'a dyn Fn(&Lecture) -> Vec<Trace>;
+pub type Run<'a> = &'a (dyn Fn(&Lecture) -> Vec<Trace> + Sync);
+
+/// Builds a book, again and again: chapters that are as before are not made again.
+#[derive(Debug, Default)]
+pub struct Builder {
+    /// Threads that work at once; the site is the same for any number.
+    pub jobs: usize,
+    written: BTreeMap<String, (Key, Arc<Written>)>,
+    made: BTreeMap<String, (Key, Arc<Made>)>,
+}
+
+/// What a chapter was made of.
+type Key = [u8; 32];
+
+/// A site that is being made.
+pub struct Site<'a> {
+    book: &'a Book,
+    run: Run<'a>,
+    renderer: Renderer<'a>,
+    nav: Nav,
+    places: Places,
+    /// Whether a chapter is the page where readers start.
+    has_index: bool,
+}
 
 /// The site of a book, by paths from its root. It is empty when the summary cannot be followed; other findings
 /// leave it whole. Fails only for a user's own template.
 pub fn build(log: &mut Log, book: &Book, theme: &Theme, run: Run) -> Result<Files, String> {
-    let mut files = Files::new();
-    let Some(summary) = read_summary(log, book) else { return Ok(files) };
-    let Some(chapters) = chapter::read(log, book, &summary) else { return Ok(files) };
-    let places = chapter::places(book, &chapters);
-    let renderer = render::Renderer::new(theme)?;
-    let nav = page::navigation(book, &summary);
-    let made: Vec<_> =
-        chapters.iter().map(|chapter| chapter::make(log, book, chapter, &places, run)).collect();
-    for (at, (chapter, made)) in chapters.iter().zip(&made).enumerate() {
-        let deck = deck::render(&made.deck, theme)?;
-        files.insert(deck_of(&chapter.page), deck.into_bytes());
-        let page = nav.page(book, chapter, made, at);
-        files.insert(chapter.page.clone(), renderer.page(&page)?.into_bytes());
+    Builder::default().build(log, book, theme, run)
+}
+
+impl Builder {
+    /// One that works with this many threads.
+    pub fn new(jobs: usize) -> Builder {
+        Builder { jobs, ..Builder::default() }
     }
-    if let (Some(first), Some(made)) = (chapters.first(), made.first())
-        && !files.contains_key(INDEX)
-    {
-        // The first chapter once more, where a reader starts. Seen from the root its links are others.
-        let article = chapter::article_at(book, first, made, &places, "");
-        let page = nav.page_at(book, INDEX, first, made, article, 0);
-        files.insert(INDEX.to_owned(), renderer.page(&page)?.into_bytes());
+
+    /// As the function of this name.
+    pub fn build(
+        &mut self,
+        log: &mut Log,
+        book: &Book,
+        theme: &Theme,
+        run: Run,
+    ) -> Result<Files, String> {
+        let mut files = Files::new();
+        let Some(summary) = read_summary(log, book) else { return Ok(files) };
+        let settings = digest(&[format!("{:?}", book.config).as_bytes()]);
+        let Some(chapters) = self.read(log, book, &summary, &settings) else { return Ok(files) };
+        let site = Site {
+            book,
+            run,
+            renderer: Renderer::new(theme)?,
+            nav: Nav::new(book, &summary),
+            places: chapter::places(book, &chapters),
+            has_index: chapters.iter().any(|chapter| chapter.page == INDEX),
+        };
+        let made = self.make(&site, &summary, &chapters)?;
+        let mut styles = styles::Styles::new();
+        for made in &made {
+            log.extend(made.said.clone());
+            files.extend(made.files.iter().map(|(path, bytes)| (path.clone(), bytes.clone())));
+            styles.extend(made.styles.clone());
+        }
+        shared(log, &site, &chapters, &made, &mut files)?;
+        files.insert(format!("{ASSETS}/own.css"), styles::sheet(&styles).into_bytes());
+        copy(&mut files, book);
+        Ok(files)
     }
-    files.extend(render::assets(theme));
-    copy(&mut files, book);
-    Ok(files)
+
+    fn read(
+        &mut self,
+        log: &mut Log,
+        book: &Book,
+        summary: &Summary,
+        settings: &Key,
+    ) -> Option<Vec<Arc<Written>>> {
+        let key = |chapter: &Chapter, bytes: &[u8]| {
+            digest(&[settings, format!("{}{}", chapter.name, chapter.depth).as_bytes(), bytes])
+        };
+        // What a chapter includes may have changed where it has not.
+        let includes = |bytes: &[u8]| {
+            let has = |mark: &[u8]| bytes.windows(mark.len()).any(|window| window == mark);
+            has(b"{{") || has(b"<<<")
+        };
+        let known = |chapter: &Chapter, bytes: &[u8]| {
+            let (before, written) = self.written.get(chapter.path.as_ref()?)?;
+            let is_same = !includes(bytes) && *before == key(chapter, bytes);
+            is_same.then(|| Arc::clone(written))
+        };
+        let chapters = chapter::read(log, book, summary, self.jobs, &known)?;
+        let listed =
+            summary.chapters().filter_map(|chapter| Some((chapter.path.as_ref()?, chapter)));
+        let listed: BTreeMap<&String, &Chapter> = listed.collect();
+        self.written = chapters
+            .iter()
+            .filter_map(|written| {
+                let bytes = book.files.get(&written.path)?;
+                let key = key(listed.get(&written.path)?, bytes);
+                Some((written.path.clone(), (key, Arc::clone(written))))
+            })
+            .collect();
+        Some(chapters)
+    }
+
+    fn make(
+        &mut self,
+        site: &Site,
+        summary: &Summary,
+        chapters: &[Arc<Written>],
+    ) -> Result<Vec<Arc<Made>>, String> {
+        let common = common_key(site, summary);
+        let items: Vec<(usize, &Arc<Written>)> = chapters.iter().enumerate().collect();
+        let made = parallel::map(self.jobs, &items, |(at, written)| {
+            let notes = &written.notes;
+            let front = format!("{:?}{at}", notes.front_matter);
+            let key = digest(&[&common, front.as_bytes(), notes.source.text().as_bytes()]);
+            match self.made.get(&written.path) {
+                Some((before, made)) if *before == key => Ok((key, Arc::clone(made))),
+                _ => chapter::make(site, *at, written).map(|made| (key, Arc::new(made))),
+            }
+        });
+        let made: Vec<(Key, Arc<Made>)> = made.into_iter().collect::<Result<_, String>>()?;
+        let paths = chapters.iter().map(|chapter| chapter.path.clone());
+        self.made = paths.zip(made.iter().cloned()).collect();
+        Ok(made.into_iter().map(|(_, made)| made).collect())
+    }
+}
+
+/// Of all that a chapter's page depends on beside its own text.
+fn common_key(site: &Site, summary: &Summary) -> Key {
+    let book = site.book;
+    let mut hasher = Sha256::new();
+    let settings = (&book.config, book.untrusted);
+    hasher.update(format!("{settings:?}{:?}{:?}", summary.entries, site.places));
+    for (path, bytes) in book.files.iter().filter(|(path, _)| is_copied(path)) {
+        hasher.update(path);
+        hasher.update(digest(&[bytes]));
+    }
+    hasher.finalize().into()
+}
+
+fn digest(parts: &[&[u8]]) -> Key {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().into()
+}
+
+/// What the site has beside its chapters.
+fn shared(
+    log: &mut Log,
+    site: &Site,
+    chapters: &[Arc<Written>],
+    made: &[Arc<Made>],
+    files: &mut Files,
+) -> Result<(), String> {
+    let config = &site.book.config;
+    files.extend(site.renderer.assets(config.own.decks));
+    if config.html.search.enable {
+        let found = chapters.iter().zip(made).map(|(chapter, made)| search::Found {
+            page: &chapter.page,
+            name: &chapter.name,
+            depth: chapter.depth,
+            searched: &made.searched,
+        });
+        let index = search::index(config, &found.collect::<Vec<_>>());
+        files.insert(format!("{ASSETS}/search.js"), index.into_bytes());
+    }
+    let mut add = |path: &str, text: String| {
+        files.entry(path.to_owned()).or_insert_with(|| text.into_bytes());
+    };
+    if config.html.print.enable {
+        add(extra::PRINT, extra::print(site, chapters, made)?);
+    }
+    add(extra::MISSING, extra::missing(site)?);
+    if let Some(name) = &config.html.cname {
+        add("CNAME", format!("{name}\n"));
+    }
+    // GitHub's pages are served as they are.
+    add(
+        ".nojekyll",
+        "This file makes sure that GitHub Pages does not process the site.\n".to_owned(),
+    );
+    extra::redirects(log, site.book, site.words(), files);
+    Ok(())
 }
 
 /// What is wrong between the chapters: a summary that cannot be followed, links that lead nowhere. The chapters
@@ -68,7 +242,7 @@ pub fn build(log: &mut Log, book: &Book, theme: &Theme, run: Run) -> Result<File
 pub fn check_links(log: &mut Log, book: &Book) {
     let Some(summary) = read_summary(log, book) else { return };
     let mut read = Log::default();
-    let chapters = chapter::read(&mut read, book, &summary);
+    let chapters = chapter::read(&mut read, book, &summary, 1, &|_, _| None);
     for diagnostic in read.diagnostics() {
         if diagnostic.code == Code::BadSummary {
             log.push(diagnostic.clone());

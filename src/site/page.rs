@@ -2,166 +2,182 @@
 
 use serde::Serialize;
 
-use crate::deck::{Article, ArticleHeading};
+use crate::deck::{ArticleHeading, Words, words};
 use crate::site::Book;
-use crate::site::chapter::{Made, Written};
-use crate::site::path::{deck_of, encoded, folder, page_of, relative};
-use crate::site::summary::{Entry, Summary};
+use crate::site::nav::{Nav, Neighbour};
+use crate::site::path::{encoded, folder, relative};
 
 /// One page.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Page<'a> {
     /// Version of this form.
     pub format: u32,
-    pub lang: String,
+    pub lang: &'a str,
     /// `rtl` or `ltr` when the book says so.
     pub direction: Option<&'a str>,
-    /// The chapter's name.
-    pub title: &'a str,
+    /// What the window is called.
+    pub title: String,
     /// The book's title; may be empty.
     pub book: &'a str,
     pub authors: &'a [String],
     pub description: Option<&'a str>,
     /// The way to the root of the site, as in `../`.
     pub root: String,
-    pub nav: Vec<NavItem<'a>>,
+    /// The list of chapters, as markup.
+    pub nav: String,
     pub previous: Option<Neighbour<'a>>,
     pub next: Option<Neighbour<'a>>,
     /// Address of the chapter's slides.
-    pub deck: String,
-    pub article: Article,
+    pub deck: Option<String>,
+    /// Address at which the chapter can be edited.
+    pub edit: Option<String>,
+    /// The address of this page from the root; empty where it has none.
+    pub path: &'a str,
+    /// The text, as markup.
+    pub text: &'a str,
+    /// What was modelled; empty when nothing ran.
+    pub stamp: &'a str,
+    pub words: &'static Words,
+    /// The language of the words, when it is another one than the page's.
+    pub foreign: Option<&'static str>,
+    pub book_wide: Wide<'a>,
+    pub kind: Kind,
+    /// Whether an element of the text has a style of its own.
+    pub styled: bool,
+    /// Where places that this page has lost are now: `#old` and an address.
+    pub moved: Vec<(&'a str, &'a str)>,
 }
 
-/// One line of the list of chapters.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct NavItem<'a> {
-    pub kind: NavKind,
-    pub name: &'a str,
-    /// As in `1.2.`; may be empty.
-    pub number: &'a str,
-    pub depth: u32,
-    /// `None`: a draft.
-    pub href: Option<String>,
-    pub current: bool,
-    /// What stands on the current page, its first heading left out.
-    pub headings: Vec<ArticleHeading>,
+/// What all pages of a book have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Wide<'a> {
+    pub search: bool,
+    pub print: bool,
+    pub repository: Option<&'a str>,
+    /// `light` or `dark` when the book chooses.
+    pub theme: Option<&'static str>,
+    /// Chapters deeper than this are folded at first.
+    pub fold: Option<u8>,
+    pub styles: &'a [String],
+    pub scripts: &'a [String],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum NavKind {
+pub enum Kind {
     Chapter,
-    Part,
-    Separator,
+    /// The whole book.
+    Print,
+    /// What is shown at an address without a page.
+    Missing,
 }
 
-/// The chapter before or after.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Neighbour<'a> {
-    pub name: &'a str,
-    pub href: String,
+/// The text of a page, and what else is known of it.
+pub struct Content<'a> {
+    pub title: &'a str,
+    pub lang: &'a str,
+    /// The chapter's own page, which the list of chapters marks.
+    pub current: &'a str,
+    pub headings: &'a [ArticleHeading],
+    pub text: &'a str,
+    pub stamp: &'a str,
+    /// Of the deck, from the root of the site.
+    pub deck: Option<String>,
+    /// Of the chapter's file.
+    pub source: Option<&'a str>,
+    /// The chapter's number from 0.
+    pub at: Option<usize>,
+    pub kind: Kind,
 }
 
-/// The list of chapters, before it is seen from a page.
-pub struct Navigation<'a> {
-    title: &'a str,
-    entries: &'a [Entry],
-    /// Name and page of the chapters that have one, in order.
-    pages: Vec<(&'a str, String)>,
-}
-
-/// The navigation of a book.
-pub fn navigation<'a>(book: &'a Book, summary: &'a Summary) -> Navigation<'a> {
-    let heading = summary.title.as_deref();
-    // mdBook's own template calls the file what it is.
-    let heading = heading.filter(|title| !title.eq_ignore_ascii_case("summary"));
-    let written = summary
-        .chapters()
-        .filter_map(|chapter| Some((chapter.name.as_str(), page_of(chapter.path.as_deref()?))));
-    Navigation {
-        title: book.config.title.as_deref().or(heading).unwrap_or(""),
-        entries: &summary.entries,
-        pages: written.collect(),
+/// A page that stands at a path of the site.
+pub fn page<'a>(book: &'a Book, nav: &'a Nav, path: &'a str, content: &Content<'a>) -> Page<'a> {
+    let folder = folder(path);
+    let config = &book.config;
+    let words = words(content.lang);
+    let primary = content.lang.split(['-', '_']).next().unwrap_or("");
+    let root = match content.kind {
+        // It is shown at any address.
+        Kind::Missing => root_of(config.html.site_url.as_deref().unwrap_or("/")),
+        _ => "../".repeat(folder.split('/').filter(|part| !part.is_empty()).count()),
+    };
+    let nav_html = nav.html(folder, content.current, content.headings);
+    let from_root = content.kind == Kind::Missing;
+    let title = if nav.title.is_empty() || content.title == nav.title {
+        content.title.to_owned()
+    } else if content.title.is_empty() {
+        nav.title.clone()
+    } else {
+        format!("{} - {}", content.title, nav.title)
+    };
+    let edit = config.html.edit_url_template.as_deref().zip(content.source);
+    let src = config.src.as_deref().unwrap_or("src").trim_matches('/');
+    let below = if src.is_empty() || src == "." { String::new() } else { format!("{src}/") };
+    Page {
+        format: FORMAT,
+        lang: content.lang,
+        direction: config.text_direction.as_deref().filter(|way| WAYS.contains(way)),
+        title,
+        book: &nav.title,
+        authors: &config.authors,
+        description: config.description.as_deref(),
+        nav: if from_root { with_root(&nav_html, &root) } else { nav_html },
+        previous: nav.neighbour(content.at.and_then(|at| at.checked_sub(1)), folder),
+        next: nav.neighbour(content.at.map(|at| at + 1), folder),
+        deck: content.deck.as_deref().map(|deck| encoded(&relative(folder, deck))),
+        edit: edit.map(|(template, path)| template.replace("{path}", &format!("{below}{path}"))),
+        path: if content.kind == Kind::Chapter { path } else { "" },
+        text: content.text,
+        stamp: content.stamp,
+        words,
+        foreign: Some(words.lang).filter(|lang| !lang.eq_ignore_ascii_case(primary)),
+        book_wide: wide(book),
+        kind: content.kind,
+        styled: content.text.contains(" data-css=\""),
+        moved: moved(book, path),
+        root,
     }
 }
 
-impl<'a> Navigation<'a> {
-    /// The page of the chapter with this number (from 0).
-    pub fn page(&self, book: &'a Book, chapter: &'a Written, made: &Made, at: usize) -> Page<'a> {
-        self.page_at(book, &chapter.page, chapter, made, made.article.clone(), at)
+fn wide(book: &Book) -> Wide<'_> {
+    let html = &book.config.html;
+    let theme = html.default_theme.as_deref().map(str::to_ascii_lowercase);
+    let theme = match theme.as_deref() {
+        Some("light" | "rust") => Some("light"),
+        Some("dark" | "navy" | "coal" | "ayu") => Some("dark"),
+        _ => None,
+    };
+    Wide {
+        search: html.search.enable,
+        print: html.print.enable,
+        repository: html.git_repository_url.as_deref(),
+        theme,
+        fold: html.fold.enable.then_some(html.fold.level),
+        styles: &html.additional_css,
+        scripts: &html.additional_js,
     }
+}
 
-    /// The same, standing elsewhere.
-    pub fn page_at(
-        &self,
-        book: &'a Book,
-        path: &str,
-        chapter: &'a Written,
-        made: &Made,
-        article: Article,
-        at: usize,
-    ) -> Page<'a> {
-        let folder = folder(path);
-        let href = |page: &str| encoded(&relative(folder, page));
-        let neighbour = |at: Option<usize>| {
-            let (name, page) = self.pages.get(at?)?;
-            Some(Neighbour { name, href: href(page) })
-        };
-        Page {
-            format: FORMAT,
-            lang: made.lang.clone(),
-            direction: book.config.text_direction.as_deref().filter(|way| WAYS.contains(way)),
-            title: &chapter.name,
-            book: self.title,
-            authors: &book.config.authors,
-            description: book.config.description.as_deref(),
-            root: "../".repeat(folder.split('/').filter(|part| !part.is_empty()).count()),
-            nav: self.items(&chapter.page, &href, &article),
-            previous: neighbour(at.checked_sub(1)),
-            next: neighbour(Some(at + 1)),
-            deck: href(&deck_of(&chapter.page)),
-            article,
-        }
-    }
+/// The redirects of places in a page: `"/a.html#old" = "b.html#new"`.
+fn moved<'a>(book: &'a Book, path: &str) -> Vec<(&'a str, &'a str)> {
+    let redirects = book.config.html.redirect.iter();
+    let of_page = redirects.filter_map(|(from, to)| {
+        let at = from.find('#')?;
+        let is_own = from[..at].trim_start_matches('/') == path;
+        is_own.then_some((&from[at..], to.get_ref().as_str()))
+    });
+    of_page.collect()
+}
 
-    fn items(
-        &self,
-        page: &str,
-        href: &dyn Fn(&str) -> String,
-        article: &Article,
-    ) -> Vec<NavItem<'a>> {
-        let item = |entry: &'a Entry| {
-            let plain = |kind, name| NavItem {
-                kind,
-                name,
-                number: "",
-                depth: 0,
-                href: None,
-                current: false,
-                headings: Vec::new(),
-            };
-            match entry {
-                Entry::Separator => plain(NavKind::Separator, ""),
-                Entry::Part(title) => plain(NavKind::Part, title.as_str()),
-                Entry::Chapter(chapter) => {
-                    let own = chapter.path.as_deref().map(page_of);
-                    let current = own.as_deref() == Some(page);
-                    let headings = article.headings.iter().skip(1).filter(|_| current).cloned();
-                    NavItem {
-                        number: &chapter.number,
-                        depth: chapter.depth,
-                        href: own.as_deref().map(href),
-                        current,
-                        headings: headings.collect(),
-                        ..plain(NavKind::Chapter, chapter.name.as_str())
-                    }
-                }
-            }
-        };
-        self.entries.iter().map(item).collect()
-    }
+fn root_of(site_url: &str) -> String {
+    format!("{}/", site_url.trim_end_matches('/'))
+}
+
+/// The list of chapters with whole addresses.
+fn with_root(nav: &str, root: &str) -> String {
+    nav.replace(" href=\"", &format!(" href=\"{root}"))
 }
 
 /// Version of the page's form.
-const FORMAT: u32 = 1;
-const WAYS: &[&str] = &["ltr", "rtl"];
+const FORMAT: u32 = 2;
+const WAYS: &[&str] = &["ltr", "rtl", "auto"];

@@ -3,47 +3,78 @@
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use crate::deck::{FONTS, Theme, common_style, font_faces};
+use crate::deck::{Article, FONTS, Linker, Theme, Words, common_style, font_faces};
 use crate::site::page::Page;
 use crate::source::Files;
 
 /// The templates, read once.
-pub struct Renderer {
+pub struct Renderer<'t> {
     tera: Tera,
+    theme: &'t Theme,
+    /// Of the decks.
+    pub linker: Linker<'t>,
 }
 
-impl Renderer {
+impl<'t> Renderer<'t> {
     /// Fails for a template of the user's own that cannot be read.
-    pub fn new(theme: &Theme) -> Result<Renderer, String> {
+    pub fn new(theme: &'t Theme) -> Result<Renderer<'t>, String> {
         let mut tera = Tera::default();
         let own = theme.templates.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         let ours = TEMPLATES.iter().copied();
         // Of two with one name the last holds.
         tera.add_raw_templates(ours.chain(own)).map_err(|error| error.to_string())?;
-        Ok(Renderer { tera })
+        Ok(Renderer { tera, theme, linker: Linker::new(theme)? })
     }
 
-    /// One page as HTML.
+    /// The text of a chapter.
+    pub fn text(
+        &self,
+        name: &str,
+        article: &Article,
+        deck: Option<&str>,
+        words: &Words,
+        foreign: bool,
+    ) -> Result<String, String> {
+        let mut context = Context::new();
+        context.insert("name", name);
+        context.insert("article", article);
+        context.insert("deck", &deck);
+        context.insert("words", words);
+        context.insert("foreign", &foreign);
+        self.render("article.html", &context)
+    }
+
+    /// One page.
     pub fn page(&self, page: &Page) -> Result<String, String> {
         let mut context = Context::new();
         context.insert("page", page);
         context.insert("file", &File { policy: POLICY, assets: ASSETS });
-        self.tera.render("page.html", &context).map_err(|error| error.to_string())
+        self.render("page.html", &context)
     }
-}
 
-/// The stylesheet and the fonts of all pages.
-pub fn assets(theme: &Theme) -> Files {
-    let mut style = font_faces(&|font| font.file.to_owned());
-    style.push_str(&common_style());
-    style.push_str(STYLE);
-    style.push_str(&theme.own_style());
-    let mut files = Files::new();
-    files.insert(format!("{ASSETS}/style.css"), style.into_bytes());
-    for font in FONTS {
-        files.insert(format!("{ASSETS}/{}", font.file), font.bytes.to_vec());
+    fn render(&self, name: &str, context: &Context) -> Result<String, String> {
+        self.tera.render(name, context).map_err(|error| error.to_string())
     }
-    files
+
+    /// Style sheets, scripts and fonts of all pages.
+    pub fn assets(&self, decks: bool) -> Files {
+        let mut style = font_faces(&|font| font.file.to_owned());
+        style.push_str(&common_style());
+        style.push_str(STYLE);
+        style.push_str(&self.theme.own_style());
+        let mut files = Files::new();
+        files.insert(format!("{ASSETS}/style.css"), style.into_bytes());
+        files.insert(format!("{ASSETS}/page.js"), SCRIPT.as_bytes().to_vec());
+        if decks {
+            for (name, text) in self.linker.files() {
+                files.insert(format!("{ASSETS}/{name}"), text.into_bytes());
+            }
+        }
+        for font in FONTS {
+            files.insert(format!("{ASSETS}/{}", font.file), font.bytes.to_vec());
+        }
+        files
+    }
 }
 
 /// What a page needs beside its text.
@@ -53,10 +84,14 @@ struct File {
     assets: &'static str,
 }
 
-/// Pages hold no script, and take nothing from elsewhere. Formulas carry styles of their own.
-const POLICY: &str = "default-src 'none'; style-src-elem 'self'; style-src-attr 'unsafe-inline'; \
-                      img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'";
+/// Everything is a file of the site; nothing stands in the pages themselves.
+pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+                          base-uri 'none'; form-action 'none'";
 /// The folder of the shared files.
-const ASSETS: &str = "heapdeck";
+pub const ASSETS: &str = "heapdeck";
 const STYLE: &str = include_str!("../../templates/page.css");
-const TEMPLATES: &[(&str, &str)] = &[("page.html", include_str!("../../templates/page.html"))];
+const SCRIPT: &str = include_str!("../../templates/page.js");
+const TEMPLATES: &[(&str, &str)] = &[
+    ("page.html", include_str!("../../templates/page.html")),
+    ("article.html", include_str!("../../templates/article.html")),
+];

@@ -10,6 +10,7 @@ import * as look from "./look.mjs";
 import { differing, manyTexts } from "./measure.mjs";
 import { stage, thousand } from "./stage.mjs";
 import { signature } from "./signature.mjs";
+import { site as book } from "./site.mjs";
 
 const modules = createRequire(process.env.MODULES), { chromium } = modules("playwright-core");
 const AXE = readFileSync(modules.resolve("axe-core/axe.min.js"), "utf8");
@@ -483,6 +484,7 @@ try {
   await test("reference.md: exports", async () => { await signature(browser, exported("tests/suite/deck/reference.md"), { open, test, equal }); });
   await prediction(browser);
   await site(browser);
+  await book(browser, { folder, heapdeck: HEAPDECK, axe: AXE, test, equal, none });
 } finally {
   await browser.close();
   rmSync(folder, { recursive: true });

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use heapdeck::lecture::{Figure, Lecture, Piece, PieceKind};
 use heapdeck::notes::{
-    Block, BlockKind, CodeBlock, Entry, Fence, Inline, InlineKind, Notes, Steps,
+    Block, BlockKind, CodeBlock, Definition, Entry, Fence, Inline, InlineKind, Notes, Steps,
 };
 use heapdeck::source::{Source, Span};
 
@@ -130,6 +130,20 @@ impl<'a> Outline<'a> {
         }
     }
 
+    fn definitions(&mut self, span: Span, list: &[Definition]) {
+        self.line(span, "definitions");
+        self.depth += 1;
+        for definition in list {
+            self.plain(&format!("term #{}", definition.id));
+            self.inlines(&definition.term);
+            for blocks in &definition.meanings {
+                self.plain("meaning");
+                self.nested(blocks);
+            }
+        }
+        self.depth -= 1;
+    }
+
     fn nested(&mut self, blocks: &[Block]) {
         self.depth += 1;
         self.blocks(blocks);
@@ -182,6 +196,7 @@ impl<'a> Outline<'a> {
                 }
                 self.depth -= 1;
             }
+            BlockKind::Definitions(list) => self.definitions(span, list),
             BlockKind::Quote { alert, blocks } => {
                 self.line(span, &format!("quote {alert:?}"));
                 self.nested(blocks);

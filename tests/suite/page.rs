@@ -14,6 +14,30 @@ pub fn check(html: &str) -> Result<(), String> {
     if html.matches("<script>").count() != 1 || html.matches("</script>").count() != 1 {
         return Err("there is a script that is not ours".to_owned());
     }
+    slides(html)
+}
+
+/// Says what is wrong with a deck of a site, which shares files with the others.
+pub fn check_linked(html: &str) -> Result<(), String> {
+    for outside in [" src=\"http", " src=\"//", "url(http", "<style", " style=", "<iframe"] {
+        if html.contains(outside) {
+            return Err(format!("the policy of a site forbids {outside}"));
+        }
+    }
+    only_script(html, "heapdeck/deck.js")?;
+    slides(html)
+}
+
+/// Nothing of a page is a script but the file of this name.
+fn only_script(html: &str, name: &str) -> Result<(), String> {
+    let ours = format!("{name}\"></script>");
+    if html.matches("<script").count() != html.matches(&ours).count() {
+        return Err("there is a script that is not ours".to_owned());
+    }
+    Ok(())
+}
+
+fn slides(html: &str) -> Result<(), String> {
     let slides = html.matches("<section class=\"slide").count();
     if slides == 0 || slides != html.matches("</section>").count() {
         return Err("slides are not closed as often as opened".to_owned());
@@ -25,11 +49,14 @@ pub fn check(html: &str) -> Result<(), String> {
 
 /// Says what is wrong with a page to read, if anything is.
 pub fn check_page(html: &str) -> Result<(), String> {
-    for outside in [" src=\"http", " src=\"//", "url(http", "@import", "<iframe", "<script"] {
+    for outside in
+        [" src=\"http", " src=\"//", "url(http", "@import", "<iframe", "<style", " style="]
+    {
         if html.contains(outside) {
             return Err(format!("the page asks for something outside itself: {outside}"));
         }
     }
+    only_script(html, "heapdeck/page.js")?;
     unique(html, " id=\"")?;
     nested(&html.replace("<main id=\"heapdeck-text\" tabindex=\"-1\">", "<main>"))
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use crate::cli::arguments::{Global, Manner, Serve};
+use crate::cli::arguments::{Global, Making, Manner, Serve};
 use crate::cli::serve::state::State;
 use crate::cli::serve::watch::Watched;
 use crate::cli::{build, disk, lecture, report, theme};
 use crate::deck;
 use crate::diagnostic::{Diagnostic, Format, Log, Severity, render};
+use crate::site::Builder;
 use crate::source::Files;
 
 /// A book's folder, or a file of notes.
@@ -17,7 +18,10 @@ pub struct Work {
     path: PathBuf,
     is_book: bool,
     manner: Manner,
+    making: Making,
     global: Global,
+    /// Knows the chapters that are as before.
+    builder: Builder,
     /// What was read when it was last built.
     read: Option<Files>,
 }
@@ -29,7 +33,9 @@ impl Work {
         let about = std::fs::metadata(&path)
             .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
         let (manner, global) = (options.manner.clone(), global.clone());
-        let work = Work { path, is_book: about.is_dir(), manner, global, read: None };
+        let (making, builder) = (options.making.clone(), build::builder(&options.making));
+        let is_book = about.is_dir();
+        let work = Work { path, is_book, manner, making, global, builder, read: None };
         if work.is_book {
             build::places(&work.path, None)?;
         }
@@ -95,7 +101,8 @@ impl Work {
 
     fn book(&mut self) -> Result<Option<(Files, Log)>, String> {
         let mut log = Log::default();
-        let Some(loaded) = build::load(&mut log, &self.path, None, &self.manner)? else {
+        let Some(loaded) = build::load(&mut log, &self.path, None, &self.manner, &self.making)?
+        else {
             return Ok(Some((Files::new(), log)));
         };
         let mut read = loaded.book.files.clone();
@@ -104,7 +111,7 @@ impl Work {
             return Ok(None);
         }
         self.read = Some(read);
-        let files = build::built(&mut log, &loaded)?;
+        let files = build::built(&mut log, &loaded, &mut self.builder)?;
         Ok(Some((files, log)))
     }
 

@@ -1,0 +1,94 @@
+//! Which Markdown is read: what a book may turn on and off, as mdBook's settings do.
+
+use std::collections::BTreeMap;
+
+use pulldown_cmark::Options;
+
+use crate::notes::CodeBlock;
+
+/// A dialect of Markdown. Notes that stand alone are read in the default one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dialect {
+    /// Straight quotes become curly ones, `--` a dash, `...` an ellipsis.
+    pub smart_punctuation: bool,
+    /// A line `: text` under a term defines it.
+    pub definition_lists: bool,
+    /// `> [!NOTE]`
+    pub alerts: bool,
+    /// What begins a hidden line of code, by language.
+    pub hidden: BTreeMap<String, String>,
+}
+
+impl Default for Dialect {
+    fn default() -> Dialect {
+        Dialect {
+            smart_punctuation: false,
+            definition_lists: false,
+            alerts: true,
+            hidden: BTreeMap::new(),
+        }
+    }
+}
+
+impl Dialect {
+    /// As the Markdown reader takes it.
+    pub fn options(&self) -> Options {
+        let mut options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_HEADING_ATTRIBUTES;
+        options.set(Options::ENABLE_SMART_PUNCTUATION, self.smart_punctuation);
+        options.set(Options::ENABLE_DEFINITION_LIST, self.definition_lists);
+        options.set(Options::ENABLE_GFM, self.alerts);
+        options
+    }
+
+    /// Takes the marks of hidden lines away. Lines of Python stay, since they run; other languages' lines go.
+    pub fn hide(&self, code: &mut CodeBlock) {
+        let language = code.language().to_owned();
+        let own = code.fence.as_ref().and_then(|fence| fence.flags.hidelines.clone());
+        let prefix = own.as_deref().or_else(|| self.hidden.get(&language).map(String::as_str));
+        let is_rust = language == "rust" && !self.hidden.is_empty();
+        if !is_rust && prefix.is_none_or(|prefix| prefix.is_empty() || !code.text.contains(prefix))
+        {
+            return;
+        }
+        let stays = matches!(language.as_str(), "python" | "py");
+        let mut text = String::with_capacity(code.text.len());
+        let mut offsets = Vec::with_capacity(code.line_offsets.len());
+        let lines = code.text.split_inclusive('\n').zip(code.line_offsets.iter().copied());
+        for (number, (line, offset)) in (1..).zip(lines) {
+            let shown = match prefix {
+                _ if is_rust => rust_line(line),
+                Some(prefix) if line.trim_start().starts_with(prefix) => Err(prefix),
+                _ => Ok(line.to_owned()),
+            };
+            match shown {
+                Ok(line) => text.push_str(&line),
+                Err(prefix) if stays => {
+                    code.hidden.push(number);
+                    text.push_str(&line.replacen(prefix, "", 1));
+                }
+                Err(_) => continue,
+            }
+            offsets.push(offset);
+        }
+        code.text = text;
+        code.line_offsets = offsets;
+    }
+}
+
+/// A line of Rust as it is shown; `# ` before it hides it, `##` is a `#` that does not.
+fn rust_line(line: &str) -> Result<String, &'static str> {
+    let content = line.trim_start();
+    match content.strip_prefix('#') {
+        Some(rest) if rest.trim_end_matches(['\r', '\n']).is_empty() || rest.starts_with(' ') => {
+            Err("#")
+        }
+        Some(rest) if rest.starts_with('#') => {
+            Ok(format!("{}{rest}", &line[..line.len() - content.len()]))
+        }
+        _ => Ok(line.to_owned()),
+    }
+}
