@@ -155,7 +155,7 @@ fn takes(key: &Key) -> String {
 fn diagnostics() -> String {
     let mut page = start(
         "Diagnostics",
-        "What `heapdeck check` may say, with an example of each from the tests. `heapdeck explain CODE` says the same.",
+        "What `heapdeck check` may say, with an example where a short one shows it. `heapdeck explain CODE` says the same.",
     );
     let examples = examples();
     for entry in CODES {
@@ -170,21 +170,41 @@ fn diagnostics() -> String {
         let mark = format!("[{}]: ", entry.name);
         let fits = |example: &&String| {
             example.lines().next().is_some_and(|line| line.contains(&mark))
-                && example.lines().all(|line| line.chars().count() <= 90)
-                && example.lines().count() <= 9
+                && example.lines().all(|line| line.chars().count() <= 100)
+                && example.lines().count() <= 11
         };
         let found =
             examples.iter().filter(fits).min_by_key(|example| (example.len(), (*example).clone()));
         if let Some(example) = found {
+            let example = example.replace("{{#", "\\{{#");
             write!(page, "\n```text\n{example}```\n").expect("writing to a text");
         }
     }
     page
 }
 
-/// Reports of the fixtures.
+/// Notes that show what the fixtures do not, or not shortly.
+const NOTES: [&str; 8] = [
+    "```python\nimport tkinter\n```\n",
+    "```python\nprint(\"x\" * 300_000)\n```\n",
+    "```python\nprint(1 + 1)\n```\n\n```output\n3\n```\n",
+    "```python raises=TypeError\nprint(\"1\" + \"1\")\n```\n",
+    "![A plan](plan.png)\n",
+    "{{#include gone.py}}\n",
+    "---\ntheme: neon\n---\n\n# Talk\n",
+    "---\nclock: real\n---\n\n```python\nprint(1)\n```\n",
+];
+
+/// Reports of the notes above, and of the fixtures.
 fn examples() -> Vec<String> {
-    let mut found = Vec::new();
+    let reports = NOTES.iter().map(|notes| {
+        let folder = common::folder(&[("talk.md", notes)]);
+        let output = common::heapdeck(folder.path(), &["check", "talk.md"]);
+        [output.stdout, output.stderr].concat()
+    });
+    let mut found: Vec<String> = reports
+        .map(|report| format!("{}\n", String::from_utf8_lossy(&report).trim_end()))
+        .collect();
     for file in files_below(Path::new("tests/suite"), "out") {
         let text = fs::read_to_string(file).expect("a golden file can be read");
         let parts = text.split("\n\n").filter(|part| {

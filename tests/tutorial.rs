@@ -44,7 +44,7 @@ fn follow(page: &str, folder: &Path) {
         let (language, rest) = fence.info.split_once(' ').unwrap_or((&fence.info, ""));
         if let Some(name) = rest.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             fs::write(folder.join(name), &fence.text).expect("a file");
-        } else if language == "console" && (rest != "browser" || has_browser()) {
+        } else if language == "console" && rest != "stays" && (rest != "browser" || has_browser()) {
             commands += run(page, &fence.text, rest == "fails", folder);
         }
     }

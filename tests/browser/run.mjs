@@ -8,6 +8,7 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as look from "./look.mjs";
 import { differing, manyTexts } from "./measure.mjs";
+import { book as chapters } from "./book.mjs";
 import { stage, thousand } from "./stage.mjs";
 import { signature } from "./signature.mjs";
 import { site as book } from "./site.mjs";
@@ -480,6 +481,7 @@ try {
   await test("many texts: all are as high as the build says", async () => {
     none(await differing(browser, exported(write("texts.md", manyTexts())), { open }), "heights");
   });
+  await chapters(browser, "content", { test, none, open, exported, missing, axe: AXE });
   await thousand(browser, { test, open, exported, write });
   await test("reference.md: exports", async () => { await signature(browser, exported("tests/suite/deck/reference.md"), { open, test, equal }); });
   await prediction(browser);
