@@ -163,11 +163,11 @@ fn what_stands_in_itself_without_end() {
     }
 }
 
-#[test]
-fn what_could_end_a_script_or_a_comment() {
+/// Notes that have what ends an element wherever an author can write something.
+fn with_ends() -> Vec<(&'static str, String)> {
     let end = "</script></style></title></textarea></svg>]]>--><!--<script>alert(1)</script>";
     let quoted = end.replace('\'', "");
-    for (name, notes) in [
+    vec![
         (
             "in code",
             format!(
@@ -230,7 +230,12 @@ fn what_could_end_a_script_or_a_comment() {
                 "</style>", "a\"><script>", "red}</style>"
             ),
         ),
-    ] {
+    ]
+}
+
+#[test]
+fn what_could_end_a_script_or_a_comment() {
+    for (name, notes) in with_ends() {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("a.md"), &notes).expect("the notes");
         for untrusted in [false, true] {
