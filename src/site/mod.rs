@@ -54,6 +54,8 @@ pub type Run<'a> = &'a (dyn Fn(&Lecture) -> Vec<Trace> + Sync);
 pub struct Builder {
     /// Threads that work at once; the site is the same for any number.
     pub jobs: usize,
+    /// Whether it will build again; else nothing is kept.
+    pub keeps: bool,
     written: BTreeMap<String, (Key, Arc<Written>)>,
     made: BTreeMap<String, (Key, Arc<Made>)>,
 }
@@ -104,12 +106,18 @@ impl Builder {
             places: chapter::places(book, &chapters),
             has_index: chapters.iter().any(|chapter| chapter.page == INDEX),
         };
-        let made = self.make(&site, &summary, &chapters)?;
+        let mut made = self.make(&site, &summary, &chapters)?;
+        if !self.keeps {
+            self.made.clear();
+        }
         let mut styles = styles::Styles::new();
-        for made in &made {
+        for made in &mut made {
             log.extend(made.said.clone());
-            files.extend(made.files.iter().map(|(path, bytes)| (path.clone(), bytes.clone())));
             styles.extend(made.styles.clone());
+            match Arc::get_mut(made) {
+                Some(own) => files.append(&mut own.files),
+                None => files.extend(made.files.clone()),
+            }
         }
         shared(log, &site, &chapters, &made, &mut files)?;
         files.insert(format!("{ASSETS}/own.css"), styles::sheet(&styles).into_bytes());

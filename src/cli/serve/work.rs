@@ -33,7 +33,9 @@ impl Work {
         let about = std::fs::metadata(&path)
             .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
         let (manner, global) = (options.manner.clone(), global.clone());
-        let (making, builder) = (options.making.clone(), build::builder(&options.making));
+        let making = options.making.clone();
+        let mut builder = build::builder(&making);
+        builder.keeps = true;
         let is_book = about.is_dir();
         let work = Work { path, is_book, manner, making, global, builder, read: None };
         if work.is_book {
