@@ -225,6 +225,10 @@ impl Machine {
 
     /// The next thread goes on: in this evaluation loop, or until this thread's turn where native code is below it.
     pub fn schedule(&mut self) -> Fallible<Flow> {
+        if self.stopped.is_some() {
+            // Native code may have forgotten what it was left by.
+            return Err(Raised);
+        }
         if self.nested > 1 {
             self.leave_inside()?;
         } else {

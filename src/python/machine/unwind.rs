@@ -15,9 +15,14 @@ use crate::python::object::monitoring::Event;
 use crate::python::object::{Fallible, Raised, exception, protocol, types};
 use crate::python::version::Work;
 
-/// Classes of the carried library that CPython has in C: the end of the file's name, the beginning of the qualified name.
-const NATIVE_IN_CPYTHON: &[(&str, &str)] =
-    &[("/asyncio/futures.py", "Future."), ("/asyncio/tasks.py", "Task.")];
+/// What of the carried library is C in CPython: the end of the file's name, the beginning of the qualified name.
+const NATIVE_IN_CPYTHON: &[(&str, &str)] = &[
+    ("/asyncio/futures.py", "Future."),
+    ("/asyncio/tasks.py", "Task."),
+    ("/asyncio/tasks.py", "current_task"),
+    ("/asyncio/events.py", "get_running_loop"),
+    ("/asyncio/events.py", "get_event_loop"),
+];
 
 impl Machine {
     /// Finds the handler of the exception on its way, leaving frames that have none. `Ok`: the registers stand at the
@@ -126,7 +131,7 @@ impl Machine {
         self.core.store(raised, TRACEBACK_FIELD, entry);
     }
 
-    /// Methods of asyncio's futures and tasks are C in CPython, and leave no trace.
+    /// Parts of asyncio are C in CPython, and leave no trace.
     fn is_native_in_cpython(&self) -> bool {
         self.loaded().filter(|loaded| loaded.unit == CARRIED).is_some_and(|loaded| {
             NATIVE_IN_CPYTHON.iter().any(|(file, class)| {

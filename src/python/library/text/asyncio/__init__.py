@@ -19,6 +19,7 @@ from . import lanes as _lanes
 
 # They are classes of a C module there.
 futures.Future.__module__ = tasks.Task.__module__ = '_asyncio'
+tasks.Task._Task__wakeup.__qualname__ = 'Task.task_wakeup'
 
 __all__ = (base_events.__all__ + coroutines.__all__ + events.__all__ + exceptions.__all__ +
            futures.__all__ + locks.__all__ + protocols.__all__ + runners.__all__ +
