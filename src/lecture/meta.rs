@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::directive::{self, Comment};
-use crate::lecture::{Meta, Size, network};
+use crate::lecture::{Meta, Size, disk, network};
 use crate::notes::{
     Block, BlockKind, Entry, FrontMatter, Notes, Scope, Value, known_key, plain_text,
 };
@@ -69,6 +69,7 @@ pub fn read(log: &mut Log, notes: &Notes) -> (Meta, Divider, bool) {
         cores: cores(log, source, front),
         aslr: front.get("aslr").is_some_and(|entry| entry.value == Value::Bool(true)),
         network: network::read(log, source, front),
+        disk: disk::read(log, source, front),
     };
     let one_process = match front.get("session").map(|entry| (entry, entry.value.text())) {
         None => false,

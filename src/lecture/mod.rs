@@ -2,6 +2,7 @@
 
 mod slide;
 mod meta;
+mod disk;
 mod network;
 mod art;
 mod directive;

@@ -126,7 +126,8 @@ impl Reader<'_> {
     }
 }
 
-fn time_ns(text: &str) -> Option<u64> {
+/// `120 ms`, `1.5 s` in nanoseconds.
+pub(super) fn time_ns(text: &str) -> Option<u64> {
     let end = text.find(|c: char| c.is_alphabetic() || c == 'µ')?;
     let number: f64 = text[..end].trim().parse().ok()?;
     let unit = match text[end..].trim() {

@@ -9,7 +9,7 @@ use crate::lecture::meta::not_modelled;
 use crate::lecture::{Claim, Figure, Line, Meta, Run, ValuePlace, prompt};
 use crate::notes::{CodeBlock, Flags, Show, Steps};
 use crate::python::compile;
-use crate::python::host::Reply;
+use crate::python::host::{Reply, SlowFile};
 use crate::python::version;
 use crate::python::{Input, Mode, Program, Unit, UnitFile};
 use crate::source::{Source, Span};
@@ -25,6 +25,7 @@ pub struct Sessions<'a> {
     cores: Option<u32>,
     aslr: bool,
     network: &'a Arc<Vec<Reply>>,
+    disk: &'a Arc<Vec<SlowFile>>,
     one_process: bool,
     /// Headings of level 1 so far.
     chapter: usize,
@@ -57,6 +58,7 @@ impl<'a> Sessions<'a> {
             cores: meta.cores,
             aslr: meta.aslr,
             network: &meta.network,
+            disk: &meta.disk,
             one_process,
             chapter: 0,
             open: BTreeMap::new(),
@@ -293,6 +295,7 @@ impl<'a> Sessions<'a> {
                 cores: self.cores,
                 aslr: self.aslr,
                 network: Arc::clone(self.network),
+                disk: Arc::clone(self.disk),
                 ..Program::default()
             });
             self.written.push(0);

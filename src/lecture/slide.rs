@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::lecture::sketch::Sketch;
 use crate::notes::{Block, CodeBlock};
 use crate::python::Program;
-use crate::python::host::Reply;
+use crate::python::host::{Reply, SlowFile};
 use crate::source::{Source, Span};
 
 /// A lecture, planned: nothing has run yet.
@@ -62,6 +62,8 @@ pub struct Meta {
     pub aslr: bool,
     /// What servers outside answer (`network`).
     pub network: Arc<Vec<Reply>>,
+    /// How long files take to open (`disk`).
+    pub disk: Arc<Vec<SlowFile>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

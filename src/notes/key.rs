@@ -117,6 +117,10 @@ pub const KEYS: &[Key] = &[
     deck("session", "`document`: one process for the whole file").takes(Takes::Word(&["document"])),
     deck("network", "addresses, each with what a server there answers and how late")
         .takes(Takes::Map),
+    ),
+    deck("session", "`document`: one process for the whole file"),
+    deck("network", "addresses, each with what a server there answers and how late"),
+    deck("disk", "how long it takes to open a file: one time, or names of files with a time each"),
     deck("url", "address of the deck"),
     deck("image", "picture for social cards"),
     deck("marp", "Marp's own switch; has no effect").takes(Takes::Switch),

@@ -16,7 +16,7 @@ pub mod explore;
 
 use std::sync::Arc;
 
-use crate::python::host::{Reply, Seed};
+use crate::python::host::{Reply, Seed, SlowFile};
 pub use crate::python::machine::{Fed, Repl};
 use crate::python::thread::Measured;
 pub use crate::python::thread::{HostLock, Taken};
@@ -41,6 +41,8 @@ pub struct Program {
     pub files: Option<Seed>,
     /// What servers outside answer.
     pub network: Arc<Vec<Reply>>,
+    /// Files that take long to open; the first that fits counts.
+    pub disk: Arc<Vec<SlowFile>>,
     /// Where the run ends, if earlier than at the machine's own limit.
     pub instructions: Option<u64>,
     /// It shall run by the real clock, where a schedule of that is known.
@@ -288,4 +290,4 @@ const SMALL_BOUNDS: explore::Bounds =
     explore::Bounds { switches: 1, schedules: 24, instructions: 6_000_000 };
 /// How far a search goes whose outcome is only drawn.
 const RACE_BOUNDS: explore::Bounds =
-    explore::Bounds { switches: 2, schedules: 120, instructions: 60_000_000 };
+    explore::Bounds { switches: 2, schedules: 240, instructions: 60_000_000 };

@@ -12,7 +12,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::python::Program;
-use crate::python::machine::{Checkpoint, Checkpoints, Forced, Session, Switch};
+use crate::python::machine::{Checkpoint, Checkpoints, Follow, Forced, Session, Switch};
 use crate::trace::{DEADLOCK, GilEvent, GilEventKind, Outcome, Stream, ThreadId};
 
 /// How far the search goes.
@@ -63,8 +63,24 @@ pub struct Turn {
     pub instruction: String,
 }
 
-/// A schedule that has not been run, the most promising first: a switch that led to nothing new costs one.
-type Planned = Reverse<(usize, usize, u64, Vec<Key>)>;
+/// A schedule that has not been run; the most promising comes first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Plan {
+    /// What it costs; a swing costs nothing.
+    rank: usize,
+    /// Few switches first, and of swings many.
+    depth: usize,
+    number: u64,
+    /// A switch that led to nothing new costs one.
+    cost: usize,
+    is_swing: bool,
+    keys: Vec<Key>,
+}
+
+/// Switches of a swing: one thread reads at its beginning, the other one goes on until before its end, the first writes what
+/// it had read, the other one reads that in its last turn, and writes it when the first has ended. Little is left then.
+const SWING: usize = 4;
+
 /// A switch, to be ordered.
 pub(crate) type Key = (u32, u64, u32);
 
@@ -81,7 +97,7 @@ struct Search<'a> {
     session: Session,
     /// Where runs begin, if that moment could be kept, and what had happened by then.
     start: Option<(Box<Checkpoint>, Checkpoints)>,
-    planned: BinaryHeap<Planned>,
+    planned: BinaryHeap<Reverse<Plan>>,
     /// Number of the next schedule that is planned.
     next: u64,
     ends: Vec<End>,
@@ -115,20 +131,22 @@ impl Search<'_> {
 
     fn all(&mut self) {
         self.first();
-        while let Some(Reverse((cost, level, _, keys))) = self.planned.pop() {
+        while let Some(Reverse(plan)) = self.planned.pop() {
             if self.is_spent() {
-                self.missed = self.missed.min(level);
+                self.missed = self.missed.min(plan.keys.len());
                 continue;
             }
-            self.run(cost, &keys);
+            self.run(&plan);
         }
+        self.ends.sort_by_key(|end| end.keys.len());
     }
 
     /// The run in which threads change only where one waits.
     fn first(&mut self) {
         let outcome = self.run_whole(Forced::first());
         let forced = self.session.machine.forced.take().unwrap_or_default();
-        self.note(outcome, &forced, 0, &[]);
+        let plan = Plan { rank: 0, depth: 0, number: 0, cost: 0, is_swing: true, keys: Vec::new() };
+        self.note(outcome, &forced, &plan);
         if let Some(start) = forced.start {
             let mut earlier = Checkpoints::default();
             earlier.finish(&self.session.machine);
@@ -149,10 +167,10 @@ impl Search<'_> {
         outcome
     }
 
-    fn run(&mut self, cost: usize, keys: &[Key]) {
-        let outcome = self.execute(keys);
+    fn run(&mut self, plan: &Plan) {
+        let outcome = self.execute(&plan.keys);
         let forced = self.session.machine.forced.take().unwrap_or_default();
-        self.note(outcome, &forced, cost, keys);
+        self.note(outcome, &forced, plan);
     }
 
     /// Runs one schedule to its end.
@@ -178,8 +196,35 @@ impl Search<'_> {
     }
 
     /// Files an outcome, and plans the schedules that have one switch more.
-    fn note(&mut self, outcome: Outcome, forced: &Forced, cost: usize, keys: &[Key]) {
+    fn note(&mut self, outcome: Outcome, forced: &Forced, plan: &Plan) {
         self.schedules += 1;
+        let is_new = self.file(outcome, &plan.keys);
+        if !forced.is_done() {
+            return;
+        }
+        let (next, is_each_pass) = forced.next();
+        self.is_each_pass &= is_each_pass;
+        let level = plan.keys.len() + 1;
+        for follow in next {
+            let is_swing = plan.is_swing && swings(&plan.keys, &follow);
+            let is_deeper = is_swing && self.bounds.switches > 1 && level <= SWING;
+            if level > self.bounds.switches && !is_deeper {
+                self.missed = self.missed.min(level);
+                continue;
+            }
+            let mut keys = plan.keys.clone();
+            keys.push((follow.switch.thread, follow.switch.point, follow.switch.to));
+            let cost = plan.cost + usize::from(!is_new);
+            let (rank, depth) =
+                if is_swing { (0, SWING.saturating_sub(level)) } else { (cost, level) };
+            let number = self.next;
+            self.planned.push(Reverse(Plan { rank, depth, number, cost, is_swing, keys }));
+            self.next += 1;
+        }
+    }
+
+    /// Counts an outcome; whether it is a new one.
+    fn file(&mut self, outcome: Outcome, keys: &[Key]) -> bool {
         let written = &self.session.machine.core.process.written;
         let output: String = written
             .iter()
@@ -188,40 +233,19 @@ impl Search<'_> {
             .collect();
         let known = self
             .ends
-            .iter_mut()
-            .find(|end| end.output == output && is_same(&end.outcome, &outcome));
-        let is_new = known.is_none();
-        match known {
-            Some(end) => end.schedules += 1,
-            None => {
-                let switches = self.turns();
-                self.ends.push(End {
-                    output,
-                    outcome,
-                    schedules: 1,
-                    switches,
-                    keys: keys.to_vec(),
-                });
-            }
+            .iter()
+            .position(|end| end.output == output && is_same(&end.outcome, &outcome));
+        let Some(known) = known else {
+            let (switches, keys) = (self.turns(), keys.to_vec());
+            self.ends.push(End { output, outcome, schedules: 1, switches, keys });
+            return true;
+        };
+        self.ends[known].schedules += 1;
+        if keys.len() < self.ends[known].keys.len() {
+            self.ends[known].switches = self.turns();
+            self.ends[known].keys = keys.to_vec();
         }
-        if !forced.is_done() {
-            return;
-        }
-        let (next, is_each_pass) = forced.next();
-        self.is_each_pass &= is_each_pass;
-        let level = keys.len() + 1;
-        if level > self.bounds.switches {
-            if !next.is_empty() {
-                self.missed = self.missed.min(level);
-            }
-            return;
-        }
-        for switch in next {
-            let mut keys = keys.to_vec();
-            keys.push((switch.thread, switch.point, switch.to));
-            self.planned.push(Reverse((cost + usize::from(!is_new), level, self.next, keys)));
-            self.next += 1;
-        }
+        false
     }
 
     /// The switches of the run that has just ended.
@@ -259,6 +283,19 @@ impl Search<'_> {
             is_each_pass: self.is_each_pass,
             is_all: self.missed == usize::MAX && self.is_each_pass,
         }
+    }
+}
+
+/// Whether a switch goes on with a swing.
+fn swings(keys: &[Key], next: &Follow) -> bool {
+    let Switch { thread, to, .. } = next.switch;
+    let others = |one: usize, other: usize| keys[one].0 == thread && keys[other].0 == to;
+    match keys.len() {
+        0 => next.is_first,
+        1 => next.is_late && thread != keys[0].0 && to == keys[0].0,
+        2 => next.is_first && others(0, 1),
+        3 => next.is_last && others(1, 0),
+        _ => false,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::python::host::descriptors::Descriptors;
 use crate::python::host::ends::Ends;
 use crate::python::host::errno::{EACCES, EEXIST, EISDIR, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR};
 use crate::python::host::processes::Processes;
-use crate::python::host::{Answer, EPOCH_NS, EntryKind, Fault, Seed};
+use crate::python::host::{Answer, EPOCH_NS, EntryKind, Fault, Seed, SlowFile};
 
 /// Bits of `st_mode`.
 pub mod mode {
@@ -96,6 +96,7 @@ pub(super) struct State {
     /// Bytes in all files.
     pub used: u64,
     pub processes: Processes,
+    pub slow: Arc<Vec<SlowFile>>,
 }
 
 /// What the running process has for itself.
@@ -121,6 +122,7 @@ impl Host {
             ends: Ends::default(),
             used: 0,
             processes: Processes::default(),
+            slow: Arc::default(),
         };
         let own = Own { descriptors: Descriptors::default(), working: TOP, mask: 0o022 };
         let mut host = Host { shared: Arc::new(state), own: Arc::new(own), seed };

@@ -15,7 +15,7 @@ pub use self::ends::{Address, End, EndKind, Ends, Ready, Try};
 pub use self::files::{Host, Kind, Stat, mode};
 pub use self::names::{normal, split_root};
 pub use self::processes::{CHILDREN, FIRST_PROCESS, Processes, Rest, Waited, killed};
-pub use self::reply::{Failure, Reply, reason};
+pub use self::reply::{Failure, Reply, SlowFile, reason};
 pub use self::seed::{Entry, EntryKind, Folder, Seed};
 
 /// Why something of the host cannot be done.

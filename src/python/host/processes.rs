@@ -70,6 +70,10 @@ pub struct Processes {
     next: u32,
     semaphores: Vec<Option<u32>>,
     memory: Vec<Vec<u8>>,
+    /// Names of pieces of memory (`shm_open`).
+    blocks: BTreeMap<String, u32>,
+    /// Was there ever one with a name?
+    has_blocks: bool,
     /// Ends that were sent to an end and wait there.
     sent: BTreeMap<u32, VecDeque<Vec<u32>>>,
 }
@@ -125,6 +129,8 @@ impl Default for Processes {
             next: FIRST_PROCESS + 1,
             semaphores: Vec::new(),
             memory: Vec::new(),
+            blocks: BTreeMap::new(),
+            has_blocks: false,
             sent: BTreeMap::new(),
         }
     }
@@ -187,6 +193,28 @@ impl Processes {
 
     pub fn memory(&mut self, number: u32) -> Option<&mut Vec<u8>> {
         self.memory.get_mut(number as usize)
+    }
+
+    /// The piece of memory with a name.
+    pub fn block(&self, name: &str) -> Option<u32> {
+        self.blocks.get(name).copied()
+    }
+
+    /// A piece of memory with a name, as yet without bytes.
+    pub fn new_block(&mut self, name: String) -> u32 {
+        let made = self.new_memory(0);
+        self.blocks.insert(name, made);
+        self.has_blocks = true;
+        made
+    }
+
+    /// A piece of memory loses its name, and stays for those who know it.
+    pub fn forget_block(&mut self, name: &str) -> bool {
+        self.blocks.remove(name).is_some()
+    }
+
+    pub fn have_blocks(&self) -> bool {
+        self.has_blocks
     }
 
     /// Python code of the running process handles a signal from now on, or no longer.

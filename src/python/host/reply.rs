@@ -1,4 +1,8 @@
-//! What servers outside answer: only what the notes declare.
+//! What servers outside answer, and how slow files are: only what the notes declare.
+
+use std::sync::Arc;
+
+use crate::python::host::Host;
 
 /// One declared answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,6 +114,33 @@ impl Reply {
             || fits(&self.path, &request.target)
             || fits(&self.path, without_query);
         self.method.as_ref().is_none_or(|method| *method == request.method) && fits_path
+    }
+}
+
+/// Files that take long to open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlowFile {
+    /// A name or the end of a path; `*` stands for any text.
+    pub name: String,
+    pub latency_ns: u64,
+}
+
+impl SlowFile {
+    fn is(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        fits(&self.name, name) || fits(&self.name, path) || fits(&format!("*/{}", self.name), path)
+    }
+}
+
+impl Host {
+    pub fn declare_slow(&mut self, slow: &Arc<Vec<SlowFile>>) {
+        self.state().slow = Arc::clone(slow);
+    }
+
+    /// How long a file takes to open; None where that takes no time worth telling.
+    pub fn latency_of(&self, path: &str) -> Option<u64> {
+        let slow = self.look().slow.iter().find(|slow| slow.is(path))?;
+        Some(slow.latency_ns).filter(|latency| *latency > 0)
     }
 }
 

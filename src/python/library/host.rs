@@ -4,11 +4,22 @@ use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
 use crate::python::host::{Answer, EPOCH_NS, Fault, errno};
 use crate::python::object::codec::{Codec, is_surrogate};
-use crate::python::object::{Fallible, Raised, Vm, codecs, exception, given, protocol, str, types};
+use crate::python::object::{
+    Awaited, Fallible, Raised, Vm, codecs, exception, given, protocol, str, types,
+};
 
 /// The time of day in nanoseconds since 1970.
 pub fn now(vm: &dyn Vm) -> i64 {
     EPOCH_NS + vm.now_ns() as i64
+}
+
+/// Before a file is opened: so long other threads run.
+pub fn wait_for_disk(vm: &mut dyn Vm, path: &str) -> Fallible<()> {
+    if let Some(latency_ns) = vm.process.host.latency_of(path) {
+        // Nobody notifies `None`: only the time ends this wait.
+        vm.wait(Awaited::Object(image::NONE), Some(latency_ns))?;
+    }
+    Ok(())
 }
 
 /// Raises `OSError(number, words[, path[, None, second]])`.

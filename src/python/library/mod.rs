@@ -53,7 +53,7 @@ mod opcode;
 mod pickle_buffer;
 mod posix;
 mod print;
-mod processes;
+pub mod processes;
 mod quoted_printable;
 mod random;
 mod select;
@@ -403,6 +403,7 @@ texts! {
     module "multiprocessing.heap" "multiprocessing/heap.py";
     module "multiprocessing.resource_tracker" "multiprocessing/resource_tracker.py";
     module "multiprocessing.sharedctypes" "multiprocessing/sharedctypes.py";
+    hidden "_posixshmem" "_posixshmem.py";
     hidden "marshal" "marshal.py";
     hidden "_socket_reader" "_socket_reader.py";
     hidden "_thread_contexts" "_thread_contexts.py";

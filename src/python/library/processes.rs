@@ -1,11 +1,17 @@
 //! The hidden module `_processes`: what the texts of `multiprocessing` ask the kernel for.
 
 use crate::python::heap::image::NONE;
+use crate::python::heap::image::types::BYTEARRAY;
 use crate::python::heap::{Obj, Owned};
 use crate::python::host::{Try, errno};
 use crate::python::library::host::{answer, os_error};
-use crate::python::library::{Module, waiting};
-use crate::python::object::{Fallible, Raised, Vm, bytes_like, def, given, lock, protocol};
+use crate::python::library::{self, Module, waiting};
+use crate::python::object::{
+    Core, Fallible, Raised, Vm, bytes_like, def, given, lock, module, protocol,
+};
+
+/// The dict in the module's namespace that has the bytearrays.
+const MAPPED: &str = "mapped";
 
 fn number(vm: &mut dyn Vm, object: Obj) -> Fallible<u32> {
     let number = given::size(vm, object, 0)?;
@@ -103,6 +109,101 @@ fn write(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     Ok(vm.none())
 }
 
+/// The number of the block of memory with a name; -1: there is none, -2: there is one already.
+fn open_block(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let name = vm.heap.text(arguments[0]).into_owned();
+    let (creates, is_new) =
+        (protocol::truth(vm, arguments[1])?, protocol::truth(vm, arguments[2])?);
+    vm.catch_up()?;
+    let processes = vm.process.host.processes();
+    let found = match processes.block(&name) {
+        Some(_) if creates && is_new => -2,
+        Some(found) => i64::from(found),
+        None if creates => i64::from(processes.new_block(name)),
+        None => -1,
+    };
+    Ok(vm.heap.int(found))
+}
+
+/// A block loses its name; false: it has none.
+fn unlink_block(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let name = vm.heap.text(arguments[0]).into_owned();
+    vm.catch_up()?;
+    let had_one = vm.process.host.processes().forget_block(&name);
+    Ok(vm.bool(had_one))
+}
+
+fn resize(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let (memory, size) = (number(vm, arguments[0])?, number(vm, arguments[1])? as usize);
+    crate::python::object::native::check_room(vm, size / 8 + 1, 1)?;
+    match vm.process.host.processes().memory(memory) {
+        Some(bytes) => bytes.resize(size, 0),
+        None => return Err(unknown(vm)),
+    }
+    Ok(vm.none())
+}
+
+fn size(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
+    let memory = number(vm, arguments[0])?;
+    match vm.process.host.processes().memory(memory).map(|bytes| bytes.len()) {
+        Some(size) => Ok(vm.heap.int(size as i64)),
+        None => Err(unknown(vm)),
+    }
+}
+
+/// The bytearrays of this process that stand for blocks, by their number.
+fn mapped(core: &mut Core) -> Vec<(u32, Obj)> {
+    let name = core.heap.interned_name(MODULE.name);
+    let module = core.heap.dict_get_str(core.process.modules, name);
+    if module.is_null() {
+        return Vec::new();
+    }
+    let (namespace, name) = (module::dict(core, module), core.heap.interned_name(MAPPED));
+    let mapped = core.heap.dict_get_str(namespace, name);
+    if mapped.is_null() {
+        return Vec::new();
+    }
+    let items = core.heap.dict_items(mapped).into_iter();
+    let known = items.filter_map(|(key, value)| {
+        let number = u32::try_from(core.heap.int_value(key)?).ok()?;
+        (core.heap.type_of(value) == BYTEARRAY).then_some((number, value))
+    });
+    known.collect()
+}
+
+/// Before another process runs: what this one has written into blocks is seen by all.
+pub fn give_blocks(core: &mut Core) {
+    if !core.process.host.see_processes().have_blocks() {
+        return;
+    }
+    for (number, object) in mapped(core) {
+        let data = core.heap.bytes_value(object).to_vec();
+        if let Some(memory) = core.process.host.processes().memory(number)
+            && memory.len() == data.len()
+        {
+            *memory = data;
+        }
+    }
+}
+
+/// This process comes next: what others have written into blocks is seen here.
+pub fn take_blocks(core: &mut Core) {
+    if !core.process.host.see_processes().have_blocks() {
+        return;
+    }
+    for (number, object) in mapped(core) {
+        let Some(data) = core.process.host.processes().memory(number).cloned() else { continue };
+        if data.len() == core.heap.bytes_length(object) {
+            core.heap.bytearray_write(object, 0, &data);
+        }
+    }
+}
+
+fn fill(vm: &mut dyn Vm, namespace: Obj) {
+    let mapped = vm.heap.dict();
+    library::set(vm, namespace, MAPPED, mapped);
+}
+
 /// Whether Python code handles a signal.
 fn handle(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let signal = given::c_int(vm, arguments[0], 0)?;
@@ -163,11 +264,16 @@ pub const MODULE: Module = Module {
         def("memory", "($module, size, /)", memory),
         def("read", "($module, memory, start, size, /)", read),
         def("write", "($module, memory, start, data, /)", write),
+        def("open_block", "($module, name, creates, is_new, /)", open_block),
+        def("unlink_block", "($module, name, /)", unlink_block),
+        def("resize", "($module, memory, size, /)", resize),
+        def("size", "($module, memory, /)", size),
         def("handle", "($module, signal, handles, /)", handle),
         def("wake", "($module, descriptor, /)", wake),
         def("send_descriptors", "($module, connection, numbers, /)", send_descriptors),
         def("take_descriptors", "($module, connection, /)", take_descriptors),
         def("spawn", "($module, text, arguments, descriptors, /)", spawn),
     ],
+    fill: Some(fill),
     ..Module::EMPTY
 };

@@ -14,6 +14,9 @@ const FAIR_NS: u64 = 100_000_000;
 /// Marks the place where a thread waits, among its switch points.
 const WAITS: u32 = 1 << 31;
 
+/// What begins and ends threads lets others go on at many places, none of which a program is about.
+const LIVES: &[&str] = &["Thread.start", "Thread.join"];
+
 /// Before its `point`-th pass of a switch point, a thread gives way to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Switch {
@@ -28,6 +31,16 @@ struct Pass {
     point: u64,
     /// Threads that waited for the GIL, one bit each.
     waiting: u64,
+}
+
+/// A switch that could follow, and where its pass stands among those of its switch point.
+#[derive(Clone, Copy, Debug)]
+pub struct Follow {
+    pub switch: Switch,
+    pub is_first: bool,
+    /// The last one, or the one before it.
+    pub is_late: bool,
+    pub is_last: bool,
 }
 
 /// One switch point of a thread.
@@ -57,6 +70,8 @@ pub struct Forced {
     behind: Vec<usize>,
     /// Who comes next has just been chosen.
     is_chosen: bool,
+    /// The running thread has let go of something that others may wait for, and passed no switch point since.
+    has_let_go: bool,
     /// The moment at which a second thread is there is to be kept.
     wants_start: bool,
     pub start: Option<Box<Checkpoint>>,
@@ -78,7 +93,7 @@ impl Forced {
     }
 
     /// The switches that could follow, and whether these are all of them.
-    pub fn next(&self) -> (Vec<Switch>, bool) {
+    pub fn next(&self) -> (Vec<Follow>, bool) {
         let mut found = Vec::new();
         let mut is_whole = true;
         for place in &self.places {
@@ -87,12 +102,16 @@ impl Forced {
             let early = if all { FEW } else { 2 };
             let late = [place.before_last, place.last];
             let late = if all { &[][..] } else { &late };
+            let first = place.first.first().map_or(0, |pass| pass.point);
             for pass in place.first.iter().take(early).chain(late) {
+                let is_last = pass.point == place.last.point;
+                let is_late = is_last || pass.point == place.before_last.point;
                 let waiting = (0..u64::BITS).filter(|thread| pass.waiting >> thread & 1 != 0);
-                found.extend(waiting.map(|to| Switch {
-                    thread: place.thread,
-                    point: pass.point,
-                    to,
+                found.extend(waiting.map(|to| Follow {
+                    switch: Switch { thread: place.thread, point: pass.point, to },
+                    is_first: pass.point == first,
+                    is_late,
+                    is_last,
                 }));
             }
         }
@@ -165,9 +184,10 @@ impl Machine {
             return is_asked;
         }
         let now = if is_asked { self.now_ns() } else { 0 };
-        let is_counted = self.frame().is_some_and(|frame| !self.is_library(frame.code));
+        let is_counted = self.is_counted_point();
         let Some(forced) = self.forced.as_mut() else { return is_asked };
         let thread = self.current as u32;
+        forced.has_let_go &= !is_counted;
         if is_counted && let Some(to) = forced.pass(thread, self.pc, waiting) {
             forced.put_behind(self.current);
             forced.is_chosen = true;
@@ -175,6 +195,35 @@ impl Machine {
             return true;
         }
         is_asked && now - forced.since_ns > FAIR_NS
+    }
+
+    /// Switch points of the program's own code are tried. Of those in the library, so many that no search would end, only
+    /// the one after each moment at which it lets others go on: `set` of an event, the end of a `with condition`.
+    fn is_counted_point(&self) -> bool {
+        let Some(frame) = self.frame() else { return false };
+        if !self.is_library(frame.code) {
+            return true;
+        }
+        let has_let_go = self.forced.as_ref().is_some_and(|forced| forced.has_let_go);
+        has_let_go && self.works_for_program()
+    }
+
+    /// The running code of the library was called by the program, and not to begin or to join a thread.
+    fn works_for_program(&self) -> bool {
+        let frames = &self.thread.frames;
+        let Some(own) = frames.iter().rposition(|frame| !self.is_library(frame.code)) else {
+            return false;
+        };
+        let called =
+            frames.get(own + 1).and_then(|frame| self.codes.loaded.get(frame.code as usize));
+        called.is_some_and(|called| !LIVES.contains(&called.code.qualname.as_ref()))
+    }
+
+    /// A lock was released, or something else has happened that threads may wait for.
+    pub fn note_let_go(&mut self) {
+        if let Some(forced) = self.forced.as_mut() {
+            forced.has_let_go = true;
+        }
     }
 
     /// The GIL is free: which waiter takes it, where not the one that has waited longest.

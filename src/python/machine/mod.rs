@@ -70,7 +70,7 @@ pub use self::borrowed::Borrowed;
 pub use self::checkpoint::{Checkpoint, Checkpoints};
 pub use self::codes::{Codes, Loaded};
 pub use self::events::Telling;
-pub use self::forced::{Forced, Switch};
+pub use self::forced::{Follow, Forced, Switch};
 pub use self::frame::{Frame, Owner, Stack};
 pub use self::hosts::Hosts;
 pub use self::limits::Stopped;

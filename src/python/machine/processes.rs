@@ -197,6 +197,7 @@ impl Machine {
     fn give_kernel(&mut self, other: u32) {
         let Some(family) = self.kin.family.take() else { return };
         let Some(door) = family.doors.get(&other).cloned() else { return };
+        library::processes::give_blocks(&mut self.core);
         let spare = self.kin.spare.take().unwrap_or_default();
         let process = &mut self.core.process;
         let kernel = Kernel {
@@ -218,6 +219,7 @@ impl Machine {
         (process.written, process.written_bytes) = (written, written_bytes);
         self.world = world;
         self.kin.family = Some(family);
+        library::processes::take_blocks(&mut self.core);
         let mut inbox = self.core.process.host.go_on(self.kin.process);
         inbox.sort_unstable();
         let now = self.now_ns();

@@ -73,6 +73,7 @@ impl Session {
         let map = arena::told(&machine.core.heap.map);
         machine.core.process.host.tell_map(map);
         machine.core.process.host.ends().declare(&program.network);
+        machine.core.process.host.declare_slow(&program.disk);
         let folder = program.files.as_ref().map(|seed| seed.place.clone());
         // Files of the notes lie in a folder, though nothing else does.
         let brings_files = program.units.iter().any(|unit| !unit.files.is_empty());

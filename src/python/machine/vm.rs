@@ -147,6 +147,7 @@ impl Vm for Machine {
     }
 
     fn notify(&mut self, on: Obj, all: bool) {
+        self.note_let_go();
         Machine::notify(self, on, all);
     }
 
@@ -315,7 +316,8 @@ impl Vm for Machine {
     }
 
     fn unit_lines(&self, file: &str) -> Vec<String> {
-        self.lines_of_file(file)
+        let lines = self.lines_of_file(file);
+        if lines.is_empty() { self.source_lines(file, 1, u32::MAX) } else { lines }
     }
 
     fn source_line(&self, file: &str, line: u32) -> Option<String> {

@@ -114,6 +114,7 @@ fn open(
     }
     let number = if opener.is_null() || opener == image::NONE {
         let path = host::path(vm, name)?;
+        host::wait_for_disk(vm, &path.text)?;
         let now = host::now(vm);
         let opened = vm.process.host.open(&path.text, host_flags, 0o666, now);
         host::answer(vm, opened, name)?

@@ -376,6 +376,7 @@ fn open(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let path = path(vm, "open", arguments[0])?;
     let flags = given::c_int(vm, arguments[1], 0)? as u32;
     let mode = given::c_int(vm, arguments[2], 0o777)? as u32;
+    host::wait_for_disk(vm, &path.text)?;
     let now = now(vm);
     let opened = vm.process.host.open(&path.text, flags, mode, now);
     let number = answer(vm, opened, arguments[0])?;
