@@ -206,7 +206,10 @@ impl Search<'_> {
         self.is_each_pass &= is_each_pass;
         let level = plan.keys.len() + 1;
         for follow in next {
-            let is_swing = plan.is_swing && swings(&plan.keys, &follow);
+            // The main thread only waits where there are others.
+            let may_swing = plan.is_swing
+                && (follow.switch.thread > 0 || self.session.machine.threads.len() < 3);
+            let is_swing = may_swing && swings(&plan.keys, &follow);
             let is_deeper = is_swing && self.bounds.switches > 1 && level <= SWING;
             if level > self.bounds.switches && !is_deeper {
                 self.missed = self.missed.min(level);

@@ -24,6 +24,7 @@ fn program(sources: &[&str]) -> Program {
         cores: None,
         files: None,
         network: Arc::default(),
+        disk: Arc::default(),
         instructions: None,
         measured: false,
         schedule: None,
