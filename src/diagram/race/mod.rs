@@ -69,7 +69,15 @@ fn extremes(race: &Race, source: &str) -> Option<String> {
 
 /// As in "2 outcomes in 96 schedules: 4 (usual), 2 (this one)."
 fn told(race: &Race) -> String {
-    let shown = race.outcomes.iter().enumerate().take(MOST_OUTCOMES).map(|(index, outcome)| {
+    // The one that is shown comes second, wherever it was found.
+    let mut order: Vec<usize> = (0..race.outcomes.len()).collect();
+    if let Some(place) = order.iter().position(|index| *index == race.shown as usize && *index > 0)
+    {
+        let one = order.remove(place);
+        order.insert(1, one);
+    }
+    let shown = order.into_iter().take(MOST_OUTCOMES).map(|index| {
+        let outcome = &race.outcomes[index];
         let mark = match index {
             _ if index == race.shown as usize && index > 0 => " (this one)",
             0 if race.outcomes.len() > 1 => " (usual)",

@@ -69,7 +69,7 @@ struct Plan {
     /// What it costs; a swing costs nothing.
     rank: usize,
     /// Few switches first, and of swings many.
-    depth: usize,
+    depth: isize,
     number: u64,
     /// A switch that led to nothing new costs one.
     cost: usize,
@@ -218,8 +218,8 @@ impl Search<'_> {
             let mut keys = plan.keys.clone();
             keys.push((follow.switch.thread, follow.switch.point, follow.switch.to));
             let cost = plan.cost + usize::from(!is_new);
-            let (rank, depth) =
-                if is_swing { (0, SWING.saturating_sub(level)) } else { (cost, level) };
+            let depth = level as isize;
+            let (rank, depth) = if is_swing { (0, -depth) } else { (cost, depth) };
             let number = self.next;
             self.planned.push(Reverse(Plan { rank, depth, number, cost, is_swing, keys }));
             self.next += 1;
