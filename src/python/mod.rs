@@ -287,7 +287,7 @@ pub fn run(program: &Program) -> Trace {
 /// A search that nobody asked for goes through less, and only through programs of fewer instructions.
 const SHORT: u64 = 1_000_000;
 const SMALL_BOUNDS: explore::Bounds =
-    explore::Bounds { switches: 1, schedules: 24, instructions: 6_000_000 };
+    explore::Bounds { switches: 2, schedules: 240, instructions: 6_000_000 };
 /// How far a search goes whose outcome is only drawn.
 const RACE_BOUNDS: explore::Bounds =
     explore::Bounds { switches: 2, schedules: 240, instructions: 60_000_000 };

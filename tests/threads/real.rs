@@ -1,7 +1,7 @@
 //! The real clock: threads of the host wait for a real lock, and the program is none the wiser.
 #![expect(clippy::disallowed_methods, reason = "the tool runs as a process of its own")]
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
 use crate::volume;
@@ -88,6 +88,46 @@ fn many_threads_and_switches_fit_under_the_real_clock() {
     for source in [volume::THREADS, &volume::switches(turns)] {
         let kilobytes = peak(source, "real");
         assert!(kilobytes < 512 << 10, "{kilobytes} KiB");
+    }
+}
+
+/// Ctrl-C ends a wait at once, whatever it is for.
+#[test]
+fn an_interrupt_ends_a_wait() {
+    for wait in [
+        "time.sleep(30)",
+        "lock.acquire(timeout=30)",
+        "threading.Event().wait(30)",
+        "sleeper.join()",
+    ] {
+        let source = format!(
+            "import threading, time\n\
+             lock = threading.Lock()\n\
+             lock.acquire()\n\
+             sleeper = threading.Thread(target=time.sleep, args=[30], daemon=True)\n\
+             sleeper.start()\n\
+             print('waits', flush=True)\n\
+             try: {wait}\n\
+             except KeyboardInterrupt: print('interrupted')\n"
+        );
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("a.py");
+        std::fs::write(&file, source).expect("a file can be written");
+        let mut child = Command::new(env!("CARGO_BIN_EXE_heapdeck"))
+            .args(["run", "--clock", "real"])
+            .arg(&file)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the tool starts");
+        let mut out = BufReader::new(child.stdout.take().expect("it writes"));
+        let mut line = String::new();
+        out.read_line(&mut line).expect("its first line");
+        std::thread::sleep(std::time::Duration::from_millis(200));
+        let number = child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &number]).status().expect("sent").success());
+        out.read_line(&mut line).expect("its second line");
+        assert_eq!(line, "waits\ninterrupted\n", "{wait}");
+        child.wait().expect("it ends");
     }
 }
 

@@ -56,6 +56,18 @@ fn of_many_turns_all_but_two_are_lost_too() {
     assert_eq!(lowest.switches.len(), 4, "{found:?}");
 }
 
+/// The other one is seen between the end of `set` and the line after it, which is code of the library.
+#[test]
+fn an_event_that_is_set_too_early_is_found() {
+    let source = "import threading\nready, data, seen = threading.Event(), None, []\ndef produce():\n    global data\n    \
+                  ready.set()\n    data = 42\ndef consume():\n    ready.wait()\n    seen.append(data)\nthreads = \
+                  [threading.Thread(target=work) for work in (produce, consume)]\nfor t in threads: t.start()\nfor t \
+                  in threads: t.join()\nprint(seen)\n";
+    let unit = Unit { source: source.to_owned(), first_line: 1, ..Unit::default() };
+    let program = Program { units: vec![unit], python: "3.13".to_owned(), ..Program::default() };
+    assert_eq!(outputs(&explore(&program, BOUNDS)), ["[42]", "[None]"]);
+}
+
 #[test]
 fn a_lock_makes_it_whole_again() {
     let locked = "lock = threading.Lock()\ndef work():\n    global counter\n    for _ in range(2):\n        with lock:\n            \
@@ -86,7 +98,7 @@ fn the_worst_outcome_is_told_as_a_table() {
         ..Unit::default()
     };
     let program = Program { units: vec![unit], python: "3.13".to_owned(), ..Program::default() };
-    let bounds = Bounds { switches: 2, schedules: 60, instructions: 20_000_000 };
+    let bounds = Bounds { switches: 1, schedules: 60, instructions: 20_000_000 };
     let race = crate::python::explore::race(&program, bounds).expect("it has threads");
     assert_eq!((race.variable.as_str(), race.lost, race.line), ("counter", 3, 8));
     assert_eq!(race.outcomes[race.shown as usize].told, "3");
