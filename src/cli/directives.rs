@@ -101,6 +101,7 @@ fn property(key: &Key) -> Value {
             json!({ "anyOf": [level, { "type": "array", "items": level }, { "enum": ["auto", false] }] })
         }
         Takes::Map => json!({ "type": "object" }),
+        Takes::TextOrMap => json!({ "anyOf": [text, { "type": "object" }] }),
     };
     property["description"] = json!(key.about);
     property

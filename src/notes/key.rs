@@ -30,6 +30,8 @@ pub enum Takes {
     Levels,
     /// A mapping.
     Map,
+    /// A text, or a mapping.
+    TextOrMap,
 }
 
 /// One row of the table.
@@ -117,10 +119,8 @@ pub const KEYS: &[Key] = &[
     deck("session", "`document`: one process for the whole file").takes(Takes::Word(&["document"])),
     deck("network", "addresses, each with what a server there answers and how late")
         .takes(Takes::Map),
-    ),
-    deck("session", "`document`: one process for the whole file"),
-    deck("network", "addresses, each with what a server there answers and how late"),
-    deck("disk", "how long it takes to open a file: one time, or names of files with a time each"),
+    deck("disk", "how long it takes to open a file: one time, or names of files with a time each")
+        .takes(Takes::TextOrMap),
     deck("url", "address of the deck"),
     deck("image", "picture for social cards"),
     deck("marp", "Marp's own switch; has no effect").takes(Takes::Switch),
