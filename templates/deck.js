@@ -334,8 +334,8 @@ for (const slide of printed ? [...slides].reverse() : []) {
 }
 find.addEventListener("input", filter);
 root.classList.add("js");
-// A slide that is not shown asks for no font; it would have another one for a moment.
-document.fonts.forEach(font => font.load());
+// A slide that is not shown asks for no font; it would have another one for a moment. Printing alone needs none of it.
+for (const sign of ["pointermove", "keydown"]) addEventListener(sign, () => document.fonts.forEach(font => font.load()), { once: true });
 fromHash("first");
 if (presents) {
   root.classList.add("desk");

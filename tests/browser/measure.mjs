@@ -38,7 +38,8 @@ export function manyTexts() {
 }
 
 // Inside the page, so it uses nothing from outside itself.
-function compared(tolerance) {
+async function compared(tolerance) {
+  await Promise.all([...document.fonts].map(font => font.load()));
   // All slides at once, as without a script.
   document.documentElement.classList.remove("js");
   const found = [];
