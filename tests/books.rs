@@ -1,10 +1,14 @@
 //! Books: mdBook's protocol, new ones, the server, results that are kept, and lists of what was read.
 #![expect(clippy::disallowed_methods, reason = "tests start the program they test")]
 
+#[path = "books/kept.rs"]
+mod kept;
 #[path = "books/mdbook.rs"]
 mod mdbook;
 #[path = "books/new.rs"]
 mod new;
+#[path = "books/ready.rs"]
+mod ready;
 #[path = "books/serve.rs"]
 mod serve;
 
@@ -27,7 +31,14 @@ fn run(folder: &Path, arguments: &[&str], input: &str) -> Output {
 fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(Path::new(env!("CARGO_BIN_EXE_heapdeck")));
     command.args(arguments).current_dir(folder);
-    for variable in ["HEAPDECK_COLOR", "HEAPDECK_FORMAT", "HEAPDECK_PYTHON", "HEAPDECK_SEED"] {
+    for variable in [
+        "HEAPDECK_COLOR",
+        "HEAPDECK_FORMAT",
+        "HEAPDECK_PYTHON",
+        "HEAPDECK_SEED",
+        "HEAPDECK_CACHE",
+        "HEAPDECK_NO_CACHE",
+    ] {
         command.env_remove(variable);
     }
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -104,6 +104,8 @@ pub struct Export {
     #[arg(long = "notes", value_name = "FILE")]
     pub notes_text: Option<PathBuf>,
     #[command(flatten)]
+    pub kept: CacheOptions,
+    #[command(flatten)]
     pub manner: Manner,
     /// Treat warnings as errors
     #[arg(long)]
@@ -119,6 +121,20 @@ pub struct Manner {
     /// The notes are somebody else's: their HTML is cleaned, their styles and theme are left out
     #[arg(long)]
     pub untrusted: bool,
+}
+
+/// What is written and kept beside a result.
+#[derive(Clone, Debug, Default, Args)]
+pub struct CacheOptions {
+    /// Where results are kept [default: heapdeck below `XDG_CACHE_HOME`, or below ~/.cache]
+    #[arg(long, value_name = "FOLDER", env = "HEAPDECK_CACHE")]
+    pub cache: Option<PathBuf>,
+    /// Make everything anew, and keep nothing
+    #[arg(long, env = "HEAPDECK_NO_CACHE", value_parser = clap::builder::FalseyValueParser::new())]
+    pub no_cache: bool,
+    /// Also write what was read, as Make and Ninja read it
+    #[arg(long, value_name = "FILE")]
+    pub depfile: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -160,6 +176,8 @@ pub struct Build {
     )]
     pub output: Option<PathBuf>,
     #[command(flatten)]
+    pub kept: CacheOptions,
+    #[command(flatten)]
     pub manner: Manner,
     #[command(flatten)]
     pub making: Making,
@@ -177,6 +195,7 @@ impl Build {
         Build {
             folder,
             output: None,
+            kept: CacheOptions { no_cache: true, ..CacheOptions::default() },
             manner: Manner::default(),
             making: Making::default(),
             force: false,

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::cli::arguments::{Build, Global, Making, Manner};
+use crate::cli::cache::Cache;
 use crate::cli::output::Manifest;
-use crate::cli::{Status, disk, folder, report, theme};
+use crate::cli::{Status, depfile, disk, folder, report, theme};
 use crate::deck::Theme;
 use crate::diagnostic::{Log, Severity};
 use crate::lecture::Lecture;
@@ -32,12 +33,18 @@ pub fn build(options: &Build, global: &Global) -> Result<Status, String> {
     let voice = format!("{format:?} {} {} {source}", global.quiet, options.strict);
     let is_same =
         manifest.input == input && (manifest.report.is_empty() || manifest.voice == voice);
+    if let Some(depfile) = &options.kept.depfile {
+        depfile::write(depfile, &loaded.output.join("index.html"))?;
+    }
     if !options.force && is_same && manifest.is_whole(&loaded.output) {
         anstream::eprint!("{}", manifest.report);
         tell_ready(&loaded.output, global)?;
         return Ok(if manifest.status == 0 { Status::Success } else { Status::Findings });
     }
-    let files = built(&mut log, &loaded, &mut builder(making))?;
+    let settings = format!("build {} {}", loaded.settings(), options.manner.untrusted);
+    let make = |log: &mut Log| built(log, &loaded, &mut builder(making));
+    let cache = Cache::new(&options.kept);
+    let files = cache.files(&mut log, &settings, &loaded.book.files, make)?;
     let report = report::text(&log, format, global);
     let status = report::status(&log, options.strict);
     anstream::eprint!("{report}");
@@ -58,6 +65,14 @@ pub struct Loaded {
     folder: PathBuf,
     source: PathBuf,
     output: PathBuf,
+}
+
+impl Loaded {
+    /// All that its site and its findings depend on beside the files.
+    fn settings(&self) -> String {
+        let (folder, source) = (prefix(&self.folder), prefix(&self.source));
+        format!("{folder:?} {source:?} {:?} {:?}", self.book.config, self.theme)
+    }
 }
 
 /// Reads a book; `None` when its settings have errors, which the log then says.

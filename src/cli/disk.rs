@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use crate::cli::inputs;
 use crate::source::Files;
 
 /// The path that stands for standard input or output.
@@ -20,7 +21,9 @@ pub fn read_text(path: &Path) -> Result<String, String> {
         io::stdin().read_to_end(&mut bytes).map_err(|error| format!("standard input: {error}"))?;
         bytes
     } else {
-        fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?
+        let bytes = fs::read(path);
+        inputs::file(path, bytes.as_deref().ok());
+        bytes.map_err(|error| format!("cannot read {}: {error}", path.display()))?
     };
     let text = String::from_utf8(bytes)
         .map_err(|error| format!("{} is not UTF-8: {error}", display_name(path)))?;
@@ -40,7 +43,11 @@ pub fn read_notes(path: &Path) -> Result<String, String> {
 /// A text file in the folder of another one, if it is there.
 pub fn read_beside(file: &Path, name: &str) -> Result<Option<String>, String> {
     let beside = file.with_file_name(name);
-    if file == Path::new(STANDARD) || !beside.is_file() {
+    if file == Path::new(STANDARD) {
+        return Ok(None);
+    }
+    if !beside.is_file() {
+        inputs::file(&beside, None);
         return Ok(None);
     }
     read_text(&beside).map(Some)
@@ -107,13 +114,19 @@ pub fn folder_of(file: &Path) -> &Path {
 /// An image of the notes, by its path relative to them; never one outside `root`, wherever a link leads.
 pub fn read_image(root: &Path, notes: &Path, path: &str) -> Option<Vec<u8>> {
     let file = folder_of(notes).join(path);
-    (Path::new(path).is_relative() && is_inside(&file, root)).then(|| fs::read(file).ok()).flatten()
+    let is_ours = Path::new(path).is_relative() && is_inside(&file, root);
+    let bytes = is_ours.then(|| fs::read(&file).ok()).flatten();
+    inputs::file(&file, bytes.as_deref());
+    bytes
 }
 
 /// A text file that notes include; never one outside `root`, wherever a link leads.
 pub fn read_included(root: &Path, path: &str) -> Result<String, String> {
     let file = root.join(path);
-    let about = fs::metadata(&file).map_err(|_| "there is no such file")?;
+    let about = fs::metadata(&file).map_err(|_| {
+        inputs::file(&file, None);
+        "there is no such file"
+    })?;
     if !about.is_file() {
         return Err("this is no file".to_owned());
     }
@@ -124,6 +137,7 @@ pub fn read_included(root: &Path, path: &str) -> Result<String, String> {
         return Err("the file is larger than 16 MiB".to_owned());
     }
     let bytes = fs::read(&file).map_err(|error| format!("the file cannot be read ({error})"))?;
+    inputs::file(&file, Some(&bytes));
     String::from_utf8(bytes).map_err(|_| "the file is not UTF-8".to_owned())
 }
 
@@ -164,11 +178,21 @@ pub fn folder_files(root: &Path) -> Result<Files, String> {
                 folders.push((path, format!("{prefix}{name}/")));
             } else if kind.is_file() || leads_inside(&path, &real_root) {
                 let bytes = fs::read(&path).map_err(|error| cannot(&path, error))?;
+                inputs::file(&path, Some(&bytes));
                 files.insert(format!("{prefix}{name}"), bytes);
             }
         }
     }
     Ok(files)
+}
+
+/// The names in a folder, in order; none where it cannot be read.
+pub fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
 }
 
 /// Whether a link leads to a file below a folder.

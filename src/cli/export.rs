@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::{Export, Global};
-use crate::cli::{Status, disk, lecture, pdf, png, report, theme};
+use crate::cli::cache::{Cache, Key};
+use crate::cli::{Status, depfile, disk, lecture, pdf, png, report, theme};
 use crate::deck;
 use crate::diagnostic::Log;
 use crate::diagram::Colors;
@@ -11,19 +12,48 @@ use crate::diagram::Colors;
 /// Writes the deck; with errors in the notes it is written all the same, and the status says so.
 pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
     let mut log = Log::default();
+    let output = options.output.clone().unwrap_or_else(|| default_output(options));
+    let cache = Cache::new(&options.kept);
+    let key = key(options)?;
+    let bytes = match key.as_ref().and_then(|key| cache.get(key)) {
+        Some(bytes) => bytes,
+        None => {
+            let bytes = made(&mut log, options)?;
+            if let Some(key) = key.filter(|_| log.diagnostics().is_empty()) {
+                cache.put(&key, &bytes);
+            }
+            bytes
+        }
+    };
+    disk::write(&output, &bytes)?;
+    if let Some(depfile) = &options.kept.depfile {
+        depfile::write(depfile, &output)?;
+    }
+    log.sort();
+    let status = report::log(&log, report::format(global), global, options.strict);
+    match options.budget {
+        Some(budget) if bytes.len() as u64 > budget => {
+            let name = disk::display_name(&output);
+            report::failure(&format!("{name} has {} bytes, more than {budget}", bytes.len()));
+            Ok(Status::Findings)
+        }
+        _ => Ok(status),
+    }
+}
+
+/// The deck as one file. What goes beside it is written.
+fn made(log: &mut Log, options: &Export) -> Result<Vec<u8>, String> {
     let root = disk::folder_of(&options.notes);
-    let (mut lecture, traces) = lecture::run(&mut log, root, &options.notes)?;
+    let (mut lecture, traces) = lecture::run(log, root, &options.notes)?;
     lecture.meta.untrusted = options.manner.untrusted;
-    let theme = theme::chosen(&mut log, &options.manner, root, &lecture)?;
+    let theme = theme::chosen(log, &options.manner, root, &lecture)?;
     let read = |path: &str| disk::read_image(root, &options.notes, path);
-    let deck = deck::assemble(&mut log, &lecture, &traces, &read);
+    let deck = deck::assemble(log, &lecture, &traces, &read);
     let notes = options.notes_text.as_ref().map(|path| (path, deck.spoken()));
     let deck = if options.without_notes { deck.without_notes() } else { deck };
     let page = deck::render(&deck, &theme)
         .map_err(|why| format!("the theme's templates cannot be used: {why}"))?;
     let bytes = if is_pdf(options) { pdf::print(&page, options.pages)? } else { page.into_bytes() };
-    let output = options.output.clone().unwrap_or_else(|| default_output(options));
-    disk::write(&output, &bytes)?;
     if let Some((path, text)) = notes {
         disk::write(path, text.as_bytes())?;
     }
@@ -40,16 +70,20 @@ pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
             }
         }
     }
-    log.sort();
-    let status = report::log(&log, report::format(global), global, options.strict);
-    match options.budget {
-        Some(budget) if bytes.len() as u64 > budget => {
-            let name = disk::display_name(&output);
-            report::failure(&format!("{name} has {} bytes, more than {budget}", bytes.len()));
-            Ok(Status::Findings)
-        }
-        _ => Ok(status),
+    Ok(bytes)
+}
+
+/// Under what a deck is kept; `None`: it is more than one file, or another browser would print it otherwise.
+fn key(options: &Export) -> Result<Option<Key>, String> {
+    let has_more =
+        options.notes_text.is_some() || options.card.is_some() || options.figures.is_some();
+    if has_more || is_pdf(options) || options.notes == Path::new("-") {
+        return Ok(None);
     }
+    let text = disk::read_notes(&options.notes)?;
+    let name = lecture::name_of(&options.notes);
+    let settings = format!("export {name} {} {:?}", options.without_notes, options.manner);
+    Ok(Some(Cache::key(Some(disk::folder_of(&options.notes)), &settings, &[text.as_bytes()])))
 }
 
 fn is_pdf(options: &Export) -> bool {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::cli::disk;
+use crate::cli::{disk, inputs};
 use crate::python::host::{Entry, EntryKind, Folder, Seed};
 use crate::source::Files;
 
@@ -21,6 +21,8 @@ const LECTURE: &str = "/srv/lecture";
 /// A folder on the disk. What was read once stays as it was, so that both runs of a program see the same.
 struct DiskFolder {
     root: PathBuf,
+    /// The same as it was given.
+    given: PathBuf,
     known: Mutex<Known>,
 }
 
@@ -34,18 +36,18 @@ struct Known {
 pub fn of_script(script: &Path) -> Option<Seed> {
     let folder = fs::canonicalize(disk::folder_of(script)).ok()?;
     let place = folder.to_str()?.to_owned();
-    Some(seed(folder, place))
+    Some(seed(folder, disk::folder_of(script), place))
 }
 
 /// The folder of notes.
 pub fn of_notes(notes: &Path) -> Option<Seed> {
     let folder = fs::canonicalize(disk::folder_of(notes)).ok()?;
-    Some(seed(folder, LECTURE.to_owned()))
+    Some(seed(folder, disk::folder_of(notes), LECTURE.to_owned()))
 }
 
 /// The chapters' folder of a book of mdBook's.
 pub fn below(folder: &Path) -> Option<Seed> {
-    Some(seed(fs::canonicalize(folder).ok()?, LECTURE.to_owned()))
+    Some(seed(fs::canonicalize(folder).ok()?, folder, LECTURE.to_owned()))
 }
 
 /// The files of a book.
@@ -53,21 +55,29 @@ pub fn of_book(files: &Files) -> Seed {
     Seed { place: LECTURE.to_owned(), folder: Arc::new(MemoryFolder(files.clone())) }
 }
 
-fn seed(root: PathBuf, place: String) -> Seed {
-    Seed { place, folder: Arc::new(DiskFolder { root, known: Mutex::default() }) }
+fn seed(root: PathBuf, given: &Path, place: String) -> Seed {
+    let given = given.to_owned();
+    Seed { place, folder: Arc::new(DiskFolder { root, given, known: Mutex::default() }) }
 }
 
 impl Folder for DiskFolder {
     fn list(&self, path: &str) -> Vec<Entry> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let list = known.lists.entry(path.to_owned());
-        list.or_insert_with(|| entries(&self.root.join(path))).clone()
+        let read = || {
+            let folder = self.root.join(path);
+            inputs::folder(&self.given.join(path), &disk::names(&folder));
+            entries(&folder)
+        };
+        list.or_insert_with(read).clone()
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let read = || {
-            fs::read(self.root.join(path)).map_err(|error| format!("the file `{path}` ({error})"))
+            let bytes = fs::read(self.root.join(path));
+            inputs::file(&self.given.join(path), bytes.as_deref().ok());
+            bytes.map_err(|error| format!("the file `{path}` ({error})"))
         };
         known.files.entry(path.to_owned()).or_insert_with(read).clone()
     }

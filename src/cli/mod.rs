@@ -4,9 +4,11 @@
 
 mod arguments;
 mod build;
+mod cache;
 mod check;
 mod clock;
 mod directives;
+mod depfile;
 mod disk;
 mod draw;
 mod png;
@@ -14,6 +16,7 @@ mod theme;
 mod export;
 mod folder;
 mod gallery;
+mod inputs;
 mod lecture;
 mod pdf;
 mod lock;

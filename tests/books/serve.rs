@@ -191,7 +191,7 @@ fn a_lecture_alone_is_served_as_a_deck() {
     let mut child = command(folder.path(), &arguments).spawn().expect("started");
     let mut line = String::new();
     BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
-    let port = line.rsplit_once(":").and_then(|(_, rest)| rest.split('/').next()?.parse().ok());
+    let port = line.rsplit_once(':').and_then(|(_, rest)| rest.split('/').next()?.parse().ok());
     let served = Served { child, port: port.expect("a port"), folder };
     let found = (0..200).any(|_| {
         std::thread::sleep(Duration::from_millis(50));

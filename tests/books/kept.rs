@@ -1,0 +1,211 @@
+//! Results that are kept and lists of what was read: with a cache and without one the bytes are the same.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use crate::{command, folder, run, text};
+
+/// Notes that read files in every way: an include, an image, a module of their own, a file that the program opens.
+fn notes() -> TempDir {
+    let folder = folder();
+    for (name, text) in [
+        (
+            "notes.md",
+            "# Files\n\n{{#include part.md}}\n\n![a dot](dot.svg)\n\n```python\nimport own\n\
+             print(own.x, open('data.txt').read())\n```\n",
+        ),
+        ("part.md", "Included.\n"),
+        ("own.py", "x = 1\n"),
+        ("data.txt", "data"),
+        ("dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>"),
+    ] {
+        fs::write(folder.path().join(name), text).expect("written");
+    }
+    folder
+}
+
+/// The deck of the notes, and how many entries the cache has then.
+fn exported(folder: &Path, arguments: &[&str]) -> (String, usize) {
+    let all = [&["export", "notes.md", "-o", "out.html"], arguments].concat();
+    let output = run(folder, &all, "");
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
+    let html = fs::read_to_string(folder.join("out.html")).expect("a deck");
+    (html, entries(&folder.join("cache")).len())
+}
+
+fn entries(cache: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![cache.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let list = if entry.path().is_dir() { &mut folders } else { &mut found };
+            list.push(entry.path());
+        }
+    }
+    found
+}
+
+const KEPT: &[&str] = &["--cache", "cache"];
+
+#[test]
+fn what_is_kept_is_what_would_be_made() {
+    let folder = notes();
+    let path = folder.path();
+    let (plain, none) = exported(path, &["--no-cache", "--cache", "cache"]);
+    assert_eq!(none, 0);
+    assert_eq!(exported(path, KEPT), (plain.clone(), 1));
+    // The second time it is the entry that is read: what is in it is what comes out.
+    let entry = entries(&path.join("cache")).remove(0);
+    let kept = fs::read(&entry).expect("an entry");
+    assert_eq!(exported(path, KEPT), (plain.clone(), 1));
+    assert_eq!(fs::read(&entry).expect("an entry"), kept);
+    // Each thing that was read counts.
+    for (name, old, new) in [
+        ("part.md", "Included.\n", "Otherwise.\n"),
+        ("own.py", "x = 1\n", "x = 22\n"),
+        ("data.txt", "data", "other"),
+        (
+            "dot.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"8\" height=\"8\"/>",
+        ),
+    ] {
+        fs::write(path.join(name), new).expect("written");
+        let made = exported(path, KEPT).0;
+        assert_ne!(made, plain, "{name}");
+        assert_eq!(made, exported(path, &["--no-cache"]).0, "{name}");
+        fs::write(path.join(name), old).expect("written");
+        assert_eq!(exported(path, KEPT).0, plain, "{name}");
+    }
+}
+
+#[test]
+fn damaged_entries_are_none_and_many_at_once_do_no_harm() {
+    let folder = notes();
+    let path = folder.path();
+    let (plain, _) = exported(path, KEPT);
+    let entry = entries(&path.join("cache")).remove(0);
+    let whole = fs::read(&entry).expect("an entry");
+    let half = &whole[..whole.len() / 2];
+    let mut flipped = whole.clone();
+    let last = flipped.len() - 9;
+    flipped[last] ^= 1;
+    for damage in [&b""[..], b"\n", b"{}\nx", half, &flipped] {
+        fs::write(&entry, damage).expect("written");
+        assert_eq!(exported(path, KEPT).0, plain);
+        assert_eq!(fs::read(&entry).expect("an entry"), whole, "it is mended");
+    }
+    fs::remove_dir_all(path.join("cache")).expect("removed");
+    let start = |number: usize| {
+        let output = format!("out{number}.html");
+        let arguments = ["export", "notes.md", "-o", output.as_str(), "--cache", "cache"];
+        command(path, &arguments).spawn().expect("started")
+    };
+    let children: Vec<_> = (0..6).map(start).collect();
+    for (number, child) in children.into_iter().enumerate() {
+        let output = child.wait_with_output().expect("ended");
+        assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
+        let html = fs::read_to_string(path.join(format!("out{number}.html"))).expect("a deck");
+        assert_eq!(html, plain);
+    }
+    assert_eq!(entries(&path.join("cache")).len(), 1, "no drafts are left");
+}
+
+#[test]
+fn findings_are_told_each_time() {
+    let folder = folder();
+    fs::write(folder.path().join("notes.md"), "# A\n\n```python\n1 / 0\n```\n").expect("written");
+    for _ in 0..2 {
+        let output = run(folder.path(), &["export", "notes.md", "--cache", "cache"], "");
+        assert_eq!(output.status.code(), Some(1));
+        assert!(text(&output.stderr).contains("ZeroDivisionError"));
+    }
+    let unwritable = run(folder.path(), &["export", "notes.md", "--cache", "notes.md"], "");
+    assert_eq!(unwritable.status.code(), Some(1));
+}
+
+#[test]
+fn a_book_is_kept_whole() {
+    let folder = folder();
+    let path = folder.path();
+    run(path, &["new", "b"], "");
+    let built = |arguments: &[&str], output: &str| {
+        let all = [&["build", "b", "-q", "-o", output], arguments].concat();
+        let done = run(path, &all, "");
+        assert_eq!((done.status.code(), text(&done.stderr)), (Some(0), String::new()));
+        let files = entries(&path.join(output));
+        let files =
+            files.into_iter().filter(|file| file.extension().is_some_and(|end| end != "json"));
+        let mut files: Vec<_> = files
+            .map(|file| {
+                (
+                    file.strip_prefix(path.join(output)).expect("below").to_owned(),
+                    fs::read(&file).expect("read"),
+                )
+            })
+            .collect();
+        files.sort();
+        files
+    };
+    let plain = built(&["--no-cache"], "one");
+    assert_eq!(built(&["--cache", "cache"], "two"), plain);
+    assert_eq!(entries(&path.join("cache")).len(), 1);
+    assert_eq!(built(&["--cache", "cache"], "three"), plain);
+}
+
+#[test]
+fn make_makes_again_what_something_read_is_newer_than() {
+    let folder = notes();
+    let path = folder.path();
+    fs::rename(path.join("part.md"), path.join("a part #1 $x.md")).expect("renamed");
+    let notes = fs::read_to_string(path.join("notes.md")).expect("notes");
+    fs::write(path.join("notes.md"), notes.replace("part.md", "a part #1 $x.md")).expect("written");
+    let program = env!("CARGO_BIN_EXE_heapdeck");
+    let rule = format!(
+        "out.html: notes.md\n\t{program} export notes.md -o out.html --no-cache --depfile out.d\n\techo made\n-include out.d\n"
+    );
+    fs::write(path.join("Makefile"), rule).expect("written");
+    let make = || Command::new("make").arg("-s").current_dir(path).output();
+    let Ok(first) = make() else { return };
+    assert_eq!(text(&first.stdout), "made\n", "{}", text(&first.stderr));
+    assert_eq!(text(&make().expect("make").stdout), "");
+    let listed = fs::read_to_string(path.join("out.d")).expect("a list");
+    for name in ["notes.md", "a\\ part\\ \\#1\\ $$x.md", "own.py", "data.txt", "dot.svg"] {
+        assert!(listed.contains(&format!("  {name}")), "{name} in {listed}");
+    }
+    for name in ["notes.md", "a part #1 $x.md", "own.py", "data.txt", "dot.svg"] {
+        let later = std::time::SystemTime::now() + std::time::Duration::from_secs(2);
+        let file = fs::File::options().append(true).open(path.join(name)).expect("open");
+        file.set_modified(later).expect("set");
+        assert_eq!(text(&make().expect("make").stdout), "made\n", "{name}");
+        let before = later - std::time::Duration::from_secs(90);
+        file.set_modified(before).expect("set");
+        assert_eq!(text(&make().expect("make").stdout), "", "{name}");
+    }
+    // What has gone stops nothing, once the notes do without it.
+    fs::remove_file(path.join("dot.svg")).expect("removed");
+    let notes = fs::read_to_string(path.join("notes.md")).expect("notes");
+    fs::write(path.join("notes.md"), notes.replace("![a dot](dot.svg)", "")).expect("written");
+    assert_eq!(text(&make().expect("make").stdout), "made\n");
+    ninja(path, program);
+}
+
+/// The same list, read by Ninja where it is.
+fn ninja(path: &Path, program: &str) {
+    let rule = format!(
+        "rule deck\n  command = {program} export $in -o $out --no-cache --depfile $out.d\n  depfile = $out.d\n  deps = gcc\n\
+         build n.html: deck notes.md\n"
+    );
+    fs::write(path.join("build.ninja"), rule).expect("written");
+    let ninja = || Command::new("ninja").current_dir(path).output();
+    let Ok(first) = ninja() else { return };
+    assert_eq!(first.status.code(), Some(0), "{}", text(&first.stdout));
+    assert!(text(&ninja().expect("ninja").stdout).contains("no work to do"));
+    let file = fs::File::options().append(true).open(path.join("own.py")).expect("open");
+    file.set_modified(std::time::SystemTime::now() + std::time::Duration::from_secs(9))
+        .expect("set");
+    assert!(!text(&ninja().expect("ninja").stdout).contains("no work to do"));
+}
