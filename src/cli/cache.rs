@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::cli::arguments::CacheOptions;
+use crate::cli::findings::Findings;
 use crate::cli::inputs::{self, Input, sum};
 use crate::cli::{disk, report};
 use crate::diagnostic::Log;
@@ -53,8 +54,8 @@ impl Cache {
         Key { name, root: root.map(Path::to_owned) }
     }
 
-    /// A result that still holds. What it was made of counts as read.
-    pub fn get(&self, key: &Key) -> Option<Vec<u8>> {
+    /// A result that still holds, with its findings. What it was made of counts as read.
+    pub fn get(&self, key: &Key) -> Option<(Vec<u8>, Log)> {
         let bytes = fs::read(self.file(key)?).ok()?;
         let (head, body) = split(&bytes)?;
         let entry: Entry = serde_json::from_slice(head).ok()?;
@@ -76,13 +77,14 @@ impl Cache {
                 return None;
             }
         }
-        Some(body.to_vec())
+        Some((body.to_vec(), entry.found.log()?))
     }
 
-    /// Keeps a result with everything that was read for it. A cache that cannot be written is none.
-    pub fn put(&self, key: &Key, body: &[u8]) {
+    /// Keeps a result with its findings and everything that was read for it. A cache that cannot be written is none.
+    pub fn put(&self, key: &Key, body: &[u8], log: &Log) {
         let Some(file) = self.file(key) else { return };
-        let mut entry = Entry { format: FORMAT, sum: sum(&[body]), inputs: Vec::new() };
+        let (sum, found) = (sum(&[body]), Findings::of(log));
+        let mut entry = Entry { format: FORMAT, sum, inputs: Vec::new(), found };
         let read = if key.root.is_some() { inputs::read() } else { BTreeMap::new() };
         for (path, input) in read {
             // What lies elsewhere is not looked after.
@@ -112,7 +114,7 @@ impl Cache {
 }
 
 impl Cache {
-    /// Files made of files: those that were kept, or those that are made now. Only what has no finding is kept.
+    /// Files made of files: those that were kept, or those that are made now.
     pub fn files(
         &self,
         log: &mut Log,
@@ -128,14 +130,15 @@ impl Cache {
         let texts: Vec<&[u8]> =
             std::iter::once(&names).chain(texts.values()).map(Vec::as_slice).collect();
         let key = Cache::key(None, settings, &texts);
-        if let Some(files) = self.get(&key).and_then(|bytes| unpacked(&bytes)) {
+        if let Some((bytes, found)) = self.get(&key)
+            && let Some(files) = unpacked(&bytes)
+        {
+            log.extend(found);
             return Ok(files);
         }
         let mut found = Log::default();
         let files = make(&mut found)?;
-        if found.diagnostics().is_empty() && !files.is_empty() {
-            self.put(&key, &packed(&files));
-        }
+        self.put(&key, &packed(&files), &found);
         log.extend(found);
         Ok(files)
     }
@@ -186,6 +189,7 @@ struct Entry {
     sum: String,
     /// Path, kind and sum.
     inputs: Vec<(String, String, String)>,
+    found: Findings,
 }
 
 /// The version; a program that is being worked on is another one each time it is built.

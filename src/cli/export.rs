@@ -16,11 +16,14 @@ pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
     let cache = Cache::new(&options.kept);
     let key = key(options)?;
     let bytes = match key.as_ref().and_then(|key| cache.get(key)) {
-        Some(bytes) => bytes,
+        Some((bytes, found)) => {
+            log = found;
+            bytes
+        }
         None => {
             let bytes = made(&mut log, options)?;
-            if let Some(key) = key.filter(|_| log.diagnostics().is_empty()) {
-                cache.put(&key, &bytes);
+            if let Some(key) = key {
+                cache.put(&key, &bytes, &log);
             }
             bytes
         }

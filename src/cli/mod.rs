@@ -14,6 +14,7 @@ mod draw;
 mod png;
 mod theme;
 mod export;
+mod findings;
 mod folder;
 mod gallery;
 mod inputs;

@@ -14,7 +14,7 @@ fn notes() -> TempDir {
     for (name, text) in [
         (
             "notes.md",
-            "# Files\n\n{{#include part.md}}\n\n![a dot](dot.svg)\n\n```python\nimport own\n\
+            "# Files\n\n{{#include part.md}}\n\n![a dot](dot.svg)\n\n```python show=output\nimport own\n\
              print(own.x, open('data.txt').read())\n```\n",
         ),
         ("part.md", "Included.\n"),
@@ -118,11 +118,17 @@ fn damaged_entries_are_none_and_many_at_once_do_no_harm() {
 fn findings_are_told_each_time() {
     let folder = folder();
     fs::write(folder.path().join("notes.md"), "# A\n\n```python\n1 / 0\n```\n").expect("written");
+    let mut said = Vec::new();
     for _ in 0..2 {
         let output = run(folder.path(), &["export", "notes.md", "--cache", "cache"], "");
         assert_eq!(output.status.code(), Some(1));
         assert!(text(&output.stderr).contains("ZeroDivisionError"));
+        said.push(text(&output.stderr));
     }
+    assert_eq!(said[0], said[1]);
+    assert_eq!(entries(&folder.path().join("cache")).len(), 1);
+    let quiet = run(folder.path(), &["export", "notes.md", "--cache", "cache", "-qq"], "");
+    assert_eq!((quiet.status.code(), text(&quiet.stderr)), (Some(1), String::new()));
     let unwritable = run(folder.path(), &["export", "notes.md", "--cache", "notes.md"], "");
     assert_eq!(unwritable.status.code(), Some(1));
 }
