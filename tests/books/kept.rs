@@ -8,9 +8,11 @@ use tempfile::TempDir;
 
 use crate::{command, folder, run, text};
 
-/// Notes that read files in every way: an include, an image, a module of their own, a file that the program opens.
+/// A folder `n` of notes that read files in every way: an include, an image, a module of their own, a file that the program
+/// opens. What is made goes elsewhere: a program that looks into its folder would see it there.
 fn notes() -> TempDir {
     let folder = folder();
+    fs::create_dir(folder.path().join("n")).expect("a folder");
     for (name, text) in [
         (
             "notes.md",
@@ -22,14 +24,14 @@ fn notes() -> TempDir {
         ("data.txt", "data"),
         ("dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>"),
     ] {
-        fs::write(folder.path().join(name), text).expect("written");
+        fs::write(folder.path().join("n").join(name), text).expect("written");
     }
     folder
 }
 
 /// The deck of the notes, and how many entries the cache has then.
 fn exported(folder: &Path, arguments: &[&str]) -> (String, usize) {
-    let all = [&["export", "notes.md", "-o", "out.html"], arguments].concat();
+    let all = [&["export", "n/notes.md", "-o", "out.html"], arguments].concat();
     let output = run(folder, &all, "");
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
     let html = fs::read_to_string(folder.join("out.html")).expect("a deck");
@@ -73,11 +75,11 @@ fn what_is_kept_is_what_would_be_made() {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"8\" height=\"8\"/>",
         ),
     ] {
-        fs::write(path.join(name), new).expect("written");
+        fs::write(path.join("n").join(name), new).expect("written");
         let made = exported(path, KEPT).0;
         assert_ne!(made, plain, "{name}");
         assert_eq!(made, exported(path, &["--no-cache"]).0, "{name}");
-        fs::write(path.join(name), old).expect("written");
+        fs::write(path.join("n").join(name), old).expect("written");
         assert_eq!(exported(path, KEPT).0, plain, "{name}");
     }
 }
@@ -101,7 +103,7 @@ fn damaged_entries_are_none_and_many_at_once_do_no_harm() {
     fs::remove_dir_all(path.join("cache")).expect("removed");
     let start = |number: usize| {
         let output = format!("out{number}.html");
-        let arguments = ["export", "notes.md", "-o", output.as_str(), "--cache", "cache"];
+        let arguments = ["export", "n/notes.md", "-o", output.as_str(), "--cache", "cache"];
         command(path, &arguments).spawn().expect("started")
     };
     let children: Vec<_> = (0..6).map(start).collect();
@@ -165,7 +167,7 @@ fn a_book_is_kept_whole() {
 #[test]
 fn make_makes_again_what_something_read_is_newer_than() {
     let folder = notes();
-    let path = folder.path();
+    let path = &folder.path().join("n");
     fs::rename(path.join("part.md"), path.join("a part #1 $x.md")).expect("renamed");
     let notes = fs::read_to_string(path.join("notes.md")).expect("notes");
     fs::write(path.join("notes.md"), notes.replace("part.md", "a part #1 $x.md")).expect("written");

@@ -64,6 +64,10 @@ fn answer<'s>(request: Request, state: &'s State, port: u16, scope: &'s thread::
             });
         }
         SCRIPT => send(request, 200, "script.js", RELOAD.as_bytes()),
+        // Browsers ask for it on their own, and say so when there is none.
+        ICON if !state.news().files.contains_key(&ICON[1..]) => {
+            let _ = request.respond(Response::empty(204));
+        }
         path => file(request, state, path),
     }
 }
@@ -189,4 +193,5 @@ const WORKERS: usize = 4;
 /// Where a page listens, and where its script lies.
 pub const EVENTS: &str = "/-/events";
 pub const SCRIPT: &str = "/-/reload.js";
+const ICON: &str = "/favicon.ico";
 const RELOAD: &str = include_str!("../../../templates/reload.js");
