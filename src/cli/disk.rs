@@ -147,7 +147,9 @@ pub fn read_below(root: &Path, path: &str) -> Result<Vec<u8>, String> {
     if !is_inside(&file, root) {
         return Err(format!("there is no {path} in {}", display_name(root)));
     }
-    fs::read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))
+    let bytes = fs::read(&file);
+    inputs::file(&file, bytes.as_deref().ok());
+    bytes.map_err(|error| format!("cannot read {}: {error}", file.display()))
 }
 
 /// Whether a file that exists lies below a folder, links followed.

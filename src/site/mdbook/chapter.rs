@@ -206,12 +206,13 @@ impl Editor<'_> {
     /// Hidden lines go, and so do marks in others; what mdBook hides is its own.
     fn lines(&mut self, figure: &Figure) {
         let lines = figure.code.text.lines().zip(&figure.code.line_offsets).zip(&figure.lines);
-        for ((text, offset), line) in lines {
+        for (((text, offset), line), place) in lines.zip(1..) {
             let number = self.source.line_of(*offset);
             let start = *offset as usize;
             let written = &self.source.text()[start..];
             let prefix = self.options.hide_lines.as_deref();
-            if prefix.is_some_and(|prefix| written.trim_start_matches(' ').starts_with(prefix)) {
+            let is_mdbooks = |prefix: &str| written.trim_start_matches(' ').starts_with(prefix);
+            if figure.code.hidden.contains(&place) || prefix.is_some_and(is_mdbooks) {
                 continue;
             }
             if line.hidden {
