@@ -107,6 +107,13 @@ impl Source {
         (part.source.clone(), Span { start: moved(span.start), end: moved(span.end) })
     }
 
+    /// The same of a span that lies in one of the parts; `None` when it does not.
+    pub fn origin_of_stretch(&self, span: Span) -> Option<(Source, Span)> {
+        let (source, origin) = self.origin(span);
+        let is_whole = origin.end - origin.start == span.end.checked_sub(span.start)?;
+        (is_whole && source.slice(origin) == self.slice(span)).then_some((source, origin))
+    }
+
     pub fn name(&self) -> &str {
         &self.name
     }

@@ -1,8 +1,12 @@
 //! The command line: every command with its options, as clap reads and documents them.
 
+mod check;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use self::check::{Check, CheckFormat, LevelOptions, LimitOptions, Update};
 
 /// Slides from Markdown notes whose Python runs on a bundled model of CPython.
 #[derive(Debug, Parser)]
@@ -43,6 +47,8 @@ pub enum Command {
     Serve(Serve),
     /// Run everything the notes contain and compare it with what they claim
     Check(Check),
+    /// Rewrite the output that the notes record, where it is not what was printed
+    Update(Update),
     /// Run a Python file on the machine, as `python FILE.py` would
     Run(Run),
     /// Draw one picture of a Python file's run
@@ -258,35 +264,14 @@ pub enum MdbookQuestion {
 }
 
 #[derive(Debug, Args)]
-pub struct Check {
-    /// Files, or folders whose Markdown files are checked
-    #[arg(default_value = "content")]
-    pub paths: Vec<PathBuf>,
-    /// How findings are written
-    #[arg(long, value_enum, default_value_t = CheckFormat::Human, env = "HEAPDECK_FORMAT")]
-    pub format: CheckFormat,
-    #[command(flatten)]
-    pub manner: Manner,
-    /// Treat warnings as errors
-    #[arg(long)]
-    pub strict: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum CheckFormat {
-    /// Source line, caret and help
-    Human,
-    /// One line each, as `file:line:column: severity[code]: message`
-    Concise,
-}
-
-#[derive(Debug, Args)]
 pub struct Run {
     /// The script; `-` reads standard input
     #[arg(required_unless_present = "repl")]
     pub file: Option<PathBuf>,
     #[command(flatten)]
     pub machine: MachineOptions,
+    #[command(flatten)]
+    pub limits: LimitOptions,
     #[command(flatten)]
     pub clock: ClockOptions,
     /// Compile each statement on its own and echo values, as the interactive prompt does; without a file, be that prompt

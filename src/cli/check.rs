@@ -1,45 +1,305 @@
 //! `heapdeck check`: everything in the notes is run and compared with what they claim.
 
-use crate::cli::arguments::{Check, CheckFormat, Global};
-use crate::cli::{Status, build, disk, lecture, report, theme};
+use std::path::{Path, PathBuf};
+
+use crate::cli::arguments::{Check, CheckFormat, Global, LevelOptions, LimitOptions};
+use crate::cli::formats::{self, Finding, Report, Told};
+use crate::cli::{Status, build, disk, lecture, report, update, versions};
 use crate::deck;
-use crate::diagnostic::{Format, Log};
-use crate::site::{self, Book, SUMMARY};
+use crate::diagnostic::{self, Format, Level, Levels, Log};
+use crate::lecture::{Wishes, lint};
+use crate::python::Limits;
+use crate::python::version::profile;
+use crate::site::{self, Book, CONFIG, SUMMARY};
+use crate::source::Source;
 
 /// Checks all files, also those after one with errors.
 pub fn check(options: &Check, global: &Global) -> Result<Status, String> {
-    let mut files = Vec::new();
-    for path in &options.paths {
-        // The images of notes in a folder may lie anywhere in it.
-        let is_folder = path.is_dir();
-        for file in disk::markdown_files(path)? {
-            let root = if is_folder { path.clone() } else { disk::folder_of(&file).to_owned() };
-            files.push((root, file));
+    for python in &options.python {
+        if profile(python).is_none() {
+            return Err(format!(
+                "CPython {python} is not modelled; `heapdeck profiles` lists those that are"
+            ));
         }
     }
-    let mut log = Log::default();
-    for (root, path) in &files {
-        let mut found = Log::default();
-        let (mut lecture, traces) = lecture::run(&mut found, root, path)?;
-        lecture.meta.untrusted = options.manner.untrusted;
-        // A theme is read for what is wrong with it.
-        theme::chosen(&mut found, &options.manner, root, &lecture)?;
-        let read = |image: &str| disk::read_image(root, path, image);
-        // Assembling finds what does not fit on a slide and images that are missing.
-        let _ = deck::assemble(&mut found, &lecture, &traces, &read);
-        found.sort();
-        log.extend(found);
+    let mut report = Report { pythons: options.python.clone(), ..Report::default() };
+    let levels = levels(&options.levels)?;
+    let limits = limits(&options.limits)?;
+    for mut notes in notes_in(&options.paths)? {
+        let settings = Settings::of(&notes, limits, options)?;
+        if options.fix && notes.path != Path::new("-") {
+            notes.text = update::fix(&notes, &settings)?;
+        }
+        one(&mut report, &notes, &settings, &levels)?;
+        if options.diff {
+            disk::print(update::patch(&notes, &settings)?.as_bytes())?;
+        }
     }
     for path in options.paths.iter().filter(|path| path.join(SUMMARY).is_file()) {
         let book = Book { files: disk::folder_files(path)?, ..Book::default() };
         let mut found = Log::default();
         site::check_links(&mut found, &book);
         found.sort();
-        log.extend(found.under(&build::prefix(path)));
+        let found = found.under(&build::prefix(path));
+        report.add_all(found.diagnostics(), &options.python);
     }
-    let format = match options.format {
-        CheckFormat::Human => report::format(global),
-        CheckFormat::Concise => Format::Concise,
+    report.settle();
+    write(options, global, &report)
+}
+
+/// A file of notes, and the folder that holds what belongs to it.
+pub struct NotesFile {
+    pub root: PathBuf,
+    pub path: PathBuf,
+    pub text: String,
+    /// The settings of the book that it is part of.
+    pub config: Option<PathBuf>,
+}
+
+impl NotesFile {
+    /// The name that a file has in reports, by its own or its path in the root.
+    pub fn reported(&self, name: &str) -> String {
+        let plain = |path: &Path| {
+            let name = disk::display_name(path);
+            name.strip_prefix("./").map_or(name.clone(), str::to_owned)
+        };
+        if name == lecture::name_of(&self.path) {
+            plain(&self.path)
+        } else {
+            plain(&self.root.join(name))
+        }
+    }
+}
+
+/// What holds for the notes beside what they say themselves.
+pub struct Settings {
+    pub wishes: Wishes,
+    pub pythons: Vec<String>,
+    levels: Levels,
+}
+
+impl Settings {
+    fn of(notes: &NotesFile, limits: Limits, options: &Check) -> Result<Settings, String> {
+        let mut settings = Settings::plain(notes, limits)?;
+        settings.pythons.clone_from(&options.python);
+        Ok(settings)
+    }
+
+    /// What a book's own settings say: its `[heapdeck]` table is ours.
+    pub fn plain(notes: &NotesFile, limits: Limits) -> Result<Settings, String> {
+        let wishes = Wishes { limits, ..Wishes::default() };
+        let mut settings = Settings { wishes, pythons: Vec::new(), levels: Levels::default() };
+        let Some(path) = &notes.config else { return Ok(settings) };
+        let text = disk::read_text(path)?;
+        let Ok(table) = text.parse::<toml::Table>() else { return Ok(settings) };
+        let Some(own) = table.get("heapdeck").and_then(toml::Value::as_table) else {
+            return Ok(settings);
+        };
+        let entries = |key: &str| own.get(key).and_then(toml::Value::as_table);
+        let comments = entries("check").and_then(|check| check.get("comments"));
+        settings.wishes.comments = comments.and_then(toml::Value::as_bool).unwrap_or(false);
+        let named = disk::display_name(path);
+        for (name, value) in entries("limits").into_iter().flatten() {
+            let mut own = Limits::default();
+            let value = match value {
+                toml::Value::Integer(number) => number.to_string(),
+                value => value.as_str().unwrap_or_default().to_owned(),
+            };
+            own.set(name, &value)
+                .map_err(|takes| format!("{named}: the limit `{name}` takes {takes}"))?;
+            settings.wishes.limits = settings.wishes.limits.and(own);
+        }
+        for (name, value) in entries("lints").into_iter().flatten() {
+            let level = value.as_str().and_then(Level::read);
+            let level = level.ok_or_else(|| format!("{named}: `{name}` is {LEVELS}"))?;
+            set_level(&mut settings.levels, name, level)
+                .map_err(|why| format!("{named}: {why}"))?;
+        }
+        Ok(settings)
+    }
+}
+
+const LEVELS: &str = "set to `allow`, `hint`, `warn` or `deny`";
+
+/// Every file of notes in the paths. The images of notes in a folder may lie anywhere in it.
+pub fn notes_in(paths: &[PathBuf]) -> Result<Vec<NotesFile>, String> {
+    let mut files = Vec::new();
+    for path in paths {
+        let is_folder = path.is_dir();
+        let source = if is_folder { source_of(path)? } else { path.clone() };
+        let found = if path == Path::new("-") {
+            vec![path.clone()]
+        } else {
+            disk::markdown_files(&source)?
+        };
+        for file in found {
+            let root = if is_folder { source.clone() } else { disk::folder_of(&file).to_owned() };
+            let config = [path.join(CONFIG), root.join(CONFIG), root.join("..").join(CONFIG)];
+            let config = config.into_iter().find(|config| config.is_file());
+            files.push(NotesFile { root, text: disk::read_notes(&file)?, path: file, config });
+        }
+    }
+    Ok(files)
+}
+
+/// Where the notes of a folder lie: of a book in its folder of chapters.
+fn source_of(folder: &Path) -> Result<PathBuf, String> {
+    let config = folder.join(CONFIG);
+    if !config.is_file() || folder.join(SUMMARY).is_file() {
+        return Ok(folder.to_owned());
+    }
+    let text = disk::read_text(&config)?;
+    let config = site::read_config(&mut Log::default(), &Source::new(CONFIG, text));
+    let source = folder.join(config.src.as_deref().unwrap_or("src"));
+    Ok(if source.is_dir() { source } else { folder.to_owned() })
+}
+
+/// Checks one file, under each of the versions.
+fn one(
+    report: &mut Report,
+    notes: &NotesFile,
+    settings: &Settings,
+    asked: &Levels,
+) -> Result<(), String> {
+    let mut found = Vec::new();
+    let versions: Vec<Option<String>> = if settings.pythons.is_empty() {
+        vec![None]
+    } else {
+        settings.pythons.iter().cloned().map(Some).collect()
     };
-    Ok(report::log(&log, format, global, options.strict))
+    for python in versions {
+        let wishes = Wishes { python: python.clone(), ..settings.wishes.clone() };
+        let mut log = Log::default();
+        let ran =
+            lecture::run_text(&mut log, &notes.root, &notes.path, &notes.text, &wishes, false)?;
+        let read = |image: &str| disk::read_image(&notes.root, &notes.path, image);
+        // Assembling finds what does not fit on a slide and images that are missing.
+        let _ = deck::assemble(&mut log, &ran.lecture, &ran.traces, &read);
+        lint(&mut log, &ran.notes, &ran.lecture);
+        log.dedupe();
+        log.apply(&asked.over(&ran.lecture.meta.lints.over(&settings.levels)));
+        log.sort();
+        let used = python.unwrap_or_else(|| ran.lecture.meta.python.clone());
+        for mut verdict in ran.verdicts {
+            verdict.source = verdict.source.renamed(notes.reported(verdict.source.name()));
+            report.claims.push(Told { verdict, python: used.clone() });
+        }
+        found.push((used, log.renamed(&|name| notes.reported(name))));
+    }
+    report.merge(&found);
+    Ok(())
+}
+
+/// Levels of the command line.
+fn levels(options: &LevelOptions) -> Result<Levels, String> {
+    let mut levels = Levels::default();
+    let lists = [
+        (&options.allow, Level::Allow),
+        (&options.warn, Level::Warn),
+        (&options.deny, Level::Deny),
+    ];
+    for (names, level) in lists {
+        for name in names {
+            set_level(&mut levels, name, level)?;
+        }
+    }
+    Ok(levels)
+}
+
+fn set_level(levels: &mut Levels, name: &str, level: Level) -> Result<(), String> {
+    let entry = diagnostic::explain(name)
+        .ok_or_else(|| format!("there is no code '{name}'; `heapdeck explain` lists all"))?;
+    if levels.set(entry.code, level) {
+        return Ok(());
+    }
+    Err(format!("`{name}` is an error and stays one"))
+}
+
+/// Limits of the command line.
+pub fn limits(options: &LimitOptions) -> Result<Limits, String> {
+    let mut limits = Limits::default();
+    for limit in &options.limits {
+        let (name, value) =
+            limit.split_once('=').ok_or_else(|| format!("--limit {limit}: it is `NAME=VALUE`"))?;
+        let mut one = Limits::default();
+        one.set(name.trim(), value)
+            .map_err(|takes| format!("--limit {limit}: it takes {takes}"))?;
+        limits = limits.and(one);
+    }
+    Ok(limits)
+}
+
+fn write(options: &Check, global: &Global, report: &Report) -> Result<Status, String> {
+    let format = match options.format {
+        CheckFormat::Human => Some(report::format(global)),
+        CheckFormat::Concise => Some(Format::Concise),
+        _ => None,
+    };
+    if format.is_some() && !report.pythons.is_empty() {
+        disk::print(versions::table(report).as_bytes())?;
+    }
+    let is_file = options.output.is_some();
+    if let Some(format) = format.filter(|_| !is_file) {
+        return Ok(report::log(&report.log(), format, global, options.strict));
+    }
+    let text = match (options.format, format) {
+        (CheckFormat::Json, _) => formats::json(report),
+        (CheckFormat::Sarif, _) => formats::sarif(report),
+        (CheckFormat::Junit, _) => formats::junit(report),
+        (CheckFormat::Github, _) => formats::github(report),
+        (_, format) => {
+            let format = match format {
+                Some(Format::Human { .. }) | None => Format::Human { color: false },
+                Some(format) => format,
+            };
+            diagnostic::render_all(&report.log(), format)
+        }
+    };
+    let output = options.output.as_deref().unwrap_or(Path::new("-"));
+    disk::write(output, text.as_bytes())?;
+    Ok(report::status(&report.log(), options.strict))
+}
+
+/// The same findings of several versions are one.
+impl Report {
+    fn add_all(&mut self, diagnostics: &[diagnostic::Diagnostic], pythons: &[String]) {
+        for diagnostic in diagnostics {
+            let finding = Finding { diagnostic: diagnostic.clone(), pythons: pythons.to_vec() };
+            self.findings.push(finding);
+        }
+    }
+
+    fn merge(&mut self, found: &[(String, Log)]) {
+        let mut merged: Vec<Finding> = Vec::new();
+        for (python, log) in found {
+            for diagnostic in log.diagnostics() {
+                let same = merged.iter_mut().find(|finding| finding.is_as(diagnostic));
+                match same {
+                    Some(finding) => finding.pythons.push(python.clone()),
+                    None => merged.push(Finding {
+                        diagnostic: diagnostic.clone(),
+                        pythons: vec![python.clone()],
+                    }),
+                }
+            }
+        }
+        merged.sort_by_key(|finding| {
+            (finding.diagnostic.source.name().to_owned(), finding.diagnostic.span.start)
+        });
+        self.findings.extend(merged);
+    }
+
+    /// A dead anchor of a chapter is a broken link of its book: it is said once.
+    fn settle(&mut self) {
+        let places: Vec<_> = self
+            .findings
+            .iter()
+            .filter(|it| it.diagnostic.code == diagnostic::Code::BrokenLink)
+            .map(|it| (it.diagnostic.source.name().to_owned(), it.diagnostic.span.start))
+            .collect();
+        self.findings.retain(|it| {
+            let place = (it.diagnostic.source.name().to_owned(), it.diagnostic.span.start);
+            it.diagnostic.code != diagnostic::Code::DeadAnchor || !places.contains(&place)
+        });
+    }
 }

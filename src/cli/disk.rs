@@ -30,6 +30,14 @@ pub fn read_text(path: &Path) -> Result<String, String> {
     Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
 }
 
+/// A text file without its byte order mark, and that mark if it has one.
+pub fn read_marked(path: &Path) -> Result<(&'static str, String), String> {
+    let bytes =
+        fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let mark = if bytes.starts_with("\u{feff}".as_bytes()) { "\u{feff}" } else { "" };
+    read_text(path).map(|text| (mark, text))
+}
+
 /// Notes: a text file of which a deck can be made.
 pub fn read_notes(path: &Path) -> Result<String, String> {
     let text = read_text(path)?;
@@ -88,6 +96,23 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let draft = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
     let written = fs::write(&draft, bytes).and_then(|()| fs::rename(&draft, path));
+    if written.is_err() {
+        // The draft is ours alone; nothing is lost if it cannot be removed either.
+        let _ = fs::remove_file(&draft);
+    }
+    written.map_err(fail)
+}
+
+/// Replaces a file that is there, whole, and leaves it its permissions. A link stays one.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let fail = |error: io::Error| format!("cannot write {}: {error}", path.display());
+    let real = fs::canonicalize(path).map_err(fail)?;
+    let permissions = fs::metadata(&real).map_err(fail)?.permissions();
+    let name = real.file_name().unwrap_or_default().to_string_lossy();
+    let draft = real.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let written = fs::write(&draft, bytes)
+        .and_then(|()| fs::set_permissions(&draft, permissions))
+        .and_then(|()| fs::rename(&draft, &real));
     if written.is_err() {
         // The draft is ours alone; nothing is lost if it cannot be removed either.
         let _ = fs::remove_file(&draft);

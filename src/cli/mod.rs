@@ -16,6 +16,7 @@ mod theme;
 mod export;
 mod findings;
 mod folder;
+mod formats;
 mod gallery;
 mod inputs;
 mod lecture;
@@ -30,6 +31,8 @@ mod report;
 mod race;
 mod run;
 mod serve;
+mod update;
+mod versions;
 mod shell;
 
 use std::path::{Path, PathBuf};
@@ -83,6 +86,7 @@ fn command(arguments: Arguments) -> ExitCode {
         Command::Export(options) => export::export(&options, &arguments.global),
         Command::Serve(options) => serve::serve(&options, &arguments.global),
         Command::Check(options) => check::check(&options, &arguments.global),
+        Command::Update(options) => update::update(&options, &arguments.global),
         Command::Run(options) => run::run(&options),
         Command::Draw(options) => draw::draw(&options, &arguments.global),
         Command::Trace(options) => draw::trace(&options),

@@ -42,6 +42,18 @@ pub enum Code {
     TooLarge,
     BadTheme,
     NoSchedule,
+    OtherObject,
+    SkippedLevel,
+    MissingAlt,
+    UnusedSession,
+    DuplicateTitle,
+    StrayOutput,
+    UnclosedFence,
+    UnusedFootnote,
+    EmptyLink,
+    DeadAnchor,
+    BadLimit,
+    NotHere,
 }
 
 /// One row of the table.
@@ -294,6 +306,78 @@ pub const CODES: &[CodeEntry] = &[
         "no-schedule",
         Error,
         "The notes ask for the real clock, whose measured times lie in a file beside them, so that the deck stays the same until they are measured anew. The file is missing, damaged, or of another text of the program. `heapdeck record NOTES.md` writes it.",
+    ),
+    row(
+        Code::OtherObject,
+        "other-object",
+        Error,
+        "An address that the notes record, as a number or as `<addr:name>`, stands for one object in one place and for another in the next. Numbers are not compared, objects are: what has one address in the notes must be one object in the run, and what has two must be two. `heapdeck update` writes the addresses of the run.",
+    ),
+    row(
+        Code::SkippedLevel,
+        "skipped-level",
+        Warning,
+        "A heading is more than one level below the one before it, so the outline has a hole: screen readers and tables of contents show it as a missing heading.",
+    ),
+    row(
+        Code::MissingAlt,
+        "missing-alt",
+        Warning,
+        "An image has no text alternative, so whoever cannot see it learns nothing. Write it between the brackets, as in `![the stack above the heap](map.png)`.",
+    ),
+    row(
+        Code::UnusedSession,
+        "unused-session",
+        Warning,
+        "A `session=name` has one block only, so the name shares nothing. Either another block was meant to have the same name, or the flag can go (`fresh` starts a process of its own).",
+    ),
+    row(
+        Code::DuplicateTitle,
+        "duplicate-title",
+        Hint,
+        "Two slides have the same title, so lists of slides and screen readers cannot tell them apart. A slide that goes on on another one may say so, as in `Lists (2)`.",
+    ),
+    row(
+        Code::StrayOutput,
+        "stray-output",
+        Warning,
+        "An `output` block stands below no Python block that runs, or it is the second one below it, so it is compared with nothing. Move it directly below its block.",
+    ),
+    row(
+        Code::UnclosedFence,
+        "unclosed-fence",
+        Warning,
+        "A fence is not closed, so everything up to the end of the file is code. `heapdeck check --fix` closes it at the end.",
+    ),
+    row(
+        Code::UnusedFootnote,
+        "unused-footnote",
+        Hint,
+        "A footnote is defined and nothing refers to it.",
+    ),
+    row(
+        Code::EmptyLink,
+        "empty-link",
+        Warning,
+        "A link has no address or no text, so nobody can follow it.",
+    ),
+    row(
+        Code::DeadAnchor,
+        "dead-anchor",
+        Warning,
+        "A link to a place in the same notes (`#id`) leads nowhere: no heading has that id. Ids are made from the words of the heading, in lower case, with `-` for blanks; `{#id}` behind a heading sets it.",
+    ),
+    row(
+        Code::BadLimit,
+        "bad-limit",
+        Error,
+        "A limit in the front matter cannot be read. `limits` takes `steps`, `block-steps`, `memory`, `output`, `block-output`, `recursion`, `time` and `block-time`, as in `limits: {steps: 100k, memory: 16M, time: 2s}`.",
+    ),
+    row(
+        Code::NotHere,
+        "not-under-this-version",
+        Hint,
+        "A block is not run under this version, because of its `python=` or `pyversion=`. It is told with `--python`, where claims of several versions are compared.",
     ),
 ];
 

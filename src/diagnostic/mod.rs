@@ -1,10 +1,14 @@
 //! What we tell the author: one type with severity, code, place, labels and help, and one table of codes.
 
 mod code;
+mod edit;
+mod level;
 mod render;
 
 pub use self::code::{CODES, Code, CodeEntry, explain};
-pub use self::render::{Format, render, render_all};
+pub use self::edit::{Edit, applied};
+pub use self::level::{Level, Levels};
+pub use self::render::{Format, render, render_all, severity_word};
 
 use crate::source::{Source, Span};
 
@@ -29,6 +33,8 @@ pub struct Diagnostic {
     /// Further places in the same source.
     pub labels: Vec<(Span, String)>,
     pub help: Vec<String>,
+    /// What surely mends it.
+    pub edits: Vec<Edit>,
 }
 
 /// Where diagnostics go, in the order they were found.
@@ -48,6 +54,7 @@ impl Diagnostic {
             label: String::new(),
             labels: Vec::new(),
             help: Vec::new(),
+            edits: Vec::new(),
         }
     }
 
@@ -68,6 +75,12 @@ impl Diagnostic {
         self.help.push(help.into());
         self
     }
+
+    #[must_use]
+    pub fn edits(mut self, edits: Vec<Edit>) -> Diagnostic {
+        self.edits = edits;
+        self
+    }
 }
 
 impl Log {
@@ -75,6 +88,14 @@ impl Log {
     pub fn push(&mut self, mut diagnostic: Diagnostic) {
         let put_together = diagnostic.source.clone();
         (diagnostic.source, diagnostic.span) = put_together.origin(diagnostic.span);
+        diagnostic.edits = std::mem::take(&mut diagnostic.edits)
+            .into_iter()
+            .map(|edit| (put_together.origin_of_stretch(edit.span), edit.text))
+            .map_while(|(origin, text)| {
+                let (source, span) = origin?;
+                (source.name() == diagnostic.source.name()).then_some(Edit { span, text })
+            })
+            .collect();
         diagnostic.labels = std::mem::take(&mut diagnostic.labels)
             .into_iter()
             .map(|(span, label)| (put_together.origin(span), label))
@@ -105,8 +126,35 @@ impl Log {
         (Log { diagnostics: so }, Log { diagnostics: others })
     }
 
+    /// The same messages about files that are called otherwise.
+    #[must_use]
+    pub fn renamed(mut self, name: &dyn Fn(&str) -> String) -> Log {
+        for diagnostic in &mut self.diagnostics {
+            diagnostic.source = diagnostic.source.renamed(name(diagnostic.source.name()));
+        }
+        self
+    }
+
     pub fn extend(&mut self, other: Log) {
         self.diagnostics.extend(other.diagnostics);
+    }
+
+    /// Keeps what `levels` do not allow, as bad as they say.
+    pub fn apply(&mut self, levels: &Levels) {
+        self.diagnostics.retain_mut(|diagnostic| {
+            let severity = levels.severity(diagnostic.code, diagnostic.severity);
+            diagnostic.severity = severity.unwrap_or(diagnostic.severity);
+            severity.is_some()
+        });
+    }
+
+    /// Says everything once: what has the same place, code and words as something before goes.
+    pub fn dedupe(&mut self) {
+        let mut seen = std::collections::BTreeSet::new();
+        self.diagnostics.retain(|it| {
+            let place = (it.source.name().to_owned(), it.span, it.code.entry().name);
+            seen.insert((place, it.message.clone()))
+        });
     }
 
     /// Number of diagnostics at least as bad as `severity`.

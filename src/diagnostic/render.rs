@@ -100,7 +100,8 @@ fn printable(text: &str) -> String {
     text.chars().map(shown).collect()
 }
 
-fn severity_word(severity: Severity) -> &'static str {
+/// As reports call it.
+pub fn severity_word(severity: Severity) -> &'static str {
     match severity {
         Severity::Hint => "hint",
         Severity::Warning => "warning",

@@ -1,6 +1,6 @@
 //! What people draw and remark outside fences: recognised, kept in shape, and pointed out.
 
-use crate::diagnostic::{Code, Diagnostic, Log};
+use crate::diagnostic::{Code, Diagnostic, Edit, Log};
 use crate::lecture::{Joins, Shape, ShapeKind};
 use crate::notes::{Block, BlockKind};
 use crate::source::{Source, Span};
@@ -188,7 +188,8 @@ fn drawing(
                 log.push(
                     Diagnostic::new(Code::LineArt, source, place, "line art outside a fence")
                         .label("kept in shape from here")
-                        .help("put it between ``` lines, and any Markdown reader keeps its shape"),
+                        .help("put it between ``` lines, and any Markdown reader keeps its shape")
+                        .edits(fence_edits(source, span, true)),
                 );
             }
             // Blank lines between blocks of one drawing are part of it; those at its frame are not.
@@ -229,21 +230,38 @@ fn remark(log: &mut Log, source: &Source, block: &Block) -> Part {
 /// The lines, and the rule below them if Markdown took it for an underline.
 fn calls(log: &mut Log, source: &Source, block: &Block) -> Vec<Part> {
     let place = line_text(source, block.span);
-    log.push(
-        Diagnostic::new(Code::CallLines, source, place, "lines of code outside a fence")
-            .label("shown line by line, not run")
-            .help("put them into a ```python fence to run them"),
-    );
     let raw = source.slice(block.span).trim_end();
     let above = underlined(raw);
     let start = block.span.start as usize;
     let end = start + above.unwrap_or(raw).len();
     let span = Span::new(start, end);
+    log.push(
+        Diagnostic::new(Code::CallLines, source, place, "lines of code outside a fence")
+            .label("shown line by line, not run")
+            .help("put them into a ```python fence to run them")
+            .edits(fence_edits(source, span, false)),
+    );
     let text = dedent(source.slice(whole_lines(source, span)));
     let shape = Shape { kind: ShapeKind::Calls, text, fenced: false };
     let lines = Part::Shape { span, shape, joins: Joins::Free };
     let rule = above.map(|_| Part::Break(Span::new(end + 1, start + raw.len())));
     std::iter::once(lines).chain(rule).collect()
+}
+
+/// The changes that put whole lines into a fence, where that surely leaves them what they are.
+fn fence_edits(source: &Source, span: Span, is_drawing: bool) -> Vec<Edit> {
+    let whole = whole_lines(source, span);
+    let text = source.slice(whole);
+    let is_drawn = fenced_kind(text) == ShapeKind::Drawing;
+    if text.contains("```") || is_drawn != is_drawing {
+        return Vec::new();
+    }
+    let break_ = if source.text().contains("\r\n") { "\r\n" } else { "\n" };
+    let (start, end) = (whole.start as usize, whole.end as usize);
+    vec![
+        Edit { span: Span::at(start), text: format!("```text{break_}") },
+        Edit { span: Span::at(end), text: format!("{break_}```") },
+    ]
 }
 
 /// What stands above the `---` that makes it a heading.

@@ -3,205 +3,303 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Log};
-use crate::lecture::{Claim, Figure, Lecture, Run, compare};
+use crate::lecture::compare::{Compared, Identities, compare, compare_example};
+use crate::lecture::{
+    Claim, ClaimKind, ClaimState, Example, Figure, Lecture, Remark, Run, Verdict, comments, ending,
+    recorded,
+};
 use crate::source::{Source, Span};
-use crate::trace::{ASTRAY, DEADLOCK, Outcome, Stream, Trace, UnitRun};
+use crate::trace::{MapSort, Outcome, Stream, Trace, UnitRun};
 
 /// Reports every block that did not end as it should, and every recorded output that is not what was
-/// printed. `traces` are the runs of `lecture.programs`, in order.
-pub fn check(log: &mut Log, lecture: &Lecture, traces: &[Trace]) {
-    let source = &lecture.source;
-    let mut failed = Vec::new();
+/// printed; gives all claims with what came of them. `traces` are the runs of `lecture.programs`, in order.
+pub fn check(log: &mut Log, lecture: &Lecture, traces: &[Trace]) -> Vec<Verdict> {
+    check_addresses(log, lecture, traces, false)
+}
+
+/// The same; `exact`: an address that the notes have as a number is compared as a number.
+pub fn check_addresses(
+    log: &mut Log,
+    lecture: &Lecture,
+    traces: &[Trace],
+    exact: bool,
+) -> Vec<Verdict> {
+    let (source, known) = (&lecture.source, BTreeMap::new());
+    let mut check =
+        Check { log, source, traces, exact, known, failed: Vec::new(), verdicts: Vec::new() };
     let mut stopped: BTreeMap<usize, &str> = BTreeMap::new();
     for figure in &lecture.figures {
+        if let Some(why) = &figure.gated {
+            check.untold(figure, why);
+        }
         let Some(run) = figure.run else { continue };
-        let Some(trace) = traces.get(run.program) else { continue };
-        let Some(unit) = trace.units.get(run.unit as usize) else { continue };
-        undeclared(log, source, figure, unit);
+        let Some(unit) = unit_of(traces, run) else { continue };
+        ending::undeclared(check.log, source, figure, unit);
         if let Outcome::Limit { what, .. } = &unit.outcome
             && stopped.insert(run.program, what) == Some(what)
         {
-            not_run(log, source, figure);
-            failed.push(run);
+            check.failed.push(run);
+            check.judge(ClaimKind::Run, fence_of(figure), Some(ending::not_run(source, figure)));
+            check.untold_claims(figure, "the block did not run");
             continue;
         }
-        if !outcome(log, source, figure, unit) {
-            failed.push(run);
-        } else if let Some(claim) = &figure.claim {
-            output(log, source, figure, claim, &printed(trace, run.unit, unit));
-        }
-        if !failed.contains(&run) {
-            input(log, source, figure, unit.unread_lines);
-        }
+        check.figure(figure, run, unit);
     }
-    for sketched in &lecture.sketches {
-        for finding in lecture.differences(sketched, traces) {
-            let place = finding.place.span_in(source, sketched.span);
-            let diagnostic = Diagnostic::new(finding.code, source, place, finding.message);
-            log.push(diagnostic.label(finding.label).help(TRUE_MAP));
-        }
-    }
-    for (span, place) in &lecture.values {
-        // A block that failed is said once, not again for every value after it.
-        let run = Run { program: place.program, unit: place.unit };
-        if let Some(Err(message)) = lecture.value(*span, traces)
-            && !failed.contains(&run)
-        {
-            let what = "the value cannot be put into the text";
-            let diagnostic = Diagnostic::new(Code::RaisedException, source, *span, what);
-            log.push(diagnostic.label(message));
-        }
-    }
+    check.drawings(lecture);
+    check.values(lecture);
+    check.verdicts
 }
 
 /// Where the figure is that the machine draws of the same.
 const TRUE_MAP: &str = "the deck shows the true map beside the drawing";
 
-/// Reports a block whose process had come to its end before.
-fn not_run(log: &mut Log, source: &Source, figure: &Figure) {
-    let place = figure.code.fence.as_ref().map_or(figure.code.content, |fence| fence.span);
-    let message = "the block did not run: its process had stopped before it";
-    let diagnostic = Diagnostic::new(Code::LimitReached, source, place, message);
-    log.push(diagnostic.help("write `fresh` after the language word to start a new process"));
+struct Check<'a> {
+    log: &'a mut Log,
+    source: &'a Source,
+    traces: &'a [Trace],
+    exact: bool,
+    /// The objects that the notes speak of, by process.
+    known: BTreeMap<usize, Identities>,
+    failed: Vec<Run>,
+    verdicts: Vec<Verdict>,
 }
 
-/// Reports how a unit ended; `true` when it ended as the notes say.
-fn outcome(log: &mut Log, source: &Source, figure: &Figure, unit: &UnitRun) -> bool {
-    let code = &figure.code;
-    let fence = code.fence.as_ref();
-    let promised = fence.and_then(|fence| fence.flags.raises.as_deref());
-    let report =
-        |code: Code, span: Span, message: String| Diagnostic::new(code, source, span, message);
-    let diagnostic = match &unit.outcome {
-        Outcome::Done | Outcome::Exit { status: 0 } => {
-            let Some(promised) = promised else { return true };
-            let name = if promised.is_empty() { "an exception" } else { promised };
-            let place = fence.map_or(code.content, |fence| fence.span);
-            let message = format!("the block promises {name}, but nothing was raised");
-            report(Code::ExpectedException, place, message).label("promised here")
+impl<'a> Check<'a> {
+    fn figure(&mut self, figure: &'a Figure, run: Run, unit: &'a UnitRun) {
+        let is_promised = figure.code.fence.as_ref().is_some_and(|it| it.flags.raises.is_some());
+        let kind = if is_promised { ClaimKind::Raises } else { ClaimKind::Run };
+        let texts = self.traces[run.program].statement_texts(run.unit);
+        let tells = |example: &Example| shows_exception(&example.claim.text);
+        let has_told = figure.examples.iter().any(tells);
+        let wrong = match unit.outcome {
+            // The results tell where it was raised, and whether that was meant.
+            Outcome::Raised { .. } | Outcome::SyntaxError { .. } if has_told => None,
+            _ => ending::ended(self.source, figure, unit),
+        };
+        let is_well = wrong.is_none();
+        if !is_well {
+            self.failed.push(run);
         }
-        Outcome::Raised { type_name, message, line, .. } => {
-            let said = if message.is_empty() { String::new() } else { format!(": {message}") };
-            let place = code.line_place(*line);
-            match promised {
-                Some(promised) if is_kind_of(type_name, promised) => return true,
-                Some(promised) => {
-                    let what = format!("the block promises {promised}, but {type_name} was raised");
-                    report(Code::ExpectedException, place, what).label(format!("{type_name}{said}"))
+        self.judge(kind, fence_of(figure), wrong);
+        for (index, example) in figure.examples.iter().enumerate() {
+            let next = figure.examples.get(index + 1).map_or(u32::MAX, |next| next.line);
+            self.example(example, run, (&texts, next), (is_well, is_promised));
+        }
+        for remark in &figure.comments {
+            self.remark(remark, figure);
+        }
+        match &figure.claim {
+            Some(claim) if figure.examples.is_empty() && is_well => {
+                self.output(figure, claim, run, unit);
+            }
+            Some(_) if figure.examples.is_empty() => self.untold_claims(figure, "its block failed"),
+            _ => {}
+        }
+        if is_well {
+            ending::input(self.log, self.source, figure, unit.unread_lines);
+        }
+    }
+
+    /// Says what is wrong with a claim, and takes note of it.
+    fn judge(&mut self, kind: ClaimKind, place: Span, wrong: Option<Diagnostic>) {
+        let state = match &wrong {
+            None => ClaimState::Holds,
+            Some(wrong) if wrong.label.is_empty() => ClaimState::Fails(wrong.message.clone()),
+            Some(wrong) => ClaimState::Fails(format!("{} ({})", wrong.message, wrong.label)),
+        };
+        self.note(kind, place, state);
+        if let Some(wrong) = wrong {
+            self.log.push(wrong);
+        }
+    }
+
+    fn note(&mut self, kind: ClaimKind, place: Span, state: ClaimState) {
+        let (source, span) = self.source.origin(place);
+        self.verdicts.push(Verdict { kind, source, span, state });
+    }
+
+    /// A block that is not for this version.
+    fn untold(&mut self, figure: &Figure, why: &str) {
+        self.note(ClaimKind::Run, fence_of(figure), ClaimState::Untold(why.to_owned()));
+        self.untold_claims(figure, why);
+    }
+
+    fn untold_claims(&mut self, figure: &Figure, why: &str) {
+        let untold = || ClaimState::Untold(why.to_owned());
+        for example in &figure.examples {
+            self.note(ClaimKind::Result, example.claim.span, untold());
+        }
+        for remark in &figure.comments {
+            self.note(ClaimKind::Comment, remark.claim.span, untold());
+        }
+        if let Some(claim) = figure.claim.as_ref().filter(|_| figure.examples.is_empty()) {
+            self.note(ClaimKind::Output, claim.content, untold());
+        }
+    }
+
+    fn output(&mut self, figure: &'a Figure, claim: &'a Claim, run: Run, unit: &UnitRun) {
+        let printed = printed(&self.traces[run.program], run.unit, unit);
+        let mut other = None;
+        for text in &printed {
+            match compare(claim, text, self.known(run)) {
+                Compared::Same => return self.judge(ClaimKind::Output, claim.content, None),
+                Compared::Other => {}
+                Compared::OtherObject(why) => other = other.or(Some((text, why))),
+            }
+        }
+        // A claim that speaks of an exception is compared with the traceback.
+        let actual = match (&other, printed.last()) {
+            (Some((text, _)), _) => text.as_str(),
+            (None, Some(last)) if claim.text.contains("Traceback") => last.as_str(),
+            _ => printed.first().map_or("", String::as_str),
+        };
+        let why = other.as_ref().map(|(_, why)| why.as_str());
+        let is_whole = figure.prompt && claim.content == figure.code.content;
+        let known = self.known(run).clone();
+        let wrong = recorded::differs(self.source, claim, actual, why, &known, is_whole);
+        self.judge(ClaimKind::Output, claim.content, Some(wrong));
+    }
+
+    fn example(
+        &mut self,
+        example: &'a Example,
+        run: Run,
+        (texts, next): (&[(u32, String)], u32),
+        (is_well, is_promised): (bool, bool),
+    ) {
+        let lines = example.line..next;
+        let own = texts.iter().filter(|(line, _)| lines.contains(line));
+        let actual: Vec<&str> = own.map(|(_, text)| text.as_str()).collect();
+        let claim = &example.claim;
+        if actual.is_empty() && !claim.text.is_empty() {
+            let why = "the run ended before it".to_owned();
+            return self.note(ClaimKind::Result, claim.span, ClaimState::Untold(why));
+        }
+        let mut actual = actual.concat();
+        if shows_exception(&actual) && !shows_exception(&claim.text) {
+            if !is_well {
+                // It has been said already.
+                let why = "it raised an exception".to_owned();
+                return self.note(ClaimKind::Result, claim.span, ClaimState::Fails(why));
+            }
+            if is_promised {
+                actual.truncate(actual.find("Traceback (").unwrap_or(actual.len()));
+            }
+        }
+        let compared = compare_example(claim, &actual, self.known(run));
+        let why = match &compared {
+            Compared::Same => return self.judge(ClaimKind::Result, claim.span, None),
+            Compared::Other => None,
+            Compared::OtherObject(why) => Some(why.as_str()),
+        };
+        let known = self.known(run).clone();
+        let wrong = recorded::example_differs(self.source, example, &actual, why, &known);
+        self.judge(ClaimKind::Result, claim.span, Some(wrong));
+    }
+
+    /// A value in a comment, against what its statement printed, or else what its expression is.
+    fn remark(&mut self, remark: &'a Remark, figure: &Figure) {
+        let (Some(run), claim) = (figure.echo, &remark.claim) else { return };
+        let Some(unit) = unit_of(self.traces, run) else { return };
+        let trace = &self.traces[run.program];
+        let (first, last) = remark.lines;
+        let own = trace.unit_output(run.unit).iter();
+        let own = own.filter(|it| it.stream != Stream::Stderr && (first..=last).contains(&it.line));
+        let printed: String = own.map(|output| output.text.as_str()).collect();
+        let actual = match &unit.outcome {
+            Outcome::Raised { type_name, message, line, .. } if (first..=last).contains(line) => {
+                match (comments::is_exception(&claim.text), claim.text.contains(':')) {
+                    (true, true) => format!("{type_name}: {message}"),
+                    (true, false) => type_name.clone(),
+                    (false, _) => printed,
                 }
-                None => {
-                    let what = format!("the block raised {type_name}");
-                    let help = format!(
-                        "write `raises={type_name}` after the language word if that is the point"
-                    );
-                    let diagnostic = report(Code::RaisedException, place, what);
-                    diagnostic.label(format!("{type_name}{said}")).help(help)
+            }
+            Outcome::Raised { line, .. } if *line < first => {
+                let why = "the block ended before it".to_owned();
+                return self.note(ClaimKind::Comment, claim.span, ClaimState::Untold(why));
+            }
+            _ if printed.is_empty() => "None".to_owned(),
+            _ => printed,
+        };
+        let why = match compare(claim, &actual, self.known(run)) {
+            Compared::Same => return self.judge(ClaimKind::Comment, claim.span, None),
+            Compared::Other => None,
+            Compared::OtherObject(why) => Some(why),
+        };
+        let wrong = recorded::remark_differs(self.source, claim, &actual, why.as_deref());
+        self.judge(ClaimKind::Comment, claim.span, Some(wrong));
+    }
+
+    fn drawings(&mut self, lecture: &Lecture) {
+        for sketched in &lecture.sketches {
+            let findings = lecture.differences(sketched, self.traces);
+            if findings.is_empty() {
+                self.note(ClaimKind::Drawing, sketched.span, ClaimState::Holds);
+            }
+            for finding in findings {
+                let place = finding.place.span_in(self.source, sketched.span);
+                let diagnostic = Diagnostic::new(finding.code, self.source, place, finding.message);
+                let wrong = diagnostic.label(finding.label).help(TRUE_MAP);
+                self.judge(ClaimKind::Drawing, place, Some(wrong));
+            }
+        }
+    }
+
+    fn values(&mut self, lecture: &Lecture) {
+        for (span, place) in &lecture.values {
+            let run = Run { program: place.program, unit: place.unit };
+            match lecture.value(*span, self.traces) {
+                None => {}
+                Some(Ok(_)) => self.note(ClaimKind::Value, *span, ClaimState::Holds),
+                // A block that failed is said once, not again for every value after it.
+                Some(Err(_)) if self.failed.contains(&run) => {
+                    let why = "the block before it failed".to_owned();
+                    self.note(ClaimKind::Value, *span, ClaimState::Untold(why));
+                }
+                Some(Err(message)) => {
+                    let what = "the value cannot be put into the text";
+                    let wrong = Diagnostic::new(Code::RaisedException, self.source, *span, what);
+                    self.judge(ClaimKind::Value, *span, Some(wrong.label(message)));
                 }
             }
         }
-        Outcome::Exit { status } => {
-            let message = format!("the block left Python with status {status}");
-            report(Code::RaisedException, code.content, message).label("SystemExit")
-        }
-        Outcome::SyntaxError { message, line, column, .. } => {
-            if promised.is_some_and(|promised| is_kind_of("SyntaxError", promised)) {
-                return true;
-            }
-            let what = "the block is not valid Python".to_owned();
-            report(Code::SyntaxError, code.place(*line, *column), what).label(message.clone())
-        }
-        Outcome::Unsupported { what, line, column } => {
-            let message = format!("the Python machine does not model {what}");
-            report(Code::UnsupportedPython, code.place(*line, *column), message)
-                .label("the run stopped here")
-                .help("write `norun` after the language word to show the code without running it")
-        }
-        Outcome::Limit { what, .. }
-            if what.starts_with(DEADLOCK) && promised.is_some_and(|name| name == "deadlock") =>
-        {
-            return true;
-        }
-        Outcome::Limit { what, line } if what == ASTRAY => {
-            report(Code::NoSchedule, code.line_place(*line), what.clone())
-                .label("it stopped here")
-                .help("`heapdeck record` measures the notes anew")
-        }
-        Outcome::Limit { what, line } => {
-            let message = if what.starts_with(DEADLOCK) {
-                what.clone()
-            } else {
-                format!("the run reached the limit of {what}")
+    }
+
+    /// The objects of a run's process that the notes have spoken of so far.
+    fn known(&mut self, run: Run) -> &mut Identities {
+        let (traces, exact) = (self.traces, self.exact);
+        self.known.entry(run.program).or_insert_with(|| {
+            let units = traces.get(run.program).into_iter().flat_map(|trace| &trace.units);
+            let parts = units.filter_map(|unit| unit.extras.map.as_ref()).flat_map(|it| &it.parts);
+            let holds_objects = |sort: MapSort| {
+                matches!(sort, MapSort::Arenas | MapSort::Heap | MapSort::Static | MapSort::Mapped)
             };
-            report(Code::LimitReached, code.line_place(*line), message).label("it stopped here")
-        }
-    };
-    log.push(diagnostic);
-    false
-}
-
-/// Reports addresses that a block asked for and that nobody has declared.
-fn undeclared(log: &mut Log, source: &Source, figure: &Figure, unit: &UnitRun) {
-    let place = figure.code.fence.as_ref().map_or(figure.code.content, |fence| fence.span);
-    for address in &unit.undeclared {
-        let message = format!("nothing is declared for `{address}`: the block found no network");
-        let help = "declare it under `network:` in the front matter, as in \
-                    `\"https://example.com/\": {body: Hello, latency: 80 ms}`";
-        let diagnostic = Diagnostic::new(Code::UndeclaredAddress, source, place, message);
-        log.push(diagnostic.help(help));
+            let parts = parts.filter(|part| holds_objects(part.sort));
+            let mut places: Vec<(u64, u64)> = parts
+                .map(|part| (part.start, part.end.unwrap_or(part.start.saturating_add(ARENA))))
+                .collect();
+            places.sort_unstable();
+            places.dedup();
+            Identities::of_places(places, exact)
+        })
     }
 }
 
-/// Reports lines that are typed in and that the block does not read.
-fn input(log: &mut Log, source: &Source, figure: &Figure, unread: u32) {
-    let Some(place) = figure.input.filter(|_| unread > 0) else { return };
-    let lines = if unread == 1 { "line is" } else { "lines are" };
-    let message = format!("{unread} {lines} typed in that the block does not read");
-    log.push(Diagnostic::new(Code::UnreadInput, source, place, message));
+/// Of a part whose end is not known so much holds objects.
+const ARENA: u64 = 64 << 20;
+
+fn unit_of(traces: &[Trace], run: Run) -> Option<&UnitRun> {
+    traces.get(run.program)?.units.get(run.unit as usize)
 }
 
-/// Whether an exception is of the promised class, or of one derived from it as far as `PARENTS` knows.
-fn is_kind_of(type_name: &str, promised: &str) -> bool {
-    let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
-    let promised = last(promised);
-    let mut class = last(type_name);
-    loop {
-        if class == promised {
-            return true;
-        }
-        match PARENTS.iter().find(|(child, _)| *child == class) {
-            Some((_, parent)) => (*parent).clone_into(&mut class),
-            None => return matches!(promised.as_str(), "" | "Exception" | "BaseException"),
-        }
-    }
+fn fence_of(figure: &Figure) -> Span {
+    figure.code.fence.as_ref().map_or(figure.code.content, |fence| fence.span)
 }
 
-/// Builtin exceptions whose parent is not `Exception` itself.
-const PARENTS: &[(&str, &str)] = &[
-    ("KeyError", "LookupError"),
-    ("IndexError", "LookupError"),
-    ("ZeroDivisionError", "ArithmeticError"),
-    ("OverflowError", "ArithmeticError"),
-    ("FloatingPointError", "ArithmeticError"),
-    ("UnboundLocalError", "NameError"),
-    ("FrozenInstanceError", "AttributeError"),
-    ("RecursionError", "RuntimeError"),
-    ("NotImplementedError", "RuntimeError"),
-    ("PythonFinalizationError", "RuntimeError"),
-    ("BrokenBarrierError", "RuntimeError"),
-    ("ModuleNotFoundError", "ImportError"),
-    ("UnicodeError", "ValueError"),
-    ("UnicodeDecodeError", "UnicodeError"),
-    ("UnicodeEncodeError", "UnicodeError"),
-    ("UnicodeTranslateError", "UnicodeError"),
-    ("TabError", "IndentationError"),
-    ("IndentationError", "SyntaxError"),
-    ("FileNotFoundError", "OSError"),
-    ("FileExistsError", "OSError"),
-    ("IsADirectoryError", "OSError"),
-    ("NotADirectoryError", "OSError"),
-    ("PermissionError", "OSError"),
-    ("TimeoutError", "OSError"),
-];
+/// Whether the notes show an exception at the prompt.
+fn shows_exception(text: &str) -> bool {
+    text.lines().any(|line| line.starts_with("Traceback (") || line.starts_with("  File \""))
+}
 
 /// The texts a claim may be about: what a terminal shows of stdout, stdout alone, both streams, and both with the
 /// traceback.
@@ -224,47 +322,6 @@ fn printed(trace: &Trace, index: u32, unit: &UnitRun) -> Vec<String> {
         _ => {}
     }
     texts
-}
-
-fn output(log: &mut Log, source: &Source, figure: &Figure, claim: &Claim, printed: &[String]) {
-    if printed.iter().any(|text| compare::matches(claim, text)) {
-        return;
-    }
-    // A claim that speaks of an exception is compared with the traceback.
-    let actual = match printed.last() {
-        Some(last) if claim.text.contains("Traceback") => last,
-        _ => printed.first().map_or("", |first| first),
-    };
-    let place = differing_line(source, figure, claim, actual);
-    let label =
-        if actual.trim().is_empty() { "nothing was printed" } else { "this was not printed" };
-    let diff = compare::diff(claim, actual);
-    log.push(
-        Diagnostic::new(
-            Code::OutputDiffers,
-            source,
-            place,
-            "the recorded output is not what was printed",
-        )
-        .label(label)
-        .help(format!("what the notes say (-) and what was printed (+):\n{}", diff.trim_end()))
-        .help("`heapdeck update` rewrites the recorded output"),
-    );
-}
-
-fn differing_line(source: &Source, figure: &Figure, claim: &Claim, actual: &str) -> Span {
-    if figure.prompt && claim.content == figure.code.content {
-        return claim.content;
-    }
-    let index = compare::first_difference(claim, actual);
-    let line = source.line_of(claim.content.start) + u32::try_from(index).unwrap_or(0);
-    let start = source.line_start(line) as usize;
-    let text = source.line(line);
-    let end = start + text.trim_end().len();
-    if claim.text.is_empty() || start >= claim.content.end as usize {
-        return Span::at(claim.content.end.saturating_sub(1).max(claim.content.start) as usize);
-    }
-    Span::new(start + text.len() - text.trim_start().len(), end.max(start))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::directive::{self, Comment};
-use crate::lecture::{Meta, Size, disk, network};
+use crate::lecture::{Meta, Size, disk, network, settings};
 use crate::notes::{
     Block, BlockKind, Entry, FrontMatter, Notes, Scope, Value, known_key, plain_text,
 };
@@ -70,6 +70,9 @@ pub fn read(log: &mut Log, notes: &Notes) -> (Meta, Divider, bool) {
         aslr: front.get("aslr").is_some_and(|entry| entry.value == Value::Bool(true)),
         network: network::read(log, source, front),
         disk: disk::read(log, source, front),
+        check_comments: settings::comments(log, source, front),
+        limits: settings::limits(log, source, front),
+        lints: settings::lints(log, source, front),
     };
     let one_process = match front.get("session").map(|entry| (entry, entry.value.text())) {
         None => false,

@@ -12,29 +12,62 @@ mod sketch;
 mod pieces;
 mod planner;
 mod show;
+mod settings;
+mod gate;
+mod comments;
+mod pattern;
 mod compare;
+mod verdict;
+mod ending;
+mod recorded;
 mod check;
+mod lint;
 mod clock;
 
 pub use self::art::dedent;
-pub use self::check::check;
+pub use self::check::{check, check_addresses};
 pub use self::clock::{follow, schedule_name};
-pub use self::compare::{diff, matches};
+pub use self::compare::{matches, unified};
+pub use self::lint::lint;
 pub use self::show::shows;
 pub use self::sketch::{Finding, Sketch, differences};
 pub use self::slide::{
-    Backdrop, Claim, Directives, Figure, Footnote, Joins, Lecture, Line, Meta, Note, Overflow,
-    Piece, PieceKind, Run, Shape, ShapeKind, Side, Size, Sketched, Slide, ValuePlace,
+    Backdrop, Claim, CompareOptions, Directives, Example, Figure, Footnote, Joins, Lecture, Line,
+    Meta, Note, Overflow, Piece, PieceKind, Remark, Run, Shape, ShapeKind, Side, Size, Sketched,
+    Slide, ValuePlace,
 };
+pub use self::verdict::{ClaimKind, ClaimState, Verdict};
 
 use crate::diagnostic::Log;
 use crate::notes::{CodeBlock, Notes};
+use crate::python::Limits;
 use crate::source::Span;
 use crate::trace::Trace;
 
 /// Plans slides, figures and programs. Never fails, and loses no word.
 pub fn plan(log: &mut Log, notes: &Notes) -> Lecture {
-    let (meta, divider, one_process) = meta::read(log, notes);
+    plan_with(log, notes, &Wishes::default())
+}
+
+/// What whoever plans wants otherwise than the notes.
+#[derive(Clone, Debug, Default)]
+pub struct Wishes {
+    /// The version of Python, instead of the front matter's.
+    pub python: Option<String>,
+    /// Values in comments are claims, whatever the front matter says.
+    pub comments: bool,
+    /// The front matter can only lower them.
+    pub limits: Limits,
+}
+
+/// The same for somebody with wishes.
+pub fn plan_with(log: &mut Log, notes: &Notes, wishes: &Wishes) -> Lecture {
+    let (mut meta, divider, one_process) = meta::read(log, notes);
+    if let Some(python) = &wishes.python {
+        meta.python.clone_from(python);
+    }
+    meta.check_comments |= wishes.comments;
+    meta.limits = meta.limits.and(wishes.limits);
     planner::plan(log, notes, &meta, divider, one_process)
 }
 

@@ -209,7 +209,7 @@ impl Pieces<'_> {
             && let Some(figure) = above.and_then(|index| self.figures.get_mut(index))
             && figure.claim.is_none()
         {
-            figure.claim = Some(session::claim(&code, span));
+            figure.claim = Some(session::claim(&code, span, &figure.code));
             figure.span = figure.span.join(span);
             return None;
         }

@@ -5,13 +5,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Log};
+use crate::lecture::gate::version_fits;
 use crate::lecture::meta::not_modelled;
-use crate::lecture::{Claim, Figure, Line, Meta, Run, ValuePlace, prompt};
+use crate::lecture::{
+    Claim, CompareOptions, Figure, Line, Meta, Run, ValuePlace, comments, prompt,
+};
 use crate::notes::{CodeBlock, Flags, Show, Steps};
 use crate::python::compile;
 use crate::python::host::{Reply, SlowFile};
 use crate::python::version;
-use crate::python::{Input, Mode, Program, Unit, UnitFile};
+use crate::python::{Input, Limits, Mode, Program, Unit, UnitFile};
 use crate::source::{Source, Span};
 
 /// The processes of a lecture while it is planned.
@@ -26,6 +29,8 @@ pub struct Sessions<'a> {
     aslr: bool,
     network: &'a Arc<Vec<Reply>>,
     disk: &'a Arc<Vec<SlowFile>>,
+    check_comments: bool,
+    limits: Limits,
     one_process: bool,
     /// Headings of level 1 so far.
     chapter: usize,
@@ -59,6 +64,8 @@ impl<'a> Sessions<'a> {
             aslr: meta.aslr,
             network: &meta.network,
             disk: &meta.disk,
+            check_comments: meta.check_comments,
+            limits: meta.limits,
             one_process,
             chapter: 0,
             open: BTreeMap::new(),
@@ -90,15 +97,25 @@ impl<'a> Sessions<'a> {
             stop: without_mark(line) != line,
         });
         let lines = lines.collect();
-        let runs = !flags.norun && flags.file.is_none() && self.is_modelled(log, &code, &flags);
-        let run = runs.then(|| self.unit(log, &code, &flags, prompt));
+        let wants = !flags.norun && flags.file.is_none();
+        let gated = if wants { self.gate(log, &code, &flags) } else { Ok(None) };
+        let run = (wants && gated == Ok(None)).then(|| self.unit(log, &code, &flags, prompt));
+        let comments = match run {
+            Some(_) if self.check_comments && !prompt => comments::remarks(&code),
+            _ => Vec::new(),
+        };
+        let echo = run.filter(|_| !comments.is_empty()).map(|run| self.echo(run));
         let compared = run.map(|run| self.compared(log, &code, &flags, run)).unwrap_or_default();
         let mut figure = Figure {
             span,
             lines,
             run,
             compared,
+            examples: if prompt && run.is_some() { prompt::examples(&code) } else { Vec::new() },
             claim,
+            comments,
+            echo,
+            gated: gated.ok().flatten(),
             input: None,
             prompt,
             code,
@@ -265,6 +282,19 @@ impl<'a> Sessions<'a> {
         runs
     }
 
+    /// The program so far, in which its last unit echoes what its expressions are.
+    fn echo(&mut self, run: Run) -> Run {
+        let mut program = self.programs[run.program].clone();
+        if let Some(unit) = program.units.last_mut() {
+            unit.mode = Mode::Echo;
+            (unit.race, unit.may_race, unit.map) = (false, false, true);
+        }
+        let echo = Run { program: self.programs.len(), ..run };
+        self.programs.push(program);
+        self.written.push(0);
+        echo
+    }
+
     /// Only a lock can be waited for by the real clock.
     fn has_gil(&self, log: &mut Log, code: &CodeBlock, python: &str) -> bool {
         let has = version::profile(python).is_none_or(|profile| profile.threading.has_gil);
@@ -296,6 +326,7 @@ impl<'a> Sessions<'a> {
                 aslr: self.aslr,
                 network: Arc::clone(self.network),
                 disk: Arc::clone(self.disk),
+                limits: self.limits,
                 ..Program::default()
             });
             self.written.push(0);
@@ -316,21 +347,25 @@ impl<'a> Sessions<'a> {
         run
     }
 
-    /// Whether the block's version is one that is modelled, and one its `pyversion` lets run.
-    fn is_modelled(&self, log: &mut Log, code: &CodeBlock, flags: &Flags) -> bool {
+    /// Why a block is not run under this version; `Err`: its version is not modelled.
+    fn gate(&self, log: &mut Log, code: &CodeBlock, flags: &Flags) -> Result<Option<String>, ()> {
         let python = flags.python.as_deref().unwrap_or(self.python);
         let place = code.fence.as_ref().map_or(code.content, |fence| fence.span);
         if let Some(message) = not_modelled(python) {
             let diagnostic = Diagnostic::new(Code::BadFlagValue, self.source, place, message);
             log.push(diagnostic.label("the block is shown, not run"));
-            return false;
+            return Err(());
         }
-        let Some(wanted) = &flags.pyversion else { return true };
-        version_fits(python, wanted).unwrap_or_else(|| {
-            let message = format!("`{wanted}` is no comparison with a version, as `>=3.12` is");
-            log.push(Diagnostic::new(Code::BadFlagValue, self.source, place, message));
-            true
-        })
+        let Some(wanted) = &flags.pyversion else { return Ok(None) };
+        match version_fits(python, wanted) {
+            Some(true) => Ok(None),
+            Some(false) => Ok(Some(format!("it is for {wanted}, and this is {python}"))),
+            None => {
+                let message = format!("`{wanted}` is no comparison with a version, as `>=3.12` is");
+                log.push(Diagnostic::new(Code::BadFlagValue, self.source, place, message));
+                Ok(None)
+            }
+        }
     }
 }
 
@@ -352,16 +387,16 @@ fn without_marks(text: &str) -> String {
 
 const STOP_MARK: &str = "# heapdeck: stop";
 
-/// The output block below a figure, as its claim.
-pub fn claim(code: &CodeBlock, span: Span) -> Claim {
-    let flags = code.fence.as_ref().map(|fence| fence.flags.clone()).unwrap_or_default();
-    Claim {
-        span,
-        content: code.content,
-        text: code.text.clone(),
-        ellipsis: !flags.no_ellipsis,
-        normalize_whitespace: flags.normalize_whitespace,
-    }
+/// The output block below a figure, as its claim. What the block's own fence says of comparing holds too.
+pub fn claim(code: &CodeBlock, span: Span, block: &CodeBlock) -> Claim {
+    let (own, blocks) = (prompt::options(code), prompt::options(block));
+    let options = CompareOptions {
+        ellipsis: own.ellipsis && blocks.ellipsis,
+        normalize_whitespace: own.normalize_whitespace || blocks.normalize_whitespace,
+        ignore_exception_detail: own.ignore_exception_detail || blocks.ignore_exception_detail,
+        blank_line_mark: own.blank_line_mark && blocks.blank_line_mark,
+    };
+    Claim { span, content: code.content, text: code.text.clone(), options }
 }
 
 /// Whether a title names a module that can be imported, and that does not stand before one of the library.
@@ -400,43 +435,4 @@ fn shares(source: &str) -> bool {
 /// Tracebacks name the file as a reader knows it, so that the folder it lies in changes nothing.
 fn file_name(name: &str) -> &str {
     name.rsplit(['/', '\\']).next().unwrap_or(name)
-}
-
-/// `version` against `>=3.12, <3.14`; `None` when that cannot be read.
-fn version_fits(version: &str, wanted: &str) -> Option<bool> {
-    let numbers = |text: &str| -> Option<Vec<u32>> {
-        text.trim().split('.').map(|part| part.parse().ok()).collect()
-    };
-    let version = numbers(version)?;
-    let mut fits = true;
-    for comparison in wanted.split(',') {
-        let comparison = comparison.trim();
-        let length = comparison.find(|c: char| c.is_ascii_digit())?;
-        let (operator, other) = comparison.split_at(length);
-        let other = numbers(other)?;
-        let order = version.cmp(&other);
-        fits &= match operator.trim() {
-            ">=" => order.is_ge(),
-            "<=" => order.is_le(),
-            ">" => order.is_gt(),
-            "<" => order.is_lt(),
-            "==" => order.is_eq(),
-            "!=" => order.is_ne(),
-            _ => return None,
-        };
-    }
-    Some(fits)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::version_fits;
-
-    #[test]
-    fn versions_compare_by_number() {
-        assert_eq!(version_fits("3.13", ">=3.9"), Some(true));
-        assert_eq!(version_fits("3.13", ">= 3.12, <3.13"), Some(false));
-        assert_eq!(version_fits("3.13", "3.13"), None);
-        assert_eq!(version_fits("3.13", "newest"), None);
-    }
 }

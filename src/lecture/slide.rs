@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::diagnostic::Levels;
 use crate::lecture::sketch::Sketch;
 use crate::notes::{Block, CodeBlock};
 use crate::python::Program;
 use crate::python::host::{Reply, SlowFile};
+use crate::python::host::Reply;
+use crate::python::{Limits, Program};
 use crate::source::{Source, Span};
 
 /// A lecture, planned: nothing has run yet.
@@ -64,6 +67,12 @@ pub struct Meta {
     pub network: Arc<Vec<Reply>>,
     /// How long files take to open (`disk`).
     pub disk: Arc<Vec<SlowFile>>,
+    /// Values in comments behind statements are claims (`check: {comments: true}`).
+    pub check_comments: bool,
+    /// Limits that the notes set for their own runs; they can only lower what holds anyway.
+    pub limits: Limits,
+    /// How bad findings are, where the notes want it otherwise (`lints`).
+    pub lints: Levels,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -217,8 +226,16 @@ pub struct Figure {
     pub run: Option<Run>,
     /// The same under the versions that the block compares.
     pub compared: Vec<Run>,
-    /// The `output` block below it.
+    /// The `output` block below it; all that a session at the prompt shows.
     pub claim: Option<Claim>,
+    /// Of a session at the prompt that shows results: each statement with its result.
+    pub examples: Vec<Example>,
+    /// Values in comments behind statements (`# True`), where they are claims.
+    pub comments: Vec<Remark>,
+    /// The run that `comments` are held against.
+    pub echo: Option<Run>,
+    /// Why it does not run under this version.
+    pub gated: Option<String>,
     /// Where the notes say what is typed in: a `stdin` block, or the flags of the fence.
     pub input: Option<Span>,
     /// The block is a session at the `>>>` prompt.
@@ -263,8 +280,49 @@ pub struct Claim {
     /// Its content lines.
     pub content: Span,
     pub text: String,
+    pub options: CompareOptions,
+}
+
+/// How a claim is compared: doctest's options, of which `ELLIPSIS` is on unless it is turned off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CompareOptions {
+    /// `...` stands for any text.
     pub ellipsis: bool,
+    /// Blank runs compare equal.
     pub normalize_whitespace: bool,
+    /// Of an exception only its name is compared.
+    pub ignore_exception_detail: bool,
+    /// `<BLANKLINE>` stands for an empty line.
+    pub blank_line_mark: bool,
+}
+
+impl Default for CompareOptions {
+    fn default() -> CompareOptions {
+        CompareOptions {
+            ellipsis: true,
+            normalize_whitespace: false,
+            ignore_exception_detail: false,
+            blank_line_mark: true,
+        }
+    }
+}
+
+/// One statement at the prompt, and what the notes show of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// Where it begins, from 1, in the block.
+    pub line: u32,
+    /// Its result; empty text where none is shown.
+    pub claim: Claim,
+}
+
+/// A value in a comment behind a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// The lines of the statement, from 1, both included.
+    pub lines: (u32, u32),
+    /// The value as it is written; its place without the `#`.
+    pub claim: Claim,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

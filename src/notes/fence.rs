@@ -80,6 +80,10 @@ pub struct Flags {
     pub normalize_whitespace: bool,
     /// `...` in the expected output matches any text; on unless `options=-ELLIPSIS`.
     pub no_ellipsis: bool,
+    /// Of an exception only its name is compared (`options=IGNORE_EXCEPTION_DETAIL`).
+    pub ignore_exception_detail: bool,
+    /// `<BLANKLINE>` stands for itself (`options=DONT_ACCEPT_BLANKLINE`).
+    pub no_blank_line_mark: bool,
 }
 
 /// One kind of picture of a run.

@@ -27,7 +27,11 @@ pub const FLAGS: &[Flag] = &[
         &["should_panic", "should_fail"],
         "must raise this exception, any when none is named; or end in a `deadlock`",
     ),
-    row("python=", &[], "the CPython version that is modelled, as in `3.13`"),
+    row(
+        "python=",
+        &[],
+        "the CPython version that is modelled, as in `3.13`; `\">=3.12\"` runs it only on such a version",
+    ),
     row("pyversion=", &[], "runs only on such a version, as in `\">=3.12\"`"),
     row("seed=", &[], "seed of the run"),
     row(
@@ -47,7 +51,12 @@ pub const FLAGS: &[Flag] = &[
         &[],
         "the names that the picture is about, as in `stack,node`; others are folded",
     ),
-    row("options=", &[], "how the output is compared: `NORMALIZE_WHITESPACE`, `-ELLIPSIS`"),
+    row(
+        "options=",
+        &[],
+        "how the output is compared, by doctest's words: `NORMALIZE_WHITESPACE`, `-ELLIPSIS`, \
+         `IGNORE_EXCEPTION_DETAIL`, `DONT_ACCEPT_BLANKLINE`, `SKIP`",
+    ),
     row("title=", &["name", "filename"], "what stands above the code"),
     row("file=", &[], "the block is this file of the lecture's folder"),
     row("stdin=", &["stdin"], "what is typed into the block; `\\n` ends a line"),

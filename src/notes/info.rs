@@ -232,6 +232,9 @@ impl Reader<'_> {
             "hidelines" => flags.hidelines = Some(value.to_owned()),
             "session" => flags.session = Some(value.to_owned()),
             "raises" | "should_panic" => flags.raises = Some(value.to_owned()),
+            "python" if value.starts_with(['<', '>', '=', '!']) => {
+                flags.pyversion = Some(value.to_owned());
+            }
             "python" if is_version(value) => flags.python = Some(value.to_owned()),
             "python" => self.bad(place, "`python=` takes a version such as `3.13`"),
             "pyversion" => flags.pyversion = Some(value.to_owned()),
@@ -383,11 +386,14 @@ impl Reader<'_> {
     fn compare_options(&mut self, value: &str, place: Span) {
         for option in value.split([',', '+', ' ']).filter(|option| !option.is_empty()) {
             let flags = &mut self.fence.flags;
-            match option {
-                "NORMALIZE_WHITESPACE" => flags.normalize_whitespace = true,
-                "-NORMALIZE_WHITESPACE" => flags.normalize_whitespace = false,
-                "ELLIPSIS" => flags.no_ellipsis = false,
-                "-ELLIPSIS" => flags.no_ellipsis = true,
+            let name = option.trim_start_matches('-');
+            let is_on = name == option;
+            match name {
+                "NORMALIZE_WHITESPACE" => flags.normalize_whitespace = is_on,
+                "ELLIPSIS" => flags.no_ellipsis = !is_on,
+                "IGNORE_EXCEPTION_DETAIL" => flags.ignore_exception_detail = is_on,
+                "DONT_ACCEPT_BLANKLINE" => flags.no_blank_line_mark = is_on,
+                "SKIP" => flags.norun = is_on,
                 _ => self.bad(place, &format!("`{option}` is no option of a comparison")),
             }
         }

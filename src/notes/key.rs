@@ -121,6 +121,15 @@ pub const KEYS: &[Key] = &[
         .takes(Takes::Map),
     deck("disk", "how long it takes to open a file: one time, or names of files with a time each")
         .takes(Takes::TextOrMap),
+    deck("check", "what is checked: `comments: true` makes values in comments claims")
+        .takes(Takes::Map),
+    deck(
+        "limits",
+        "limits of each run, as in `{steps: 100k, memory: 16M, time: 2s}`; lower than what holds anyway",
+    )
+    .takes(Takes::Map),
+    deck("lints", "how bad findings are, as in `{missing-alt: deny, duplicate-title: allow}`")
+        .takes(Takes::Map),
     deck("url", "address of the deck"),
     deck("image", "picture for social cards"),
     deck("marp", "Marp's own switch; has no effect").takes(Takes::Switch),

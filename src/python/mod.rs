@@ -13,11 +13,15 @@ mod thread;
 pub mod machine;
 pub mod record;
 pub mod explore;
+mod limits;
 
 use std::sync::Arc;
 
 use crate::python::host::{Reply, Seed, SlowFile};
 pub use crate::python::machine::{Fed, Repl};
+use crate::python::host::{Reply, Seed};
+pub use crate::python::limits::Limits;
+pub use crate::python::machine::{Fed, Repl, progress};
 use crate::python::thread::Measured;
 pub use crate::python::thread::{HostLock, Taken};
 
@@ -45,6 +49,8 @@ pub struct Program {
     pub disk: Arc<Vec<SlowFile>>,
     /// Where the run ends, if earlier than at the machine's own limit.
     pub instructions: Option<u64>,
+    /// What its author or its host allows it.
+    pub limits: Limits,
     /// It shall run by the real clock, where a schedule of that is known.
     pub measured: bool,
     /// The run by the real clock that this one repeats.
@@ -106,6 +112,8 @@ pub enum Mode {
     Script,
     /// Statement by statement, with echo, as at the `>>>` prompt.
     Prompt,
+    /// As a script, and its own expressions are echoed.
+    Echo,
 }
 
 /// The world that a program runs in when nothing is recorded.

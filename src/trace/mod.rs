@@ -104,6 +104,21 @@ pub struct Extras {
     /// Its bytecode, where it was asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub listing: Vec<ListedCode>,
+    /// At the prompt: each statement that has run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<StatementEnd>,
+}
+
+/// A statement of the prompt, and up to where its output goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementEnd {
+    /// Its first line (from 1, in the unit).
+    pub line: u32,
+    /// So many entries of `Trace::output` were there after it, and so long was the last one.
+    pub end_output: u32,
+    pub end_bytes: u32,
+    /// It ended in an exception.
+    pub raised: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
@@ -493,6 +508,30 @@ impl Trace {
         let outputs = self.unit_output(unit).iter();
         let shown = outputs.filter(|output| output.stream != Stream::Stderr);
         shown.map(|output| output.text.as_str()).collect()
+    }
+
+    /// What each statement of the prompt wrote, tracebacks included, with the line that it begins in.
+    pub fn statement_texts(&self, unit: u32) -> Vec<(u32, String)> {
+        let Some(run) = self.units.get(unit as usize) else { return Vec::new() };
+        let (mut at, mut bytes) = (run.first_output as usize, 0);
+        let mut texts = Vec::new();
+        for statement in &run.extras.statements {
+            let end = (statement.end_output as usize).min(self.output.len());
+            let mut text = String::new();
+            while at < end {
+                let whole = &self.output[at].text;
+                let is_last = at + 1 == end;
+                let until = if is_last { statement.end_bytes as usize } else { whole.len() };
+                text.push_str(whole.get(bytes..until.max(bytes)).unwrap_or(""));
+                if is_last && until < whole.len() {
+                    bytes = until;
+                    break;
+                }
+                (at, bytes) = (at + 1, 0);
+            }
+            texts.push((statement.line, text));
+        }
+        texts
     }
 
     /// What one unit wrote to one stream.

@@ -198,7 +198,7 @@ impl Heap {
 
     /// Whether a request of this size could be served within the heap's limit: natives ask before they build something big.
     pub fn has_room(&self, bytes: u64) -> bool {
-        self.used_bytes().saturating_add(bytes) <= self.profile.heap_limit_bytes
+        self.used_bytes().saturating_add(bytes) <= self.limit_bytes
     }
 
     /// An instance with all fields zero: `tp_basicsize` bytes and its headers, tracked if its type is collected.
@@ -481,7 +481,7 @@ impl Heap {
     }
 
     pub(in crate::python::heap) fn allocate_large(&mut self, bytes: u64) -> u32 {
-        let fits = bytes <= 2 * self.profile.heap_limit_bytes;
+        let fits = bytes <= 2 * self.limit_bytes;
         let block = if fits { self.large.allocate(bytes as u32) } else { None };
         self.spend(Work::Byte, bytes);
         self.check_limit();
@@ -492,12 +492,12 @@ impl Heap {
     }
 
     fn resize_large(&mut self, block: u32, bytes: u64) -> bool {
-        bytes <= 2 * self.profile.heap_limit_bytes && self.large.resize(block, bytes as u32)
+        bytes <= 2 * self.limit_bytes && self.large.resize(block, bytes as u32)
     }
 
     #[cold]
     fn check_limit(&mut self) {
-        if self.used_bytes() > self.profile.heap_limit_bytes {
+        if self.used_bytes() > self.limit_bytes {
             self.exhausted = true;
         }
     }

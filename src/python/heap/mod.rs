@@ -132,9 +132,17 @@ pub struct Heap {
     tasks: Vec<u64>,
     /// Blocks that the program took itself (`PyObject_Malloc`).
     lent: BTreeSet<u32>,
+    /// Bytes that objects may take; the profile's, or less.
+    limit_bytes: u64,
 }
 
 impl Heap {
+    /// Objects of the program may take so many bytes, beside what is there from the start.
+    pub fn lower_limit(&mut self, bytes: Option<u64>) {
+        let Some(bytes) = bytes else { return };
+        self.limit_bytes = self.limit_bytes.min(self.used_bytes().saturating_add(bytes));
+    }
+
     /// The memory of a fresh process: the static segment is there, nothing else.
     pub fn new(profile: &'static Profile) -> Heap {
         let mut heap = Heap::hollow(profile);
@@ -193,6 +201,7 @@ impl Heap {
             next_keys_version: 1,
             tasks: Vec::new(),
             lent: BTreeSet::new(),
+            limit_bytes: profile.heap_limit_bytes,
         }
     }
 

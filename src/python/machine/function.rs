@@ -122,7 +122,7 @@ impl Machine {
 
     /// One more frame would pass the recursion limit, or the stack's end.
     pub fn is_too_deep(&self) -> bool {
-        self.thread.frames.len() as u32 >= self.core.process.limits.recursion
+        self.thread.frames.len() as u32 >= self.core.process.limits.deepest()
             || self.sp > (crate::python::machine::frame::STACK_SLOTS - (1 << 14)) as u32
     }
 

@@ -1,9 +1,21 @@
 //! Limits of a run, and how a run ends that cannot go on.
 
+use std::cell::Cell;
+
 use crate::python::heap::image::types::KEYBOARD_INTERRUPT;
 use crate::python::machine::Machine;
 use crate::python::object::{Fallible, Raised, exception};
 use crate::trace::Outcome;
+
+thread_local! {
+    /// The instructions and the seed of the run that this thread of the host has under way, for a report of a fault of ours.
+    static PROGRESS: Cell<(u64, u64)> = const { Cell::new((0, 0)) };
+}
+
+/// About how many instructions the run of this thread has executed, and its seed.
+pub fn progress() -> (u64, u64) {
+    PROGRESS.get()
+}
 
 /// Why a run ended past every handler.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,15 +50,50 @@ impl Machine {
             let count = grouped(limits.instructions);
             return Err(self.stop_run(format!("{count} instructions")));
         }
+        if self.instructions >= limits.unit_instructions {
+            let count = grouped(limits.allowed.unit_steps.unwrap_or(0));
+            return Err(self.stop_run(format!("{count} instructions of a block")));
+        }
+        if let Some(what) = self.late() {
+            return Err(self.stop_run(what));
+        }
+        PROGRESS.set((self.instructions, self.core.process.seed));
         if self.core.process.native_turns >= limits.instructions {
             let count = grouped(limits.instructions);
             return Err(self.stop_run(format!("{count} turns of loops in native code")));
         }
         if self.core.heap.is_exhausted() {
-            let bytes = self.core.heap.profile.heap_limit_bytes >> 20;
-            return Err(self.stop_run(format!("{bytes} MiB of memory")));
+            let most = self.core.heap.profile.heap_limit_bytes;
+            let bytes = limits.allowed.memory.map_or(most, |allowed| allowed.min(most));
+            let what = if bytes < 1 << 20 {
+                format!("{} KiB of memory", bytes >> 10)
+            } else {
+                format!("{} MiB of memory", bytes >> 20)
+            };
+            return Err(self.stop_run(what));
         }
         Ok(())
+    }
+
+    /// What time the run or its unit has used up.
+    pub fn late(&self) -> Option<String> {
+        let limits = &self.core.process.limits;
+        if !limits.has_time() {
+            return None;
+        }
+        let now_ns = self.glance_ns();
+        let told = |ns: u64, of: &str| {
+            let ms = ns / 1_000_000;
+            let time = if ms < 1000 { format!("{ms} ms") } else { format!("{} s", ms / 1000) };
+            format!("{time} of {of}")
+        };
+        match limits.allowed.time_ns.filter(|limit| now_ns > *limit) {
+            Some(limit) => Some(told(limit, "virtual time")),
+            None if now_ns > limits.unit_time_ns => {
+                Some(told(limits.allowed.unit_time_ns.unwrap_or(0), "virtual time in a block"))
+            }
+            None => None,
+        }
     }
 
     /// Whether somebody has pressed Ctrl-C since the last look.

@@ -78,7 +78,8 @@ impl Machine {
 
     /// When to look outside next: for Ctrl-C, or for another thread that asks for the lock.
     pub fn next_poll(&self) -> u64 {
-        let polled = self.world.as_ref().map_or(u64::MAX, |_| self.instructions + POLL);
+        let is_polled = self.world.is_some() || self.core.process.limits.has_time();
+        let polled = if is_polled { self.instructions + POLL } else { u64::MAX };
         match &self.gil.measured {
             Some(Measured::Live(_)) => self.instructions + REAL_POLL,
             Some(replayed) => replayed.due().min(polled),

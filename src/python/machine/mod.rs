@@ -73,7 +73,7 @@ pub use self::events::Telling;
 pub use self::forced::{Follow, Forced, Switch};
 pub use self::frame::{Frame, Owner, Stack};
 pub use self::hosts::Hosts;
-pub use self::limits::Stopped;
+pub use self::limits::{Stopped, progress};
 pub use self::processes::Kin;
 pub use self::repl::{Fed, Repl};
 pub use self::session::{Session, UnitResult};

@@ -13,10 +13,11 @@ use crate::python::library::{self, importing};
 use crate::python::machine::{Checkpoint, Checkpoints, Machine, specialize};
 use crate::python::object::{Core, Fallible, Raised, Vm, exception, module, protocol, types};
 use crate::python::report;
+use crate::python::syntax;
 use crate::python::thread::{Cores, Measured, scatter};
 use crate::python::version::Carets;
 use crate::python::{Mode, Program, Unit, version};
-use crate::trace::{Outcome, Stream, Waits};
+use crate::trace::{Outcome, StatementEnd, Stream, Waits};
 
 /// One process: the machine and its `__main__`.
 pub struct Session {
@@ -26,6 +27,8 @@ pub struct Session {
     builtins: Obj,
     /// The number of the next unit.
     next: u32,
+    /// Of the unit that runs at the prompt: the statements that have run.
+    statements: Vec<StatementEnd>,
 }
 
 /// How one unit ended.
@@ -39,6 +42,8 @@ pub struct UnitResult {
     pub undeclared: Vec<String>,
     /// Who waits for whom, where nobody could go on.
     pub waits: Option<Box<Waits>>,
+    /// At the prompt: each statement that has run.
+    pub statements: Vec<StatementEnd>,
 }
 
 impl Session {
@@ -66,9 +71,11 @@ impl Session {
             let cores = Cores::new(cores, profile.threading.slowness, program.seed);
             machine.gil.cores = Some(cores);
         }
+        machine.core.process.limits.allow(program.limits);
         if let Some(instructions) = program.instructions {
             machine.core.process.limits.instructions = instructions;
         }
+        machine.core.heap.lower_limit(program.limits.memory);
         machine.core.process.host = Host::new(program.files.clone());
         let map = arena::told(&machine.core.heap.map);
         machine.core.process.host.tell_map(map);
@@ -106,12 +113,12 @@ impl Session {
         machine.units.clone_from(&program.units);
         machine.gil.measured = program.schedule.clone().map(Measured::replayed);
         machine.plan();
-        Session { machine, globals, builtins, next: 0 }
+        Session { machine, globals, builtins, next: 0, statements: Vec::new() }
     }
 
     /// A process that runs already.
     pub fn of(machine: Machine, globals: Obj, builtins: Obj, next: u32) -> Session {
-        Session { machine, globals, builtins, next }
+        Session { machine, globals, builtins, next, statements: Vec::new() }
     }
 
     /// The dict of `__main__`.
@@ -125,16 +132,27 @@ impl Session {
         self.next += 1;
         self.machine.kin.unit = number;
         self.machine.begin_input(&unit.input);
+        let (executed, now_ns) = (self.machine.instructions, self.machine.glance_ns());
+        let written = self.machine.core.process.written_bytes;
+        self.machine.core.process.limits.begin_unit(executed, written, now_ns);
+        self.machine.plan();
         let outcome = match (self.machine.write_files(unit), unit.mode) {
             (Err(Raised), _) => self.failure(unit),
-            (Ok(()), Mode::Script) => self.run_script(unit, number),
+            (Ok(()), Mode::Script | Mode::Echo) => self.run_script(unit, number),
             (Ok(()), Mode::Prompt) => self.run_prompt(unit, number),
         };
-        let outcome = self.after_threads(unit, outcome);
+        let mut outcome = self.after_threads(unit, outcome);
+        if let Some(what) = self.machine.late()
+            && !matches!(outcome, Outcome::Limit { .. } | Outcome::Unsupported { .. })
+        {
+            // It slept past its end.
+            outcome = Outcome::Limit { what, line: 1 };
+        }
         if self.machine.watch.is_leaving {
             // How it ends is known from the run before.
             let (values, undeclared) = (Vec::new(), Vec::new());
-            return UnitResult { outcome, values, unread_lines: 0, undeclared, waits: None };
+            let (unread_lines, waits, statements) = (0, None, Vec::new());
+            return UnitResult { outcome, values, unread_lines, undeclared, waits, statements };
         }
         self.machine.watch.is_silent = true;
         let values = unit.values.iter().map(|text| self.value(unit, text)).collect();
@@ -142,7 +160,8 @@ impl Session {
         let undeclared = std::mem::take(&mut self.machine.core.process.host.ends().undeclared);
         let undeclared = undeclared.into_iter().collect();
         let (unread_lines, waits) = (self.machine.end_input(), self.machine.waits.take());
-        UnitResult { outcome, values, unread_lines, undeclared, waits }
+        let statements = std::mem::take(&mut self.statements);
+        UnitResult { outcome, values, unread_lines, undeclared, waits, statements }
     }
 
     /// Runs a script's end again, from a moment of its run that has been kept.
@@ -263,7 +282,7 @@ impl Session {
             &unit.source,
             &unit.name,
             unit.first_line,
-            compile::Mode::Exec,
+            if unit.mode == Mode::Echo { compile::Mode::Single } else { compile::Mode::Exec },
         );
         if self.machine.warn_of_syntax(&warnings, &unit.name).is_err() {
             return self.failure(unit);
@@ -280,9 +299,9 @@ impl Session {
     /// Statement by statement, as the interactive prompt compiles. What is raised is told in its place, and the next
     /// statement follows; the last failure is how the unit ended.
     fn run_prompt(&mut self, unit: &Unit, number: u32) -> Outcome {
-        let statements = match crate::python::syntax::statement_ranges(&unit.source) {
+        let statements = match syntax::statement_ranges(&unit.source) {
             Some(statements) => statements,
-            None => std::iter::once(0..unit.source.len()).collect(),
+            None => syntax::paragraph_ranges(&unit.source),
         };
         let mut last = Outcome::Done;
         let line_of = |place: usize| unit.source[..place].matches('\n').count() as u32;
@@ -311,15 +330,26 @@ impl Session {
                 }
             };
             match &outcome {
-                Outcome::Done => continue,
                 Outcome::Raised { traceback, .. } | Outcome::SyntaxError { traceback, .. } => {
                     self.show(traceback);
                 }
+                Outcome::Done => {}
                 _ => return outcome,
             }
-            last = outcome;
+            self.end_statement(before + 1, outcome != Outcome::Done);
+            if outcome != Outcome::Done {
+                last = outcome;
+            }
         }
         last
+    }
+
+    /// Notes up to where the output of a statement of the prompt goes.
+    fn end_statement(&mut self, line: u32, raised: bool) {
+        let written = &self.machine.core.process.written;
+        let end_output = written.len() as u32;
+        let end_bytes = written.last().map_or(0, |last| last.text.len()) as u32;
+        self.statements.push(StatementEnd { line, end_output, end_bytes, raised });
     }
 
     /// One statement of the prompt.

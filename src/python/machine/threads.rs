@@ -478,7 +478,8 @@ impl Machine {
         self.spend_until =
             remaining.map_or(u64::MAX, |remaining| Clock::look_again_spent(spent, remaining));
         let watch = self.watch.plan(self.current as u32, self.instructions);
-        let limit = self.core.process.limits.instructions;
+        let limits = &self.core.process.limits;
+        let limit = limits.instructions.min(limits.unit_instructions);
         let is_interrupted = self.core.process.interrupted && self.current == self.main;
         let due = due.unwrap_or(u64::MAX).min(watch).min(limit).min(self.next_poll());
         // While native code is on the host's stack no checkpoint can be taken.

@@ -76,8 +76,17 @@ impl Vm for Machine {
         self.let_others_catch_up()?;
         let process = &self.core.process;
         if process.written_bytes + text.len() as u64 > process.limits.output_bytes {
-            let limit = process.limits.output_bytes >> 10;
-            return Err(self.stop_run(format!("{limit} KiB of output")));
+            let limit = process.limits.output_bytes;
+            let what = if limit < 1024 {
+                format!("{limit} bytes of output")
+            } else {
+                format!("{} KiB of output", limit >> 10)
+            };
+            return Err(self.stop_run(what));
+        }
+        if process.written_bytes + text.len() as u64 > process.limits.unit_output_bytes {
+            let limit = process.limits.allowed.unit_output.unwrap_or(0);
+            return Err(self.stop_run(format!("{limit} bytes of output of a block")));
         }
         let line = self.user_line();
         let thread = self.current_thread();

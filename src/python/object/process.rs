@@ -18,11 +18,55 @@ pub struct Limits {
     pub output_bytes: u64,
     /// `sys.getrecursionlimit()`.
     pub recursion: u32,
+    /// What the run is allowed beside that.
+    pub allowed: crate::python::Limits,
+    /// Where the unit that runs must have ended: instructions, bytes written, nanoseconds.
+    pub unit_instructions: u64,
+    pub unit_output_bytes: u64,
+    pub unit_time_ns: u64,
+}
+
+impl Limits {
+    /// The lower ones hold from the beginning of the run on.
+    pub fn allow(&mut self, allowed: crate::python::Limits) {
+        let lower = |own: u64, allowed: Option<u64>| allowed.map_or(own, |it| it.min(own));
+        self.instructions = lower(self.instructions, allowed.steps);
+        self.output_bytes = lower(self.output_bytes, allowed.output);
+        self.recursion = lower(u64::from(self.recursion), allowed.recursion.map(u64::from)) as u32;
+        self.allowed = allowed;
+    }
+
+    /// A unit begins after so many instructions, bytes and nanoseconds.
+    pub fn begin_unit(&mut self, instructions: u64, written: u64, time_ns: u64) {
+        let end = |start: u64, length: Option<u64>| {
+            length.map_or(u64::MAX, |length| start.saturating_add(length))
+        };
+        self.unit_instructions = end(instructions, self.allowed.unit_steps);
+        self.unit_output_bytes = end(written, self.allowed.unit_output);
+        self.unit_time_ns = end(time_ns, self.allowed.unit_time_ns);
+    }
+
+    /// Frames beyond which every call is one too many, whatever the program has set.
+    pub fn deepest(&self) -> u32 {
+        self.recursion.min(self.allowed.recursion.unwrap_or(u32::MAX))
+    }
+
+    pub fn has_time(&self) -> bool {
+        self.allowed.time_ns.is_some() || self.allowed.unit_time_ns.is_some()
+    }
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { instructions: 50_000_000, output_bytes: 256 * 1024, recursion: 1000 }
+        Limits {
+            instructions: 50_000_000,
+            output_bytes: 256 * 1024,
+            recursion: 1000,
+            allowed: crate::python::Limits::default(),
+            unit_instructions: u64::MAX,
+            unit_output_bytes: u64::MAX,
+            unit_time_ns: u64::MAX,
+        }
     }
 }
 

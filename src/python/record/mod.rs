@@ -182,6 +182,7 @@ fn run_unit(session: &mut Session, number: u32, unit: &Unit, end: UnitEnd) -> Un
             } else {
                 Vec::new()
             },
+            statements: result.statements,
             ..Extras::default()
         },
     }

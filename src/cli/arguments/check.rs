@@ -1,0 +1,91 @@
+//! Options of the commands that hold notes against their runs.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::arguments::Manner;
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Files, or folders whose Markdown files are checked; `-` reads standard input
+    #[arg(default_value = "content")]
+    pub paths: Vec<PathBuf>,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human, env = "HEAPDECK_FORMAT")]
+    pub format: CheckFormat,
+    /// Where to write what a machine reads [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Check under each of these versions, and say which claims hold where
+    #[arg(long, value_name = "VERSIONS", value_delimiter = ',')]
+    pub python: Vec<String>,
+    /// Print what `heapdeck update` would change, as a patch
+    #[arg(long)]
+    pub diff: bool,
+    /// First mend what surely can be mended
+    #[arg(long, conflicts_with = "diff")]
+    pub fix: bool,
+    #[command(flatten)]
+    pub levels: LevelOptions,
+    #[command(flatten)]
+    pub limits: LimitOptions,
+    #[command(flatten)]
+    pub manner: Manner,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// How bad findings are, whatever the notes say.
+#[derive(Clone, Debug, Default, Args)]
+pub struct LevelOptions {
+    /// Do not say these
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub allow: Vec<String>,
+    /// Make warnings of these
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub warn: Vec<String>,
+    /// Make errors of these
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub deny: Vec<String>,
+}
+
+/// What programs may take at most.
+#[derive(Clone, Debug, Default, Args)]
+pub struct LimitOptions {
+    /// Lower a limit, as in `steps=100k`: steps, block-steps, memory, output, block-output, recursion, time, block-time
+    #[arg(long = "limit", value_name = "NAME=VALUE", value_delimiter = ',')]
+    pub limits: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// Source line, caret and help
+    Human,
+    /// One line each, as `file:line:column: severity[code]: message`
+    Concise,
+    /// Findings and claims as data, with a format number
+    Json,
+    /// SARIF 2.1.0, as code scanning reads it
+    Sarif,
+    /// Each claim as a test case
+    Junit,
+    /// Annotations of GitHub Actions
+    Github,
+}
+
+#[derive(Debug, Args)]
+pub struct Update {
+    /// Files, or folders whose Markdown files are brought up to date
+    #[arg(default_value = "content")]
+    pub paths: Vec<PathBuf>,
+    /// Write nothing; the status is 1 when something would change
+    #[arg(long)]
+    pub check: bool,
+    /// Print what changes, as a patch
+    #[arg(long)]
+    pub diff: bool,
+    #[command(flatten)]
+    pub limits: LimitOptions,
+}
