@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::arguments::{Check, CheckFormat, Global, LevelOptions, LimitOptions};
+use crate::cli::arguments::{Check, CheckFormat, Global, LevelOptions, LimitOptions, Manner};
 use crate::cli::formats::{self, Finding, Report, Told};
-use crate::cli::{Status, build, disk, lecture, report, update, versions};
+use crate::cli::{Status, build, disk, lecture, report, theme, update, versions};
 use crate::deck;
 use crate::diagnostic::{self, Format, Level, Levels, Log};
 use crate::lecture::{Wishes, lint};
@@ -30,7 +30,7 @@ pub fn check(options: &Check, global: &Global) -> Result<Status, String> {
         if options.fix && notes.path != Path::new("-") {
             notes.text = update::fix(&notes, &settings)?;
         }
-        one(&mut report, &notes, &settings, &levels)?;
+        one(&mut report, &notes, &settings, (&levels, &options.manner))?;
         if options.diff {
             disk::print(update::patch(&notes, &settings)?.as_bytes())?;
         }
@@ -159,7 +159,7 @@ fn one(
     report: &mut Report,
     notes: &NotesFile,
     settings: &Settings,
-    asked: &Levels,
+    (asked, manner): (&Levels, &Manner),
 ) -> Result<(), String> {
     let mut found = Vec::new();
     let versions: Vec<Option<String>> = if settings.pythons.is_empty() {
@@ -170,8 +170,11 @@ fn one(
     for python in versions {
         let wishes = Wishes { python: python.clone(), ..settings.wishes.clone() };
         let mut log = Log::default();
-        let ran =
+        let mut ran =
             lecture::run_text(&mut log, &notes.root, &notes.path, &notes.text, &wishes, false)?;
+        ran.lecture.meta.untrusted = manner.untrusted;
+        // A theme is read for what is wrong with it.
+        theme::chosen(&mut log, manner, &notes.root, &ran.lecture)?;
         let read = |image: &str| disk::read_image(&notes.root, &notes.path, image);
         // Assembling finds what does not fit on a slide and images that are missing.
         let _ = deck::assemble(&mut log, &ran.lecture, &ran.traces, &read);

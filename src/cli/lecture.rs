@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::cli::{disk, folder};
+use crate::cli::{disk, folder, panic};
 use crate::diagnostic::Log;
 use crate::lecture::{self, Lecture, Verdict, Wishes};
 use crate::notes::{self, Notes};
@@ -34,6 +34,7 @@ pub fn run_text(
     wishes: &Wishes,
     exact: bool,
 ) -> Result<Ran, String> {
+    panic::doing(format!("checking {}", disk::display_name(path)));
     let (notes, mut lecture) = plan_text(log, root, path, text, wishes);
     let name = lecture::schedule_name(&name_of(path));
     let schedules = disk::read_beside(path, &name)?;

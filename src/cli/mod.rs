@@ -25,6 +25,7 @@ mod lock;
 mod mdbook;
 mod new;
 mod output;
+mod panic;
 mod profiles;
 mod record;
 mod report;
@@ -49,7 +50,7 @@ pub enum Status {
     Success,
     /// 1: the notes have errors.
     Findings,
-    /// 2: wrong usage, or a file that cannot be read or written.
+    /// 2: wrong usage, or a file that cannot be read or written. (70 is a bug of heapdeck itself.)
     Failure,
     /// The status of the script that was run.
     Script(u8),
@@ -79,6 +80,7 @@ pub fn preprocessor() -> ExitCode {
 }
 
 fn command(arguments: Arguments) -> ExitCode {
+    panic::tell();
     report::choose_color(&arguments.global);
     let Some(command) = arguments.command else { return without_command(&arguments.global) };
     let result = match command {

@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use crate::cli::arguments::{MachineOptions, Run};
 use crate::cli::clock::Clock;
 use crate::cli::lock::RealLock;
-use crate::cli::{Status, check, disk, folder, report};
+use crate::cli::{Status, check, disk, folder, panic, report};
 use crate::python::version::{PROFILES, profile};
 use crate::python::{self, Executed, Fed, HostLock, Mode, Program, Repl, Unit, World};
 use crate::trace::{Outcome, Schedule, Stream, stopped};
@@ -25,6 +25,7 @@ pub fn run(options: &Run) -> Result<Status, String> {
         };
     };
     let source = disk::read_text(file)?;
+    panic::doing(format!("running {}", disk::display_name(file)));
     let mode = if options.repl { Mode::Prompt } else { Mode::Script };
     let mut program = program(disk::script_name(file), source, &options.machine, mode)?;
     program.files = folder::of_script(file);

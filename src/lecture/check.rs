@@ -144,7 +144,7 @@ impl<'a> Check<'a> {
             match compare(claim, text, self.known(run)) {
                 Compared::Same => return self.judge(ClaimKind::Output, claim.content, None),
                 Compared::Other => {}
-                Compared::OtherObject(why) => other = other.or(Some((text, why))),
+                Compared::OtherObject(name, why) => other = other.or(Some((text, (name, why)))),
             }
         }
         // A claim that speaks of an exception is compared with the traceback.
@@ -153,7 +153,7 @@ impl<'a> Check<'a> {
             (None, Some(last)) if claim.text.contains("Traceback") => last.as_str(),
             _ => printed.first().map_or("", String::as_str),
         };
-        let why = other.as_ref().map(|(_, why)| why.as_str());
+        let why = other.as_ref().map(|(_, why)| why);
         let is_whole = figure.prompt && claim.content == figure.code.content;
         let known = self.known(run).clone();
         let wrong = recorded::differs(self.source, claim, actual, why, &known, is_whole);
@@ -190,10 +190,10 @@ impl<'a> Check<'a> {
         let why = match &compared {
             Compared::Same => return self.judge(ClaimKind::Result, claim.span, None),
             Compared::Other => None,
-            Compared::OtherObject(why) => Some(why.as_str()),
+            Compared::OtherObject(name, why) => Some((name.clone(), why.clone())),
         };
         let known = self.known(run).clone();
-        let wrong = recorded::example_differs(self.source, example, &actual, why, &known);
+        let wrong = recorded::example_differs(self.source, example, &actual, why.as_ref(), &known);
         self.judge(ClaimKind::Result, claim.span, Some(wrong));
     }
 
@@ -214,6 +214,10 @@ impl<'a> Check<'a> {
                     (false, _) => printed,
                 }
             }
+            Outcome::SyntaxError { .. } | Outcome::Limit { .. } | Outcome::Unsupported { .. } => {
+                let why = "the block did not run to its end".to_owned();
+                return self.note(ClaimKind::Comment, claim.span, ClaimState::Untold(why));
+            }
             Outcome::Raised { line, .. } if *line < first => {
                 let why = "the block ended before it".to_owned();
                 return self.note(ClaimKind::Comment, claim.span, ClaimState::Untold(why));
@@ -224,7 +228,7 @@ impl<'a> Check<'a> {
         let why = match compare(claim, &actual, self.known(run)) {
             Compared::Same => return self.judge(ClaimKind::Comment, claim.span, None),
             Compared::Other => None,
-            Compared::OtherObject(why) => Some(why),
+            Compared::OtherObject(_, why) => Some(why),
         };
         let wrong = recorded::remark_differs(self.source, claim, &actual, why.as_deref());
         self.judge(ClaimKind::Comment, claim.span, Some(wrong));

@@ -24,8 +24,9 @@ pub struct Identities {
 pub enum Compared {
     Same,
     Other,
-    /// The text is the same, but an address is not the object that it was before; why, in words.
-    OtherObject(String),
+    /// The text is the same, but an address is not the object that it was before: the address as the notes have it, and
+    /// why, in words.
+    OtherObject(String, String),
 }
 
 impl Identities {
@@ -42,13 +43,14 @@ impl Identities {
     }
 
     /// Takes the addresses of a text that has matched; `Err`: one contradicts what was said before.
-    fn take(&mut self, found: &[Address]) -> Result<(), String> {
+    fn take(&mut self, found: &[Address]) -> Result<(), (String, String)> {
         let mut next = self.clone();
         for Address { name, number } in found {
             let Some(name) = name else { continue };
             match next.runs.get(name) {
                 Some(known) if known != number => {
-                    return Err(format!("{name} was {known:#x} before, and is {number:#x} here"));
+                    let why = format!("{name} was {known:#x} before, and is {number:#x} here");
+                    return Err((name.clone(), why));
                 }
                 Some(_) => continue,
                 None => {}
@@ -57,7 +59,8 @@ impl Identities {
             let kind = |name: &str| name.starts_with('<');
             match next.notes.get(number) {
                 Some(other) if kind(other) == kind(name) => {
-                    return Err(format!("{other} and {name} are one object, at {number:#x}"));
+                    let why = format!("{other} and {name} are one object, at {number:#x}");
+                    return Err((name.clone(), why));
                 }
                 _ => {}
             }
@@ -111,7 +114,7 @@ fn texts(
     let found = Pattern::new(expected, options.ellipsis).matches(actual, identities);
     match found.map(|found| identities.take(&found)) {
         Some(Ok(())) => Compared::Same,
-        Some(Err(why)) => Compared::OtherObject(why),
+        Some(Err((name, why))) => Compared::OtherObject(name, why),
         None if expected == actual => Compared::Same,
         None => Compared::Other,
     }
@@ -313,7 +316,7 @@ mod tests {
             &[at("0x10ab10", one), at("0x10ab20", one)],
             &[at("0x10ab10", one), at("0x10ab10", other)],
         ] {
-            assert!(matches!(told(different), Compared::OtherObject(_)), "{different:?}");
+            assert!(matches!(told(different), Compared::OtherObject(..)), "{different:?}");
         }
         // A number that is no address is a number.
         for number in

@@ -10,7 +10,7 @@ pub fn differs(
     source: &Source,
     claim: &Claim,
     actual: &str,
-    object: Option<&str>,
+    object: Option<&(String, String)>,
     known: &Identities,
     is_whole: bool,
 ) -> Diagnostic {
@@ -24,7 +24,7 @@ pub fn example_differs(
     source: &Source,
     example: &Example,
     actual: &str,
-    object: Option<&str>,
+    object: Option<&(String, String)>,
     known: &Identities,
 ) -> Diagnostic {
     let claim = &example.claim;
@@ -60,14 +60,17 @@ fn said(
     source: &Source,
     claim: &Claim,
     actual: &str,
-    (place, object): (Span, Option<&str>),
+    (place, object): (Span, Option<&(String, String)>),
     known: &Identities,
     edits: Vec<Edit>,
 ) -> Diagnostic {
     let can_be_mended = !edits.is_empty();
     let diagnostic = match object {
-        Some(why) => {
+        Some((name, why)) => {
             let message = "the recorded addresses are not the same objects as in the run";
+            let start = claim.content.start as usize;
+            let at = source.slice(claim.content).rfind(name.as_str()).map(|at| start + at);
+            let place = at.map_or(place, |at| Span::new(at, at + name.len()));
             Diagnostic::new(Code::OtherObject, source, place, message).label(why)
         }
         None => {
@@ -98,7 +101,11 @@ fn line_place(source: &Source, claim: &Claim, actual: &str, known: &Identities) 
     if claim.text.is_empty() || start >= claim.content.end as usize {
         return Span::at(claim.content.end.saturating_sub(1).max(claim.content.start) as usize);
     }
-    Span::new(start + text.len() - text.trim_start().len(), end.max(start))
+    // Without what stands before it in a list or a quote.
+    let own = claim.text.lines().nth(index).unwrap_or(text);
+    let own = if text.ends_with(own) { own } else { text };
+    let indent = text.len() - own.trim_start().len();
+    Span::new(start + indent, end.max(start + indent))
 }
 
 /// From a place to the end of its line.

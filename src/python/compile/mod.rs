@@ -33,13 +33,15 @@ pub enum Mode {
     Exec,
     Eval,
     Single,
+    /// As `Exec`, and what the module's own expressions give is echoed.
+    Echo,
 }
 
 impl Mode {
     /// How the parser starts.
     pub fn start(self) -> Start {
         match self {
-            Mode::Exec => Start::File,
+            Mode::Exec | Mode::Echo => Start::File,
             Mode::Eval => Start::Expression,
             Mode::Single => Start::Interactive,
         }

@@ -27,6 +27,8 @@ const XOR: u32 = 12;
 const IN_PLACE: u32 = 13;
 
 /// `lv_tag` of a negative number, or of zero.
+/// Digits from which on a product takes its time.
+const COSTLY: u32 = 4_000;
 const SIGN: u64 = 3;
 /// Tags from here on have more than one digit.
 const WIDE: u64 = 2 << 3;
@@ -98,6 +100,12 @@ fn compact_binary(heap: &mut Heap, operator: u32, a: i64, b: i64) -> Obj {
 
 /// On ints of any size.
 fn wide_binary(heap: &mut Heap, operator: u32, left: Obj, right: Obj) -> Option<Obj> {
+    let is_costly = matches!(operator, MULTIPLY | FLOOR_DIVIDE | REMAINDER)
+        && heap.int_digits(left).min(heap.int_digits(right)) > COSTLY;
+    if is_costly {
+        // The general way asks first whether it may take that long.
+        return None;
+    }
     let result = match operator {
         ADD => int::add(heap, left, right),
         SUBTRACT => int::subtract(heap, left, right),

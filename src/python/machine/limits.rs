@@ -7,6 +7,9 @@ use crate::python::machine::Machine;
 use crate::python::object::{Fallible, Raised, exception};
 use crate::trace::Outcome;
 
+/// What native code may take of virtual time, all of a run together: large ints and texts are few instructions.
+pub const MOST_WORK_PS: u64 = 30_000_000_000_000;
+
 thread_local! {
     /// The instructions and the seed of the run that this thread of the host has under way, for a report of a fault of ours.
     static PROGRESS: Cell<(u64, u64)> = const { Cell::new((0, 0)) };
@@ -53,6 +56,10 @@ impl Machine {
         if self.instructions >= limits.unit_instructions {
             let count = grouped(limits.allowed.unit_steps.unwrap_or(0));
             return Err(self.stop_run(format!("{count} instructions of a block")));
+        }
+        if self.core.heap.spent_ps >= MOST_WORK_PS {
+            let seconds = MOST_WORK_PS / 1_000_000_000_000;
+            return Err(self.stop_run(format!("{seconds} s of virtual time in native code")));
         }
         if let Some(what) = self.late() {
             return Err(self.stop_run(what));

@@ -282,7 +282,7 @@ impl Session {
             &unit.source,
             &unit.name,
             unit.first_line,
-            if unit.mode == Mode::Echo { compile::Mode::Single } else { compile::Mode::Exec },
+            if unit.mode == Mode::Echo { compile::Mode::Echo } else { compile::Mode::Exec },
         );
         if self.machine.warn_of_syntax(&warnings, &unit.name).is_err() {
             return self.failure(unit);

@@ -9,6 +9,7 @@ use crate::python::heap::image::types::{FUNCTION, METHOD};
 use crate::python::heap::{Obj, fields};
 use crate::python::library::contextvars;
 use crate::python::library::thread::local;
+use crate::python::machine::limits::MOST_WORK_PS;
 use crate::python::machine::units::LIBRARY;
 use crate::python::machine::{Flow, Frame, Machine, Owner, Thread};
 use crate::python::object::{ANY_END, Awaited, Fallible, NewThread, Raised, exception};
@@ -477,6 +478,7 @@ impl Machine {
         let spent = self.core.heap.spent_ps;
         self.spend_until =
             remaining.map_or(u64::MAX, |remaining| Clock::look_again_spent(spent, remaining));
+        self.spend_until = self.spend_until.min(MOST_WORK_PS);
         let watch = self.watch.plan(self.current as u32, self.instructions);
         let limits = &self.core.process.limits;
         let limit = limits.instructions.min(limits.unit_instructions);

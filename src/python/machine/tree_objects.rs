@@ -102,7 +102,7 @@ impl Builder<'_> {
 
     fn module(&mut self, module: &Module, mode: Mode) -> Owned {
         match mode {
-            Mode::Exec => {
+            Mode::Exec | Mode::Echo => {
                 let fields = vec![
                     ("body", self.statements(&module.body)),
                     ("type_ignores", self.list(vec![])),

@@ -36,7 +36,7 @@ pub(super) struct Reader<'m> {
 impl Reader<'_> {
     fn module(&mut self, object: Obj, mode: Mode) -> Fallible<Vec<Stmt>> {
         let wanted = match mode {
-            Mode::Exec => "Module",
+            Mode::Exec | Mode::Echo => "Module",
             Mode::Eval => "Expression",
             Mode::Single => "Interactive",
         };

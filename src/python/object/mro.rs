@@ -6,6 +6,11 @@ use crate::python::heap::{Obj, Owned};
 use crate::python::object::protocol::{self, type_name};
 use crate::python::object::{Core, Fallible, Raised, Vm, class, exception, types};
 
+/// Classes in an order from which on making another one takes its time.
+const LONG: usize = 64;
+/// So many slots a class has, about.
+const SLOTS: u64 = 50;
+
 /// `mro_implementation`: the C3 order of a class whose bases are known.
 pub fn c3(core: &mut Core, kind: Obj) -> Fallible<Vec<Obj>> {
     let bases = core.heap.tuple_items(core.type_data(kind).bases);
@@ -90,6 +95,11 @@ pub fn update(vm: &mut dyn Vm, kind: Obj) -> Fallible<bool> {
         }
     }
     let order = c3(vm, kind)?;
+    if order.len() > LONG {
+        // Each slot is looked for in all of them.
+        vm.process.native_turns += SLOTS * order.len() as u64;
+        vm.check_limits()?;
+    }
     let tuple = vm.heap.tuple(&order);
     store(vm, kind, order, tuple);
     Ok(true)

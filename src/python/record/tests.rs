@@ -26,6 +26,7 @@ fn program(sources: &[&str]) -> Program {
         network: Arc::default(),
         disk: Arc::default(),
         instructions: None,
+        limits: crate::python::Limits::default(),
         measured: false,
         schedule: None,
     }

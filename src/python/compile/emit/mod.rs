@@ -74,7 +74,7 @@ impl<'a> Emitter<'a> {
         self.note_conditional_annotations(&module.body);
         match options.mode {
             Mode::Exec => self.body(&module.body, true)?,
-            Mode::Single => self.body(&module.body, false)?,
+            Mode::Single | Mode::Echo => self.body(&module.body, false)?,
             Mode::Eval => {
                 for statement in &module.body {
                     if let StmtKind::Expr(value) = &statement.kind {

@@ -104,7 +104,7 @@ impl<'t> Emitter<'t> {
     }
 
     fn expression_statement(&mut self, here: Location, value: &'t Expr) -> Emitted<()> {
-        if self.options.mode == Mode::Single && self.units.len() == 1 {
+        if matches!(self.options.mode, Mode::Single | Mode::Echo) && self.units.len() == 1 {
             self.expression(value)?;
             if !self.options.bytecode.has_intrinsics {
                 self.op(here, Op::PrintExpr);

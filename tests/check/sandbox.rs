@@ -1,0 +1,122 @@
+//! Snippets that mean harm: each ends, soon and with a clear finding, and reaches nothing of the host.
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use super::{check, folder, text};
+
+/// What one may take; a release takes a hundredth of it.
+const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 240 } else { 20 });
+
+use super::snippets::{DEEP, ENDLESS, GROWING, HOST};
+
+/// Checks a snippet with little memory to be had; what was said.
+fn run(name: &str, code: &str) -> String {
+    let folder = folder(&[("a.md", &format!("```python\n{code}\n```\n"))]);
+    let started = Instant::now();
+    let mut command = if cfg!(target_os = "linux") {
+        let mut shell = Command::new("/bin/sh");
+        shell.args([
+            "-c",
+            "ulimit -v 30000000; exec \"$0\" \"$@\"",
+            env!("CARGO_BIN_EXE_heapdeck"),
+        ]);
+        shell
+    } else {
+        Command::new(env!("CARGO_BIN_EXE_heapdeck"))
+    };
+    command.env_clear().env("SECRET_TOKEN", "hunter2").current_dir(folder.path());
+    command.args(["check", "a.md", "--format", "concise", "--limit", "steps=400k"]);
+    let output = command.output().expect("heapdeck starts");
+    let said = text(&output.stderr) + &text(&output.stdout);
+    let head: String = said.chars().take(2_000).collect();
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{name}: {:?} {head}", output.status);
+    assert!(!said.contains("hunter2") && !said.contains("root:"), "{name}: {head}");
+    assert!(started.elapsed() < PATIENCE, "{name} took {:?}", started.elapsed());
+    let files = std::fs::read_dir(folder.path()).expect("the folder").count();
+    assert_eq!(files, 1, "{name}: nothing is written");
+    said
+}
+
+fn all(snippets: &[(&str, &str, &str)]) {
+    for (name, code, expected) in snippets {
+        let said = run(name, code);
+        assert!(
+            said.contains(expected),
+            "{name}: {expected:?} in {}",
+            said.chars().take(1_000).collect::<String>()
+        );
+    }
+}
+
+#[test]
+fn what_never_ends_is_ended() {
+    all(ENDLESS);
+}
+
+#[test]
+fn what_grows_without_end_is_stopped() {
+    all(GROWING);
+}
+
+#[test]
+fn what_stands_in_itself_does_not_exhaust_the_stack() {
+    all(DEEP);
+}
+
+#[test]
+fn the_host_is_not_there() {
+    all(HOST);
+}
+
+#[test]
+fn limits_are_per_run_and_per_block_and_notes_only_lower_them() {
+    let block = "```python\nfor i in range(1000): pass\n```\n\n";
+    let notes = |front: &str| format!("---\n{front}\n---\n\n{}", block.repeat(3));
+    let said =
+        |front: &str, arguments: &[&str]| check(&notes(front), &[&["-q"], arguments].concat()).1;
+    assert_eq!(said("title: A", &[]), "");
+    let run = said("limits: {steps: 5k}", &[]);
+    assert!(
+        run.contains(
+            "a.md:10:1: error[limit-reached]: the run reached the limit of 5 000 instructions"
+        ),
+        "{run}"
+    );
+    let one = said("limits: {block-steps: 5k}", &[]);
+    assert_eq!(one, "");
+    let one = said("limits: {block-steps: 1k}", &[]);
+    assert!(one.starts_with("a.md:6:1: error[limit-reached]: the run reached the limit of 1 000 instructions of a block"), "{one}");
+    // The command line's limit is not raised by the notes.
+    let lower = said("limits: {steps: 40M}", &["--limit", "steps=5k"]);
+    assert!(lower.contains("5 000 instructions"), "{lower}");
+    let cases = [
+        ("time: 1s", "import time\ntime.sleep(2)", "the limit of 1 s of virtual time"),
+        (
+            "block-time: 20ms",
+            "import time\nfor i in range(9): time.sleep(0.01)",
+            "20 ms of virtual time in a block",
+        ),
+        ("memory: 1 MiB", "x = [0] * 10**6", "MemoryError"),
+        ("memory: 1 MiB", "x = []\nwhile True: x.append([])", "the limit of 1 MiB of memory"),
+        ("output: 100", "while True: print('line')", "the limit of 100 bytes of output"),
+        (
+            "block-output: 100",
+            "while True: print('line')",
+            "the limit of 100 bytes of output of a block",
+        ),
+        ("recursion: 50", "def f(n): return n and f(n - 1)\nf(60)", "RecursionError"),
+        (
+            "recursion: 50",
+            "import sys\nsys.setrecursionlimit(500)\ndef f(n): return n and f(n - 1)\nf(60)",
+            "RecursionError",
+        ),
+    ];
+    for (limit, code, expected) in cases {
+        let notes = format!("---\nlimits: {{{limit}}}\n---\n\n```python\n{code}\n```\n");
+        let (_, said) = check(&notes, &[]);
+        let human = super::folder(&[("a.md", &notes)]);
+        let human = text(&super::heapdeck(human.path(), &["check", "a.md"]).stderr);
+        assert!(human.contains(expected), "{limit}: {said}\n{human}");
+    }
+}
