@@ -37,7 +37,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("heap", &["version"]),
     // The files and folders that a program believes in: a pure model.
     ("host", &[]),
-    ("object", &["code", "version", "heap", "host"]),
+    // What a run is allowed: numbers.
+    ("limits", &[]),
+    ("object", &["code", "version", "heap", "host", "limits"]),
     ("library", &["version", "code", "heap", "host", "object"]),
     // Tracebacks as text: carets need the source's syntax.
     ("report", &["version", "code", "syntax", "compile"]),

@@ -353,7 +353,7 @@ pub const CODES: &[CodeEntry] = &[
         Code::UnusedFootnote,
         "unused-footnote",
         Hint,
-        "A footnote is defined and nothing refers to it.",
+        "A footnote is defined and nothing refers to it, so nobody will read it. Write `[^label]` where it belongs, or take it out.",
     ),
     row(
         Code::EmptyLink,

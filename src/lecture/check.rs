@@ -302,7 +302,7 @@ fn fence_of(figure: &Figure) -> Span {
 
 /// Whether the notes show an exception at the prompt.
 fn shows_exception(text: &str) -> bool {
-    text.lines().any(|line| line.starts_with("Traceback (") || line.starts_with("  File \""))
+    text.lines().any(|line| line.contains("Traceback (") || line.starts_with("  File \""))
 }
 
 /// The texts a claim may be about: what a terminal shows of stdout, stdout alone, both streams, and both with the

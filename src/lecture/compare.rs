@@ -122,14 +122,13 @@ fn texts(
 
 /// What stands before a traceback, and the exception below its stack. The last traceback is the one that is told.
 fn split_traceback(text: &str) -> Option<(&str, &str)> {
-    // A SyntaxError has no such head.
-    let first = ["Traceback (most recent call last):", "Traceback (innermost last):", "  File \""]
-        .iter()
-        .filter_map(|head| {
-            text.match_indices(head).find(|(at, _)| *at == 0 || text[..*at].ends_with('\n'))
-        })
-        .min()?
-        .0;
+    // Behind a question that nobody answers it begins on the same line; a SyntaxError has no such head.
+    let heads = ["Traceback (most recent call last):", "Traceback (innermost last):"];
+    let head = heads.iter().filter_map(|head| text.find(head)).min();
+    let place = text.starts_with(PLACE).then_some(0).or_else(|| {
+        text.match_indices(PLACE).find(|(at, _)| text[..*at].ends_with('\n')).map(|(at, _)| at)
+    });
+    let first = head.into_iter().chain(place).min()?;
     let mut at = first;
     let mut raised = text.len();
     for line in text[first..].split_inclusive('\n') {
@@ -145,6 +144,9 @@ fn split_traceback(text: &str) -> Option<(&str, &str)> {
     }
     Some((text[..first].trim_end_matches('\n'), &text[raised..]))
 }
+
+/// How a place in a traceback begins.
+const PLACE: &str = "  File \"";
 
 /// The sentences between an exception and the one that came of it.
 fn is_between(line: &str) -> bool {

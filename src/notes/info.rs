@@ -282,13 +282,7 @@ impl Reader<'_> {
                 }
             }
             "stdin" => flags.stdin = Some(unescaped(value)),
-            "file" => match path_problem(value) {
-                None => flags.file = Some(value.to_owned()),
-                Some(problem) => {
-                    flags.norun = true;
-                    self.bad(place, &format!("`file=` takes {problem}"));
-                }
-            },
+            "file" => self.file(value, place),
             "title" | "name" | "filename" => self.fence.title = Some(value.to_owned()),
             "startFrom" | "startLine" => match value.parse() {
                 Ok(number) => flags.start_line = number,
@@ -300,6 +294,17 @@ impl Reader<'_> {
             _ => return false,
         }
         true
+    }
+
+    fn file(&mut self, path: &str, place: Span) {
+        let flags = &mut self.fence.flags;
+        match path_problem(path) {
+            None => flags.file = Some(path.to_owned()),
+            Some(problem) => {
+                flags.norun = true;
+                self.bad(place, &format!("`file=` takes {problem}"));
+            }
+        }
     }
 
     fn continues_list(&mut self, word: &str) -> bool {

@@ -6,6 +6,7 @@ pub mod syntax;
 pub mod compile;
 pub mod heap;
 pub mod host;
+mod limits;
 pub mod object;
 pub mod library;
 pub mod report;
@@ -13,7 +14,6 @@ mod thread;
 pub mod machine;
 pub mod record;
 pub mod explore;
-mod limits;
 
 use std::sync::Arc;
 

@@ -3,12 +3,12 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use super::{check, folder, text};
+use crate::{check, folder, text};
 
 /// What one may take; a release takes a hundredth of it.
 const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 240 } else { 20 });
 
-use super::snippets::{DEEP, ENDLESS, GROWING, HOST};
+use crate::snippets::{DEEP, ENDLESS, GROWING, HOST};
 
 /// Checks a snippet with little memory to be had; what was said.
 fn run(name: &str, code: &str) -> String {
@@ -115,8 +115,8 @@ fn limits_are_per_run_and_per_block_and_notes_only_lower_them() {
     for (limit, code, expected) in cases {
         let notes = format!("---\nlimits: {{{limit}}}\n---\n\n```python\n{code}\n```\n");
         let (_, said) = check(&notes, &[]);
-        let human = super::folder(&[("a.md", &notes)]);
-        let human = text(&super::heapdeck(human.path(), &["check", "a.md"]).stderr);
+        let human = crate::folder(&[("a.md", &notes)]);
+        let human = text(&crate::heapdeck(human.path(), &["check", "a.md"]).stderr);
         assert!(human.contains(expected), "{limit}: {said}\n{human}");
     }
 }

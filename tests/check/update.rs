@@ -1,6 +1,6 @@
 //! What `update` and `check --diff` write: the recorded blocks, and not one byte beside them.
 
-use super::{folder, heapdeck, read, text};
+use crate::{folder, heapdeck, read, text};
 
 #[test]
 fn only_recorded_blocks_change_and_the_second_time_nothing() {
@@ -179,7 +179,7 @@ fn what_a_block_cannot_hold_is_said_and_left() {
     // A block that fails is not recorded as failing.
     let fails =
         "```python\n1 / 0\n```\n\n```output\nx\n```\n\n```pycon\n>>> 1 / 0\n>>> 1\n2\n```\n";
-    let folder = super::folder(&[("a.md", fails)]);
+    let folder = crate::folder(&[("a.md", fails)]);
     let output = heapdeck(folder.path(), &["update", "a.md"]);
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
     assert_eq!(read(&folder, "a.md"), fails.replace("\n2\n", "\n1\n"));

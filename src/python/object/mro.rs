@@ -9,7 +9,7 @@ use crate::python::object::{Core, Fallible, Raised, Vm, class, exception, types}
 /// Classes in an order from which on making another one takes its time.
 const LONG: usize = 64;
 /// So many slots a class has, about.
-const SLOTS: u64 = 50;
+const SLOTS: u64 = 400;
 
 /// `mro_implementation`: the C3 order of a class whose bases are known.
 pub fn c3(core: &mut Core, kind: Obj) -> Fallible<Vec<Obj>> {
