@@ -22,7 +22,7 @@ pub fn ended(source: &Source, figure: &Figure, unit: &UnitRun) -> Option<Diagnos
         |code: Code, span: Span, message: String| Diagnostic::new(code, source, span, message);
     let diagnostic = match &unit.outcome {
         Outcome::Done | Outcome::Exit { status: 0 } => {
-            let Some(promised) = promised else { return None };
+            let promised = promised?;
             let name = if promised.is_empty() { "an exception" } else { promised };
             let place = fence.map_or(code.content, |fence| fence.span);
             let message = format!("the block promises {name}, but nothing was raised");

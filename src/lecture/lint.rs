@@ -62,10 +62,8 @@ impl<'a> Met<'a> {
     fn inlines(&mut self, inlines: &'a [Inline]) {
         for inline in inlines {
             match &inline.kind {
-                InlineKind::Image { inlines: inner, .. } => {
-                    if plain_text(inner).trim().is_empty() {
-                        self.silent.push(inline.span);
-                    }
+                InlineKind::Image { inlines: inner, .. } if plain_text(inner).trim().is_empty() => {
+                    self.silent.push(inline.span);
                 }
                 InlineKind::Link { destination, inlines: inner, .. } => {
                     let is_image = |it: &Inline| matches!(it.kind, InlineKind::Image { .. });

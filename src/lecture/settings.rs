@@ -12,7 +12,7 @@ pub fn comments(log: &mut Log, source: &Source, front: &FrontMatter) -> bool {
         match (entry.key.as_str(), &entry.value) {
             ("comments", Value::Bool(value)) => comments = *value,
             ("comments", _) => {
-                bad(log, source, entry.value_span, "`comments` is `true` or `false`")
+                bad(log, source, entry.value_span, "`comments` is `true` or `false`");
             }
             (key, _) => {
                 let message = format!("`check` has no key `{key}`; it has `comments`");

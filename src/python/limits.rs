@@ -108,7 +108,7 @@ fn split(text: &str) -> Option<(&str, &str)> {
 fn whole(number: &str, factor: u64) -> Option<u64> {
     let number: f64 = number.replace('_', "").parse().ok()?;
     let product = number * factor as f64;
-    (product >= 1.0 && product < 9e18).then_some(product as u64)
+    (1.0..9e18).contains(&product).then_some(product as u64)
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub fn json(report: &Report) -> String {
             "fails": state("fails"),
             "untold": state("untold"),
         },
-        "findings": report.findings.iter().map(|it| finding(it)).collect::<Vec<_>>(),
+        "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
         "claims": report.claims.iter().map(claim).collect::<Vec<_>>(),
     });
     let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Claims as test cases, as JUnit's XML has them; findings that belong to no claim are cases of their own.
+//! Claims as test cases, as `JUnit`'s XML has them; findings that belong to no claim are cases of their own.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

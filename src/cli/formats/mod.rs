@@ -1,4 +1,4 @@
-//! What machines read: findings and claims as JSON, SARIF, JUnit's XML, and annotations of GitHub.
+//! What machines read: findings and claims as JSON, SARIF, `JUnit`'s XML, and annotations of GitHub.
 
 mod github;
 mod json;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use crate::python::heap::Obj;
 use crate::python::host::Host;
+use crate::python::limits::Limits as Allowed;
 use crate::python::object::codecs::Registry;
 use crate::python::object::monitoring::Monitoring;
 use crate::python::object::profiling::Profiling;
@@ -19,7 +20,7 @@ pub struct Limits {
     /// `sys.getrecursionlimit()`.
     pub recursion: u32,
     /// What the run is allowed beside that.
-    pub allowed: crate::python::Limits,
+    pub allowed: Allowed,
     /// Where the unit that runs must have ended: instructions, bytes written, nanoseconds.
     pub unit_instructions: u64,
     pub unit_output_bytes: u64,
@@ -28,7 +29,7 @@ pub struct Limits {
 
 impl Limits {
     /// The lower ones hold from the beginning of the run on.
-    pub fn allow(&mut self, allowed: crate::python::Limits) {
+    pub fn allow(&mut self, allowed: Allowed) {
         let lower = |own: u64, allowed: Option<u64>| allowed.map_or(own, |it| it.min(own));
         self.instructions = lower(self.instructions, allowed.steps);
         self.output_bytes = lower(self.output_bytes, allowed.output);
@@ -62,7 +63,7 @@ impl Default for Limits {
             instructions: 50_000_000,
             output_bytes: 256 * 1024,
             recursion: 1000,
-            allowed: crate::python::Limits::default(),
+            allowed: Allowed::default(),
             unit_instructions: u64::MAX,
             unit_output_bytes: u64::MAX,
             unit_time_ns: u64::MAX,

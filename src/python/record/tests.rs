@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::python::machine::Session;
-use crate::python::{Mode, Program, Unit, record};
+use crate::python::{Limits, Mode, Program, Unit, record};
 use crate::trace::Event;
 
 fn program(sources: &[&str]) -> Program {
@@ -26,7 +26,7 @@ fn program(sources: &[&str]) -> Program {
         network: Arc::default(),
         disk: Arc::default(),
         instructions: None,
-        limits: crate::python::Limits::default(),
+        limits: Limits::default(),
         measured: false,
         schedule: None,
     }

@@ -215,7 +215,7 @@ pub fn paragraph_ranges(source: &str) -> Vec<std::ops::Range<usize>> {
         let Some(start) = start else { return };
         match statement_ranges(&source[start..end]) {
             Some(found) => {
-                ranges.extend(found.into_iter().map(|it| start + it.start..start + it.end))
+                ranges.extend(found.into_iter().map(|it| start + it.start..start + it.end));
             }
             None => ranges.push(start..end),
         }
