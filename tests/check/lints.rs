@@ -36,7 +36,7 @@ fn each_lint_has_a_case_and_an_explanation() {
             "---\nlimits: {steps: many}\n---\n# A\n",
             "2:17: error[bad-limit]: `steps` takes a number",
         ),
-        ("---\nlints: {missing-alt: no}\n---\n# A\n", "2:22: error[bad-front-matter]"),
+        ("---\nlints: {missing-alt: maybe}\n---\n# A\n", "2:22: error[bad-front-matter]"),
         (
             "---\nlints: {missing-atl: deny}\n---\n# A\n",
             "2:9: error[bad-front-matter]: there is no finding `missing-atl`; did you mean `missing-alt`?",

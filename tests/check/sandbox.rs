@@ -97,7 +97,7 @@ fn limits_are_per_run_and_per_block_and_notes_only_lower_them() {
             "import time\nfor i in range(9): time.sleep(0.01)",
             "20 ms of virtual time in a block",
         ),
-        ("memory: 1 MiB", "x = [0] * 10**6", "MemoryError"),
+        ("memory: 1 MiB", "x = 'a' * 10**7", "MemoryError"),
         ("memory: 1 MiB", "x = []\nwhile True: x.append([])", "the limit of 1 MiB of memory"),
         ("output: 100", "while True: print('line')", "the limit of 100 bytes of output"),
         (
