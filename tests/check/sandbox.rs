@@ -26,7 +26,7 @@ fn run(name: &str, code: &str) -> String {
         Command::new(env!("CARGO_BIN_EXE_heapdeck"))
     };
     command.env_clear().env("SECRET_TOKEN", "hunter2").current_dir(folder.path());
-    command.args(["check", "a.md", "--format", "concise", "--limit", "steps=400k"]);
+    command.args(["check", "a.md", "--format", "concise", "--limit", "steps=400k,memory=8MiB"]);
     let output = command.output().expect("heapdeck starts");
     let said = text(&output.stderr) + &text(&output.stdout);
     let head: String = said.chars().take(2_000).collect();
