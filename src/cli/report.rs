@@ -37,12 +37,6 @@ pub fn text(log: &Log, format: Format, global: &Global) -> String {
     shown.join(gap)
 }
 
-/// How a command ends that has found this.
-pub fn status(log: &Log, strict: bool) -> Status {
-    let worst = if strict { Severity::Warning } else { Severity::Error };
-    if log.count(worst) > 0 { Status::Findings } else { Status::Success }
-}
-
 /// Lets colour through to a pipe when it was asked for, and to nowhere when it was not wanted.
 pub fn choose_color(global: &Global) {
     match global.color {
