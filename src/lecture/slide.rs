@@ -6,9 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::Levels;
 use crate::lecture::sketch::Sketch;
 use crate::notes::{Block, CodeBlock};
-use crate::python::Program;
 use crate::python::host::{Reply, SlowFile};
-use crate::python::host::Reply;
 use crate::python::{Limits, Program};
 use crate::source::{Source, Span};
 

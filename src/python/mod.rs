@@ -18,8 +18,6 @@ pub mod explore;
 use std::sync::Arc;
 
 use crate::python::host::{Reply, Seed, SlowFile};
-pub use crate::python::machine::{Fed, Repl};
-use crate::python::host::{Reply, Seed};
 pub use crate::python::limits::Limits;
 pub use crate::python::machine::{Fed, Repl, progress};
 use crate::python::thread::Measured;
