@@ -251,12 +251,12 @@ fn untrusted_notes_and_themes_are_for_all_commands() {
     let run = |arguments: &[&str]| heapdeck(folder.path(), arguments);
     let read = |path: &str| std::fs::read_to_string(folder.path().join(path)).expect("a file");
     assert!(run(&["build", "-o", "s"]).status.success());
-    assert!(read("s/a.html").contains("<form><b") && read("s/a.deck.html").contains("color:red"));
+    assert!(read("s/a.html").contains("<form><b") && read("s/a.deck.css").contains("color:red"));
     assert!(run(&["build", "-o", "s", "--untrusted", "--theme", "t"]).status.success());
     let (page, deck) = (read("s/a.html"), read("s/a.deck.html"));
     assert!(!page.contains("<form><b") && !deck.contains("<form><b"), "{page}");
-    assert!(!deck.contains("p{color:red}") && !page.contains("p{color:red}"));
-    assert!(deck.contains(".own{color:red}"));
+    assert!(!folder.path().join("s/a.deck.css").exists() && !page.contains("p{color:red}"));
+    assert!(read("s/heapdeck/deck.css").contains(".own{color:red}"));
     assert_eq!(run(&["build", "-o", "s", "--theme", "bad"]).status.code(), Some(2));
     assert_eq!(run(&["check", "a.md", "--untrusted", "--theme", "t"]).status.code(), Some(0));
     assert_eq!(run(&["check", "a.md", "--theme", "bad"]).status.code(), Some(2));

@@ -160,7 +160,8 @@ print(counter)
         let found: Vec<&str> = ends.iter().filter_map(|end| end["output"].as_str()).collect();
         assert_eq!(found, outcomes, "{python}");
         let switches = ends.iter().map(|end| end["switches"].as_array().map_or(0, Vec::len));
-        assert!(switches.max() <= Some(2), "the shortest schedules are told");
+        // Those that lose most are tried first, so that few schedules without a GIL need not hold the shortest.
+        assert!(switches.max() <= Some(4), "the shortest schedules that were tried are told");
     }
     let told = text(&in_folder(&folder, &["race", "a.py", "--python", "3.13t"], "").stdout);
     assert!(told.contains("is overtaken by"), "{told}");
