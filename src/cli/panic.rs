@@ -1,5 +1,6 @@
 //! A fault of ours is told as one, with what would be needed to find it.
 
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::Write;
 use std::panic::{PanicHookInfo, set_hook};
 use std::sync::{Mutex, PoisonError};
@@ -37,7 +38,12 @@ fn report(info: &PanicHookInfo) -> String {
         .unwrap_or_else(|| "a panic".to_owned());
     let place = info.location().map(|it| format!("{}:{}", it.file(), it.line()));
     let doing = DOING.try_lock().map(|it| it.clone()).unwrap_or_default();
-    words(&message, &place.unwrap_or_default(), &doing, python::progress())
+    let words = words(&message, &place.unwrap_or_default(), &doing, python::progress());
+    let trace = Backtrace::capture();
+    match trace.status() {
+        BacktraceStatus::Captured => format!("{words}{trace}\n"),
+        _ => words,
+    }
 }
 
 fn words(message: &str, place: &str, doing: &str, (steps, seed): (u64, u64)) -> String {

@@ -51,7 +51,7 @@ pub fn print(deck: &str, pages: PrintPages) -> Result<Vec<u8>, String> {
     let folder = tempfile::tempdir().map_err(|error| format!("a folder for the PDF: {error}"))?;
     let page = folder.path().join("deck.html");
     let cannot = |error: std::io::Error| format!("{}: {error}", page.display());
-    fs::write(&page, deck).map_err(cannot)?;
+    fs::write(&page, without_ways(deck)).map_err(cannot)?;
     let query = match pages {
         PrintPages::Slides => "",
         PrintPages::Steps => "?print=steps",
@@ -66,6 +66,31 @@ pub fn print(deck: &str, pages: PrintPages) -> Result<Vec<u8>, String> {
     run(&[]).or_else(|_| run(&["--no-sandbox"]))?;
     let bytes = fs::read(&printed).map_err(|error| format!("the printed PDF: {error}"))?;
     Ok(undated(bytes))
+}
+
+/// Links to files beside the notes would name the folder that is printed from; on paper they lead nowhere.
+fn without_ways(deck: &str) -> String {
+    let mut parts = deck.split("<a ");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push_str("<a ");
+        let (tag, rest) = part.split_at(part.find('>').unwrap_or(part.len()));
+        let link = tag
+            .split_once("href=\"")
+            .and_then(|(before, link)| Some((before, link.split_once('"')?)));
+        match link {
+            Some((before, (target, after))) if is_way(target) => text.extend([before, after]),
+            _ => text.push_str(tag),
+        }
+        text.push_str(rest);
+    }
+    text
+}
+
+/// Whether a link is neither within the page nor has a scheme.
+fn is_way(target: &str) -> bool {
+    let head = target.split(['/', '?', '#']).next().unwrap_or_default();
+    !target.starts_with('#') && !head.contains(':')
 }
 
 fn find() -> Option<PathBuf> {

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use crate::deck::ReadImage;
 use crate::deck::code::highlight;
+pub use crate::deck::escape::{escape, escape_value, escaped};
 use crate::deck::image::{data_url, is_remote, scheme};
 use crate::deck::markup::balanced;
 use crate::deck::math::mathml;
@@ -574,37 +575,6 @@ pub fn size_of(alternative: &str) -> (String, ImageSize) {
     let words: Vec<&str> = words.collect();
     let words = words.join(" ");
     if size == ImageSize::default() { (alternative.to_owned(), size) } else { (words, size) }
-}
-
-/// Appends text with what HTML would read as markup replaced; an attribute's value needs `escape_value`.
-pub fn escape(out: &mut String, text: &str) {
-    for char in text.chars() {
-        match char {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            // HTML has no NUL; browsers show the replacement character too.
-            '\0' => out.push('\u{fffd}'),
-            _ => out.push(char),
-        }
-    }
-}
-
-/// Appends the value of an attribute.
-pub fn escape_value(out: &mut String, text: &str) {
-    let start = out.len();
-    escape(out, text);
-    if text.contains('"') {
-        let quoted = out.split_off(start).replace('"', "&quot;");
-        out.push_str(&quoted);
-    }
-}
-
-/// Text as HTML.
-pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    escape(&mut out, text);
-    out
 }
 
 /// Where a link may lead. A path has no scheme.

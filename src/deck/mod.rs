@@ -21,6 +21,7 @@ mod say;
 mod piece;
 mod remarks;
 mod emit;
+mod escape;
 mod picture;
 mod title;
 mod backdrop;

@@ -30,6 +30,7 @@ function equal(actual, expected, what) {
 async function open(browser, url, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(120_000);
   const seen = [];
   page.on("console", message => { if (message.type() !== "log") seen.push(`${message.type()}: ${message.text()}`); });
   page.on("pageerror", error => seen.push(`error: ${error.message}`));

@@ -18,7 +18,7 @@ fn run(name: &str, code: &str) -> String {
         let mut shell = Command::new("/bin/sh");
         shell.args([
             "-c",
-            "ulimit -v 30000000; exec \"$0\" \"$@\"",
+            "ulimit -v 90000000; exec \"$0\" \"$@\"",
             env!("CARGO_BIN_EXE_heapdeck"),
         ]);
         shell

@@ -6,8 +6,10 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::exception;
+use crate::python::object::int_type::check_work;
 use crate::python::object::protocol;
 use crate::python::object::{Fallible, Vm};
+use crate::python::version::Work;
 
 /// The value of an object's `__index__`.
 fn integer(vm: &mut dyn Vm, object: Obj) -> Fallible<BigInt> {
@@ -109,11 +111,28 @@ fn falling(n: &BigInt, count: u64) -> BigInt {
     (0..count).fold(BigInt::one(), |product, less| product * (n - less))
 }
 
+/// What a greatest divisor costs is refused where it would take too long, and counts where it takes its time.
+fn check_bits(vm: &mut dyn Vm, a: &BigInt, b: &BigInt) -> Fallible<()> {
+    let (a, b) = (a.bits() / 30, b.bits() / 30);
+    if a.min(b) < LONG_DIGITS {
+        return Ok(());
+    }
+    let cost = 14.0 * a.min(b) as f64 * a.max(b) as f64;
+    check_work(vm, cost)?;
+    vm.heap.spend(Work::DigitProduct, cost as u64);
+    Ok(())
+}
+
+/// Shorter numbers take no time to speak of.
+const LONG_DIGITS: u64 = 40;
+
 /// `math.gcd(*integers)`.
 pub fn gcd(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let mut result = BigInt::zero();
     for argument in vm.heap.tuple_items(arguments[0]) {
-        result = result.gcd(&integer(vm, argument)?);
+        let value = integer(vm, argument)?;
+        check_bits(vm, &result, &value)?;
+        result = result.gcd(&value);
     }
     Ok(vm.heap.int_from_big(&result))
 }
@@ -123,6 +142,7 @@ pub fn lcm(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let mut result = BigInt::one();
     for argument in vm.heap.tuple_items(arguments[0]) {
         let value = integer(vm, argument)?;
+        check_bits(vm, &result, &value)?;
         result = if result.is_zero() { result } else { result.lcm(&value) };
     }
     Ok(vm.heap.int_from_big(&result))

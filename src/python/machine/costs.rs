@@ -86,7 +86,7 @@ impl Codes {
             }
         }
         let rest: u32 = take(&mut extra, 0..text.len());
-        costs.of(Work::PythonCall) + rest
+        costs.of(Work::PythonCall).saturating_add(rest)
     }
 }
 
@@ -94,5 +94,5 @@ impl Codes {
 fn take(extra: &mut [u32], range: Range<usize>) -> u32 {
     let end = range.end.min(extra.len());
     let part = extra.get_mut(range.start.min(end)..end).unwrap_or_default();
-    part.iter_mut().map(std::mem::take).sum()
+    part.iter_mut().map(std::mem::take).fold(0, u32::saturating_add)
 }

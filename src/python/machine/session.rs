@@ -135,7 +135,9 @@ impl Session {
         let (executed, now_ns) = (self.machine.instructions, self.machine.glance_ns());
         let written = self.machine.core.process.written_bytes;
         self.machine.core.process.limits.begin_unit(executed, written, now_ns);
-        self.machine.plan();
+        if self.machine.core.process.limits.unit_instructions < u64::MAX {
+            self.machine.plan();
+        }
         let outcome = match (self.machine.write_files(unit), unit.mode) {
             (Err(Raised), _) => self.failure(unit),
             (Ok(()), Mode::Script | Mode::Echo) => self.run_script(unit, number),

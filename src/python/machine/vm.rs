@@ -503,13 +503,14 @@ impl Vm for Machine {
         if self.gil.measured.is_some() {
             return self.read_clock().saturating_sub(self.clock.idle_ns);
         }
-        let busy = self.clock_ps() / 1000 - self.clock.idle_ns;
+        // A sleep of years is longer than picoseconds can count.
+        let busy = (self.clock_ps() / 1000).saturating_sub(self.clock.idle_ns);
         self.gil.cores.as_ref().map_or(busy, |cores| cores.slowed(busy))
     }
 
     fn thread_busy_ns(&self) -> u64 {
         let before = self.threads[self.current].busy_ns;
-        before + Vm::busy_ns(self) - self.busy_since_ns
+        (before + Vm::busy_ns(self)).saturating_sub(self.busy_since_ns)
     }
 
     fn frame(&mut self, depth: usize) -> Option<Owned> {

@@ -112,7 +112,8 @@ fn check_division(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<()> {
     check_work(vm, int_large::division_cost(a_digits.into(), b_digits.into()))
 }
 
-fn check_work(vm: &mut dyn Vm, cost: f64) -> Fallible<()> {
+/// Refuses what would take too long, in products of digits.
+pub fn check_work(vm: &mut dyn Vm, cost: f64) -> Fallible<()> {
     if cost <= MOST_DIGIT_PRODUCTS {
         return Ok(());
     }
