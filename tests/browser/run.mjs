@@ -474,7 +474,7 @@ try {
     if (/print\(id\(y\)\)/.test(readFileSync(notes, "utf8"))) await bindings(browser, deck);
     if (/two_threads/.test(notes)) await threads(browser, deck);
   }
-  for (const kind of ["text", "split", "standard", "output", "steps", "files"]) {
+  for (const kind of ["split", "standard", "output", "steps", "files"]) {
     const notes = `tests/suite/deck/${kind}.md`;
     await test(`${kind}.md: text is as high as the build says`, async () => none(await differing(browser, exported(notes), { open }), "heights"));
   }
