@@ -24,6 +24,7 @@ use sha2::{Digest, Sha256};
 pub use self::config::{Config, read as read_config};
 pub use self::nav::Neighbour;
 pub use self::page::{Kind, Page, Wide};
+pub use self::path::decoded;
 
 use crate::deck::Theme;
 use crate::diagnostic::{Code, Diagnostic, Log};

@@ -9,6 +9,7 @@ use tiny_http::{Header, Method, Request, Response, Server};
 
 use crate::cli::serve::page;
 use crate::cli::serve::state::{News, State};
+use crate::site;
 
 /// A server on this machine only; port 0 takes any that is free.
 pub fn listen(port: u16) -> Result<(Server, SocketAddr), String> {
@@ -120,7 +121,7 @@ impl Watched {
         let value = |name: &str| {
             let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
             let value = pairs.find(|(key, _)| *key == name).map_or("", |(_, value)| value);
-            page::decoded(value)
+            site::decoded(value)
         };
         Watched { path: value("page"), seen: value("seen") }
     }
