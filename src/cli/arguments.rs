@@ -23,7 +23,7 @@ pub struct Arguments {
 #[derive(Clone, Debug, Args)]
 pub struct Global {
     /// When to colour what is reported
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, env = "HEAPDECK_COLOR")]
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, env = "HEAPDECK_COLOR", hide_env_values = true)]
     pub color: Color,
     /// Report errors only; twice: nothing
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
@@ -133,10 +133,10 @@ pub struct Manner {
 #[derive(Clone, Debug, Default, Args)]
 pub struct CacheOptions {
     /// Where results are kept [default: heapdeck below `XDG_CACHE_HOME`, or below ~/.cache]
-    #[arg(long, value_name = "FOLDER", env = "HEAPDECK_CACHE")]
+    #[arg(long, value_name = "FOLDER", env = "HEAPDECK_CACHE", hide_env_values = true)]
     pub cache: Option<PathBuf>,
     /// Make everything anew, and keep nothing
-    #[arg(long, env = "HEAPDECK_NO_CACHE", value_parser = clap::builder::FalseyValueParser::new())]
+    #[arg(long, env = "HEAPDECK_NO_CACHE", hide_env_values = true, value_parser = clap::builder::FalseyValueParser::new())]
     pub no_cache: bool,
     /// Also write what was read, as Make and Ninja read it
     #[arg(long, value_name = "FILE")]
@@ -230,7 +230,7 @@ pub struct Serve {
     #[arg(default_value = ".")]
     pub path: PathBuf,
     /// Where to listen on 127.0.0.1; 0 takes any port that is free
-    #[arg(short, long, default_value_t = 3000, env = "HEAPDECK_PORT")]
+    #[arg(short, long, default_value_t = 3000, env = "HEAPDECK_PORT", hide_env_values = true)]
     pub port: u16,
     /// Open it in a browser
     #[arg(long)]
@@ -283,7 +283,7 @@ pub struct Run {
 #[derive(Clone, Debug, Args)]
 pub struct ClockOptions {
     /// By which clock it runs
-    #[arg(long, value_enum, default_value_t = RunClock::Virtual, env = "HEAPDECK_CLOCK")]
+    #[arg(long, value_enum, default_value_t = RunClock::Virtual, env = "HEAPDECK_CLOCK", hide_env_values = true)]
     pub clock: RunClock,
     /// Run by the real clock, and write here which thread ran when
     #[arg(long, value_name = "FILE", conflicts_with = "replay")]
@@ -305,13 +305,19 @@ pub enum RunClock {
 #[derive(Clone, Debug, Args)]
 pub struct MachineOptions {
     /// The CPython version that is modelled; `heapdeck profiles` lists those there are
-    #[arg(long, default_value = "3.13", value_name = "VERSION", env = "HEAPDECK_PYTHON")]
+    #[arg(
+        long,
+        default_value = "3.13",
+        value_name = "VERSION",
+        env = "HEAPDECK_PYTHON",
+        hide_env_values = true
+    )]
     pub python: String,
     /// How the interpreter is built, which decides its process map [default: as the profile says]
     #[arg(long, value_name = "BUILD", value_parser = ["non-pie", "pie"])]
     pub build: Option<String>,
     /// Seed of what CPython leaves open
-    #[arg(long, default_value_t = 0, env = "HEAPDECK_SEED")]
+    #[arg(long, default_value_t = 0, env = "HEAPDECK_SEED", hide_env_values = true)]
     pub seed: u64,
     /// Draw from the seed where the parts of the process lie, as the kernel does at each start
     #[arg(long)]

@@ -133,6 +133,7 @@ export async function site(browser, { folder, heapdeck, axe: AXE, test, equal, n
     await page.keyboard.press("s");
     equal(await page.locator("#heapdeck-search").evaluate(dialog => dialog.open), true, "s opens it");
     await page.keyboard.press("Escape");
+    await page.waitForFunction(() => !document.querySelector("#heapdeck-search").open);
     const heap = await looked(page, "heap");
     equal([heap.status, heap.titles[0]], ["Results: 2", "Heap"], "a title comes before a text");
     equal(heap.marks.every(mark => /^heap$/i.test(mark)), true, "marks");
