@@ -1,5 +1,7 @@
 //! Docstrings of what is C in CPython, packed by the build script: unpacked when one is asked for.
 
+use std::sync::OnceLock;
+
 use crate::python::heap::Obj;
 use crate::python::heap::arena;
 use crate::python::heap::image::types as t;
@@ -8,11 +10,15 @@ use crate::python::object::Core;
 /// The docstring of a name of a module or class; a module's own has no name.
 pub fn of(home: &str, name: &str) -> Option<String> {
     let place = TABLE.binary_search_by(|row| row.0.cmp(home)).ok()?;
-    let (_, start, end, length) = TABLE[place];
-    let bytes = miniz_oxide::inflate::decompress_to_vec_with_limit(&PACKED[start..end], length);
-    let text = String::from_utf8(bytes.ok()?).ok()?;
+    let text = UNPACKED[place].get_or_init(|| unpack(&TABLE[place]));
     let mut entries = text.split('\x1e').filter_map(|entry| entry.split_once('\x1f'));
     entries.find(|(found, _)| *found == name).map(|(_, doc)| doc.to_owned())
+}
+
+fn unpack((_, start, end, length): &Row) -> String {
+    let packed = &PACKED[*start..*end];
+    let bytes = miniz_oxide::inflate::decompress_to_vec_with_limit(packed, *length);
+    String::from_utf8(bytes.unwrap_or_default()).unwrap_or_default()
 }
 
 /// The docstring of a type of the machine's own.
@@ -61,3 +67,5 @@ type Row = (&'static str, usize, usize, usize);
 #[expect(clippy::unreadable_literal, reason = "the table is made by the build script")]
 static TABLE: &[Row] = include!(concat!(env!("OUT_DIR"), "/docs.rs"));
 static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/docs.bin"));
+/// What was asked for once is asked for again: each property of a library's class looks for its docstring.
+static UNPACKED: [OnceLock<String>; TABLE.len()] = [const { OnceLock::new() }; TABLE.len()];
