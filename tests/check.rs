@@ -263,6 +263,28 @@ fn a_book_says_what_its_notes_do_not() {
 }
 
 #[test]
+fn a_book_is_found_as_it_is_built() {
+    let files = [
+        ("book.toml", "[book]\ntitle = \"T\"\nautors = [\"A\"]\n"),
+        ("src/SUMMARY.md", "- [A](a.md)\n- [B](b.md)\n"),
+        ("src/a.md", "# A\n\n[c](c.md)\n"),
+        ("src/b.md", "# B\n"),
+    ];
+    let folder = folder(&files);
+    for arguments in [&["check", "--format", "concise"][..], &["check", ".", "--format", "concise"]]
+    {
+        let output = heapdeck(folder.path(), arguments);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains("book.toml:3:1: warning[unread-key]"), "{said}");
+        assert!(said.contains("src/a.md:3:1: error[broken-link]"), "{said}");
+    }
+    std::fs::remove_file(folder.path().join("src/b.md")).expect("removed");
+    let said = text(&heapdeck(folder.path(), &["check", "--format", "concise"]).stderr);
+    assert!(said.contains("src/SUMMARY.md:2:3: error[bad-summary]"), "{said}");
+}
+
+#[test]
 fn colour_is_only_for_terminals() {
     let folder = folder(&[("a.md", "```python\n1 / 0\n```\n")]);
     let plain = heapdeck(folder.path(), &["check", "a.md"]);

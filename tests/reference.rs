@@ -170,7 +170,7 @@ fn diagnostics() -> String {
         let mark = format!("[{}]: ", entry.name);
         let fits = |example: &&String| {
             example.lines().next().is_some_and(|line| line.contains(&mark))
-                && example.lines().all(|line| line.chars().count() <= 100)
+                && example.lines().all(|line| line.chars().count() <= 130)
                 && example.lines().count() <= 11
         };
         let found =
@@ -184,26 +184,66 @@ fn diagnostics() -> String {
 }
 
 /// Notes that show what the fixtures do not, or not shortly.
-const NOTES: [&str; 8] = [
+const NOTES: &[&str] = &[
+    "```python\nnames = [\"Ada\"]\nprint(names[1])\n```\n",
     "```python\nimport tkinter\n```\n",
     "```python\nprint(\"x\" * 300_000)\n```\n",
     "```python\nprint(1 + 1)\n```\n\n```output\n3\n```\n",
     "```python raises=TypeError\nprint(\"1\" + \"1\")\n```\n",
+    "```python\na, b = [1], [2]\nprint(hex(id(a)))\nprint(hex(id(b)))\n```\n\n```output\n0x7fffe7000000\n0x7fffe7000000\n```\n",
+    "```python session=a\nx = 1\n```\n",
+    "```python\nrows = [[i] for i in range(300)]\n```\n",
+    "```python\nfrom urllib.request import urlopen\n\ntry:\n    urlopen(\"https://example.com/\")\nexcept OSError:\n    print(\"no network\")\n```\n",
+    "```output\n1\n```\n",
+    "# One\n\n```python\nx = 1\n",
     "![A plan](plan.png)\n",
+    "![](plan.svg)\n",
     "{{#include gone.py}}\n",
+    "[here]()\n",
+    "[here](#there)\n",
+    "Text.\n\n[^a]: A note.\n",
+    "$\\frac{1}$\n",
+    "# One {#a}\n\n---\n\n# Two {#a}\n",
+    "# One\n\nHere.\n\n---\n\n# One\n\nThere.\n",
+    "# One\n\n### Three\n",
+    "# Points\n\n- 1\n- 2\n- 3\n- 4\n- 5\n- 6\n- 7\n- 8\n- 9\n- 10\n- 11\n- 12\n- 13\n- 14\n",
+    "---\noverflow: error\n---\n\n# Points\n\n- 1\n- 2\n- 3\n- 4\n- 5\n- 6\n- 7\n- 8\n- 9\n- 10\n- 11\n- 12\n- 13\n- 14\n",
+    "# Map\n\n```text\nlow addresses\n+---------+\n|  stack  |\n+---------+\n|  heap   |\n+---------+\nhigh addresses\n```\n",
     "---\ntheme: neon\n---\n\n# Talk\n",
     "---\nclock: real\n---\n\n```python\nprint(1)\n```\n",
+    "---\nlimits: {steps: many}\n---\n\n# Talk\n",
+];
+
+/// The same for books of one chapter: what is added to `book.toml`, to the summary, and to the chapter.
+const BOOKS: [[&str; 3]; 4] = [
+    ["autors = [\"Ada\"]\n", "", ""],
+    ["title = Talks\n", "", ""],
+    ["", "- [Two](two.md)\n", ""],
+    ["", "", "\n[two](two.md)\n"],
 ];
 
 /// Reports of the notes above, and of the fixtures.
 fn examples() -> Vec<String> {
-    let reports = NOTES.iter().map(|notes| {
-        let folder = common::folder(&[("talk.md", notes)]);
-        let output = common::heapdeck(folder.path(), &["check", "talk.md"]);
-        [output.stdout, output.stderr].concat()
+    let notes = NOTES.iter().map(|notes| {
+        let folder = common::folder(&[("talk.md", notes), ("plan.svg", "<svg/>")]);
+        common::heapdeck(folder.path(), &["check", "talk.md"])
     });
-    let mut found: Vec<String> = reports
-        .map(|report| format!("{}\n", String::from_utf8_lossy(&report).trim_end()))
+    let books = BOOKS.iter().map(|[settings, summary, chapter]| {
+        let folder = common::folder(&[
+            ("book.toml", &format!("[book]\n{settings}")),
+            ("src/SUMMARY.md", &format!("- [One](one.md)\n{summary}")),
+            ("src/one.md", &format!("# One\n{chapter}")),
+        ]);
+        common::heapdeck(folder.path(), &["check"])
+    });
+    let mut found: Vec<String> = notes
+        .chain(books)
+        .map(|output| {
+            String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
+        })
+        .flat_map(|report| {
+            report.split("\n\n").map(|part| format!("{}\n", part.trim())).collect::<Vec<_>>()
+        })
         .collect();
     for file in files_below(Path::new("tests/suite"), "out") {
         let text = fs::read_to_string(file).expect("a golden file can be read");

@@ -213,7 +213,7 @@ fn read_config(log: &mut Log, folder: &Path) -> Result<Config, String> {
 }
 
 /// The folder of `SUMMARY.md`.
-fn source_folder(book: &Path, config: &Config) -> Result<PathBuf, String> {
+pub fn source_folder(book: &Path, config: &Config) -> Result<PathBuf, String> {
     if let Some(src) = &config.src {
         return Ok(book.join(src));
     }

@@ -25,7 +25,8 @@ pub fn check(options: &Check, global: &Global) -> Result<Status, String> {
     let mut report = Report { pythons: options.python.clone(), ..Report::default() };
     let levels = levels(&options.levels)?;
     let limits = limits(&options.limits)?;
-    for mut notes in notes_in(&options.paths)? {
+    let paths = paths(&options.paths);
+    for mut notes in notes_in(&paths)? {
         let settings = Settings::of(&notes, limits, options)?;
         if options.fix && notes.path != Path::new("-") {
             notes.text = update::fix(&notes, &settings)?;
@@ -35,16 +36,41 @@ pub fn check(options: &Check, global: &Global) -> Result<Status, String> {
             disk::print(update::patch(&notes, &settings)?.as_bytes())?;
         }
     }
-    for path in options.paths.iter().filter(|path| path.join(SUMMARY).is_file()) {
-        let book = Book { files: disk::folder_files(path)?, ..Book::default() };
-        let mut found = Log::default();
-        site::check_links(&mut found, &book);
-        found.sort();
-        let found = found.under(&build::prefix(path));
-        report.add_all(found.diagnostics(), &options.python);
+    for path in &paths {
+        for found in book(path)? {
+            report.add_all(found.diagnostics(), &options.python);
+        }
     }
     report.settle();
     write(options, global, &report)
+}
+
+/// What is checked when nobody says: the book of this folder, or all notes in it.
+pub fn paths(named: &[PathBuf]) -> Vec<PathBuf> {
+    let content = PathBuf::from("content");
+    match named {
+        [] if content.is_dir() && !Path::new(CONFIG).is_file() => vec![content],
+        [] => vec![PathBuf::from(".")],
+        named => named.to_vec(),
+    }
+}
+
+/// What is wrong with a folder's book as a whole: its settings, and what lies between its chapters.
+fn book(folder: &Path) -> Result<Vec<Log>, String> {
+    let mut settings = Log::default();
+    let source = source_of(folder, &mut settings)?;
+    let mut found = Log::default();
+    if folder.join(CONFIG).is_file() || source.join(SUMMARY).is_file() {
+        let book = Book { files: disk::folder_files(&source)?, ..Book::default() };
+        site::check_links(&mut found, &book);
+    }
+    Ok([(settings, folder), (found, &source)]
+        .into_iter()
+        .map(|(mut log, place)| {
+            log.sort();
+            log.under(&build::prefix(place))
+        })
+        .collect())
 }
 
 /// A file of notes, and the folder that holds what belongs to it.
@@ -126,7 +152,7 @@ pub fn notes_in(paths: &[PathBuf]) -> Result<Vec<NotesFile>, String> {
     let mut files = Vec::new();
     for path in paths {
         let is_folder = path.is_dir();
-        let source = if is_folder { source_of(path)? } else { path.clone() };
+        let source = if is_folder { source_of(path, &mut Log::default())? } else { path.clone() };
         let found = if path == Path::new("-") {
             vec![path.clone()]
         } else {
@@ -142,16 +168,14 @@ pub fn notes_in(paths: &[PathBuf]) -> Result<Vec<NotesFile>, String> {
     Ok(files)
 }
 
-/// Where the notes of a folder lie: of a book in its folder of chapters.
-fn source_of(folder: &Path) -> Result<PathBuf, String> {
+/// Where the notes of a folder lie: of a book in its folder of chapters. What its settings lack is told to the log.
+fn source_of(folder: &Path, log: &mut Log) -> Result<PathBuf, String> {
     let config = folder.join(CONFIG);
-    if !config.is_file() || folder.join(SUMMARY).is_file() {
+    if !config.is_file() {
         return Ok(folder.to_owned());
     }
-    let text = disk::read_text(&config)?;
-    let config = site::read_config(&mut Log::default(), &Source::new(CONFIG, text));
-    let source = folder.join(config.src.as_deref().unwrap_or("src"));
-    Ok(if source.is_dir() { source } else { folder.to_owned() })
+    let config = site::read_config(log, &Source::new(CONFIG, disk::read_text(&config)?));
+    Ok(build::source_folder(folder, &config).unwrap_or_else(|_| folder.to_owned()))
 }
 
 /// Checks one file, under each of the versions.

@@ -12,7 +12,7 @@ use crate::lecture::{Wishes, lint, unified};
 pub fn update(options: &Update, global: &Global) -> Result<Status, String> {
     let limits = check::limits(&options.limits)?;
     let (mut log, mut changed) = (Log::default(), 0);
-    for notes in check::notes_in(&options.paths)? {
+    for notes in check::notes_in(&check::paths(&options.paths))? {
         if notes.path == Path::new("-") {
             return Err("standard input cannot be rewritten".to_owned());
         }

@@ -9,10 +9,10 @@ use crate::cli::arguments::Manner;
 #[derive(Debug, Args)]
 pub struct Check {
     /// Files, or folders whose Markdown files are checked; `-` reads standard input
-    #[arg(default_value = "content")]
+    /// [default: the book of this folder, or its notes]
     pub paths: Vec<PathBuf>,
     /// How findings are written
-    #[arg(long, value_enum, default_value_t = CheckFormat::Human, env = "HEAPDECK_FORMAT")]
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human, env = "HEAPDECK_FORMAT", hide_env_values = true)]
     pub format: CheckFormat,
     /// Where to write what a machine reads [default: standard output]
     #[arg(short, long, value_name = "FILE")]
@@ -77,8 +77,7 @@ pub enum CheckFormat {
 
 #[derive(Debug, Args)]
 pub struct Update {
-    /// Files, or folders whose Markdown files are brought up to date
-    #[arg(default_value = "content")]
+    /// Files, or folders whose Markdown files are brought up to date [default: as with `check`]
     pub paths: Vec<PathBuf>,
     /// Write nothing; the status is 1 when something would change
     #[arg(long)]
