@@ -324,7 +324,7 @@ async function links(browser, deck, slides) {
   await page.goBack();
   equal(await shown(), at, "back");
   await page.evaluate(id => { location.hash = id; }, slides.at(-1).id);
-  await page.waitForTimeout(50);
+  await page.waitForFunction(() => [...document.querySelectorAll(".slide")].at(-1).classList.contains("is-here"));
   equal(await shown(), slides.length, "by the heading's id");
   await close();
 }

@@ -5,7 +5,12 @@ export async function signature(browser, deck, { open, test, equal }) {
   const tested = (name, options, body) => test(`signature slide: ${name}`, async () => {
     const { page, close } = await open(browser, deck, options);
     const at = await page.evaluate(() => [...document.querySelectorAll(".slide")].findIndex(slide => slide.textContent.includes("x = x + 1")) + 1);
-    const go = async step => { await page.evaluate(hash => { location.hash = hash; }, `${at}.${step}`); await page.waitForTimeout(60); };
+    // Two frames after the address has changed, however slow the machine is.
+    const go = step => page.evaluate(hash => new Promise(done => {
+      if (location.hash === `#${hash}`) return done();
+      addEventListener("hashchange", () => requestAnimationFrame(() => requestAnimationFrame(() => done())), { once: true });
+      location.hash = hash;
+    }), `${at}.${step}`);
     await go(1);
     const steps = await page.evaluate(() => +document.querySelector(".slide.is-here").dataset.steps);
     await body({ page, at, steps, go });
