@@ -279,6 +279,8 @@ fn a_book_is_found_as_it_is_built() {
         assert!(said.contains("book.toml:3:1: warning[unread-key]"), "{said}");
         assert!(said.contains("src/a.md:3:1: error[broken-link]"), "{said}");
     }
+    let said = text(&heapdeck(folder.path(), &["check", "-v"]).stderr);
+    assert!(said.contains("checking src/a.md\nchecking src/b.md\n"), "{said}");
     std::fs::remove_file(folder.path().join("src/b.md")).expect("removed");
     let said = text(&heapdeck(folder.path(), &["check", "--format", "concise"]).stderr);
     assert!(said.contains("src/SUMMARY.md:2:3: error[bad-summary]"), "{said}");

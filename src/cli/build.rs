@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::cli::arguments::{Build, Global, Making, Manner};
 use crate::cli::cache::Cache;
 use crate::cli::output::Manifest;
+use crate::cli::progress::Progress;
 use crate::cli::{Status, depfile, disk, folder, report, theme};
 use crate::deck::Theme;
 use crate::diagnostic::{Log, Severity};
@@ -42,7 +43,11 @@ pub fn build(options: &Build, global: &Global) -> Result<Status, String> {
         return Ok(if manifest.status == 0 { Status::Success } else { Status::Findings });
     }
     let settings = format!("build {} {}", loaded.settings(), options.manner.untrusted);
-    let make = |log: &mut Log| built(log, &loaded, &mut builder(making));
+    let make = |log: &mut Log| {
+        let progress = Progress::new(global, None, "building");
+        let begun = |name: &str| progress.step(name);
+        built(log, &loaded, &mut builder(making), &begun)
+    };
     let cache = Cache::new(&options.kept);
     let files = cache.files(&mut log, &settings, &loaded.book.files, make)?;
     let report = report::text(&log, format, global);
@@ -117,10 +122,16 @@ pub fn builder(making: &Making) -> Builder {
     }))
 }
 
-/// The site of a book that was read; its findings are sorted.
-pub fn built(log: &mut Log, loaded: &Loaded, builder: &mut Builder) -> Result<Files, String> {
+/// The site of a book that was read; its findings are sorted. Each chapter that is run is told to `begun`.
+pub fn built(
+    log: &mut Log,
+    loaded: &Loaded,
+    builder: &mut Builder,
+    begun: &(dyn Fn(&str) + Sync),
+) -> Result<Files, String> {
     let seed = folder::of_book(&loaded.book.files);
     let run = |lecture: &Lecture| {
+        begun(lecture.source.name());
         let with_files = |program: &Program| {
             python::run(&Program { files: Some(seed.clone()), ..program.clone() })
         };

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::{Check, CheckFormat, Global, LevelOptions, LimitOptions, Manner};
 use crate::cli::formats::{self, Finding, Report, Told};
+use crate::cli::progress::Progress;
 use crate::cli::{Status, build, disk, lecture, report, theme, update, versions};
 use crate::deck;
 use crate::diagnostic::{self, Format, Level, Levels, Log};
@@ -26,7 +27,10 @@ pub fn check(options: &Check, global: &Global) -> Result<Status, String> {
     let levels = levels(&options.levels)?;
     let limits = limits(&options.limits)?;
     let paths = paths(&options.paths);
-    for mut notes in notes_in(&paths)? {
+    let files = notes_in(&paths)?;
+    let progress = Progress::new(global, Some(files.len()), "checking");
+    for mut notes in files {
+        progress.step(&notes.reported(&lecture::name_of(&notes.path)));
         let settings = Settings::of(&notes, limits, options)?;
         if options.fix && notes.path != Path::new("-") {
             notes.text = update::fix(&notes, &settings)?;
@@ -41,6 +45,7 @@ pub fn check(options: &Check, global: &Global) -> Result<Status, String> {
             report.add_all(found.diagnostics(), &options.python);
         }
     }
+    drop(progress);
     report.settle();
     write(options, global, &report)
 }

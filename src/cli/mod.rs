@@ -27,6 +27,7 @@ mod new;
 mod output;
 mod panic;
 mod profiles;
+mod progress;
 mod record;
 mod report;
 mod race;

@@ -113,7 +113,7 @@ impl Work {
             return Ok(None);
         }
         self.read = Some(read);
-        let files = build::built(&mut log, &loaded, &mut self.builder)?;
+        let files = build::built(&mut log, &loaded, &mut self.builder, &|_| ())?;
         Ok(Some((files, log)))
     }
 
