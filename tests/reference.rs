@@ -170,7 +170,7 @@ fn diagnostics() -> String {
         let mark = format!("[{}]: ", entry.name);
         let fits = |example: &&String| {
             example.lines().next().is_some_and(|line| line.contains(&mark))
-                && example.lines().all(|line| line.chars().count() <= 130)
+                && example.lines().all(|line| line.chars().count() <= 105)
                 && example.lines().count() <= 11
         };
         let found =

@@ -163,7 +163,9 @@ pub fn notes_in(paths: &[PathBuf]) -> Result<Vec<NotesFile>, String> {
         } else {
             disk::markdown_files(&source)?
         };
-        for file in found {
+        // The list of the chapters is no notes: it is read with the book.
+        let summary = source.join(SUMMARY);
+        for file in found.into_iter().filter(|file| !is_folder || *file != summary) {
             let root = if is_folder { source.clone() } else { disk::folder_of(&file).to_owned() };
             let config = [path.join(CONFIG), root.join(CONFIG), root.join("..").join(CONFIG)];
             let config = config.into_iter().find(|config| config.is_file());

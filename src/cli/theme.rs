@@ -35,12 +35,13 @@ pub fn chosen(
             Err(why) => why,
         },
         None if folder.is_dir() => "the folder lies outside the folder of the notes".to_owned(),
-        _ => "there is no such folder beside the notes; `light` and `dark` are built in".to_owned(),
+        _ => "there is no such folder beside the notes".to_owned(),
     };
     let message = format!("the theme `{name}` cannot be used: {why}");
     let place = lecture.source.text().find(name).unwrap_or(0);
     let span = Span::new(place, place + name.len());
-    let diagnostic = Diagnostic::new(Code::BadTheme, &lecture.source, span, message);
+    let diagnostic = Diagnostic::new(Code::BadTheme, &lecture.source, span, message)
+        .help("`light` and `dark` are built in");
     let severity = if MARPS.contains(&name) { Severity::Hint } else { diagnostic.severity };
     log.push(Diagnostic { severity, ..diagnostic });
     Ok(Theme::default())

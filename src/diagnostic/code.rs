@@ -329,7 +329,7 @@ pub const CODES: &[CodeEntry] = &[
         Code::UnusedSession,
         "unused-session",
         Warning,
-        "A `session=name` has one block only, so the name shares nothing. Either another block was meant to have the same name, or the flag can go (`fresh` starts a process of its own).",
+        "A `session=name` has one block only, so the name shares nothing. Either another block was meant to have the same name, or the flag can go (`fresh` starts a process that the blocks below go on with). A block that ends its process, or runs on a version, seed or clock of its own, may have one for itself.",
     ),
     row(
         Code::DuplicateTitle,

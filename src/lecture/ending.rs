@@ -92,7 +92,7 @@ pub fn undeclared(log: &mut Log, source: &Source, figure: &Figure, unit: &UnitRu
     for address in &unit.undeclared {
         let message = format!("nothing is declared for `{address}`: the block found no network");
         let help = "declare it under `network:` in the front matter, as in \
-                    `\"https://example.com/\": {body: Hello, latency: 80 ms}`";
+                    `\"https://example.com/\": {body: Hello}`";
         let diagnostic = Diagnostic::new(Code::UndeclaredAddress, source, place, message);
         log.push(diagnostic.help(help));
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Log};
 use crate::lecture::Lecture;
-use crate::notes::{Block, BlockKind, CodeBlock, Inline, InlineKind, Notes, plain_text};
+use crate::notes::{Block, BlockKind, CodeBlock, Fence, Inline, InlineKind, Notes, plain_text};
 use crate::source::{Source, Span};
 
 /// Reports what can be seen without running anything.
@@ -182,15 +182,18 @@ impl Lint<'_> {
     }
 
     fn sessions(&mut self, lecture: &Lecture) {
-        let mut named: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+        let mut named: BTreeMap<&str, Vec<&Fence>> = BTreeMap::new();
         for figure in lecture.figures.iter().filter(|figure| figure.run.is_some()) {
             let Some(fence) = &figure.code.fence else { continue };
             if let Some(name) = &fence.flags.session {
-                named.entry(name).or_default().push(fence.span);
+                named.entry(name).or_default().push(fence);
             }
         }
-        for (name, places) in named {
-            if let [place] = places[..] {
+        for (name, fences) in named {
+            if let [Fence { span, flags, .. }] = fences[..]
+                && !flags.keeps_apart()
+            {
+                let place = *span;
                 let message = format!("only this block has the session `{name}`");
                 self.say(Code::UnusedSession, place, &message, "it shares nothing");
             }

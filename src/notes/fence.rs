@@ -86,6 +86,16 @@ pub struct Flags {
     pub no_blank_line_mark: bool,
 }
 
+impl Flags {
+    /// Whether the block cannot share a process with blocks that have no such flag, or leaves none to share.
+    pub fn keeps_apart(&self) -> bool {
+        self.python.is_some()
+            || self.seed.is_some()
+            || self.real_clock.is_some()
+            || self.raises.as_deref() == Some("deadlock")
+    }
+}
+
 /// One kind of picture of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Show {

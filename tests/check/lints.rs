@@ -59,7 +59,8 @@ fn each_lint_has_a_case_and_an_explanation() {
 fn what_is_fine_is_not_said() {
     let notes = "# A\n\n## B\n\n### C\n\n# D {#own}\n\n[a](#b) [b](#own) [c](#3) <a id=\"x\"></a> [d](#x)\n\n\
                  ![alt](https://e.org/a.png) ![bg](https://e.org/b.png)\n\n```python session=s\nx = 1\n```\n\n\
-                 ```python session=s\nprint(x)\n```\n\n```output\n1\n```\n\nText[^n].\n\n[^n]: note\n\n```text\nclosed\n```\n";
+                 ```python session=s\nprint(x)\n```\n\n```output\n1\n```\n\nText[^n].\n\n[^n]: note\n\n```text\nclosed\n```\n\n\
+                 ```python session=older python=3.11\nx = 1\n```\n";
     let said = lines(notes, &[]);
     let own = ["level", "alt", "session", "output", "fence", "footnote", "link", "anchor", "title"];
     let wrong: Vec<_> =
