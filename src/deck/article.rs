@@ -125,8 +125,8 @@ impl<'a> Writer<'a, '_> {
                 }
                 PieceKind::Div { pieces, .. } => self.list_headings(pieces),
                 PieceKind::Columns(columns) => {
-                    for pieces in columns {
-                        self.list_headings(pieces);
+                    for column in columns {
+                        self.list_headings(&column.pieces);
                     }
                 }
                 _ => {}

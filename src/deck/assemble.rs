@@ -115,7 +115,9 @@ impl<'a> Assembler<'a, '_> {
         };
         self.html.slide = &slide.id;
         let image = slide.directives.background_image.as_deref();
-        self.background = image.and_then(|image| self.html.background(slide.span, image));
+        let place = slide.directives.background_span;
+        let place = if place == Span::default() { slide.span } else { place };
+        self.background = image.and_then(|image| self.html.background(place, image));
         self.backcloths = backdrop::placed(&mut self.html, slide);
         self.taken = backdrop::taken(&slide.directives.backdrops);
         let inner = self.ran.inner_width();
@@ -397,10 +399,9 @@ impl<'a> Assembler<'a, '_> {
     }
 
     fn cover(&mut self, head: &Head, words: &[Unit]) {
-        let rows = self.emit(words, "above", LEAD_LEVEL).0;
-        let mut page = self.page(head, rows, "");
-        page.cover = true;
-        self.pages.push(page);
+        let (rows, stops) = self.emit(words, "above", LEAD_LEVEL);
+        let page = self.page(head, rows, "");
+        self.pages.push(Page { cover: true, stops, ..page });
     }
 
     fn page(&mut self, head: &Head, rows: Vec<Row>, class: &str) -> Page {

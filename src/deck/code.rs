@@ -1,18 +1,25 @@
 //! Source text as numbered, coloured lines.
 
+use std::ops::Range;
+
 use crate::deck::html::escape;
 use crate::python::syntax::tokens::{Part, parts};
 
 /// The lines of a Python source as HTML; a piece that spans lines is coloured on each.
 pub fn highlight(source: &str) -> Vec<String> {
+    paint(source, &parts(source))
+}
+
+/// The lines of a source as HTML, with colours for some stretches of it.
+pub fn paint(source: &str, parts: &[(Range<usize>, Part)]) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut at = 0;
-    for (range, part) in parts(source) {
+    for (range, part) in parts {
         if range.start < at {
             continue;
         }
         push(&mut lines, &source[at..range.start], None);
-        push(&mut lines, &source[range.clone()], Some(class(part)));
+        push(&mut lines, &source[range.clone()], Some(class(*part)));
         at = range.end;
     }
     push(&mut lines, &source[at..], None);

@@ -57,21 +57,30 @@ impl Emit<'_, '_, '_> {
 
     fn panels(&mut self, content: &Content, born: Option<u32>) -> Vec<Row> {
         let row = |classes: &str, cells| {
-            vec![Row::Panels { classes: classes.to_owned(), fill: false, cells, born: None }]
+            vec![Row::Panels {
+                classes: classes.to_owned(),
+                fill: false,
+                cells,
+                born: None,
+                shares: String::new(),
+            }]
         };
         match content {
             Content::Prose(_) => Vec::new(),
             Content::Code(code) => row("", vec![Cell::Source(self.source(code, born))]),
             Content::Text(text) => row("", vec![text_cell(text, born, false)]),
             Content::Strip(output) => vec![Row::Output(Output { born, ..output.clone() })],
-            Content::Columns { columns, caption } => {
+            Content::Columns { columns, shares, caption } => {
                 // Tables in columns are left to the browser.
                 let measure = self.html.measure.take();
                 let cells = columns.iter().map(|units| self.column(units)).collect();
                 self.html.measure = measure;
                 let mut rows = row("even", cells);
-                if let Some(Row::Panels { born: row_born, .. }) = rows.first_mut() {
+                if let Some(Row::Panels { born: row_born, shares: row_shares, .. }) =
+                    rows.first_mut()
+                {
                     *row_born = born;
+                    *row_shares = uneven(shares);
                 }
                 if let Some(unit) = caption {
                     rows.extend(self.rows(std::slice::from_ref(unit), "below"));
@@ -149,6 +158,15 @@ impl Emit<'_, '_, '_> {
     }
 }
 
+/// Columns that are not equally wide, as the grid of a stylesheet has them.
+fn uneven(shares: &[f64]) -> String {
+    if shares.windows(2).all(|pair| (pair[0] - pair[1]).abs() < 0.01) {
+        return String::new();
+    }
+    let tracks = shares.iter().map(|share| format!("minmax(0,{share:.1}fr)"));
+    tracks.collect::<Vec<_>>().join(" ")
+}
+
 /// Steps of one block of code; nobody clicks more often.
 const MOST_STEPS: usize = 200;
 
@@ -163,6 +181,7 @@ pub fn source_list(code: &Code) -> SourceList {
         classes: classes.into_iter().flatten().collect::<Vec<_>>().join(" "),
         mark: "now",
         label: code.label.clone(),
+        title: code.title.clone(),
         numbered: code.numbered,
         lines: code.lines.iter().map(|(_, line)| line.clone()).collect(),
         born: None,

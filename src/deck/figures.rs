@@ -61,7 +61,7 @@ fn blocks_of(pieces: &[Piece], blocks: &mut Vec<usize>) {
             PieceKind::Figure(index) => blocks.push(*index),
             PieceKind::Columns(columns) => {
                 for column in columns {
-                    blocks_of(column, blocks);
+                    blocks_of(&column.pieces, blocks);
                 }
             }
             PieceKind::Div { pieces, .. } => blocks_of(pieces, blocks),

@@ -56,8 +56,9 @@ fn pair(units: &mut Vec<Unit>, room: Room, limit: f64) {
     ) else {
         return;
     };
+    let shares = vec![1.0; parts.len()];
     let columns = parts.into_iter().map(|unit| vec![unit]).collect();
-    let content = Content::Columns { columns, caption };
+    let content = Content::Columns { columns, shares, caption };
     units.push(Unit { span, joins: Joins::Free, pauses, content });
 }
 

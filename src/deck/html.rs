@@ -1,18 +1,19 @@
 //! The document model as HTML: text escaped, links and pictures checked, formulas and values put in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::deck::ReadImage;
 use crate::deck::code::highlight;
 pub use crate::deck::escape::{escape, escape_value, escaped};
-use crate::deck::image::{data_url, is_remote, scheme};
-use crate::deck::markup::balanced;
+use crate::deck::image::{data_url, is_remote, scheme, size_of};
+use crate::deck::markup::{balanced, with_pictures};
 use crate::deck::math::mathml;
 use crate::deck::measure::{Measure, formula_lines, is_image};
 use crate::deck::ran::Ran;
 use crate::deck::sanitize::sanitized;
-use crate::diagnostic::{Code, Diagnostic, Log};
+use crate::deck::tint::tinted;
+use crate::diagnostic::{Code, Diagnostic, Log, Severity};
 use crate::notes;
 use crate::notes::{
     Alert, Alignment, Block, BlockKind, CodeBlock, Definition, Heading, Inline, InlineKind, Item,
@@ -48,6 +49,8 @@ pub struct Html<'a, 'l> {
     /// The id the slide itself carries.
     pub slide: &'a str,
     has_raw: bool,
+    /// Pictures that were found missing, and where that was said.
+    missing: BTreeSet<(u32, String)>,
     out: String,
 }
 
@@ -66,6 +69,7 @@ impl<'a, 'l> Html<'a, 'l> {
             measure: None,
             slide: "",
             has_raw: false,
+            missing: BTreeSet::new(),
             out,
         }
     }
@@ -116,7 +120,7 @@ impl<'a, 'l> Html<'a, 'l> {
             BlockKind::Quote { alert, blocks } => self.inner(|html| html.quote(*alert, blocks)),
             BlockKind::Code(code) => self.code(code),
             BlockKind::Rule => self.out.push_str("<hr>"),
-            BlockKind::Html(html) => self.raw(html),
+            BlockKind::Html(html) => self.raw(block.span, html),
             BlockKind::Div { classes, blocks } => {
                 self.out.push_str("<div class=\"flow ");
                 escape_value(&mut self.out, classes);
@@ -297,7 +301,8 @@ impl<'a, 'l> Html<'a, 'l> {
             let shown = lines.filter(|(number, _)| !code.hidden.contains(number));
             self.out.push_str(&shown.map(|(_, line)| line).collect::<Vec<_>>().join("\n"));
         } else {
-            escape(&mut self.out, code.text.trim_end_matches('\n'));
+            let lines = tinted(code.language(), code.text.trim_end_matches('\n'));
+            self.out.push_str(&lines.join("\n"));
         }
         self.out.push_str("</code></pre>");
         let printed = self.ran.printed(code);
@@ -339,16 +344,37 @@ impl<'a, 'l> Html<'a, 'l> {
                 self.picture(inline.span, destination, title, &plain_text(inlines));
             }
             InlineKind::FootnoteReference(label) => self.reference(label),
-            InlineKind::Html(html) => self.raw(html),
+            InlineKind::Html(html) => self.raw(inline.span, html),
             InlineKind::Comment(_) => {}
             InlineKind::SoftBreak => self.out.push('\n'),
             InlineKind::HardBreak => self.out.push_str("<br>"),
         }
     }
 
-    fn raw(&mut self, html: &str) {
+    fn raw(&mut self, span: Span, html: &str) {
         self.has_raw = true;
-        self.out.push_str(html);
+        let mut read = |address: &str| {
+            if is_remote(address) && !address.starts_with("data:") {
+                self.left_out(span, address);
+                return None;
+            }
+            let found = self.image_address(span, address)?;
+            Some(escaped(&found))
+        };
+        let html = with_pictures(html, &mut read);
+        self.out.push_str(&html);
+    }
+
+    /// A picture elsewhere in HTML as it was written.
+    fn left_out(&mut self, span: Span, address: &str) {
+        if self.form == Form::Slide && self.missing.insert((span.start, address.to_owned())) {
+            let message = format!(
+                "the image `{address}` is left out: a deck asks for nothing outside itself"
+            );
+            let source = &self.ran.lecture.source;
+            let diagnostic = Diagnostic::new(Code::MissingImage, source, span, message);
+            self.log.push(Diagnostic { severity: Severity::Hint, ..diagnostic });
+        }
     }
 
     /// Markup that was put together, made safe when the author's own HTML is in it.
@@ -435,6 +461,10 @@ impl<'a, 'l> Html<'a, 'l> {
             }
         };
         data.map_err(|why| {
+            // What a whole deck has behind its slides is said once.
+            if !self.missing.insert((span.start, destination.to_owned())) {
+                return;
+            }
             let message = format!("the image `{destination}` cannot be put in: {why}");
             let source = &self.ran.lecture.source;
             self.log.push(Diagnostic::new(Code::MissingImage, source, span, message));
@@ -538,43 +568,6 @@ fn place_at(inlines: &mut [Inline], place: Span) {
             _ => {}
         }
     }
-}
-
-/// The size that Marp's words give a picture, in pixels.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct ImageSize {
-    pub width: Option<f64>,
-    pub height: Option<f64>,
-}
-
-impl ImageSize {
-    fn style(self) -> String {
-        let rule = |property: &str, px: Option<f64>| {
-            px.map(|px| format!("{property}:{}rem;", px / 10.0)).unwrap_or_default()
-        };
-        // The height that is asked for may be more than pictures in a text have.
-        rule("width", self.width) + &rule("height", self.height) + &rule("max-height", self.height)
-    }
-}
-
-/// Marp's words of a picture's size, as in `![w:300 h:200 a cat](cat.png)`: the other words, and the size.
-pub fn size_of(alternative: &str) -> (String, ImageSize) {
-    let mut size = ImageSize::default();
-    let words = alternative.split_whitespace().filter(|word| {
-        let Some((name, value)) = word.split_once(':') else { return true };
-        let side = match name {
-            "w" | "width" => &mut size.width,
-            "h" | "height" => &mut size.height,
-            _ => return true,
-        };
-        let px = value.trim_end_matches("px").parse::<f64>().ok();
-        let Some(px) = px.filter(|px| (1.0..=2000.0).contains(px)) else { return true };
-        *side = Some(px);
-        false
-    });
-    let words: Vec<&str> = words.collect();
-    let words = words.join(" ");
-    if size == ImageSize::default() { (alternative.to_owned(), size) } else { (words, size) }
 }
 
 /// Where a link may lead. A path has no scheme.

@@ -25,6 +25,50 @@ pub fn scheme(destination: &str) -> Option<String> {
     valid.then(|| scheme.to_ascii_lowercase())
 }
 
+/// The size that Marp's words give a picture, in pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ImageSize {
+    pub width: Option<f64>,
+    pub height: Option<f64>,
+}
+
+impl ImageSize {
+    pub fn style(self) -> String {
+        let rule = |property: &str, px: Option<f64>| {
+            px.map(|px| format!("{property}:{}rem;", px / 10.0)).unwrap_or_default()
+        };
+        // The height that is asked for may be more than pictures in a text have.
+        rule("width", self.width) + &rule("height", self.height) + &rule("max-height", self.height)
+    }
+}
+
+/// Marp's words of a picture's size, as in `![w:300 h:200 a cat](cat.png)`: the other words, and the size.
+pub fn size_of(alternative: &str) -> (String, ImageSize) {
+    let mut size = ImageSize::default();
+    let words = alternative.split_whitespace().filter(|word| {
+        let Some((name, value)) = word.split_once(':') else { return true };
+        let side = match name {
+            "w" | "width" => &mut size.width,
+            "h" | "height" => &mut size.height,
+            _ => return true,
+        };
+        let number = |text: &str| text.parse::<f64>().ok();
+        let px = match value.strip_suffix('%') {
+            Some(percent) => number(percent).map(|percent| percent / 100.0 * INNER_WIDTH),
+            None => number(value.trim_end_matches("px")),
+        };
+        let Some(px) = px.filter(|px| (1.0..=2000.0).contains(px)) else { return true };
+        *side = Some(px);
+        false
+    });
+    let words: Vec<&str> = words.collect();
+    let words = words.join(" ");
+    if size == ImageSize::default() { (alternative.to_owned(), size) } else { (words, size) }
+}
+
+/// What 100% of the width means, in pixels; pictures are never wider than their place.
+const INNER_WIDTH: f64 = 1184.0;
+
 /// By what the file holds; SVG, which is text, by its name too.
 fn media_type(name: &str, bytes: &[u8]) -> Option<&'static str> {
     let by_content = SIGNATURES.iter().find(|(at, signature, _)| {

@@ -50,6 +50,42 @@ pub fn balanced(html: &str, local: bool) -> String {
     out
 }
 
+/// The markup with other addresses of its pictures, where `read` has one.
+pub fn with_pictures(html: &str, read: &mut dyn FnMut(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let name = rest.get(..5).unwrap_or_default();
+        let is_picture = name.get(..4).is_some_and(|name| name.eq_ignore_ascii_case("<img"))
+            && name.ends_with(|char: char| char.is_whitespace() || char == '/');
+        if !is_picture {
+            out.push('<');
+            rest = &rest[1..];
+            continue;
+        }
+        out.push_str(name);
+        rest = &rest[name.len()..];
+        while let Some((attribute, after)) = attribute_at(rest.trim_start()) {
+            if attribute.starts_with('>') {
+                break;
+            }
+            let (name, value) = attribute.split_once('=').unwrap_or((attribute, ""));
+            let value = value.trim().trim_matches(['"', '\'']);
+            let found = if name.trim().eq_ignore_ascii_case("src") { read(value) } else { None };
+            match found {
+                Some(address) => out.push_str(&format!("src=\"{address}\"")),
+                None => out.push_str(attribute),
+            }
+            out.push(' ');
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
 struct Tag {
     /// In lower case; empty for a comment.
     name: String,
@@ -187,7 +223,7 @@ const VOID: &[&str] =
 
 #[cfg(test)]
 mod tests {
-    use super::balanced;
+    use super::{balanced, with_pictures};
 
     fn slide(html: &str) -> String {
         balanced(html, false)
@@ -201,6 +237,21 @@ mod tests {
             "<svg viewBox=\"0 0 1 1\"><path d='M0 0'/></svg>",
         ] {
             assert_eq!(slide(html), html);
+        }
+    }
+
+    #[test]
+    fn pictures_get_their_addresses() {
+        let mut read = |path: &str| (path == "a b.png").then(|| "data:,x".to_owned());
+        for (html, expected) in [
+            ("<p><IMG alt=x src='a b.png' width=3>y", "<p><IMG alt=x src=\"data:,x\" width=3 >y"),
+            ("<img src=a.png>", "<img src=a.png >"),
+            ("<img src=\"a b.png\"/>", "<img src=\"data:,x\" / >"),
+            ("<images src='a b.png'>", "<images src='a b.png'>"),
+            ("<img src='a b.png", "<img src='a b.png"),
+            ("a < b <img", "a < b <img"),
+        ] {
+            assert_eq!(with_pictures(html, &mut read), expected);
         }
     }
 

@@ -1,6 +1,6 @@
 //! How high text will be: the same wrapping as the browser's, from the advance tables of the embedded fonts.
 
-use crate::deck::html::{ImageSize, size_of};
+use crate::deck::image::{ImageSize, size_of};
 use crate::deck::ran::Ran;
 use crate::diagram::text::{Font, kerning, width};
 use crate::notes::{

@@ -27,6 +27,7 @@ mod title;
 mod backdrop;
 mod cover;
 mod shade;
+mod tint;
 mod assemble;
 mod article;
 mod pairs;

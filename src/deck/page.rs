@@ -169,7 +169,8 @@ pub enum Row {
     /// Running text.
     Flow { classes: String, html: String },
     /// Panels side by side. `fill`: it takes the height that is left.
-    Panels { classes: String, fill: bool, cells: Vec<Cell>, born: Option<u32> },
+    /// `shares`: the columns of a grid; empty when they are equally wide.
+    Panels { classes: String, fill: bool, cells: Vec<Cell>, born: Option<u32>, shares: String },
     /// What was printed.
     Output(Output),
     /// The sentence of the current stop.
@@ -204,6 +205,8 @@ pub struct SourceList {
     /// `now`: the line that ran; `lit`: lines the author points at.
     pub mark: &'static str,
     pub label: String,
+    /// What stands above it, as in `main.py`.
+    pub title: Option<String>,
     pub numbered: bool,
     pub lines: Vec<SourceLine>,
     pub born: Option<u32>,

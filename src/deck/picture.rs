@@ -114,7 +114,7 @@ fn memory<'a>(
 }
 
 fn panels(classes: String, cells: Vec<Cell>) -> Row {
-    Row::Panels { classes, fill: true, cells, born: None }
+    Row::Panels { classes, fill: true, cells, born: None, shares: String::new() }
 }
 
 /// Timelines under several versions, on one axis.
@@ -390,7 +390,8 @@ fn panel(code: &Code, height: f64, panels: &[PanelSize]) -> Option<Panel> {
     let fits = |width: f64, font: f64, line: f64, extra: usize| {
         let text_width = code.text_width(width);
         let rows: usize = code.lines.iter().map(|(text, _)| rows(text, font, text_width)).sum();
-        rows <= code.lines.len() + extra && 35.0 + rows as f64 * line <= height
+        rows <= code.lines.len() + extra
+            && 35.0 + code.title_height() + rows as f64 * line <= height
     };
     for (width, smallest, extra) in panels {
         for (font, line, class) in SOURCE_SIZES {

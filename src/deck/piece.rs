@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 
 use crate::deck::code::{highlight, highlight_prompt};
-use crate::deck::html::escaped;
 use crate::deck::level::{COMFORTABLE, LEVELS};
 use crate::deck::output::{Print, lines, prints, strip, strip_height};
 use crate::deck::page::SourceLine;
 use crate::deck::picture::SUBJECTS;
 use crate::deck::ran::Ran;
+use crate::deck::tint::tinted;
 use crate::deck::unit::{self, Content, Text, Unit};
 use crate::diagnostic::Code;
-use crate::lecture::{Figure, Joins, Piece, PieceKind, Run, Shape, ShapeKind, shows};
+use crate::lecture::{Column, Figure, Joins, Piece, PieceKind, Run, Shape, ShapeKind, shows};
 use crate::notes::{Block, BlockKind, CodeBlock, Fence, Inline, InlineKind, Show};
 use crate::source::Span;
 
@@ -142,12 +142,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn columns(&mut self, piece: &Piece, columns: &'a [Vec<Piece>]) {
+    fn columns(&mut self, piece: &Piece, columns: &'a [Column]) {
         let mut pictures = Vec::new();
         let mut read = Vec::new();
         for column in columns {
             let mut units = Vec::new();
-            for segment in segments(column, self.ran) {
+            for segment in segments(&column.pieces, self.ran) {
                 match segment {
                     Segment::Units(more) => units.extend(more),
                     // A picture has no room in a column: the code stands there, the picture follows.
@@ -163,7 +163,9 @@ impl<'a> Reader<'a> {
             }
             read.push(units);
         }
-        self.push(piece.span, piece.joins, Content::Columns { columns: read, caption: None });
+        let shares = columns.iter().map(|column| column.share).collect();
+        let content = Content::Columns { columns: read, shares, caption: None };
+        self.push(piece.span, piece.joins, content);
         self.segments.extend(pictures);
     }
 }
@@ -208,6 +210,7 @@ pub fn code(figure: &Figure) -> unit::Code {
     }
     unit::Code {
         label: fence.and_then(|fence| fence.title.clone()).unwrap_or_else(|| "source".to_owned()),
+        title: fence.and_then(|fence| fence.title.clone()),
         numbered: !figure.prompt,
         lines,
         steps: fence.map(|fence| fence.line_steps.clone()).unwrap_or_default(),
@@ -248,14 +251,15 @@ fn max_height(fence: Option<&Fence>) -> Option<u32> {
 fn foreign_code(code: &CodeBlock) -> unit::Code {
     let fence = code.fence.as_deref();
     let first = fence.map_or(0, |fence| fence.flags.start_line).max(1);
-    let lines = code.text.lines().zip(1..).map(|(text, line)| {
-        let html = escaped(text);
+    let coloured = tinted(code.language(), &code.text);
+    let lines = code.text.lines().zip(coloured).zip(1..).map(|((text, html), line)| {
         (text.to_owned(), SourceLine { line, number: line + first - 1, html, last: false })
     });
     unit::Code {
         label: fence
             .and_then(|fence| fence.title.clone())
             .unwrap_or_else(|| format!("{} source", code.language()).trim().to_owned()),
+        title: fence.and_then(|fence| fence.title.clone()),
         numbered: fence.is_some_and(|fence| fence.flags.lines),
         lines: lines.collect(),
         steps: fence.map(|fence| fence.line_steps.clone()).unwrap_or_default(),

@@ -28,9 +28,11 @@ pub enum Content<'a> {
     Code(Code),
     Text(Text),
     Strip(Output),
-    /// Side by side, equally wide.
+    /// Side by side.
     Columns {
         columns: Vec<Vec<Unit<'a>>>,
+        /// How the width is shared, one number for each.
+        shares: Vec<f64>,
         caption: Option<Box<Unit<'a>>>,
     },
     /// Text at the left, a narrow panel at the right.
@@ -52,6 +54,8 @@ pub enum Content<'a> {
 #[derive(Clone, Debug)]
 pub struct Code {
     pub label: String,
+    /// What stands above it, as in `main.py`.
+    pub title: Option<String>,
     pub numbered: bool,
     /// Plain text for measuring, and the line as shown.
     pub lines: Vec<(String, SourceLine)>,
@@ -106,10 +110,13 @@ impl Unit<'_> {
             Content::Code(code) => code.height(level, room.width),
             Content::Text(text) => text.height(level, room.width),
             Content::Strip(output) => strip_height(output, room.width),
-            Content::Columns { columns, caption } => {
+            Content::Columns { columns, shares, caption } => {
                 let below = caption.as_ref().map_or(0.0, |unit| unit.height(level, room) + ROW_GAP);
-                let room = room.column(column_width(room.width, columns.len()));
-                let heights = columns.iter().map(|units| stack_height(units, level, room));
+                let widths = column_widths(room.width, shares);
+                let heights = columns
+                    .iter()
+                    .zip(widths)
+                    .map(|(units, width)| stack_height(units, level, room.column(width)));
                 heights.fold(0.0, f64::max) + below
             }
             Content::Beside { left, right } => {
@@ -133,9 +140,11 @@ impl Unit<'_> {
                 code.widest() * level.code.font * 0.6 <= code.text_width(room.width)
             }
             Content::Text(text) => text.width(level) <= room.width,
-            Content::Columns { columns, .. } => {
-                let room = Room { width: column_width(room.width, columns.len()), ..room };
-                columns.iter().flatten().all(|unit| unit.is_wide_enough(level, room))
+            Content::Columns { columns, shares, .. } => {
+                columns.iter().zip(column_widths(room.width, shares)).all(|(units, width)| {
+                    let room = Room { width, ..room };
+                    units.iter().all(|unit| unit.is_wide_enough(level, room))
+                })
             }
             Content::Beside { left, right } => {
                 let width = room.width - right.width(level) - COLUMN_GAP;
@@ -211,8 +220,12 @@ impl Code {
         let width = self.text_width(width);
         let rows: usize =
             self.lines.iter().map(|(text, _)| rows(text, level.code.font, width)).sum();
-        let height = PANEL_PADDING + rows.max(1) as f64 * level.code.line;
+        let height = PANEL_PADDING + self.title_height() + rows.max(1) as f64 * level.code.line;
         self.max_height.map_or(height, |most| height.min(f64::from(most)))
+    }
+
+    pub fn title_height(&self) -> f64 {
+        if self.title.is_some() { TITLE } else { 0.0 }
     }
 
     /// Characters of the longest line.
@@ -267,9 +280,10 @@ impl Text {
     }
 }
 
-fn column_width(width: f64, count: usize) -> f64 {
-    let count = count.max(1) as f64;
-    (width - COLUMN_GAP * (count - 1.0)) / count
+fn column_widths(width: f64, shares: &[f64]) -> Vec<f64> {
+    let whole: f64 = shares.iter().sum();
+    let width = width - COLUMN_GAP * (shares.len().max(1) - 1) as f64;
+    shares.iter().map(|share| width * share / whole).collect()
 }
 
 /// What stands under a figure, as `.cap` in the stylesheet.
@@ -278,6 +292,8 @@ const CAPTION: Size = Size { font: 21.0, line: 29.0 };
 pub const ROW_GAP: f64 = 12.0;
 /// Between columns of output, as in the stylesheet.
 pub const TEXT_COLUMN_GAP: f64 = 40.0;
+/// The line with the title of code, as in the stylesheet.
+const TITLE: f64 = 32.0;
 /// Between columns.
 pub const COLUMN_GAP: f64 = 24.0;
 /// Padding and border of a panel, above and below; browsers draw a border of 1.5 pixels as one.

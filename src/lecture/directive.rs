@@ -11,6 +11,10 @@ use crate::source::{Source, Span};
 #[derive(Clone, Debug, PartialEq)]
 pub enum Comment {
     Directives(Vec<Entry>),
+    /// For its slide only, whatever the keys' spelling.
+    Here(Vec<Entry>),
+    /// Whether items of lists come one by one from here on.
+    Incremental(bool),
     /// What follows comes at the next step.
     Pause,
     Note(String),
@@ -27,6 +31,9 @@ pub fn read(source: &Source, text: &str, span: Span) -> Comment {
         _ if trimmed.starts_with(".element:") => return Comment::Nothing,
         _ => {}
     }
+    if let Some(comment) = of_presenterm(trimmed, span) {
+        return comment;
+    }
     if let Some(attributes) = trimmed.strip_prefix(".slide:") {
         return Comment::Directives(of_attributes(attributes, span));
     }
@@ -42,6 +49,38 @@ pub fn read(source: &Source, text: &str, span: Span) -> Comment {
         }
     }
     Comment::Note(dedent(text).trim().to_owned())
+}
+
+/// A comment of presenterm's, as in `column: 1`: its name, and what it says.
+pub fn command(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    text.split_once(':').map_or((text, ""), |(name, value)| (name.trim(), value.trim()))
+}
+
+/// presenterm's commands that have a like here. Those about a terminal's text have no effect.
+fn of_presenterm(text: &str, span: Span) -> Option<Comment> {
+    let here = |key: &str, value: Value| {
+        let key = key.to_owned();
+        Some(Comment::Here(vec![Entry { key, key_span: span, value, value_span: span }]))
+    };
+    match command(text) {
+        ("jump_to_middle", "") => here("_layout", Value::Text("center".to_owned())),
+        ("no_footer", "") => here("_footer", Value::Null),
+        ("skip_slide", "") => here("disabled", Value::Bool(true)),
+        ("incremental_lists", value @ ("true" | "false")) => {
+            Some(Comment::Incremental(value == "true"))
+        }
+        ("speaker_note", said) => {
+            let said = said.strip_prefix('|').unwrap_or(said);
+            Some(Comment::Note(dedent(said.trim_start_matches('\n')).trim().to_owned()))
+        }
+        (
+            "newline" | "newlines" | "new_line" | "new_lines" | "font_size" | "alignment"
+            | "list_item_newlines" | "column" | "column_layout" | "reset_layout" | "end_slide",
+            _,
+        ) => Some(Comment::Nothing),
+        _ => None,
+    }
 }
 
 /// What reveal.js reads from the attributes of a slide, as in `data-background="#204060"`.
@@ -131,7 +170,7 @@ impl State {
                 state.here.push(entry.clone());
                 continue;
             }
-            set(&mut state.current, &entry.key, &entry.value);
+            set(&mut state.current, &entry.key, entry);
         }
         state
     }
@@ -144,7 +183,7 @@ impl State {
                 (None, _) => report_unknown(log, source, &entry),
                 (Some(_), Some(_)) => self.here.push(entry),
                 (Some(key), None) if key.scope == Scope::Slide => {
-                    set(&mut self.current, &entry.key, &entry.value);
+                    set(&mut self.current, &entry.key, &entry);
                 }
                 // The whole file's keys are read by `meta`.
                 (Some(_), None) => {}
@@ -180,7 +219,7 @@ impl State {
     pub fn end_slide(&mut self) -> Directives {
         let mut directives = self.current.clone();
         for entry in std::mem::take(&mut self.here) {
-            set(&mut directives, entry.key.trim_start_matches('_'), &entry.value);
+            set(&mut directives, entry.key.trim_start_matches('_'), &entry);
         }
         directives
     }
@@ -188,6 +227,26 @@ impl State {
 
 /// The name under which the CSS of a slide is kept.
 pub const SCOPED_STYLE: &str = "<style scoped>";
+
+/// The classes that a slide's heading brings (pandoc).
+pub const MORE_CLASSES: &str = "{.class}";
+
+/// Adds words; those of other tools come with the one that means the same here.
+fn add_classes(directives: &mut Directives, words: &str) {
+    for word in words.split([' ', ',']).filter(|word| !word.is_empty()) {
+        let same = SAME_CLASSES.iter().find(|(theirs, _)| *theirs == word);
+        let own = same.map(|(_, own)| *own);
+        for word in std::iter::once(word).chain(own) {
+            if !directives.class.iter().any(|class| class == word) {
+                directives.class.push(word.to_owned());
+            }
+        }
+    }
+}
+
+/// Slidev's, Quarto's and remark's, and Marp's.
+const SAME_CLASSES: &[(&str, &str)] =
+    &[("text-center", "lead"), ("center", "lead"), ("middle", "lead"), ("inverse", "invert")];
 
 fn overflow(word: &str) -> Option<Overflow> {
     OVERFLOWS.iter().find(|(known, _)| *known == word).map(|(_, overflow)| *overflow)
@@ -214,13 +273,16 @@ fn check(log: &mut Log, source: &Source, entry: &Entry) {
     });
 }
 
-fn set(directives: &mut Directives, key: &str, value: &Value) {
+fn set(directives: &mut Directives, key: &str, entry: &Entry) {
+    let value = &entry.value;
+    if matches!(key, "background" | "backgroundImage") {
+        directives.background_span = entry.value_span;
+    }
     let text = Some(value.text()).filter(|text| !text.is_empty());
     match key {
         "class" => {
-            let words = value.text();
-            let words = words.split([' ', ',']).filter(|word| !word.is_empty());
-            directives.class = words.map(str::to_owned).collect();
+            directives.class.clear();
+            add_classes(directives, &value.text());
         }
         // Marp: `hold` and `skip` concern the count, `skip` hides it.
         "paginate" => directives.unnumbered = matches!(&*value.text(), "false" | "skip"),
@@ -237,6 +299,7 @@ fn set(directives: &mut Directives, key: &str, value: &Value) {
             }
             text => directives.background_color = text,
         },
+        MORE_CLASSES => add_classes(directives, &value.text()),
         // Marp's `<style scoped>`; no key an author writes.
         SCOPED_STYLE => directives.style.extend(text),
         "header" => directives.header = text,

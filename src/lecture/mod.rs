@@ -11,6 +11,8 @@ mod session;
 mod sketch;
 mod pieces;
 mod planner;
+mod presenterm;
+mod remark;
 mod show;
 mod settings;
 mod gate;
@@ -32,9 +34,9 @@ pub use self::lint::lint;
 pub use self::show::shows;
 pub use self::sketch::{Finding, Sketch, differences};
 pub use self::slide::{
-    Backdrop, Claim, CompareOptions, Directives, Example, Figure, Footnote, Joins, Lecture, Line,
-    Meta, Note, Overflow, Piece, PieceKind, Remark, Run, Shape, ShapeKind, Side, Size, Sketched,
-    Slide, ValuePlace,
+    Backdrop, Claim, Column, CompareOptions, Directives, Example, Figure, Footnote, Joins, Lecture,
+    Line, Meta, Note, Overflow, Piece, PieceKind, Remark, Run, Shape, ShapeKind, Side, Size,
+    Sketched, Slide, ValuePlace,
 };
 pub use self::verdict::{ClaimKind, ClaimState, Verdict};
 

@@ -5,9 +5,11 @@ use crate::lecture::art::{self, Part};
 use crate::lecture::directive::{self, Comment};
 use crate::lecture::session::{self, Sessions};
 use crate::lecture::{
-    Backdrop, Figure, Footnote, Joins, Note, Piece, PieceKind, Shape, ShapeKind, Side,
+    Backdrop, Column, Figure, Footnote, Joins, Note, Piece, PieceKind, Shape, ShapeKind, Side,
 };
-use crate::notes::{Alert, Block, BlockKind, CodeBlock, Inline, InlineKind, plain_text};
+use crate::notes::{
+    Alert, Block, BlockKind, CodeBlock, Heading, Inline, InlineKind, plain_text, width_percent,
+};
 use crate::source::{Source, Span};
 
 /// What has been met so far.
@@ -90,7 +92,7 @@ impl Pieces<'_> {
         let span = block.span;
         match block.kind {
             BlockKind::Comment(text) => self.comment(&text, span).map(|kind| (kind, Joins::Free)),
-            BlockKind::Div { classes, blocks } => self.div(span, classes, blocks),
+            BlockKind::Div { classes, blocks } => self.div(before, span, classes, blocks),
             BlockKind::Code(code) => {
                 let last = before.last().map(|piece| &piece.kind);
                 let above = match last {
@@ -131,11 +133,7 @@ impl Pieces<'_> {
                 if let BlockKind::Heading(heading) = &kind
                     && before.is_empty()
                 {
-                    let attributes = heading.attributes.iter();
-                    let entries = attributes.filter_map(|(name, value)| {
-                        directive::of_attribute(name, value.as_deref()?, span)
-                    });
-                    self.directives.apply(self.log, self.source, entries.collect());
+                    self.heading(heading, span);
                 }
                 if let BlockKind::Paragraph(inlines) = &mut kind {
                     inlines.retain(|inline| !self.background(inline));
@@ -153,6 +151,18 @@ impl Pieces<'_> {
                 self.walk(std::slice::from_ref(&block));
                 Some((PieceKind::Prose(block), joins))
             }
+        }
+    }
+
+    /// What a slide's own heading says of the slide (reveal.js, pandoc).
+    fn heading(&mut self, heading: &Heading, span: Span) {
+        let attributes = heading.attributes.iter();
+        let entries = attributes
+            .filter_map(|(name, value)| directive::of_attribute(name, value.as_deref()?, span));
+        self.directives.apply(self.log, self.source, entries.collect());
+        if !heading.classes.is_empty() {
+            let classes = heading.classes.join(" ");
+            self.directives.set_here(directive::MORE_CLASSES, &classes, span);
         }
     }
 
@@ -249,6 +259,14 @@ impl Pieces<'_> {
                 self.directives.apply(self.log, self.source, entries);
                 None
             }
+            Comment::Here(entries) => {
+                self.directives.apply_here(self.log, self.source, entries);
+                None
+            }
+            Comment::Incremental(on) => {
+                self.incremental = on;
+                None
+            }
             Comment::Pause => Some(PieceKind::Pause),
             Comment::Note(text) => {
                 self.notes.push(Note { span, text });
@@ -260,6 +278,7 @@ impl Pieces<'_> {
 
     fn div(
         &mut self,
+        before: &mut [Piece],
         span: Span,
         classes: String,
         mut blocks: Vec<Block>,
@@ -271,18 +290,21 @@ impl Pieces<'_> {
             return None;
         }
         if has_class(&classes, "columns") {
-            let mut columns: Vec<Vec<Piece>> = Vec::new();
+            let mut columns: Vec<Column> = Vec::new();
             let mut loose: Vec<Block> = Vec::new();
             for block in blocks {
                 match block.kind {
                     BlockKind::Div { classes, blocks } if has_class(&classes, "column") => {
                         self.column(&mut columns, &mut loose);
-                        columns.push(self.container(&blocks));
+                        let share = width_percent(&classes);
+                        let pieces = self.container(&blocks);
+                        columns.push(Column { share: share.unwrap_or(0.0), pieces });
                     }
                     _ => loose.push(block),
                 }
             }
             self.column(&mut columns, &mut loose);
+            share_rest(&mut columns);
             return Some((PieceKind::Columns(columns), Joins::Free));
         }
         if let Some((_, alert)) = CALLOUTS.iter().find(|(class, _)| has_class(&classes, class)) {
@@ -298,6 +320,19 @@ impl Pieces<'_> {
             self.walk(std::slice::from_ref(&block));
             return Some((PieceKind::Prose(block), Joins::Free));
         }
+        if has_class(&classes, "right-column")
+            && let Some(Piece { kind, span: left_span, .. }) = before.last_mut()
+            && let PieceKind::Div { classes, pieces } = kind
+            && has_class(classes, "left-column")
+        {
+            // remark's columns stand one after the other.
+            let left = std::mem::take(pieces);
+            let right = self.container(&blocks);
+            let columns = [left, right].map(|pieces| Column { share: 1.0, pieces });
+            *kind = PieceKind::Columns(columns.into());
+            *left_span = left_span.join(span);
+            return None;
+        }
         let outside = self.incremental;
         if has_class(&classes, "incremental") || has_class(&classes, "nonincremental") {
             self.incremental = has_class(&classes, "incremental");
@@ -310,10 +345,10 @@ impl Pieces<'_> {
         Some((PieceKind::Div { classes, pieces }, Joins::Free))
     }
 
-    fn column(&mut self, columns: &mut Vec<Vec<Piece>>, loose: &mut Vec<Block>) {
+    fn column(&mut self, columns: &mut Vec<Column>, loose: &mut Vec<Block>) {
         if !loose.is_empty() {
             let pieces = self.container(&std::mem::take(loose));
-            columns.push(pieces);
+            columns.push(Column { share: 0.0, pieces });
         }
     }
 
@@ -372,6 +407,16 @@ impl Pieces<'_> {
                 _ => {}
             }
         }
+    }
+}
+
+/// Columns without a width share what the others leave.
+fn share_rest(columns: &mut [Column]) {
+    let taken: f64 = columns.iter().map(|column| column.share).sum();
+    let without = columns.iter().filter(|column| column.share <= 0.0).count().max(1) as f64;
+    let rest = if taken < 100.0 { 100.0 - taken } else { taken };
+    for column in columns.iter_mut().filter(|column| column.share <= 0.0) {
+        column.share = rest / without;
     }
 }
 

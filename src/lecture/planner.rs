@@ -7,9 +7,11 @@ use crate::lecture::art::{self, Part};
 use crate::lecture::directive;
 use crate::lecture::meta::Divider;
 use crate::lecture::pieces::{Pieces, settle_joins};
+use crate::lecture::presenterm;
+use crate::lecture::remark::RemarkDeck;
 use crate::lecture::session::Sessions;
 use crate::lecture::{
-    Backdrop, Directives, Figure, Joins, Lecture, Meta, Note, Piece, PieceKind, Run, Side,
+    Backdrop, Column, Directives, Figure, Joins, Lecture, Meta, Note, Piece, PieceKind, Run, Side,
     Sketched, Slide, sketch,
 };
 use crate::notes::{
@@ -24,6 +26,8 @@ pub struct Planner<'a> {
     /// Rules that split slides, counted before.
     rules: usize,
     met: Pieces<'a>,
+    /// The notes are a deck of remark.
+    remark: Option<RemarkDeck>,
     slides: Vec<Slide>,
     slide_ids: BTreeSet<String>,
     slide: Open,
@@ -45,7 +49,9 @@ struct Open {
 /// Plans the slides of notes whose settings are known.
 pub fn plan(log: &mut Log, notes: &Notes, meta: &Meta, divider: Divider, one: bool) -> Lecture {
     let source = &notes.source;
-    let parts = art::parts(log, source, &notes.blocks);
+    let blocks = presenterm::fold(&notes.blocks);
+    let mut parts = art::parts(log, source, &blocks);
+    let remark = RemarkDeck::of(source, &mut parts);
     let rules = parts.iter().filter(|part| matches!(part, Part::Break(_))).count();
     let mut planner = Planner {
         source,
@@ -68,11 +74,13 @@ pub fn plan(log: &mut Log, notes: &Notes, meta: &Meta, divider: Divider, one: bo
                 .is_some_and(|entry| entry.value == Value::Bool(true)),
             clicks: false,
         },
+        remark,
         slides: Vec::new(),
         slide_ids: BTreeSet::new(),
         is_full: false,
         slide: Open { start: notes.front_matter.span.end, ..Open::default() },
     };
+    planner.title_slide(notes, meta);
     for part in parts {
         planner.part(part);
     }
@@ -104,6 +112,30 @@ impl Planner<'_> {
         }
     }
 
+    /// Where there is a subtitle, or pandoc's title block, title and subtitle have a slide of their own.
+    fn title_slide(&mut self, notes: &Notes, meta: &Meta) {
+        let front = &notes.front_matter;
+        let is_block = self.source.slice(front.span).starts_with('%');
+        let subtitle = front.get("subtitle").or_else(|| front.get("sub_title"));
+        if (subtitle.is_none() && !is_block) || front.get("title").is_none() {
+            return;
+        }
+        let span = Span::at(front.span.range().end);
+        let text = |text: &str| vec![Inline { span, kind: InlineKind::Text(text.to_owned()) }];
+        let heading = Heading {
+            level: 1,
+            id: "title-slide".to_owned(),
+            classes: Vec::new(),
+            attributes: Vec::new(),
+            inlines: text(&meta.title),
+        };
+        let paragraph = subtitle.map(|entry| BlockKind::Paragraph(text(&entry.value.text())));
+        for kind in std::iter::once(BlockKind::Heading(heading)).chain(paragraph) {
+            self.part(Part::Block(Block { span, kind }));
+        }
+        self.end_slide(span, false);
+    }
+
     /// Hand-drawn maps, each with a run: one of its slide, else the one before it, else the next, else an empty one.
     fn sketches(&mut self) -> Vec<Sketched> {
         let mut maps = Vec::new();
@@ -129,6 +161,18 @@ impl Planner<'_> {
         }
         if let Some(keys) = self.slide_keys(&part) {
             self.met.directives.apply_here(self.met.log, self.source, keys);
+            return;
+        }
+        if self.slide.pieces.is_empty()
+            && let Some(keys) =
+                self.remark.as_mut().and_then(|remark| remark.keys(self.source, &part))
+        {
+            let (here, scoped): (Vec<Entry>, Vec<Entry>) =
+                keys.into_iter().partition(|entry| entry.key == "disabled");
+            // A layout without content is no slide.
+            self.slide.ruled &= !scoped.iter().any(|entry| entry.key == "class");
+            self.met.directives.apply_here(self.met.log, self.source, here);
+            self.met.directives.apply(self.met.log, self.source, scoped);
             return;
         }
         if self.starts(&part) {
@@ -287,7 +331,8 @@ fn slotted(pieces: Vec<Piece>) -> Vec<Piece> {
     }
     let spans = left.iter().chain(&right).map(|piece| piece.span);
     if let Some(span) = spans.reduce(Span::join) {
-        let kind = PieceKind::Columns(vec![left, right]);
+        let columns = [left, right].map(|pieces| Column { share: 1.0, pieces });
+        let kind = PieceKind::Columns(columns.into());
         above.push(Piece { span, kind, joins: Joins::Free });
     }
     above.append(&mut below);
@@ -403,7 +448,7 @@ fn find_maps(
             }
             PieceKind::Columns(columns) => {
                 for column in columns {
-                    find_maps(column, figures, before, maps);
+                    find_maps(&column.pieces, figures, before, maps);
                 }
             }
             PieceKind::Div { pieces, .. } => find_maps(pieces, figures, before, maps),

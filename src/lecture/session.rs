@@ -219,15 +219,28 @@ impl<'a> Sessions<'a> {
         run
     }
 
-    fn unit(&mut self, log: &mut Log, code: &CodeBlock, flags: &Flags, prompt: bool) -> Run {
-        let key = match &flags.session {
+    fn key(&self, flags: &Flags) -> Key {
+        match &flags.session {
             Some(name) => Key::Named(name.clone()),
             None => Key::Chapter(self.chapter),
+        }
+    }
+
+    /// The version a block runs under: its own, else that of the process it goes on with, else the lecture's.
+    fn version<'s>(&'s self, flags: &'s Flags) -> &'s str {
+        let running = || {
+            let program = self.open.get(&self.key(flags)).filter(|_| !flags.fresh)?;
+            self.programs.get(*program).map(|program| program.python.as_str())
         };
+        flags.python.as_deref().or_else(running).unwrap_or(self.python)
+    }
+
+    fn unit(&mut self, log: &mut Log, code: &CodeBlock, flags: &Flags, prompt: bool) -> Run {
+        let key = self.key(flags);
         if flags.fresh {
             self.open.remove(&key);
         }
-        let python = flags.python.as_deref().unwrap_or(self.python).to_owned();
+        let python = self.version(flags).to_owned();
         let seed = flags.seed.unwrap_or(self.seed);
         let wants = flags.real_clock.unwrap_or(self.real_clock);
         let measured = wants && self.has_gil(log, code, &python);
@@ -349,7 +362,7 @@ impl<'a> Sessions<'a> {
 
     /// Why a block is not run under this version; `Err`: its version is not modelled.
     fn gate(&self, log: &mut Log, code: &CodeBlock, flags: &Flags) -> Result<Option<String>, ()> {
-        let python = flags.python.as_deref().unwrap_or(self.python);
+        let python = self.version(flags);
         let place = code.fence.as_ref().map_or(code.content, |fence| fence.span);
         if let Some(message) = not_modelled(python) {
             let diagnostic = Diagnostic::new(Code::BadFlagValue, self.source, place, message);

@@ -109,6 +109,8 @@ pub struct Directives {
     pub color: Option<String>,
     pub background_color: Option<String>,
     pub background_image: Option<String>,
+    /// Where that was said.
+    pub background_span: Span,
     pub background_position: Option<String>,
     pub background_repeat: Option<String>,
     pub background_size: Option<String>,
@@ -181,7 +183,7 @@ pub enum PieceKind {
     Code(CodeBlock),
     Shape(Shape),
     /// `::: columns` with one `::: column` each.
-    Columns(Vec<Vec<Piece>>),
+    Columns(Vec<Column>),
     /// Any other `::: class`.
     Div {
         classes: String,
@@ -189,6 +191,14 @@ pub enum PieceKind {
     },
     /// What follows on this slide appears at the next step.
     Pause,
+}
+
+/// One of the columns that stand beside each other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Of the width, beside those of its neighbours.
+    pub share: f64,
+    pub pieces: Vec<Piece>,
 }
 
 /// Text whose line breaks and columns are kept.

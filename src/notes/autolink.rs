@@ -1,27 +1,12 @@
 //! Addresses that stand in running text become links, as on GitHub.
 
-use crate::notes::{Block, BlockKind, Inline, InlineKind};
+use crate::notes::inlines::each;
+use crate::notes::{Block, Inline, InlineKind};
 use crate::source::{Source, Span};
 
 /// Makes links of the addresses in the text of blocks.
 pub fn link(source: &Source, blocks: &mut [Block]) {
-    for block in blocks {
-        match &mut block.kind {
-            BlockKind::Paragraph(inlines) => link_inlines(source, inlines),
-            BlockKind::Heading(heading) => link_inlines(source, &mut heading.inlines),
-            BlockKind::List(list) => {
-                list.items.iter_mut().for_each(|item| link(source, &mut item.blocks));
-            }
-            BlockKind::Table(table) => {
-                let cells = table.head.iter_mut().chain(table.rows.iter_mut().flatten());
-                cells.for_each(|cell| link_inlines(source, cell));
-            }
-            BlockKind::Quote { blocks, .. }
-            | BlockKind::Div { blocks, .. }
-            | BlockKind::Footnote { blocks, .. } => link(source, blocks),
-            _ => {}
-        }
-    }
+    each(blocks, false, &mut |inlines| link_inlines(source, inlines));
 }
 
 fn link_inlines(source: &Source, inlines: &mut Vec<Inline>) {
@@ -31,14 +16,9 @@ fn link_inlines(source: &Source, inlines: &mut Vec<Inline>) {
             InlineKind::Text(text) => {
                 let text = std::mem::take(text);
                 split(source, inline.span, &text, &mut linked);
-                continue;
             }
-            InlineKind::Emphasis(inner)
-            | InlineKind::Strong(inner)
-            | InlineKind::Strikethrough(inner) => link_inlines(source, inner),
-            _ => {}
+            _ => linked.push(inline),
         }
-        linked.push(inline);
     }
     *inlines = linked;
 }
@@ -46,7 +26,7 @@ fn link_inlines(source: &Source, inlines: &mut Vec<Inline>) {
 /// A text as pieces: plain ones, and links.
 fn split(source: &Source, span: Span, text: &str, out: &mut Vec<Inline>) {
     let is_sign = |pair: &[u8]| pair == b"//" || pair.eq_ignore_ascii_case(b"w.");
-    if !text.as_bytes().windows(2).any(is_sign) {
+    if !text.as_bytes().windows(2).any(is_sign) && !text.contains('@') {
         out.push(Inline { span, kind: InlineKind::Text(text.to_owned()) });
         return;
     }
@@ -89,7 +69,7 @@ fn next_start(text: &str) -> Option<usize> {
     text.char_indices().find_map(|(at, char)| {
         let is_start = before.is_whitespace() || "*_~(\"'".contains(before);
         before = char;
-        (is_start && matches!(char, 'h' | 'H' | 'w' | 'W')).then_some(at)
+        (is_start && is_local(char)).then_some(at)
     })
 }
 
@@ -102,7 +82,7 @@ fn address(text: &str) -> Option<(usize, String)> {
         () if starts("https://") => (8, ""),
         () if starts("http://") => (7, ""),
         () if starts("www.") => (0, "http://"),
-        () => return None,
+        () => return mailbox(text),
     };
     let end = text.find(|char: char| char.is_whitespace() || char == '<').unwrap_or(text.len());
     let mut found = &text[..end];
@@ -121,6 +101,27 @@ fn address(text: &str) -> Option<(usize, String)> {
     let domain = found.get(head..)?.split(['/', '?', '#', ':']).next().unwrap_or("");
     is_domain(domain).then(|| (found.len(), format!("{scheme}{found}")))
 }
+
+/// A mail address, as GitHub reads it.
+fn mailbox(text: &str) -> Option<(usize, String)> {
+    let local =
+        text.bytes().take(LONGEST_LOCAL).take_while(|byte| is_local(char::from(*byte))).count();
+    let rest = text[local..].strip_prefix('@')?;
+    let is_domain_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let domain = rest.split(|c: char| !is_domain_part(c)).next()?.trim_end_matches('.');
+    let is_ended = !domain.ends_with(['-', '_']);
+    let length = local + 1 + domain.len();
+    (local > 0 && is_ended && is_domain(domain))
+        .then(|| (length, format!("mailto:{}", &text[..length])))
+}
+
+/// Whether a character stands before the `@` of a mail address.
+fn is_local(char: char) -> bool {
+    char.is_ascii_alphanumeric() || matches!(char, '.' | '-' | '_' | '+')
+}
+
+/// In bytes, by the standard.
+const LONGEST_LOCAL: usize = 65;
 
 /// Names with a dot between them, the last two without `_`.
 fn is_domain(text: &str) -> bool {
@@ -144,13 +145,27 @@ mod tests {
             ("www.example.org.", "www.example.org"),
             ("HTTP://a.b:80/#x!", "HTTP://a.b:80/#x"),
             ("https://例え.jp/漢<", "https://例え.jp/漢"),
+            ("ann.b+c@example.org.", "ann.b+c@example.org"),
+            ("a_b@c-d.example, x", "a_b@c-d.example"),
         ] {
             assert_eq!(address(text).map(|(length, _)| &text[..length]), Some(expected), "{text}");
         }
         assert_eq!(address("www.a.b").map(|(_, to)| to).as_deref(), Some("http://www.a.b"));
-        for text in
-            ["https://", "https://a", "www.", "www", "wwww.a.b", "http://a_b.c", "https://..", "h"]
-        {
+        for text in [
+            "https://",
+            "https://a",
+            "www.",
+            "www",
+            "wwww.a.b",
+            "http://a_b.c",
+            "https://..",
+            "h",
+            "a@b",
+            "@c.d",
+            "a@b.c-",
+            "a@b.c_",
+            "a@.b",
+        ] {
             assert_eq!(address(text), None, "{text}");
         }
     }

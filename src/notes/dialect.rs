@@ -15,6 +15,8 @@ pub struct Dialect {
     pub definition_lists: bool,
     /// `> [!NOTE]`
     pub alerts: bool,
+    /// What other tools for slides know: names of emoji, attributes in braces, remark's marks.
+    pub slides: bool,
     /// What begins a hidden line of code, by language.
     pub hidden: BTreeMap<String, String>,
 }
@@ -23,8 +25,9 @@ impl Default for Dialect {
     fn default() -> Dialect {
         Dialect {
             smart_punctuation: false,
-            definition_lists: false,
+            definition_lists: true,
             alerts: true,
+            slides: true,
             hidden: BTreeMap::new(),
         }
     }

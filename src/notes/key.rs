@@ -89,6 +89,8 @@ const fn slide(name: &'static str, about: &'static str) -> Key {
 
 pub const KEYS: &[Key] = &[
     deck("title", "title of the lecture"),
+    deck("subtitle", "what stands below the title, on a slide of their own"),
+    deck("sub_title", "presenterm's name of `subtitle`"),
     deck("author", "who gives it").takes(Takes::Texts),
     deck("date", "when it is given"),
     deck("description", "one sentence about it"),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::notes::remark;
 use crate::notes::{Block, BlockKind, Inline, InlineKind};
 use crate::source::{Source, Span};
 
@@ -31,11 +32,14 @@ const CLOSE: &str = ":::";
 
 /// Finds the marker lines outside fences, and puts a rule of the same length in the place of each: a
 /// rule ends the paragraph, list or quote before it, as such a line is meant to.
-pub fn find(prepared: &mut String) -> BTreeMap<u32, Marker> {
+/// `remark`: `.class[` and `]` on lines of their own are such lines too.
+pub fn find(prepared: &mut String, remark: bool) -> BTreeMap<u32, Marker> {
     let mut markers = BTreeMap::new();
-    if !prepared.contains(":::") && !prepared.contains("???") && !prepared.contains("ote") {
+    let may_be = [":::", "???", "ote"].iter().any(|sign| prepared.contains(sign));
+    if !may_be && !remark {
         return markers;
     }
+    let mut brackets = 0;
     let mut fence: Option<(char, usize)> = None;
     let mut out = String::with_capacity(prepared.len());
     for line in prepared.split_inclusive('\n') {
@@ -53,12 +57,15 @@ pub fn find(prepared: &mut String) -> BTreeMap<u32, Marker> {
                 open => open,
             };
         }
-        match marker(content) {
+        let bracket = || if remark { bracket(content, &mut brackets) } else { None };
+        match marker(content).or_else(bracket) {
             Some(marker) if fence.is_none() && indent <= 3 => {
                 markers.insert(Span::at(out.len() + indent).start, marker);
                 out.push_str(&line[..indent]);
-                out.push_str("***");
-                out.push_str(&" ".repeat(content.len() - 3));
+                // Where there is no room for a rule, a heading without a text does the same.
+                let mark = if content.len() < 3 { "#" } else { "***" };
+                out.push_str(mark);
+                out.push_str(&" ".repeat(content.len() - mark.len()));
                 out.push_str(&line[text.len()..]);
             }
             _ => out.push_str(line),
@@ -155,6 +162,17 @@ pub fn html_blocks(source: &Source, html: &str, span: Span) -> Vec<Block> {
         blocks.push(Block { span: place(start, rest.len()), kind });
     }
     blocks
+}
+
+/// remark's brackets around blocks; `open` counts those that wait for their end.
+fn bracket(content: &str, open: &mut usize) -> Option<Marker> {
+    if let Some(classes) = remark::opens(content) {
+        *open += 1;
+        return Some(Marker::Open { classes });
+    }
+    let closes = content == "]" && *open > 0;
+    *open -= usize::from(closes);
+    closes.then_some(Marker::Close)
 }
 
 fn marker(content: &str) -> Option<Marker> {

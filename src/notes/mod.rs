@@ -1,21 +1,27 @@
 //! Markdown as a document: blocks, fences and their info strings, front matter. Reading never fails.
 
+mod attributes;
 mod autolink;
 mod dialect;
 mod document;
+mod emoji;
 mod fence;
 mod flag;
 mod front_matter;
 mod include;
 mod info;
 mod info_part;
+mod inlines;
 mod key;
 mod limit;
 mod marker;
+mod quarto;
 mod read;
+mod remark;
 mod suggest;
 mod yaml;
 
+pub use self::attributes::width_percent;
 pub use self::dialect::Dialect;
 pub use self::document::{
     Alert, Alignment, Block, BlockKind, CodeBlock, Definition, Heading, Inline, InlineKind, Item,
@@ -27,6 +33,7 @@ pub use self::front_matter::{Entry, FrontMatter, Value};
 pub use self::include::ReadText;
 pub use self::info::SHOWS;
 pub use self::key::{KEYS, Key, Scope, Takes, close_key, known_key, report_unknown};
+pub use self::remark::{is_remark, property as remark_property};
 pub use self::suggest::closest;
 pub use self::yaml::{YamlError, read_yaml};
 
@@ -71,11 +78,21 @@ fn parse_whole(log: &mut Log, source: &Source, dialect: &Dialect) -> Notes {
             source.text()[..end].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect();
         prepared.replace_range(..end, &blank);
     }
-    let markers = marker::find(&mut prepared);
+    let is_remark = dialect.slides && is_remark(&prepared);
+    let markers = marker::find(&mut prepared, is_remark);
     let has_math = front_matter.get("math").is_none_or(|entry| entry.value != Value::Bool(false));
     let blocks = read::read(log, source, &prepared, &markers, has_math, dialect);
     let mut blocks = if markers.is_empty() { blocks } else { marker::fold(source, blocks) };
     limit::keep(log, source, &mut blocks);
     autolink::link(source, &mut blocks);
+    if dialect.slides {
+        inlines::each(&mut blocks, true, &mut |inlines| {
+            if is_remark {
+                remark::unwrap(inlines);
+            }
+            attributes::take(inlines);
+            emoji::put(inlines);
+        });
+    }
     Notes { source: source.clone(), front_matter, blocks }
 }

@@ -7,12 +7,12 @@ use pulldown_cmark::{
 };
 
 use crate::diagnostic::{Code, Diagnostic, Log};
-use crate::notes::info;
 use crate::notes::marker::{self, Marker};
 use crate::notes::{
     Alert, Alignment, Block, BlockKind, CodeBlock, Definition, Dialect, Heading, Inline,
     InlineKind, Item, List, Table,
 };
+use crate::notes::{info, quarto};
 use crate::source::{Source, Span};
 
 /// What stands deeper than this is kept as text of the container at this depth, so that no reader of
@@ -193,7 +193,11 @@ impl<'a> Reader<'a> {
                 self.top().rows.push(cells);
             }
             tag => {
-                let kind = self.block(tag, frame);
+                let marker = self.markers.get(&span.start);
+                let kind = match marker.filter(|_| matches!(tag, Tag::Heading { .. })) {
+                    Some(marker) => marker.placeholder(),
+                    None => self.block(tag, frame),
+                };
                 self.top().blocks.push(Block { span, kind });
             }
         }
@@ -322,6 +326,7 @@ impl<'a> Reader<'a> {
         if let CodeBlockKind::Fenced(_) = kind {
             let fence = info::read(self.log, self.source, fence_info(self.source, span));
             code.fence = Some(Box::new(fence));
+            quarto::take(&mut code);
             info::check_lines(self.log, self.source, &code);
             self.dialect.hide(&mut code);
         }

@@ -133,6 +133,7 @@ impl Config {
                 .unwrap_or(true),
             definition_lists: self.html.definition_lists,
             alerts: self.html.admonitions,
+            slides: false,
             hidden: self.html.code.hidelines.clone(),
         }
     }

@@ -290,9 +290,11 @@ impl<'a> Outline<'a> {
                     self.line(piece.span, &format!("columns, {joins}"));
                     self.depth += 1;
                     for column in columns {
-                        self.plain("column");
+                        let is_even = (column.share - columns[0].share).abs() < 0.01;
+                        let share = format!(" {:.0} %", column.share);
+                        self.plain(&format!("column{}", if is_even { "" } else { &share }));
                         self.depth += 1;
-                        self.pieces(lecture, column);
+                        self.pieces(lecture, &column.pieces);
                         self.depth -= 1;
                     }
                     self.depth -= 1;
