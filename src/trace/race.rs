@@ -28,7 +28,7 @@ pub struct Race {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RaceOutcome {
-    /// The last line that was written, or how it failed.
+    /// The last line that was written (several, between ` · `, where one tells nothing apart), or how it failed.
     pub told: String,
     pub schedules: u64,
 }

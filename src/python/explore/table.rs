@@ -1,5 +1,7 @@
 //! The shortest schedule of the worst outcome, as rows of instructions.
 
+use std::collections::BTreeSet;
+
 use crate::python::Program;
 use crate::python::code::Op;
 use crate::python::explore::watcher::{Seen, Shared, Slice};
@@ -34,7 +36,7 @@ pub fn race(program: &Program, bounds: Bounds) -> Option<Race> {
     }
     let found = search.finish();
     Some(Race {
-        outcomes: found.ends.iter().map(told).collect(),
+        outcomes: outcomes(&found.ends),
         schedules: found.schedules,
         is_all: found.is_all,
         shown: shown as u32,
@@ -59,15 +61,25 @@ fn worst(ends: &[End]) -> usize {
     lowest.filter(|lowest| *lowest > 0).unwrap_or(second)
 }
 
-fn told(end: &End) -> RaceOutcome {
-    let last = end.output.lines().last().unwrap_or_default().trim();
+/// Each end by its last line, or by as many of the last ones as tell them apart.
+fn outcomes(ends: &[End]) -> Vec<RaceOutcome> {
+    let told = |lines: usize| ends.iter().map(move |end| told(end, lines)).collect::<Vec<_>>();
+    let differ = |told: &Vec<String>| told.iter().collect::<BTreeSet<_>>().len() == ends.len();
+    let all = (1..=MOST_LINES).map(told).find(differ).unwrap_or_else(|| told(1));
+    let counts = ends.iter().map(|end| end.schedules);
+    all.into_iter().zip(counts).map(|(told, schedules)| RaceOutcome { told, schedules }).collect()
+}
+
+fn told(end: &End, lines: usize) -> String {
+    let written: Vec<&str> = end.output.lines().map(str::trim).collect();
+    let last = written[written.len().saturating_sub(lines)..].join(" · ");
     let told = match &end.outcome {
         Outcome::Raised { type_name, .. } => type_name.clone(),
         Outcome::Limit { what, .. } => what.split(':').next().unwrap_or_default().to_owned(),
         Outcome::Exit { status } => format!("exit status {status}"),
-        _ => last.to_owned(),
+        _ => last,
     };
-    RaceOutcome { told: told.chars().take(LONGEST).collect(), schedules: end.schedules }
+    told.chars().take(LONGEST).collect()
 }
 
 /// A thread acts on a value that another one has changed meanwhile.
@@ -256,5 +268,7 @@ fn switch(seen: &Seen, from: ThreadId, to: ThreadId) -> RaceRow {
 
 /// Characters of an outcome that are told.
 const LONGEST: usize = 60;
+/// Lines of what was written that tell an outcome.
+const MOST_LINES: usize = 3;
 /// Instructions that are shown of a thread that goes on without touching the variable.
 const FEW: usize = 5;

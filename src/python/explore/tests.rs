@@ -2,6 +2,7 @@
 
 use crate::python::explore::{Bounds, Explored, explore};
 use crate::python::{Mode, Program, Unit};
+use crate::trace::Race;
 
 const BOUNDS: Bounds = Bounds { switches: 4, schedules: 1_500, instructions: 400_000_000 };
 
@@ -86,11 +87,8 @@ fn a_deadlock_that_only_some_schedules_have_is_found_with_its_switch() {
     assert_eq!(deadlock.switches.len(), 1, "{deadlock:?}");
 }
 
-#[test]
-fn the_worst_outcome_is_told_as_a_table() {
-    let source = "import threading\ncounter = 0\ndef one():\n    return 1\ndef work():\n    global counter\n    for _ in \
-                  range(3):\n        counter = counter + one()\nthreads = [threading.Thread(target=work) for _ in \
-                  range(2)]\nfor t in threads: t.start()\nfor t in threads: t.join()\nprint(counter)\n";
+/// A script's race, found in this many schedules.
+fn race(source: &str, schedules: u64) -> Race {
     let unit = Unit {
         name: "race.py".to_owned(),
         first_line: 1,
@@ -98,8 +96,25 @@ fn the_worst_outcome_is_told_as_a_table() {
         ..Unit::default()
     };
     let program = Program { units: vec![unit], python: "3.13".to_owned(), ..Program::default() };
-    let bounds = Bounds { switches: 1, schedules: 60, instructions: 20_000_000 };
-    let race = crate::python::explore::race(&program, bounds).expect("it has threads");
+    let bounds = Bounds { switches: 1, schedules, instructions: 20_000_000 };
+    crate::python::explore::race(&program, bounds).expect("it has threads")
+}
+
+#[test]
+fn outcomes_whose_last_lines_are_the_same_are_told_by_more_of_them() {
+    let source = "import threading\nstock, sold = [1], []\ndef buy():\n    if stock:\n        print('one left')\n        try:\n            \
+                  sold.append(stock.pop())\n        except IndexError:\n            pass\nthreads = [threading.Thread(target=buy) for _ in \
+                  range(2)]\nfor t in threads: t.start()\nfor t in threads: t.join()\nprint(sold)\n";
+    let told: Vec<String> = race(source, 60).outcomes.into_iter().map(|one| one.told).collect();
+    assert_eq!(told, ["one left · [1]", "one left · one left · [1]"]);
+}
+
+#[test]
+fn the_worst_outcome_is_told_as_a_table() {
+    let source = "import threading\ncounter = 0\ndef one():\n    return 1\ndef work():\n    global counter\n    for _ in \
+                  range(3):\n        counter = counter + one()\nthreads = [threading.Thread(target=work) for _ in \
+                  range(2)]\nfor t in threads: t.start()\nfor t in threads: t.join()\nprint(counter)\n";
+    let race = race(source, 60);
     assert_eq!((race.variable.as_str(), race.lost, race.line), ("counter", 3, 8));
     assert_eq!(race.outcomes[race.shown as usize].told, "3");
     let rows = format!("{:?}", race.rows);
