@@ -1,7 +1,7 @@
 (() => {
 const root = document.documentElement, slides = [...document.querySelectorAll(".slide")];
 const status = document.getElementById("hd-status"), typed = document.getElementById("hd-goto");
-const narrow = matchMedia("(max-width:599px)"), last = slides.length - 1;
+const phone = matchMedia("(max-width:599px)"), last = slides.length - 1;
 const at = slides.map(stepsOf);
 const find = document.getElementById("hd-find"), desk = document.getElementById("hd-desk");
 // The presenter's window is this very file, opened with a query.
@@ -23,10 +23,10 @@ function clamp(n, low, high) { return Math.max(low, Math.min(high, n)); }
 // Shows step k of a slide: everything that carries a birth or a death, the source lines, the control.
 function paint(slide, k) {
   const count = stepsOf(slide), stops = all(".stop", slide), stop = stops[k - 1];
-  for (const e of all("[data-b],[data-d],[data-n]", slide)) {
-    const born = +(e.dataset.b || 0), dead = +(e.dataset.d || 1e9), quiet = e.dataset.q;
-    e.classList.toggle("is-off", k < born || (quiet ? k >= dead : k > dead));
-    e.classList.toggle("is-old", !quiet && k === dead);
+  for (const e of all("[data-b],[data-d],[data-q],[data-n]", slide)) {
+    const { b, d, q } = e.dataset;
+    e.classList.toggle("is-off", k < (b || 0) || k > (d || 1e9) || k >= (q || 1e9));
+    e.classList.toggle("is-old", k === +d);
     e.classList.toggle("is-new", (e.dataset.n || "").split(" ").includes("" + k));
   }
   for (const list of all(".src", slide)) {
@@ -77,7 +77,7 @@ function show(i, k, how) {
     here = i;
     const heading = headingOf(slide);
     if (heading && how !== "first" && !seen()) heading.focus({ preventScroll: true });
-    if (narrow.matches || seen()) slide.scrollIntoView({ block: "nearest" });
+    if (phone.matches || seen()) slide.scrollIntoView({ block: "nearest" });
     document.title = `${slide.dataset.title} · ${root.dataset.deck}`;
   }
   if (presents) lookAhead();
@@ -283,14 +283,14 @@ for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { 
 let touch = null;
 addEventListener("touchstart", event => { touch = event.touches.length === 1 && !event.target.closest(".scrub") ? event.touches[0] : null; }, { passive: true });
 addEventListener("touchend", event => {
-  if (!touch || narrow.matches || seen()) return;
+  if (!touch || phone.matches || seen()) return;
   const x = event.changedTouches[0].clientX - touch.clientX, y = event.changedTouches[0].clientY - touch.clientY;
   if (Math.abs(x) > 50 && Math.abs(x) > 2 * Math.abs(y)) x < 0 ? next() : back();
 });
 // A trackpad goes on sending for a while after the fingers left: one move, then silence until it has stopped.
 let wheeled = -1e9;
 addEventListener("wheel", event => {
-  if (event.ctrlKey || narrow.matches || seen() || event.target.closest("dialog,.notes,.scrolls,.src[tabindex]")) return;
+  if (event.ctrlKey || phone.matches || seen() || event.target.closest("dialog,.notes,.scrolls,.src[tabindex]")) return;
   const now = event.timeStamp, quiet = now - wheeled > 250;
   wheeled = now;
   const by = Math.abs(event.deltaY) > Math.abs(event.deltaX) ? event.deltaY : event.deltaX;

@@ -15,7 +15,7 @@ use resvg::tiny_skia::Pixmap;
 
 /// Notes with figures of all kinds, and what those are called.
 const NOTES: &[&str] = &[
-    "bytes", "compare", "deadlock", "figures", "layout", "lock", "map", "memory", "race", "steps",
+    "bytes", "compare", "deadlock", "figures", "lock", "map", "memory", "race", "steps", "tasks",
     "threads",
 ];
 const KINDS: &[&str] = &[
@@ -40,7 +40,7 @@ fn figures_look_the_same_in_chromium_resvg_and_librsvg() {
     if !starts("rsvg-convert") {
         return missing("librsvg's rsvg-convert");
     }
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = common::folder(&[]);
     let figures = figures(folder.path());
     let found: Vec<&str> = KINDS
         .iter()

@@ -226,7 +226,7 @@ fn references(state: &Snapshot) -> std::collections::BTreeMap<u32, u64> {
     let mut counts = std::collections::BTreeMap::new();
     let mut refer = |id: trace::ObjectId| *counts.entry(id.0).or_default() += 1;
     for name in state.frames.iter().flat_map(|frame| &frame.names) {
-        refer(name.object);
+        refer(name.through.unwrap_or(name.object));
     }
     for object in state.objects.values() {
         match &object.value {

@@ -12,7 +12,7 @@ use crate::deck::level::{LEVELS, Level};
 use crate::deck::measure::Measure;
 use crate::deck::pack::{Packed, excess, on_one, pack};
 use crate::deck::page::{Backcloth, Colors, Deck, Page, Row, Stop};
-use crate::deck::picture::{Drawn, Space, draw, map_alone, map_beside, subject};
+use crate::deck::picture::{Drawn, Space, draw, map_alone, map_beside, missing};
 use crate::deck::piece::{Picture, Segment, code_and_output, segments};
 use crate::deck::ran::Ran;
 use crate::deck::remarks::remarks;
@@ -20,8 +20,8 @@ use crate::deck::shade::is_dark;
 use crate::deck::title::Titles;
 use crate::deck::unit::{COLUMN_GAP, Content, ROW_GAP, Room, Unit, comfortable, stack_height};
 use crate::diagnostic::{Code, Diagnostic, Log, Severity};
-use crate::lecture::{Directives, Joins, Lecture, Overflow, Piece, PieceKind, Run, Size, Slide};
-use crate::notes::{BlockKind, Heading, Show};
+use crate::lecture::{Directives, Joins, Lecture, Overflow, PieceKind, Run, Size, Slide};
+use crate::notes::{BlockKind, Heading, SHOWS};
 use crate::source::Span;
 use crate::trace::Trace;
 
@@ -123,7 +123,6 @@ impl<'a> Assembler<'a, '_> {
         let inner = self.ran.inner_width();
         self.width = inner - (inner + 2.0 * MARGIN) * (self.taken.0 + self.taken.1) / 100.0;
         let head = self.head(slide, heading);
-        self.tell_what_is_not_drawn(pieces);
         let segments = segments(pieces, self.ran);
         let words = words_of_cover(slide, heading.is_some(), &segments, opens, self.room());
         if let Some(words) = words {
@@ -213,6 +212,7 @@ impl<'a> Assembler<'a, '_> {
             }
         }
         let Some(drawn) = drawn else {
+            self.tell_of_nothing(picture);
             waiting.append(&mut words.lead);
             if !picture.told {
                 waiting.extend(code_and_output(picture.figure, self.ran));
@@ -476,18 +476,17 @@ impl<'a> Assembler<'a, '_> {
         }
     }
 
-    fn tell_what_is_not_drawn(&mut self, pieces: &[Piece]) {
-        for piece in pieces {
-            let PieceKind::Figure(index) = piece.kind else { continue };
-            let figure = self.ran.lecture.figures.get(index);
-            let fence = figure.and_then(|figure| figure.code.fence.as_deref());
-            for show in fence.and_then(|fence| fence.flags.show.as_deref()).unwrap_or_default() {
-                if *show != Show::Output && subject(*show).is_none() {
-                    let message = format!("a picture of this kind is not drawn yet: {show:?}");
-                    self.tell(Code::LimitedPicture, piece.span, message.to_lowercase());
-                }
-            }
+    /// A picture that the author asks for is not there.
+    fn tell_of_nothing(&mut self, picture: Picture) {
+        let fence = picture.figure.code.fence.as_deref();
+        let asked = fence.and_then(|fence| fence.flags.show.as_deref()).unwrap_or_default();
+        if !asked.contains(&picture.show) {
+            return;
         }
+        let word = SHOWS.iter().find(|(_, show)| *show == picture.show);
+        let flag = word.map_or("compare".to_owned(), |(word, _)| format!("show={word}"));
+        let message = format!("nothing to draw for `{flag}`: {}", missing(picture.show));
+        self.tell(Code::EmptyPicture, picture.figure.span, message);
     }
 
     fn tell(&mut self, code: Code, span: Span, message: String) {

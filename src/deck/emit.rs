@@ -2,6 +2,7 @@
 
 use crate::deck::html::{Html, escape, escaped};
 use crate::deck::page::{Cell, Output, Row, SourceList};
+use crate::deck::picture::figure;
 use crate::deck::unit::{Code, Content, Text, Unit};
 use crate::notes::{BlockKind, LineStep};
 
@@ -94,7 +95,7 @@ impl Emit<'_, '_, '_> {
                 row("", vec![left, text_cell(right, born, true)])
             }
             Content::Figure { left, svg, caption, .. } => {
-                let figure = Cell::Figure { svg: svg.clone() };
+                let figure = figure(svg);
                 let mut rows = row("", vec![text_cell(left, born, false), figure]);
                 let html = format!("<p lang=\"en\">{}</p>", escaped(caption));
                 rows.push(Row::Flow { classes: "cap".to_owned(), html });

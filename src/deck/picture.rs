@@ -89,7 +89,7 @@ fn memory<'a>(
     let (panel, drawn) = if picture.told { attempt(None)? } else { best(&code, height, attempt)? };
     let stops = stops(&drawn.stops, unit, &code);
     let last = stops.last().map(|stop| stop.lines.clone()).unwrap_or_default();
-    let figure = Cell::Figure { svg: drawn.svg };
+    let figure = figure(&drawn.svg);
     let stamp = trace.stamp.text();
     let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
     let Some(panel) = panel else {
@@ -113,6 +113,11 @@ fn memory<'a>(
     Some(Drawn { rows, stops, tables, stamp, omitted, before: Vec::new(), after })
 }
 
+/// A picture without the breaks between its elements: those are no part of it.
+pub fn figure(svg: &str) -> Cell {
+    Cell::Figure { svg: svg.replace('\n', "") }
+}
+
 fn panels(classes: String, cells: Vec<Cell>) -> Row {
     Row::Panels { classes, fill: true, cells, born: None, shares: String::new() }
 }
@@ -121,7 +126,7 @@ fn panels(classes: String, cells: Vec<Cell>) -> Row {
 fn compared<'a>(runs: &[(&Trace, u32)], prefix: &str, space: Space) -> Option<Drawn<'a>> {
     let view = View { prefix, width: space.width, height: space.height, ..View::default() };
     let drawn = diagram::compare(runs, &view)?;
-    let rows = vec![panels(String::new(), vec![Cell::Figure { svg: drawn.svg }])];
+    let rows = vec![panels(String::new(), vec![figure(&drawn.svg)])];
     let stamp = stamp_of_all(runs);
     let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
     let (stops, before, after) = (Vec::new(), Vec::new(), Vec::new());
@@ -153,7 +158,7 @@ fn stepped<'a>(
     let view = View { prefix, width: space.width, height, ..View::default() };
     let drawn = diagram::draw(subject, trace, unit, &view)?;
     let stops = stops(&drawn.stops, unit, &code(picture.figure));
-    let rows = vec![panels(String::new(), vec![Cell::Figure { svg: drawn.svg }])];
+    let rows = vec![panels(String::new(), vec![figure(&drawn.svg)])];
     let stops = stops.into_iter().map(without_source).collect();
     let stamp = trace.stamp.text();
     let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
@@ -164,7 +169,7 @@ fn stepped<'a>(
 fn bytes<'a>(trace: &Trace, unit: u32, prefix: &str, space: Space) -> Option<Drawn<'a>> {
     let view = View { prefix, width: space.width, height: space.height, ..View::default() };
     let drawn = diagram::draw(Subject::Bytes, trace, unit, &view)?;
-    let rows = vec![panels(String::new(), vec![Cell::Figure { svg: drawn.svg }])];
+    let rows = vec![panels(String::new(), vec![figure(&drawn.svg)])];
     let stamp = trace.stamp.text();
     let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
     let (stops, before, after) = (Vec::new(), Vec::new(), Vec::new());
@@ -188,7 +193,7 @@ pub fn map_beside(
 pub fn map_alone<'a>(run: Run, ran: &Ran, prefix: &str, space: Space) -> Option<Drawn<'a>> {
     let trace = ran.traces.get(run.program)?;
     let drawn = map_beside(run, ran, prefix, space.width, space.height)?;
-    let rows = vec![panels(String::new(), vec![Cell::Figure { svg: drawn.svg }])];
+    let rows = vec![panels(String::new(), vec![figure(&drawn.svg)])];
     let (stops, before, after) = (Vec::new(), Vec::new(), Vec::new());
     let (tables, omitted, stamp) = (tables(&drawn.stops), drawn.omitted, trace.stamp.text());
     Some(Drawn { rows, stops, tables, stamp, omitted, before, after })
@@ -417,6 +422,20 @@ pub const SUBJECTS: &[(Show, Subject)] = &[
     (Show::Layout, Subject::Bytes),
     (Show::Map, Subject::Map),
 ];
+
+/// What a run has not, when there is nothing to draw of a kind.
+pub fn missing(show: Show) -> &'static str {
+    match show {
+        Show::Timeline | Show::Lock | Show::Compare => "no second thread or task runs",
+        Show::Waits => "no threads wait for each other for ever",
+        Show::Race => "no two threads run in it",
+        Show::Life => "no reference count changes",
+        Show::Collect => "no collection frees objects that refer to each other",
+        Show::Dis => "no code runs",
+        Show::Layout => "no name is bound, or the structs of this version are not modelled",
+        Show::Memory | Show::Map | Show::Output => "no name is bound to an object",
+    }
+}
 
 /// Width of the source panel, the smallest font in it, and how many more rows than lines it may have.
 type PanelSize = (f64, f64, usize);

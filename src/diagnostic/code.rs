@@ -32,6 +32,7 @@ pub enum Code {
     BadConfig,
     LineOutOfRange,
     LimitedPicture,
+    EmptyPicture,
     UnreadInput,
     UndeclaredAddress,
     MapUpsideDown,
@@ -246,6 +247,12 @@ pub const CODES: &[CodeEntry] = &[
         "limited-picture",
         Hint,
         "The run has more steps or objects than a picture can show; what was left out is counted in the figure.",
+    ),
+    row(
+        Code::EmptyPicture,
+        "empty-picture",
+        Warning,
+        "`show=...` asks for a picture, and the run left nothing to draw of that kind: no second thread, no garbage in a cycle, no name. The code and its output are shown alone.",
     ),
     row(
         Code::UnreadInput,

@@ -74,7 +74,7 @@ pub enum Level {
 
 /// One figure with all its stops. Elements that come, go or change carry these attributes, stops counted from 1:
 /// `data-b` the first stop that shows it (absent: from the start); `data-d` the stop at which it is gone, where it
-/// is still drawn as removed (class `is-old`), unless it has `data-q` (then it is hidden at once); `data-n` the
+/// is still drawn as removed (class `is-old`), or `data-q` the one at which it is hidden at once; `data-n` the
 /// stops at which it is accented (class `is-new`), separated by spaces. Hidden elements have the class `is-off`.
 /// As written, the classes show the last stop.
 #[derive(Clone, Debug, PartialEq)]

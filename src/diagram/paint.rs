@@ -1,7 +1,7 @@
 //! A scene as SVG text: classes instead of styles, numbers to a tenth, the same bytes every time.
 
 use std::collections::hash_map::DefaultHasher;
-use std::fmt::{self, Write};
+use std::fmt;
 use std::hash::Hash;
 
 use svg::Node;
@@ -152,10 +152,7 @@ fn life_attributes(life: &Life) -> Vec<(&'static str, String)> {
         attributes.push(("data-b", life.born.to_string()));
     }
     if let Some(gone) = life.gone {
-        attributes.push(("data-d", gone.to_string()));
-        if life.is_quiet {
-            attributes.push(("data-q", "1".to_owned()));
-        }
+        attributes.push((if life.is_quiet { "data-q" } else { "data-d" }, gone.to_string()));
     }
     if !life.accents.is_empty() {
         let stops: Vec<String> = life.accents.iter().map(u32::to_string).collect();
@@ -225,22 +222,81 @@ fn spine(rect: &Rect, round: f64) -> String {
     )
 }
 
+/// Path data in tenths: from where the line has come to, or from the origin, whichever is shorter.
 fn data(strokes: &[Stroke]) -> String {
     let mut text = String::new();
-    for stroke in strokes {
-        // Writing to a String cannot fail.
-        let _ = match stroke {
-            Stroke::Move(to) => write!(text, "M{}", pair(to)),
-            Stroke::To(to) => write!(text, "L{}", pair(to)),
-            Stroke::Curve(a, b, to) => write!(text, "C{} {} {}", pair(a), pair(b), pair(to)),
-            Stroke::Close => write!(text, "z"),
-        };
+    let (mut at, mut start) = ((0, 0), (0, 0));
+    for (index, stroke) in strokes.iter().enumerate() {
+        match stroke {
+            Stroke::Move(to) => {
+                let to = tenths(to);
+                text.push_str(&shorter('M', &[to], if index == 0 { None } else { Some(at) }));
+                (at, start) = (to, to);
+            }
+            Stroke::To(to) => {
+                let to = tenths(to);
+                text.push_str(&straight(at, to));
+                at = to;
+            }
+            Stroke::Curve(a, b, to) => {
+                let points = [tenths(a), tenths(b), tenths(to)];
+                text.push_str(&shorter('C', &points, Some(at)));
+                at = points[2];
+            }
+            Stroke::Close => {
+                text.push('z');
+                at = start;
+            }
+        }
     }
     text
 }
 
-fn pair(point: &Point) -> String {
-    format!("{} {}", number(point.x), number(point.y))
+type Tenths = (i64, i64);
+
+fn tenths(point: &Point) -> Tenths {
+    let of = |value: f64| {
+        let tenths = (value * 10.0).round();
+        if tenths.is_finite() { tenths as i64 } else { 0 }
+    };
+    (of(point.x), of(point.y))
+}
+
+fn straight(at: Tenths, to: Tenths) -> String {
+    let axis = |letter: char, from: i64, to: i64| {
+        let far = format!("{letter}{}", numbers(&[to]));
+        let near = format!("{}{}", letter.to_ascii_lowercase(), numbers(&[to - from]));
+        if near.len() < far.len() { near } else { far }
+    };
+    if at.1 == to.1 {
+        axis('H', at.0, to.0)
+    } else if at.0 == to.0 {
+        axis('V', at.1, to.1)
+    } else {
+        shorter('L', &[to], Some(at))
+    }
+}
+
+fn shorter(letter: char, points: &[Tenths], at: Option<Tenths>) -> String {
+    let flat = |(x, y): Tenths| {
+        let all = points.iter().flat_map(|point| [point.0 - x, point.1 - y]);
+        numbers(&all.collect::<Vec<i64>>())
+    };
+    let far = format!("{letter}{}", flat((0, 0)));
+    let near = at.map(|at| format!("{}{}", letter.to_ascii_lowercase(), flat(at)));
+    near.filter(|near| near.len() < far.len()).unwrap_or(far)
+}
+
+/// Numbers in tenths; a minus parts two as well as a space does.
+fn numbers(values: &[i64]) -> String {
+    let mut text = String::new();
+    for value in values {
+        if !text.is_empty() && *value >= 0 {
+            text.push(' ');
+        }
+        text.push_str(&number(*value as f64 / 10.0));
+    }
+    text
 }
 
 /// The pattern of a thread's waiting bar.
@@ -316,7 +372,8 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::number;
+    use super::{data, number};
+    use crate::diagram::scene::{Point, Stroke};
 
     #[test]
     fn numbers_are_written_to_a_tenth() {
@@ -325,5 +382,23 @@ mod tests {
         assert_eq!(number(-0.04), "0");
         assert_eq!(number(-1.26), "-1.3");
         assert_eq!(number(f64::NAN), "0");
+    }
+
+    #[test]
+    fn lines_are_written_the_short_way() {
+        let strokes = [
+            Stroke::Move(Point::new(322.8, 180.0)),
+            Stroke::To(Point::new(311.8, 185.5)),
+            Stroke::To(Point::new(311.8, 174.5)),
+            Stroke::Close,
+            Stroke::Move(Point::new(171.0, 229.0)),
+            Stroke::To(Point::new(225.0, 229.0)),
+            Stroke::Curve(
+                Point::new(268.9, 229.0),
+                Point::new(268.9, 180.0),
+                Point::new(312.8, 180.0),
+            ),
+        ];
+        assert_eq!(data(&strokes), "M322.8 180l-11 5.5v-11zM171 229h54c43.9 0 43.9-49 87.8-49");
     }
 }

@@ -365,7 +365,7 @@ impl Toy {
 }
 
 fn name_of(name: &str, object: ObjectId) -> Name {
-    Name { name: name.to_owned(), object, cell: false }
+    Name { name: name.to_owned(), object, cell: false, through: None }
 }
 
 fn frame(depth: u32, function: &str, line: u32, names: Vec<Name>) -> Frame {

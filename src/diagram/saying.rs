@@ -33,8 +33,13 @@ pub fn strip(sayings: &[Saying], rect: Rect) -> Vec<Item> {
     items
 }
 
+/// Whether a strip of a width has room for words without cutting them.
+pub fn fits(words: &str, width: f64) -> bool {
+    SMALL.width(words) <= width - WORDS_LEFT - WORDS_RIGHT - 1.5
+}
+
 fn words(saying: &Saying, rect: Rect) -> Vec<Item> {
-    let (left, right) = (rect.x + 28.0, rect.right() - 16.0);
+    let (left, right) = (rect.x + WORDS_LEFT, rect.right() - WORDS_RIGHT);
     let fit = |ink: &Ink, text: &str, room: f64| text::fit(text, ink.font, ink.px, room);
     let has_lead = !saying.lead.is_empty() || !saying.code.is_empty();
     let rows = if has_lead { [0.41, 0.8] } else { [0.41, 0.59] };
@@ -55,6 +60,8 @@ fn words(saying: &Saying, rect: Rect) -> Vec<Item> {
     items
 }
 
+const WORDS_LEFT: f64 = 28.0;
+const WORDS_RIGHT: f64 = 16.0;
 const LEAD: Ink = Ink::new(Font::SansBold, 20.0, "i2");
 const CODE: Ink = Ink::new(Font::Mono, 22.0, "");
 const WORDS: Ink = Ink::new(Font::Sans, 20.0, "i2");

@@ -134,7 +134,7 @@ mod tests {
             function: "<module>".to_owned(),
             unit: 0,
             line: 1,
-            names: vec![Name { name: "x".to_owned(), object: id, cell: false }],
+            names: vec![Name { name: "x".to_owned(), object: id, cell: false, through: None }],
         };
         step(vec![Change::SetObject(object.into()), Change::SetFrame(frame)])
     }

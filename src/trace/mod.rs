@@ -254,6 +254,9 @@ pub struct Name {
     pub object: ObjectId,
     /// It goes through a cell (a closure's variable).
     pub cell: bool,
+    /// That cell, where it is among the objects because a function has it too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub through: Option<ObjectId>,
 }
 
 /// One object as it stands in memory.

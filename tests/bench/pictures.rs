@@ -97,6 +97,7 @@ fn big_trace(count: usize) -> String {
             name: format!("name{number}"),
             object: trace::ObjectId(number as u32),
             cell: false,
+            through: None,
         };
         trace::Change::SetFrame(trace::Frame {
             id: trace::FrameId(0),

@@ -467,7 +467,7 @@ try {
     let deck;
     await test(`${basename(notes)}: exports`, async () => { deck = exported(notes); });
     if (!deck) continue;
-    if (notes === process.env.SEED) await test(`${basename(notes)}: has at most 130 KB`, async () => equal(readFileSync(deck.html).length <= 130_000, true, `${readFileSync(deck.html).length} bytes`));
+    if (notes === process.env.SEED) await test(`${basename(notes)}: has at most 120 KB`, async () => equal(readFileSync(deck.html).length <= 120_000, true, `${readFileSync(deck.html).length} bytes`));
     await everyDeck(browser, deck);
     await test(`${basename(notes)}: text is as high as the build says`, async () => none(await differing(browser, deck, { open }), "heights"));
     await stage(browser, deck, { test, equal, none, open, name: basename(notes) });

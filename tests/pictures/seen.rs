@@ -70,18 +70,14 @@ impl Element {
 
     /// Whether it is there at a stop, be it as removed; its parents are not asked.
     pub fn is_seen(&self, stop: u32) -> bool {
-        let ends = match (self.number("data-d"), self.attributes.contains_key("data-q")) {
-            (Some(gone), true) => stop >= gone as u32,
-            (Some(gone), false) => stop > gone as u32,
-            (None, _) => false,
-        };
+        let after = |name, least| self.number(name).is_some_and(|gone| stop >= gone as u32 + least);
+        let ends = after("data-d", 1) || after("data-q", 0);
         stop >= self.number("data-b").unwrap_or(1.0) as u32 && !ends
     }
 
     /// Whether it is drawn as removed at a stop.
     fn is_old(&self, stop: u32) -> bool {
-        let gone = self.number("data-d").filter(|_| !self.attributes.contains_key("data-q"));
-        gone.is_some_and(|gone| gone as u32 == stop)
+        self.number("data-d").is_some_and(|gone| gone as u32 == stop)
     }
 
     /// All texts that are seen in it.

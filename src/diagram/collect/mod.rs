@@ -12,19 +12,29 @@ use crate::trace::Trace;
 /// Draws the first collection of a unit that frees a cycle; `None` when there is none.
 pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     let step = sums::collection(trace, unit)?;
-    let sums = sums::of(trace, step);
+    let (sums, more) = sums::of(trace, step);
     let left = view.width - PANEL - GAP;
     let height = view.height - saying::HEIGHT - STRIP_GAP;
     let steps = [step - 1, step];
     let small = View { width: left, height, steps: Some(&steps), max_stops: 2, ..*view };
-    let Drawn { scene: memory, stops, omitted } = memory::draw(trace, unit, &small)?;
-    if stops.len() != 2 || memory.width > left + 0.1 || memory.height > height + 0.1 {
-        return None;
-    }
-    let mut items: Vec<Item> = memory.items.into_iter().map(later).collect();
-    let panel = Rect::new(view.width - PANEL, 0.0, PANEL, memory.height.max(sums::height(&sums)));
+    let fits = |drawn: &Drawn| {
+        let scene = &drawn.scene;
+        drawn.stops.len() == 2 && scene.width <= left + 0.1 && scene.height <= height + 0.1
+    };
+    // Without the objects, where those do not fit, the sums still tell.
+    let memory = memory::draw(trace, unit, &small).filter(fits);
+    let high = memory.as_ref().map_or(0.0, |drawn| drawn.scene.height);
+    let x = if memory.is_some() { view.width - PANEL } else { (view.width - PANEL) / 2.0 };
+    let panel = Rect::new(x, 0.0, PANEL, high.max(sums::height(&sums)));
+    let bottom = panel.bottom();
+    let (mut items, stops, mut omitted) = match memory {
+        Some(Drawn { scene, stops, omitted }) => {
+            (scene.items.into_iter().map(later).collect(), stops, omitted)
+        }
+        None => (Vec::new(), Vec::new(), Vec::new()),
+    };
     items.extend(sums::draw(&sums, panel));
-    let bottom = panel.bottom().max(memory.height);
+    omitted.extend((more > 0).then(|| format!("the sums of {more} more")));
     let sayings = sayings(trace, unit, step, &sums);
     let strip = Rect::new(0.0, bottom + STRIP_GAP, view.width, saying::HEIGHT);
     items.extend(saying::strip(&sayings, strip));
@@ -39,7 +49,8 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
         items,
     };
     let tables = |stop: u32| {
-        let mut tables = stops[usize::from(stop == STOPS)].tables.clone();
+        let own = stops.get(usize::from(stop == STOPS));
+        let mut tables = own.map(|stop| stop.tables.clone()).unwrap_or_default();
         tables.push(table(&sums, stop));
         tables
     };

@@ -46,8 +46,8 @@ pub fn collection(trace: &Trace, unit: u32) -> Option<usize> {
     None
 }
 
-/// The containers before a collection, garbage first.
-pub fn of(trace: &Trace, step: usize) -> Vec<Sum> {
+/// The containers before a collection, garbage first, and how many more there are.
+pub fn of(trace: &Trace, step: usize) -> (Vec<Sum>, usize) {
     let before = trace.snapshot(step - 1);
     let mut after = before.clone();
     if let Some(step) = trace.steps.get(step) {
@@ -76,8 +76,9 @@ pub fn of(trace: &Trace, step: usize) -> Vec<Sum> {
         })
         .collect();
     sums.sort_by_key(|sum| !sum.is_garbage);
+    let more = sums.len().saturating_sub(MOST);
     sums.truncate(MOST);
-    sums
+    (sums, more)
 }
 
 fn is_container(object: &Object) -> bool {

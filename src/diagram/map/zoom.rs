@@ -91,11 +91,9 @@ fn pool_panel(map: &MemoryMap, pool: &MapPool, rect: Rect) -> Vec<Item> {
     items.extend(beside("arena", &head, rect, 26.0));
     let each = w / f64::from(pool.pools);
     let y = rect.y + 36.0;
-    for index in 0..pool.pools {
-        let is_own = index == pool.pool;
-        let cell = Rect::new(x + f64::from(index) * each + 0.5, y, each - 1.5, 20.0);
-        items.push(Item::rect(if is_own { "picked" } else { "pool" }, cell, 1.5));
-    }
+    let cell = |index: u32| Rect::new(x + f64::from(index) * each + 0.5, y, each - 1.5, 20.0);
+    items.push(outlines((0..pool.pools).filter(|index| *index != pool.pool).map(cell)));
+    items.push(Item::rect("picked", cell(pool.pool), 1.5));
     let own = x + (f64::from(pool.pool) + 0.5) * each;
     let line = y + 58.0;
     let head = format!("{:#x}", pool.address);
@@ -117,6 +115,21 @@ fn pool_panel(map: &MemoryMap, pool: &MapPool, rect: Rect) -> Vec<Item> {
     items
 }
 
+/// Many pools or blocks as one shape.
+fn outlines(cells: impl Iterator<Item = Rect>) -> Item {
+    let corners = cells.flat_map(|cell| {
+        let right = Point::new(cell.right(), cell.y);
+        [
+            Stroke::Move(Point::new(cell.x, cell.y)),
+            Stroke::To(right),
+            Stroke::To(Point::new(right.x, cell.bottom())),
+            Stroke::To(Point::new(cell.x, cell.bottom())),
+            Stroke::Close,
+        ]
+    });
+    Item::new("pool", Shape::Line(corners.collect()))
+}
+
 /// The header, the first blocks, those around the object's, and the last.
 fn blocks(pool: &MapPool, x: f64, w: f64, y: f64) -> (Vec<Item>, f64) {
     let last = pool.blocks.saturating_sub(1);
@@ -134,6 +147,7 @@ fn blocks(pool: &MapPool, x: f64, w: f64, y: f64) -> (Vec<Item>, f64) {
     let header = Rect::new(left + 1.0, y, each - 4.0, 24.0);
     let mut items = vec![Item::rect("poolhead", header, 2.0)];
     let mut center = left;
+    let mut others = Vec::new();
     for (place, index) in shown.iter().enumerate() {
         let cell_x = left + (place + 1) as f64 * each;
         let Some(index) = index else {
@@ -144,12 +158,14 @@ fn blocks(pool: &MapPool, x: f64, w: f64, y: f64) -> (Vec<Item>, f64) {
             continue;
         };
         let cell = Rect::new(cell_x + 1.0, y, each - 4.0, 24.0);
-        let is_own = *index == pool.block;
-        items.push(Item::rect(if is_own { "picked" } else { "pool" }, cell, 2.0));
-        if is_own {
+        if *index == pool.block {
+            items.push(Item::rect("picked", cell, 2.0));
             center = cell.middle().x;
+        } else {
+            others.push(cell);
         }
     }
+    items.push(outlines(others.into_iter()));
     (items, center)
 }
 

@@ -19,6 +19,7 @@ pub fn draw(layout: &Layout, content: &Content, graph: &Graph) -> Vec<Item> {
         let (start, strokes) = routes[index].clone();
         let others: Vec<&[Stroke]> = (0..index)
             .filter(|other| graph.links[*other].source != link.source)
+            .filter(|other| !link.lanes.iter().any(|lane| graph.links[*other].lanes.contains(lane)))
             .map(|other| routes[other].1.as_slice())
             .collect();
         let casings = casings(&strokes, &others, |point| layout.class_at(point));

@@ -107,20 +107,18 @@ impl Drawing<'_> {
             .collect();
         // The freed card is still there for one stop, with its own count.
         let outer = Run { end: usize::MAX, ..self.outer() };
+        // One box for all counts of equal width, which most are.
+        let widths = texts.iter().map(|text| text.as_ref().map(|text| size.pill_w(text)));
+        for run in runs(widths).into_iter().filter(|run| run.end > 1) {
+            widest = widest.max(run.value);
+            let pill = Rect::new(right - run.value, top, run.value, size.pill_h);
+            parts.push(Item::rect("ks", pill, size.pill_h / 2.0).living(inside(&run, &outer)));
+        }
+        let y = size.count.baseline(top + size.pill_h / 2.0);
         for run in runs(texts.into_iter()).into_iter().filter(|run| run.end > 1) {
-            let w = size.pill_w(&run.value);
-            widest = widest.max(w);
-            let pill = Rect::new(right - w, top, w, size.pill_h);
-            let group = vec![
-                Item::rect("ks", pill, size.pill_h / 2.0),
-                size.count.at(
-                    pill.middle().x,
-                    size.count.baseline(pill.middle().y),
-                    Anchor::Middle,
-                    run.value.clone(),
-                ),
-            ];
-            parts.push(Item::group("", group).living(inside(&run, &outer)));
+            let x = right - size.pill_w(&run.value) / 2.0;
+            let count = size.count.at(x, y, Anchor::Middle, run.value.clone());
+            parts.push(count.living(inside(&run, &outer)));
         }
         let mut left = right - widest;
         let deltas: Vec<Option<String>> = (0..self.states)

@@ -133,9 +133,10 @@ pub fn thin(steps: &[usize], most: usize) -> Vec<usize> {
     }
 }
 
-/// Functions, classes and modules: what a snippet defines, rather than what it is about.
+/// Functions, classes and modules: what a snippet defines, rather than what it is about. A function with a closure is both.
 pub fn is_definition(object: &Object) -> bool {
-    object.kind == Kind::Code && object.type_name != "NoneType"
+    let is_plain = matches!(object.value, Value::Atom { .. });
+    object.kind == Kind::Code && is_plain && object.type_name != "NoneType"
 }
 
 fn worths(all: &[Candidate]) -> Vec<Worth> {

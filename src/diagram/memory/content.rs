@@ -56,8 +56,9 @@ pub struct FrameBox {
     /// Whether it is the innermost frame of the thread that ran, by state.
     pub running: Vec<bool>,
     pub rows: Vec<Row>,
-    /// Names that are left out.
+    /// Names that are left out, and those of them that a reader will look for.
     pub folded: Vec<String>,
+    pub missed: Vec<String>,
 }
 
 /// The middle of a card.
@@ -284,6 +285,7 @@ fn frame_box(
         running: Vec::new(),
         rows: Vec::new(),
         folded: Vec::new(),
+        missed: Vec::new(),
     };
     for (index, state) in states.iter().enumerate() {
         let frame = state.frame(id);
@@ -305,6 +307,9 @@ fn frame_box(
             if !names.shows(frame, &name.name) {
                 if !frame_box.folded.contains(&name.name) {
                     frame_box.folded.push(name.name.clone());
+                    if names.misses(frame, &name.name) {
+                        frame_box.missed.push(name.name.clone());
+                    }
                 }
                 continue;
             }
@@ -313,7 +318,11 @@ fn frame_box(
                 frame_box.rows.push(Row::absent(&name.name, states.len()));
                 frame_box.rows.len() - 1
             });
-            frame_box.rows[position].cells[index] = cell(index, name.object);
+            // Functions share a variable by its cell.
+            let through = name.through.map(|through| cell(index, through));
+            let through = through.filter(|drawn| matches!(drawn, Cell::Ref(_)));
+            frame_box.rows[position].cells[index] =
+                through.unwrap_or_else(|| cell(index, name.object));
         }
     }
     // A name that was gone before the first stop is no part of the story.

@@ -3,7 +3,7 @@
 use crate::diagram::memory::content::{Cell, Content, FrameBox, Row};
 use crate::diagram::memory::lives::{Run, accents, ending, frame_life, inside, presence, runs};
 use crate::diagram::memory::measure::{
-    BOX_PAD, FOLDED, FRAME_PAD, MOST_FUNCTION, MOST_NAME, NAME_GAP, ONE_LINE_H, folded_text,
+    BOX_PAD, FOLDED, FRAME_PAD, MOST_FUNCTION, MOST_NAME, NAME_GAP, folded_text,
 };
 use crate::diagram::memory::place::{Layout, SLOT_INSET};
 use crate::diagram::memory::words::counted;
@@ -125,14 +125,15 @@ fn tall(parts: &mut Vec<Item>, layout: &Layout, content: &Content, index: usize,
         let text = folded_text(frame);
         let room = rect.w - FRAME_PAD - SLOT_INSET;
         let text = text::fit(&text, FOLDED.font, FOLDED.px, room);
-        parts.push(FOLDED.at(rect.x + FRAME_PAD, rect.bottom() - 14.0, Anchor::Start, text));
+        let y = rect.bottom() - size.frame_foot / 2.0 - 9.0;
+        parts.push(FOLDED.at(rect.x + FRAME_PAD, y, Anchor::Start, text));
     }
 }
 
 /// `fact line 22   k [2]`.
 fn one_line(parts: &mut Vec<Item>, layout: &Layout, frame: &FrameBox, rect: Rect, life: &Run<()>) {
     let size = &layout.size;
-    let middle = rect.y + ONE_LINE_H / 2.0;
+    let middle = rect.y + size.one_line_h / 2.0;
     let function = text::fit(&frame.function, size.function.font, size.function.px, MOST_FUNCTION);
     let x = rect.x + FRAME_PAD;
     let y = size.function.baseline(middle);

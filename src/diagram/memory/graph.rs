@@ -33,7 +33,7 @@ pub struct Link {
     pub is_back: bool,
     /// Of one that closes a cycle: it goes below the cards, not above.
     pub sinks: bool,
-    /// Nodes that carry it through the columns between.
+    /// Nodes that carry it through the columns between; never seen together with others of the same.
     pub lanes: Vec<usize>,
 }
 
@@ -225,6 +225,7 @@ impl Graph {
             self.columns[place.column].push(self.nodes.len());
             self.nodes.push(node);
         }
+        let mut bundles: Vec<Bundle> = Vec::new();
         for link in 0..self.links.len() {
             let Link { source, target, is_back, .. } = self.links[link];
             if is_back {
@@ -232,6 +233,16 @@ impl Graph {
             }
             let first = self.origin(source).map_or(0, |spot| self.spots[spot].column + 1);
             let segment = self.nodes[target].segment;
+            let drawn = self.states_of(content, link);
+            let shared = bundles.iter_mut().find(|bundle| {
+                bundle.target == target && bundle.first == first && !meet(&bundle.drawn, &drawn)
+            });
+            if let Some(bundle) = shared {
+                self.links[link].lanes = self.links[bundle.link].lanes.clone();
+                bundle.drawn.iter_mut().zip(drawn).for_each(|(all, own)| *all |= own);
+                continue;
+            }
+            bundles.push(Bundle { target, first, link, drawn });
             for column in first..self.spots[target].column {
                 self.links[link].lanes.push(self.nodes.len());
                 self.columns[column].push(self.nodes.len());
@@ -241,6 +252,24 @@ impl Graph {
         for column in &mut self.columns {
             column.sort_by_key(|node| self.nodes[*node].segment == Segment::Static);
         }
+    }
+
+    /// The states at which an arrow is drawn, as there or as removed.
+    fn states_of(&self, content: &Content, link: usize) -> Vec<bool> {
+        let Link { source, target, .. } = self.links[link];
+        let ids = self.spots[target].cards.iter().map(|card| content.cards[*card].id);
+        let ids: Vec<ObjectId> = ids.collect();
+        let refers = |cell: &Cell| matches!(cell, Cell::Ref(id) if ids.contains(id));
+        let (row, frame) = match source {
+            Source::Name { frame, row } => {
+                (&content.frames[frame].rows[row], Some(&content.frames[frame]))
+            }
+            Source::Item { card, row } => (&content.cards[card].body.rows()[row], None),
+        };
+        let is_left = |state: usize| frame.is_some_and(|frame| frame.lines[state].is_none());
+        let was = |state: usize| state.checked_sub(1).is_some_and(|at| refers(&row.cells[at]));
+        let states = row.cells.iter().enumerate();
+        states.map(|(state, cell)| refers(cell) || (was(state) && !is_left(state))).collect()
     }
 
     /// Puts the nodes in the order with the fewest crossings that is found.
@@ -288,6 +317,20 @@ impl Graph {
         }
         joints
     }
+}
+
+/// Arrows to one spot from one column on that are never seen together: they share their lanes.
+struct Bundle {
+    target: usize,
+    /// Their first column.
+    first: usize,
+    /// The first of them, whose lanes they are.
+    link: usize,
+    drawn: Vec<bool>,
+}
+
+fn meet(a: &[bool], b: &[bool]) -> bool {
+    a.iter().zip(b).any(|(a, b)| *a && *b)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -69,7 +69,7 @@ pub fn marks(card: &Card, state: usize) -> Vec<String> {
     marks
 }
 
-/// The note under a card about references that are not drawn, by state: one line or two, none where there are none.
+/// The note under a card about references that are not drawn, by state: one line, or as many as the holders take.
 pub fn note_lines(card: &Card, state: usize, size: &Size, room: f64) -> Vec<String> {
     let count = card.missing[state];
     if count == 0 {
@@ -81,7 +81,28 @@ pub fn note_lines(card: &Card, state: usize, size: &Size, room: f64) -> Vec<Stri
     }
     let holders = card.holders.join(", ");
     let whole = format!("{short}: {holders}");
-    if size.note.width(&whole) <= room { vec![whole] } else { vec![format!("{short}:"), holders] }
+    if size.note.width(&whole) <= room {
+        return vec![whole];
+    }
+    let mut lines = vec![format!("{short}:")];
+    lines.extend(broken(&holders, &size.note, room));
+    lines
+}
+
+/// A text in lines that fit, broken between words.
+fn broken(text: &str, ink: &Ink, room: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        if let Some(line) = lines.last_mut()
+            && ink.width(&format!("{line} {word}")) <= room
+        {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
 }
 
 /// Room under a card for its note, which is `room` wide.
@@ -222,6 +243,7 @@ impl Size {
             |row: &Row| !row.cells.iter().any(|cell| matches!(cell, Cell::Ref(_) | Cell::Cut));
         frame.function != "<module>"
             && frame.rows.len() <= 2
+            && frame.folded.is_empty()
             && frame.rows.iter().all(is_inline)
             && self.one_line_width(frame) <= MOST_ONE_LINE
     }
@@ -243,7 +265,7 @@ impl Size {
 
     pub fn frame_height(&self, frame: &FrameBox) -> f64 {
         if self.is_one_line(frame) {
-            return ONE_LINE_H;
+            return self.one_line_h;
         }
         let folded = if frame.folded.is_empty() { 0.0 } else { self.folded_h };
         let rows = frame.rows.len() as f64 * self.name_row_h;
@@ -258,7 +280,7 @@ impl Size {
         let rows = frame.rows.iter().map(|row| {
             FRAME_PAD + self.name.width(&row.label).min(MOST_NAME) + NAME_GAP + self.name_box_w(row)
         });
-        let folded = FRAME_PAD + FOLDED.width(&folded_text(frame)).min(self.least_frame + 40.0);
+        let folded = FRAME_PAD + FOLDED.width(&folded_text(frame)).min(self.least_frame + 80.0);
         let folded = if frame.folded.is_empty() { 0.0 } else { folded };
         rows.fold(head, f64::max).max(self.least_frame).max(folded) + SLOT_RIGHT
     }
@@ -297,7 +319,6 @@ pub const NOTE_LINE: f64 = 21.0;
 /// Of a note's text, from the text inset of its card.
 pub const NOTE_INDENT: f64 = 18.0;
 pub const BOX_PAD: f64 = 12.0;
-pub const ONE_LINE_H: f64 = 44.0;
 pub const FRAME_PAD: f64 = 22.0;
 pub const SLOT_RIGHT: f64 = 18.0;
 pub const NAME_GAP: f64 = 14.0;

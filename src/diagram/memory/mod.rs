@@ -180,12 +180,15 @@ fn region_life(content: &Content, segment: Segment, states: usize) -> Life {
     Life::between(born as u32, (gone < states).then_some(gone as u32))
 }
 
-/// Everything the picture leaves out, in words.
+/// What a reader may look for and not find, in words. Names that the snippet is not about are folded and no loss.
 fn left_out(content: &Content) -> Vec<String> {
-    let mut texts = Vec::new();
-    for frame in content.frames.iter().filter(|frame| !frame.folded.is_empty()) {
-        let names = counted(frame.folded.len(), "name");
-        texts.push(format!("{names} of {}: {}", frame.function, frame.folded.join(", ")));
+    let mut texts: Vec<String> = Vec::new();
+    for frame in content.frames.iter().filter(|frame| !frame.missed.is_empty()) {
+        let names = counted(frame.missed.len(), "name");
+        let text = format!("{names} of {}: {}", frame.function, frame.missed.join(", "));
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
     }
     if let Some(most) = content.folded_frames.iter().max().filter(|most| **most > 0) {
         texts.push(format!("{} in the middle of the stack", counted(*most, "frame")));

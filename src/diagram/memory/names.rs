@@ -1,15 +1,19 @@
 //! Which names a snippet is about, and whether it asks for identity.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagram::Level;
 use crate::diagram::memory::story::{Story, is_definition};
-use crate::trace::Frame;
+use crate::trace::{Frame, FrameId};
 
 /// The names that are drawn.
 pub struct Names<'a> {
     /// Of module frames; all names of other frames are drawn.
     shown: BTreeSet<String>,
+    /// Of module frames: the snippet is about them too, and there is no room.
+    missed: BTreeSet<String>,
+    /// Of other frames: those for which there is no room.
+    cut: BTreeSet<(FrameId, String)>,
     pub source: &'a str,
     /// The snippet asks which object a part of a container is.
     pub asks_for_parts: bool,
@@ -27,7 +31,8 @@ impl<'a> Names<'a> {
         let named: BTreeSet<String> =
             focus.iter().filter(|name| has_name(story, name)).cloned().collect();
         if !named.is_empty() {
-            return Names { shown: named, source, asks_for_parts, is_focused: true };
+            let (missed, cut) = (BTreeSet::new(), BTreeSet::new());
+            return Names { shown: named, missed, cut, source, asks_for_parts, is_focused: true };
         }
         let candidates = candidates(story);
         let words: BTreeSet<&str> = words(source).collect();
@@ -43,13 +48,48 @@ impl<'a> Names<'a> {
             ranked.clear();
         }
         ranked.sort_by_key(|candidate| !candidate.is_touched);
-        let shown = ranked.iter().take(most).map(|candidate| candidate.name.clone()).collect();
-        Names { shown, source, asks_for_parts, is_focused: false }
+        let mut ranked = ranked.iter().map(|candidate| candidate.name.clone());
+        let shown = ranked.by_ref().take(most).collect();
+        let (missed, cut) = (ranked.collect(), cut(story, most));
+        Names { shown, missed, cut, source, asks_for_parts, is_focused: false }
     }
 
     pub fn shows(&self, frame: &Frame, name: &str) -> bool {
-        (!is_module(frame) && !self.is_focused) || self.shown.contains(name)
+        if is_module(frame) || self.is_focused {
+            return self.shown.contains(name);
+        }
+        self.cut.is_empty() || !self.cut.contains(&(frame.id, name.to_owned()))
     }
+
+    /// Whether a reader will look for a name that is not drawn.
+    pub fn misses(&self, frame: &Frame, name: &str) -> bool {
+        !self.is_focused && (!is_module(frame) || self.missed.contains(name))
+    }
+}
+
+/// The names of functions' frames beyond the first `most`; those that a shown stop changes come first.
+fn cut(story: &Story, most: usize) -> BTreeSet<(FrameId, String)> {
+    // Of each frame its names in order of first binding, and whether they change.
+    let mut frames: BTreeMap<FrameId, Vec<(&str, bool)>> = BTreeMap::new();
+    for (index, state) in story.states.iter().enumerate().skip(1) {
+        for frame in state.frames.iter().filter(|frame| !is_module(frame)) {
+            let names = frames.entry(frame.id).or_default();
+            for bound in &frame.names {
+                let touched = is_touched(story, index, frame, &bound.name);
+                match names.iter_mut().find(|(name, _)| *name == bound.name) {
+                    Some((_, changes)) => *changes |= touched,
+                    // What it has from its beginning is no change.
+                    None => names.push((&bound.name, false)),
+                }
+            }
+        }
+    }
+    let mut cut = BTreeSet::new();
+    for (frame, mut names) in frames {
+        names.sort_by_key(|(_, changes)| !changes);
+        cut.extend(names.iter().skip(most).map(|(name, _)| (frame, (*name).to_owned())));
+    }
+    cut
 }
 
 /// Whether the frame of a function is there at any stop.

@@ -19,7 +19,7 @@ pub struct Layout {
     pub prefix: Option<u64>,
     pub frames_region: Rect,
     pub regions: Vec<Region>,
-    /// By index of the content's frames; frames of one depth that never meet share a place.
+    /// By index of the content's frames; those that never meet share room.
     pub frames: Vec<Rect>,
     /// The line that counts folded frames.
     pub folded_frames: Option<Rect>,
@@ -138,7 +138,7 @@ impl Layout {
         if self.height > most {
             return false;
         }
-        measured.stack.place(self, content);
+        measured.stack.place(self);
         settle(self, content, graph, &settling);
         true
     }
@@ -314,16 +314,24 @@ impl Measured {
     }
 }
 
-/// The frames from the oldest to the newest.
+/// The frames from the oldest to the newest: each right below what it meets, so those that never meet share room.
 struct Stack {
-    items: Vec<(StackItem, f64)>,
+    items: Vec<Stacked>,
     width: f64,
     height: f64,
 }
 
+struct Stacked {
+    item: StackItem,
+    /// From the stack's top.
+    top: f64,
+    height: f64,
+    /// The states that have it.
+    there: Vec<bool>,
+}
+
 enum StackItem {
-    /// Frames of one depth.
-    Bay(Vec<usize>),
+    Frame(usize),
     Folded,
     /// The name of the thread whose frames follow.
     Thread(ThreadId),
@@ -331,59 +339,65 @@ enum StackItem {
 
 impl Stack {
     fn build(content: &Content, size: &Size) -> Stack {
-        let mut items: Vec<(StackItem, f64)> = Vec::new();
-        let has_folded = content.folded_frames.iter().any(|count| *count > 0);
+        let mut stack = Stack { items: Vec::new(), width: 0.0, height: 0.0 };
+        let folded: Vec<bool> = content.folded_frames.iter().map(|count| *count > 0).collect();
         let mut before: Option<(ThreadId, u32)> = None;
-        let mut bays = 0;
+        let mut depths = 0;
         for (index, frame) in content.frames.iter().enumerate() {
-            let height = size.frame_height(frame);
             let key = (frame.thread, frame.depth);
-            if before == Some(key)
-                && let Some((StackItem::Bay(bay), highest)) = items.last_mut()
-            {
-                bay.push(index);
-                *highest = highest.max(height);
-                continue;
+            if before != Some(key) {
+                if depths == content.folded_below && folded.contains(&true) {
+                    stack.push(StackItem::Folded, FOLDED_FRAMES, folded.clone(), size);
+                }
+                depths += 1;
+                before = Some(key);
             }
             if frame.thread_name.is_some() {
-                items.push((StackItem::Thread(frame.thread), THREAD_HEAD));
+                let there = life_of(content, frame.thread);
+                stack.push(StackItem::Thread(frame.thread), THREAD_HEAD, there, size);
             }
-            items.push((StackItem::Bay(vec![index]), height));
-            bays += 1;
-            if has_folded && bays == content.folded_below {
-                items.push((StackItem::Folded, FOLDED_FRAMES));
-            }
-            before = Some(key);
+            let there = frame.lines.iter().map(Option::is_some).collect();
+            stack.push(StackItem::Frame(index), size.frame_height(frame), there, size);
+            stack.width = stack.width.max(size.frame_width(frame).ceil());
         }
-        let width = content.frames.iter().map(|frame| size.frame_width(frame)).fold(0.0, f64::max);
-        let gaps = items.len().saturating_sub(1) as f64 * size.frame_gap;
-        let sum: f64 = items.iter().map(|(_, height)| height).sum();
-        Stack { items, width: width.ceil(), height: REGION_HEAD + sum + gaps + REGION_FOOT }
+        let ends = stack.items.iter().map(|item| item.top + item.height);
+        stack.height = REGION_HEAD + ends.fold(0.0, f64::max) + REGION_FOOT;
+        stack
     }
 
-    fn place(&self, layout: &mut Layout, content: &Content) {
+    fn push(&mut self, item: StackItem, height: f64, there: Vec<bool>, size: &Size) {
+        let meets = |other: &&Stacked| other.there.iter().zip(&there).any(|(a, b)| *a && *b);
+        let ends = self.items.iter().filter(meets).map(|other| other.top + other.height);
+        let top = ends.map(|end| end + size.frame_gap).fold(0.0, f64::max);
+        self.items.push(Stacked { item, top, height, there });
+    }
+
+    fn place(&self, layout: &mut Layout) {
         let spare = (layout.frames_region.h - self.height).max(0.0);
-        let mut y = REGION_HEAD + spare * 0.36;
+        let first = REGION_HEAD + spare * 0.36;
         let x = if layout.columns.is_empty() {
             (layout.frames_region.w - self.width) / 2.0
         } else {
             REGION_PAD
         };
-        for (item, height) in &self.items {
-            let rect = Rect::new(x, y, self.width, *height);
+        for Stacked { item, top, height, .. } in &self.items {
+            let rect = Rect::new(x, first + top, self.width, *height);
             match item {
                 StackItem::Folded => layout.folded_frames = Some(rect),
                 StackItem::Thread(thread) => layout.threads.push((*thread, rect)),
-                StackItem::Bay(bay) => {
-                    for frame in bay {
-                        let own = layout.size.frame_height(&content.frames[*frame]);
-                        layout.frames[*frame] = Rect::new(rect.x, rect.y, rect.w, own);
-                    }
-                }
+                StackItem::Frame(frame) => layout.frames[*frame] = rect,
             }
-            y += height + layout.size.frame_gap;
         }
     }
+}
+
+/// The states from a thread's first frame to its last.
+fn life_of(content: &Content, thread: ThreadId) -> Vec<bool> {
+    let states = 0..content.folded_frames.len();
+    let own = || content.frames.iter().filter(|frame| frame.thread == thread);
+    let has = |state: &usize| own().any(|frame| frame.lines[*state].is_some());
+    let (first, last) = (states.clone().find(has), states.clone().rfind(has));
+    states.map(|state| Some(state) >= first && Some(state) <= last).collect()
 }
 
 /// What the first digits of all heap addresses are, where they need not be repeated.

@@ -35,7 +35,7 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
         width: view.width,
         height: strip.bottom(),
         title: title(&names, race),
-        description: told(race),
+        description: told(race, MOST_OUTCOMES),
         stops: plan.count,
         hatches: Vec::new(),
         items,
@@ -67,8 +67,8 @@ fn extremes(race: &Race, source: &str) -> Option<String> {
     }
 }
 
-/// As in "2 outcomes in 96 schedules: 4 (usual), 2 (this one)."
-fn told(race: &Race) -> String {
+/// As in "2 outcomes in 96 schedules: 4 (usual), 2 (this one).", with `most` of them.
+fn told(race: &Race, most: usize) -> String {
     // The one that is shown comes second, wherever it was found.
     let mut order: Vec<usize> = (0..race.outcomes.len()).collect();
     if let Some(place) = order.iter().position(|index| *index == race.shown as usize && *index > 0)
@@ -76,7 +76,7 @@ fn told(race: &Race) -> String {
         let one = order.remove(place);
         order.insert(1, one);
     }
-    let shown = order.into_iter().take(MOST_OUTCOMES).map(|index| {
+    let shown = order.into_iter().take(most).map(|index| {
         let outcome = &race.outcomes[index];
         let mark = match index {
             _ if index == race.shown as usize && index > 0 => " (this one)",
@@ -87,7 +87,7 @@ fn told(race: &Race) -> String {
         format!("{told}{mark}")
     });
     let shown: Vec<String> = shown.collect();
-    let more = match race.outcomes.len().saturating_sub(MOST_OUTCOMES) {
+    let more = match race.outcomes.len().saturating_sub(most) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
@@ -150,11 +150,8 @@ fn sayings(trace: &Trace, unit: u32, race: &Race, shown: &[&RaceRow], plan: &Pla
                 (*from, *line, words)
             }
         };
-        let words = match (is_last, race.lost) {
-            (false, _) => words,
-            (true, 0) => format!("{words} It went by a value that had changed. {}", told(race)),
-            (true, _) => format!("{words}{}{}", lowest.clone().unwrap_or_default(), told(race)),
-        };
+        let words =
+            if is_last { at_the_end(&words, race, lowest.as_deref(), plan.width()) } else { words };
         let class = match shown[at] {
             RaceRow::Instruction { touch: Touch::Overwrite(_), .. } => "badhead".to_owned(),
             _ => format!("thf th{}", color(thread)),
@@ -163,6 +160,17 @@ fn sayings(trace: &Trace, unit: u32, race: &Race, shown: &[&RaceRow], plan: &Pla
         sayings.push(Saying { class, lead, code: source_line(trace, unit, line), words });
     }
     sayings
+}
+
+/// The last step's words and the outcomes, as many as there is room for.
+fn at_the_end(words: &str, race: &Race, lowest: Option<&str>, width: f64) -> String {
+    let before = match race.lost {
+        0 => format!("{words} It went by a value that had changed. "),
+        _ => format!("{words}{}", lowest.unwrap_or_default()),
+    };
+    let with = |most: usize| format!("{before}{}", told(race, most));
+    let fitting = (2..=MOST_OUTCOMES).rev().map(with).find(|text| saying::fits(text, width));
+    fitting.unwrap_or_else(|| with(1))
 }
 
 /// As in "62 499 more turns".
@@ -242,7 +250,7 @@ fn outcomes_only(race: &Race, trace: &Trace, unit: u32, view: &View) -> Drawn {
     let rows = race.outcomes.iter().take(MOST_OUTCOMES);
     let source = trace.units.get(unit as usize).map_or("", |run| run.source.as_str());
     let lead = extremes(race, source).map(|text| format!("{text}: ")).unwrap_or_default();
-    let all = format!("{lead}{}", told(race));
+    let all = format!("{lead}{}", told(race, MOST_OUTCOMES));
     let title = text::fit(&all, TITLE.font, TITLE.px, view.width - 48.0);
     let mut items = vec![TITLE.at(24.0, 42.0, Anchor::Start, title)];
     let mut y = 84.0;
@@ -254,7 +262,9 @@ fn outcomes_only(race: &Race, trace: &Trace, unit: u32, view: &View) -> Drawn {
         items.push(WORDS.at(x, y, Anchor::Start, count));
         y += 36.0;
     }
-    let extent = if race.is_all {
+    let extent = if race.outcomes.iter().all(|outcome| outcome.told.is_empty()) {
+        "Outcomes are told apart by what is printed, and this program prints nothing."
+    } else if race.is_all {
         "These are all schedules there are."
     } else {
         "No thread was seen to act on a value that another one had changed meanwhile."

@@ -42,6 +42,10 @@ pub fn fitting(rows: &[RaceRow], room: f64) -> (Vec<&RaceRow>, usize) {
 }
 
 impl Plan {
+    pub fn width(&self) -> f64 {
+        self.right.right()
+    }
+
     pub fn new(shown: &[&RaceRow], race: &Race, room: f64, view: &View, has_gil: bool) -> Plan {
         let row = (room / shown.len().max(1) as f64).clamp(LEAST_ROW, MOST_ROW);
         let px = if row >= 30.0 {

@@ -4,6 +4,7 @@ mod bars;
 mod compare;
 mod legend;
 mod marks;
+mod moments;
 mod scale;
 mod strip;
 mod switches;
@@ -15,8 +16,8 @@ pub use self::compare::draw as draw_compared;
 
 use crate::diagram::scene::{Anchor, Ink, Item, Point, Rect, Scene, Shape};
 use crate::diagram::text::{self, Font};
+use crate::diagram::timeline::moments::Moment;
 use crate::diagram::timeline::scale::{Scale, TEAR_W};
-use crate::diagram::timeline::switches::Switch;
 pub use crate::diagram::timeline::switches::{grouped, time_text};
 pub use crate::diagram::timeline::tracks::{Reason, Slice, Tracks};
 use crate::diagram::timeline::tracks::{State, Track};
@@ -66,8 +67,7 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     // Each process has a GIL of its own: nothing changes hands between them.
     let is_shared = trace.timeline.is_of_one_process();
     let switches = if is_shared { switches::visible(&tracks, &scale) } else { Vec::new() };
-    let chosen = switches::stops(&switches, view.max_stops);
-    let selected: Vec<&Switch> = chosen.iter().map(|index| &switches[*index]).collect();
+    let selected = moments::choose(trace, &tracks, &switches, &scale, view.max_stops);
     let mut items = legend;
     items.extend(lanes(trace, &tracks, &plan));
     for (index, track) in tracks.threads.iter().enumerate().take(plan.lanes) {
@@ -79,8 +79,9 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
         items.extend(bars::held(trace, &tracks, &scale, &plan));
     }
     items.extend(axis(trace, &scale, &plan));
-    for (index, switch) in switches.iter().enumerate() {
-        let stop = chosen.iter().position(|chosen| *chosen == index).map(|stop| stop as u32 + 1);
+    for switch in &switches {
+        let is_it = |moment: &Moment| moment.event == switch.event;
+        let stop = selected.iter().position(is_it).map(|stop| stop as u32 + 1);
         items.extend(bars::hand_over(&tracks, switch, &scale, &plan, stop));
     }
     for (index, track) in tracks.threads.iter().enumerate().take(plan.lanes) {
@@ -90,10 +91,8 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     items.extend(tears(&scale, &plan));
     items.extend(marks::draw(&selected, &scale, &plan));
     items.extend(strip::draw(trace, &tracks, &selected, &plan));
-    let mut stops = switches::as_stops(trace, unit, &tracks, &selected);
-    if stops.is_empty() {
-        stops.extend(tasks::stop(trace, unit, &tracks));
-    }
+    items.extend(tasks::picked(&selected, &scale, &plan));
+    let stops = moments::as_stops(trace, unit, &tracks, &selected);
     let omitted = omitted(&tracks, &scale, &plan);
     let scene = Scene {
         width: view.width,
@@ -138,10 +137,11 @@ impl Plan {
         let (legend, legend_rows) = legend::draw(tracks, view.width, rows, Some(scale));
         let legend_h = legend_rows * rows.legend_row + rows.legend_gap;
         let strip_h = if view.width < NARROW { rows.strip_h.1 } else { rows.strip_h.0 };
-        let (held_gap, held_h) = if tracks.has_gil && tracks.thread_count() > 1 {
-            (rows.held_gap, rows.held_h)
-        } else {
-            (0.0, 0.0)
+        let (held_gap, held_h) = match (tracks.thread_count() > 1, tracks.has_gil) {
+            (true, true) => (rows.held_gap, rows.held_h),
+            (true, false) => (0.0, 0.0),
+            // The numbers of the tasks' turns.
+            (false, _) => (rows.held_gap, 0.0),
         };
         let middle = held_gap + held_h + rows.axis_gap + rows.axis_h;
         let room = view.height - legend_h - middle - rows.strip_gap - strip_h;

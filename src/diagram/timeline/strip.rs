@@ -3,14 +3,15 @@
 use crate::diagram::scene::{Anchor, Ink, Item, Life, Rect, Shape};
 use crate::diagram::text::{self, Font};
 use crate::diagram::thread_name;
-use crate::diagram::timeline::switches::{Caption, Switch, describe, time_text};
+use crate::diagram::timeline::moments::{Caption, Moment};
+use crate::diagram::timeline::switches::time_text;
 use crate::diagram::timeline::tracks::{State, Tracks};
-use crate::diagram::timeline::{NARROW, Plan, color};
+use crate::diagram::timeline::{NARROW, Plan};
 use crate::trace::{LOCK_OF, Trace};
 use std::cmp::Reverse;
 
 /// A box, and for every stop its spine and texts.
-pub fn draw(trace: &Trace, tracks: &Tracks, selected: &[&Switch], plan: &Plan) -> Vec<Item> {
+pub fn draw(trace: &Trace, tracks: &Tracks, selected: &[Moment], plan: &Plan) -> Vec<Item> {
     let rect = Rect::new(0.75, plan.strip_y, plan.width - 1.5, plan.strip_h - 1.0);
     let mut items = vec![Item::rect("strip", rect, 8.0)];
     if selected.is_empty() {
@@ -32,13 +33,12 @@ pub fn draw(trace: &Trace, tracks: &Tracks, selected: &[&Switch], plan: &Plan) -
         };
         items.push(WORDS.at(x, y, Anchor::Start, words));
     }
-    for (index, switch) in selected.iter().enumerate() {
+    for (index, moment) in selected.iter().enumerate() {
         let stop = index as u32 + 1;
-        let caption = describe(trace, tracks, switch);
         let spine = Rect::new(rect.x, rect.y, 8.0, rect.h);
-        let class = format!("thf th{}", color(switch.from));
+        let class = format!("thf th{}", moment.color);
         let mut parts = vec![Item::new(class, Shape::Spine { rect: spine, round: 8.0 })];
-        parts.extend(texts(&caption, rect));
+        parts.extend(texts(&moment.caption, rect));
         let gone = (index + 1 < selected.len()).then_some(stop + 1);
         items.push(Item::group("", parts).living(Life::between(stop, gone)));
     }

@@ -1,8 +1,10 @@
 //! Every hand-over of the GIL that is shown: who, when, where, why.
 
+use crate::diagram::timeline::color;
+use crate::diagram::timeline::moments::{Caption, Moment};
 use crate::diagram::timeline::scale::Scale;
-use crate::diagram::timeline::tracks::{Reason, Slice, State, Tracks};
-use crate::diagram::{Stop, Table, source_line, thread_name};
+use crate::diagram::timeline::tracks::{Reason, Slice, Tracks};
+use crate::diagram::{source_line, thread_name};
 use crate::trace::{Place, ThreadId, Trace};
 
 /// One thread takes the GIL from another.
@@ -16,18 +18,6 @@ pub struct Switch {
     pub reason: Reason,
     pub place: Option<Place>,
     pub event: usize,
-}
-
-/// What the strip says about one switch.
-#[derive(Clone, Debug)]
-pub struct Caption {
-    pub time: String,
-    /// As in "thread 1, line 5:".
-    pub place: String,
-    /// The source line.
-    pub code: String,
-    pub detail: String,
-    pub why: String,
 }
 
 /// The hand-overs outside tears.
@@ -49,16 +39,7 @@ fn switch(before: &Slice, after: &Slice) -> Option<Switch> {
     })
 }
 
-/// At most `most` of them: evenly, the first and the last included.
-pub fn stops(switches: &[Switch], most: usize) -> Vec<usize> {
-    let count = switches.len();
-    if count <= most || most < 2 {
-        return (0..count.min(most)).collect();
-    }
-    (0..most).map(|index| index * (count - 1) / (most - 1)).collect()
-}
-
-pub fn describe(trace: &Trace, tracks: &Tracks, switch: &Switch) -> Caption {
+fn describe(trace: &Trace, tracks: &Tracks, switch: &Switch) -> Caption {
     let start = tracks.start;
     let (from, to) = (thread_name(trace, switch.from), thread_name(trace, switch.to));
     let place = switch.place.as_ref();
@@ -108,54 +89,16 @@ pub fn describe(trace: &Trace, tracks: &Tracks, switch: &Switch) -> Caption {
     }
 }
 
-/// One stop per chosen switch.
-pub fn as_stops(trace: &Trace, unit: u32, tracks: &Tracks, chosen: &[&Switch]) -> Vec<Stop> {
-    let run = trace.units.get(unit as usize);
-    let first_output = run.map_or(0, |run| run.first_output);
-    let end_output = run.map_or(0, |run| run.end_output);
-    let mut stops = Vec::new();
-    for (index, switch) in chosen.iter().enumerate() {
-        let caption = describe(trace, tracks, switch);
-        let before = trace.steps.iter().filter(|step| step.time_ns <= switch.taken);
-        let output = before.map(|step| step.output).max().unwrap_or(first_output);
-        let is_last = index + 1 == chosen.len();
-        let parts = [&caption.place, &caption.code, &caption.detail];
-        let parts: Vec<&str> =
-            parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-        stops.push(Stop {
-            label: time_text(switch.taken.saturating_sub(tracks.start)),
-            step: switch.event,
-            unit: switch.place.as_ref().map_or(unit, |place| place.unit),
-            line: switch.place.as_ref().map_or(0, |place| place.line),
-            output: if is_last { end_output } else { output.clamp(first_output, end_output) },
-            sentence: format!("after {}, {}. {}", caption.time, parts.join(" "), caption.why),
-            tables: vec![table(trace, tracks, switch.taken)],
-        });
+/// A switch as one of the figure's stops.
+pub fn moment(trace: &Trace, tracks: &Tracks, switch: &Switch) -> Moment {
+    Moment {
+        time: switch.taken,
+        event: switch.event,
+        color: color(switch.from),
+        place: switch.place.as_ref().map(|place| (place.unit, place.line)),
+        turn: None,
+        caption: describe(trace, tracks, switch),
     }
-    stops
-}
-
-/// What every thread does at one time.
-fn table(trace: &Trace, tracks: &Tracks, time: u64) -> Table {
-    let rows = tracks.threads.iter().map(|track| {
-        let span = track.spans.iter().find(|span| span.from <= time && time < span.to);
-        let (state, since) = match span {
-            Some(span) => {
-                let state = match &span.state {
-                    State::Run => "runs, holds the GIL".to_owned(),
-                    State::Wait => "waits for the GIL".to_owned(),
-                    State::Block(call) => format!("blocked in {call}"),
-                };
-                (state, time_text(span.from - tracks.start))
-            }
-            None if track.spans.iter().any(|span| span.from > time) => {
-                ("not started".to_owned(), String::new())
-            }
-            None => ("ended".to_owned(), String::new()),
-        };
-        vec![thread_name(trace, track.thread), state, since]
-    });
-    Table { caption: "Threads", head: vec!["thread", "state", "since"], rows: rows.collect() }
 }
 
 /// A time with three digits at most and its unit, as in "5.3 ms".

@@ -1,9 +1,9 @@
 //! Lanes of the tasks of an event loop, below the thread that runs it.
 
-use crate::diagram::Stop;
-use crate::diagram::scene::{Anchor, Ink, Item};
+use crate::diagram::scene::{Anchor, Ink, Item, Life, Rect};
 use crate::diagram::text::Font;
 use crate::diagram::timeline::Plan;
+use crate::diagram::timeline::moments::{Caption, Moment};
 use crate::diagram::timeline::scale::Scale;
 use crate::diagram::timeline::switches::time_text;
 use crate::diagram::timeline::tracks::{Span, State, Track, Tracks};
@@ -45,7 +45,7 @@ pub fn read(trace: &Trace, start: u64, end: u64) -> Vec<Track> {
                 Some((State::Wait, event.time_ns))
             }
             TaskState::Running => Some((State::Run, event.time_ns)),
-            TaskState::Awaiting { call } => Some((State::Block(call.clone()), event.time_ns)),
+            TaskState::Awaiting { call } => Some((State::Block(closed(call)), event.time_ns)),
             ended => {
                 task.end = Some((word(ended), event.time_ns));
                 None
@@ -59,6 +59,12 @@ pub fn read(trace: &Trace, start: u64, end: u64) -> Vec<Track> {
         track
     });
     closed.filter(|track| !track.spans.is_empty()).collect()
+}
+
+/// A call over several lines, of which there is the first one.
+fn closed(call: &str) -> String {
+    let is_open = call.matches('(').count() > call.matches(')').count();
+    if is_open { format!("{call}…)") } else { call.to_owned() }
 }
 
 fn is_of(track: &Track, number: u32) -> bool {
@@ -111,19 +117,79 @@ pub fn told(tracks: &Tracks) -> Vec<String> {
     tasks.take(MOST_TOLD).map(|(track, task)| sentence(track, task, tracks.start)).collect()
 }
 
-/// Where nothing changes hands, the whole is one stop that tells of the tasks.
-pub fn stop(trace: &Trace, unit: u32, tracks: &Tracks) -> Option<Stop> {
-    let told = told(tracks);
-    let run = trace.units.get(unit as usize)?;
-    (!told.is_empty()).then(|| Stop {
-        step: trace.timeline.events.len().saturating_sub(1),
-        unit,
-        line: 0,
-        output: run.end_output,
-        sentence: told.join(" "),
-        label: String::new(),
-        tables: Vec::new(),
-    })
+/// The turns of all tasks in order of time, where none is torn out.
+pub fn turns(trace: &Trace, tracks: &Tracks, scale: &Scale) -> Vec<Moment> {
+    let mut turns = Vec::new();
+    for (index, track) in tracks.threads.iter().enumerate() {
+        let Some(task) = &track.task else { continue };
+        for (at, span) in track.spans.iter().enumerate() {
+            if span.state == State::Run && !scale.is_hidden(span.from) {
+                let event = event_at(trace, task.number, span.from);
+                let caption = turn(track, task, at, tracks.start);
+                let (time, color, turn) = (span.from, track.color(), Some((index, span.to)));
+                turns.push(Moment { time, event, color, place: None, turn, caption });
+            }
+        }
+    }
+    turns.sort_by_key(|moment| moment.time);
+    turns
+}
+
+/// The event with which a task's turn begins.
+fn event_at(trace: &Trace, number: u32, time: u64) -> usize {
+    let is_it = |kind: &GilEventKind| matches!(kind, GilEventKind::Task { task, state: TaskState::Running } if *task == number);
+    let events = &trace.timeline.events;
+    let found = events.iter().position(|event| event.time_ns == time && is_it(&event.kind));
+    found.unwrap_or(events.len().saturating_sub(1))
+}
+
+/// As in "task 2 goes on after sleep(1), for 20 µs. It awaits queue.get(); the loop goes on with what is ready."
+fn turn(track: &Track, task: &Task, at: usize, start: u64) -> Caption {
+    let span = &track.spans[at];
+    let awaited = |span: &Span| match &span.state {
+        State::Block(call) if call.is_empty() => Some("what it awaits".to_owned()),
+        State::Block(call) => Some(call.clone()),
+        _ => None,
+    };
+    let before = track.spans[..at].iter().rev().find_map(awaited);
+    let is_first = !track.spans[..at].iter().any(|span| span.state == State::Run);
+    let place = match before {
+        _ if is_first => format!("{} starts", task.name),
+        Some(call) => format!("{} goes on after {call}", task.name),
+        None => format!("{} goes on", task.name),
+    };
+    let after = track.spans.get(at + 1);
+    let why = match (after.and_then(awaited), &task.end) {
+        (Some(call), _) => format!("It awaits {call}: the loop goes on with what is ready."),
+        (None, Some((word, _))) if after.is_none() && word == "done" => {
+            "Then it is done.".to_owned()
+        }
+        (None, Some((word, _))) if after.is_none() => format!("Then it ends: {word}."),
+        _ => "Then it gives way: the loop goes on with what is ready.".to_owned(),
+    };
+    Caption {
+        time: time_text(span.from.saturating_sub(start)),
+        place,
+        code: String::new(),
+        detail: format!("and runs for {}", time_text(span.to - span.from)),
+        why,
+    }
+}
+
+/// A frame around the bar of a stop's turn.
+pub fn picked(chosen: &[Moment], scale: &Scale, plan: &Plan) -> Vec<Item> {
+    let mut items = Vec::new();
+    for (stop, moment) in (1..).zip(chosen) {
+        let Some((index, end)) = moment.turn.filter(|(index, _)| *index < plan.lanes) else {
+            continue;
+        };
+        let (left, right) = (scale.x(moment.time), scale.x(end));
+        let middle = plan.lane(index).middle().y;
+        let (w, h) = ((right - left).max(LEAST_FRAME) + 6.0, plan.bar_h() + 6.0);
+        let rect = Rect::new((left + right - w) / 2.0, middle - h / 2.0, w, h);
+        items.push(Item::rect("pick", rect, 4.0).living(Life::between(stop, Some(stop + 1))));
+    }
+    items
 }
 
 fn sentence(track: &Track, task: &Task, start: u64) -> String {
@@ -150,6 +216,8 @@ fn sentence(track: &Track, task: &Task, start: u64) -> String {
 
 /// Between a bar and the word behind it.
 const GAP: f64 = 8.0;
+/// Of the frame around a short turn.
+const LEAST_FRAME: f64 = 6.0;
 const END: Ink = Ink::new(Font::Sans, 15.0, "i2");
 /// Tasks, and turns of one, that the description tells of.
 const MOST_TOLD: usize = 12;

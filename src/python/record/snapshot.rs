@@ -62,6 +62,9 @@ impl Identities {
     }
 }
 
+/// A name, what it refers to, and the cell that it goes through.
+type Bound = (String, Obj, Option<Obj>);
+
 /// One object that is drawn.
 #[derive(Clone, Copy)]
 struct Found {
@@ -85,6 +88,8 @@ struct Builder<'a> {
     objects: Vec<Arc<Object>>,
     /// References that CPython would not count.
     borrowed: Borrowed,
+    /// Variables that go through cells: frame and name, the cell, and what is in it.
+    cells: Vec<((usize, String), Obj, Obj)>,
 }
 
 /// The frames and objects now. `holders` says who else holds an object, `before` is the snapshot before.
@@ -104,10 +109,12 @@ pub fn take(
         queue: Vec::new(),
         places: FxHashMap::default(),
         objects: Vec::new(),
+        cells: Vec::new(),
     };
     builder.frames();
     builder.objects();
     builder.lingering();
+    builder.through_cells();
     builder.hidden(holders);
     builder.finish()
 }
@@ -140,7 +147,12 @@ impl Builder<'_> {
         };
         let names = bound
             .into_iter()
-            .map(|(name, object, cell)| Name { name, object: self.refer(object), cell })
+            .map(|(name, object, cell)| {
+                let place = (self.snapshot.frames.len(), name.clone());
+                self.cells.extend(cell.map(|cell| (place, cell, object)));
+                let (object, cell) = (self.refer(object), cell.is_some());
+                Name { name, object, cell, through: None }
+            })
             .collect();
         let line = self.machine.line_of_frame(thread, frame);
         Frame {
@@ -156,7 +168,7 @@ impl Builder<'_> {
     }
 
     /// The bound variables of a function, through their cells.
-    fn locals(&self, thread: u32, frame: &MachineFrame, end: u32) -> Vec<(String, Obj, bool)> {
+    fn locals(&self, thread: u32, frame: &MachineFrame, end: u32) -> Vec<Bound> {
         let heap = &self.machine.core.heap;
         let code = &self.machine.codes.loaded[frame.code as usize].code;
         let slots = self.machine.frame_slots(thread, frame, end);
@@ -167,22 +179,38 @@ impl Builder<'_> {
             }
             let is_cell = (slot.cell || slot.free)
                 && heap.type_of(object) == crate::python::heap::image::types::CELL;
+            let cell = is_cell.then_some(object);
             let object = if is_cell { heap.field(object, fields::cell::CONTENTS) } else { object };
             if !object.is_null() {
-                bound.push((slot.name.to_string(), object, is_cell));
+                bound.push((slot.name.to_string(), object, cell));
             }
         }
         bound
     }
 
-    fn namespace(&self, dict: Obj) -> Vec<(String, Obj, bool)> {
+    fn namespace(&self, dict: Obj) -> Vec<Bound> {
         let heap = &self.machine.core.heap;
         let items = heap.dict_items(dict).into_iter();
         items
             .filter(|(key, _)| heap.type_of(*key) == STR)
-            .map(|(key, value)| (heap.text(key).into_owned(), value, false))
+            .map(|(key, value)| (heap.text(key).into_owned(), value, None))
             .filter(|(name, ..)| !MODULE_NAMES.contains(&name.as_str()) && !is_class_name(name))
             .collect()
+    }
+
+    /// Where a cell is drawn, the variable's frame refers to it, and only the cell to what is in it.
+    fn through_cells(&mut self) {
+        for ((frame, name), cell, contents) in std::mem::take(&mut self.cells) {
+            let Some(place) = self.places.get(&cell).copied() else { continue };
+            self.queue[place].drawn += 1;
+            if let Some(contents) = self.places.get(&contents) {
+                self.queue[*contents].drawn -= 1;
+            }
+            let names = &mut self.snapshot.frames[frame].names;
+            if let Some(bound) = names.iter_mut().find(|bound| bound.name == name) {
+                bound.through = Some(self.queue[place].id);
+            }
+        }
     }
 
     /// Everything that was found.
@@ -271,7 +299,8 @@ impl Builder<'_> {
         let Found { object, id, .. } = found;
         let (kind, shown) =
             self.shown_before(id, object).unwrap_or_else(|| value::shown(self.machine, object));
-        let marks = self.marks(object, &shown);
+        let marks = self.marks(object, kind, &shown);
+        let type_name = value::heading(self.machine, object, &shown);
         let value = match shown {
             Shown::Atom { text, length } => Value::Atom { text, length },
             _ if !whole => Value::Atom { text: "…".to_owned(), length: 1 },
@@ -294,7 +323,7 @@ impl Builder<'_> {
             address: heap.address(object),
             segment,
             kind,
-            type_name: self.machine.core.type_data(heap.type_of(object)).short_name().to_owned(),
+            type_name,
             refcount: self.refcount(object),
             size: heap.size_of(object),
             value,
@@ -318,7 +347,7 @@ impl Builder<'_> {
         }
     }
 
-    fn marks(&self, object: Obj, shown: &Shown) -> Vec<Mark> {
+    fn marks(&self, object: Obj, family: Kind, shown: &Shown) -> Vec<Mark> {
         let core = &self.machine.core;
         let kind = core.heap.type_of(object);
         let mut marks = Vec::new();
@@ -328,7 +357,7 @@ impl Builder<'_> {
         if is_static(object) {
             marks.push(Mark::Static);
         }
-        if matches!(shown, Shown::Fields { .. }) {
+        if family == Kind::Instance && matches!(shown, Shown::Fields { .. }) {
             if !value::slot_members(self.machine, kind).is_empty() {
                 marks.push(Mark::Slots);
             }

@@ -2,7 +2,7 @@
 
 use crate::python::heap::image::TRUE;
 use crate::python::heap::image::types::{
-    BOOL, BUILTIN_FUNCTION, BYTES, COMPLEX, DEFAULTDICT, DEQUE, DICT, ELLIPSIS_TYPE, FLOAT,
+    BOOL, BUILTIN_FUNCTION, BYTES, CELL, COMPLEX, DEFAULTDICT, DEQUE, DICT, ELLIPSIS_TYPE, FLOAT,
     FROZENSET, FUNCTION, INT, LIST, MEMBER_DESCRIPTOR, METHOD, MODULE, NONE_TYPE, ORDERED_DICT,
     RANGE, SET, STR, TUPLE, TYPE,
 };
@@ -52,7 +52,8 @@ pub fn shown(machine: &Machine, object: Obj) -> (Kind, Shown) {
         DEQUE => (Kind::Sequence, items(heap.deque_items(object))),
         NONE_TYPE => (Kind::Code, atom("None")),
         ELLIPSIS_TYPE => (Kind::Code, atom("Ellipsis")),
-        FUNCTION => (Kind::Code, atom(&function(machine, object))),
+        FUNCTION => (Kind::Code, closure(machine, object)),
+        CELL => (Kind::Code, cell(machine, object)),
         METHOD => {
             let inner = heap.field(object, fields::method::FUNCTION);
             (Kind::Code, atom(&named(machine, inner)))
@@ -173,6 +174,41 @@ fn function(machine: &Machine, object: Obj) -> String {
     let parameters: Vec<&str> =
         code.locals_plus.iter().take(count).map(|slot| &*slot.name).collect();
     format!("{name}({})", parameters.join(", "))
+}
+
+/// A function by its name, or one with a closure by the variables it has of others: each has its cell.
+fn closure(machine: &Machine, object: Obj) -> Shown {
+    let heap = &machine.core.heap;
+    let closure = heap.field(object, fields::function::CLOSURE);
+    let number = Codes::number_of(heap, heap.field(object, fields::function::CODE));
+    let loaded = machine.codes.loaded.get(number as usize);
+    let Some(loaded) = loaded.filter(|_| !closure.is_null() && heap.type_of(closure) == TUPLE)
+    else {
+        return atom(&function(machine, object));
+    };
+    let free = loaded.code.locals_plus.iter().filter(|slot| slot.free);
+    let names = free.map(|slot| slot.name.to_string());
+    Shown::Fields { fields: names.zip(heap.tuple_items(closure)).take(ITEM_LIMIT).collect() }
+}
+
+/// What a variable of a function around another one refers to.
+fn cell(machine: &Machine, object: Obj) -> Shown {
+    let contents = machine.core.heap.field(object, fields::cell::CONTENTS);
+    let fields = [contents].into_iter().filter(|contents| !contents.is_null());
+    Shown::Fields { fields: fields.map(|contents| ("contents".to_owned(), contents)).collect() }
+}
+
+/// The type of an object, as its card is headed; a function that is drawn by its closure has its name there.
+pub fn heading(machine: &Machine, object: Obj, shown: &Shown) -> String {
+    let heap = &machine.core.heap;
+    let kind = heap.type_of(object);
+    let name = machine.core.type_data(kind).short_name();
+    if kind == FUNCTION && matches!(shown, Shown::Fields { .. }) {
+        let function = heap.text(heap.field(object, fields::function::QUALNAME)).into_owned();
+        let own = function.rsplit('.').next().unwrap_or_default();
+        return format!("{name} {own}");
+    }
+    name.to_owned()
 }
 
 /// The name of a class, module or native function.

@@ -33,8 +33,7 @@ fn with_states(tag: &str, stops: usize) -> String {
     };
     let number = |name: &str| attribute(name).and_then(|text| text.parse::<usize>().ok());
     let born = number("data-b").unwrap_or(1);
-    let gone = number("data-d");
-    let is_quiet = attribute("data-q").is_some();
+    let (removed, hidden) = (number("data-d"), number("data-q"));
     let accents: Vec<usize> = attribute("data-n")
         .unwrap_or_default()
         .split(' ')
@@ -42,10 +41,10 @@ fn with_states(tag: &str, stops: usize) -> String {
         .collect();
     let (mut off, mut old, mut new) = (Vec::new(), Vec::new(), Vec::new());
     for stop in 1..=stops {
-        let has_gone = gone.is_some_and(|gone| stop > gone || (stop == gone && is_quiet));
-        if stop < born || has_gone {
+        let has_gone = removed.is_some_and(|gone| stop > gone);
+        if stop < born || has_gone || hidden.is_some_and(|gone| stop >= gone) {
             off.push(stop);
-        } else if gone == Some(stop) {
+        } else if removed == Some(stop) {
             old.push(stop);
         } else if accents.contains(&stop) {
             new.push(stop);
@@ -93,7 +92,7 @@ mod tests {
                 "<rect class=\"card\" data-off=\"1\" data-old=\"4\"/>",
             ),
             (
-                "<text class=\"is-off\" data-d=\"2\" data-q=\"1\" data-n=\"1 3\">a</text>",
+                "<text class=\"is-off\" data-q=\"2\" data-n=\"1 3\">a</text>",
                 "<text data-off=\"2 3 4\" data-new=\"1\" visibility=\"hidden\">a</text>",
             ),
             ("<g class=\"obj is-new\" data-n=\"4\">", "<g class=\"obj\" data-new=\"4\">"),
