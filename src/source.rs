@@ -74,6 +74,11 @@ impl From<Range<usize>> for Span {
 }
 
 impl Source {
+    /// Whether it is one file, and not put together from several.
+    pub fn is_whole(&self) -> bool {
+        self.parts.is_none()
+    }
+
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Source {
         let text: Arc<str> = text.into();
         let after_newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
@@ -173,17 +178,23 @@ pub fn folder(path: &str) -> &str {
 
 /// A relative path seen from a folder; `None` when it leaves the root.
 pub fn join(folder: &str, path: &str) -> Option<String> {
+    let whole = join_above(folder, path);
+    (whole != ".." && !whole.starts_with("../")).then_some(whole)
+}
+
+/// The same, where a path may lead out: then it begins with `..`.
+pub fn join_above(folder: &str, path: &str) -> String {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
             }
             part => parts.push(part),
         }
     }
-    Some(parts.join("/"))
+    parts.join("/")
 }
 
 impl fmt::Display for Position {

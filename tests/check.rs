@@ -1,6 +1,8 @@
 //! `heapdeck check` and `update` as a shell sees them: claims, patches, lints, formats, versions, exit statuses.
 #![expect(clippy::disallowed_methods, reason = "tests start the program they test")]
 
+#[path = "check/books.rs"]
+mod books;
 #[path = "check/formats.rs"]
 mod formats;
 #[path = "check/lints.rs"]

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use heapdeck::diagnostic::{Code, Edit, Format, Log, applied, render_all};
 use heapdeck::lecture::{self, Lecture, Wishes};
 use heapdeck::python::{self, Limits, Program};
-use heapdeck::site::{self, Book};
+use heapdeck::site::{self, Book, Ran};
 use heapdeck::source::{Files, Source};
 use heapdeck::trace::Trace;
 use heapdeck::{deck, notes};
@@ -116,10 +116,11 @@ fn try_site(text: &str) {
             files.entry(name.clone()).or_default().extend(line.bytes());
         }
     }
+    let ran = |lecture: &Lecture| Ran { traces: run(lecture), read_chapters: false };
     let mut log = Log::default();
     let config = site::read_config(&mut log, &Source::new("book.toml", config));
     let book = Book { config, files, ..Book::default() };
-    let built = site::build(&mut log, &book, &deck::Theme::default(), &run);
+    let built = site::build(&mut log, &book, &deck::Theme::default(), &ran);
     assert!(built.is_ok(), "{built:?}");
     site::check_links(&mut log, &book);
     let _ = render_all(&log, Format::Human { color: false });

@@ -113,7 +113,9 @@ pub struct Export {
     #[arg(long = "notes", value_name = "FILE")]
     pub notes_text: Option<PathBuf>,
     #[command(flatten)]
-    pub kept: CacheOptions,
+    pub kept: Beside,
+    #[command(flatten)]
+    pub limits: LimitOptions,
     #[command(flatten)]
     pub manner: Manner,
     /// Treat warnings as errors
@@ -132,7 +134,7 @@ pub struct Manner {
     pub untrusted: bool,
 }
 
-/// What is written and kept beside a result.
+/// What is kept of results.
 #[derive(Clone, Debug, Default, Args)]
 pub struct CacheOptions {
     /// Where results are kept [default: heapdeck below `XDG_CACHE_HOME`, or below ~/.cache]
@@ -141,6 +143,13 @@ pub struct CacheOptions {
     /// Make everything anew, and keep nothing
     #[arg(long, env = "HEAPDECK_NO_CACHE", hide_env_values = true, value_parser = clap::builder::FalseyValueParser::new())]
     pub no_cache: bool,
+}
+
+/// What is written and kept beside a result.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Beside {
+    #[command(flatten)]
+    pub cache: CacheOptions,
     /// Also write what was read, as Make and Ninja read it
     #[arg(long, value_name = "FILE")]
     pub depfile: Option<PathBuf>,
@@ -185,7 +194,7 @@ pub struct Build {
     )]
     pub output: Option<PathBuf>,
     #[command(flatten)]
-    pub kept: CacheOptions,
+    pub kept: Beside,
     #[command(flatten)]
     pub manner: Manner,
     #[command(flatten)]
@@ -204,7 +213,10 @@ impl Build {
         Build {
             folder,
             output: None,
-            kept: CacheOptions { no_cache: true, ..CacheOptions::default() },
+            kept: Beside {
+                cache: CacheOptions { no_cache: true, ..CacheOptions::default() },
+                depfile: None,
+            },
             manner: Manner::default(),
             making: Making::default(),
             force: false,
@@ -225,6 +237,8 @@ pub struct Making {
     /// Threads that work at once [default: one for each processor]
     #[arg(short, long, value_name = "COUNT")]
     pub jobs: Option<usize>,
+    #[command(flatten)]
+    pub limits: LimitOptions,
 }
 
 #[derive(Debug, Args)]
@@ -238,6 +252,8 @@ pub struct Serve {
     /// Open it in a browser
     #[arg(long)]
     pub open: bool,
+    #[command(flatten)]
+    pub cache: CacheOptions,
     #[command(flatten)]
     pub manner: Manner,
     #[command(flatten)]

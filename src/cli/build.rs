@@ -1,21 +1,25 @@
 //! `heapdeck build`: a book to a site.
 
+use std::cell::RefCell;
 use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 use crate::cli::arguments::{Build, Global, Making, Manner};
 use crate::cli::cache::Cache;
+use crate::cli::check::{self, Settings};
 use crate::cli::output::Manifest;
 use crate::cli::progress::Progress;
-use crate::cli::{Status, depfile, disk, folder, report, theme};
+use crate::cli::{Status, deadline, depfile, disk, folder, panic, report, theme};
 use crate::deck::Theme;
-use crate::diagnostic::{Log, Severity};
+use crate::diagnostic::{Code, Diagnostic, Log, Severity};
 use crate::lecture::Lecture;
+use crate::notes;
 use crate::python::{self, Program};
-use crate::site::{self, Book, Builder, CONFIG, Config, SUMMARY};
-use crate::source::{Files, Source, join};
+use crate::site::{self, Book, Builder, CONFIG, Config, Ran, SUMMARY};
+use crate::source::{Files, Source, Span, join};
 
 /// Builds the site. A summary that cannot be followed leaves the disk as it is; other findings are reported beside
 /// a site that is whole.
@@ -42,14 +46,17 @@ pub fn build(options: &Build, global: &Global) -> Result<Status, String> {
         tell_ready(&loaded.output, global)?;
         return Ok(if manifest.status == 0 { Status::Success } else { Status::Findings });
     }
-    let settings = format!("build {} {}", loaded.settings(), options.manner.untrusted);
-    let make = |log: &mut Log| {
+    let cache = Cache::new(&options.kept.cache);
+    let mut builder = builder(making);
+    builder.shelf = Some(Arc::new(cache.clone()));
+    deadline::set(making.limits.time_limit);
+    let files = {
         let progress = Progress::new(global, None, "building");
         let begun = |name: &str| progress.step(name);
-        built(log, &loaded, &mut builder(making), &begun)
+        built(&mut log, &loaded, &mut builder, &begun)?
     };
-    let cache = Cache::new(&options.kept);
-    let files = cache.files(&mut log, &settings, &loaded.book.files, make)?;
+    deadline::lift();
+    cache.tidy();
     let report = report::text(&log, format, global);
     let status = report::status(&log, options.strict);
     anstream::eprint!("{report}");
@@ -70,14 +77,6 @@ pub struct Loaded {
     folder: PathBuf,
     source: PathBuf,
     output: PathBuf,
-}
-
-impl Loaded {
-    /// All that its site and its findings depend on beside the files.
-    fn settings(&self) -> String {
-        let (folder, source) = (prefix(&self.folder), prefix(&self.source));
-        format!("{folder:?} {source:?} {:?} {:?}", self.book.config, self.theme)
-    }
 }
 
 /// Reads a book; `None` when its settings have errors, which the log then says.
@@ -109,8 +108,14 @@ pub fn load(
             format!("the site would go to {output}, among its own chapters in {source}: {why}")
         })?;
     }
-    let mut book = Book { config, files, untrusted: manner.untrusted };
-    add_beside(&mut book, folder)?;
+    let given = check::limits(&making.limits)?;
+    let settings = Some(folder.join(CONFIG)).filter(|path| path.is_file());
+    let wishes = Settings::of(settings.as_deref(), given)?.wishes;
+    let beside = included(&files, &source, folder);
+    let mut book = Book { config, files, beside, wishes, untrusted: manner.untrusted };
+    let mut found = Log::default();
+    add_beside(&mut found, &mut book, folder);
+    log.extend(found.under(&prefix(folder)));
     let theme = theme::of_book(manner)?;
     Ok(Some(Loaded { book, theme, folder: folder.to_owned(), source, output }))
 }
@@ -129,13 +134,16 @@ pub fn built(
     builder: &mut Builder,
     begun: &(dyn Fn(&str) + Sync),
 ) -> Result<Files, String> {
-    let seed = folder::of_book(&loaded.book.files);
+    let all = Arc::new(loaded.book.files.clone());
     let run = |lecture: &Lecture| {
         begun(lecture.source.name());
+        panic::doing(format!("running {}", lecture.source.name()));
+        let (seed, folder) = folder::of_book(&all);
         let with_files = |program: &Program| {
             python::run(&Program { files: Some(seed.clone()), ..program.clone() })
         };
-        lecture.programs.iter().map(with_files).collect()
+        let traces = lecture.programs.iter().map(with_files).collect();
+        Ran { traces, read_chapters: folder.read_chapters() }
     };
     let mut found = Log::default();
     let files = builder.build(&mut found, &loaded.book, &loaded.theme, &run)?;
@@ -144,6 +152,31 @@ pub fn built(
     log.extend(of_config.under(&prefix(&loaded.folder)));
     log.extend(of_chapters.under(&prefix(&loaded.source)));
     Ok(files)
+}
+
+/// The folder with the settings of the book that lies in a folder: that one, or the one above its chapters.
+pub fn book_of(folder: &Path) -> Result<Option<PathBuf>, String> {
+    if !folder.is_dir() {
+        return Ok(None);
+    }
+    let above = folder.join("..");
+    if folder.join(SUMMARY).is_file() && above.join(CONFIG).is_file() {
+        let (chapters, _) = places(&above, None)?;
+        let is_same = disk::way_inside(&chapters, folder).is_some_and(|way| way.is_empty());
+        if is_same {
+            return Ok(Some(disk::folder_of(folder).to_owned()));
+        }
+    }
+    let has = |file: &str| folder.join(file).is_file();
+    let is_book = has(CONFIG) || has(SUMMARY) || has("content/SUMMARY.md") || has("src/SUMMARY.md");
+    Ok(is_book.then(|| folder.to_owned()))
+}
+
+/// What is wrong between the chapters.
+pub fn check_links(log: &mut Log, loaded: &Loaded) {
+    let mut found = Log::default();
+    site::check_links(&mut found, &loaded.book);
+    log.extend(found.under(&prefix(&loaded.source)));
 }
 
 /// The folder of a book's chapters, and the one its site goes to.
@@ -162,21 +195,59 @@ fn tell_ready(output: &Path, global: &Global) -> Result<(), String> {
     disk::print(format!("The site is ready: {page}\n").as_bytes())
 }
 
-/// Style sheets, scripts and the like that the settings name; they lie in the folder of the book.
-fn add_beside(book: &mut Book, folder: &Path) -> Result<(), String> {
-    let html = &mut book.config.html;
-    if book.untrusted {
-        html.additional_css.clear();
-        html.additional_js.clear();
-    }
-    for path in html.additional_css.iter_mut().chain(&mut html.additional_js) {
-        let inside = join("", path).ok_or_else(|| format!("{path} lies outside the book"))?;
-        path.clone_from(&inside);
-        if let Entry::Vacant(place) = book.files.entry(inside) {
-            place.insert(disk::read_below(folder, path)?);
+/// Style sheets, scripts and the like that the settings name; they lie in the folder of the book. What is not there is said,
+/// and left out.
+fn add_beside(log: &mut Log, book: &mut Book, folder: &Path) {
+    let Book { config, files, untrusted, .. } = book;
+    let source = config.source.clone().unwrap_or_else(|| Source::new(CONFIG, ""));
+    let mut take = |path: &mut String| {
+        let named = source.text().find(path.as_str());
+        let span = named.map_or(Span::at(0), |at| Span::new(at, at + path.len()));
+        let found = match join("", path) {
+            None => Err(format!("`{path}` lies outside the book")),
+            Some(inside) => {
+                path.clone_from(&inside);
+                match files.entry(inside) {
+                    Entry::Occupied(_) => Ok(()),
+                    Entry::Vacant(place) => disk::read_below(folder, path).map(|bytes| {
+                        place.insert(bytes);
+                    }),
+                }
+            }
+        };
+        if let Err(why) = &found {
+            log.push(Diagnostic::new(Code::BadConfig, &source, span, why.clone()));
         }
+        found.is_ok()
+    };
+    for paths in [&mut config.html.additional_css, &mut config.html.additional_js] {
+        if *untrusted {
+            paths.clear();
+        }
+        paths.retain_mut(&mut take);
     }
-    Ok(())
+}
+
+/// The texts that chapters include from elsewhere in the folder of the book.
+fn included(files: &Files, source: &Path, book: &Path) -> Files {
+    let found = RefCell::new(Files::new());
+    for (path, bytes) in files {
+        let Ok(text) = std::str::from_utf8(bytes) else { continue };
+        if !path.ends_with(".md") || !text.contains("..") {
+            continue;
+        }
+        let read = |path: &str| {
+            if !path.starts_with("..") {
+                let bytes = files.get(path).cloned().unwrap_or_default();
+                return String::from_utf8(bytes).map_err(|error| error.to_string());
+            }
+            let text = disk::read_included(source, book, path)?;
+            found.borrow_mut().insert(path.to_owned(), text.clone().into_bytes());
+            Ok(text)
+        };
+        notes::follow_includes(&Source::new(path.as_str(), text), path, &read);
+    }
+    found.into_inner()
 }
 
 /// Of all that a site is made of.
@@ -185,11 +256,11 @@ fn digest(loaded: &Loaded) -> String {
     let mut hasher = Sha256::new();
     let program = std::env::current_exe().and_then(std::fs::metadata).map_or(0, |data| data.len());
     hasher.update(format!("{} {program} {}", env!("CARGO_PKG_VERSION"), book.untrusted));
-    hasher.update(format!("{:?}", book.config));
+    hasher.update(format!("{:?}{:?}", book.config, book.wishes));
     for (name, text) in theme.templates.iter().chain(&theme.styles) {
         hasher.update(format!("{name} {}\n{text}", text.len()));
     }
-    for (path, bytes) in &book.files {
+    for (path, bytes) in book.files.iter().chain(&book.beside) {
         hasher.update(format!("{path} {}\n", bytes.len()));
         hasher.update(bytes);
     }
@@ -224,7 +295,7 @@ fn read_config(log: &mut Log, folder: &Path) -> Result<Config, String> {
 }
 
 /// The folder of `SUMMARY.md`.
-pub fn source_folder(book: &Path, config: &Config) -> Result<PathBuf, String> {
+fn source_folder(book: &Path, config: &Config) -> Result<PathBuf, String> {
     if let Some(src) = &config.src {
         return Ok(book.join(src));
     }

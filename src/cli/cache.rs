@@ -14,7 +14,7 @@ use crate::cli::findings::Findings;
 use crate::cli::inputs::{self, Input, sum};
 use crate::cli::{disk, report};
 use crate::diagnostic::Log;
-use crate::source::Files;
+use crate::site::Shelf;
 
 /// A place for results; `None`: nothing is kept.
 #[derive(Clone, Debug)]
@@ -102,7 +102,12 @@ impl Cache {
         bytes.extend(body);
         if let Err(why) = disk::write(&file, &bytes) {
             report::failure(&format!("nothing is kept: {why}"));
-        } else if let Some(folder) = &self.folder {
+        }
+    }
+
+    /// Lets go of what is too much.
+    pub fn tidy(&self) {
+        if let Some(folder) = &self.folder {
             keep_small(&folder.join(VERSION));
         }
     }
@@ -113,63 +118,14 @@ impl Cache {
     }
 }
 
-impl Cache {
-    /// Files made of files: those that were kept, or those that are made now.
-    pub fn files(
-        &self,
-        log: &mut Log,
-        settings: &str,
-        texts: &Files,
-        make: impl FnOnce(&mut Log) -> Result<Files, String>,
-    ) -> Result<Files, String> {
-        if self.folder.is_none() {
-            return make(log);
-        }
-        let names: Vec<u8> =
-            texts.keys().flat_map(|path| [path.as_bytes(), b"\n"].concat()).collect();
-        let texts: Vec<&[u8]> =
-            std::iter::once(&names).chain(texts.values()).map(Vec::as_slice).collect();
-        let key = Cache::key(None, settings, &texts);
-        if let Some((bytes, found)) = self.get(&key)
-            && let Some(files) = unpacked(&bytes)
-        {
-            log.extend(found);
-            return Ok(files);
-        }
-        let mut found = Log::default();
-        let files = make(&mut found)?;
-        self.put(&key, &packed(&files), &found);
-        log.extend(found);
-        Ok(files)
+impl Shelf for Cache {
+    fn get(&self, key: &str) -> Option<(Vec<u8>, Log)> {
+        Cache::get(self, &Cache::key(None, CHAPTER, &[key.as_bytes()]))
     }
-}
 
-fn packed(files: &Files) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for (path, text) in files {
-        for part in [path.as_bytes(), text] {
-            bytes.extend((part.len() as u64).to_le_bytes());
-            bytes.extend(part);
-        }
+    fn put(&self, key: &str, bytes: &[u8], said: &Log) {
+        Cache::put(self, &Cache::key(None, CHAPTER, &[key.as_bytes()]), bytes, said);
     }
-    bytes
-}
-
-fn unpacked(mut bytes: &[u8]) -> Option<Files> {
-    let mut files = Files::new();
-    while !bytes.is_empty() {
-        let mut part = || {
-            let (length, rest) = bytes.split_first_chunk::<8>()?;
-            let (part, rest) =
-                rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
-            bytes = rest;
-            Some(part)
-        };
-        let path = String::from_utf8(part()?.to_vec()).ok()?;
-        let text = part()?.to_vec();
-        files.insert(path, text);
-    }
-    Some(files)
 }
 
 /// A path as it is seen from a folder.
@@ -228,6 +184,8 @@ fn keep_small(folder: &Path) {
     }
 }
 
+/// What is kept of chapters.
+const CHAPTER: &str = "chapter";
 /// Of an entry's form.
 const FORMAT: u32 = 1;
 const VERSION: &str = "v1";

@@ -2,16 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::arguments::{Check, CheckFormat, Global, LevelOptions, LimitOptions, Manner};
+use crate::cli::arguments::{
+    Check, CheckFormat, Global, LevelOptions, LimitOptions, Making, Manner,
+};
 use crate::cli::formats::{self, Finding, Report, Told};
+use crate::cli::lecture::Place;
 use crate::cli::progress::Progress;
-use crate::cli::{Status, build, disk, lecture, report, theme, update, versions};
+use crate::cli::{Status, build, deadline, disk, lecture, report, theme, update, versions};
 use crate::deck;
 use crate::diagnostic::{self, Format, Level, Levels, Log};
 use crate::lecture::{Wishes, lint};
+use crate::notes::Dialect;
 use crate::python::Limits;
 use crate::python::version::profile;
-use crate::site::{self, Book, CONFIG, SUMMARY};
+use crate::site::{self, CONFIG, Config, SUMMARY};
 use crate::source::Source;
 
 /// Checks all files, also those after one with errors.
@@ -26,12 +30,14 @@ pub fn check(options: &Check, global: &Global) -> Result<Status, String> {
     let mut report = Report { pythons: options.python.clone(), ..Report::default() };
     let levels = levels(&options.levels)?;
     let limits = limits(&options.limits)?;
+    deadline::set(options.limits.time_limit);
     let paths = paths(&options.paths);
     let files = notes_in(&paths)?;
     let progress = Progress::new(global, Some(files.len()), "checking");
     for mut notes in files {
         progress.step(&notes.reported(&lecture::name_of(&notes.path)));
-        let settings = Settings::of(&notes, limits, options)?;
+        let mut settings = Settings::of(notes.config.as_deref(), limits)?;
+        settings.pythons.clone_from(&options.python);
         if options.fix && notes.path != Path::new("-") {
             notes.text = update::fix(&notes, &settings)?;
         }
@@ -41,12 +47,11 @@ pub fn check(options: &Check, global: &Global) -> Result<Status, String> {
         }
     }
     for path in &paths {
-        for found in book(path)? {
-            report.add_all(found.diagnostics(), &options.python);
-        }
+        report.add_all(book(path, &options.manner)?.diagnostics(), &options.python);
     }
     drop(progress);
     report.settle();
+    deadline::lift();
     write(options, global, &report)
 }
 
@@ -61,21 +66,14 @@ pub fn paths(named: &[PathBuf]) -> Vec<PathBuf> {
 }
 
 /// What is wrong with a folder's book as a whole: its settings, and what lies between its chapters.
-fn book(folder: &Path) -> Result<Vec<Log>, String> {
-    let mut settings = Log::default();
-    let source = source_of(folder, &mut settings)?;
+fn book(folder: &Path, manner: &Manner) -> Result<Log, String> {
     let mut found = Log::default();
-    if folder.join(CONFIG).is_file() || source.join(SUMMARY).is_file() {
-        let book = Book { files: disk::folder_files(&source)?, ..Book::default() };
-        site::check_links(&mut found, &book);
+    let Some(book) = build::book_of(folder)? else { return Ok(found) };
+    if let Some(loaded) = build::load(&mut found, &book, None, manner, &Making::default())? {
+        build::check_links(&mut found, &loaded);
     }
-    Ok([(settings, folder), (found, &source)]
-        .into_iter()
-        .map(|(mut log, place)| {
-            log.sort();
-            log.under(&build::prefix(place))
-        })
-        .collect())
+    found.sort();
+    Ok(found)
 }
 
 /// A file of notes, and the folder that holds what belongs to it.
@@ -85,9 +83,16 @@ pub struct NotesFile {
     pub text: String,
     /// The settings of the book that it is part of.
     pub config: Option<PathBuf>,
+    dialect: Dialect,
 }
 
 impl NotesFile {
+    /// Where they lie.
+    pub fn place(&self) -> Place<'_> {
+        let book = self.config.as_deref().map_or(self.root.as_path(), disk::folder_of);
+        Place { root: &self.root, book, dialect: self.dialect.clone() }
+    }
+
     /// The name that a file has in reports, by its own or its path in the root.
     pub fn reported(&self, name: &str) -> String {
         let plain = |path: &Path| {
@@ -110,17 +115,11 @@ pub struct Settings {
 }
 
 impl Settings {
-    fn of(notes: &NotesFile, limits: Limits, options: &Check) -> Result<Settings, String> {
-        let mut settings = Settings::plain(notes, limits)?;
-        settings.pythons.clone_from(&options.python);
-        Ok(settings)
-    }
-
     /// What a book's own settings say: its `[heapdeck]` table is ours.
-    pub fn plain(notes: &NotesFile, limits: Limits) -> Result<Settings, String> {
+    pub fn of(config: Option<&Path>, limits: Limits) -> Result<Settings, String> {
         let wishes = Wishes { limits, ..Wishes::default() };
         let mut settings = Settings { wishes, pythons: Vec::new(), levels: Levels::default() };
-        let Some(path) = &notes.config else { return Ok(settings) };
+        let Some(path) = config else { return Ok(settings) };
         let text = disk::read_text(path)?;
         let Ok(table) = text.parse::<toml::Table>() else { return Ok(settings) };
         let Some(own) = table.get("heapdeck").and_then(toml::Value::as_table) else {
@@ -152,37 +151,52 @@ impl Settings {
 
 const LEVELS: &str = "set to `allow`, `hint`, `warn` or `deny`";
 
-/// Every file of notes in the paths. The images of notes in a folder may lie anywhere in it.
+/// Every file of notes in the paths; the table of contents of a book is none. The images of notes in a folder may lie
+/// anywhere in it.
 pub fn notes_in(paths: &[PathBuf]) -> Result<Vec<NotesFile>, String> {
     let mut files = Vec::new();
     for path in paths {
-        let is_folder = path.is_dir();
-        let source = if is_folder { source_of(path, &mut Log::default())? } else { path.clone() };
+        let book = build::book_of(path)?;
+        let source = match &book {
+            Some(book) => build::places(book, None).map_or(path.clone(), |(source, _)| source),
+            None => path.clone(),
+        };
         let found = if path == Path::new("-") {
             vec![path.clone()]
         } else {
             disk::markdown_files(&source)?
         };
-        // The list of the chapters is no notes: it is read with the book.
-        let summary = source.join(SUMMARY);
-        for file in found.into_iter().filter(|file| !is_folder || *file != summary) {
-            let root = if is_folder { source.clone() } else { disk::folder_of(&file).to_owned() };
-            let config = [path.join(CONFIG), root.join(CONFIG), root.join("..").join(CONFIG)];
-            let config = config.into_iter().find(|config| config.is_file());
-            files.push(NotesFile { root, text: disk::read_notes(&file)?, path: file, config });
+        for file in found {
+            if book.is_some() && file == source.join(SUMMARY) {
+                continue;
+            }
+            let root =
+                if path.is_dir() { source.clone() } else { disk::folder_of(&file).to_owned() };
+            let mut folders = book.iter().cloned().chain([root.clone(), root.join("..")]);
+            let config = folders
+                .find_map(|folder| Some(folder.join(CONFIG)).filter(|config| config.is_file()));
+            let dialect = if book.is_some() || config.is_some() {
+                dialect(config.as_deref())?
+            } else {
+                Dialect::default()
+            };
+            files.push(NotesFile {
+                root,
+                text: disk::read_notes(&file)?,
+                path: file,
+                config,
+                dialect,
+            });
         }
     }
     Ok(files)
 }
 
-/// Where the notes of a folder lie: of a book in its folder of chapters. What its settings lack is told to the log.
-fn source_of(folder: &Path, log: &mut Log) -> Result<PathBuf, String> {
-    let config = folder.join(CONFIG);
-    if !config.is_file() {
-        return Ok(folder.to_owned());
-    }
-    let config = site::read_config(log, &Source::new(CONFIG, disk::read_text(&config)?));
-    Ok(build::source_folder(folder, &config).unwrap_or_else(|_| folder.to_owned()))
+/// The Markdown that a book is written in.
+fn dialect(config: Option<&Path>) -> Result<Dialect, String> {
+    let Some(path) = config else { return Ok(Config::default().dialect()) };
+    let source = Source::new(CONFIG, disk::read_text(path)?);
+    Ok(site::read_config(&mut Log::default(), &source).dialect())
 }
 
 /// Checks one file, under each of the versions.
@@ -202,7 +216,7 @@ fn one(
         let wishes = Wishes { python: python.clone(), ..settings.wishes.clone() };
         let mut log = Log::default();
         let mut ran =
-            lecture::run_text(&mut log, &notes.root, &notes.path, &notes.text, &wishes, false)?;
+            lecture::run_text(&mut log, &notes.place(), &notes.path, &notes.text, &wishes, false)?;
         ran.lecture.meta.untrusted = manner.untrusted;
         // A theme is read for what is wrong with it.
         theme::chosen(&mut log, manner, &notes.root, &ran.lecture)?;

@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::cli::inputs;
+use crate::notes::OUTSIDE;
 use crate::source::Files;
 
 /// The path that stands for standard input or output.
@@ -145,9 +146,13 @@ pub fn read_image(root: &Path, notes: &Path, path: &str) -> Option<Vec<u8>> {
     bytes
 }
 
-/// A text file that notes include; never one outside `root`, wherever a link leads.
-pub fn read_included(root: &Path, path: &str) -> Result<String, String> {
+/// A text file that notes include, by the way from `root`; never one outside the book, wherever a link leads.
+pub fn read_included(root: &Path, book: &Path, path: &str) -> Result<String, String> {
     let file = root.join(path);
+    let leads_out = path.starts_with("..") && way_inside(&file, book).is_none();
+    if leads_out {
+        return Err(OUTSIDE.to_owned());
+    }
     let about = fs::metadata(&file).map_err(|_| {
         inputs::file(&file, None);
         "there is no such file"
@@ -155,8 +160,8 @@ pub fn read_included(root: &Path, path: &str) -> Result<String, String> {
     if !about.is_file() {
         return Err("this is no file".to_owned());
     }
-    if !is_inside(&file, root) {
-        return Err("the file to include lies outside the book".to_owned());
+    if !is_inside(&file, book) {
+        return Err(OUTSIDE.to_owned());
     }
     if about.len() > LARGEST {
         return Err("the file is larger than 16 MiB".to_owned());
@@ -241,13 +246,15 @@ pub fn way_inside(path: &Path, folder: &Path) -> Option<String> {
     Some(way.trim_end_matches('/').to_owned())
 }
 
-/// The Markdown files of a path: itself, or all below a folder, in order of their names.
+/// The Markdown files of a path: itself, or all below a folder, in order of their names. What starts with a dot is left
+/// out, and so is what a link leads to outside the folder.
 pub fn markdown_files(path: &Path) -> Result<Vec<PathBuf>, String> {
     let data =
         fs::metadata(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
     if !data.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
+    let real_root = fs::canonicalize(path).map_err(|error| error.to_string())?;
     let mut found = Vec::new();
     let mut folders = vec![path.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -257,9 +264,13 @@ pub fn markdown_files(path: &Path) -> Result<Vec<PathBuf>, String> {
             let entry = entry.map_err(|error| format!("{}: {error}", folder.display()))?;
             let kind = entry.file_type().map_err(|error| error.to_string())?;
             let path = entry.path();
+            if entry.file_name().to_string_lossy().starts_with('.') {
+                continue;
+            }
+            let is_notes = path.extension().is_some_and(|extension| extension == "md");
             if kind.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "md") {
+            } else if is_notes && (kind.is_file() || leads_inside(&path, &real_root)) {
                 found.push(path);
             }
         }

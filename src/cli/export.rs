@@ -4,16 +4,17 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::{Export, Global};
 use crate::cli::cache::{Cache, Key};
-use crate::cli::{Status, depfile, disk, lecture, pdf, png, report, theme};
+use crate::cli::{Status, check, deadline, depfile, disk, lecture, pdf, png, report, theme};
 use crate::deck;
 use crate::diagnostic::Log;
 use crate::diagram::Colors;
+use crate::lecture::Wishes;
 
 /// Writes the deck; with errors in the notes it is written all the same, and the status says so.
 pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
     let mut log = Log::default();
     let output = options.output.clone().unwrap_or_else(|| default_output(options));
-    let cache = Cache::new(&options.kept);
+    let cache = Cache::new(&options.kept.cache);
     let key = key(options)?;
     let bytes = match key.as_ref().and_then(|key| cache.get(key)) {
         Some((bytes, found)) => {
@@ -21,9 +22,12 @@ pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
             bytes
         }
         None => {
+            deadline::set(options.limits.time_limit);
             let bytes = made(&mut log, options)?;
+            deadline::lift();
             if let Some(key) = key {
                 cache.put(&key, &bytes, &log);
+                cache.tidy();
             }
             bytes
         }
@@ -47,7 +51,7 @@ pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
 /// The deck as one file. What goes beside it is written.
 fn made(log: &mut Log, options: &Export) -> Result<Vec<u8>, String> {
     let root = disk::folder_of(&options.notes);
-    let (mut lecture, traces) = lecture::run(log, root, &options.notes)?;
+    let (mut lecture, traces) = lecture::run(log, root, &options.notes, &wishes(options)?)?;
     lecture.meta.untrusted = options.manner.untrusted;
     let theme = theme::chosen(log, &options.manner, root, &lecture)?;
     let read = |path: &str| disk::read_image(root, &options.notes, path);
@@ -76,6 +80,10 @@ fn made(log: &mut Log, options: &Export) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
+fn wishes(options: &Export) -> Result<Wishes, String> {
+    Ok(Wishes { limits: check::limits(&options.limits)?, ..Wishes::default() })
+}
+
 /// Under what a deck is kept; `None`: it is more than one file, or another browser would print it otherwise.
 fn key(options: &Export) -> Result<Option<Key>, String> {
     let has_more =
@@ -85,7 +93,8 @@ fn key(options: &Export) -> Result<Option<Key>, String> {
     }
     let text = disk::read_notes(&options.notes)?;
     let name = lecture::name_of(&options.notes);
-    let settings = format!("export {name} {} {:?}", options.without_notes, options.manner);
+    let Export { without_notes, manner, limits, .. } = options;
+    let settings = format!("export {name} {without_notes} {manner:?} {limits:?}");
     Ok(Some(Cache::key(Some(disk::folder_of(&options.notes)), &settings, &[text.as_bytes()])))
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::cli::{disk, inputs};
@@ -50,9 +51,11 @@ pub fn below(folder: &Path) -> Option<Seed> {
     Some(seed(fs::canonicalize(folder).ok()?, folder, LECTURE.to_owned()))
 }
 
-/// The files of a book.
-pub fn of_book(files: &Files) -> Seed {
-    Seed { place: LECTURE.to_owned(), folder: Arc::new(MemoryFolder(files.clone())) }
+/// The files of a book for the programs of one chapter, and what tells whether they have read the text of one.
+pub fn of_book(files: &Arc<Files>) -> (Seed, Arc<BookFolder>) {
+    let folder =
+        Arc::new(BookFolder { files: Arc::clone(files), chapters: AtomicBool::new(false) });
+    (Seed { place: LECTURE.to_owned(), folder: Arc::clone(&folder) as Arc<dyn Folder> }, folder)
 }
 
 fn seed(root: PathBuf, given: &Path, place: String) -> Seed {
@@ -114,13 +117,23 @@ fn entry_of(entry: &fs::DirEntry) -> Option<Entry> {
 }
 
 /// Files that are in memory already.
-struct MemoryFolder(Files);
+pub struct BookFolder {
+    files: Arc<Files>,
+    /// Whether a Markdown file was read.
+    chapters: AtomicBool,
+}
 
-impl Folder for MemoryFolder {
+impl BookFolder {
+    pub fn read_chapters(&self) -> bool {
+        self.chapters.load(Ordering::Relaxed)
+    }
+}
+
+impl Folder for BookFolder {
     fn list(&self, path: &str) -> Vec<Entry> {
         let prefix = if path.is_empty() { String::new() } else { format!("{path}/") };
         let mut entries: BTreeMap<String, EntryKind> = BTreeMap::new();
-        for (file, bytes) in &self.0 {
+        for (file, bytes) in self.files.iter() {
             let Some(rest) = file.strip_prefix(&prefix) else { continue };
             let (name, kind) = match rest.split_once('/') {
                 Some((folder, _)) => (folder, EntryKind::Folder),
@@ -132,6 +145,9 @@ impl Folder for MemoryFolder {
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
-        self.0.get(path).cloned().ok_or_else(|| format!("the file `{path}`"))
+        if Path::new(path).extension().is_some_and(|end| end.eq_ignore_ascii_case("md")) {
+            self.chapters.store(true, Ordering::Relaxed);
+        }
+        self.files.get(path).cloned().ok_or_else(|| format!("the file `{path}`"))
     }
 }

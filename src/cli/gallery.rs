@@ -11,7 +11,7 @@ use crate::cli::{disk, draw, lecture};
 use crate::deck;
 use crate::diagnostic::Log;
 use crate::diagram::{self, Colors, Picture, Subject, View};
-use crate::lecture::shows;
+use crate::lecture::{Wishes, shows};
 use crate::notes::Show;
 use crate::trace::{self, Trace};
 
@@ -84,7 +84,8 @@ fn sheet(file: &Path, options: &Draw) -> Sheet {
 
 /// What the slides of notes show.
 fn of_notes(file: &Path) -> Result<Vec<Shown>, String> {
-    let (lecture, traces) = lecture::run(&mut Log::default(), disk::folder_of(file), file)?;
+    let (lecture, traces) =
+        lecture::run(&mut Log::default(), disk::folder_of(file), file, &Wishes::default())?;
     let mut pictures = Vec::new();
     for sketched in &lecture.sketches {
         if let Some(trace) = traces.get(sketched.run.program) {

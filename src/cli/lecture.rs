@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::cli::{disk, folder, panic};
 use crate::diagnostic::Log;
 use crate::lecture::{self, Lecture, Verdict, Wishes};
-use crate::notes::{self, Notes};
+use crate::notes::{self, Dialect, Notes};
 use crate::python;
 use crate::source::Source;
 use crate::trace::Trace;
@@ -18,24 +18,46 @@ pub struct Ran {
     pub verdicts: Vec<Verdict>,
 }
 
-/// Reads, plans and runs a file of notes and checks its claims. What it includes lies below `root`.
-pub fn run(log: &mut Log, root: &Path, path: &Path) -> Result<(Lecture, Vec<Trace>), String> {
+/// Where notes lie.
+#[derive(Clone, Debug)]
+pub struct Place<'a> {
+    /// The folder from which their own path and their images are seen.
+    pub root: &'a Path,
+    /// The folder that holds what they may include.
+    pub book: &'a Path,
+    pub dialect: Dialect,
+}
+
+impl<'a> Place<'a> {
+    /// Of notes that stand alone.
+    pub fn alone(root: &'a Path) -> Place<'a> {
+        Place { root, book: root, dialect: Dialect::default() }
+    }
+}
+
+/// Reads, plans and runs a file of notes that stands alone, and checks its claims.
+pub fn run(
+    log: &mut Log,
+    root: &Path,
+    path: &Path,
+    wishes: &Wishes,
+) -> Result<(Lecture, Vec<Trace>), String> {
     let text = disk::read_notes(path)?;
-    let ran = run_text(log, root, path, &text, &Wishes::default(), false)?;
+    let ran = run_text(log, &Place::alone(root), path, &text, wishes, false)?;
     Ok((ran.lecture, ran.traces))
 }
 
 /// The same with the text of the file at hand; `exact`: recorded addresses are compared as numbers.
 pub fn run_text(
     log: &mut Log,
-    root: &Path,
+    place: &Place,
     path: &Path,
     text: &str,
     wishes: &Wishes,
     exact: bool,
 ) -> Result<Ran, String> {
     panic::doing(format!("checking {}", disk::display_name(path)));
-    let (notes, mut lecture) = plan_text(log, root, path, text, wishes);
+    let (notes, mut lecture) = plan_text(log, place, path, text, wishes);
     let name = lecture::schedule_name(&name_of(path));
     let schedules = disk::read_beside(path, &name)?;
     lecture::follow(log, &mut lecture, &name, schedules.as_deref());
@@ -47,20 +69,21 @@ pub fn run_text(
 /// Reads and plans notes; nothing has run yet.
 pub fn planned(log: &mut Log, root: &Path, path: &Path) -> Result<Lecture, String> {
     let text = disk::read_notes(path)?;
-    Ok(plan_text(log, root, path, &text, &Wishes::default()).1)
+    Ok(plan_text(log, &Place::alone(root), path, &text, &Wishes::default()).1)
 }
 
 fn plan_text(
     log: &mut Log,
-    root: &Path,
+    place: &Place,
     path: &Path,
     text: &str,
     wishes: &Wishes,
 ) -> (Notes, Lecture) {
     let source = Source::new(name_of(path), text);
-    let read = |file: &str| disk::read_included(root, file);
-    let own = disk::display_name(path.strip_prefix(root).unwrap_or(path));
-    let notes = notes::parse_with(log, &source, own.trim_start_matches("./"), &read);
+    let read = |file: &str| disk::read_included(place.root, place.book, file);
+    let own = disk::display_name(path.strip_prefix(place.root).unwrap_or(path));
+    let own = own.trim_start_matches("./");
+    let notes = notes::parse_as(log, &source, own, &read, &place.dialect);
     let mut lecture = lecture::plan_with(log, &notes, wishes);
     let files = folder::of_notes(path);
     for program in &mut lecture.programs {

@@ -45,7 +45,7 @@ pub fn mdbook(options: &Mdbook, global: &Global) -> Result<Status, String> {
 /// Runs a chapter's programs, which see the files of the book.
 fn run(log: &mut Log, lecture: &mut Lecture, src: &Path, path: &str) -> Vec<Trace> {
     let name = lecture::schedule_name(path);
-    let schedules = disk::read_included(src, &name).ok();
+    let schedules = disk::read_included(src, src, &name).ok();
     lecture::follow(log, lecture, &name, schedules.as_deref());
     let files = folder::below(src);
     for program in &mut lecture.programs {

@@ -8,6 +8,7 @@ mod cache;
 mod check;
 mod clock;
 mod directives;
+mod deadline;
 mod depfile;
 mod disk;
 mod draw;

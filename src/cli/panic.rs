@@ -29,6 +29,11 @@ pub fn doing(what: String) {
     debug_assert!(std::env::var_os("HEAPDECK_TEST_PANIC").is_none(), "HEAPDECK_TEST_PANIC is set");
 }
 
+/// What is being done.
+pub fn what() -> String {
+    DOING.try_lock().map(|it| it.clone()).unwrap_or_default()
+}
+
 fn report(info: &PanicHookInfo) -> String {
     let payload = info.payload();
     let message = payload
@@ -37,8 +42,7 @@ fn report(info: &PanicHookInfo) -> String {
         .or_else(|| payload.downcast_ref::<String>().cloned())
         .unwrap_or_else(|| "a panic".to_owned());
     let place = info.location().map(|it| format!("{}:{}", it.file(), it.line()));
-    let doing = DOING.try_lock().map(|it| it.clone()).unwrap_or_default();
-    let words = words(&message, &place.unwrap_or_default(), &doing, python::progress());
+    let words = words(&message, &place.unwrap_or_default(), &what(), python::progress());
     let trace = Backtrace::capture();
     match trace.status() {
         BacktraceStatus::Captured => format!("{words}{trace}\n"),

@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use crate::cli::arguments::{MachineOptions, Run};
 use crate::cli::clock::Clock;
 use crate::cli::lock::RealLock;
-use crate::cli::{Status, check, disk, folder, panic, report};
+use crate::cli::{Status, check, deadline, disk, folder, panic, report};
 use crate::python::version::{PROFILES, profile};
 use crate::python::{self, Executed, Fed, HostLock, Mode, Program, Repl, Unit, World};
 use crate::trace::{Outcome, Schedule, Stream, stopped};
@@ -30,6 +30,7 @@ pub fn run(options: &Run) -> Result<Status, String> {
     let mut program = program(disk::script_name(file), source, &options.machine, mode)?;
     program.files = folder::of_script(file);
     program.limits = check::limits(&options.limits)?;
+    deadline::set(options.limits.time_limit);
     clock.prepare(&mut program)?;
     let mut terminal = Terminal::new();
     terminal.is_real = clock.is_real();

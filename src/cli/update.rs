@@ -4,19 +4,20 @@ use std::path::Path;
 
 use crate::cli::arguments::{Global, Update};
 use crate::cli::check::{self, NotesFile, Settings};
-use crate::cli::{Status, disk, lecture, report};
+use crate::cli::{Status, deadline, disk, lecture, report};
 use crate::diagnostic::{Code, Edit, Log, Severity, applied};
 use crate::lecture::{Wishes, lint, unified};
 
 /// Rewrites the files. What cannot be recorded, and blocks that fail, are reported.
 pub fn update(options: &Update, global: &Global) -> Result<Status, String> {
     let limits = check::limits(&options.limits)?;
+    deadline::set(options.limits.time_limit);
     let (mut log, mut changed) = (Log::default(), 0);
     for notes in check::notes_in(&check::paths(&options.paths))? {
         if notes.path == Path::new("-") {
             return Err("standard input cannot be rewritten".to_owned());
         }
-        let settings = Settings::plain(&notes, limits)?;
+        let settings = Settings::of(notes.config.as_deref(), limits)?;
         let Mended { text, left } = mended(&notes, &settings, &records)?;
         if text != notes.text {
             changed += 1;
@@ -77,7 +78,7 @@ fn mended(
     let wishes = Wishes { python: settings.pythons.first().cloned(), ..settings.wishes.clone() };
     for round in 1.. {
         let mut log = Log::default();
-        let ran = lecture::run_text(&mut log, &notes.root, &notes.path, &text, &wishes, exact)?;
+        let ran = lecture::run_text(&mut log, &notes.place(), &notes.path, &text, &wishes, exact)?;
         lint(&mut log, &ran.notes, &ran.lecture);
         let found = || log.diagnostics().iter().filter(|it| wanted(it.code));
         let edits = found().filter(|it| it.source.name() == own).flat_map(|it| &it.edits);

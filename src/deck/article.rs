@@ -1,6 +1,6 @@
 //! A lecture as one page to read: everything in the order of the notes, pictures in their last state.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::deck::ReadImage;
 use crate::deck::emit::Emit;
@@ -48,7 +48,7 @@ pub struct Still {
     pub tables: Vec<Table>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArticleHeading {
     pub level: u8,
     pub id: String,

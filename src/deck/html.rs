@@ -13,6 +13,7 @@ use crate::deck::measure::{Measure, formula_lines, is_image};
 use crate::deck::ran::Ran;
 use crate::deck::sanitize::sanitized;
 use crate::deck::tint::tinted;
+use crate::deck::words::words;
 use crate::diagnostic::{Code, Diagnostic, Log, Severity};
 use crate::notes;
 use crate::notes::{
@@ -279,16 +280,20 @@ impl<'a, 'l> Html<'a, 'l> {
             self.out.push_str("</blockquote>");
             return;
         };
+        let lang = &self.ran.lecture.meta.lang;
+        let words = words(lang);
         let (class, word) = match alert {
-            Alert::Note => ("note", "Note"),
-            Alert::Tip => ("tip", "Tip"),
-            Alert::Important => ("important", "Important"),
-            Alert::Warning => ("warning", "Warning"),
-            Alert::Caution => ("caution", "Caution"),
+            Alert::Note => ("note", words.note),
+            Alert::Tip => ("tip", words.tip),
+            Alert::Important => ("important", words.important),
+            Alert::Warning => ("warning", words.warning),
+            Alert::Caution => ("caution", words.caution),
         };
+        let of =
+            if words.are_in(lang) { String::new() } else { format!(" lang=\"{}\"", words.lang) };
         let _ = write!(
             self.out,
-            "<div class=\"alert a-{class}\" role=\"note\"><div class=\"kind\">{word}</div>"
+            "<div class=\"alert a-{class}\" role=\"note\"><div class=\"kind\"{of}>{word}</div>"
         );
         self.all(blocks, false);
         self.out.push_str("</div>");

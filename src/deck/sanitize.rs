@@ -18,9 +18,9 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
         .add_tags(TAGS)
         .rm_tags(&["map", "area", "article", "aside", "header", "footer", "nav"])
-        .add_generic_attributes(&["data-b"])
+        .add_generic_attributes(&["data-b", "id"])
         .add_tag_attributes("a", &["target"])
-        .add_tag_attributes("li", &["value", "id"])
+        .add_tag_attributes("li", &["value"])
         .add_tag_attributes("ol", &["start"])
         .add_tag_attributes("img", &["style"])
         .add_tag_attributes("col", &["style"])
@@ -29,9 +29,6 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .add_url_schemes(&["data"])
         .url_relative(UrlRelative::PassThrough)
         .link_rel(Some("noopener"));
-    for tag in ["h2", "h3", "h4", "h5", "h6"] {
-        builder.add_tag_attributes(tag, &["id"]);
-    }
     for tag in TAGS {
         let plain = ATTRIBUTES.iter().filter(|name| !matches!(**name, "class" | "style"));
         builder.add_tag_attributes(*tag, plain);
@@ -50,7 +47,8 @@ fn attribute<'v>(tag: &str, name: &str, value: &'v str) -> Option<Cow<'v, str>> 
         (_, "href" | "cite" | "src") => {
             !value.trim_start().to_ascii_lowercase().starts_with("data:")
         }
-        (_, "id") => !value.starts_with("hd-"),
+        // Links lead to ids of headings, terms, notes and of the author; the player's own are its own.
+        (_, "id") => !OWN_IDS.iter().any(|own| value.starts_with(own)),
         (_, "style") => {
             value.chars().all(|char| {
                 char.is_ascii_lowercase() || char.is_ascii_digit() || ":;.%- ".contains(char)
@@ -63,6 +61,7 @@ fn attribute<'v>(tag: &str, name: &str, value: &'v str) -> Option<Cow<'v, str>> 
     is_kept.then_some(Cow::Borrowed(value))
 }
 
+const OWN_IDS: &[&str] = &["hd-", "heapdeck-"];
 const SIZES: &[&str] = &["width:", "height:", "max-width:", "max-height:"];
 
 /// The classes of running text.
@@ -105,7 +104,11 @@ mod tests {
             ("<img src=http://a.b/c onerror=x alt=d>", "<img alt=\"d\">"),
             ("<a href=' javascript:x'>a</a>", "<a rel=\"noopener\">a</a>"),
             ("<iframe src=x></iframe><style>p{}</style><form>a</form>", "a"),
-            ("<h2 id=hd-status>a</h2>", "<h2>a</h2>"),
+            ("<h2 id=hd-status>a</h2><p id=heapdeck-text>b</p>", "<h2>a</h2><p>b</p>"),
+            (
+                "<h1 id=a>b</h1><sup id=fr-c-1>d</sup>",
+                "<h1 id=\"a\">b</h1><sup id=\"fr-c-1\">d</sup>",
+            ),
             ("</div></section><b>a", "<b>a</b>"),
             (
                 "<img style='max-width:3rem' src='data:image/png;base64,AA'>",

@@ -45,6 +45,13 @@ pub fn words(lang: &str) -> &'static Words {
     found.unwrap_or(&WORDS[0])
 }
 
+impl Words {
+    /// Whether a text in this language needs no word about theirs.
+    pub fn are_in(&self, lang: &str) -> bool {
+        lang.split(['-', '_']).next().is_some_and(|primary| self.lang.eq_ignore_ascii_case(primary))
+    }
+}
+
 /// In the order of the fields.
 const fn row(lang: &'static str, words: &[&'static str; 26]) -> Words {
     let [

@@ -19,6 +19,8 @@ pub struct Dialect {
     pub slides: bool,
     /// What begins a hidden line of code, by language.
     pub hidden: BTreeMap<String, String>,
+    /// What is read becomes no slide: nothing of it is cut off.
+    pub whole: bool,
 }
 
 impl Default for Dialect {
@@ -29,6 +31,7 @@ impl Default for Dialect {
             alerts: true,
             slides: true,
             hidden: BTreeMap::new(),
+            whole: false,
         }
     }
 }

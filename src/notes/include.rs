@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::notes::marker;
-use crate::source::{Source, Span, folder, join};
+use crate::source::{Source, Span, folder, join_above};
 
-/// Reads a text file of the book, by its path from the root with `/`; the error says why it cannot.
+/// Reads a text file of the book, by its path from the root with `/`; the error says why it cannot. A path that begins
+/// with `..` leads out of the root, and it is the reader who knows whether that is still the book.
 pub type ReadText<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 
 /// Files may include files so deep.
@@ -242,11 +243,10 @@ impl Expansion<'_> {
             let why = format!("the notes include more than {MOST_CALLS} files");
             return Err(if is_first { why } else { String::new() });
         }
-        let outside = || "the file to include lies outside the book".to_owned();
         if file.starts_with('/') || file.contains('\\') {
-            return Err(outside());
+            return Err(OUTSIDE.to_owned());
         }
-        let file = join(folder(path), file).ok_or_else(outside)?;
+        let file = join_above(folder(path), file);
         let text = (self.read)(&file)?;
         self.bytes_read += text.len();
         if self.size + text.len() > LARGEST || self.bytes_read > MOST_READ {
@@ -258,6 +258,8 @@ impl Expansion<'_> {
     }
 }
 
+/// What is wrong with a file that nobody may include.
+pub const OUTSIDE: &str = "the file to include lies outside the book";
 /// What opens and closes a fence around a file that is included whole.
 const FENCE: &str = "~~~~~~~~";
 /// Places in what was made are told down to this line.

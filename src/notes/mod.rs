@@ -30,7 +30,7 @@ pub use self::document::{
 pub use self::fence::{Fence, Flags, LineStep, Show, Steps};
 pub use self::flag::{FLAGS, Flag};
 pub use self::front_matter::{Entry, FrontMatter, Value};
-pub use self::include::ReadText;
+pub use self::include::{OUTSIDE, ReadText};
 pub use self::info::SHOWS;
 pub use self::key::{KEYS, Key, Scope, Takes, close_key, known_key, report_unknown};
 pub use self::remark::{is_remark, property as remark_property};
@@ -62,6 +62,16 @@ pub fn parse_as(
     notes
 }
 
+/// Reads the files that a text includes from outside the folder it lies in, through `read`.
+pub fn follow_includes(source: &Source, path: &str, read: ReadText) {
+    let _ = include::expand(&mut Log::default(), source, path, read);
+}
+
+/// Reads Markdown that is no lecture: all of it, however long.
+pub fn parse_list(source: &Source) -> Notes {
+    parse_whole(&mut Log::default(), source, &Dialect { whole: true, ..Dialect::default() })
+}
+
 /// Reads notes. What it cannot read it keeps as prose, and says so in the log.
 pub fn parse(log: &mut Log, source: &Source) -> Notes {
     parse_whole(log, source, &Dialect::default())
@@ -83,7 +93,9 @@ fn parse_whole(log: &mut Log, source: &Source, dialect: &Dialect) -> Notes {
     let has_math = front_matter.get("math").is_none_or(|entry| entry.value != Value::Bool(false));
     let blocks = read::read(log, source, &prepared, &markers, has_math, dialect);
     let mut blocks = if markers.is_empty() { blocks } else { marker::fold(source, blocks) };
-    limit::keep(log, source, &mut blocks);
+    if !dialect.whole {
+        limit::keep(log, source, &mut blocks);
+    }
     autolink::link(source, &mut blocks);
     if dialect.slides {
         inlines::each(&mut blocks, true, &mut |inlines| {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pulldown_cmark::{
-    BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd,
+    BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag,
+    TagEnd,
 };
 
 use crate::diagnostic::{Code, Diagnostic, Log};
@@ -207,8 +208,9 @@ impl<'a> Reader<'a> {
         let kind = match tag {
             Tag::Emphasis => InlineKind::Emphasis(inlines),
             Tag::Strong => InlineKind::Strong(inlines),
-            Tag::Link { dest_url, title, .. } => {
-                let (destination, title) = (dest_url.to_string(), title.to_string());
+            Tag::Link { link_type, dest_url, title, .. } => {
+                let scheme = if link_type == LinkType::Email { "mailto:" } else { "" };
+                let (destination, title) = (format!("{scheme}{dest_url}"), title.to_string());
                 InlineKind::Link { destination, title, inlines }
             }
             Tag::Image { dest_url, title, .. } => {

@@ -7,6 +7,7 @@ use crate::deck::{self, Article, ArticleHeading};
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::{self, Lecture};
 use crate::notes::{self, Notes};
+use crate::site::kept::{self, Body};
 use crate::site::links::{self, Origin, Place, Places};
 use crate::site::page::{Content, Kind, page};
 use crate::site::path::{deck_of, decoded, encoded, folder, join, page_of, relative};
@@ -14,7 +15,7 @@ use crate::site::render::{ASSETS, POLICY};
 use crate::site::search::{self, Searched};
 use crate::site::styles::{Styles, moved};
 use crate::site::summary::{Chapter, Summary};
-use crate::site::{Book, Site, is_copied, parallel};
+use crate::site::{Book, Site, extra, is_copied, parallel};
 use crate::source::{Files, Source};
 use crate::trace::Trace;
 
@@ -72,6 +73,10 @@ pub fn read(
             errors.push(Diagnostic::new(Code::BadSummary, &summary.source, chapter.span, message));
         };
         let page = page_of(path);
+        if page == extra::PRINT && book.config.html.print.enable {
+            tell(format!("`{path}` would become `{page}`, which is the page of the whole book"));
+            continue;
+        }
         let taken = [page.clone(), deck_of(&page)].iter().find_map(|name| pages.get(name).copied());
         if let Some(other) = taken {
             tell(format!("`{path}` and `{other}` would both become `{page}`"));
@@ -116,26 +121,32 @@ pub fn make(site: &Site, at: usize, chapter: &Written) -> Result<Made, String> {
     let mut made = Made::default();
     let book = site.book;
     let page_folder = folder(&chapter.page);
-    let mut lecture = planned(&mut made.said, site, chapter, page_folder);
+    let (notes, mut lecture) = planned(&mut made.said, site, chapter, page_folder);
     lecture.meta.untrusted = book.untrusted;
-    let traces = (site.run)(&lecture);
-    lecture::check(&mut made.said, &lecture, &traces);
-    let read = |path: &str| image(book, page_folder, path);
-    if book.config.own.decks {
-        deck(site, chapter, &lecture, &traces, &mut made)?;
-    }
-    // Where there is a deck it has said all there is to say about the text.
-    let mut said = Log::default();
-    let article = deck::article(&mut said, &lecture, &traces, &read);
-    if !book.config.own.decks {
-        made.said.extend(said);
-    }
     made.lang.clone_from(&lecture.meta.lang);
+    let as_index = at == 0 && !site.has_index;
+    let key = kept::key(site, chapter, &notes, &lecture, as_index);
+    let body = match kept::get(site.shelf, key.as_deref()) {
+        Some((body, said)) => {
+            made.said.extend(said);
+            body
+        }
+        None => {
+            let mut said = Log::default();
+            let ran = (site.run)(&lecture);
+            let body = body(&mut said, site, chapter, &lecture, &ran.traces, as_index)?;
+            if !ran.read_chapters {
+                kept::put(site.shelf, key.as_deref(), &body, &said);
+            }
+            made.said.extend(said);
+            body
+        }
+    };
+    let index = made.take(body);
     // `{{#title}}` and the front matter name the window.
     let own_title = chapter.notes.front_matter.get("title").map(|entry| entry.value.text());
     made.title =
         own_title.filter(|title| !title.is_empty()).unwrap_or_else(|| chapter.name.clone());
-    text(site, chapter, article, &mut made)?;
     let searched = book.config.is_searched(&chapter.path);
     if searched {
         let level = book.config.html.search.heading_split_level;
@@ -143,10 +154,62 @@ pub fn make(site: &Site, at: usize, chapter: &Written) -> Result<Made, String> {
     }
     let html = site.page(&chapter.page, at, chapter, &made, &made.text)?;
     made.files.insert(chapter.page.clone(), html.into_bytes());
-    if at == 0 && !site.has_index {
-        index(site, chapter, &lecture, &traces, &mut made)?;
+    if as_index {
+        let text = index.as_deref().unwrap_or(&made.text);
+        let html = site.page(crate::site::INDEX, 0, chapter, &made, text)?;
+        made.files.insert(crate::site::INDEX.to_owned(), html.into_bytes());
     }
     Ok(made)
+}
+
+/// The deck and the text of a chapter that ran, and what is to be said about them.
+fn body(
+    log: &mut Log,
+    site: &Site,
+    chapter: &Written,
+    lecture: &Lecture,
+    traces: &[Trace],
+    as_index: bool,
+) -> Result<Body, String> {
+    let mut body = Body::default();
+    let (book, page_folder) = (site.book, folder(&chapter.page));
+    lecture::check(log, lecture, traces);
+    if book.config.own.decks {
+        deck(log, site, chapter, lecture, traces, &mut body)?;
+    }
+    let read = |path: &str| image(book, page_folder, path);
+    // Where there is a deck it has said all there is to say about the text.
+    let mut said = Log::default();
+    let article = deck::article(&mut said, lecture, traces, &read);
+    if !book.config.own.decks {
+        log.extend(said);
+    }
+    let lang = &lecture.meta.lang;
+    body.text = text(site, chapter, (&article, lang), page_folder, &mut body.styles)?;
+    body.describe(article);
+    if as_index && !page_folder.is_empty() {
+        let said = &mut Log::default();
+        // Seen from the root its links are others.
+        let (_, mut seen) = planned(said, site, chapter, "");
+        seen.meta.clone_from(&lecture.meta);
+        let read = |path: &str| image(book, "", path);
+        let article = deck::article(said, &seen, traces, &read);
+        body.index = Some(text(site, chapter, (&article, lang), "", &mut body.styles)?);
+    }
+    Ok(body)
+}
+
+impl Made {
+    /// Takes over what was made; what is left is the text for the page where readers start.
+    fn take(&mut self, body: Body) -> Option<String> {
+        let bytes = |(path, text): (String, String)| (path, text.into_bytes());
+        self.files = body.files.into_iter().map(bytes).collect();
+        self.text = body.text;
+        self.headings = body.headings;
+        self.stamp = body.stamp;
+        self.styles = body.styles;
+        body.index
+    }
 }
 
 /// A chapter with its links led to pages, for a page in this folder.
@@ -190,15 +253,16 @@ impl Site<'_> {
 
 /// The slides, with what they share beside them.
 fn deck(
+    log: &mut Log,
     site: &Site,
     chapter: &Written,
     lecture: &Lecture,
     traces: &[Trace],
-    made: &mut Made,
+    body: &mut Body,
 ) -> Result<(), String> {
     let page_folder = folder(&chapter.page);
     let read = |path: &str| image(site.book, page_folder, path);
-    let deck = deck::assemble(&mut made.said, lecture, traces, &read);
+    let deck = deck::assemble(log, lecture, traces, &read);
     let path = deck_of(&chapter.page);
     let own = path.replace(".html", ".css");
     let shared = relative(page_folder, &format!("{ASSETS}/x"));
@@ -215,60 +279,33 @@ fn deck(
         html.replacen("</head>", &link, 1)
     };
     if !rules.is_empty() {
-        made.files.insert(own, rules.into_bytes());
+        body.files.insert(own, rules);
     }
-    made.files.insert(path, html.into_bytes());
+    body.files.insert(path, html);
     Ok(())
 }
 
-fn text(site: &Site, chapter: &Written, article: Article, made: &mut Made) -> Result<(), String> {
-    let deck = relative(folder(&chapter.page), &deck_of(&chapter.page));
-    let deck = site.book.config.own.decks.then(|| encoded(&deck));
-    made.text = article_text(site, chapter, &article, deck.as_deref(), made)?;
-    made.headings = article.headings;
-    made.stamp = article.stamp;
-    Ok(())
-}
-
-fn article_text(
+/// The text of a page in a folder, its elements' own styles moved away.
+fn text(
     site: &Site,
     chapter: &Written,
-    article: &Article,
-    deck: Option<&str>,
-    made: &mut Made,
+    (article, lang): (&Article, &str),
+    page_folder: &str,
+    styles: &mut Styles,
 ) -> Result<String, String> {
-    let words = deck::words(&made.lang);
-    let foreign = !made.lang.starts_with("en");
-    let text = site.renderer.text(&chapter.name, article, deck, words, foreign)?;
-    Ok(moved(text, &mut made.styles))
-}
-
-/// The first chapter once more, where a reader starts. Seen from the root its links are others.
-fn index(
-    site: &Site,
-    chapter: &Written,
-    lecture: &Lecture,
-    traces: &[Trace],
-    made: &mut Made,
-) -> Result<(), String> {
-    let mut text = made.text.clone();
-    if !folder(&chapter.page).is_empty() {
-        let said = &mut Log::default();
-        let mut seen = planned(said, site, chapter, "");
-        seen.meta.clone_from(&lecture.meta);
-        let read = |path: &str| image(site.book, "", path);
-        let article = deck::article(said, &seen, traces, &read);
-        let deck = site.book.config.own.decks.then(|| encoded(&deck_of(&chapter.page)));
-        text = article_text(site, chapter, &article, deck.as_deref(), made)?;
-    }
-    let html = site.page(crate::site::INDEX, 0, chapter, made, &text)?;
-    made.files.insert(crate::site::INDEX.to_owned(), html.into_bytes());
-    Ok(())
+    let deck = encoded(&relative(page_folder, &deck_of(&chapter.page)));
+    let deck = site.book.config.own.decks.then_some(deck);
+    let foreign = !lang.starts_with("en");
+    let words = deck::words(lang);
+    let text = site.renderer.text(&chapter.name, article, deck.as_deref(), words, foreign)?;
+    Ok(moved(text, styles))
 }
 
 /// A text file of the book.
 fn text_of(book: &Book, path: &str) -> Result<String, String> {
-    let bytes = book.files.get(path).ok_or("there is no such file")?;
+    let found = book.files.get(path).or_else(|| book.beside.get(path));
+    let missing = if path.starts_with("..") { notes::OUTSIDE } else { "there is no such file" };
+    let bytes = found.ok_or(missing)?;
     String::from_utf8(bytes.clone()).map_err(|_| "the file is not UTF-8".to_owned())
 }
 
@@ -291,9 +328,9 @@ fn written(book: &Book, chapter: &Chapter, path: &str, text: &str) -> Written {
     }
 }
 
-fn planned(log: &mut Log, site: &Site, chapter: &Written, page_folder: &str) -> Lecture {
+fn planned(log: &mut Log, site: &Site, chapter: &Written, page_folder: &str) -> (Notes, Lecture) {
     let notes = resolved(log, chapter, &site.places, page_folder);
-    let mut lecture = lecture::plan(log, &notes);
+    let mut lecture = lecture::plan_with(log, &notes, &site.book.wishes);
     if let Some(language) = &site.book.config.language
         && notes.front_matter.get("lang").is_none()
     {
@@ -302,7 +339,7 @@ fn planned(log: &mut Log, site: &Site, chapter: &Written, page_folder: &str) -> 
     let name = lecture::schedule_name(&chapter.path);
     let schedules = text_of(site.book, &name).ok();
     lecture::follow(log, &mut lecture, &name, schedules.as_deref());
-    lecture
+    (notes, lecture)
 }
 
 /// A file of the book by its address on a page.

@@ -125,6 +125,9 @@ pub fn read(log: &mut Log, source: &Source) -> Config {
 impl Config {
     /// The Markdown of the chapters.
     pub fn dialect(&self) -> Dialect {
+        let mut hidden = self.html.code.hidelines.clone();
+        // Rust's hidden lines are hidden in every book of mdBook's.
+        hidden.entry("rust".to_owned()).or_insert_with(|| "#".to_owned());
         Dialect {
             smart_punctuation: self
                 .html
@@ -134,7 +137,8 @@ impl Config {
             definition_lists: self.html.definition_lists,
             alerts: self.html.admonitions,
             slides: false,
-            hidden: self.html.code.hidelines.clone(),
+            hidden,
+            whole: false,
         }
     }
 

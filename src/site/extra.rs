@@ -52,6 +52,13 @@ pub fn redirects(log: &mut Log, book: &Book, words: &Words, files: &mut Files) {
             continue;
         }
         let to = to.get_ref();
+        if scheme(to).is_some_and(|scheme| !SCHEMES.contains(&scheme.as_str())) {
+            tell(
+                Code::BadConfig,
+                format!("`{from}` leads to `{to}`, which is no address of a page"),
+            );
+            continue;
+        }
         if let Some(missing) = leads_nowhere(&path, to, files) {
             tell(
                 Code::BrokenLink,
@@ -125,5 +132,7 @@ impl Site<'_> {
     }
 }
 
+/// Where a page may lead by itself.
+const SCHEMES: &[&str] = &["http", "https"];
 pub const PRINT: &str = "print.html";
 pub const MISSING: &str = "404.html";

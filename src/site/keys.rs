@@ -114,6 +114,9 @@ const FOLLOWED: &[&str] = &[
 
 /// Tables whose keys are the author's, and keys that ask for what is done anyway.
 const FREE: &[&str] = &[
+    "heapdeck.check",
+    "heapdeck.limits",
+    "heapdeck.lints",
     "output.html.redirect",
     "output.html.code.hidelines",
     "output.html.search.chapter",

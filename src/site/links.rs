@@ -82,6 +82,17 @@ pub fn resolve(log: &mut Log, notes: &mut Notes, places: &Places, from: Origin) 
     });
 }
 
+/// Where the links of notes lead, in their order, and the HTML that may have some.
+pub fn addresses(notes: &Notes) -> Vec<String> {
+    let mut found = Vec::new();
+    visit_blocks(&mut notes.blocks.clone(), &mut |met| match met {
+        Met::Address { destination, .. } => found.push(destination.clone()),
+        Met::Html { html, .. } => found.push(html.clone()),
+        Met::Heading(_) | Met::Code(_) => {}
+    });
+    found
+}
+
 /// Every block of Python is shown and not run.
 pub fn run_nothing(notes: &mut Notes) {
     visit_blocks(&mut notes.blocks, &mut |met| {

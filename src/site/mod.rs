@@ -13,6 +13,7 @@ mod page;
 mod print;
 mod render;
 pub mod mdbook;
+mod kept;
 mod chapter;
 mod extra;
 
@@ -22,20 +23,20 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 pub use self::config::{Config, read as read_config};
+pub use self::kept::{Ran, Shelf};
 pub use self::nav::Neighbour;
 pub use self::page::{Kind, Page, Wide};
 pub use self::path::decoded;
 
 use crate::deck::Theme;
 use crate::diagnostic::{Code, Diagnostic, Log};
-use crate::lecture::Lecture;
+use crate::lecture::{Lecture, Wishes};
 use crate::site::chapter::{Made, Written};
 use crate::site::links::Places;
 use crate::site::nav::Nav;
 use crate::site::render::{ASSETS, Renderer};
 use crate::site::summary::{Chapter, Summary};
 use crate::source::{Files, Source, Span};
-use crate::trace::Trace;
 
 /// A book as it lies on the disk.
 #[derive(Clone, Debug, Default)]
@@ -43,12 +44,16 @@ pub struct Book {
     pub config: Config,
     /// Everything in the folder of `SUMMARY.md`, by its path from there.
     pub files: Files,
+    /// Texts that chapters include from elsewhere in the book, by the way to them from there.
+    pub beside: Files,
+    /// What holds for each chapter beside what it says itself.
+    pub wishes: Wishes,
     /// The chapters are somebody else's.
     pub untrusted: bool,
 }
 
 /// Runs the programs of a lecture, in order: the site has never heard of the machine.
-pub type Run<'a> = &'a (dyn Fn(&Lecture) -> Vec<Trace> + Sync);
+pub type Run<'a> = &'a (dyn Fn(&Lecture) -> Ran + Sync);
 
 /// Builds a book, again and again: chapters that are as before are not made again.
 #[derive(Debug, Default)]
@@ -57,6 +62,8 @@ pub struct Builder {
     pub jobs: usize,
     /// Whether it will build again; else nothing is kept.
     pub keeps: bool,
+    /// Where it finds what runs led to before.
+    pub shelf: Option<Arc<dyn Shelf>>,
     written: BTreeMap<String, (Key, Arc<Written>)>,
     made: BTreeMap<String, (Key, Arc<Made>)>,
 }
@@ -73,6 +80,9 @@ pub struct Site<'a> {
     places: Places,
     /// Whether a chapter is the page where readers start.
     has_index: bool,
+    shelf: Option<&'a dyn Shelf>,
+    /// A sum of what every chapter's body depends on beside its own text.
+    made_of: Key,
 }
 
 /// The site of a book, by paths from its root. It is empty when the summary cannot be followed; other findings
@@ -99,7 +109,10 @@ impl Builder {
         let Some(summary) = read_summary(log, book) else { return Ok(files) };
         let settings = digest(&[format!("{:?}", book.config).as_bytes()]);
         let Some(chapters) = self.read(log, book, &summary, &settings) else { return Ok(files) };
+        let shelf = self.shelf.clone();
         let site = Site {
+            shelf: shelf.as_deref(),
+            made_of: if shelf.is_some() { made_of(book, theme) } else { settings },
             book,
             run,
             renderer: Renderer::new(theme)?,
@@ -189,11 +202,23 @@ impl Builder {
 fn common_key(site: &Site, summary: &Summary) -> Key {
     let book = site.book;
     let mut hasher = Sha256::new();
-    let settings = (&book.config, book.untrusted);
+    let settings = (&book.config, book.untrusted, &book.wishes);
     hasher.update(format!("{settings:?}{:?}{:?}", summary.entries, site.places));
     for (path, bytes) in book.files.iter().filter(|(path, _)| is_copied(path)) {
         hasher.update(path);
         hasher.update(digest(&[bytes]));
+    }
+    hasher.finalize().into()
+}
+
+/// Of what the runs and the looks of every chapter depend on. Programs see the names of all files.
+fn made_of(book: &Book, theme: &Theme) -> Key {
+    let mut hasher = Sha256::new();
+    let settings = (&book.config, book.untrusted, &book.wishes, theme);
+    hasher.update(format!("{settings:?}"));
+    for (path, bytes) in &book.files {
+        hasher.update(path);
+        hasher.update(if is_copied(path) { digest(&[bytes]) } else { digest(&[]) });
     }
     hasher.finalize().into()
 }
@@ -307,7 +332,7 @@ mod tests {
     use proptest::prelude::{Strategy, proptest};
     use proptest::sample::select;
 
-    use super::{Book, build};
+    use super::{Book, Ran, build};
     use crate::deck::Theme;
     use crate::diagnostic::{Format, Log, render_all};
     use crate::lecture::Lecture;
@@ -357,7 +382,7 @@ mod tests {
             files.insert("b/c.md".to_owned(), c.into_bytes());
             let book = Book { files, ..Book::default() };
             let mut log = Log::default();
-            let run = |_: &Lecture| Vec::new();
+            let run = |_: &Lecture| Ran::default();
             let built = build(&mut log, &book, &Theme::default(), &run);
             assert!(built.is_ok_and(|files| files.is_empty() || files.contains_key("index.html")));
             let _ = render_all(&log, Format::Human { color: false });

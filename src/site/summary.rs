@@ -41,7 +41,7 @@ pub struct Chapter {
 /// Reads the table of contents; `None` when it breaks the grammar, which the log then says.
 pub fn read(log: &mut Log, source: &Source) -> Option<Summary> {
     // What the notes' reader would say about a lecture does not hold for a table of contents.
-    let notes = notes::parse(&mut Log::default(), source);
+    let notes = notes::parse_list(source);
     let mut reader = Reader {
         source,
         errors: Log::default(),
@@ -258,6 +258,12 @@ mod tests {
              1 1.1. A a a/a b.md\n2 1.1.1. Draft (draft)\n1 1.2. A b a/b.md\n0 2. B b.md\n0 3. B b (draft)\n---\n\
              # Two\n0 4. C c.md\n---\n0  After after.md\n"
         );
+    }
+
+    #[test]
+    fn a_long_one_is_read_to_its_end() {
+        let text: String = (1..=1_500).map(|at| format!("- [C {at}](c{at}.md)\n")).collect();
+        assert!(outline(&text).ends_with("0 1500. C 1500 c1500.md\n"));
     }
 
     #[test]

@@ -160,8 +160,42 @@ fn a_book_is_kept_whole() {
     };
     let plain = built(&["--no-cache"], "one");
     assert_eq!(built(&["--cache", "cache"], "two"), plain);
-    assert_eq!(entries(&path.join("cache")).len(), 1);
+    let kept = entries(&path.join("cache")).len();
+    assert!(kept > 0);
     assert_eq!(built(&["--cache", "cache"], "three"), plain);
+    assert_eq!(entries(&path.join("cache")).len(), kept);
+}
+
+#[test]
+fn an_edit_of_a_chapter_runs_no_other_one() {
+    let folder = folder();
+    let path = folder.path();
+    fs::create_dir(path.join("book")).expect("a folder");
+    let write =
+        |name: &str, text: &str| fs::write(path.join("book").join(name), text).expect("written");
+    write("SUMMARY.md", "- [A](a.md)\n- [B](b.md)\n- [C](c.md)\n- [D](d.md)\n");
+    write("a.md", "# A\n\n```python\nprint('one')\n```\n");
+    write("b.md", "# B\n\n[a](a.md)\n\n```python\nprint('two')\n```\n");
+    write("c.md", "# C\n\n```python show=output\nprint(len(open('a.md').read()))\n```\n");
+    write("d.md", "# D\n\nNothing runs here.\n");
+    let site = |arguments: &[&str], output: &str| {
+        let done =
+            run(path, &[&["build", "book", "-q", "--force", "-o", output], arguments].concat(), "");
+        assert_eq!((done.status.code(), text(&done.stderr)), (Some(0), String::new()));
+        ["a.html", "b.html", "c.html", "c.deck.html", "d.html"]
+            .map(|name| fs::read_to_string(path.join(output).join(name)).expect("a page"))
+    };
+    let kept = || entries(&path.join("cache")).len();
+    let kept_site = |output: &str| site(&["--cache", "cache"], output);
+    let first = kept_site("one");
+    assert_eq!(first, site(&["--no-cache"], "two"));
+    // What reads another chapter's text depends on it, and is not kept; where nothing runs nothing need be.
+    assert_eq!(kept(), 2);
+    write("a.md", "# A\n\n## A new place\n\n```python\nprint('one and more')\n```\n");
+    let edited = kept_site("three");
+    assert_eq!(kept(), 3);
+    assert_eq!(edited, site(&["--no-cache"], "four"));
+    assert_ne!(edited[2], first[2]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::{check, folder, text};
+use crate::{check, folder, heapdeck, text};
 
 /// What one may take; a release takes a hundredth of it.
 const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 240 } else { 20 });
@@ -47,6 +47,18 @@ fn all(snippets: &[(&str, &str, &str)]) {
             said.chars().take(1_000).collect::<String>()
         );
     }
+}
+
+#[test]
+fn time_by_the_clock_ends_a_command_and_nothing_is_written() {
+    let notes = "# A\n\n```python show=none\nimport itertools\nfor at in range(10**6):\n    max(itertools.repeat(at, 10**6))\n```\n";
+    let folder = folder(&[("a.md", notes)]);
+    let arguments = ["export", "a.md", "-o", "a.html", "--time-limit", "1"];
+    let output = heapdeck(folder.path(), &arguments);
+    let said = text(&output.stderr);
+    assert!(said.contains("the time limit of 1 s was reached while checking a.md"), "{said}");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(!folder.path().join("a.html").exists());
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use heapdeck::diagnostic::{Format, Log, render_all};
 use heapdeck::lecture::Lecture;
-use heapdeck::site::{self, Book, Config};
+use heapdeck::site::{self, Book, Config, Ran};
 use heapdeck::source::{Files, Source};
 use heapdeck::{deck, python};
 
@@ -26,7 +26,10 @@ pub fn build(summary: &Path) -> Result<(Files, String), String> {
         let bytes = std::fs::read(&path).map_err(|error| error.to_string())?;
         files.insert(name.to_string_lossy().replace('\\', "/"), bytes);
     }
-    let run = |lecture: &Lecture| lecture.programs.iter().map(python::run).collect();
+    let run = |lecture: &Lecture| Ran {
+        traces: lecture.programs.iter().map(python::run).collect(),
+        read_chapters: false,
+    };
     let book = Book { config, files, ..Book::default() };
     let built = site::build(&mut log, &book, &deck::Theme::default(), &run)?;
     log.sort();

@@ -57,6 +57,9 @@ pub struct LimitOptions {
     /// Lower a limit, as in `steps=100k`: steps, block-steps, memory, output, block-output, recursion, time, block-time
     #[arg(long = "limit", value_name = "NAME=VALUE", value_delimiter = ',')]
     pub limits: Vec<String>,
+    /// End with an error after so many seconds, whatever runs; the other limits do not depend on the machine
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub time_limit: Option<u64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use crate::cli::arguments::{Global, Making, Manner, Serve};
+use crate::cli::cache::Cache;
 use crate::cli::serve::state::State;
 use crate::cli::serve::watch::Watched;
-use crate::cli::{build, disk, lecture, report, theme};
+use crate::cli::{build, check, disk, lecture, report, theme};
 use crate::deck;
 use crate::diagnostic::{Diagnostic, Format, Log, Severity, render};
+use crate::lecture::Wishes;
 use crate::site::Builder;
 use crate::source::Files;
 
@@ -36,6 +39,7 @@ impl Work {
         let making = options.making.clone();
         let mut builder = build::builder(&making);
         builder.keeps = true;
+        builder.shelf = Some(Arc::new(Cache::new(&options.cache)));
         let is_book = about.is_dir();
         let work = Work { path, is_book, manner, making, global, builder, read: None };
         if work.is_book {
@@ -108,6 +112,7 @@ impl Work {
             return Ok(Some((Files::new(), log)));
         };
         let mut read = loaded.book.files.clone();
+        read.extend(loaded.book.beside.clone());
         read.insert(String::from("/"), format!("{:?}", loaded.book.config).into_bytes());
         if self.read.as_ref() == Some(&read) {
             return Ok(None);
@@ -120,7 +125,9 @@ impl Work {
     fn notes(&mut self) -> Result<Option<(Files, Log)>, String> {
         let mut log = Log::default();
         let root = disk::folder_of(&self.path);
-        let (mut lecture, traces) = lecture::run(&mut log, root, &self.path)?;
+        let limits = check::limits(&self.making.limits)?;
+        let wishes = Wishes { limits, ..Wishes::default() };
+        let (mut lecture, traces) = lecture::run(&mut log, root, &self.path, &wishes)?;
         lecture.meta.untrusted = self.manner.untrusted;
         let theme = theme::chosen(&mut log, &self.manner, root, &lecture)?;
         let read = |path: &str| disk::read_image(root, &self.path, path);
