@@ -1,6 +1,8 @@
 //! The binary as a shell sees it: arguments, exit statuses, what goes to which stream.
 #![expect(clippy::disallowed_methods, reason = "tests start the program they test")]
 
+#[path = "cli/endings.rs"]
+mod endings;
 #[path = "cli/free_threaded.rs"]
 mod free_threaded;
 #[path = "cli/pictures.rs"]

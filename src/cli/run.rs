@@ -197,15 +197,11 @@ fn status(outcome: &Outcome) -> Status {
     match outcome {
         Outcome::Done => Status::Success,
         Outcome::Exit { status } => Status::Script(*status as u8),
-        Outcome::Raised { traceback, type_name, .. } => {
-            anstream::eprint!("{traceback}");
-            // As a shell sees a process that SIGINT has ended.
-            Status::Script(if type_name == "KeyboardInterrupt" { 130 } else { 1 })
+        // As a shell sees a process that SIGINT has ended.
+        Outcome::Raised { type_name, .. } if type_name == "KeyboardInterrupt" => {
+            Status::Script(130)
         }
-        Outcome::SyntaxError { traceback, .. } => {
-            anstream::eprint!("{traceback}");
-            Status::Script(1)
-        }
+        Outcome::Raised { .. } | Outcome::SyntaxError { .. } => Status::Script(1),
         Outcome::Unsupported { what, line, .. } => {
             report::failure(&format!("line {line}: {what} is not modelled"));
             Status::Failure

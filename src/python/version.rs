@@ -357,6 +357,9 @@ pub struct Words {
     pub negative_power: &'static str,
     /// Of a local variable, whose name stands for `{}`.
     pub unbound_local: &'static str,
+    pub negative_timeout: &'static str,
+    /// Where a warning comes from that no frame gave.
+    pub no_place: (&'static str, i64),
     /// "too many values to unpack" says how many there were, if that is known (3.14).
     pub counts_unpacked: bool,
     /// `~True` is warned of (3.12), with these words about its end.
@@ -538,6 +541,8 @@ pub const PYTHON_3_13: Profile = Profile {
         int_modulo: "integer modulo by zero",
         negative_power: "0.0 cannot be raised to a negative power",
         unbound_local: "cannot access local variable '{}' where it is not associated with a value",
+        negative_timeout: "timeout value must be a non-negative number",
+        no_place: ("<sys>", 0),
         counts_unpacked: false,
         tells_use_of_hash: false,
         shows_missing_item: true,

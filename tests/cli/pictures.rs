@@ -53,3 +53,30 @@ fn every_kind_of_picture_is_drawn_told_and_shown_on_one_page() {
         assert!(bytes <= 40 * 1024, "{bytes}");
     }
 }
+
+#[test]
+fn one_program_is_drawn_under_several_versions_on_one_axis() {
+    let folder = folder();
+    let work = "def work():\n    total = 0\n    for i in range(100_000): total += i\n";
+    let threads = "import threading\npair = [threading.Thread(target=work) for _ in range(2)]\n\
+                   for t in pair: t.start()\nfor t in pair: t.join()\n";
+    fs::write(folder.path().join("a.py"), format!("{work}{threads}")).expect("written");
+    let compared = ["draw", "a.py", "--compare", "3.13,3.13t"];
+    let drawn = text(&in_folder(&folder, &compared, "").stdout);
+    assert!(drawn.starts_with("<svg") && drawn.contains("One program under 2 versions"), "{drawn}");
+    let took = |version: &str| {
+        let told = drawn.split("<desc").nth(1).and_then(|rest| rest.split("</desc>").next());
+        let part = told.and_then(|told| told.split("CPython ").find(|it| it.starts_with(version)));
+        let millis = part.and_then(|part| part.split(": ").nth(1)?.split(" ms").next());
+        millis
+            .and_then(|it| it.parse::<f64>().ok())
+            .unwrap_or_else(|| panic!("{version}: {told:?}"))
+    };
+    let gain = took("3.13.5,") / took("3.13.15t,");
+    // Each instruction is slower there, so two cores take more than half of the time.
+    assert!((1.1..1.6).contains(&gain), "{gain}");
+    assert_eq!(drawn, text(&in_folder(&folder, &compared, "").stdout));
+    fs::write(folder.path().join("a.py"), work).expect("written");
+    let output = in_folder(&folder, &compared, "");
+    assert_eq!(output.status.code(), Some(2), "no second thread: {}", text(&output.stdout));
+}

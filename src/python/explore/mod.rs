@@ -202,7 +202,11 @@ impl Search<'_> {
         if !forced.is_done() {
             return;
         }
-        let (next, is_each_pass) = forced.next();
+        let (mut next, is_each_pass) = forced.next();
+        if plan.is_swing && matches!(plan.keys.len(), 1 | 2) {
+            // A turn reads early and writes late, and these two switches follow what was written.
+            next.reverse();
+        }
         self.is_each_pass &= is_each_pass;
         let level = plan.keys.len() + 1;
         for follow in next {

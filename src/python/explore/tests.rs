@@ -7,6 +7,10 @@ use crate::trace::Race;
 const BOUNDS: Bounds = Bounds { switches: 4, schedules: 1_500, instructions: 400_000_000 };
 
 fn explored(python: &str, body: &str) -> Explored {
+    explore(&program(python, body), BOUNDS)
+}
+
+fn program(python: &str, body: &str) -> Program {
     let source = format!(
         "import threading\ncounter = 0\ndef one():\n    return 1\n{body}\nthreads = [threading.Thread(target=work) for _ in \
          range(2)]\nfor t in threads: t.start()\nfor t in threads: t.join()\nprint(counter)\n"
@@ -18,9 +22,7 @@ fn explored(python: &str, body: &str) -> Explored {
         mode: Mode::Script,
         ..Unit::default()
     };
-    let program =
-        Program { units: vec![unit], python: python.to_owned(), seed: 0, ..Program::default() };
-    explore(&program, BOUNDS)
+    Program { units: vec![unit], python: python.to_owned(), seed: 0, ..Program::default() }
 }
 
 fn outputs(found: &Explored) -> Vec<&str> {
@@ -55,6 +57,19 @@ fn of_many_turns_all_but_two_are_lost_too() {
     let found = explored("3.13", &body);
     let lowest = found.ends.iter().find(|end| end.output.trim() == "2").expect("two are left");
     assert_eq!(lowest.switches.len(), 4, "{found:?}");
+}
+
+/// Where threads may change at each instruction, a switch in the middle of `+=` is enough; what a search finds first is shown.
+#[test]
+fn where_each_instruction_may_be_the_last_all_but_two_are_lost_soon() {
+    for python in ["3.9", "3.13t"] {
+        for statement in ["counter += 1", "counter = counter + one()"] {
+            let body = turns(statement).replace("range(2)", "range(300)");
+            let bounds = Bounds { switches: 2, schedules: 240, instructions: 60_000_000 };
+            let found = explore(&program(python, &body), bounds);
+            assert!(outputs(&found).contains(&"2"), "{statement} under {python}: {found:?}");
+        }
+    }
 }
 
 /// The other one is seen between the end of `set` and the line after it, which is code of the library.

@@ -243,16 +243,24 @@ pub fn set(core: &mut Core, namespace: Obj, name: &str, value: Owned) {
 
 /// An attribute of the module `sys` as a program may have changed it, borrowed; `NULL` when it is gone.
 pub fn sys_attribute(core: &mut Core, name: &str) -> Obj {
-    let key = core.heap.interned_name("sys");
-    let Some(sys) = core.heap.dict_get_str(core.process.modules, key).some() else {
-        return Obj::NULL;
-    };
-    if core.heap.type_of(sys) != image::types::MODULE {
-        return Obj::NULL;
-    }
-    let namespace = module::dict(core, sys);
+    let Some(namespace) = present_sys(core) else { return Obj::NULL };
     let name = core.heap.interned_name(name);
     core.heap.dict_get_str(namespace, name)
+}
+
+/// `_PySys_SetAttr`, if the module is there.
+pub fn set_sys_attribute(core: &mut Core, name: &str, value: Obj) {
+    if let Some(namespace) = present_sys(core) {
+        let value = core.heap.own(value);
+        set(core, namespace, name, value);
+    }
+}
+
+/// The dict of `sys`, as long as `sys.modules` has it.
+fn present_sys(core: &mut Core) -> Option<Obj> {
+    let key = core.heap.interned_name("sys");
+    let sys = core.heap.dict_get_str(core.process.modules, key).some()?;
+    (core.heap.type_of(sys) == image::types::MODULE).then(|| module::dict(core, sys))
 }
 
 /// The namespace of the module `sys`, borrowed.

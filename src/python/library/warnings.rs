@@ -371,7 +371,8 @@ fn context_at(vm: &mut dyn Vm, level: i64, skipped: &[String]) -> Fallible<Conte
         Some(place) => context(vm, place.globals, place.file, i64::from(place.line)),
         None => {
             let globals = library::sys_namespace(vm);
-            context(vm, globals, "<sys>".to_owned(), 0)
+            let (file, line) = vm.heap.profile.words.no_place;
+            context(vm, globals, file.to_owned(), line)
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::python::code::Op;
+use crate::python::heap::image::types::{FLOAT, INT, RANGE_ITERATOR};
 use crate::python::machine::{Checkpoint, Machine};
+use crate::python::version::Checks;
 
 /// Passes of one switch point that are kept each; of more, the first two and the last two: what is lost most is lost when
 /// a thread stands before its second or its last turn.
@@ -92,13 +95,18 @@ impl Forced {
         self.made == self.switches.len()
     }
 
-    /// The switches that could follow, and whether these are all of them.
+    /// The switches that could follow, and whether these are all of them. Where there are loops, a swing is made of their
+    /// switch points only: there most is lost.
     pub fn next(&self) -> (Vec<Follow>, bool) {
         let mut found = Vec::new();
         let mut is_whole = true;
-        for place in &self.places {
+        let is_again = |place: &&Place| place.passes > 1;
+        let (again, once): (Vec<&Place>, Vec<&Place>) = self.places.iter().partition(is_again);
+        let has_loop = !again.is_empty();
+        for place in again.into_iter().chain(once) {
             let all = place.passes as usize <= FEW;
             is_whole &= all;
+            let may_swing = place.passes > 1 || !has_loop;
             let early = if all { FEW } else { 2 };
             let late = [place.before_last, place.last];
             let late = if all { &[][..] } else { &late };
@@ -109,9 +117,9 @@ impl Forced {
                 let waiting = (0..u64::BITS).filter(|thread| pass.waiting >> thread & 1 != 0);
                 found.extend(waiting.map(|to| Follow {
                     switch: Switch { thread: place.thread, point: pass.point, to },
-                    is_first: pass.point == first,
-                    is_late,
-                    is_last,
+                    is_first: may_swing && pass.point == first,
+                    is_late: may_swing && is_late,
+                    is_last: may_swing && is_last,
                 }));
             }
         }
@@ -202,10 +210,36 @@ impl Machine {
     fn is_counted_point(&self) -> bool {
         let Some(frame) = self.frame() else { return false };
         if !self.is_library(frame.code) {
-            return true;
+            return !self.is_after_private();
         }
         let has_let_go = self.forced.as_ref().is_some_and(|forced| forced.has_let_go);
         has_let_go && self.works_for_program()
+    }
+
+    /// Where threads may change at each instruction: the one before touched nothing that others can see, so a switch here is
+    /// the same as one before it. The next number of a range that nobody else has, arithmetic of numbers, the way into a
+    /// function.
+    fn is_after_private(&self) -> bool {
+        let Some(frame) = self.frame() else { return false };
+        if self.core.heap.profile.checks != Checks::Each {
+            return false;
+        }
+        let pc = self.pc;
+        if pc == self.codes.loaded[frame.code as usize].first {
+            return true;
+        }
+        let heap = &self.core.heap;
+        let is_private =
+            |iterator| heap.type_of(iterator) == RANGE_ITERATOR && heap.refcount(iterator) == 1;
+        let op_at = |pc: u32| self.codes.text.get(pc as usize).map(|found| found.op);
+        if op_at(pc) == Some(Op::ForIter) && is_private(self.peek(1)) {
+            return true;
+        }
+        match pc.checked_sub(1).and_then(op_at) {
+            Some(Op::ForIter) => is_private(self.peek(2)),
+            Some(Op::BinaryOp) => [INT, FLOAT].contains(&heap.type_of(self.peek(1))),
+            _ => false,
+        }
     }
 
     /// The running code of the library was called by the program, and not to begin or to join a thread.

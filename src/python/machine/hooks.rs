@@ -1,5 +1,6 @@
 //! What a program may hang itself into: `sys.excepthook`, `sys.unraisablehook`, and what they do of themselves.
 
+use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{SYSTEM_EXIT, UNRAISABLE_HOOK_ARGS};
 use crate::python::heap::{Obj, Owned};
 use crate::python::library;
@@ -11,6 +12,9 @@ use crate::python::object::{
 };
 use crate::python::report::{self, Report};
 use crate::python::version::Carets;
+
+/// Where `sys` keeps what nobody has caught.
+const LAST: [&str; 4] = ["last_exc", "last_type", "last_value", "last_traceback"];
 
 /// What `sys.unraisablehook` is called with.
 pub struct Unraisable {
@@ -162,6 +166,26 @@ impl Machine {
         library::write_error(self, &text)
     }
 
+    /// `_PyErr_PrintEx`: `sys` keeps what nobody has caught, and with it all that its frames hold.
+    pub fn keep_last(&mut self, raised: Obj) {
+        let kind = self.core.heap.type_of(raised);
+        let traceback = self.core.heap.field(raised, exception::TRACEBACK).some().unwrap_or(NONE);
+        for (name, value) in LAST.into_iter().zip([raised, kind, raised, traceback]) {
+            if !self.core.heap.profile.is_without("sys", name) {
+                library::set_sys_attribute(self, name, value);
+            }
+        }
+    }
+
+    /// `finalize_modules_delete_special`.
+    pub fn forget_last(&mut self) {
+        for name in LAST {
+            if !library::sys_attribute(self, name).is_null() {
+                library::set_sys_attribute(self, name, NONE);
+            }
+        }
+    }
+
     /// Calls the program's own `sys.excepthook`; false when it has none.
     pub fn call_except_hook(&mut self, raised: Obj) -> Fallible<bool> {
         let hook = library::sys_attribute(self, "excepthook");
@@ -170,8 +194,7 @@ impl Machine {
         }
         let hook = self.core.heap.own(hook);
         let class = self.core.heap.type_of(raised);
-        let none = crate::python::heap::image::NONE;
-        let traceback = self.core.heap.field(raised, exception::TRACEBACK).some().unwrap_or(none);
+        let traceback = self.core.heap.field(raised, exception::TRACEBACK).some().unwrap_or(NONE);
         let result = self.call(hook.get(), &[class, raised, traceback], &[]);
         self.drop_owned(hook);
         let result = result.map(|value: Owned| self.drop_owned(value));

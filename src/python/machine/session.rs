@@ -143,6 +143,9 @@ impl Session {
             (Ok(()), Mode::Script | Mode::Echo) => self.run_script(unit, number),
             (Ok(()), Mode::Prompt) => self.run_prompt(unit, number),
         };
+        if unit.mode != Mode::Prompt {
+            self.tell(&outcome);
+        }
         let mut outcome = self.after_threads(unit, outcome);
         if let Some(what) = self.machine.late()
             && !matches!(outcome, Outcome::Limit { .. } | Outcome::Unsupported { .. })
@@ -187,7 +190,11 @@ impl Session {
         }
         let waited = if self.machine.watch.is_leaving { Ok(()) } else { self.wait_for_threads() };
         match (outcome, waited) {
-            (Outcome::Done, Err(Raised)) => self.failure(unit),
+            (Outcome::Done, Err(Raised)) => {
+                let outcome = self.failure(unit);
+                self.tell(&outcome);
+                outcome
+            }
             (outcome, _) => outcome,
         }
     }
@@ -234,6 +241,7 @@ impl Session {
         for name in ["stdout", "stderr"] {
             flush_stream(machine, name);
         }
+        machine.forget_last();
         let main = machine.core.heap.interned_name("__main__");
         let modules = machine.core.process.modules;
         let none = machine.core.none();
@@ -360,6 +368,15 @@ impl Session {
         self.outcome(unit, result)
     }
 
+    /// What nobody has caught is told at once in a world of its own, before anything else ends; a trace keeps it beside the output.
+    fn tell(&mut self, outcome: &Outcome) {
+        if let Outcome::Raised { traceback, .. } | Outcome::SyntaxError { traceback, .. } = outcome
+            && self.machine.world.is_some()
+        {
+            self.show(traceback);
+        }
+    }
+
     /// Writes a traceback where it belongs.
     pub fn show(&mut self, traceback: &str) {
         // Past the limit on output nothing more is said.
@@ -403,6 +420,9 @@ impl Session {
             let status = self.exit_status(raised.get());
             self.machine.drop_owned(raised);
             return Outcome::Exit { status };
+        }
+        if self.machine.world.is_some() {
+            self.machine.keep_last(raised.get());
         }
         match self.machine.call_except_hook(raised.get()) {
             Ok(false) => {}

@@ -72,7 +72,8 @@ fn timeout_ns(vm: &mut dyn Vm, timeout: Obj, blocks: bool) -> Fallible<Option<u6
         return Err(exception::value_error(vm, text));
     }
     if nanoseconds < 0 && !is_default {
-        return Err(exception::value_error(vm, "timeout value must be a non-negative number"));
+        let words = vm.heap.profile.words.negative_timeout;
+        return Err(exception::value_error(vm, words));
     }
     if nanoseconds > TIMEOUT_MAX as i64 * 1_000_000_000 {
         return Err(exception::overflow_error(vm, "timeout value is too large"));

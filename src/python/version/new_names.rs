@@ -58,6 +58,7 @@ pub const NEW_NAMES: &[NewNames] = &[
             "sys._setprofileallthreads",
             "sys._settraceallthreads",
             "sys.getunicodeinternedsize",
+            "sys.last_exc",
         ],
     ),
     (

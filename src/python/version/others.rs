@@ -193,6 +193,8 @@ pub const PYTHON_3_12: Profile = Profile {
     csv: CsvRules { checks_all: false, ..PYTHON_3_13.csv },
     words: Words {
         float_modulo: "float modulo",
+        negative_timeout: "timeout value must be positive",
+        no_place: ("sys", 1),
         places_escapes: false,
         tells_of_missing_dict: false,
         suggests_keywords: false,
