@@ -62,6 +62,7 @@ impl Column {
 
     pub fn draw(&self, map: &MemoryMap) -> Vec<Item> {
         let mut items = axis(self.bottom());
+        let mut ticks = Vec::new();
         let seen: Vec<usize> = map.objects.iter().map(|object| object.part as usize).collect();
         for (index, (part, rect)) in map.parts.iter().zip(&self.rects).enumerate() {
             items.push(Item::rect(format!("seg {}", class(part.sort)), *rect, 0.0));
@@ -71,7 +72,8 @@ impl Column {
             if is_low_label(part) {
                 let y = rect.bottom();
                 let label = format!("{:#x}", part.start);
-                items.push(Item::line("tickl", Point::new(LEFT - 12.0, y), Point::new(LEFT, y)));
+                ticks.push(Stroke::Move(Point::new(LEFT - 12.0, y)));
+                ticks.push(Stroke::To(Point::new(LEFT, y)));
                 let base = ADDRESS.baseline(y) - if is_top { 0.0 } else { 1.0 };
                 items.push(ADDRESS.at(LEFT - 18.0, base, Anchor::End, label));
             }
@@ -79,9 +81,10 @@ impl Column {
                 items.push(Item::rect("pick", *rect, 0.0));
             }
         }
+        items.push(Item::new("tickl", Shape::Line(ticks)));
         for (_, rect, size) in &self.holes {
-            items.push(Item::new("tearline", Shape::Line(zigzag(rect.y))));
-            items.push(Item::new("tearline", Shape::Line(zigzag(rect.bottom() - 8.0))));
+            let edges = [rect.y, rect.bottom() - 8.0].into_iter().flat_map(zigzag);
+            items.push(Item::new("tearline", Shape::Line(edges.collect())));
             let base = NOTE.baseline(rect.middle().y);
             let text = format!("{} not mapped", size_text(*size));
             items.push(NOTE.at(rect.middle().x, base, Anchor::Middle, text));
