@@ -69,7 +69,11 @@ pub fn follow_includes(source: &Source, path: &str, read: ReadText) {
 
 /// Reads Markdown that is no lecture: all of it, however long.
 pub fn parse_list(source: &Source) -> Notes {
-    parse_whole(&mut Log::default(), source, &Dialect { whole: true, ..Dialect::default() })
+    parse_whole(
+        &mut Log::default(),
+        source,
+        &Dialect { whole: true, slides: false, ..Dialect::default() },
+    )
 }
 
 /// Reads notes. What it cannot read it keeps as prose, and says so in the log.
