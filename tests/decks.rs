@@ -207,7 +207,7 @@ fn slides_of_other_tools_are_what_they_are_there() {
         (reveal, 3, &["on-dark", "<li data-b=\"2\">x", "data-b=\"3\"><p>P"]),
         (
             pandoc,
-            2,
+            3,
             &[
                 "data-b=\"3\">y",
                 "alert a-tip",

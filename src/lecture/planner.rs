@@ -15,7 +15,7 @@ use crate::lecture::{
     Sketched, Slide, sketch,
 };
 use crate::notes::{
-    Block, BlockKind, Entry, Heading, Inline, InlineKind, Notes, Value, plain_text,
+    Block, BlockKind, Entry, Heading, Inline, InlineKind, Notes, SLOTS, Value, plain_text,
 };
 use crate::source::{Source, Span};
 
@@ -338,8 +338,6 @@ fn slotted(pieces: Vec<Piece>) -> Vec<Piece> {
     above.append(&mut below);
     above
 }
-
-const SLOTS: &[&str] = &["default", "left", "right", "bottom"];
 
 /// Pictures behind a slide: one is its background, a side or several of them have their places.
 fn place_backdrops(directives: &mut Directives, backdrops: Vec<Backdrop>, span: Span) {

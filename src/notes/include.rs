@@ -427,7 +427,7 @@ fn anchor<'t>(line: &'t str, word: &str) -> Option<&'t str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Part, expand, target};
+    use super::{OUTSIDE, Part, expand, target};
     use crate::diagnostic::Log;
     use crate::source::{Source, Span};
 
@@ -442,6 +442,7 @@ mod tests {
             }
             "again.md" => Ok("<{{#include again.md}}>".to_owned()),
             "code/part.md" => Ok("[{{#include f.py:1}}]".to_owned()),
+            _ if path.starts_with("..") => Err(OUTSIDE.to_owned()),
             _ => Err("there is no such file".to_owned()),
         }
     }

@@ -1,4 +1,4 @@
-//! Lines Markdown has no notion of: `::: class` divs, `???` before speaker notes, HTML comments.
+//! Lines Markdown has no notion of: `::: class` divs, `::right::`, `???` before speaker notes, HTML comments.
 
 use std::collections::BTreeMap;
 
@@ -9,23 +9,34 @@ use crate::source::{Source, Span};
 /// A line of our own between blocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Marker {
-    Open { classes: String },
+    Open {
+        classes: String,
+    },
     Close,
     Notes,
+    /// Slidev's `::right::`: a paragraph of its own, whatever stands around it.
+    Slot(String),
 }
 
 impl Marker {
     /// What stands in the document until `fold` has paired the lines.
-    pub fn placeholder(&self) -> BlockKind {
+    pub fn placeholder(&self, span: Span) -> BlockKind {
         match self {
             Marker::Open { classes } => {
                 BlockKind::Div { classes: classes.clone(), blocks: Vec::new() }
             }
             Marker::Close => BlockKind::Html(CLOSE.to_owned()),
             Marker::Notes => BlockKind::NotesMark,
+            Marker::Slot(name) => {
+                let kind = InlineKind::Text(format!("::{name}::"));
+                BlockKind::Paragraph(vec![Inline { span, kind }])
+            }
         }
     }
 }
+
+/// The places of Slidev's two columns.
+pub const SLOTS: &[&str] = &["default", "left", "right", "bottom"];
 
 /// What no author's HTML block can be.
 const CLOSE: &str = ":::";
@@ -35,7 +46,7 @@ const CLOSE: &str = ":::";
 /// `remark`: `.class[` and `]` on lines of their own are such lines too.
 pub fn find(prepared: &mut String, remark: bool) -> BTreeMap<u32, Marker> {
     let mut markers = BTreeMap::new();
-    let may_be = [":::", "???", "ote"].iter().any(|sign| prepared.contains(sign));
+    let may_be = ["::", "???", "ote"].iter().any(|sign| prepared.contains(sign));
     if !may_be && !remark {
         return markers;
     }
@@ -181,6 +192,10 @@ fn marker(content: &str) -> Option<Marker> {
         || content.eq_ignore_ascii_case("notes:")
     {
         return Some(Marker::Notes);
+    }
+    let slot = content.strip_prefix("::").and_then(|rest| rest.strip_suffix("::"));
+    if let Some(name) = slot.filter(|name| SLOTS.contains(name)) {
+        return Some(Marker::Slot((*name).to_owned()));
     }
     let rest = content.strip_prefix(":::")?.trim_start_matches(':').trim();
     if rest.is_empty() {

@@ -196,7 +196,7 @@ impl<'a> Reader<'a> {
             tag => {
                 let marker = self.markers.get(&span.start);
                 let kind = match marker.filter(|_| matches!(tag, Tag::Heading { .. })) {
-                    Some(marker) => marker.placeholder(),
+                    Some(marker) => marker.placeholder(span),
                     None => self.block(tag, frame),
                 };
                 self.top().blocks.push(Block { span, kind });
@@ -351,7 +351,7 @@ impl<'a> Reader<'a> {
 
     fn rule(&mut self, span: Span) {
         let kind = match self.markers.get(&span.start) {
-            Some(marker) => marker.placeholder(),
+            Some(marker) => marker.placeholder(span),
             None => BlockKind::Rule,
         };
         let top = self.top();

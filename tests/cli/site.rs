@@ -245,10 +245,14 @@ fn style_sheets_and_scripts_of_the_book_come_along() {
     assert!(page.contains("href=\"../theme/a.css\"") && page.contains("src=\"../b.js\""), "{page}");
     assert!(folder.path().join("site/theme/a.css").exists());
     fs::remove_file(folder.path().join("b.js")).expect("removed");
-    assert_eq!(in_folder(&folder, &["build"], "").status.code(), Some(2));
+    let output = in_folder(&folder, &["build"], "");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("book.toml:5:"), "{}", text(&output.stderr));
     let outside = toml.replace("b.js", "../b.js");
     fs::write(folder.path().join("book.toml"), outside).expect("written");
-    assert_eq!(in_folder(&folder, &["build"], "").status.code(), Some(2));
+    let output = in_folder(&folder, &["build"], "");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("outside the book"), "{}", text(&output.stderr));
     assert!(Path::new("src").exists());
 }
 

@@ -293,13 +293,13 @@ impl Search<'_> {
     }
 }
 
-/// Whether a switch goes on with a swing.
+/// Whether a switch goes on with a swing. It is made in loops: there most is lost.
 fn swings(keys: &[Key], next: &Follow) -> bool {
     let Switch { thread, to, .. } = next.switch;
     let others = |one: usize, other: usize| keys[one].0 == thread && keys[other].0 == to;
     match keys.len() {
-        0 => next.is_first,
-        1 => next.is_late && thread != keys[0].0 && to == keys[0].0,
+        0 => next.is_again && next.is_first,
+        1 => next.is_again && next.is_late && thread != keys[0].0 && to == keys[0].0,
         2 => next.is_first && others(0, 1),
         3 => next.is_last && others(1, 0),
         _ => false,

@@ -44,6 +44,8 @@ pub struct Follow {
     /// The last one, or the one before it.
     pub is_late: bool,
     pub is_last: bool,
+    /// It is in a loop, or there is none.
+    pub is_again: bool,
 }
 
 /// One switch point of a thread.
@@ -95,18 +97,17 @@ impl Forced {
         self.made == self.switches.len()
     }
 
-    /// The switches that could follow, and whether these are all of them. Where there are loops, a swing is made of their
-    /// switch points only: there most is lost.
+    /// The switches that could follow, those in loops first, and whether these are all of them.
     pub fn next(&self) -> (Vec<Follow>, bool) {
         let mut found = Vec::new();
         let mut is_whole = true;
-        let is_again = |place: &&Place| place.passes > 1;
-        let (again, once): (Vec<&Place>, Vec<&Place>) = self.places.iter().partition(is_again);
+        let (again, once): (Vec<&Place>, Vec<&Place>) =
+            self.places.iter().partition(|place| place.passes > 1);
         let has_loop = !again.is_empty();
         for place in again.into_iter().chain(once) {
             let all = place.passes as usize <= FEW;
             is_whole &= all;
-            let may_swing = place.passes > 1 || !has_loop;
+            let is_again = place.passes > 1 || !has_loop;
             let early = if all { FEW } else { 2 };
             let late = [place.before_last, place.last];
             let late = if all { &[][..] } else { &late };
@@ -117,9 +118,10 @@ impl Forced {
                 let waiting = (0..u64::BITS).filter(|thread| pass.waiting >> thread & 1 != 0);
                 found.extend(waiting.map(|to| Follow {
                     switch: Switch { thread: place.thread, point: pass.point, to },
-                    is_first: may_swing && pass.point == first,
-                    is_late: may_swing && is_late,
-                    is_last: may_swing && is_last,
+                    is_first: pass.point == first,
+                    is_late,
+                    is_last,
+                    is_again,
                 }));
             }
         }
