@@ -233,7 +233,7 @@ fn included(files: &Files, source: &Path, book: &Path) -> Files {
     let found = RefCell::new(Files::new());
     for (path, bytes) in files {
         let Ok(text) = std::str::from_utf8(bytes) else { continue };
-        if !path.ends_with(".md") || !text.contains("..") {
+        if Path::new(path).extension().is_none_or(|end| end != "md") || !text.contains("..") {
             continue;
         }
         let read = |path: &str| {

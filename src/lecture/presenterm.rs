@@ -36,7 +36,7 @@ pub fn fold(blocks: &[Block]) -> Cow<'_, [Block]> {
                 folded.extend(open.take().and_then(Layout::close));
                 match mark {
                     Mark::EndSlide => {
-                        folded.push(Block { span: block.span, kind: BlockKind::Rule })
+                        folded.push(Block { span: block.span, kind: BlockKind::Rule });
                     }
                     Mark::Layout(shares) => open = Some(Layout::new(block.span, &shares)),
                     Mark::Column(_) | Mark::Reset => {}

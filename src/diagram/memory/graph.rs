@@ -238,7 +238,8 @@ impl Graph {
                 bundle.target == target && bundle.first == first && !meet(&bundle.drawn, &drawn)
             });
             if let Some(bundle) = shared {
-                self.links[link].lanes = self.links[bundle.link].lanes.clone();
+                let lanes = self.links[bundle.link].lanes.clone();
+                self.links[link].lanes = lanes;
                 bundle.drawn.iter_mut().zip(drawn).for_each(|(all, own)| *all |= own);
                 continue;
             }

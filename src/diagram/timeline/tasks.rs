@@ -143,7 +143,7 @@ fn event_at(trace: &Trace, number: u32, time: u64) -> usize {
     found.unwrap_or(events.len().saturating_sub(1))
 }
 
-/// As in "task 2 goes on after sleep(1), for 20 µs. It awaits queue.get(); the loop goes on with what is ready."
+/// As in "task 2 goes on after sleep(1), for 20 µs. It awaits `queue.get()`; the loop goes on with what is ready."
 fn turn(track: &Track, task: &Task, at: usize, start: u64) -> Caption {
     let span = &track.spans[at];
     let awaited = |span: &Span| match &span.state {
