@@ -172,22 +172,29 @@ impl Expansion<'_> {
         let flags: String = words.map(|word| format!(",{word}")).collect();
         let (_, included) = self.file(file, path)?;
         let spans = spans_of(&included, &part)?;
-        let made = |text: &str| {
-            let lines = (source.line_of(call.span.start) as usize - 1).min(DEEPEST_MADE);
-            let source = Source::new(source.name(), "\n".repeat(lines) + text);
-            (source, Span::new(lines, lines + text.len()))
-        };
-        let mut parts = vec![made(&format!("{FENCE}rust{flags}\n"))];
+        let opening = made(source, call.span, &format!("{FENCE}rust{flags}\n"));
+        self.keep_fence(vec![opening], &included, spans, (source, call.span));
+        Ok(())
+    }
+
+    /// What was included, between what opens a fence and what closes it.
+    fn keep_fence(
+        &mut self,
+        opening: Vec<(Source, Span)>,
+        included: &Source,
+        spans: Vec<Span>,
+        (source, call): (&Source, Span),
+    ) {
+        let mut parts = opening;
         for span in spans {
             parts.push((included.clone(), span));
-            parts.push(made("\n"));
+            parts.push(made(source, call, "\n"));
         }
-        parts.push(made(FENCE));
+        parts.push(made(source, call, FENCE));
         self.is_changed = true;
         for (source, span) in parts {
             self.keep(&source, span);
         }
-        Ok(())
     }
 
     /// `<<< @/file.py#region {2|3} [title]`, as in `VitePress` and Slidev: a file as a fence.
@@ -215,23 +222,12 @@ impl Expansion<'_> {
             _ => "",
         };
         let start = span.end - Span::at(info.len()).start;
-        let made = |text: &str| {
-            let lines = (source.line_of(span.start) as usize - 1).min(DEEPEST_MADE);
-            let source = Source::new(source.name(), "\n".repeat(lines) + text);
-            (source, Span::new(lines, lines + text.len()))
-        };
-        let mut parts = vec![made(&format!("{FENCE}{language} "))];
-        parts.push((source.clone(), Span { start, end: span.end }));
-        parts.push(made("\n"));
-        for span in spans {
-            parts.push((included.clone(), span));
-            parts.push(made("\n"));
-        }
-        parts.push(made(FENCE));
-        self.is_changed = true;
-        for (source, span) in parts {
-            self.keep(&source, span);
-        }
+        let opening = vec![
+            made(source, span, &format!("{FENCE}{language} ")),
+            (source.clone(), Span { start, end: span.end }),
+            made(source, span, "\n"),
+        ];
+        self.keep_fence(opening, &included, spans, (source, span));
         Ok(())
     }
 
@@ -256,6 +252,13 @@ impl Expansion<'_> {
         let source = Source::new(file.as_str(), text);
         Ok((file, source))
     }
+}
+
+/// Text of our own, at the line of the call that it was made for.
+fn made(source: &Source, call: Span, text: &str) -> (Source, Span) {
+    let lines = (source.line_of(call.start) as usize - 1).min(DEEPEST_MADE);
+    let source = Source::new(source.name(), "\n".repeat(lines) + text);
+    (source, Span::new(lines, lines + text.len()))
 }
 
 /// What is wrong with a file that nobody may include.
