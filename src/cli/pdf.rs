@@ -1,5 +1,7 @@
 //! A deck as PDF, printed by a browser that is installed.
 
+mod settle;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -7,6 +9,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use crate::cli::arguments::PrintPages;
+use settle::settle;
 
 /// Programs that print, by their names on the path, and where macOS and Windows keep them.
 const NAMES: &[&str] = &[
@@ -64,8 +67,9 @@ pub fn print(deck: &str, pages: PrintPages) -> Result<Vec<u8>, String> {
     // A browser that root starts, as in a container, prints only without its sandbox; the page's policy keeps it from
     // loading or running anything but what stands in it.
     run(&[]).or_else(|_| run(&["--no-sandbox"]))?;
-    let bytes = fs::read(&printed).map_err(|error| format!("the printed PDF: {error}"))?;
-    Ok(undated(bytes))
+    let mut bytes = fs::read(&printed).map_err(|error| format!("the printed PDF: {error}"))?;
+    settle(&mut bytes);
+    Ok(bytes)
 }
 
 /// Links to files beside the notes would name the folder that is printed from; on paper they lead nowhere.
@@ -144,34 +148,4 @@ fn start(
     let said = fs::read_to_string(folder.join("said")).unwrap_or_default();
     let last = said.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("it said nothing");
     Err(format!("{name} did not print the PDF: {last}"))
-}
-
-/// Without the moment at which it was printed: the same deck gives the same bytes.
-fn undated(mut bytes: Vec<u8>) -> Vec<u8> {
-    for name in [&b"/CreationDate (D:"[..], b"/ModDate (D:"] {
-        let places: Vec<usize> = find_all(&bytes, name).map(|place| place + name.len()).collect();
-        for place in places {
-            let digits = bytes[place..].iter_mut().take_while(|byte| byte.is_ascii_digit());
-            digits.zip(b"19700101000000").for_each(|(byte, zero)| *byte = *zero);
-        }
-    }
-    bytes
-}
-
-fn find_all<'b>(bytes: &'b [u8], name: &'b [u8]) -> impl Iterator<Item = usize> + 'b {
-    bytes.windows(name.len()).enumerate().filter(move |(_, part)| *part == name).map(|(at, _)| at)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::undated;
-
-    #[test]
-    fn the_moment_of_printing_is_left_out() {
-        let printed =
-            b"<</CreationDate (D:20261126063000+00'00')\n/ModDate (D:20261126063001+00'00')>>";
-        let same =
-            b"<</CreationDate (D:19700101000000+00'00')\n/ModDate (D:19700101000000+00'00')>>";
-        assert_eq!(undated(printed.to_vec()), same);
-    }
 }
