@@ -129,7 +129,7 @@ async function serve(browser) {
   const one = await open(browser, `${server.url}one.html`);
   const two = await open(browser, `${server.url}two.html`);
   const deck = await open(browser, `${server.url}one.deck.html`);
-  const text = (tab, wanted) => tab.page.waitForFunction(wanted => document.body.textContent.includes(wanted), wanted, { timeout: 8000 });
+  const text = (tab, wanted) => tab.page.waitForFunction(wanted => document.body.textContent.includes(wanted), wanted, { timeout: 30_000 });
   await test("serve: a page is loaded anew when its chapter changes, and no other one", async () => {
     await two.page.evaluate(() => { window.stays = true; });
     write("one.md", "# One\n\nEdited text.\n\n## Slide\n\n```python\nx = 1\ny = x\nprint(y)\n```\n");
@@ -139,7 +139,7 @@ async function serve(browser) {
   await test("serve: a deck keeps slide and step", async () => {
     await text(deck, "Edited text.");
     await deck.page.evaluate(() => { location.hash = "#2.1"; });
-    await deck.page.waitForTimeout(200);
+    await deck.page.waitForFunction(() => document.querySelector(".slide.is-here")?.dataset.number === "2");
     const before = await deck.page.evaluate(() => [location.hash, document.querySelector(".slide.is-here").dataset.number]);
     write("one.md", "# One\n\nEdited again.\n\n## Slide\n\n```python\nx = 1\ny = x\nprint(y)\n```\n");
     await text(deck, "Edited again.");
@@ -149,11 +149,11 @@ async function serve(browser) {
   await test("serve: errors are shown in the page and in the terminal, and go again", async () => {
     await text(one, "Edited again.");
     write("one.md", "# One\n\n```python\nx = 1 / 0\n```\n");
-    await one.page.waitForFunction(() => document.querySelector("#heapdeck-report")?.checkVisibility() && /one\.md:4:/.test(document.querySelector("#heapdeck-report").textContent), null, { timeout: 8000 });
+    await one.page.waitForFunction(() => document.querySelector("#heapdeck-report")?.checkVisibility() && /one\.md:4:/.test(document.querySelector("#heapdeck-report").textContent), null, { timeout: 30_000 });
     equal(/one\.md:4:/.test(server.told()), true, server.told());
     write("one.md", "# One\n\nMended.\n");
     await text(one, "Mended.");
-    await one.page.waitForFunction(() => !document.querySelector("#heapdeck-report")?.checkVisibility(), null, { timeout: 8000 });
+    await one.page.waitForFunction(() => !document.querySelector("#heapdeck-report")?.checkVisibility(), null, { timeout: 30_000 });
   });
   await test("serve: the policy of the pages is not broken", async () => {
     equal([...one.seen, ...two.seen, ...deck.seen], [], "console");
