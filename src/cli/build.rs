@@ -53,7 +53,10 @@ pub fn build(options: &Build, global: &Global) -> Result<Status, String> {
     let files = {
         let progress = Progress::new(global, None, "building");
         let begun = |name: &str| progress.step(name);
-        built(&mut log, &loaded, &mut builder, &begun)?
+        let mut files = Files::new();
+        let whole = built(&mut log, &loaded, &mut builder, &begun, &mut |_, pages| files = pages)?;
+        files.extend(whole);
+        files
     };
     deadline::lift();
     cache.tidy();
@@ -127,12 +130,14 @@ pub fn builder(making: &Making) -> Builder {
     }))
 }
 
-/// The site of a book that was read; its findings are sorted. Each chapter that is run is told to `begun`.
+/// The site of a book that was read: its pages are handed to `ready`, with all findings, sorted; the rest comes after
+/// them. Each chapter that is run is told to `begun`.
 pub fn built(
     log: &mut Log,
     loaded: &Loaded,
     builder: &mut Builder,
     begun: &(dyn Fn(&str) + Sync),
+    ready: &mut dyn FnMut(&Log, Files),
 ) -> Result<Files, String> {
     let all = Arc::new(loaded.book.files.clone());
     let run = |lecture: &Lecture| {
@@ -146,12 +151,13 @@ pub fn built(
         Ran { traces, read_chapters: folder.read_chapters() }
     };
     let mut found = Log::default();
-    let files = builder.build(&mut found, &loaded.book, &loaded.theme, &run)?;
+    let mut pages = builder.pages(&mut found, &loaded.book, &loaded.theme, &run)?;
     found.sort();
     let (of_config, of_chapters) = found.split(|said| said.source.name() == CONFIG);
     log.extend(of_config.under(&prefix(&loaded.folder)));
     log.extend(of_chapters.under(&prefix(&loaded.source)));
-    Ok(files)
+    ready(log, std::mem::take(&mut pages.files));
+    pages.whole()
 }
 
 /// The folder with the settings of the book that lies in a folder: that one, or the one above its chapters.

@@ -126,7 +126,7 @@ pub fn make(site: &Site, at: usize, chapter: &Written) -> Result<Made, String> {
     made.lang.clone_from(&lecture.meta.lang);
     let as_index = at == 0 && !site.has_index;
     let key = kept::key(site, chapter, &notes, &lecture, as_index);
-    let body = match kept::get(site.shelf, key.as_deref()) {
+    let body = match kept::get(site.shelf.as_deref(), key.as_deref()) {
         Some((body, said)) => {
             made.said.extend(said);
             body
@@ -136,7 +136,7 @@ pub fn make(site: &Site, at: usize, chapter: &Written) -> Result<Made, String> {
             let ran = (site.run)(&lecture);
             let body = body(&mut said, site, chapter, &lecture, &ran.traces, as_index)?;
             if !ran.read_chapters {
-                kept::put(site.shelf, key.as_deref(), &body, &said);
+                kept::put(site.shelf.as_deref(), key.as_deref(), &body, &said);
             }
             made.said.extend(said);
             body

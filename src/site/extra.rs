@@ -52,6 +52,8 @@ pub fn redirects(log: &mut Log, book: &Book, words: &Words, files: &mut Files) {
             continue;
         }
         let to = to.get_ref();
+        let is_print = |path: &str| path == PRINT && config.html.print.enable;
+        let is_there = |path: &str| files.contains_key(path) || is_print(path);
         if scheme(to).is_some_and(|scheme| !SCHEMES.contains(&scheme.as_str())) {
             tell(
                 Code::BadConfig,
@@ -59,13 +61,13 @@ pub fn redirects(log: &mut Log, book: &Book, words: &Words, files: &mut Files) {
             );
             continue;
         }
-        if let Some(missing) = leads_nowhere(&path, to, files) {
+        if let Some(missing) = leads_nowhere(&path, to, &is_there) {
             tell(
                 Code::BrokenLink,
                 format!("`{from}` leads to `{missing}`, which the site has not"),
             );
         }
-        match (fragment, files.contains_key(&path)) {
+        match (fragment, is_there(&path)) {
             (false, false) => {
                 files.insert(path, moved_page(to, words).into_bytes());
             }
@@ -82,15 +84,13 @@ pub fn redirects(log: &mut Log, book: &Book, words: &Words, files: &mut Files) {
 }
 
 /// The file a redirect should lead to, when the site has it not.
-fn leads_nowhere(path: &str, to: &str, files: &Files) -> Option<String> {
+fn leads_nowhere(path: &str, to: &str, has: &dyn Fn(&str) -> bool) -> Option<String> {
     if is_remote(to) || scheme(to).is_some() || to.starts_with('/') {
         return None;
     }
     let end = to.find(['?', '#']).unwrap_or(to.len());
     let target = join(folder(path), &decoded(&to[..end]));
-    let is_there = |target: &String| {
-        files.contains_key(target) || files.contains_key(&format!("{target}/index.html"))
-    };
+    let is_there = |target: &str| has(target) || has(&format!("{target}/index.html"));
     match target {
         Some(target) if is_there(&target) || target.is_empty() || end == 0 => None,
         _ => Some(to.to_owned()),

@@ -58,7 +58,7 @@ pub fn key(
     lecture: &Lecture,
     as_index: bool,
 ) -> Option<String> {
-    site.shelf.filter(|_| !lecture.programs.is_empty())?;
+    site.shelf.as_ref().filter(|_| !lecture.programs.is_empty())?;
     let addresses = links::addresses(resolved);
     let own = format!("{} {} {} {as_index}", written.path, written.name, lecture.meta.lang);
     // What stands in which file is part of what is said about it.

@@ -80,15 +80,32 @@ pub struct Site<'a> {
     places: Places,
     /// Whether a chapter is the page where readers start.
     has_index: bool,
-    shelf: Option<&'a dyn Shelf>,
+    shelf: Option<Arc<dyn Shelf>>,
     /// A sum of what every chapter's body depends on beside its own text.
     made_of: Key,
+}
+
+/// A site whose pages are there, and not yet what is made of all of them together.
+pub struct Pages<'a> {
+    /// By paths from the root. Empty when the summary cannot be followed.
+    pub files: Files,
+    rest: Option<Rest<'a>>,
+}
+
+/// What the print page and the search's index are made of.
+struct Rest<'a> {
+    site: Site<'a>,
+    chapters: Vec<Arc<Written>>,
+    made: Vec<Arc<Made>>,
 }
 
 /// The site of a book, by paths from its root. It is empty when the summary cannot be followed; other findings
 /// leave it whole. Fails only for a user's own template.
 pub fn build(log: &mut Log, book: &Book, theme: &Theme, run: Run) -> Result<Files, String> {
-    Builder::default().build(log, book, theme, run)
+    let mut pages = Builder::default().pages(log, book, theme, run)?;
+    let whole = pages.whole()?;
+    pages.files.extend(whole);
+    Ok(pages.files)
 }
 
 impl Builder {
@@ -97,22 +114,21 @@ impl Builder {
         Builder { jobs, ..Builder::default() }
     }
 
-    /// As the function of this name.
-    pub fn build(
+    /// The pages of a book. Fails only for a user's own template.
+    pub fn pages<'a>(
         &mut self,
         log: &mut Log,
-        book: &Book,
-        theme: &Theme,
-        run: Run,
-    ) -> Result<Files, String> {
-        let mut files = Files::new();
-        let Some(summary) = read_summary(log, book) else { return Ok(files) };
+        book: &'a Book,
+        theme: &'a Theme,
+        run: Run<'a>,
+    ) -> Result<Pages<'a>, String> {
+        let none = Pages { files: Files::new(), rest: None };
+        let Some(summary) = read_summary(log, book) else { return Ok(none) };
         let settings = digest(&[format!("{:?}", book.config).as_bytes()]);
-        let Some(chapters) = self.read(log, book, &summary, &settings) else { return Ok(files) };
-        let shelf = self.shelf.clone();
+        let Some(chapters) = self.read(log, book, &summary, &settings) else { return Ok(none) };
         let site = Site {
-            shelf: shelf.as_deref(),
-            made_of: if shelf.is_some() { made_of(book, theme) } else { settings },
+            shelf: self.shelf.clone(),
+            made_of: if self.shelf.is_some() { made_of(book, theme) } else { settings },
             book,
             run,
             renderer: Renderer::new(theme)?,
@@ -124,6 +140,7 @@ impl Builder {
         if !self.keeps {
             self.made.clear();
         }
+        let mut files = Files::new();
         let mut styles = styles::Styles::new();
         for made in &mut made {
             log.extend(made.said.clone());
@@ -133,10 +150,10 @@ impl Builder {
                 None => files.extend(made.files.clone()),
             }
         }
-        shared(log, &site, &chapters, &made, &mut files)?;
+        shared(log, &site, &mut files)?;
         files.insert(format!("{ASSETS}/own.css"), styles::sheet(&styles).into_bytes());
         copy(&mut files, book);
-        Ok(files)
+        Ok(Pages { files, rest: Some(Rest { site, chapters, made }) })
     }
 
     fn read(
@@ -232,32 +249,37 @@ fn digest(parts: &[&[u8]]) -> Key {
     hasher.finalize().into()
 }
 
-/// What the site has beside its chapters.
-fn shared(
-    log: &mut Log,
-    site: &Site,
-    chapters: &[Arc<Written>],
-    made: &[Arc<Made>],
-    files: &mut Files,
-) -> Result<(), String> {
+impl Pages<'_> {
+    /// What is made of all pages together: the index of the search and the print page.
+    pub fn whole(&self) -> Result<Files, String> {
+        let mut files = Files::new();
+        let Some(Rest { site, chapters, made }) = &self.rest else { return Ok(files) };
+        let config = &site.book.config;
+        if config.html.search.enable {
+            let found = chapters.iter().zip(made).map(|(chapter, made)| search::Found {
+                page: &chapter.page,
+                name: &chapter.name,
+                depth: chapter.depth,
+                searched: &made.searched,
+            });
+            let index = search::index(config, &found.collect::<Vec<_>>());
+            files.insert(format!("{ASSETS}/search.js"), index.into_bytes());
+        }
+        if config.html.print.enable {
+            let page = extra::print(site, chapters, made)?;
+            files.insert(extra::PRINT.to_owned(), page.into_bytes());
+        }
+        Ok(files)
+    }
+}
+
+/// What the pages share, and what stands beside them.
+fn shared(log: &mut Log, site: &Site, files: &mut Files) -> Result<(), String> {
     let config = &site.book.config;
     files.extend(site.renderer.assets(config.own.decks));
-    if config.html.search.enable {
-        let found = chapters.iter().zip(made).map(|(chapter, made)| search::Found {
-            page: &chapter.page,
-            name: &chapter.name,
-            depth: chapter.depth,
-            searched: &made.searched,
-        });
-        let index = search::index(config, &found.collect::<Vec<_>>());
-        files.insert(format!("{ASSETS}/search.js"), index.into_bytes());
-    }
     let mut add = |path: &str, text: String| {
         files.entry(path.to_owned()).or_insert_with(|| text.into_bytes());
     };
-    if config.html.print.enable {
-        add(extra::PRINT, extra::print(site, chapters, made)?);
-    }
     add(extra::MISSING, extra::missing(site)?);
     if let Some(name) = &config.html.cname {
         add("CNAME", format!("{name}\n"));

@@ -184,6 +184,25 @@ fn an_edit_reloads_its_page_alone_and_errors_are_told() {
 }
 
 #[test]
+fn a_text_included_from_elsewhere_in_the_book_is_watched() {
+    let served = served();
+    let code = served.folder.path().join("code");
+    fs::create_dir(&code).expect("a folder");
+    fs::write(code.join("a.py"), "print('before')\n").expect("written");
+    let mut one = served.listen("one.html");
+    next(&mut one);
+    let include = "# One\n\n```python\n{{#include ../code/a.py}}\n```\n";
+    write(served.folder.path(), "one.md", include);
+    assert_eq!(next(&mut one).0, "reload");
+    assert!(served.get("/one.html").contains("before"));
+    let mut one = served.listen("one.html");
+    next(&mut one);
+    fs::write(code.join("a.py"), "print('after')\n").expect("written");
+    assert_eq!(next(&mut one).0, "reload");
+    assert!(served.get("/one.html").contains("after"));
+}
+
+#[test]
 fn a_lecture_alone_is_served_as_a_deck() {
     let folder = folder();
     fs::write(folder.path().join("notes.md"), "# Alone\n\nHere.\n").expect("written");

@@ -66,7 +66,7 @@ fn answer<'s>(request: Request, state: &'s State, port: u16, scope: &'s thread::
         }
         SCRIPT => send(request, 200, "script.js", RELOAD.as_bytes()),
         // Browsers ask for it on their own, and say so when there is none.
-        ICON if !state.news().files.contains_key(&ICON[1..]) => {
+        ICON if state.news().file(&ICON[1..]).is_none() => {
             let _ = request.respond(Response::empty(204));
         }
         path => file(request, state, path),
@@ -93,20 +93,20 @@ fn file(request: Request, state: &State, path: &str) {
     } else {
         path.clone()
     };
-    if let Some(bytes) = news.files.get(&index) {
+    if let Some(bytes) = news.file(&index) {
         let bytes = page::with_script(&index, bytes);
         return send(request, 200, &index, &bytes);
     }
-    if news.files.contains_key(&format!("{path}/index.html")) {
+    if news.file(&format!("{path}/index.html")).is_some() {
         let address = page::encoded(&path);
         let mut response = Response::empty(302);
         response.add_header(header("Location", &format!("/{address}/")));
         let _ = request.respond(response);
         return;
     }
-    match news.files.get("404.html") {
+    match news.file("404.html") {
         Some(bytes) => send(request, 404, "404.html", &page::with_script("404.html", bytes)),
-        None => send(request, 404, "404.html", &page::missing(&path, news.files.is_empty())),
+        None => send(request, 404, "404.html", &page::missing(&path, news.is_empty())),
     }
 }
 
@@ -128,9 +128,9 @@ impl Watched {
 
     /// Whether the page is not any more as it was sent.
     fn is_old(&self, news: &News) -> bool {
-        let now = news.files.get(&self.path).map(|bytes| page::stamp(bytes));
+        let now = news.file(&self.path).map(|bytes| page::stamp(bytes));
         // While a build has failed its pages stay open.
-        !news.files.is_empty() && now.as_deref() != Some(self.seen.as_str())
+        !news.is_empty() && now.as_deref() != Some(self.seen.as_str())
     }
 }
 
@@ -143,7 +143,7 @@ fn tell(request: Request, state: &State, page: &Watched) {
     if send(head).is_err() {
         return;
     }
-    let mut told = None;
+    let (mut told, mut reported) = (None, None);
     let shared = state.news().shared;
     loop {
         let news = state.news_after(told, Duration::from_secs(10));
@@ -152,10 +152,13 @@ fn tell(request: Request, state: &State, page: &Watched) {
             send(": still here\n\n")
         } else if page.is_old(&news) || news.shared != shared {
             send("event: reload\ndata: \n\n")
-        } else {
+        } else if reported != Some(news.builds) {
+            reported = Some(news.builds);
             let lines: Vec<String> =
                 news.report.lines().map(|line| format!("data: {line}\n")).collect();
             send(&format!("event: report\n{}data: \n\n", lines.concat()))
+        } else {
+            Ok(())
         };
         if sent.is_err() {
             return;

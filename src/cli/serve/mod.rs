@@ -12,6 +12,7 @@ use std::thread;
 
 use crate::cli::arguments::{Global, Serve};
 use crate::cli::serve::state::State;
+use crate::cli::serve::watch::Watching;
 use crate::cli::serve::work::Work;
 use crate::cli::{Status, disk, report};
 
@@ -22,7 +23,7 @@ pub fn serve(options: &Serve, global: &Global) -> Result<Status, String> {
     let (server, state) = (Arc::new(server), Arc::new(State::default()));
     let (sender, events) = mpsc::channel();
     // Watched before it is built, so that no edit is missed.
-    let watcher = watch::watch(&work.watched(), sender.clone())?;
+    let mut watching = Watching::new(&work.watched(), sender)?;
     let (ending, ended) = (server.clone(), state.clone());
     ctrlc::set_handler(move || {
         ended.end();
@@ -37,17 +38,16 @@ pub fn serve(options: &Serve, global: &Global) -> Result<Status, String> {
     let builder = state.clone();
     // It is left behind at the end: a build that hangs must not keep the program.
     thread::spawn(move || {
-        work.build(&builder);
+        work.build(&builder, &mut watching);
         if let Some(url) = opens
             && let Err(error) = open::that_detached(&url)
         {
             report::failure(&format!("no browser could be opened: {error}"));
         }
         while watch::wait(&events, &work.watched()) {
-            work.build(&builder);
+            work.build(&builder, &mut watching);
         }
     });
     http::answer_all(&server, &state, address.port());
-    drop(watcher);
     Ok(Status::Success)
 }

@@ -10,15 +10,37 @@ use crate::source::Files;
 /// The last build.
 #[derive(Clone, Debug, Default)]
 pub struct News {
-    /// Counted from 1.
+    /// How often anything has changed.
     pub version: u64,
+    /// How many builds there were.
+    pub builds: u64,
     /// The last site that could be built.
-    pub files: Arc<Files>,
+    pages: Arc<Files>,
+    /// What is made of all its pages together; it comes a moment after them.
+    whole: Arc<Files>,
     /// What the last build found, as on a terminal without colours; empty when all is well.
     pub report: Arc<str>,
     /// A stamp of styles, scripts and fonts, which all pages share.
     pub shared: u64,
     has_ended: bool,
+}
+
+impl News {
+    /// A file of the site.
+    pub fn file(&self, path: &str) -> Option<&Vec<u8>> {
+        self.whole.get(path).or_else(|| self.pages.get(path))
+    }
+
+    /// Whether nothing could be built yet.
+    pub fn is_empty(&self) -> bool {
+        self.pages.is_empty()
+    }
+
+    /// The pages that are others now.
+    pub fn changed<'f>(&self, pages: &'f Files) -> Vec<&'f str> {
+        let changed = pages.iter().filter(|(path, bytes)| self.pages.get(*path) != Some(bytes));
+        changed.map(|(path, _)| path.as_str()).collect()
+    }
 }
 
 /// What the builder writes and the server reads.
@@ -56,15 +78,28 @@ impl State {
         }
     }
 
-    /// Puts a build in place of the last one; where it has no files those of the last one stay.
-    pub fn publish(&self, files: Option<Files>, report: String) {
+    /// Puts the pages of a build in place of the last ones; where it has none the last ones stay.
+    pub fn publish(&self, pages: Option<Files>, report: String) {
+        let shared = pages.as_ref().map(page::stamp_of_shared);
+        self.change(|news| {
+            news.builds += 1;
+            news.report = report.into();
+            if let (Some(pages), Some(shared)) = (pages, shared) {
+                news.shared = shared;
+                news.pages = Arc::new(pages);
+            }
+        });
+    }
+
+    /// What is made of all pages together.
+    pub fn complete(&self, whole: Files) {
+        self.change(|news| news.whole = Arc::new(whole));
+    }
+
+    fn change(&self, change: impl FnOnce(&mut News)) {
         let mut news = self.news.lock().unwrap_or_else(PoisonError::into_inner);
         news.version += 1;
-        news.report = report.into();
-        if let Some(files) = files {
-            news.shared = page::stamp_of_shared(&files);
-            news.files = Arc::new(files);
-        }
+        change(&mut news);
         drop(news);
         self.changed.notify_all();
     }

@@ -1,12 +1,13 @@
 //! Which edits matter, and when a burst of them is over.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use notify::{Config, Event, EventKind, PollWatcher, RecursiveMode, Watcher};
 
-use crate::cli::report;
+use crate::cli::{disk, inputs, report};
 
 /// A folder to watch, with all below it or alone.
 #[derive(Clone, Debug)]
@@ -20,8 +21,56 @@ pub struct Watched {
 /// What an editor did.
 pub type Edit = notify::Result<Event>;
 
-/// Watches folders as long as the result lives. Where the system cannot, they are looked at now and then.
-pub fn watch(watched: &[Watched], sender: Sender<Edit>) -> Result<Box<dyn Watcher + Send>, String> {
+/// Watches folders as long as it lives.
+pub struct Watching {
+    watcher: Box<dyn Watcher + Send>,
+    /// Those that are watched with all below them, and those that are watched alone.
+    deep: Vec<PathBuf>,
+    alone: BTreeSet<PathBuf>,
+}
+
+impl Watching {
+    pub fn new(watched: &[Watched], sender: Sender<Edit>) -> Result<Watching, String> {
+        let watcher = watch(watched, sender)?;
+        let of = |deep| move |watched: &&Watched| watched.deep == deep;
+        let folder = |watched: &Watched| real(&watched.folder);
+        let deep_ones = watched.iter().filter(of(true)).map(folder).collect();
+        let alone = watched.iter().filter(of(false)).map(folder).collect();
+        Ok(Watching { watcher, deep: deep_ones, alone })
+    }
+
+    /// Watches the folders of all that was read too, wherever they lie in the book. Whether there were new ones: what
+    /// happened in them before was not seen.
+    pub fn follow(&mut self) -> bool {
+        let before = self.alone.len();
+        let read = inputs::read();
+        let folders: BTreeSet<PathBuf> = read.keys().filter_map(|file| folder_of(file)).collect();
+        for folder in folders {
+            let is_watched = self.deep.iter().any(|deep| folder.starts_with(deep));
+            if is_watched || !self.alone.insert(folder.clone()) {
+                continue;
+            }
+            if let Err(error) = self.watcher.watch(&folder, RecursiveMode::NonRecursive) {
+                let folder = folder.display();
+                report::failure(&format!("edits in {folder} are not seen: {error}"));
+            }
+        }
+        self.alone.len() > before
+    }
+}
+
+/// The folder of a file, where there is one; the file may be missing.
+fn folder_of(file: &Path) -> Option<PathBuf> {
+    std::fs::canonicalize(disk::folder_of(file)).ok().filter(|folder| folder.is_dir())
+}
+
+/// A path as the system has it.
+pub fn real(folder: &Path) -> PathBuf {
+    std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned())
+}
+
+/// Where the system cannot tell of edits, they are looked for now and then.
+fn watch(watched: &[Watched], sender: Sender<Edit>) -> Result<Box<dyn Watcher + Send>, String> {
     let own = notify::recommended_watcher(sender.clone());
     let own = own.and_then(|mut watcher| add(&mut watcher, watched).map(|()| watcher));
     match own {

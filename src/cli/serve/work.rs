@@ -8,7 +8,7 @@ use std::time::Instant;
 use crate::cli::arguments::{Global, Making, Manner, Serve};
 use crate::cli::cache::Cache;
 use crate::cli::serve::state::State;
-use crate::cli::serve::watch::Watched;
+use crate::cli::serve::watch::{Watched, Watching, real};
 use crate::cli::{build, check, disk, lecture, report, theme};
 use crate::deck;
 use crate::diagnostic::{Diagnostic, Format, Log, Severity, render};
@@ -70,59 +70,63 @@ impl Work {
         vec![settings, chapters]
     }
 
-    /// Builds, and tells those who wait. Errors are told in the pages and on the terminal.
-    pub fn build(&mut self, state: &State) {
+    /// Builds, and tells those who wait: of the pages as soon as they are there. Errors are told in the pages and on
+    /// the terminal.
+    pub fn build(&mut self, state: &State, watching: &mut Watching) {
         let start = Instant::now();
-        let built = if self.is_book { self.book() } else { self.notes() };
-        let (files, log) = match built {
-            Ok(Some(built)) => built,
+        let global = self.global.clone();
+        let is_first = state.news().is_empty();
+        let mut first = None;
+        let mut ready = |log: &Log, pages: Files| {
+            if is_first {
+                first = Some((log.clone(), pages));
+            } else {
+                tell(&global, start, state, log, pages);
+            }
+        };
+        let built =
+            if self.is_book { self.book(watching, &mut ready) } else { self.notes(&mut ready) };
+        match built {
+            Ok(Some(whole)) => state.complete(whole),
             // Nothing that was read has changed.
-            Ok(None) => return,
+            Ok(None) => {}
             Err(message) => {
                 report::failure(&message);
                 return state.publish(None, message);
             }
-        };
-        report::log(&log, report::format(&self.global), &self.global, false);
-        let errors: Vec<&Diagnostic> =
-            log.diagnostics().iter().filter(|found| found.severity >= Severity::Error).collect();
-        let told: Vec<String> =
-            errors.into_iter().map(|found| render(found, Format::Human { color: false })).collect();
-        let is_built = !files.is_empty();
-        let old = state.news();
-        let changed = files.iter().filter(|(path, bytes)| old.files.get(*path) != Some(bytes));
-        let changed: Vec<&str> = changed.map(|(path, _)| path.as_str()).collect();
-        if self.global.quiet == 0 && is_built {
-            let ms = start.elapsed().as_millis();
-            let what = match changed.as_slice() {
-                _ if old.version == 0 => format!("{} files", files.len()),
-                [] => "nothing new".to_owned(),
-                [one] => (*one).to_owned(),
-                [one, rest @ ..] => format!("{one} and {} more", rest.len()),
-            };
-            anstream::eprintln!("built in {ms} ms: {what}");
         }
-        state.publish(is_built.then_some(files), told.join("\n"));
+        // Before there is anything, nobody waits for a part of it.
+        if let Some((log, pages)) = first {
+            tell(&global, start, state, &log, pages);
+        }
     }
 
-    fn book(&mut self) -> Result<Option<(Files, Log)>, String> {
-        let mut log = Log::default();
-        let Some(loaded) = build::load(&mut log, &self.path, None, &self.manner, &self.making)?
-        else {
-            return Ok(Some((Files::new(), log)));
+    fn book(&mut self, watching: &mut Watching, ready: Ready) -> Result<Option<Files>, String> {
+        let (mut log, loaded) = loop {
+            let mut log = Log::default();
+            let loaded = build::load(&mut log, &self.path, None, &self.manner, &self.making)?;
+            if !watching.follow() {
+                break (log, loaded);
+            }
+        };
+        let Some(loaded) = loaded else {
+            ready(&log, Files::new());
+            return Ok(None);
         };
         let mut read = loaded.book.files.clone();
         read.extend(loaded.book.beside.clone());
         read.insert(String::from("/"), format!("{:?}", loaded.book.config).into_bytes());
+        for (name, text) in loaded.theme.templates.iter().chain(&loaded.theme.styles) {
+            read.insert(format!("/{name}"), text.clone().into_bytes());
+        }
         if self.read.as_ref() == Some(&read) {
             return Ok(None);
         }
         self.read = Some(read);
-        let files = build::built(&mut log, &loaded, &mut self.builder, &|_| ())?;
-        Ok(Some((files, log)))
+        build::built(&mut log, &loaded, &mut self.builder, &|_| (), ready).map(Some)
     }
 
-    fn notes(&mut self) -> Result<Option<(Files, Log)>, String> {
+    fn notes(&mut self, ready: Ready) -> Result<Option<Files>, String> {
         let mut log = Log::default();
         let root = disk::folder_of(&self.path);
         let limits = check::limits(&self.making.limits)?;
@@ -134,7 +138,32 @@ impl Work {
         let deck = deck::assemble(&mut log, &lecture, &traces, &read);
         let page = deck::render(&deck, &theme)?;
         log.sort();
-        Ok(Some((Files::from([("index.html".to_owned(), page.into_bytes())]), log)))
+        ready(&log, Files::from([("index.html".to_owned(), page.into_bytes())]));
+        Ok(None)
+    }
+}
+
+/// Who is told of pages, and of what was found in their notes.
+type Ready<'r> = &'r mut dyn FnMut(&Log, Files);
+
+/// Publishes pages, if there are any, with what was found.
+fn tell(global: &Global, start: Instant, state: &State, log: &Log, pages: Files) {
+    let errors: Vec<&Diagnostic> =
+        log.diagnostics().iter().filter(|found| found.severity >= Severity::Error).collect();
+    let told: Vec<String> =
+        errors.into_iter().map(|found| render(found, Format::Human { color: false })).collect();
+    let old = state.news();
+    let is_built = !pages.is_empty();
+    let changed = (global.quiet == 0 && is_built).then(|| match old.changed(&pages).as_slice() {
+        _ if old.is_empty() => format!("{} files", pages.len()),
+        [] => "nothing new".to_owned(),
+        [one] => (*one).to_owned(),
+        [one, rest @ ..] => format!("{one} and {} more", rest.len()),
+    });
+    state.publish(is_built.then_some(pages), told.join("\n"));
+    report::log(log, report::format(global), global, false);
+    if let Some(what) = changed {
+        anstream::eprintln!("built in {} ms: {what}", start.elapsed().as_millis());
     }
 }
 
@@ -153,10 +182,6 @@ fn around(folder: &Path, except: &[PathBuf]) -> Vec<Watched> {
     let deep = |folder| Watched { folder, deep: true, except: except.to_vec() };
     let own = Watched { folder, deep: false, except: except.to_vec() };
     std::iter::once(own).chain(below.into_iter().map(deep)).collect()
-}
-
-fn real(folder: &Path) -> PathBuf {
-    std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned())
 }
 
 const MADE: &[&str] = &["target", "node_modules", "__pycache__", "book", "site"];
