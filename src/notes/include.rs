@@ -117,7 +117,7 @@ impl Expansion<'_> {
         }
         match call.word {
             "include" | "rustdoc_include" => {
-                if let Err(why) = self.include(call.rest, path, depth) {
+                if let Err(why) = self.include(call, path, depth) {
                     self.refuse(source, call.span, &why, call.rest.trim());
                 }
             }
@@ -151,13 +151,17 @@ impl Expansion<'_> {
         }
     }
 
-    fn include(&mut self, rest: &str, path: &str, depth: usize) -> Result<(), String> {
+    fn include(&mut self, call: &Call, path: &str, depth: usize) -> Result<(), String> {
         if depth >= DEEPEST {
             return Err(format!("files include each other more than {DEEPEST} deep"));
         }
-        let (file, part) = target(rest.trim());
+        let (file, part) = target(call.rest.trim());
         let (file, source) = self.file(file, path)?;
-        let spans = spans_of(&source, &part)?;
+        let spans = match part {
+            // Of a file of Rust all parts with the name are shown, as mdBook shows them.
+            Part::Anchor(name) if call.word == "rustdoc_include" => anchored(&source, name, true)?,
+            part => spans_of(&source, &part)?,
+        };
         self.is_changed = true;
         for span in spans {
             self.text(&source, span, &file, depth + 1);
@@ -213,7 +217,7 @@ impl Expansion<'_> {
         let spans = if region.is_empty() {
             spans_of(&included, &whole)?
         } else {
-            self::region(&included, region).map_or_else(|| anchored(&included, region), Ok)?
+            self::region(&included, region).map_or_else(|| anchored(&included, region, false), Ok)?
         };
         let info = info.trim();
         let is_named = info.starts_with(|char: char| char.is_ascii_alphabetic());
@@ -377,7 +381,7 @@ fn spans_of(source: &Source, part: &Part) -> Result<Vec<Span>, String> {
             let last = last.unwrap_or(count).min(count);
             Ok(vec![lines(source, *first, last)])
         }
-        Part::Anchor(name) => anchored(source, name),
+        Part::Anchor(name) => anchored(source, name, false),
     }
 }
 
@@ -388,8 +392,8 @@ fn lines(source: &Source, first: usize, last: usize) -> Span {
     Span { start, end: end.max(start) }
 }
 
-/// The lines between `ANCHOR: name` and `ANCHOR_END: name`, without those of other anchors.
-fn anchored(source: &Source, name: &str) -> Result<Vec<Span>, String> {
+/// The lines between `ANCHOR: name` and `ANCHOR_END: name`, without those of other anchors; the first such part, or all.
+fn anchored(source: &Source, name: &str, all: bool) -> Result<Vec<Span>, String> {
     let mut spans: Vec<Span> = Vec::new();
     let mut is_inside = false;
     let mut is_known = false;
@@ -399,7 +403,10 @@ fn anchored(source: &Source, name: &str) -> Result<Vec<Span>, String> {
             is_inside |= begun == name;
         } else if let Some(ended) = anchor(line, "ANCHOR_END:") {
             if ended == name && is_inside {
-                break;
+                if !all {
+                    break;
+                }
+                is_inside = false;
             }
         } else if is_inside {
             let span = lines(source, number, number);
@@ -440,6 +447,7 @@ mod tests {
     fn read(path: &str) -> Result<String, String> {
         match path {
             "f.py" | "code/f.py" => Ok(CODE.to_owned()),
+            "twice.rs" => Ok("// ANCHOR: a\none\n// ANCHOR_END: a\ntwo\n// ANCHOR: a\nthree\n".to_owned()),
             "r.py" => {
                 Ok("# region one\na\n#region two\nb\n#endregion\n# endregion\nc\n".to_owned())
             }
@@ -467,6 +475,8 @@ mod tests {
             ("{{#include f.py:7:99}}", "# ANCHOR_END: all\nprint(f())"),
             ("{{#include f.py:body}}", "    return 1"),
             ("{{#include f.py:all}}", "def f():\n    return 1"),
+            ("{{#include twice.rs:a}}", "one"),
+            ("{{#rustdoc_include twice.rs:a}}", "one\nthree"),
             ("{{ #include code/part.md }}", "[import os]"),
             ("\\{{#include f.py}}", "{{#include f.py}}"),
             ("{{#title A page}}text", "text"),

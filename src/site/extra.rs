@@ -41,7 +41,7 @@ pub fn redirects(log: &mut Log, book: &Book, words: &Words, files: &mut Files) {
         let mut tell = |code, message| log.push(Diagnostic::new(code, &source, span, message));
         let (old, fragment) =
             from.split_once('#').map_or((from.as_str(), false), |(old, _)| (old, true));
-        let path = old.trim_start_matches('/');
+        let path = old.trim_start_matches("./").trim_start_matches('/');
         let path = if path.is_empty() || path.ends_with('/') {
             format!("{path}index.html")
         } else {
@@ -83,7 +83,7 @@ pub fn redirects(log: &mut Log, book: &Book, words: &Words, files: &mut Files) {
     }
 }
 
-/// The file a redirect should lead to, when the site has it not.
+/// The file a redirect should lead to, when the site has it not. What lies above the site is not ours to know.
 fn leads_nowhere(path: &str, to: &str, has: &dyn Fn(&str) -> bool) -> Option<String> {
     if is_remote(to) || scheme(to).is_some() || to.starts_with('/') {
         return None;
@@ -92,8 +92,8 @@ fn leads_nowhere(path: &str, to: &str, has: &dyn Fn(&str) -> bool) -> Option<Str
     let target = join(folder(path), &decoded(&to[..end]));
     let is_there = |target: &str| has(target) || has(&format!("{target}/index.html"));
     match target {
-        Some(target) if is_there(&target) || target.is_empty() || end == 0 => None,
-        _ => Some(to.to_owned()),
+        Some(target) if !is_there(&target) && !target.is_empty() && end > 0 => Some(to.to_owned()),
+        _ => None,
     }
 }
 
