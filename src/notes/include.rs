@@ -217,7 +217,8 @@ impl Expansion<'_> {
         let spans = if region.is_empty() {
             spans_of(&included, &whole)?
         } else {
-            self::region(&included, region).map_or_else(|| anchored(&included, region, false), Ok)?
+            self::region(&included, region)
+                .map_or_else(|| anchored(&included, region, false), Ok)?
         };
         let info = info.trim();
         let is_named = info.starts_with(|char: char| char.is_ascii_alphabetic());
@@ -447,7 +448,9 @@ mod tests {
     fn read(path: &str) -> Result<String, String> {
         match path {
             "f.py" | "code/f.py" => Ok(CODE.to_owned()),
-            "twice.rs" => Ok("// ANCHOR: a\none\n// ANCHOR_END: a\ntwo\n// ANCHOR: a\nthree\n".to_owned()),
+            "twice.rs" => {
+                Ok("// ANCHOR: a\none\n// ANCHOR_END: a\ntwo\n// ANCHOR: a\nthree\n".to_owned())
+            }
             "r.py" => {
                 Ok("# region one\na\n#region two\nb\n#endregion\n# endregion\nc\n".to_owned())
             }

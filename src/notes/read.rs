@@ -199,7 +199,13 @@ impl<'a> Reader<'a> {
                     Some(marker) => marker.placeholder(span),
                     None => self.block(tag, frame),
                 };
-                self.top().blocks.push(Block { span, kind });
+                // A footnote is the document's own, wherever it was written.
+                let is_note = matches!(kind, BlockKind::Footnote { .. });
+                let document = self.stack.first_mut().filter(|_| is_note);
+                match document {
+                    Some(document) => document.blocks.push(Block { span, kind }),
+                    None => self.top().blocks.push(Block { span, kind }),
+                }
             }
         }
     }

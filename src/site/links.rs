@@ -154,8 +154,11 @@ impl Resolver<'_> {
         if path.is_empty() {
             return self.fragment(self.from.chapter, fragment.as_deref()).map(|()| None);
         }
-        // What lies beside the book is not ours to judge.
-        let Some(target) = join(self.from.folder, &decoded(path)) else { return Ok(None) };
+        // What lies beside the book is not ours to judge; a chapter of another book has a page there.
+        let Some(target) = join(self.from.folder, &decoded(path)) else {
+            let chapter = path.strip_suffix(".md").filter(|_| !image);
+            return Ok(chapter.map(|path| format!("{path}.html{rest}")));
+        };
         let address = |target: &str| Some(encoded(&relative(self.from.page_folder, target)) + rest);
         if let Some(place) = self.places.pages.get(&target) {
             self.fragment(&target, fragment.as_deref())?;

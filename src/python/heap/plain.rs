@@ -2,6 +2,7 @@
 
 use crate::python::heap::image::types::{INT, STR};
 use crate::python::heap::{Heap, Obj, hash_int};
+use crate::python::version::Work;
 
 impl Heap {
     /// The hash of a plain key; `None` for any other.
@@ -15,25 +16,28 @@ impl Heap {
     }
 
     /// The entry of a key: `Some(None)` when it is not there, `None` when the dict must be searched in the general way.
-    pub fn dict_find_plain(&self, dict: Obj, key: Obj, hash: i64) -> Option<Option<u32>> {
+    pub fn dict_find_plain(&mut self, dict: Obj, key: Obj, hash: i64) -> Option<Option<u32>> {
         let mut probe = self.dict_probe(dict, hash);
         while let Some(index) = self.dict_probe_next(dict, &mut probe) {
             let candidate = self.dict_key(dict, index);
             if self.plain_equal(candidate, key)? {
                 return Some(Some(index));
             }
+            // Keys that are made to have one hash make each search long.
+            self.spend(Work::Turn, 1);
         }
         Some(None)
     }
 
     /// The same in a set.
-    pub fn set_find_plain(&self, set: Obj, key: Obj, hash: i64) -> Option<Option<u32>> {
+    pub fn set_find_plain(&mut self, set: Obj, key: Obj, hash: i64) -> Option<Option<u32>> {
         let mut probe = self.set_probe(set, hash);
         while let Some(place) = self.set_probe_next(&mut probe) {
             let (candidate, _) = self.set_entry(set, place)?;
             if self.plain_equal(candidate, key)? {
                 return Some(Some(place));
             }
+            self.spend(Work::Turn, 1);
         }
         Some(None)
     }

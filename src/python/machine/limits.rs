@@ -8,7 +8,7 @@ use crate::python::object::{Fallible, Raised, exception};
 use crate::trace::Outcome;
 
 /// What native code may take of virtual time, all of a run together: large ints and texts are few instructions.
-pub const MOST_WORK_PS: u64 = 30_000_000_000_000;
+pub const MOST_WORK_PS: u64 = 5_000_000_000_000;
 
 thread_local! {
     /// The instructions and the seed of the run that this thread of the host has under way, for a report of a fault of ours.

@@ -100,7 +100,7 @@ fn true_divide(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
 }
 
 /// One instruction must not take for ever: what costs more products of digits is not computed.
-const MOST_DIGIT_PRODUCTS: f64 = 1e9;
+const MOST_DIGIT_PRODUCTS: f64 = 4e9;
 
 fn check_product(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<()> {
     let (a_digits, b_digits) = (vm.heap.int_digits(a), vm.heap.int_digits(b));

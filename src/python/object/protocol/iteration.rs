@@ -2,7 +2,7 @@
 
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
-use crate::python::object::protocol::{on_stack, type_name};
+use crate::python::object::protocol::{on_stack, turn, type_name};
 use crate::python::object::{Fallible, Raised, Vm, exception, flag, types};
 use crate::python::version::Work;
 
@@ -53,12 +53,8 @@ pub fn step(vm: &mut dyn Vm, iterator: Obj) -> Fallible<Option<Owned>> {
         let message = format!("'{}' object is not an iterator", type_name(vm, iterator));
         return Err(exception::type_error(vm, message));
     };
-    // A loop of native code passes no eval breaker.
-    vm.process.native_turns += 1;
     vm.heap.spend(Work::Turn, 1);
-    if vm.process.native_turns.is_multiple_of(0x1000) || vm.heap.is_exhausted() {
-        vm.check_limits()?;
-    }
+    turn(vm)?;
     on_stack(|| next(vm, iterator))
 }
 

@@ -27,7 +27,7 @@ pub use self::text::{ascii, format, recursive_repr, repr, repr_text, shown_text,
 pub use self::value::{compare, compare_bool, equal, hash, hash_of, truth, type_hash_error};
 
 use crate::python::object::exception;
-use crate::python::object::{Core, Fallible};
+use crate::python::object::{Core, Fallible, Vm};
 
 /// How deep native code may call itself; CPython's `Py_C_RECURSION_LIMIT` of a release build.
 const NATIVE_LIMIT: u32 = 10_000;
@@ -44,6 +44,16 @@ pub fn enter(core: &mut Core, place: &str) -> Fallible<()> {
             crate::python::heap::image::types::RECURSION_ERROR,
             message,
         ));
+    }
+    Ok(())
+}
+
+/// Native code begins a turn of a loop, or calls itself: it passes no eval breaker, and counts against the limits of the run.
+#[inline]
+pub fn turn(vm: &mut dyn Vm) -> Fallible<()> {
+    vm.process.native_turns += 1;
+    if vm.process.native_turns.is_multiple_of(0x1000) || vm.heap.is_exhausted() {
+        vm.check_limits()?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
-use crate::python::object::protocol::{call_special, enter, leave, on_stack, type_name};
+use crate::python::object::protocol::{call_special, enter, leave, on_stack, turn, type_name};
 use crate::python::object::{Fallible, Vm, codec, exception, int_type, types};
 
 /// `PyObject_Repr`.
@@ -12,6 +12,7 @@ pub fn repr(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
         let text = format!("<{} object at {:#x}>", type_name(vm, object), vm.heap.address(object));
         return Ok(vm.heap.str(&text));
     };
+    turn(vm)?;
     enter(vm, " while getting the repr of an object")?;
     let result = on_stack(|| slot(vm, object));
     leave(vm);

@@ -2,7 +2,7 @@
 
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Heap, Obj, Owned};
-use crate::python::object::protocol::{enter, leave, on_stack, type_name};
+use crate::python::object::protocol::{enter, leave, on_stack, turn, type_name};
 use crate::python::object::types;
 use crate::python::object::{Compare, Core, Fallible, Raised, Vm, exception};
 
@@ -68,6 +68,7 @@ fn compare_plainly(heap: &Heap, a: Obj, b: Obj, operator: Compare) -> Option<boo
 
 /// `PyObject_RichCompare`.
 pub fn compare(vm: &mut dyn Vm, a: Obj, b: Obj, operator: Compare) -> Fallible<Owned> {
+    turn(vm)?;
     enter(vm, " in comparison")?;
     let result = on_stack(|| compare_inner(vm, a, b, operator));
     leave(vm);
@@ -115,7 +116,10 @@ pub fn hash(vm: &mut dyn Vm, object: Obj) -> Fallible<i64> {
     }
     let kind = vm.heap.type_of(object);
     match vm.type_data(kind).slots.hash {
-        Some(hash) => on_stack(|| hash(vm, object)),
+        Some(hash) => {
+            turn(vm)?;
+            on_stack(|| hash(vm, object))
+        }
         None => Err(type_hash_error(vm, object)),
     }
 }
