@@ -31,6 +31,9 @@ pub fn build(options: &Build, global: &Global) -> Result<Status, String> {
     let Some(loaded) = loaded else {
         return Ok(report::log(&log, format, global, options.strict));
     };
+    if options.output.is_none() && !may_be_written(&mut log, &loaded) {
+        return Ok(report::log(&log, format, global, options.strict));
+    }
     let manifest = Manifest::read(&loaded.output);
     let input = digest(&loaded);
     // A report is told in the words of the call that it was made for.
@@ -80,6 +83,27 @@ pub struct Loaded {
     folder: PathBuf,
     source: PathBuf,
     output: PathBuf,
+}
+
+/// Whether the folder that the settings name for the site is one of its own inside the book; else the log says why not.
+fn may_be_written(log: &mut Log, loaded: &Loaded) -> bool {
+    let config = &loaded.book.config;
+    let (Some(named), Some(source)) = (&config.build_dir, &config.source) else { return true };
+    let why = match disk::way_inside(&loaded.output, &loaded.folder).as_deref() {
+        None => "lies outside the book",
+        Some("") => "is the folder of the book itself",
+        Some(_) if disk::way_inside(&loaded.source, &loaded.output).is_some() => {
+            "holds the chapters"
+        }
+        Some(_) => return true,
+    };
+    let message = format!("the site would go to `{named}`, which {why}");
+    let at = source.text().find("build-dir").unwrap_or(0);
+    let found = Diagnostic::new(Code::BadConfig, source, Span::at(at), message);
+    let mut said = Log::default();
+    said.push(found.help("name another folder, or allow this one with `-o`"));
+    log.extend(said.under(&prefix(&loaded.folder)));
+    false
 }
 
 /// Reads a book; `None` when its settings have errors, which the log then says.

@@ -129,6 +129,7 @@ const FREE: &[&str] = &[
     "rust",
     "output.html.preferred-dark-theme",
     "output.html.git-repository-icon",
+    "output.html.math",
     "output.html.playground",
     "output.html.playpen",
     "output.html.hash-files",

@@ -267,3 +267,59 @@ fn a_missing_chapter_is_an_error_and_is_never_made() {
     assert!(text(&output.stderr).contains("src/SUMMARY.md:2:3"), "{}", text(&output.stderr));
     assert!(tree(&folder.path().join("src")) == before);
 }
+
+#[test]
+fn a_site_goes_to_a_folder_of_its_own_in_the_book() {
+    let whole = |named: &str| {
+        let folder = small();
+        let toml = format!("[book]\ntitle = \"T\"\n\n[build]\nbuild-dir = \"{named}\"\n");
+        fs::write(folder.path().join("book.toml"), toml).expect("written");
+        let before = tree(folder.path());
+        let output = in_folder(&folder, &["build"], "");
+        (output.status.code(), text(&output.stderr), tree(folder.path()) == before)
+    };
+    for (named, why) in [
+        (".", "is the folder of the book itself"),
+        ("src/..", "is the folder of the book itself"),
+        ("../elsewhere", "lies outside the book"),
+    ] {
+        let (status, said, is_same) = whole(named);
+        assert!(said.contains(why) && said.contains("book.toml:5:1"), "{named}: {said}");
+        assert_eq!((status, is_same), (Some(1), true), "{named}");
+    }
+    assert_eq!(whole("out").0, Some(0));
+    let folder = small();
+    fs::write(folder.path().join("book.toml"), "[build]\nbuild-dir = \"..\"\n").expect("written");
+    assert_eq!(in_folder(&folder, &["build", "-o", "here"], "").status.code(), Some(0));
+    assert!(folder.path().join("here/one.html").exists());
+}
+
+#[test]
+fn what_mdbook_reads_is_read_so() {
+    let folder = book(&[
+        (
+            "book.toml",
+            "[output.html.redirect]\n\"./old.html\" = \"./one.html\"\n\"/far.html\" = \"../../x/y.html\"\n",
+        ),
+        ("src/SUMMARY.md", "- [One](one.md)\n"),
+        (
+            "src/one.md",
+            "# One\n\n> Said[^why].\n>\n> [^why]: Because.\n\n[Other](../other/two.md#x) \
+             ```{{#rustdoc_include a.rs:x}}```\n",
+        ),
+        ("src/a.rs", "// ANCHOR: x\nfirst\n// ANCHOR_END: x\nno\n// ANCHOR: x\nlast\n"),
+    ]);
+    let output = in_folder(&folder, &["build"], "");
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
+    let read =
+        |name: &str| fs::read_to_string(folder.path().join("site").join(name)).expect("a page");
+    let page = read("one.html");
+    assert!(
+        page.contains("<a href=\"#footnote-why\">1</a>") && page.contains("Because."),
+        "{page}"
+    );
+    assert!(page.contains("href=\"../other/two.html#x\""), "{page}");
+    assert!(page.contains("first") && page.contains("last") && !page.contains("no\n"), "{page}");
+    assert!(read("old.html").contains("URL=./one.html"));
+    assert!(read("far.html").contains("URL=../../x/y.html"));
+}

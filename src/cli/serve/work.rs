@@ -61,12 +61,15 @@ impl Work {
         let Ok((source, output)) = build::places(&self.path, None) else {
             return around(&self.path, &[]);
         };
+        // What is built is no edit; a folder that holds the chapters is not the site's own.
+        let holds_chapters = disk::way_inside(&source, &output).is_some();
         let output = std::path::absolute(&output).unwrap_or(output);
+        let made = if holds_chapters { Vec::new() } else { vec![output] };
         if source == self.path {
-            return around(&source, &[output]);
+            return around(&source, &made);
         }
         let settings = Watched { folder: self.path.clone(), deep: false, except: Vec::new() };
-        let chapters = Watched { folder: real(&source), deep: true, except: vec![output] };
+        let chapters = Watched { folder: real(&source), deep: true, except: made };
         vec![settings, chapters]
     }
 
