@@ -10,9 +10,10 @@ use crate::deck::picture::{chosen_view, subject, table};
 use crate::deck::piece::{Picture, Segment, code_and_output, segments};
 use crate::deck::ran::Ran;
 use crate::deck::unit::{Content, Unit};
+use crate::deck::words::words;
 use crate::diagnostic::Log;
 use crate::diagram::{self, Subject, View};
-use crate::lecture::{Lecture, Piece, PieceKind, Slide};
+use crate::lecture::{Joins, Lecture, Piece, PieceKind, Slide};
 use crate::notes::{BlockKind, Show, plain_text};
 use crate::trace::Trace;
 
@@ -139,9 +140,36 @@ impl<'a> Writer<'a, '_> {
             // A page shows everything at once.
             unit.pauses = 0;
         }
-        let mut emit = Emit { html: &mut self.html, pauses: 0, current: None, labels: Vec::new() };
-        let rows = emit.rows(&units, "");
-        self.rows(rows);
+        // What belongs to a block of code stays beside it.
+        let is_new = |unit: &Unit| unit.joins != Joins::Previous;
+        let mut rest = units.as_slice();
+        while !rest.is_empty() {
+            let hides = rest.iter().position(|unit| whole_code(unit).is_some());
+            let end = hides.map_or(rest.len(), |at| {
+                let after = rest[at + 1..].iter().position(is_new);
+                after.map_or(rest.len(), |after| at + 1 + after)
+            });
+            let (part, after) = rest.split_at(end);
+            let mut emit =
+                Emit { html: &mut self.html, pauses: 0, current: None, labels: Vec::new() };
+            let rows = emit.rows(part, "");
+            self.rows(rows);
+            if let Some(whole) = hides.and_then(|at| whole_code(&part[at])) {
+                let html = self.whole(whole);
+                self.flow("whole", html);
+            }
+            rest = after;
+        }
+    }
+
+    /// Code with the lines that a book hides, to be opened.
+    fn whole(&self, lines: &[String]) -> String {
+        let lang = &self.ran.lecture.meta.lang;
+        let words = words(lang);
+        let of =
+            if words.are_in(lang) { String::new() } else { format!(" lang=\"{}\"", words.lang) };
+        let (word, code) = (words.whole, lines.join("\n"));
+        format!("<details><summary{of}>{word}</summary><pre><code>{code}</code></pre></details>")
     }
 
     fn flow(&mut self, classes: &str, html: String) {
@@ -196,6 +224,13 @@ impl<'a> Writer<'a, '_> {
             slide: slide.to_owned(),
             tables: last.map(|stop| stop.tables.iter().map(table).collect()).unwrap_or_default(),
         }));
+    }
+}
+
+fn whole_code<'u>(unit: &'u Unit) -> Option<&'u [String]> {
+    match &unit.content {
+        Content::Code(code) => code.whole.as_deref(),
+        _ => None,
     }
 }
 

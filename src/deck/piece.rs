@@ -216,6 +216,7 @@ pub fn code(figure: &Figure) -> unit::Code {
         steps: fence.map(|fence| fence.line_steps.clone()).unwrap_or_default(),
         at: fence.and_then(|fence| fence.flags.at),
         max_height: max_height(fence),
+        whole: figure.code.whole.as_deref().map(highlight),
     }
 }
 
@@ -265,6 +266,7 @@ fn foreign_code(code: &CodeBlock) -> unit::Code {
         steps: fence.map(|fence| fence.line_steps.clone()).unwrap_or_default(),
         at: fence.and_then(|fence| fence.flags.at),
         max_height: max_height(fence),
+        whole: code.whole.as_deref().map(|text| tinted(code.language(), text)),
     }
 }
 

@@ -64,6 +64,8 @@ pub struct Code {
     pub at: Option<u32>,
     /// In pixels.
     pub max_height: Option<u32>,
+    /// All lines as they are shown, where a book hides some.
+    pub whole: Option<Vec<String>>,
 }
 
 /// Lines whose shape is kept.

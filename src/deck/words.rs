@@ -36,6 +36,8 @@ pub struct Words {
     pub important: &'static str,
     pub warning: &'static str,
     pub caution: &'static str,
+    /// Opens a block of code with the lines that it does not show.
+    pub whole: &'static str,
 }
 
 /// The words of a language tag, else the English ones.
@@ -53,7 +55,7 @@ impl Words {
 }
 
 /// In the order of the fields.
-const fn row(lang: &'static str, words: &[&'static str; 26]) -> Words {
+const fn row(lang: &'static str, words: &[&'static str; 27]) -> Words {
     let [
         skip,
         chapters,
@@ -81,6 +83,7 @@ const fn row(lang: &'static str, words: &[&'static str; 26]) -> Words {
         important,
         warning,
         caution,
+        whole,
     ] = *words;
     Words {
         lang,
@@ -110,6 +113,7 @@ const fn row(lang: &'static str, words: &[&'static str; 26]) -> Words {
         important,
         warning,
         caution,
+        whole,
     }
 }
 
@@ -144,6 +148,7 @@ pub const WORDS: &[Words] = &[
             "Important",
             "Warning",
             "Caution",
+            "The whole code",
         ],
     ),
     row(
@@ -175,6 +180,7 @@ pub const WORDS: &[Words] = &[
             "Wichtig",
             "Warnung",
             "Vorsicht",
+            "Der ganze Code",
         ],
     ),
     row(
@@ -206,6 +212,7 @@ pub const WORDS: &[Words] = &[
             "Important",
             "Avertissement",
             "Attention",
+            "Le code entier",
         ],
     ),
     row(
@@ -237,6 +244,7 @@ pub const WORDS: &[Words] = &[
             "Importante",
             "Advertencia",
             "Precaución",
+            "El código completo",
         ],
     ),
     row(
@@ -268,6 +276,7 @@ pub const WORDS: &[Words] = &[
             "Важно",
             "Предупреждение",
             "Осторожно",
+            "Весь код",
         ],
     ),
     row(
@@ -299,6 +308,7 @@ pub const WORDS: &[Words] = &[
             "重要",
             "警告",
             "注意",
+            "コード全体",
         ],
     ),
     row(
@@ -330,6 +340,7 @@ pub const WORDS: &[Words] = &[
             "重要",
             "警告",
             "小心",
+            "完整代码",
         ],
     ),
     row(
@@ -361,6 +372,39 @@ pub const WORDS: &[Words] = &[
             "مهم",
             "تحذير",
             "انتبه",
+            "الشيفرة كاملة",
+        ],
+    ),
+    row(
+        "he",
+        &[
+            "דילוג אל הטקסט",
+            "פרקים",
+            "סגירה",
+            "שקפים",
+            "חיפוש",
+            "תוצאות: #",
+            "לא נמצא דבר",
+            "צבעים",
+            "בהיר",
+            "כהה",
+            "לפי המערכת",
+            "הדפסת הספר",
+            "עריכת דף זה",
+            "מאגר",
+            "הקודם",
+            "הבא",
+            "פרקים שכנים",
+            "פרקי משנה",
+            "הדף לא נמצא",
+            "אין דף בכתובת זו.",
+            "הדף עבר לכתובת:",
+            "הערה",
+            "עצה",
+            "חשוב",
+            "אזהרה",
+            "זהירות",
+            "הקוד המלא",
         ],
     ),
 ];

@@ -50,7 +50,8 @@ impl Dialect {
         options
     }
 
-    /// Takes the marks of hidden lines away. Lines of Python stay, since they run; other languages' lines go.
+    /// Takes the marks of hidden lines away. Lines of Python stay, since they run; other languages' lines go from the text that
+    /// is shown.
     pub fn hide(&self, code: &mut CodeBlock) {
         let language = code.language().to_owned();
         let own = code.fence.as_ref().and_then(|fence| fence.flags.hidelines.clone());
@@ -62,39 +63,51 @@ impl Dialect {
         }
         let stays = matches!(language.as_str(), "python" | "py");
         let mut text = String::with_capacity(code.text.len());
+        let mut whole = String::with_capacity(code.text.len());
         let mut offsets = Vec::with_capacity(code.line_offsets.len());
+        let mut any = false;
         let lines = code.text.split_inclusive('\n').zip(code.line_offsets.iter().copied());
         for (number, (line, offset)) in (1..).zip(lines) {
-            let shown = match prefix {
+            let line = match prefix {
                 _ if is_rust => rust_line(line),
-                Some(prefix) if line.trim_start().starts_with(prefix) => Err(prefix),
-                _ => Ok(line.to_owned()),
-            };
-            match shown {
-                Ok(line) => text.push_str(&line),
-                Err(prefix) if stays => {
-                    code.hidden.push(number);
-                    text.push_str(&line.replacen(prefix, "", 1));
+                Some(prefix) if line.trim_start().starts_with(prefix) => {
+                    Line::Hidden(line.replacen(prefix, "", 1))
                 }
-                Err(_) => continue,
+                _ => Line::Shown(line.to_owned()),
+            };
+            let (Line::Shown(content) | Line::Hidden(content)) = &line;
+            whole.push_str(content);
+            if matches!(line, Line::Hidden(_)) {
+                any = true;
+                if !stays {
+                    continue;
+                }
+                code.hidden.push(number);
             }
+            text.push_str(content);
             offsets.push(offset);
         }
+        code.whole = any.then(|| whole.trim_end_matches('\n').to_owned());
         code.text = text;
         code.line_offsets = offsets;
     }
 }
 
-/// A line of Rust as it is shown; `# ` before it hides it, `##` is a `#` that does not.
-fn rust_line(line: &str) -> Result<String, &'static str> {
+/// A line of code without the mark that hides it.
+enum Line {
+    Shown(String),
+    Hidden(String),
+}
+
+/// A line of Rust: `# ` before it hides it, `##` is a `#` that does not.
+fn rust_line(line: &str) -> Line {
     let content = line.trim_start();
+    let indent = &line[..line.len() - content.len()];
     match content.strip_prefix('#') {
         Some(rest) if rest.trim_end_matches(['\r', '\n']).is_empty() || rest.starts_with(' ') => {
-            Err("#")
+            Line::Hidden(format!("{indent}{}", rest.strip_prefix(' ').unwrap_or(rest)))
         }
-        Some(rest) if rest.starts_with('#') => {
-            Ok(format!("{}{rest}", &line[..line.len() - content.len()]))
-        }
-        _ => Ok(line.to_owned()),
+        Some(rest) if rest.starts_with('#') => Line::Shown(format!("{indent}{rest}")),
+        _ => Line::Shown(line.to_owned()),
     }
 }

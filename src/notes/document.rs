@@ -134,6 +134,8 @@ pub struct CodeBlock {
     pub line_offsets: Vec<u32>,
     /// Lines (from 1) that run and are not shown: a book's mark stood before them.
     pub hidden: Vec<u32>,
+    /// The text with the lines that a book's mark hides, where there are some.
+    pub whole: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -330,7 +330,8 @@ impl<'a> Reader<'a> {
             Some(start) => Span { start: *start, end: text_end.max(*start) },
             None => after_fence(),
         };
-        let mut code = CodeBlock { fence: None, text, content, line_offsets, hidden: Vec::new() };
+        let (hidden, whole) = (Vec::new(), None);
+        let mut code = CodeBlock { fence: None, text, content, line_offsets, hidden, whole };
         if let CodeBlockKind::Fenced(_) = kind {
             let fence = info::read(self.log, self.source, fence_info(self.source, span));
             code.fence = Some(Box::new(fence));

@@ -323,3 +323,28 @@ fn what_mdbook_reads_is_read_so() {
     assert!(read("old.html").contains("URL=./one.html"));
     assert!(read("far.html").contains("URL=../../x/y.html"));
 }
+
+#[test]
+fn hidden_lines_can_be_opened() {
+    let folder = book(&[
+        ("book.toml", "[output.html.code.hidelines]\npython = \"~\"\n"),
+        ("src/SUMMARY.md", "- [One](one.md)\n"),
+        (
+            "src/one.md",
+            "# One\n\n```python\n~secret = 7\nprint(secret)\n```\n\n```rust\n# fn main() {\n    let x = 5;\n# }\n```\n\n\
+             ```rust\nlet y = 6;\n```\n",
+        ),
+    ]);
+    let output = in_folder(&folder, &["build"], "");
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
+    let page = fs::read_to_string(folder.path().join("site/one.html")).expect("a page");
+    let opened: Vec<&str> = page.split("<summary>The whole code</summary>").skip(1).collect();
+    let plain = |html: &str| {
+        let code = html.split("</code>").next().unwrap_or_default();
+        code.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect()
+    };
+    let codes: Vec<String> = opened.into_iter().map(plain).collect();
+    assert_eq!(codes, ["secret = 7\nprint(secret)", "fn main() {\n    let x = 5;\n}"]);
+    let deck = fs::read_to_string(folder.path().join("site/one.deck.html")).expect("a deck");
+    assert!(!deck.contains("secret = 7") && !deck.contains("The whole code"), "slides show less");
+}
