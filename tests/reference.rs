@@ -168,13 +168,16 @@ fn diagnostics() -> String {
         write!(page, "\n## {} {{#{}}}\n\n{severity} {explanation}\n", entry.name, entry.name)
             .expect("writing to a text");
         let mark = format!("[{}]: ", entry.name);
-        let fits = |example: &&String| {
+        let shows = |example: &&String| {
             example.lines().next().is_some_and(|line| line.contains(&mark))
-                && example.lines().all(|line| line.chars().count() <= 105)
                 && example.lines().count() <= 11
         };
-        let found =
-            examples.iter().filter(fits).min_by_key(|example| (example.len(), (*example).clone()));
+        // One that fits the page's width, if there is any.
+        let is_wide = |example: &String| example.lines().any(|line| line.chars().count() > 105);
+        let found = examples
+            .iter()
+            .filter(shows)
+            .min_by_key(|example| (is_wide(example), example.len(), (*example).clone()));
         if let Some(example) = found {
             let example = example.replace("{{#", "\\{{#");
             write!(page, "\n```text\n{example}```\n").expect("writing to a text");
@@ -207,6 +210,7 @@ const NOTES: &[&str] = &[
     "# One\n\nHere.\n\n---\n\n# One\n\nThere.\n",
     "# One\n\n### Three\n",
     "# Points\n\n- 1\n- 2\n- 3\n- 4\n- 5\n- 6\n- 7\n- 8\n- 9\n- 10\n- 11\n- 12\n- 13\n- 14\n",
+    "---\noverflow: shrink\n---\n\n# Points\n\n- 1\n- 2\n- 3\n- 4\n- 5\n- 6\n- 7\n- 8\n- 9\n- 10\n- 11\n- 12\n- 13\n- 14\n",
     "---\noverflow: error\n---\n\n# Points\n\n- 1\n- 2\n- 3\n- 4\n- 5\n- 6\n- 7\n- 8\n- 9\n- 10\n- 11\n- 12\n- 13\n- 14\n",
     "# Map\n\n```text\nlow addresses\n+---------+\n|  stack  |\n+---------+\n|  heap   |\n+---------+\nhigh addresses\n```\n",
     "---\ntheme: neon\n---\n\n# Talk\n",
@@ -224,7 +228,9 @@ const BOOKS: [[&str; 3]; 4] = [
 
 /// Reports of the notes above, and of the fixtures.
 fn examples() -> Vec<String> {
-    let notes = NOTES.iter().map(|notes| {
+    // Longer than any slide could show.
+    let long = format!("```text\n{}```\n", "line\n".repeat(2_001));
+    let notes = NOTES.iter().copied().chain([long.as_str()]).map(|notes| {
         let folder = common::folder(&[("talk.md", notes), ("plan.svg", "<svg/>")]);
         common::heapdeck(folder.path(), &["check", "talk.md"])
     });

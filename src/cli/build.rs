@@ -336,8 +336,14 @@ fn source_folder(book: &Path, config: &Config) -> Result<PathBuf, String> {
         places.map(|place| if place.is_empty() { book.to_owned() } else { book.join(place) });
     let found = folders.into_iter().find(|folder| folder.join(SUMMARY).is_file());
     found.ok_or_else(|| {
-        let book = book.display();
-        format!("there is no SUMMARY.md in {book}, nor in its folders content and src")
+        let name = book.display();
+        if !book.is_dir() {
+            return format!("there is no folder {name}; `heapdeck new {name}` makes one with a lecture");
+        }
+        format!(
+            "there is no SUMMARY.md in {name}, nor in its folders content and src: it lists a book's chapters, as in \
+             `- [Names](names.md)`; `heapdeck export NOTES.md` makes one deck without it"
+        )
     })
 }
 

@@ -41,6 +41,10 @@ pub fn read_marked(path: &Path) -> Result<(&'static str, String), String> {
 
 /// Notes: a text file of which a deck can be made.
 pub fn read_notes(path: &Path) -> Result<String, String> {
+    if path.is_dir() {
+        let name = display_name(path);
+        return Err(format!("{name} is a folder; `heapdeck build {name}` makes a site of a book"));
+    }
     let text = read_text(path)?;
     if text.len() > LARGEST_NOTES {
         let (name, size) = (display_name(path), text.len());
@@ -83,16 +87,16 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
         return print(bytes);
     }
     let fail = |error: io::Error| format!("cannot write {}: {error}", path.display());
+    // Special files (a pipe, /dev/null) cannot be replaced, and may be read without end.
+    if fs::metadata(path).is_ok_and(|data| !data.is_file()) {
+        return fs::write(path, bytes).map_err(fail);
+    }
     if fs::read(path).is_ok_and(|old| old == bytes) {
         return Ok(());
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder {
         fs::create_dir_all(folder).map_err(fail)?;
-    }
-    // Special files (a pipe, /dev/null) cannot be replaced.
-    if fs::metadata(path).is_ok_and(|data| !data.is_file()) {
-        return fs::write(path, bytes).map_err(fail);
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let draft = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));

@@ -94,7 +94,7 @@ fn command(arguments: Arguments) -> ExitCode {
         Command::Run(options) => run::run(&options),
         Command::Draw(options) => draw::draw(&options, &arguments.global),
         Command::Trace(options) => draw::trace(&options),
-        Command::Race(options) => race::race(&options),
+        Command::Race(options) => race::race(&options, &arguments.global),
         Command::Record(options) => record::record(&options, &arguments.global),
         Command::New(options) => new::new(&options, &arguments.global),
         Command::Mdbook(options) => mdbook::mdbook(&options, &arguments.global),

@@ -45,11 +45,22 @@ impl Progress {
         if self.is_verbose {
             anstream::eprintln!("{} {name}", self.bar.prefix());
         }
+        self.uncover();
+        self.bar.set_message(name.to_owned());
+        self.bar.inc(1);
+    }
+
+    /// So far it has come, of a whole that is not files.
+    pub fn show(&self, position: u64, message: &str) {
+        self.uncover();
+        self.bar.set_message(message.to_owned());
+        self.bar.set_position(position);
+    }
+
+    fn uncover(&self) {
         if self.is_shown && self.bar.is_hidden() && self.began.elapsed() > PATIENCE {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
-        self.bar.set_message(name.to_owned());
-        self.bar.inc(1);
     }
 }
 

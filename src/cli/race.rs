@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use serde_json::json;
 
-use crate::cli::arguments::{Race, RaceFormat};
+use crate::cli::arguments::{Global, Race, RaceFormat};
+use crate::cli::progress::Progress;
 use crate::cli::{Status, disk, folder, run};
 use crate::python::explore::{Bounds, End, Explored, explore};
 use crate::python::{self, Mode, version};
@@ -14,7 +15,7 @@ use crate::trace::{Outcome, stopped};
 const LINES: usize = 12;
 
 /// Searches; the status tells whether there is more than one outcome.
-pub fn race(options: &Race) -> Result<Status, String> {
+pub fn race(options: &Race, global: &Global) -> Result<Status, String> {
     let source = disk::read_text(&options.file)?;
     let name = disk::display_name(&options.file);
     let mut program = run::program(name, source, &options.machine, Mode::Script)?;
@@ -24,7 +25,13 @@ pub fn race(options: &Race) -> Result<Status, String> {
         schedules: options.schedules,
         instructions: options.instructions.saturating_mul(1_000_000),
     };
-    let found = explore(&program, bounds);
+    let progress = Progress::new(global, Some(100), "searching");
+    let found = explore(&program, bounds, &|far| {
+        let outcomes = count(far.ends as u64, "outcome");
+        let schedules = count(far.schedules, "schedule");
+        progress.show(far.percent, &format!("% of the search: {outcomes} in {schedules}"));
+    });
+    drop(progress);
     let text = match options.format {
         RaceFormat::Human => human(&found, has_gil(&program)),
         RaceFormat::Json => json(&found, &program),

@@ -39,7 +39,7 @@ pub fn run(options: &Run) -> Result<Status, String> {
     let read = Arc::clone(&terminal.read);
     let Executed { outcome, schedule } =
         python::execute_in(&program, Box::new(terminal), clock.records());
-    flush();
+    flush()?;
     let lines = std::mem::take(&mut *read.lock().unwrap_or_else(PoisonError::into_inner));
     clock.keep(schedule.map(|schedule| Schedule { lines, ..schedule }))?;
     clock.finish()?;
@@ -51,7 +51,7 @@ pub fn run(options: &Run) -> Result<Status, String> {
 /// The interactive prompt. A terminal sees the prompts among the output, a pipe beside it.
 fn prompt(machine: &MachineOptions) -> Result<Status, String> {
     let result = ask_and_run(machine);
-    flush();
+    flush()?;
     result
 }
 
@@ -129,7 +129,8 @@ impl World for Terminal {
     }
 
     fn read_line(&mut self) -> Option<String> {
-        flush();
+        // What could not be written is told at the end.
+        let _ = flush();
         if let Some(typed) = &mut self.typed {
             return typed.pop_front();
         }
@@ -153,9 +154,14 @@ impl World for Terminal {
     }
 }
 
-fn flush() {
-    if let Ok(mut out) = OUT.lock() {
-        let _ = out.flush();
+/// Writes what is held back; a reader that has gone away is no error.
+fn flush() -> Result<(), String> {
+    let Ok(mut out) = OUT.lock() else { return Ok(()) };
+    match out.flush() {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(format!("standard output: {error}"))
+        }
+        _ => Ok(()),
     }
 }
 

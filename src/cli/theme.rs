@@ -53,7 +53,7 @@ pub fn of_book(options: &Manner) -> Result<Theme, String> {
 }
 
 fn read(folder: &Path) -> Result<Theme, String> {
-    let files = disk::folder_files(folder)?;
-    Theme::of_files(&files)
+    disk::folder_files(folder)
+        .and_then(|files| Theme::of_files(&files))
         .map_err(|why| format!("the theme {}: {why}", disk::display_name(folder)))
 }

@@ -54,7 +54,6 @@ pub enum Code {
     EmptyLink,
     DeadAnchor,
     BadLimit,
-    NotHere,
 }
 
 /// One row of the table.
@@ -379,12 +378,6 @@ pub const CODES: &[CodeEntry] = &[
         "bad-limit",
         Error,
         "A limit in the front matter cannot be read. `limits` takes `steps`, `block-steps`, `memory`, `output`, `block-output`, `recursion`, `time` and `block-time`, as in `limits: {steps: 100k, memory: 16M, time: 2s}`.",
-    ),
-    row(
-        Code::NotHere,
-        "not-under-this-version",
-        Hint,
-        "A block is not run under this version, because of its `python=` or `pyversion=`. It is told with `--python`, where claims of several versions are compared.",
     ),
 ];
 

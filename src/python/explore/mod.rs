@@ -84,10 +84,19 @@ const SWING: usize = 4;
 /// A switch, to be ordered.
 pub(crate) type Key = (u32, u64, u32);
 
-/// Runs the last unit of a program under many schedules.
-pub fn explore(program: &Program, bounds: Bounds) -> Explored {
+/// How far a search has come.
+pub struct Far {
+    /// Of what its bounds allow.
+    pub percent: u64,
+    pub schedules: u64,
+    /// Outcomes found.
+    pub ends: usize,
+}
+
+/// Runs the last unit of a program under many schedules; after each, `tell` hears how far that is.
+pub fn explore(program: &Program, bounds: Bounds, tell: &dyn Fn(&Far)) -> Explored {
     let mut search = Search::new(program, bounds);
-    search.all();
+    search.all(tell);
     search.finish()
 }
 
@@ -129,7 +138,14 @@ impl Search<'_> {
         self.schedules >= self.bounds.schedules || self.instructions >= self.bounds.instructions
     }
 
-    fn all(&mut self) {
+    fn far(&self) -> Far {
+        let part = |done: u64, of: u64| done.min(of).saturating_mul(100) / of.max(1);
+        let schedules = part(self.schedules, self.bounds.schedules);
+        let percent = schedules.max(part(self.instructions, self.bounds.instructions));
+        Far { percent, schedules: self.schedules, ends: self.ends.len() }
+    }
+
+    fn all(&mut self, tell: &dyn Fn(&Far)) {
         self.first();
         while let Some(Reverse(plan)) = self.planned.pop() {
             if self.is_spent() {
@@ -137,6 +153,7 @@ impl Search<'_> {
                 continue;
             }
             self.run(&plan);
+            tell(&self.far());
         }
         self.ends.sort_by_key(|end| end.keys.len());
     }

@@ -11,7 +11,7 @@ use crate::trace::{Outcome, Race, RaceOutcome, RaceRow, ThreadId, Touch};
 /// Searches, and shows how the worst outcome comes about; `None` when the program has no second thread.
 pub fn race(program: &Program, bounds: Bounds) -> Option<Race> {
     let mut search = Search::new(program, bounds);
-    search.all();
+    search.all(&|_| ());
     let shown = worst(&search.ends);
     let shared = Shared::default();
     search.session.machine.watch.start(Box::new(shared.clone()));

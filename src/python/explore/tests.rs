@@ -7,7 +7,7 @@ use crate::trace::Race;
 const BOUNDS: Bounds = Bounds { switches: 4, schedules: 1_500, instructions: 400_000_000 };
 
 fn explored(python: &str, body: &str) -> Explored {
-    explore(&program(python, body), BOUNDS)
+    explore(&program(python, body), BOUNDS, &|_| ())
 }
 
 fn program(python: &str, body: &str) -> Program {
@@ -81,7 +81,7 @@ fn an_event_that_is_set_too_early_is_found() {
                   in threads: t.join()\nprint(seen)\n";
     let unit = Unit { source: source.to_owned(), first_line: 1, ..Unit::default() };
     let program = Program { units: vec![unit], python: "3.13".to_owned(), ..Program::default() };
-    assert_eq!(outputs(&explore(&program, BOUNDS)), ["[42]", "[None]"]);
+    assert_eq!(outputs(&explore(&program, BOUNDS, &|_| ())), ["[42]", "[None]"]);
 }
 
 #[test]

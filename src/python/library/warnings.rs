@@ -323,7 +323,8 @@ fn show_text(
     {
         out.push_str(&format!("  {}\n", line.trim()));
     }
-    if !source.is_null() {
+    // The module, which says this, is not imported any more while the interpreter ends.
+    if !source.is_null() && !vm.process.is_finalizing {
         out.push_str(&allocation(vm, &category, source));
     }
     library::write_error(vm, &out)

@@ -95,6 +95,11 @@ impl Checkpoints {
         self.written.clone_from(&machine.core.process.written);
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.taken.is_empty()
+    }
+
     /// The moment after the native code in which a loop ran, if that was long: its last turn is passed over, too.
     pub fn leap_end(&self, from: u64, to: u64) -> Option<u64> {
         let after = self.taken.partition_point(|taken| taken.instructions < to);

@@ -206,7 +206,9 @@ impl Machine {
                 save!();
                 return None;
             };
-            if RECORD && (instruction.hint != 0 || self.tells_each()) {
+            // What opens a branch is looked at as what it is, once that is known.
+            let is_told = RECORD && (instruction.hint != 0 || self.tells_each());
+            if is_told && instruction.op != Op::Opens {
                 let at = pc;
                 follow!(leave!(self.look(instruction)));
                 if pc != at {

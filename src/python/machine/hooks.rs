@@ -177,15 +177,6 @@ impl Machine {
         }
     }
 
-    /// `finalize_modules_delete_special`.
-    pub fn forget_last(&mut self) {
-        for name in LAST {
-            if !library::sys_attribute(self, name).is_null() {
-                library::set_sys_attribute(self, name, NONE);
-            }
-        }
-    }
-
     /// Calls the program's own `sys.excepthook`; false when it has none.
     pub fn call_except_hook(&mut self, raised: Obj) -> Fallible<bool> {
         let hook = library::sys_attribute(self, "excepthook");

@@ -250,6 +250,10 @@ impl Machine {
 
     /// `_find_and_load_unlocked`: a package is imported before what lies in it.
     fn find_and_load(&mut self, name: &str) -> Fallible<Owned> {
+        if library::sys_attribute(self, "meta_path") == NONE {
+            let text = "sys.meta_path is None, Python is likely shutting down";
+            return Err(exception::raise(self, IMPORT_ERROR, text));
+        }
         let Some((parent, child)) = name.rsplit_once('.') else {
             let path = self.search_path();
             return self.load_found(name, &path);

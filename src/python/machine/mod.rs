@@ -17,6 +17,7 @@ mod concatenate;
 mod cores;
 mod costs;
 mod deadlock;
+mod ending;
 mod eval;
 mod events;
 mod forced;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::python::code::{Instruction, Op};
-use crate::python::heap::{Obj, Owned};
-use crate::python::machine::turns::Place;
-use crate::python::machine::{Flow, Machine, Owner};
+use crate::python::heap::{Heap, Obj, Owned};
+use crate::python::machine::turns::{Home, Place};
+use crate::python::machine::{Flow, Frame, Machine, Owner};
 use crate::python::object::{Fallible, Raised};
 use crate::python::version::Checks;
 
@@ -96,7 +96,8 @@ impl Machine {
     fn evaluate<const RECORD: bool>(&mut self) -> Exit {
         loop {
             // The text only ever grows: a frame of code that was loaded meanwhile needs the longer one.
-            let is_scout = !RECORD && self.turns.is_on && !self.kin.forks;
+            let is_plain = !RECORD || !self.tells_each();
+            let is_scout = is_plain && self.turns.is_on && !self.kin.forks;
             let text = if is_scout {
                 self.turns.openings.text(&self.codes)
             } else {
@@ -193,12 +194,21 @@ impl Machine {
         let is_nested = self.nested > 1;
         let place = Place { thread, home, header, frames: self.next_frame, is_nested };
         let frames = &self.thread.frames;
-        self.turns.turn(place, count, |(generator, serial)| {
-            if generator.is_null() {
-                frames.binary_search_by_key(&serial, |frame| frame.serial).is_ok()
-            } else {
-                heap.is_alive(generator, serial)
-            }
-        });
+        self.turns.turn(place, count, |home| lives(heap, frames, home));
+    }
+
+    /// Whether the running thread is in a loop of which the turns that come are left out.
+    pub fn is_repeating(&self) -> bool {
+        let (heap, frames) = (&self.core.heap, &self.thread.frames);
+        self.turns.is_repeating(self.current as u32, |home| lives(heap, frames, home))
+    }
+}
+
+/// Whether a loop in it can still go on.
+fn lives(heap: &Heap, frames: &[Frame], (generator, serial): Home) -> bool {
+    if generator.is_null() {
+        frames.binary_search_by_key(&serial, |frame| frame.serial).is_ok()
+    } else {
+        heap.is_alive(generator, serial)
     }
 }

@@ -223,49 +223,14 @@ impl Session {
         machine.join_all()
     }
 
-    /// The interpreter's end (`finalize_modules`): `__main__` goes, and what dies with it may still write.
+    /// The process ends; what dies with it may still write.
     pub fn end(&mut self) {
         if self.machine.kin.status.is_none() {
-            self.end_interpreter();
+            self.machine.end_interpreter();
+            self.globals = Obj::NULL;
         }
         if self.machine.process_number() == FIRST_PROCESS {
             self.machine.wait_for_others();
-        }
-    }
-
-    fn end_interpreter(&mut self) {
-        self.run_exit_functions();
-        let machine = &mut self.machine;
-        library::atexit::run(machine);
-        machine.core.process.is_finalizing = true;
-        for name in ["stdout", "stderr"] {
-            flush_stream(machine, name);
-        }
-        machine.forget_last();
-        let main = machine.core.heap.interned_name("__main__");
-        let modules = machine.core.process.modules;
-        let none = machine.core.none();
-        machine.core.heap.dict_set_str(modules, main, none);
-        machine.run_pending();
-        machine.collect_generation(2, false);
-        self.globals = Obj::NULL;
-    }
-
-    /// What the program has registered with `atexit`, if it has imported it; what goes wrong there is told and forgotten.
-    fn run_exit_functions(&mut self) {
-        let machine = &mut self.machine;
-        let key = machine.core.heap.interned_name("atexit");
-        let module = machine.core.heap.dict_get_str(machine.core.process.modules, key);
-        if let Some(module) = module.some()
-            && machine.core.unsupported.is_none()
-        {
-            let module = machine.core.heap.own(module);
-            let result = protocol::call_method(machine, module.get(), "_run_exitfuncs", &[]);
-            machine.drop_owned(module);
-            match result {
-                Ok(value) => machine.drop_owned(value),
-                Err(Raised) => exception::clear(machine),
-            }
         }
     }
 
@@ -503,20 +468,6 @@ impl Session {
             message => format!("{}: {message}", report.type_name),
         }
     }
-}
-
-/// `flush_std_files`: what a stream of the program's own still holds back.
-fn flush_stream(machine: &mut Machine, name: &str) {
-    let stream = library::sys_attribute(machine, name);
-    if stream.is_null() || stream == NONE {
-        return;
-    }
-    let stream = machine.core.own(stream);
-    match protocol::call_method(machine, stream.get(), "flush", &[]) {
-        Ok(done) => machine.drop_owned(done),
-        Err(Raised) => exception::clear(machine),
-    }
-    machine.drop_owned(stream);
 }
 
 /// A unit that does not compile. Its traceback names the whole unit's line and shows where.

@@ -163,6 +163,15 @@ impl Turns {
         }
     }
 
+    /// Whether a thread is in a loop that has gone round so often that it is not shown whole.
+    pub fn is_repeating(&self, thread: u32, lives: impl Fn(Home) -> bool) -> bool {
+        let Latest { frames, place, turns, .. } = self.latest;
+        self.active.iter().enumerate().any(|(index, seen)| {
+            let more = if frames != 0 && place == index { turns } else { 0 };
+            seen.thread == thread && seen.turns + more > FEW && lives(seen.home)
+        })
+    }
+
     /// Another thread runs from now on.
     pub fn switch(&mut self, count: u64, thread: u32) {
         self.settle();

@@ -28,6 +28,10 @@ pub trait Observer: Send {
     /// The unit has ended.
     fn end_unit(&mut self, machine: &mut Machine, unit: u32);
     fn step_count(&self) -> u32;
+    /// Of each step, after how many instructions it was, `None` for what a unit's end adds; nothing where that was not noted.
+    fn moments(&self) -> Option<Vec<Option<u64>>> {
+        None
+    }
     fn steps(self: Box<Self>) -> Vec<Step>;
 }
 

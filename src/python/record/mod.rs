@@ -1,5 +1,6 @@
-//! Watches the machine and writes the trace: first which stretches of the run repeat, then the run with stops around them.
+//! Watches the machine and writes the trace: where stretches of the run repeat, a second run has stops around them.
 
+mod first;
 mod holders;
 mod layout;
 mod listing;
@@ -11,9 +12,10 @@ mod tests;
 mod value;
 
 use crate::python::machine::{
-    Checkpoint, Checkpoints, Machine, Observer, Scouted, Session, Stop, StopKind, Turns, UnitResult,
+    Checkpoint, Checkpoints, Machine, Observer, Session, Stop, StopKind, UnitResult,
 };
 use crate::python::object::Written;
+use crate::python::record::first::First;
 use crate::python::record::holders::Holders;
 use crate::python::record::plan::Plan;
 use crate::python::record::snapshot::Identities;
@@ -33,8 +35,10 @@ const LONG: u64 = 200_000;
 
 /// Runs a program and records it. Never fails: an exception is an outcome.
 pub fn run(program: &Program) -> Trace {
-    let (scouted, checkpoints, ends) = scout(program);
-    Recording { program, plan: Plan::new(scouted, &checkpoints), checkpoints, ends }.run()
+    let First { trace, scouted, checkpoints, ends } = first::run(program);
+    trace.unwrap_or_else(|| {
+        Recording { program, plan: Plan::new(scouted, &checkpoints), checkpoints, ends }.run()
+    })
 }
 
 /// How a unit ended that ran for long, for the case that it is recorded only in part.
@@ -45,33 +49,6 @@ enum UnitEnd {
     Between(UnitResult, Box<Checkpoint>),
     /// The same of the last unit: the whole process.
     Last(UnitResult, Box<Session>),
-}
-
-/// Runs it once without stops: which stretches of the run only repeat what came before, and how its units end.
-fn scout(program: &Program) -> (Scouted, Checkpoints, Vec<UnitEnd>) {
-    let mut session = Session::new(program);
-    session.machine.turns = Turns::start();
-    session.machine.checkpoints = Checkpoints::start();
-    session.machine.plan();
-    let mut ends = Vec::new();
-    let mut last = None;
-    for (number, unit) in program.units.iter().enumerate() {
-        let started = session.machine.instructions;
-        let result = session.run(unit);
-        let is_long = session.machine.instructions - started >= LONG;
-        if is_long && number + 1 == program.units.len() {
-            last = Some(result);
-        } else if is_long {
-            ends.push(UnitEnd::Between(result, Box::new(session.machine.checkpoint())));
-        } else {
-            ends.push(UnitEnd::Short);
-        }
-    }
-    let mut checkpoints = std::mem::take(&mut session.machine.checkpoints);
-    checkpoints.finish(&session.machine);
-    let scouted = std::mem::take(&mut session.machine.turns).finish();
-    ends.extend(last.map(|result| UnitEnd::Last(result, Box::new(session))));
-    (scouted, checkpoints, ends)
 }
 
 /// The recorder's side of the run that is recorded.
@@ -96,14 +73,23 @@ impl Recording<'_> {
         }
         let recorder = session.machine.watch.stop();
         let steps = recorder.map(Observer::steps).unwrap_or_default();
-        let machine = &mut session.machine;
-        Trace {
-            stamp: stamp(self.program, machine),
-            units,
-            steps,
-            timeline: timeline(machine),
-            output: machine.core.process.written.drain(..).map(output).collect(),
-        }
+        trace_of(self.program, &mut session.machine, units, steps)
+    }
+}
+
+/// All that a run leaves behind.
+fn trace_of(
+    program: &Program,
+    machine: &mut Machine,
+    units: Vec<UnitRun>,
+    steps: Vec<Step>,
+) -> Trace {
+    Trace {
+        stamp: stamp(program, machine),
+        units,
+        steps,
+        timeline: timeline(machine),
+        output: machine.core.process.written.drain(..).map(output).collect(),
     }
 }
 
@@ -251,6 +237,17 @@ struct Recorder {
     /// Of which units each instruction is recorded, and the one that runs.
     each: Vec<bool>,
     running: Option<Running>,
+    /// Of a first run, before it is known what repeats.
+    seen: Option<Seen>,
+}
+
+/// What a first run must know of its steps, to tell at its end whether they are those that are shown.
+#[derive(Default)]
+struct Seen {
+    /// Of each step, after how many instructions it was; `None` for what a unit's end adds.
+    moments: Vec<Option<u64>>,
+    /// They are not.
+    gave_up: bool,
 }
 
 /// An instruction that is about to run.
@@ -273,6 +270,7 @@ impl Recorder {
             output: 0,
             each,
             running: None,
+            seen: None,
         }
     }
 
@@ -298,6 +296,9 @@ impl Recorder {
         });
         self.before = after;
         self.output = machine.core.process.written.len();
+        if let Some(seen) = &mut self.seen {
+            seen.moments.push(Some(machine.instructions));
+        }
         self.steps.push(Step {
             unit,
             line,
@@ -312,6 +313,9 @@ impl Recorder {
 
 impl Observer for Recorder {
     fn stop(&mut self, machine: &mut Machine, stop: &Stop) {
+        if let Some(seen) = &mut self.seen {
+            seen.gave_up |= machine.is_repeating();
+        }
         let unit = machine.codes.loaded[stop.code as usize].unit;
         // Modules that the notes or their folder bring are no block of the notes.
         let is_elsewhere = machine.is_library(stop.code) || unit >= self.units;
@@ -353,7 +357,8 @@ impl Observer for Recorder {
     }
 
     fn is_full(&self) -> bool {
-        self.steps.len() - self.first >= STEP_LIMIT
+        let gave_up = self.seen.as_ref().is_some_and(|seen| seen.gave_up);
+        gave_up || self.steps.len() - self.first >= STEP_LIMIT
     }
 
     fn gap_end(&self, count: u64) -> Option<u64> {
@@ -363,15 +368,26 @@ impl Observer for Recorder {
     fn end_unit(&mut self, machine: &mut Machine, unit: u32) {
         self.running = None;
         let last_line = self.steps[self.first..].last().map(|step| step.line);
+        if self.seen.as_ref().is_some_and(|seen| seen.gave_up) {
+            return;
+        }
         let missed = self.is_full() || self.output != machine.core.process.written.len();
         if missed {
             self.record(machine, unit, last_line.unwrap_or(1), Event::Line);
+            if let Some(moment) = self.seen.as_mut().and_then(|seen| seen.moments.last_mut()) {
+                *moment = None;
+            }
         }
         self.first = self.steps.len();
     }
 
     fn step_count(&self) -> u32 {
         self.steps.len() as u32
+    }
+
+    fn moments(&self) -> Option<Vec<Option<u64>>> {
+        let seen = self.seen.as_ref().filter(|seen| !seen.gave_up)?;
+        Some(seen.moments.clone())
     }
 
     fn steps(self: Box<Self>) -> Vec<Step> {
