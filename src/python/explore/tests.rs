@@ -66,7 +66,7 @@ fn where_each_instruction_may_be_the_last_all_but_two_are_lost_soon() {
         for statement in ["counter += 1", "counter = counter + one()"] {
             let body = turns(statement).replace("range(2)", "range(300)");
             let bounds = Bounds { switches: 2, schedules: 500, instructions: 60_000_000 };
-            let found = explore(&program(python, &body), bounds);
+            let found = explore(&program(python, &body), bounds, &|_| ());
             assert!(outputs(&found).contains(&"2"), "{statement} under {python}: {found:?}");
         }
     }

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use crate::python::machine::Session;
-use crate::python::{Limits, Mode, Program, Unit, record};
+use crate::python::record::first::{self, First};
+use crate::python::record::plan::Plan;
+use crate::python::record::{self, Recording};
+use crate::python::{Limits, Mode, Program, Unit};
 use crate::trace::Event;
 
 fn program(sources: &[&str]) -> Program {
@@ -105,4 +108,31 @@ fn the_turn_in_which_a_branch_is_new_is_shown() {
     let alternating = "total = 0\nfor i in range(1_000):\n    if i % 2:\n        total += 1\n    else:\n        total += 2\n\
                        print(total)\n";
     assert!(lines(alternating).len() < 24);
+}
+
+/// Without a long loop, but for the last one; imports bring loops of their own.
+const SHORT: [&str; 9] = [
+    "total = sum(range(5))",
+    "total = 0\nfor i in range(19):\n    total += i",
+    "import threading, collections\nP = collections.namedtuple('P', 'x y')\ntotal = P(1, 2)",
+    "def f(n):\n    if n:\n        return f(n - 1)\n    return 0\ntotal = f(9)",
+    "def g():\n    yield 1\n    yield 2\ntotal = list(g())\ntotal.append(g)",
+    "total = []\ntry:\n    total[1]\nexcept IndexError as error:\n    total.append(str(error))",
+    "import threading\ntotal = []\nt = threading.Thread(target=total.append, args=(1,))\nt.start()\nt.join()",
+    "total = sorted(range(30), key=lambda n: -n)[0]",
+    "total = 0\nfor i in range(40):\n    total += i",
+];
+
+#[test]
+fn a_first_run_that_is_enough_is_recorded_as_a_second_one_would_be() {
+    let mut enough = 0;
+    for source in SHORT {
+        let program = program(&[source, "print(total)"]);
+        let First { trace, scouted, checkpoints, ends } = first::run(&program);
+        let plan = Plan::new(scouted, &checkpoints);
+        let second = Recording { program: &program, plan, checkpoints, ends }.run();
+        assert_eq!(record::run(&program), second, "{source}");
+        enough += usize::from(trace.is_some());
+    }
+    assert_eq!(enough, SHORT.len() - 1, "only the last one has a loop that is too long");
 }
