@@ -145,6 +145,20 @@ fn themes_take_the_place_of_what_is_built_in() {
 }
 
 #[test]
+fn the_example_of_a_theme_names_every_colour() {
+    let read = |path: &str| std::fs::read_to_string(path).expect("a style sheet");
+    let own = read("templates/figure.css");
+    let dark = own.split(":root[data-theme=dark]{").nth(1).expect("the dark theme");
+    let names = dark.split('}').next().expect("its colours").split(';');
+    let names: Vec<&str> = names.filter_map(|rule| rule.trim().split(':').next()).collect();
+    assert!(names.len() > 30, "{names:?}");
+    let example = read("themes/chalk/chalk.css");
+    for name in names {
+        assert!(example.contains(&format!("{name}:")), "{name}");
+    }
+}
+
+#[test]
 fn figures_a_card_and_the_notes_go_with_a_deck() {
     let notes = "---\ntitle: One <two>\nurl: https://example.org/a\n---\n\n# A\n\n```python\nx = [1]\n```\n\n<!--\nFirst.\n[click] Then.\n-->\n";
     let folder = folder(&[("a.md", notes)]);

@@ -98,6 +98,9 @@ fn lines_and_blocks_without_end() {
         ("headings", "# H\n\n".repeat(100_000), "[too-large]"),
         ("rules", "---\n".repeat(100_000), ""),
         ("a drawing", "| --- |\n".repeat(50_000), ""),
+        ("drawings", "| a | b\n+---+\n".repeat(50_000), "lines are kept in shape"),
+        ("pictures", "![a](x.png)\n\n".repeat(5_000), "[missing-image]"),
+        ("raised", format!("{} {}\n", "x^a~b".repeat(3_000), "^".repeat(3_000)), ""),
         (
             "an info string",
             format!("```python {}\nx=1\n```\n", "a ".repeat(100_000)),
@@ -325,4 +328,12 @@ fn links_that_lead_in_circles() {
     std::fs::write(folder.path().join("a.md"), notes).expect("the notes");
     let said = export_in("links", folder.path());
     assert!(said.contains("[bad-include]") && said.contains("[missing-image]"), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn notes_that_never_end() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::os::unix::fs::symlink("/dev/zero", folder.path().join("a.md")).expect("a link");
+    assert!(export_in("zeros", folder.path()).contains("larger than 64 MiB"));
 }

@@ -12,17 +12,17 @@ use crate::source::Files;
 const STANDARD: &str = "-";
 /// In bytes: no larger file is included.
 const LARGEST: u64 = 16 << 20;
+/// In bytes: no larger text is read at all.
+const LARGEST_TEXT: u64 = 64 << 20;
 /// In bytes: what notes may have.
 const LARGEST_NOTES: usize = 4 << 20;
 
 /// A text file, or standard input. A byte order mark is dropped.
 pub fn read_text(path: &Path) -> Result<String, String> {
     let bytes = if path == Path::new(STANDARD) {
-        let mut bytes = Vec::new();
-        io::stdin().read_to_end(&mut bytes).map_err(|error| format!("standard input: {error}"))?;
-        bytes
+        read_whole(io::stdin()).map_err(|error| format!("standard input: {error}"))?
     } else {
-        let bytes = fs::read(path);
+        let bytes = fs::File::open(path).and_then(read_whole);
         inputs::file(path, bytes.as_deref().ok());
         bytes.map_err(|error| format!("cannot read {}: {error}", path.display()))?
     };
@@ -31,10 +31,22 @@ pub fn read_text(path: &Path) -> Result<String, String> {
     Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
 }
 
+/// All of a file, if it ends: what a link leads to may go on for ever.
+fn read_whole(file: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.take(LARGEST_TEXT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_TEXT {
+        let why = format!("it is larger than {} MiB", LARGEST_TEXT >> 20);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, why));
+    }
+    Ok(bytes)
+}
+
 /// A text file without its byte order mark, and that mark if it has one.
 pub fn read_marked(path: &Path) -> Result<(&'static str, String), String> {
-    let bytes =
-        fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let bytes = fs::File::open(path)
+        .and_then(read_whole)
+        .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
     let mark = if bytes.starts_with("\u{feff}".as_bytes()) { "\u{feff}" } else { "" };
     read_text(path).map(|text| (mark, text))
 }
@@ -144,7 +156,7 @@ pub fn folder_of(file: &Path) -> &Path {
 /// An image of the notes, by its path relative to them; never one outside `root`, wherever a link leads.
 pub fn read_image(root: &Path, notes: &Path, path: &str) -> Option<Vec<u8>> {
     let file = folder_of(notes).join(path);
-    let is_ours = Path::new(path).is_relative() && is_inside(&file, root);
+    let is_ours = Path::new(path).is_relative() && is_inside(&file, root) && file.is_file();
     let bytes = is_ours.then(|| fs::read(&file).ok()).flatten();
     inputs::file(&file, bytes.as_deref());
     bytes

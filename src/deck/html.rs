@@ -300,16 +300,9 @@ impl<'a, 'l> Html<'a, 'l> {
     }
 
     fn code(&mut self, code: &CodeBlock) {
-        self.out.push_str("<pre><code>");
-        if matches!(code.language(), "python" | "py") {
-            let lines = (1..).zip(highlight(code.text.trim_end_matches('\n')));
-            let shown = lines.filter(|(number, _)| !code.hidden.contains(number));
-            self.out.push_str(&shown.map(|(_, line)| line).collect::<Vec<_>>().join("\n"));
-        } else {
-            let lines = tinted(code.language(), code.text.trim_end_matches('\n'));
-            self.out.push_str(&lines.join("\n"));
+        if code.is_shown() {
+            self.source(code);
         }
-        self.out.push_str("</code></pre>");
         let printed = self.ran.printed(code);
         if !printed.is_empty() {
             self.out.push_str("<pre class=\"printed\"");
@@ -322,6 +315,19 @@ impl<'a, 'l> Html<'a, 'l> {
             escape(&mut self.out, printed.trim_end_matches('\n'));
             self.out.push_str("</samp></pre>");
         }
+    }
+
+    fn source(&mut self, code: &CodeBlock) {
+        self.out.push_str("<pre><code>");
+        if matches!(code.language(), "python" | "py") {
+            let lines = (1..).zip(highlight(code.text.trim_end_matches('\n')));
+            let shown = lines.filter(|(number, _)| !code.hidden.contains(number));
+            self.out.push_str(&shown.map(|(_, line)| line).collect::<Vec<_>>().join("\n"));
+        } else {
+            let lines = tinted(code.language(), code.text.trim_end_matches('\n'));
+            self.out.push_str(&lines.join("\n"));
+        }
+        self.out.push_str("</code></pre>");
     }
 
     fn inlines(&mut self, inlines: &[Inline]) {
@@ -386,7 +392,7 @@ impl<'a, 'l> Html<'a, 'l> {
     pub fn closed(&self, html: String) -> String {
         match () {
             () if !self.has_raw => html,
-            () if self.ran.lecture.meta.untrusted => sanitized(&html),
+            () if self.ran.lecture.meta.untrusted => sanitized(&balanced(&html, false)),
             () => balanced(&html, self.form == Form::Page),
         }
     }

@@ -38,8 +38,12 @@ pub fn balanced(html: &str, local: bool) -> String {
             }
             continue;
         }
+        let is_void = tag.alone || VOID.contains(&tag.name.as_str());
+        if !is_void && open.len() >= DEEPEST {
+            continue;
+        }
         out.push_str(&tag.text);
-        if !tag.alone && !VOID.contains(&tag.name.as_str()) {
+        if !is_void {
             open.push(tag.name);
         }
     }
@@ -85,6 +89,9 @@ pub fn with_pictures(html: &str, read: &mut dyn FnMut(&str) -> Option<String>) -
     out.push_str(rest);
     out
 }
+
+/// Browsers nest no deeper than about this, and readers of HTML take long where somebody tries.
+const DEEPEST: usize = 400;
 
 struct Tag {
     /// In lower case; empty for a comment.

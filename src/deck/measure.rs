@@ -196,8 +196,10 @@ impl Measure<'_> {
             26.0 + rows.max(1) as f64 * font * 1.4
         };
         let printed = self.ran.printed(code);
-        let below = if printed.is_empty() { 0.0 } else { GAP + panel(&printed) };
-        panel(&code.text) + below
+        let source = code.is_shown().then_some(&code.text);
+        let below = Some(&printed).filter(|printed| !printed.is_empty());
+        let sum: f64 = source.into_iter().chain(below).map(|text| panel(text) + GAP).sum();
+        (sum - GAP).max(0.0)
     }
 }
 

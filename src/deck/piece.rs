@@ -114,6 +114,12 @@ impl<'a> Reader<'a> {
         if flags.is_some_and(|flags| flags.hidden) {
             return;
         }
+        if flags.is_some_and(|flags| flags.no_echo) {
+            for unit in code_and_output(figure, self.ran).into_iter().skip(1) {
+                self.push(piece.span, piece.joins, unit.content);
+            }
+            return;
+        }
         let run = self.ran.run(figure);
         let shown = run.map(|(trace, _, _)| shows(figure, trace)).unwrap_or_default();
         let wanted = SUBJECTS.iter().map(|(show, _)| *show).filter(|show| shown.contains(show));

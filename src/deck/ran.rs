@@ -68,8 +68,11 @@ impl<'a> Ran<'a> {
         }
     }
 
-    /// Everything a block inside running text printed, its traceback included.
+    /// Everything a block inside running text printed, its traceback included; nothing of a hidden one.
     pub fn printed(&self, code: &CodeBlock) -> String {
+        if code.fence.as_ref().is_some_and(|fence| fence.flags.hidden) {
+            return String::new();
+        }
         let run = self.lecture.figure_of(code).and_then(|figure| self.run(figure));
         let Some((trace, unit, unit_run)) = run else { return String::new() };
         let outputs = trace.unit_output(unit).iter().map(|output| output.text.as_str());

@@ -198,10 +198,9 @@ fn block_after<'t>(css: &'t str, selector: &str) -> Option<&'t str> {
     Some(css[start..start + length].trim())
 }
 
-/// What a page shows: what stands in it, attributes among it, what a style adds, and what the script says.
+/// What a page shows: what stands in it, what a style adds, and what the script says.
 fn shown_by(html: &str, own_style: &str) -> Used {
     let mut used = shown(html);
-    used.push(html);
     used.push(SAID);
     if own_style.contains("content:") {
         used.characters.extend(EVERY);
@@ -237,7 +236,18 @@ fn spells_others(html: &str) -> bool {
     entities.any(|rest| is_name(rest) && !is_known(rest))
 }
 
-/// A text outside its tags.
+/// Attributes that the page's own style and script show.
+const SHOWN: [&str; 7] = [
+    "data-say=\"",
+    "data-source=\"",
+    "data-title=\"",
+    "data-number=\"",
+    "data-file=\"",
+    "placeholder=\"",
+    "alt=\"",
+];
+
+/// A text outside its tags, and in them what is shown.
 fn visible(used: &mut Used, html: &str) {
     let mut rest = html;
     while let Some(at) = rest.find('<') {
@@ -247,6 +257,10 @@ fn visible(used: &mut Used, html: &str) {
             rest[1..].starts_with(|char: char| char.is_ascii_alphabetic() || "/!".contains(char));
         let end = rest.find('>').filter(|_| is_tag).unwrap_or(0);
         used.characters.insert(if end == 0 { '<' } else { '>' });
+        for (at, name) in SHOWN.iter().flat_map(|name| rest[..end].match_indices(name)) {
+            let value = &rest[at + name.len()..end];
+            used.push(value.split('"').next().unwrap_or_default());
+        }
         rest = &rest[end + 1..];
     }
     used.push(rest);

@@ -1,6 +1,6 @@
 //! Kickers above the headings, and titles and ids that are unique in the deck.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::deck::html::escaped;
 use crate::deck::page::Page;
@@ -32,6 +32,8 @@ impl Titles {
 pub fn make_unique(pages: &mut [Page]) {
     let mut titles = BTreeSet::new();
     let mut ids: BTreeSet<String> = BTreeSet::new();
+    // The last number given to an id.
+    let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
     for page in pages {
         page.titled = escaped(&page.title) == page.heading_html && !page.title.is_empty();
         let mut title = page.title.trim().to_owned();
@@ -47,10 +49,10 @@ pub fn make_unique(pages: &mut [Page]) {
         }
         titles.insert(title.clone());
         page.title = title;
-        let mut number = 1;
+        let number = numbers.entry(page.id.clone()).or_insert(1);
         let mut id = page.id.clone();
         while !ids.insert(id.clone()) {
-            number += 1;
+            *number += 1;
             id = format!("{}-{number}", page.id);
         }
         page.id = id;

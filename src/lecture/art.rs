@@ -201,9 +201,22 @@ fn drawing(
         }
         lines.extend(source.slice(whole).trim_end().lines());
     }
-    let shape = Shape { kind: ShapeKind::Drawing, text: dedent(&lines.join("\n")), fenced: false };
+    let text = kept(log, source, span, dedent(&lines.join("\n")));
+    let shape = Shape { kind: ShapeKind::Drawing, text, fenced: false };
     Part::Shape { span, shape, joins: Joins::Previous }
 }
+
+/// As much of a shape as slides can hold.
+fn kept(log: &mut Log, source: &Source, span: Span, text: String) -> String {
+    let Some((end, _)) = text.match_indices('\n').nth(MOST_LINES - 1) else { return text };
+    let message = format!("more than {MOST_LINES} lines are kept in shape");
+    let diagnostic = Diagnostic::new(Code::TooLarge, source, line_text(source, span), message);
+    log.push(diagnostic.help("what is beyond that is left out"));
+    text[..end].to_owned()
+}
+
+/// More nobody shows.
+const MOST_LINES: usize = 2_000;
 
 const FRAME: &str = "this `---` frames a drawing and starts no slide";
 
@@ -241,7 +254,7 @@ fn calls(log: &mut Log, source: &Source, block: &Block) -> Vec<Part> {
             .help("put them into a ```python fence to run them")
             .edits(fence_edits(source, span, false)),
     );
-    let text = dedent(source.slice(whole_lines(source, span)));
+    let text = kept(log, source, span, dedent(source.slice(whole_lines(source, span))));
     let shape = Shape { kind: ShapeKind::Calls, text, fenced: false };
     let lines = Part::Shape { span, shape, joins: Joins::Free };
     let rule = above.map(|_| Part::Break(Span::new(end + 1, start + raw.len())));

@@ -15,7 +15,8 @@ use crate::lecture::{
     Sketched, Slide, sketch,
 };
 use crate::notes::{
-    Block, BlockKind, Entry, Heading, Inline, InlineKind, Notes, SLOTS, Value, plain_text,
+    Block, BlockKind, Entry, Heading, Inline, InlineKind, Notes, SLOTS, Value, is_for_pandoc,
+    plain_text,
 };
 use crate::source::{Source, Span};
 
@@ -52,7 +53,10 @@ pub fn plan(log: &mut Log, notes: &Notes, meta: &Meta, divider: Divider, one: bo
     let blocks = presenterm::fold(&notes.blocks);
     let mut parts = art::parts(log, source, &blocks);
     let remark = RemarkDeck::of(source, &mut parts);
-    let rules = parts.iter().filter(|part| matches!(part, Part::Break(_))).count();
+    // A break of Quarto's says nothing of how the other slides are split.
+    let is_rule =
+        |part: &&Part| matches!(part, Part::Break(span) if !source.slice(*span).starts_with('{'));
+    let rules = parts.iter().filter(is_rule).count();
     let mut planner = Planner {
         source,
         divider,
@@ -112,12 +116,12 @@ impl Planner<'_> {
         }
     }
 
-    /// Where there is a subtitle, or pandoc's title block, title and subtitle have a slide of their own.
+    /// Where there is a subtitle, and in notes for pandoc, title and subtitle have a slide of their own.
     fn title_slide(&mut self, notes: &Notes, meta: &Meta) {
         let front = &notes.front_matter;
-        let is_block = self.source.slice(front.span).starts_with('%');
         let subtitle = front.get("subtitle").or_else(|| front.get("sub_title"));
-        if (subtitle.is_none() && !is_block) || front.get("title").is_none() {
+        let is_wanted = subtitle.is_some() || is_for_pandoc(self.source, front);
+        if !is_wanted || front.get("title").is_none() || begins_with(&notes.blocks, &meta.title) {
             return;
         }
         let span = Span::at(front.span.range().end);
@@ -295,6 +299,15 @@ impl Planner<'_> {
         }
         id
     }
+}
+
+/// Whether the first heading is the title.
+fn begins_with(blocks: &[Block], title: &str) -> bool {
+    let first = blocks.iter().find_map(|block| match &block.kind {
+        BlockKind::Heading(heading) => Some(plain_text(&heading.inlines)),
+        _ => None,
+    });
+    first.is_some_and(|first| first == title)
 }
 
 /// Slidev's slots: `::right::` between what stands in two columns. What stands above `::left::` is not among them.

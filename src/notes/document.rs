@@ -183,6 +183,11 @@ impl CodeBlock {
         self.fence.as_ref().map_or("", |fence| fence.language.as_str())
     }
 
+    /// Whether the code is to be seen.
+    pub fn is_shown(&self) -> bool {
+        self.fence.as_ref().is_none_or(|fence| !fence.flags.hidden && !fence.flags.no_echo)
+    }
+
     /// The place of a column (from 1, in characters) of a line (from 1) of the text.
     pub fn place(&self, line: u32, column: u32) -> Span {
         let index =

@@ -36,6 +36,8 @@ pub struct Flags {
     pub norun: bool,
     /// Run, not shown.
     pub hidden: bool,
+    /// What it prints is shown, the code is not.
+    pub no_echo: bool,
     /// `hidelines=~`: lines that begin so run and are not shown (mdBook).
     pub hidelines: Option<String>,
     /// Starts a new process.

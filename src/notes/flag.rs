@@ -18,6 +18,7 @@ const fn row(name: &'static str, aliases: &'static [&'static str], about: &'stat
 pub const FLAGS: &[Flag] = &[
     row("norun", &["ignore", "notest", "no_run"], "shown, not run"),
     row("hidden", &["hide"], "run, not shown"),
+    row("noecho", &["+exec_replace"], "run; what it prints is shown, the code is not"),
     row("hidelines=", &[], "lines that begin so run and are not shown, as in mdBook"),
     row("fresh", &[], "starts a new process"),
     row("predict", &["ask"], "what it prints comes at the next step: let the audience guess first"),

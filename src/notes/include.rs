@@ -30,7 +30,7 @@ pub struct Expanded {
 /// Puts what is included in its place. What cannot be is left as it stands, and said so. `path` is the notes' own, from
 /// the root.
 pub fn expand(log: &mut Log, source: &Source, path: &str, read: ReadText) -> Expanded {
-    if !source.text().contains("{{") && !source.text().contains("<<<") {
+    if !["{{", "<<<", COMMENT].iter().any(|sign| source.text().contains(sign)) {
         return Expanded { source: source.clone(), title: None };
     }
     let mut expansion = Expansion {
@@ -94,8 +94,12 @@ impl Expansion<'_> {
             if let Some(snippet) = snippets.next_if(before) {
                 self.keep(source, Span { start: at, end: snippet.start });
                 at = snippet.end;
-                if let Err(why) = self.snippet(source, snippet, path) {
-                    let what = source.slice(snippet).trim_start_matches('<').trim();
+                let line = source.slice(snippet);
+                if let Some(rest) = comment(line) {
+                    let call = Call { span: snippet, word: "include", rest, is_escaped: false };
+                    self.call(source, &call, path, depth);
+                } else if let Err(why) = self.snippet(source, snippet, path) {
+                    let what = line.trim_start_matches('<').trim();
                     self.refuse(source, snippet, &why, what);
                 }
                 continue;
@@ -273,11 +277,18 @@ const FENCE: &str = "~~~~~~~~";
 /// Places in what was made are told down to this line.
 const DEEPEST_MADE: usize = 2_000;
 
-/// The lines `<<< file` of a stretch that stand in no fence, without their line breaks.
+/// What presenterm's `<!-- include: part.md -->` names.
+fn comment(line: &str) -> Option<&str> {
+    Some(line.strip_prefix(COMMENT)?.strip_suffix("-->")?.trim())
+}
+
+const COMMENT: &str = "<!-- include:";
+
+/// The lines of a stretch that include a file and stand in no fence, without their line breaks.
 fn snippets(source: &Source, within: Span) -> Vec<Span> {
     let text = source.slice(within);
     let mut found = Vec::new();
-    if !text.contains("<<<") {
+    if !text.contains("<<<") && !text.contains(COMMENT) {
         return found;
     }
     let mut fence: Option<(char, usize)> = None;
@@ -290,7 +301,10 @@ fn snippets(source: &Source, within: Span) -> Vec<Span> {
                 Some(open) if open.0 == mark && length >= open.1 && content.len() == length => None,
                 open => open,
             };
-        } else if fence.is_none() && content.starts_with("<<< ") && line.starts_with(content) {
+        } else if fence.is_none()
+            && (content.starts_with("<<< ") || comment(content).is_some())
+            && line.starts_with(content)
+        {
             found.push(Span::new(at, at + content.len()));
         }
         at += line.len();
@@ -338,14 +352,19 @@ fn call_after(source: &Source, within: Span) -> Option<Call<'_>> {
             close = start + 2 + rest.find("}}")?;
         }
         let inside = text.get(start + 2..close).filter(|inside| inside.len() <= LONGEST_CALL)?;
-        let (word, rest) = inside.trim_start().strip_prefix('#')?.split_once([' ', '\t', '\n'])?;
+        let inside_all = inside.len();
+        let inside = inside.trim_start();
+        // Quarto has angles where mdBook has a sign.
+        let quarto = || Some(inside.strip_prefix("< ")?.trim_end().strip_suffix('>')?.trim());
+        let (word, rest) =
+            inside.strip_prefix('#').or_else(quarto)?.split_once([' ', '\t', '\n'])?;
         let is_word = |char: char| char.is_ascii_alphanumeric() || char == '_';
         if word.is_empty() || !word.chars().all(is_word) {
             return None;
         }
         let is_escaped = text[..start].ends_with('\\');
         let first = within.start as usize + start - usize::from(is_escaped);
-        let end = within.start as usize + start + 2 + inside.len() + 2;
+        let end = within.start as usize + start + 2 + inside_all + 2;
         Some(Call { span: Span::new(first, end), word, rest, is_escaped })
     })
 }
@@ -454,6 +473,7 @@ mod tests {
             "r.py" => {
                 Ok("# region one\na\n#region two\nb\n#endregion\n# endregion\nc\n".to_owned())
             }
+            "p.md" => Ok("part".to_owned()),
             "again.md" => Ok("<{{#include again.md}}>".to_owned()),
             "code/part.md" => Ok("[{{#include f.py:1}}]".to_owned()),
             _ if path.starts_with("..") => Err(OUTSIDE.to_owned()),
@@ -483,6 +503,10 @@ mod tests {
             ("{{ #include code/part.md }}", "[import os]"),
             ("\\{{#include f.py}}", "{{#include f.py}}"),
             ("{{#title A page}}text", "text"),
+            ("a\n\n<!-- include: p.md -->\nb", "a\n\npart\nb"),
+            ("```\n<!-- include: p.md -->\n```", "```\n<!-- include: p.md -->\n```"),
+            ("{{< include p.md >}}", "part"),
+            ("{{< video p.md >}}", "{{< video p.md >}}"),
             ("{{#unknown x}} {{ x }}", "{{#unknown x}} {{ x }}"),
             ("```\n<<< f.py\n```", "```\n<<< f.py\n```"),
             ("<<< code/f.py#body {1}\nx", "~~~~~~~~py {1}\n    return 1\n~~~~~~~~\nx"),
@@ -496,6 +520,7 @@ mod tests {
     fn what_cannot_be_included_stays_and_is_reported() {
         for (text, why) in [
             ("{{#include none.py}}", "there is no such file: `none.py`"),
+            ("<!-- include: no.md -->", "there is no such file: `no.md`"),
             ("{{#include ../f.py}}", "the file to include lies outside the book: `../f.py`"),
             (
                 "{{#include /etc/passwd}}",

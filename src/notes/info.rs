@@ -208,6 +208,7 @@ impl Reader<'_> {
         match word {
             "norun" | "no_run" | "no-run" | "ignore" | "notest" => flags.norun = true,
             "hidden" | "hide" => flags.hidden = true,
+            "noecho" | "+exec_replace" => flags.no_echo = true,
             "fresh" => flags.fresh = true,
             "predict" | "ask" => flags.predict = true,
             "should_panic" | "should_fail" | "raises" | "raises-exception" | "+expect:failure" => {

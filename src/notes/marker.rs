@@ -14,6 +14,8 @@ pub enum Marker {
     },
     Close,
     Notes,
+    /// Quarto's `{{< pagebreak >}}`.
+    Break,
     /// Slidev's `::right::`: a paragraph of its own, whatever stands around it.
     Slot(String),
 }
@@ -27,6 +29,7 @@ impl Marker {
             }
             Marker::Close => BlockKind::Html(CLOSE.to_owned()),
             Marker::Notes => BlockKind::NotesMark,
+            Marker::Break => BlockKind::Rule,
             Marker::Slot(name) => {
                 let kind = InlineKind::Text(format!("::{name}::"));
                 BlockKind::Paragraph(vec![Inline { span, kind }])
@@ -38,6 +41,8 @@ impl Marker {
 /// The places of Slidev's two columns.
 pub const SLOTS: &[&str] = &["default", "left", "right", "bottom"];
 
+const PAGE_BREAK: &str = "{{< pagebreak >}}";
+
 /// What no author's HTML block can be.
 const CLOSE: &str = ":::";
 
@@ -46,7 +51,7 @@ const CLOSE: &str = ":::";
 /// `remark`: `.class[` and `]` on lines of their own are such lines too.
 pub fn find(prepared: &mut String, remark: bool) -> BTreeMap<u32, Marker> {
     let mut markers = BTreeMap::new();
-    let may_be = ["::", "???", "ote"].iter().any(|sign| prepared.contains(sign));
+    let may_be = ["::", "???", "ote", PAGE_BREAK].iter().any(|sign| prepared.contains(sign));
     if !may_be && !remark {
         return markers;
     }
@@ -192,6 +197,9 @@ fn marker(content: &str) -> Option<Marker> {
         || content.eq_ignore_ascii_case("notes:")
     {
         return Some(Marker::Notes);
+    }
+    if content == PAGE_BREAK {
+        return Some(Marker::Break);
     }
     let slot = content.strip_prefix("::").and_then(|rest| rest.strip_suffix("::"));
     if let Some(name) = slot.filter(|name| SLOTS.contains(name)) {

@@ -15,9 +15,12 @@ mod inlines;
 mod key;
 mod limit;
 mod marker;
+mod pandoc;
 mod quarto;
 mod read;
 mod remark;
+mod script;
+mod slidev;
 mod suggest;
 mod yaml;
 
@@ -34,6 +37,7 @@ pub use self::include::{OUTSIDE, ReadText};
 pub use self::info::SHOWS;
 pub use self::key::{KEYS, Key, Scope, Takes, close_key, known_key, report_unknown};
 pub use self::marker::SLOTS;
+pub use self::pandoc::is_for_pandoc;
 pub use self::remark::{is_remark, property as remark_property};
 pub use self::suggest::closest;
 pub use self::yaml::{YamlError, read_yaml};
@@ -103,10 +107,15 @@ fn parse_whole(log: &mut Log, source: &Source, dialect: &Dialect) -> Notes {
     }
     autolink::link(source, &mut blocks);
     if dialect.slides {
+        blocks.retain(|block| !slidev::is_import(source, block));
+        if is_for_pandoc(source, &front_matter) {
+            pandoc::caption(&mut blocks);
+        }
         inlines::each(&mut blocks, true, &mut |inlines| {
             if is_remark {
                 remark::unwrap(inlines);
             }
+            script::put(source, inlines);
             attributes::take(inlines);
             emoji::put(inlines);
         });

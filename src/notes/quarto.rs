@@ -17,7 +17,8 @@ pub fn take(code: &mut CodeBlock) {
         let value = value.trim().trim_matches(['"', '\'']);
         let flags = &mut fence.flags;
         match (key.trim(), value) {
-            ("echo" | "include", "false") => flags.hidden = true,
+            ("include", "false") => flags.hidden = true,
+            ("echo", "false") => flags.no_echo = true,
             ("eval", "false") => flags.norun = true,
             ("error", "true") => flags.raises = Some(String::new()),
             ("filename", name) => fence.title = Some(name.to_owned()),
