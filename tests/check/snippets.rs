@@ -13,6 +13,18 @@ pub const ENDLESS: &[(&str, &str, &str)] = &[
     ("gen", "def g():\n    while True:\n        yield 1\nsum(g())", "limit-reached"),
     ("bool", "import itertools\nany(itertools.repeat(0))", "limit-reached"),
     (
+        "shared hash",
+        "x = ()\nfor i in range(40): x = (x, x)\nhash(x)",
+        "turns of loops in native code",
+    ),
+    (
+        "shared order",
+        "x, y = (), ()\nfor i in range(40): x, y = (x, x), (y, y)\nx < y",
+        "turns of loops in native code",
+    ),
+    ("shared text", "x = []\nfor i in range(40): x = [x, x]\nrepr(x)", "limit-reached"),
+    ("power", "print(10**10**8)", "MemoryError"),
+    (
         "except",
         "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
         "limit-reached",

@@ -51,12 +51,22 @@ pub fn enter(core: &mut Core, place: &str) -> Fallible<()> {
 /// Native code begins a turn of a loop, or calls itself: it passes no eval breaker, and counts against the limits of the run.
 #[inline]
 pub fn turn(vm: &mut dyn Vm) -> Fallible<()> {
-    vm.process.native_turns += 1;
-    if vm.process.native_turns.is_multiple_of(0x1000) || vm.heap.is_exhausted() {
+    turns(vm, 1)
+}
+
+/// The same of a turn that takes as long as several.
+#[inline]
+pub fn turns(vm: &mut dyn Vm, count: u64) -> Fallible<()> {
+    let before = vm.process.native_turns;
+    vm.process.native_turns = before + count;
+    if before >> BETWEEN_LOOKS != (before + count) >> BETWEEN_LOOKS || vm.heap.is_exhausted() {
         vm.check_limits()?;
     }
     Ok(())
 }
+
+/// Turns between two looks at the limits, as a power of two.
+const BETWEEN_LOOKS: u32 = 12;
 
 /// Stack that native code needs at most before it comes here again, and what is added when there is less.
 const STACK_LEFT: usize = 128 * 1024;

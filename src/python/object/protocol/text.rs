@@ -2,8 +2,11 @@
 
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
-use crate::python::object::protocol::{call_special, enter, leave, on_stack, turn, type_name};
+use crate::python::object::protocol::{call_special, enter, leave, on_stack, turns, type_name};
 use crate::python::object::{Fallible, Vm, codec, exception, int_type, types};
+
+/// What a `repr` takes at least, in turns of a loop of native code.
+const REPR: u64 = 4;
 
 /// `PyObject_Repr`.
 pub fn repr(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
@@ -12,7 +15,7 @@ pub fn repr(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
         let text = format!("<{} object at {:#x}>", type_name(vm, object), vm.heap.address(object));
         return Ok(vm.heap.str(&text));
     };
-    turn(vm)?;
+    turns(vm, REPR)?;
     enter(vm, " while getting the repr of an object")?;
     let result = on_stack(|| slot(vm, object));
     leave(vm);
