@@ -11,7 +11,7 @@ mod ours;
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-use heapdeck::python::library::{self, carried};
+use heapdeck::python::library::{self, carried, later};
 use heapdeck::trace::Outcome;
 
 use ours::Ran;
@@ -88,4 +88,41 @@ fn names(printed: &str) -> BTreeMap<String, BTreeSet<String>> {
         (words.next().unwrap_or_default(), words.collect())
     };
     printed.lines().map(row).collect()
+}
+
+/// Names of modules are there from the version on that brought them, here as in CPython.
+#[test]
+fn names_that_came_later_are_not_there_before() {
+    for version in ["3.9", "3.10", "3.11", "3.12", "3.13"] {
+        let Some((interpreter, _)) = find::judge(version) else { continue };
+        let script = which_are_there();
+        let asked =
+            Command::new(interpreter).args(["-I", "-S", "-W", "ignore", "-c", &script]).output();
+        let theirs = String::from_utf8_lossy(&asked.expect("CPython runs").stdout).into_owned();
+        let ran = ours::run("later.py", &script, version);
+        assert!(matches!(ran.outcome, Outcome::Done), "{version}: {:?}", ran.outcome);
+        let differing: Vec<_> = ran
+            .stdout
+            .lines()
+            .zip(theirs.lines())
+            .filter(|(ours, theirs)| ours != theirs)
+            .collect();
+        assert!(differing.is_empty(), "{version}: ours, CPython's: {differing:?}");
+        assert_eq!(ran.stdout.lines().count(), theirs.lines().count(), "{version}");
+    }
+}
+
+/// Prints of every such name whether it is there, and what `from module import *` brings.
+fn which_are_there() -> String {
+    let mut script = String::from("import operator\n");
+    for row in later::rows() {
+        let names: Vec<&str> = row.names.collect();
+        let (module, listed) = (row.module, names.join(" "));
+        script.push_str(&format!(
+            "import {module} as module\nfor name in '{listed}'.split():\n    try: operator.attrgetter(name)(module); there = True\n    \
+             except AttributeError: there = False\n    \
+             print('{module}', name, there, there or name in getattr(module, '__all__', ()))\n"
+        ));
+    }
+    script
 }

@@ -390,6 +390,8 @@ pub struct Words {
     pub tells_of_missing_dict: bool,
     /// "Did you mean" behind an unknown keyword argument (3.13).
     pub suggests_keywords: bool,
+    /// "'sepp' is an invalid keyword argument for print()" of native code (until 3.12).
+    pub calls_keywords_invalid: bool,
     /// "Did you mean: 'self.x'", "Did you forget to import", and hints for names that cannot be imported (3.12).
     pub suggests_imports: bool,
     /// A note for each object around what `json` cannot write: "when serializing list item 0" (3.14).
@@ -556,6 +558,7 @@ pub const PYTHON_3_13: Profile = Profile {
         points_at_attribute: false,
         tells_of_missing_dict: true,
         suggests_keywords: true,
+        calls_keywords_invalid: false,
         bool_inversion: Some(" and will be removed in Python 3.16"),
         refuses_truth_of_not_implemented: false,
         suggests_imports: true,

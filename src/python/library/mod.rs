@@ -37,6 +37,7 @@ mod heapq;
 mod itertools;
 mod csv;
 mod json;
+pub mod later;
 mod kdf;
 pub mod carried;
 pub mod importing;
@@ -94,6 +95,7 @@ mod zone_data;
 use crate::python::heap::{Obj, Owned, image};
 use crate::python::object::{Core, Def, Fallible, TypeRow, Vm};
 use crate::python::object::{docs, method, module, protocol, types as classes};
+use crate::python::version::Profile;
 
 /// A native module: what stands in its namespace when it is imported.
 pub struct Module {
@@ -180,6 +182,16 @@ pub fn is_in_cpython(name: &str) -> bool {
     stdlib::contains(name)
 }
 
+/// Is it a module of a version's, or none of CPython's?
+pub fn is_in_version(name: &str, profile: &Profile) -> bool {
+    !stdlib::is_later(name, profile.version)
+}
+
+/// Is it a module that CPython no longer has, and this version still had?
+pub fn is_former(name: &str, profile: &Profile) -> bool {
+    stdlib::is_former(name, profile.version)
+}
+
 /// Modules, each with the names that CPython's has and the machine's has not.
 pub fn absent() -> impl Iterator<Item = &'static str> {
     include_str!("absent.txt").lines().filter(|line| !line.starts_with('#'))
@@ -226,6 +238,7 @@ pub fn create(vm: &mut dyn Vm, row: &'static Module) -> Fallible<Owned> {
     if let Some(fill) = row.fill {
         fill(vm, namespace);
     }
+    later::hide(vm, row.name, namespace);
     Ok(made)
 }
 

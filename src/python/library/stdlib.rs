@@ -11,6 +11,55 @@ pub fn contains(name: &str) -> bool {
     names().any(|known| known == first)
 }
 
+/// Modules by the version that brought them.
+const LATER: &[((u8, u8, u8), &[&str])] = &[((3, 11, 0), &["tomllib"])];
+
+/// Modules by the version that no longer had them (PEP 594 and others).
+const FORMER: &[((u8, u8, u8), &[&str])] = &[
+    ((3, 10, 0), &["formatter", "parser", "symbol"]),
+    ((3, 11, 0), &["binhex"]),
+    ((3, 12, 0), &["asynchat", "asyncore", "distutils", "imp", "smtpd"]),
+    (
+        (3, 13, 0),
+        &[
+            "aifc",
+            "audioop",
+            "cgi",
+            "cgitb",
+            "chunk",
+            "crypt",
+            "imghdr",
+            "lib2to3",
+            "mailcap",
+            "msilib",
+            "nis",
+            "nntplib",
+            "ossaudiodev",
+            "pipes",
+            "sndhdr",
+            "spwd",
+            "sunau",
+            "telnetlib",
+            "uu",
+            "xdrlib",
+        ],
+    ),
+];
+
+/// Did a later version bring a module?
+pub fn is_later(name: &str, version: (u8, u8, u8)) -> bool {
+    is_among(LATER, name, version)
+}
+
+/// Did a version still have a module that is gone?
+pub fn is_former(name: &str, version: (u8, u8, u8)) -> bool {
+    is_among(FORMER, name, version)
+}
+
+fn is_among(table: &[((u8, u8, u8), &[&str])], name: &str, version: (u8, u8, u8)) -> bool {
+    table.iter().any(|(bound, names)| version < *bound && names.contains(&name))
+}
+
 const NAMES: &str = "
 __future__ _abc _aix_support _android_support _ast _asyncio _bisect _blake2 _bz2 _codecs
 _codecs_cn _codecs_hk _codecs_iso2022 _codecs_jp _codecs_kr _codecs_tw _collections

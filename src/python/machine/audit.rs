@@ -48,6 +48,7 @@ impl Machine {
     fn roots(&self) -> Vec<Obj> {
         let mut roots = vec![self.core.raised, self.core.context, self.core.process.modules];
         roots.extend(&self.core.process.module_copies);
+        roots.extend(self.core.process.later.iter().map(|(_, value)| *value));
         roots.extend(self.core.process.codecs.roots());
         roots.extend(self.core.process.at_exit.iter().flatten());
         roots.extend([self.core.process.garbage.callbacks, self.core.process.garbage.list]);

@@ -189,7 +189,7 @@ impl Machine {
             let text = format!("import of {name} halted; None in sys.modules");
             return Err(self.not_found(name, text));
         }
-        let asks_library = Machine::frame(self).is_some_and(|frame| self.is_library(frame.code));
+        let asks_library = self.runs_library();
         let result = self.find_and_load(name);
         // What a module of the library needs and the machine has not is refused where the program asks for that module.
         if result.is_err() && !asks_library && self.core.unsupported.is_none() {
@@ -216,12 +216,15 @@ impl Machine {
             return;
         }
         let first = name.split('.').next().unwrap_or(&name);
+        let profile = self.core.heap.profile;
+        let is_known = library::is_in_cpython(first) && library::is_in_version(first, profile)
+            || library::is_former(first, profile);
         if let Some(what) = absent::package(&name)
             && asked == name
         {
             exception::clear(self);
             let _: Raised = exception::unsupported(self, what);
-        } else if library::is_in_cpython(first) && !library::is_text(first) {
+        } else if is_known && !library::is_text(first) {
             exception::clear(self);
             let what = if asked == name {
                 format!("the module `{name}`")

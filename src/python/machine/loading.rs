@@ -11,8 +11,8 @@ use crate::python::heap::image::types::{KEY_ERROR, MODULE, TYPE_ERROR};
 use crate::python::heap::{Obj, Owned};
 use crate::python::library::carried::{self, Carried};
 use crate::python::library::importing::{self, Origin};
-use crate::python::library::stand_in;
 use crate::python::library::{self, Module, Text};
+use crate::python::library::{later, stand_in};
 use crate::python::machine::Machine;
 use crate::python::machine::units::{CARRIED, LIBRARY};
 use crate::python::object::{Fallible, Raised, exception, module, protocol};
@@ -110,6 +110,10 @@ impl Machine {
     }
 
     fn find(&mut self, name: &str, folders: &[String]) -> Option<Found> {
+        let is_later = !library::is_in_version(name, self.core.heap.profile);
+        if is_later && !self.runs_library() {
+            return None;
+        }
         if let Some(row) = library::module(name) {
             return Some(Found::Native(row));
         }
@@ -154,7 +158,7 @@ impl Machine {
     fn in_library(&self, folder: &str, child: &str) -> Option<Source> {
         let package = folder.trim_start_matches('/').replace('/', ".");
         let name = if package.is_empty() { child.to_owned() } else { format!("{package}.{child}") };
-        let asks_library = self.frame().is_some_and(|frame| self.is_library(frame.code));
+        let asks_library = self.runs_library();
         let version = self.core.heap.profile.name;
         let texts_of = self.core.heap.profile.texts_of;
         if let Some(text) = library::text_of_version(&name, version) {
@@ -248,6 +252,11 @@ impl Machine {
         let value = result?;
         self.drop_owned(value);
         stand_in::name_classes(self, namespace);
+        if source.unit.is_some()
+            && let Some(name) = self.attribute_text(made, "__name__")
+        {
+            later::hide(&mut self.core, &name, namespace);
+        }
         Ok(())
     }
 

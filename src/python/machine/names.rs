@@ -3,6 +3,7 @@
 use crate::python::code::{Instruction, Op};
 use crate::python::heap::image::types::{DICT, KEY_ERROR, NAME_ERROR, UNBOUND_LOCAL_ERROR};
 use crate::python::heap::{Obj, Owned, fields};
+use crate::python::library::later;
 use crate::python::machine::{Flow, Machine};
 use crate::python::object::{Fallible, Raised, exception, protocol};
 
@@ -61,8 +62,22 @@ impl Machine {
     }
 
     fn unbound_name(&mut self, name: Obj) -> Fallible<Owned> {
+        if let Some(value) = self.later_global(name) {
+            return Ok(self.core.heap.own(value));
+        }
         let text = format!("name '{}' is not defined", self.core.heap.text(name));
         Err(exception::name_error(self, NAME_ERROR, name, text))
+    }
+
+    /// What a module of the library has for its own functions only, borrowed.
+    fn later_global(&mut self, name: Obj) -> Option<Obj> {
+        if self.core.process.later.is_empty() || !self.runs_library() {
+            return None;
+        }
+        let key = self.core.heap.interned_name("__name__");
+        let owner = self.core.heap.dict_get_str(self.globals_and_builtins().0, key).some()?;
+        let owner = self.core.heap.text(owner);
+        later::seen_by_library(&self.core, &owner, &self.core.heap.text(name))
     }
 
     /// `LOAD_NAME`: the namespace, then globals and builtins.

@@ -16,6 +16,11 @@ impl Machine {
         self.codes.loaded.get(code as usize).is_none_or(|loaded| loaded.unit >= CARRIED)
     }
 
+    /// Is it the library's own text that runs?
+    pub fn runs_library(&self) -> bool {
+        self.frame().is_some_and(|frame| self.is_library(frame.code))
+    }
+
     /// The frame of a module body.
     pub fn is_module(&self, frame: &Frame) -> bool {
         !frame.locals.is_null() && frame.locals == frame.globals

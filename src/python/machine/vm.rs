@@ -6,7 +6,7 @@ use crate::python::code::Settings;
 use crate::python::code::{Code, LocalPlus, ROWS};
 use crate::python::heap::peek::Bias;
 use crate::python::heap::{Obj, Owned, fields};
-use crate::python::library::{self, warnings};
+use crate::python::library::{self, later, warnings};
 use crate::python::machine::hooks::Unraisable;
 use crate::python::machine::{Codes, Machine, compiled};
 use crate::python::object::generator::{State, set_state};
@@ -395,11 +395,20 @@ impl Vm for Machine {
 
     fn is_absent(&self, module: &str, name: &str) -> bool {
         // The library's own text asks for names that other platforms have, and goes on without them.
-        let asks_library = Machine::frame(self).is_some_and(|frame| self.is_library(frame.code));
-        !asks_library && library::is_absent(module, name)
+        !self.runs_library() && library::is_absent(module, name)
+    }
+
+    fn runs_library(&self) -> bool {
+        Machine::runs_library(self)
     }
 
     fn late_attribute(&mut self, module: Obj, name: &str) -> Fallible<Option<Owned>> {
+        if self.runs_library()
+            && let Some(owner) = self.attribute_text(module, "__name__")
+            && let Some(value) = later::seen_by_library(&self.core, &owner, name)
+        {
+            return Ok(Some(self.core.heap.own(value)));
+        }
         library::late_attribute(self, module, name)
     }
 

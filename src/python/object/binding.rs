@@ -425,8 +425,18 @@ fn unexpected_keyword(core: &mut Core, signature: &Signature, name: &str, keywor
         .filter(|parameter| parameter.kind != ParameterKind::PositionalOnly)
         .map(|parameter| parameter.name.as_str())
         .collect();
-    let mut message = format!("{name}() got an unexpected keyword argument '{keyword}'");
-    let near = suggest::closest(&names, keyword);
+    wrong_keyword(core, &names, name, keyword)
+}
+
+/// A function that takes keywords of some names got another one.
+#[cold]
+pub fn wrong_keyword(core: &mut Core, names: &[&str], function: &str, keyword: &str) -> Raised {
+    if core.heap.profile.words.calls_keywords_invalid {
+        let message = format!("'{keyword}' is an invalid keyword argument for {function}()");
+        return exception::type_error(core, message);
+    }
+    let mut message = format!("{function}() got an unexpected keyword argument '{keyword}'");
+    let near = suggest::closest(names, keyword);
     if let Some(near) = near.filter(|_| core.heap.profile.words.suggests_keywords) {
         message = format!("{message}. Did you mean '{near}'?");
     }

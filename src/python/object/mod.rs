@@ -282,6 +282,10 @@ pub trait Vm: DerefMut<Target = Core> {
     fn find_spec(&mut self, name: &str) -> Fallible<Owned>;
     /// Runs the code of a module again, in the namespace that it has.
     fn run_module_again(&mut self, module: Obj) -> Fallible<()>;
+    /// Is it the library's own text that runs?
+    fn runs_library(&self) -> bool {
+        false
+    }
     /// Does the program ask a module for a name that CPython's has and the machine's has not?
     fn is_absent(&self, module: &str, name: &str) -> bool;
     /// An attribute of a module that is made when it is first asked for.

@@ -129,14 +129,14 @@ fn get_attribute(vm: &mut dyn Vm, module: Obj, name: Obj) -> Fallible<Owned> {
     if let Some(value) = instance::lookup(vm, module, name)? {
         return Ok(value);
     }
+    let (module_name, attribute) = (self::name(vm, module), vm.heap.text(name).into_owned());
+    if let Some(made) = vm.late_attribute(module, &attribute)? {
+        return Ok(made);
+    }
     let hook = vm.heap.interned_name("__getattr__");
     let namespace = dict(vm, module);
     if let Some(hook) = vm.heap.dict_get_str(namespace, hook).some() {
         return vm.call(hook, &[name], &[]);
-    }
-    let (module_name, attribute) = (self::name(vm, module), vm.heap.text(name).into_owned());
-    if let Some(made) = vm.late_attribute(module, &attribute)? {
-        return Ok(made);
     }
     if vm.is_absent(&module_name, &attribute) {
         return Err(exception::unsupported(vm, format!("`{module_name}.{attribute}`")));

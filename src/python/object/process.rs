@@ -105,6 +105,8 @@ pub struct Process {
     pub modules: Obj,
     /// Copies of the dicts of `sys` and `builtins` as they began: a reference each.
     pub module_copies: Vec<Obj>,
+    /// What modules have that came with a later version, by `module.name`, for the library's text alone: a reference each.
+    pub later: Vec<(String, Obj)>,
     /// The folder of the script: the first entry of `sys.path`.
     pub folder: String,
     /// `sys.argv`.

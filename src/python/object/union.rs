@@ -19,7 +19,9 @@ pub fn members(vm: &dyn Vm, union: Obj) -> Vec<Obj> {
 
 /// `_Py_union_type_or`: gives `NotImplemented` for what is no type.
 pub fn or(vm: &mut dyn Vm, a: Obj, b: Obj) -> Fallible<Owned> {
-    if !can_stand(vm, a) || !can_stand(vm, b) {
+    // PEP 604; what the library's text does with it, no program of an earlier version sees.
+    let has_unions = !vm.heap.profile.is_without("type", "__or__") || vm.runs_library();
+    if !has_unions || !can_stand(vm, a) || !can_stand(vm, b) {
         return Ok(vm.not_implemented());
     }
     of_parts(vm, &[a, b])

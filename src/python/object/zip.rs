@@ -3,7 +3,7 @@
 use crate::python::heap::{Obj, Owned, image, image::types};
 use crate::python::object::slots::Slots;
 use crate::python::object::{Def, Fallible, TypeRow, Vm, def, flag};
-use crate::python::object::{exception, native, protocol};
+use crate::python::object::{binding, exception, native, protocol};
 
 /// Words of a `zipobject`.
 const SIZE: u32 = 2;
@@ -26,16 +26,18 @@ fn strict_of(vm: &mut dyn Vm, kind: Obj, keywords: &[Obj], values: &[Obj]) -> Fa
     if kind != types::ZIP && keywords.is_empty() {
         return Ok(false);
     }
+    if vm.heap.profile.is_without("zip", "strict") && !vm.runs_library() {
+        return Err(exception::type_error(vm, "zip() takes no keyword arguments"));
+    }
     let mut strict = false;
     if keywords.len() > 1 {
         let text = format!("zip() takes at most 1 keyword argument ({} given)", keywords.len());
         return Err(exception::type_error(vm, text));
     }
     for (name, value) in keywords.iter().zip(values) {
-        if vm.heap.text(*name) != "strict" {
-            let text =
-                format!("zip() got an unexpected keyword argument '{}'", vm.heap.text(*name));
-            return Err(exception::type_error(vm, text));
+        let name = vm.heap.text(*name).into_owned();
+        if name != "strict" {
+            return Err(binding::wrong_keyword(vm, &["strict"], "zip", &name));
         }
         strict = protocol::truth(vm, *value)?;
     }

@@ -20,6 +20,13 @@ pub const NEW_NAMES: &[NewNames] = &[
             "int.bit_count",
             "sys.orig_argv",
             "sys.stdlib_module_names",
+            "AttributeError.name",
+            "AttributeError.obj",
+            "NameError.name",
+            "SyntaxError.end_lineno",
+            "SyntaxError.end_offset",
+            "type.__or__",
+            "zip.strict",
         ],
     ),
     (

@@ -198,6 +198,7 @@ pub const PYTHON_3_12: Profile = Profile {
         places_escapes: false,
         tells_of_missing_dict: false,
         suggests_keywords: false,
+        calls_keywords_invalid: true,
         bool_inversion: Some(""),
         ..PYTHON_3_13.words
     },
