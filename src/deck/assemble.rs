@@ -483,7 +483,11 @@ impl<'a> Assembler<'a, '_> {
         if !asked.contains(&picture.show) {
             return;
         }
-        let word = SHOWS.iter().find(|(_, show)| *show == picture.show);
+        // As the author spelled it.
+        let info = fence.map_or("", |fence| fence.info.as_str());
+        let written: Vec<&str> = info.split(|char: char| !char.is_alphanumeric()).collect();
+        let own = SHOWS.iter().filter(|(_, show)| *show == picture.show);
+        let word = own.clone().find(|(word, _)| written.contains(word)).or(own.clone().next());
         let flag = word.map_or("compare".to_owned(), |(word, _)| format!("show={word}"));
         let message = format!("nothing to draw for `{flag}`: {}", missing(picture.show));
         self.tell(Code::EmptyPicture, picture.figure.span, message);

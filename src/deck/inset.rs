@@ -5,7 +5,7 @@ use crate::deck::picture::{chosen_steps, chosen_view, subject};
 use crate::deck::piece::{Picture, code};
 use crate::deck::ran::Ran;
 use crate::deck::{SUBJECTS, render};
-use crate::diagram::{self, Subject, View};
+use crate::diagram::{self, Room, View};
 use crate::lecture::{Figure, Lecture, shows};
 use crate::notes::Show;
 use crate::trace::Trace;
@@ -80,24 +80,12 @@ fn drawn(ran: &Ran, figure: &Figure, show: Show, prefix: &str) -> Option<diagram
     let (trace, unit, run) = ran.run(figure)?;
     let picture = Picture { figure, show, told: true };
     let steps = if show == Show::Memory { chosen_steps(picture, trace, run) } else { None };
-    let mut best: Option<diagram::Picture> = None;
-    for width in WIDTHS {
-        let chosen = chosen_view(picture, steps.as_deref());
-        let view = View { prefix, width: *width, height: HEIGHT, fills: false, ..chosen };
-        let drawn = match show {
-            Show::Memory => diagram::draw(Subject::Memory, trace, unit, &view),
-            Show::Compare => diagram::compare(&ran.compared(figure), &view),
-            show => diagram::draw(subject(show)?, trace, unit, &view),
-        }?;
-        let left_out = drawn.omitted.len();
-        if best.as_ref().is_none_or(|best| left_out < best.omitted.len()) {
-            best = Some(drawn);
-        }
-        if left_out == 0 {
-            break;
-        }
-    }
-    let mut best = best?;
+    let view = View { prefix, fills: false, ..chosen_view(picture, steps.as_deref()) };
+    let rooms = WIDTHS.map(|width| Room { width, height: HEIGHT });
+    let (_, mut best) = match show {
+        Show::Compare => diagram::compare_in_one(&ran.compared(figure), &view, &rooms)?,
+        show => diagram::draw_in_one(subject(show)?, trace, unit, &view, &rooms)?,
+    };
     // Lines are told by the numbers that stand beside them.
     let code = code(figure);
     for stop in best.stops.iter_mut().filter(|stop| stop.label.is_empty() && stop.line > 0) {
@@ -108,5 +96,5 @@ fn drawn(ran: &Ran, figure: &Figure, show: Show, prefix: &str) -> Option<diagram
 }
 
 /// The rooms that are tried, in design pixels.
-const WIDTHS: &[f64] = &[820.0, 1184.0];
+const WIDTHS: [f64; 2] = [820.0, 1184.0];
 const HEIGHT: f64 = 760.0;

@@ -8,7 +8,7 @@ use crate::deck::piece::{HIGHEST_STRIP, Picture, code, code_and_output, output_t
 use crate::deck::ran::Ran;
 use crate::deck::say::told;
 use crate::deck::unit::{COLUMN_GAP, Code, Content, ROW_GAP, Unit};
-use crate::diagram::{self, Subject, View};
+use crate::diagram::{self, Room, Subject, View};
 use crate::lecture::{Joins, Run};
 use crate::notes::{LineStep, Show, Steps};
 use crate::trace::{Event, Step, Trace, UnitRun};
@@ -78,15 +78,18 @@ fn memory<'a>(
     let alone = space.whole_height - STRIP - CONTROL - 2.0 * ROW_GAP;
     let chosen = chosen_steps(picture, trace, run);
     let steps = chosen.as_deref();
-    let attempt = |panel: Option<Panel>| {
-        let (width, height) = match &panel {
-            Some(panel) => (space.width - panel.width - COLUMN_GAP, height),
-            None => (space.width, alone),
-        };
-        let view = View { prefix, width, height, ..chosen_view(picture, steps) };
-        Some((panel, diagram::draw(Subject::Memory, trace, unit, &view)?))
+    // The source beside it, narrower beside it, on a slide of its own.
+    let beside = [PANELS, NARROW_PANELS].map(|panels| panel(&code, height, panels));
+    let beside = beside.into_iter().flatten().filter(|_| !picture.told).map(Some);
+    let mut ways: Vec<Option<Panel>> = beside.chain([None]).collect();
+    let room = |way: &Option<Panel>| match way {
+        Some(panel) => Room { width: space.width - panel.width - COLUMN_GAP, height },
+        None => Room { width: space.width, height: alone },
     };
-    let (panel, drawn) = if picture.told { attempt(None)? } else { best(&code, height, attempt)? };
+    let rooms: Vec<Room> = ways.iter().map(room).collect();
+    let view = View { prefix, ..chosen_view(picture, steps) };
+    let (way, drawn) = diagram::draw_in_one(Subject::Memory, trace, unit, &view, &rooms)?;
+    let panel = ways.swap_remove(way);
     let stops = stops(&drawn.stops, unit, &code);
     let last = stops.last().map(|stop| stop.lines.clone()).unwrap_or_default();
     let figure = figure(&drawn.svg);
@@ -365,28 +368,6 @@ fn source_at(code: &Code, last: &str) -> SourceList {
 struct Panel {
     class: String,
     width: f64,
-}
-
-/// The way to place the source that leaves the least out of the picture: beside it, narrower beside it, on a slide
-/// of its own; the first of equals.
-fn best(
-    code: &Code,
-    height: f64,
-    attempt: impl Fn(Option<Panel>) -> Option<(Option<Panel>, diagram::Picture)>,
-) -> Option<(Option<Panel>, diagram::Picture)> {
-    let beside = [PANELS, NARROW_PANELS].map(|panels| panel(code, height, panels));
-    let mut best: Option<(Option<Panel>, diagram::Picture)> = None;
-    for way in beside.into_iter().flatten().map(Some).chain([None]) {
-        let drawn = attempt(way)?;
-        let left_out = drawn.1.omitted.len();
-        if best.as_ref().is_none_or(|(_, picture)| left_out < picture.omitted.len()) {
-            best = Some(drawn);
-        }
-        if left_out == 0 {
-            break;
-        }
-    }
-    best
 }
 
 /// The panel with the largest text for its width; `None` when the source is too high for any. A long line or two

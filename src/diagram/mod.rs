@@ -52,6 +52,13 @@ pub struct View<'a> {
     pub level: Option<Level>,
 }
 
+/// The width and height of a view.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    pub width: f64,
+    pub height: f64,
+}
+
 /// Where the colours come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colors {
@@ -149,8 +156,24 @@ struct Drawn {
 
 /// A picture of one unit; `None` when there is nothing to draw.
 pub fn draw(subject: Subject, trace: &Trace, unit: u32, view: &View) -> Option<Picture> {
+    let room = Room { width: view.width, height: view.height };
+    draw_in_one(subject, trace, unit, view, &[room]).map(|(_, picture)| picture)
+}
+
+/// A picture in the first of several rooms in which nothing is left out, else in the one that leaves the least out, and
+/// which it was.
+pub fn draw_in_one(
+    subject: Subject,
+    trace: &Trace,
+    unit: u32,
+    view: &View,
+    rooms: &[Room],
+) -> Option<(usize, Picture)> {
     let draw = match subject {
-        Subject::Memory => memory::draw,
+        Subject::Memory => {
+            let (room, drawn) = memory::draw_in_one(trace, unit, view, rooms)?;
+            return Some((room, painted(drawn, view)));
+        }
         Subject::Timeline => timeline::draw,
         Subject::Lock => events::draw,
         Subject::Bytes => bytes::draw,
@@ -161,18 +184,50 @@ pub fn draw(subject: Subject, trace: &Trace, unit: u32, view: &View) -> Option<P
         Subject::Map => map::draw,
         Subject::Race => race::draw,
     };
-    let Drawn { scene, stops, omitted } = draw(trace, unit, view)?;
+    let (room, drawn) = in_one(view, rooms, |view| draw(trace, unit, view))?;
+    Some((room, painted(drawn, view)))
+}
+
+/// What `draw` gives in the room that leaves the least out, the first of equals.
+fn in_one(
+    view: &View,
+    rooms: &[Room],
+    draw: impl Fn(&View) -> Option<Drawn>,
+) -> Option<(usize, Drawn)> {
+    let mut best: Option<(usize, Drawn)> = None;
+    for (index, room) in rooms.iter().enumerate() {
+        let drawn = draw(&view.in_room(*room))?;
+        let left_out = drawn.omitted.len();
+        if best.as_ref().is_none_or(|(_, best)| left_out < best.omitted.len()) {
+            best = Some((index, drawn));
+        }
+        if left_out == 0 {
+            break;
+        }
+    }
+    best
+}
+
+fn painted(drawn: Drawn, view: &View) -> Picture {
+    let Drawn { scene, stops, omitted } = drawn;
     let svg = paint::paint(&scene, view);
     let Scene { width, height, title, description, .. } = scene;
-    Some(Picture { svg, width, height, title, description, stops, omitted })
+    Picture { svg, width, height, title, description, stops, omitted }
 }
 
 /// The timelines of several runs on one axis of time; `None` when fewer than two threads ran in one of them.
 pub fn compare(runs: &[(&Trace, u32)], view: &View) -> Option<Picture> {
-    let Drawn { scene, stops, omitted } = timeline::draw_compared(runs, view)?;
-    let svg = paint::paint(&scene, view);
-    let Scene { width, height, title, description, .. } = scene;
-    Some(Picture { svg, width, height, title, description, stops, omitted })
+    Some(painted(timeline::draw_compared(runs, view)?, view))
+}
+
+/// The same in one of several rooms, as `draw_in_one`.
+pub fn compare_in_one(
+    runs: &[(&Trace, u32)],
+    view: &View,
+    rooms: &[Room],
+) -> Option<(usize, Picture)> {
+    let (room, drawn) = in_one(view, rooms, |view| timeline::draw_compared(runs, view))?;
+    Some((room, painted(drawn, view)))
 }
 
 /// "main", "thread 1", or the name the program gave.
@@ -203,6 +258,12 @@ fn source_line(trace: &Trace, unit: u32, line: u32) -> String {
 /// The style of all figures: tokens for both themes (`:root` and `:root[data-theme=dark]`) and classes.
 pub fn stylesheet() -> &'static str {
     palette::STYLESHEET
+}
+
+impl<'a> View<'a> {
+    fn in_room(&self, room: Room) -> View<'a> {
+        View { width: room.width, height: room.height, ..*self }
+    }
 }
 
 impl Default for View<'_> {

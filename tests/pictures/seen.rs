@@ -20,6 +20,8 @@ pub struct Card {
     pub title: String,
     /// Its count, where it has one.
     pub count: Option<u64>,
+    /// It lies in the interpreter's own data.
+    pub is_static: bool,
     x: f64,
     y: f64,
     width: f64,
@@ -133,6 +135,7 @@ impl Element {
             Some(Card {
                 title: group.all("title").next().map_or(String::new(), |title| title.text.clone()),
                 count: count.and_then(|count| count.parse().ok()),
+                is_static: texts.iter().any(|text| text == "static"),
                 x: rect.number("x")?,
                 y: rect.number("y")?,
                 width: rect.number("width")?,

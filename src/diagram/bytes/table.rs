@@ -56,7 +56,7 @@ pub const LOOKS: &[Look] = &[
     },
     Look {
         row: 36.0,
-        byte: 31.0,
+        byte: 29.0,
         offset: 58.0,
         bytes: Ink::new(Font::Mono, 18.0, ""),
         offsets: Ink::new(Font::Mono, 16.0, "i3"),
@@ -66,7 +66,7 @@ pub const LOOKS: &[Look] = &[
     },
     Look {
         row: 30.0,
-        byte: 30.0,
+        byte: 28.0,
         offset: 58.0,
         bytes: Ink::new(Font::Mono, 17.0, ""),
         offsets: Ink::new(Font::Mono, 15.0, "i3"),
@@ -76,7 +76,7 @@ pub const LOOKS: &[Look] = &[
     },
     Look {
         row: 24.0,
-        byte: 26.0,
+        byte: 25.0,
         offset: 56.0,
         bytes: Ink::new(Font::Mono, 15.0, ""),
         offsets: Ink::new(Font::Mono, 15.0, "i3"),
@@ -253,7 +253,7 @@ fn words(row: &Row, look: &Look, x: f64, room: f64, y: f64) -> Vec<Item> {
             let base = look.name.baseline(y + height / 2.0);
             return vec![look.name.at(x, base, Anchor::Start, name)];
         }
-        let meaning = fit(&look.meaning, &row.meaning, room);
+        let meaning = meaning_in(&row.meaning, &look.meaning, room);
         let (first, second) = (y + height * 0.44, y + height * 0.94);
         return vec![
             look.name.at(x, first, Anchor::Start, name),
@@ -264,10 +264,22 @@ fn words(row: &Row, look: &Look, x: f64, room: f64, y: f64) -> Vec<Item> {
     let after = look.name.width(&name) + 9.0;
     let mut items = vec![look.name.at(x, base, Anchor::Start, name)];
     if room - after > 30.0 {
-        let meaning = fit(&look.meaning, &row.meaning, room - after);
+        let meaning = meaning_in(&row.meaning, &look.meaning, room - after);
         items.push(look.meaning.at(x + after, base, Anchor::Start, meaning));
     }
     items
+}
+
+/// A meaning that is too long has its address shortened before anything is cut off.
+fn meaning_in(meaning: &str, ink: &Ink, room: f64) -> String {
+    let digits = |at: usize| meaning.len() - at - "0x".len();
+    let address = meaning.rfind("0x").filter(|at| digits(*at) > LAST_DIGITS);
+    let short =
+        address.map(|at| format!("{}…{}", &meaning[..at], &meaning[meaning.len() - LAST_DIGITS..]));
+    match short.filter(|_| ink.width(meaning) > room + 0.05) {
+        Some(short) => text::fit(&short, ink.font, ink.px, room),
+        None => text::fit(meaning, ink.font, ink.px, room),
+    }
 }
 
 /// The rule before offset 0, which is what `id()` gives.
@@ -290,6 +302,8 @@ const BOTTOM: f64 = 8.0;
 const PAD: f64 = 20.0;
 const ROW_GAP: f64 = 5.0;
 const PILL_WIDTH: f64 = 58.0;
+/// Of a shortened address, as in memory diagrams.
+const LAST_DIGITS: usize = 6;
 const KIND: Ink = Ink::new(Font::SansBold, 24.0, "kt");
 const VALUE: Ink = Ink::new(Font::MonoBold, 24.0, "");
 const SMALL_VALUE: Ink = Ink::new(Font::MonoBold, 20.0, "");

@@ -18,9 +18,12 @@ pub fn casings(
     earlier: &[&[Stroke]],
     class: impl Fn(Point) -> &'static str,
 ) -> Vec<Item> {
-    let own = pieces(strokes);
+    let (own, box_of_own) = (pieces(strokes), hull(strokes));
     let mut items = Vec::new();
     for other in earlier {
+        if !meet(&box_of_own, &hull(other)) {
+            continue;
+        }
         let other = pieces(other);
         for piece in &own {
             let crossing = other.iter().find_map(|other| cross(piece, other));
@@ -66,6 +69,27 @@ fn pieces(strokes: &[Stroke]) -> Vec<Piece> {
         from = to;
     }
     pieces
+}
+
+/// The corners of a box that holds all strokes.
+fn hull(strokes: &[Stroke]) -> (Point, Point) {
+    let (mut low, mut high) = (Point::new(f64::MAX, f64::MAX), Point::new(f64::MIN, f64::MIN));
+    let mut add = |point: &Point| {
+        low = Point::new(low.x.min(point.x), low.y.min(point.y));
+        high = Point::new(high.x.max(point.x), high.y.max(point.y));
+    };
+    for stroke in strokes {
+        match stroke {
+            Stroke::Move(to) | Stroke::To(to) => add(to),
+            Stroke::Curve(a, b, to) => [a, b, to].into_iter().for_each(&mut add),
+            Stroke::Close => {}
+        }
+    }
+    (low, high)
+}
+
+fn meet(a: &(Point, Point), b: &(Point, Point)) -> bool {
+    a.0.x <= b.1.x && b.0.x <= a.1.x && a.0.y <= b.1.y && b.0.y <= a.1.y
 }
 
 /// The point of a stroke at `t`.

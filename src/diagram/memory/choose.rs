@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use crate::trace::{Change, Event, Frame, FrameId, Kind, Object, ObjectId, ThreadId, Trace, Value};
+use crate::trace::{
+    Change, Event, Frame, FrameId, Kind, Object, ObjectId, Segment, ThreadId, Trace, Value,
+};
 
 /// A step at which something can be seen.
 #[derive(Clone, Debug)]
@@ -214,8 +216,11 @@ impl<'a> Seen<'a> {
             }
             Change::EndFrame(id) => !class_bodies.contains(id),
             Change::SetObject(object) => self.object(object.id).is_some_and(|old| {
-                let is_value = !is_definition(object);
-                is_value && (old.value != object.value || old.refcount != object.refcount)
+                // Everything in the interpreter uses its static objects.
+                let is_counted = object.segment == Segment::Heap;
+                let is_other =
+                    old.value != object.value || (is_counted && old.refcount != object.refcount);
+                !is_definition(object) && is_other
             }),
             Change::Free(id) | Change::Hide(id) => {
                 self.object(*id).is_some_and(|object| !is_definition(object))

@@ -1,6 +1,8 @@
 //! What a memory diagram holds: frames and cards with their rows at every state, before any geometry.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
 
 use crate::diagram::memory::lines::Lines;
 use crate::diagram::memory::names::{self, Names};
@@ -12,7 +14,7 @@ use crate::trace::{
 };
 
 /// How much may be drawn; each round of folding lowers these.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     pub names: usize,
     pub frames: usize,
@@ -44,7 +46,7 @@ pub struct Row {
     pub follows_gap: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FrameBox {
     pub thread: ThreadId,
     pub depth: u32,
@@ -72,7 +74,7 @@ pub enum Body {
     Rows(Vec<Row>),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Card {
     pub id: ObjectId,
     pub address: u64,
@@ -104,7 +106,7 @@ pub struct Card {
 }
 
 /// All of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Content {
     pub level: Level,
     pub frames: Vec<FrameBox>,
@@ -118,15 +120,16 @@ pub struct Content {
     pub folded_objects: usize,
     /// Threads share a GIL, which one of them holds.
     pub has_gil: bool,
+    /// Limits down to these collect the same.
+    pub needs: Limits,
 }
 
 impl Content {
     /// Collects what is drawn under the limits; `None` when there is neither a name nor a frame worth it.
-    pub fn collect(story: &Story, view: &View, limits: Limits) -> Option<Content> {
-        let names = Names::choose(story, limits.names, view.focus);
+    pub fn collect(story: &Story, view: &View, names: &Names, limits: Limits) -> Option<Content> {
         let level = view.level.unwrap_or_else(|| names::level_of(names.source));
-        let (frames, folded_frames) = frame_bays(story, limits.frames);
-        let direct = direct_objects(story, &frames, &names);
+        let (frames, folded_frames, bays) = frame_bays(story, limits.frames);
+        let direct = direct_objects(story, &frames, names);
         let inline = |object: &Object| match level {
             Level::Objects => is_small(object),
             Level::Identity => {
@@ -136,23 +139,36 @@ impl Content {
         let reach = Reach::follow(story, &direct, &inline, limits);
         let cell = |state: usize, id: ObjectId| match story.object(state, id) {
             Some(object) if inline(object) => Cell::Inline(text_of(object)),
-            Some(_) if reach.order.contains(&id) => Cell::Ref(id),
+            Some(_) if reach.chosen.contains(&id) => Cell::Ref(id),
             _ => Cell::Cut,
         };
         let mut frames: Vec<FrameBox> =
-            frames.iter().map(|frame| frame_box(story, *frame, &names, &cell)).collect();
+            frames.iter().map(|frame| frame_box(story, *frame, names, &cell)).collect();
         let is_empty = |frame: &FrameBox| frame.function == "<module>" && frame.rows.is_empty();
         if frames.iter().all(is_empty) {
             return None;
         }
         name_threads(story, &mut frames);
         let cards = reach.order.iter().filter_map(|id| card(story, *id, &reach.lines, &cell));
-        let cards = cards.collect();
+        let mut cards: Vec<Card> = cards.collect();
+        draw_alike(&mut cards);
         let folded_objects = reach.folded;
         let has_gil = story.trace.stamp.cores == 0;
-        let folded_below = head_bays(limits.frames);
-        let mut content =
-            Content { level, frames, cards, folded_frames, folded_below, folded_objects, has_gil };
+        let is_deep = folded_frames.iter().any(|count| *count > 0);
+        let folded_below = if is_deep { head_bays(limits.frames) } else { 0 };
+        // One frame more than may be there is no reason to fold it.
+        let needs =
+            Limits { names: names.needed, frames: bays.saturating_sub(1), ..reach.needs(limits) };
+        let mut content = Content {
+            level,
+            frames,
+            cards,
+            folded_frames,
+            folded_below,
+            folded_objects,
+            has_gil,
+            needs,
+        };
         content.count_missing(story);
         Some(content)
     }
@@ -160,7 +176,7 @@ impl Content {
     /// Sets every card's number of references that are not drawn.
     fn count_missing(&mut self, story: &Story) {
         let states = story.states.len();
-        let mut drawn: BTreeMap<(ObjectId, usize), u64> = BTreeMap::new();
+        let mut drawn: FxHashMap<(ObjectId, usize), u64> = FxHashMap::default();
         let rows = self.frames.iter().flat_map(|frame| &frame.rows);
         let rows = rows.chain(self.cards.iter().flat_map(|card| card.body.rows()));
         for row in rows {
@@ -176,7 +192,9 @@ impl Content {
                 *drawn.entry((*key, *state)).or_default() += 1;
             }
         }
-        for card in &mut self.cards {
+        // What the interpreter itself holds of its own data nobody counts.
+        let own = |card: &&mut Card| card.segment == Segment::Heap;
+        for card in self.cards.iter_mut().filter(own) {
             for state in 0..states {
                 let count = drawn.get(&(card.id, state)).copied().unwrap_or(0);
                 if let Some(total) = card.refcounts[state].and_then(Refcount::count) {
@@ -187,11 +205,36 @@ impl Content {
     }
 }
 
+impl Limits {
+    /// Whether what needs `needs` is the same under both.
+    pub fn agree(self, other: Limits, needs: Limits) -> bool {
+        let of = |limits: Limits| {
+            [limits.names, limits.frames, limits.cards, limits.depth, limits.items]
+        };
+        let both = of(self).into_iter().zip(of(other));
+        both.zip(of(needs)).all(|((a, b), need)| a == b || a.min(b) >= need)
+    }
+}
+
 impl Body {
     pub fn rows(&self) -> &[Row] {
         match self {
             Body::Value(_) => &[],
             Body::Strip(rows) | Body::Rows(rows) => rows,
+        }
+    }
+}
+
+/// Instances of one class look alike: where one of them has references, the others have a line for each field too.
+fn draw_alike(cards: &mut [Card]) {
+    let has_rows = |card: &&Card| matches!(card.body, Body::Rows(_)) && card.kind == Kind::Instance;
+    let types: BTreeSet<String> =
+        cards.iter().filter(has_rows).map(|card| card.type_name.clone()).collect();
+    for card in cards.iter_mut().filter(|card| types.contains(&card.type_name)) {
+        if let Body::Strip(rows) = &mut card.body
+            && !rows.is_empty()
+        {
+            card.body = Body::Rows(std::mem::take(rows));
         }
     }
 }
@@ -237,8 +280,9 @@ fn head_bays(most: usize) -> usize {
     if most >= 5 { 2 } else { 1 }
 }
 
-/// All frames of the shown states, outermost first, without the middle of a deep stack.
-fn frame_bays(story: &Story, most: usize) -> (Vec<FrameId>, Vec<usize>) {
+/// All frames of the shown states, outermost first, without the middle of a deep stack; how many that leaves out, by
+/// state; and how deep the stack is.
+fn frame_bays(story: &Story, most: usize) -> (Vec<FrameId>, Vec<usize>, usize) {
     let mut order: Vec<(ThreadId, u32, FrameId)> = Vec::new();
     for state in &story.states[1..] {
         for frame in state.frames.iter().filter(|frame| !story.class_bodies.contains(&frame.id)) {
@@ -266,7 +310,7 @@ fn frame_bays(story: &Story, most: usize) -> (Vec<FrameId>, Vec<usize>) {
     });
     let counts = counts.collect();
     order.retain(|(thread, depth, _)| !folded.contains(&(*thread, *depth)));
-    (order.into_iter().map(|(_, _, id)| id).collect(), counts)
+    (order.into_iter().map(|(_, _, id)| id).collect(), counts, bays.len())
 }
 
 fn frame_box(
@@ -303,7 +347,7 @@ fn frame_box(
             .iter()
             .any(|other| other.thread == frame.thread && other.depth > frame.depth);
         frame_box.running.push(is_inner && step.is_some_and(|step| step.thread == frame.thread));
-        for name in &frame.names {
+        for name in frame.names.iter().filter(|name| !names.is_implicit(&name.name)) {
             if !names.shows(frame, &name.name) {
                 if !frame_box.folded.contains(&name.name) {
                     frame_box.folded.push(name.name.clone());
@@ -354,7 +398,7 @@ impl Row {
 fn card(
     story: &Story,
     id: ObjectId,
-    lines: &BTreeMap<ObjectId, Lines>,
+    lines: &FxHashMap<ObjectId, Lines>,
     cell: &dyn Fn(usize, ObjectId) -> Cell,
 ) -> Option<Card> {
     let count = story.states.len();

@@ -9,11 +9,11 @@ use std::process::{Command, Stdio};
 use crate::diagram::View;
 use crate::diagram::memory::arrows::route;
 use crate::diagram::memory::casing::crosses;
+use crate::diagram::memory::content::Content;
 use crate::diagram::memory::graph::{Graph, Link, Source};
-use crate::diagram::memory::order::Orders;
 use crate::diagram::memory::place::Layout;
 use crate::diagram::memory::story::Story;
-use crate::diagram::memory::{Content, best};
+use crate::diagram::memory::tries::Tries;
 use crate::diagram::properties::run;
 use crate::diagram::properties_of_edits::operations;
 use crate::diagram::scene::{Point, Stroke};
@@ -36,7 +36,7 @@ fn there_are_at_most_the_crossings_of_a_published_layout() {
         let trace = run(&operations(seed), "a b counter items e f");
         let view = View::default();
         let Some(story) = Story::tell(&trace, 0, &view) else { continue };
-        let Some(laid) = best(&story, &view, &mut Orders::default()) else { continue };
+        let Some(laid) = Tries::of(story, &view).best(&view) else { continue };
         if !laid.omitted.is_empty() || laid.graph.links.is_empty() {
             continue;
         }

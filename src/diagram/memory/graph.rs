@@ -82,6 +82,15 @@ impl Graph {
         graph
     }
 
+    /// How many cards of one segment stand above each other where they are most.
+    pub fn highest(&self, content: &Content) -> usize {
+        let mut counts: BTreeMap<(usize, Segment), usize> = BTreeMap::new();
+        for spot in &self.spots {
+            *counts.entry((spot.column, content.cards[spot.cards[0]].segment)).or_default() += 1;
+        }
+        counts.into_values().max().unwrap_or(0)
+    }
+
     pub fn spot_of(&self, card: usize) -> usize {
         self.spot_of.get(card).copied().unwrap_or(0)
     }

@@ -23,6 +23,8 @@ pub struct Lines {
     pub lines: Vec<Line>,
     /// Keys of a dict: each stands on its own line.
     pub has_keys: bool,
+    /// A `head` of so many leaves none out.
+    pub needed: usize,
 }
 
 impl Lines {
@@ -52,8 +54,12 @@ impl Lines {
                 target.and_then(|id| story.object(state, id)).is_none_or(is_small)
             })
         });
-        let most = if small && !all.has_keys { 3 * head + 1 } else { head + 2 };
-        if all.lines.len() > most {
+        let count = all.lines.len();
+        let is_dense = small && !all.has_keys;
+        let most = if is_dense { 3 * head + 1 } else { head + 2 };
+        all.needed =
+            if is_dense { count.saturating_sub(1).div_ceil(3) } else { count.saturating_sub(2) };
+        if count > most {
             all.fold(head, is_beginning);
         }
         all
@@ -114,7 +120,9 @@ impl Lines {
             Key::Index(index) => index,
             Key::Object(_) | Key::Name(_) => 0,
         });
-        self.lines = order.iter().map(|line| self.lines[*line].clone()).collect();
+        let mut lines: Vec<Option<Line>> =
+            std::mem::take(&mut self.lines).into_iter().map(Some).collect();
+        self.lines = order.iter().filter_map(|line| lines[*line].take()).collect();
     }
 
     fn fold(&mut self, head: usize, is_beginning: bool) {

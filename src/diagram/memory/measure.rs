@@ -166,11 +166,14 @@ impl Size {
         box_w(row, &self.cell, self.name_slot_w)
     }
 
-    /// The width a card needs at least, and the width at which nothing is cut.
-    pub fn card_widths(&self, card: &Card, is_short_address: bool) -> (f64, f64) {
+    /// The width a card needs at least, and the width at which nothing is cut. A strip may break into lines where it is
+    /// long, or wherever `breaks`.
+    pub fn card_widths(&self, card: &Card, is_short_address: bool, breaks: bool) -> (f64, f64) {
         let sides = self.pad + self.pad_right;
-        let counts = card.refcounts.iter().flatten();
-        let pill = counts.map(|count| self.pill_w(&count_text(*count))).fold(0.0, f64::max);
+        let mut counts: Vec<Refcount> = card.refcounts.iter().flatten().copied().collect();
+        counts.dedup();
+        let pill = counts.into_iter().map(|count| self.pill_w(&count_text(count)));
+        let pill = pill.fold(0.0, f64::max);
         let changes = has_delta(card);
         let delta = if changes { self.pill_w("+1") } else { 0.0 };
         let beside = if changes && !self.is_delta_below(card) { delta + 6.0 } else { 0.0 };
@@ -185,7 +188,8 @@ impl Size {
         let least = head.max(foot);
         let (least_middle, middle) = match &card.body {
             Body::Value(texts) => {
-                let full = texts.iter().map(|text| self.value.width(text)).fold(0.0, f64::max);
+                let texts = texts.chunk_by(|a, b| a == b).map(|same| &same[0]);
+                let full = texts.map(|text| self.value.width(text)).fold(0.0, f64::max);
                 (full.min(self.value.width("'abcde…'")) + below, full + below)
             }
             Body::Strip(rows) => {
@@ -193,7 +197,8 @@ impl Size {
                 let widest = rows.iter().map(|row| self.cell_w(row)).fold(0.0, f64::max);
                 let gaps = rows.iter().filter(|row| row.follows_gap).count();
                 let dots = (gaps + usize::from(card.is_cut)) as f64 * DOTS_W;
-                (widest.max((cells + dots).min(MOST_STRIP)), cells + dots)
+                let one_line = if breaks { 0.0 } else { MOST_STRIP };
+                (widest.max((cells + dots).min(one_line)), cells + dots)
             }
             Body::Rows(rows) => {
                 let wide = rows.iter().map(|row| {
@@ -204,18 +209,20 @@ impl Size {
                 (full, full)
             }
         };
-        let floor = self.card_h * 1.7;
+        let floor = self.narrowest_card();
         ((least.max(least_middle) + sides).max(floor), (least.max(middle) + sides).max(floor))
     }
 
     /// Width of a strip's cell.
     pub fn cell_w(&self, row: &Row) -> f64 {
         let label = if row.label.is_empty() { 0.0 } else { self.index.width(&row.label) + 8.0 };
-        let values = row.cells.iter().filter_map(|cell| match cell {
-            Cell::Inline(text) => Some(self.item.width(text)),
-            _ => None,
-        });
+        let values = row.texts().map(|text| self.item.width(text));
         (label + values.fold(0.0, f64::max) + 20.0).max(self.slot_w * 0.9)
+    }
+
+    /// No card is narrower.
+    pub fn narrowest_card(&self) -> f64 {
+        self.card_h * 1.7
     }
 
     /// The cells of a strip, broken into lines that fit into a card of `width`.
@@ -290,12 +297,18 @@ pub fn folded_text(frame: &FrameBox) -> String {
     format!("+{} folded: {}", frame.folded.len(), frame.folded.join(", "))
 }
 
+impl Row {
+    /// The values that stand in its box, each as often as it changes.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        self.cells.chunk_by(|a, b| a == b).filter_map(|same| match &same[0] {
+            Cell::Inline(text) => Some(text.as_str()),
+            _ => None,
+        })
+    }
+}
+
 fn box_w(row: &Row, ink: &Ink, least: f64) -> f64 {
-    let inline = row.cells.iter().filter_map(|cell| match cell {
-        Cell::Inline(text) => Some(ink.width(text) + 2.0 * BOX_PAD),
-        _ => None,
-    });
-    inline.fold(least, f64::max)
+    row.texts().map(|text| ink.width(text) + 2.0 * BOX_PAD).fold(least, f64::max)
 }
 
 pub fn has_delta(card: &Card) -> bool {

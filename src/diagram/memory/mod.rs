@@ -19,89 +19,66 @@ mod reach;
 mod settle;
 mod sizes;
 mod story;
+mod tries;
 mod words;
 
-use crate::diagram::memory::content::{Body, Content, Limits};
-use crate::diagram::memory::graph::Graph;
-use crate::diagram::memory::order::Orders;
+use crate::diagram::memory::content::{Body, Content};
 use crate::diagram::memory::place::{Layout, REGION_HEAD};
 use crate::diagram::memory::story::Story;
+use crate::diagram::memory::tries::{Laid, Tries};
 use crate::diagram::memory::words::counted;
 use crate::diagram::scene::{Anchor, Ink, Item, Life, Scene};
 use crate::diagram::text::Font;
-use crate::diagram::{Drawn, View};
+use crate::diagram::{Drawn, Room, View};
 use crate::trace::{Kind, Segment, Trace};
 
 /// Draws the memory of one unit over its stops; `None` when there is nothing to draw.
 pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
-    let story = Story::tell(trace, unit, view)?;
-    let orders = &mut Orders::default();
-    if view.steps.is_some() {
-        return Some(best(&story, view, orders)?.finish(&story, view));
-    }
-    let content = Content::collect(&story, view, FOLDING[0])?;
-    let story = heard(story, &content, view);
-    // What is folded to make it fit may leave stops at which nothing is seen.
-    let first = best(&story, view, orders)?;
-    if !(1..story.len()).any(|state| words::is_silent(&story, &first.content, state)) {
-        return Some(first.finish(&story, view));
-    }
-    let story = heard(story, &first.content, view);
-    Some(best(&story, view, orders)?.finish(&story, view))
+    let room = Room { width: view.width, height: view.height };
+    draw_in_one(trace, unit, view, &[room]).map(|(_, drawn)| drawn)
 }
 
-/// The story without the stops at which nothing is seen or read.
-fn heard<'a>(story: Story<'a>, content: &Content, view: &View) -> Story<'a> {
-    let states = 0..story.states.len();
-    let silent: Vec<bool> =
-        states.map(|state| state > 0 && words::is_silent(&story, content, state)).collect();
-    story.shortened(view.max_stops.max(1), |stop| silent[stop])
-}
-
-/// A layout with what it lays out.
-struct Laid {
-    content: Content,
-    graph: Graph,
-    layout: Layout,
-    omitted: Vec<String>,
-}
-
-/// Folds until it fits.
-fn best(story: &Story, view: &View, orders: &mut Orders) -> Option<Laid> {
-    let mut last = None;
-    for limits in FOLDING {
-        let content = Content::collect(story, view, limits)?;
-        if let Some((graph, layout)) = Layout::fit(&content, view, orders) {
-            return Some(Laid { content, graph, layout, omitted: Vec::new() });
-        }
-        last = Some(content);
-    }
-    let content = last?;
-    let (graph, layout) = Layout::force(&content, view, orders);
-    let over = format!(
-        "the picture needs {:.0} x {:.0} px, there are {:.0} x {:.0}",
-        layout.width, layout.height, view.width, view.height
-    );
-    Some(Laid { content, graph, layout, omitted: vec![over] })
-}
-
-impl Laid {
-    fn finish(self, story: &Story, view: &View) -> Drawn {
-        let mut omitted = self.omitted;
-        // Chosen stops say themselves how many steps lie between them.
-        omitted.extend(story.cap().filter(|_| story.is_asked()));
-        finish(story, &self.content, &self.graph, &self.layout, omitted, view)
-    }
-}
-
-fn finish(
-    story: &Story,
-    content: &Content,
-    graph: &Graph,
-    layout: &Layout,
-    mut omitted: Vec<String>,
+/// The same in the first of several rooms in which nothing is left out, else in the one that leaves the least out, and
+/// which it was.
+pub fn draw_in_one(
+    trace: &Trace,
+    unit: u32,
     view: &View,
-) -> Drawn {
+    rooms: &[Room],
+) -> Option<(usize, Drawn)> {
+    let mut tries = Tries::tell(trace, unit, view)?;
+    let views: Vec<View> = rooms.iter().map(|room| view.in_room(*room)).collect();
+    let mut whole = (0..).zip(&views).filter_map(|(index, view)| Some((index, tries.whole(view)?)));
+    let whole = whole.next().filter(|(_, laid)| !tries.has_silence(laid));
+    if let Some((index, laid)) = whole {
+        return Some((index, finish(tries.story(), laid, view)));
+    }
+    let mut best: Option<(usize, usize, Laid, Option<Tries>)> = None;
+    for (index, view) in views.iter().enumerate() {
+        let mut laid = tries.best(view)?;
+        // What is folded to make it fit may leave stops at which nothing is seen.
+        let mut heard = tries.has_silence(&laid).then(|| tries.without_silence(&laid));
+        if let Some(heard) = &mut heard {
+            laid = heard.best(view)?;
+        }
+        let missing = laid.omitted.len() + left_out(&laid.content).len();
+        if best.as_ref().is_none_or(|(least, ..)| missing < *least) {
+            best = Some((missing, index, laid, heard));
+        }
+        if missing == 0 {
+            break;
+        }
+    }
+    let (_, index, laid, heard) = best?;
+    let story = heard.as_ref().unwrap_or(&tries).story();
+    Some((index, finish(story, laid, view)))
+}
+
+fn finish(story: &Story, laid: Laid, view: &View) -> Drawn {
+    let Laid { content, graph, layout, mut omitted } = laid;
+    let (content, graph, layout) = (&*content, &graph, &layout);
+    // Chosen stops say themselves how many steps lie between them.
+    omitted.extend(story.cap().filter(|_| story.is_asked()));
     let states = story.states.len();
     let mut items = regions(layout, content, states);
     items.extend(frames::draw(layout, content));
@@ -211,19 +188,3 @@ fn left_out(content: &Content) -> Vec<String> {
 
 const LABEL: Ink = Ink::new(Font::SansBold, 20.0, "i2");
 const NOTE: Ink = Ink::new(Font::Sans, 16.0, "i3");
-
-/// Tried in turn until the picture fits.
-const FOLDING: [Limits; 12] = [
-    Limits { names: 8, frames: 5, cards: 12, depth: 4, items: 3 },
-    Limits { names: 8, frames: 4, cards: 12, depth: 4, items: 3 },
-    Limits { names: 8, frames: 3, cards: 12, depth: 4, items: 3 },
-    Limits { names: 8, frames: 4, cards: 10, depth: 3, items: 3 },
-    Limits { names: 8, frames: 3, cards: 10, depth: 3, items: 2 },
-    Limits { names: 8, frames: 3, cards: 8, depth: 3, items: 2 },
-    Limits { names: 7, frames: 3, cards: 7, depth: 2, items: 2 },
-    Limits { names: 6, frames: 3, cards: 6, depth: 2, items: 2 },
-    Limits { names: 5, frames: 3, cards: 5, depth: 2, items: 1 },
-    Limits { names: 4, frames: 3, cards: 4, depth: 1, items: 1 },
-    Limits { names: 3, frames: 3, cards: 3, depth: 1, items: 1 },
-    Limits { names: 2, frames: 3, cards: 2, depth: 1, items: 1 },
-];

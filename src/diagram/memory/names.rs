@@ -19,6 +19,10 @@ pub struct Names<'a> {
     pub asks_for_parts: bool,
     /// The author names them: no others are drawn, in no frame.
     is_focused: bool,
+    /// So many leave none out.
+    pub needed: usize,
+    /// The source names the class that `super()` looks up by itself.
+    names_class: bool,
 }
 
 impl<'a> Names<'a> {
@@ -28,14 +32,25 @@ impl<'a> Names<'a> {
         let run = story.trace.units.get(story.unit as usize);
         let source = run.map_or("", |run| run.source.as_str());
         let asks_for_parts = asks_for_parts(source);
+        let words: BTreeSet<&str> = words(source).collect();
+        let names_class = words.contains(CLASS_CELL);
         let named: BTreeSet<String> =
             focus.iter().filter(|name| has_name(story, name)).cloned().collect();
         if !named.is_empty() {
-            let (missed, cut) = (BTreeSet::new(), BTreeSet::new());
-            return Names { shown: named, missed, cut, source, asks_for_parts, is_focused: true };
+            let (missed, cut, is_focused) = (BTreeSet::new(), BTreeSet::new(), true);
+            let (shown, needed) = (named, 0);
+            return Names {
+                shown,
+                missed,
+                cut,
+                source,
+                asks_for_parts,
+                is_focused,
+                needed,
+                names_class,
+            };
         }
         let candidates = candidates(story);
-        let words: BTreeSet<&str> = words(source).collect();
         let mut ranked: Vec<&Candidate> = candidates
             .iter()
             .filter(|candidate| candidate.is_touched || words.contains(candidate.name.as_str()))
@@ -48,17 +63,27 @@ impl<'a> Names<'a> {
             ranked.clear();
         }
         ranked.sort_by_key(|candidate| !candidate.is_touched);
+        let count = ranked.len();
         let mut ranked = ranked.iter().map(|candidate| candidate.name.clone());
         let shown = ranked.by_ref().take(most).collect();
-        let (missed, cut) = (ranked.collect(), cut(story, most));
-        Names { shown, missed, cut, source, asks_for_parts, is_focused: false }
+        let (cut, longest) = cut(story, most);
+        let (missed, needed, is_focused) = (ranked.collect(), longest.max(count), false);
+        Names { shown, missed, cut, source, asks_for_parts, is_focused, needed, names_class }
     }
 
     pub fn shows(&self, frame: &Frame, name: &str) -> bool {
         if is_module(frame) || self.is_focused {
             return self.shown.contains(name);
         }
+        if self.is_implicit(name) {
+            return false;
+        }
         self.cut.is_empty() || !self.cut.contains(&(frame.id, name.to_owned()))
+    }
+
+    /// A variable that only the compiler has put there.
+    pub fn is_implicit(&self, name: &str) -> bool {
+        name == CLASS_CELL && !self.names_class
     }
 
     /// Whether a reader will look for a name that is not drawn.
@@ -67,8 +92,9 @@ impl<'a> Names<'a> {
     }
 }
 
-/// The names of functions' frames beyond the first `most`; those that a shown stop changes come first.
-fn cut(story: &Story, most: usize) -> BTreeSet<(FrameId, String)> {
+/// The names of functions' frames beyond the first `most`, and how many the frame with the most has; those that a shown
+/// stop changes come first.
+fn cut(story: &Story, most: usize) -> (BTreeSet<(FrameId, String)>, usize) {
     // Of each frame its names in order of first binding, and whether they change.
     let mut frames: BTreeMap<FrameId, Vec<(&str, bool)>> = BTreeMap::new();
     for (index, state) in story.states.iter().enumerate().skip(1) {
@@ -85,11 +111,12 @@ fn cut(story: &Story, most: usize) -> BTreeSet<(FrameId, String)> {
         }
     }
     let mut cut = BTreeSet::new();
+    let longest = frames.values().map(Vec::len).max().unwrap_or(0);
     for (frame, mut names) in frames {
         names.sort_by_key(|(_, changes)| !changes);
         cut.extend(names.iter().skip(most).map(|(name, _)| (frame, (*name).to_owned())));
     }
-    cut
+    (cut, longest)
 }
 
 /// Whether the frame of a function is there at any stop.
@@ -196,6 +223,9 @@ fn asks_for_parts(source: &str) -> bool {
         in_id || in_is
     })
 }
+
+/// The free variable of methods that call `super()`.
+const CLASS_CELL: &str = "__class__";
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,7 @@
 //! Coordinates: one layout per snippet, in which nothing moves between stops.
 
+use std::rc::Rc;
+
 use crate::diagram::View;
 use crate::diagram::memory::content::{Card, Content};
 use crate::diagram::memory::graph::{Carries, Graph, Link, Source};
@@ -51,39 +53,6 @@ pub struct Region {
 }
 
 impl Layout {
-    /// The layout with the largest size that fits; `None` when none does.
-    pub fn fit(content: &Content, view: &View, orders: &mut Orders) -> Option<(Graph, Layout)> {
-        let mut measured: [Option<Measured>; SIZES.len()] = Default::default();
-        // By how many may stand above each other; put in order when the size fits but for that.
-        let mut graphs: Vec<(usize, bool, Graph)> = Vec::new();
-        for (size, most, shares) in ATTEMPTS {
-            let known = graphs.iter().position(|(of, _, _)| *of == most);
-            let index = known.unwrap_or_else(|| {
-                graphs.push((most, false, Graph::build(content, most)));
-                graphs.len() - 1
-            });
-            let (_, is_ordered, graph) = &mut graphs[index];
-            let measured =
-                measured[size].get_or_insert_with(|| Measured::new(content, &SIZES[size]));
-            if measured.stack.height > view.height {
-                continue;
-            }
-            let mut layout = Layout::sized(content, graph, view, measured);
-            if layout.width > view.width || layout.is_too_high(content, graph, shares, view.height)
-            {
-                continue;
-            }
-            if !*is_ordered {
-                graph.order(orders);
-                *is_ordered = true;
-            }
-            if layout.raise(content, graph, view, measured, shares, view.height) {
-                return Some((graphs.swap_remove(index).2, layout));
-            }
-        }
-        None
-    }
-
     /// The layout with the smallest size, however large it gets.
     pub fn force(content: &Content, view: &View, orders: &mut Orders) -> (Graph, Layout) {
         let mut graph = Graph::build(content, usize::MAX);
@@ -162,9 +131,16 @@ impl Layout {
         let backs = graph.links.iter().filter(|link| link.is_back).count() as f64;
         let gutters = count as f64 * self.size.gutter + RIGHT_MARGIN + backs.min(1.0) * 24.0;
         let room = view.width - left - gutters;
-        let widths: Vec<(f64, f64)> =
-            (0..count).map(|column| measured.column_widths(graph, column)).collect();
-        let least: f64 = widths.iter().map(|width| width.0).sum();
+        let of = |cards: &[(f64, f64)]| -> Vec<(f64, f64)> {
+            (0..count).map(|column| column_widths(graph, column, cards)).collect()
+        };
+        let sum = |widths: &[(f64, f64)]| widths.iter().map(|width| width.0).sum::<f64>();
+        let mut widths = of(&measured.widths);
+        // Strips break into lines before anything is left out.
+        if sum(&widths) > room && !measured.broken.is_empty() {
+            widths = of(&measured.broken);
+        }
+        let least = sum(&widths);
         let full: f64 = widths.iter().map(|width| width.1).sum();
         let share =
             if full > least { ((room - least) / (full - least)).clamp(0.0, 1.0) } else { 1.0 };
@@ -281,37 +257,109 @@ impl Layout {
     }
 }
 
+/// A content with what was found out about it: nothing of that depends on the room.
+pub struct Fitting {
+    pub content: Rc<Content>,
+    /// By size.
+    measured: [Option<Measured>; SIZES.len()],
+    /// By how many may stand above each other; put in order when the size fits but for that.
+    graphs: Vec<(usize, bool, Graph)>,
+}
+
+impl Fitting {
+    pub fn of(content: Content) -> Fitting {
+        Fitting { content: Rc::new(content), measured: Default::default(), graphs: Vec::new() }
+    }
+
+    /// The layout with the largest size that fits; `None` when none does.
+    pub fn fit(&mut self, view: &View, orders: &mut Orders) -> Option<(Graph, Layout)> {
+        let mut failed = Vec::new();
+        for (size, most, shares) in ATTEMPTS {
+            let index = self.graph(most);
+            let content = &*self.content;
+            let (_, is_ordered, graph) = &mut self.graphs[index];
+            // A column that is low enough need not become lower.
+            if failed.contains(&(size, index, shares))
+                || least_width(graph, view, &SIZES[size]) > view.width
+            {
+                continue;
+            }
+            failed.push((size, index, shares));
+            let measured =
+                self.measured[size].get_or_insert_with(|| Measured::new(content, &SIZES[size]));
+            if measured.stack.height > view.height {
+                continue;
+            }
+            let mut layout = Layout::sized(content, graph, view, measured);
+            if layout.width > view.width || layout.is_too_high(content, graph, shares, view.height)
+            {
+                continue;
+            }
+            if !*is_ordered {
+                graph.order(orders);
+                *is_ordered = true;
+            }
+            if layout.raise(content, graph, view, measured, shares, view.height) {
+                return Some((graph.clone(), layout));
+            }
+        }
+        None
+    }
+
+    /// The graph with at most so many cards above each other.
+    fn graph(&mut self, most: usize) -> usize {
+        let highest =
+            self.graphs.first().map_or(usize::MAX, |(_, _, graph)| graph.highest(&self.content));
+        let most = if most >= highest { usize::MAX } else { most };
+        let known = self.graphs.iter().position(|(of, _, _)| *of == most);
+        known.unwrap_or_else(|| {
+            self.graphs.push((most, false, Graph::build(&self.content, most)));
+            self.graphs.len() - 1
+        })
+    }
+}
+
+/// Less than what it takes, told without measuring any text.
+fn least_width(graph: &Graph, view: &View, size: &Size) -> f64 {
+    let columns = graph.columns.len() as f64 * (size.gutter + size.narrowest_card());
+    2.0 * REGION_PAD + region_gap(view) + columns + RIGHT_MARGIN
+}
+
 /// What of one size is the same in every order.
 struct Measured {
     size: Size,
     prefix: Option<u64>,
     stack: Stack,
-    /// The least and the full width of each card.
+    /// The least and the full width of each card, and of the smallest size the same where strips break into lines.
     widths: Vec<(f64, f64)>,
+    broken: Vec<(f64, f64)>,
 }
 
 impl Measured {
     fn new(content: &Content, size: &Size) -> Measured {
         let prefix = short_prefix(content, size);
-        let width = |card: &Card| {
+        let width = |card: &Card, breaks: bool| {
             let is_short = prefix.is_some() && card.segment == Segment::Heap;
-            let (least, full) = size.card_widths(card, is_short);
+            let (least, full) = size.card_widths(card, is_short, breaks);
             (least, full.min(MOST_CARD).max(least))
         };
-        let widths = content.cards.iter().map(width).collect();
-        Measured { size: *size, prefix, stack: Stack::build(content, size), widths }
+        let cards = &content.cards;
+        let widths = cards.iter().map(|card| width(card, false)).collect();
+        let is_smallest = size.letter == 'S';
+        let broken = cards.iter().filter(|_| is_smallest).map(|card| width(card, true)).collect();
+        Measured { size: *size, prefix, stack: Stack::build(content, size), widths, broken }
     }
+}
 
-    fn column_widths(&self, graph: &Graph, column: usize) -> (f64, f64) {
-        let mut widths = (0.0_f64, 0.0_f64);
-        for spot in graph.spots.iter().filter(|spot| spot.column == column) {
-            for card in &spot.cards {
-                let (least, full) = self.widths[*card];
-                widths = (widths.0.max(least), widths.1.max(full));
-            }
+fn column_widths(graph: &Graph, column: usize, cards: &[(f64, f64)]) -> (f64, f64) {
+    let mut widths = (0.0_f64, 0.0_f64);
+    for spot in graph.spots.iter().filter(|spot| spot.column == column) {
+        for card in &spot.cards {
+            let (least, full) = cards[*card];
+            widths = (widths.0.max(least), widths.1.max(full));
         }
-        (widths.0.ceil(), widths.1.ceil())
     }
+    (widths.0.ceil(), widths.1.ceil())
 }
 
 /// The frames from the oldest to the newest: each right below what it meets, so those that never meet share room.

@@ -1,6 +1,8 @@
 //! Which objects get a card: those near to names first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagram::memory::content::Limits;
 use crate::diagram::memory::lines::Lines;
@@ -25,9 +27,12 @@ pub struct Reach {
     /// In order of first appearance.
     pub order: Vec<ObjectId>,
     /// The drawn lines of all that was looked at.
-    pub lines: BTreeMap<ObjectId, Lines>,
+    pub lines: FxHashMap<ObjectId, Lines>,
     /// How many more there are.
     pub folded: usize,
+    pub chosen: FxHashSet<ObjectId>,
+    /// How far from the names the last one is that was chosen.
+    deepest: usize,
 }
 
 impl Reach {
@@ -38,13 +43,14 @@ impl Reach {
         inline: &dyn Fn(&Object) -> bool,
         limits: Limits,
     ) -> Reach {
-        let mut lines: BTreeMap<ObjectId, Lines> = BTreeMap::new();
-        let mut chosen: BTreeSet<ObjectId> = BTreeSet::new();
-        let mut cut: BTreeSet<ObjectId> = BTreeSet::new();
+        let mut lines: FxHashMap<ObjectId, Lines> = FxHashMap::default();
+        let mut chosen: FxHashSet<ObjectId> = FxHashSet::default();
+        let mut cut: FxHashSet<ObjectId> = FxHashSet::default();
+        let mut deepest = 0;
         let states = 0..story.states.len();
         let mut layers: Vec<(usize, Vec<ObjectId>)> =
             states.rev().map(|state| (state, roots(story, state, direct))).collect();
-        let mut seen: BTreeSet<(usize, ObjectId)> = BTreeSet::new();
+        let mut seen: FxHashSet<(usize, ObjectId)> = FxHashSet::default();
         for depth in 1..=limits.depth + 1 {
             for (state, layer) in &mut layers {
                 let mut next = Vec::new();
@@ -58,7 +64,9 @@ impl Reach {
                         cut.insert(id);
                         continue;
                     }
-                    chosen.insert(id);
+                    if chosen.insert(id) {
+                        deepest = depth;
+                    }
                     let choose = || Lines::choose(story, id, limits.items, inline);
                     next.extend(lines.entry(id).or_insert_with(choose).targets(*state));
                 }
@@ -66,7 +74,15 @@ impl Reach {
             }
         }
         let folded = cut.difference(&chosen).count();
-        Reach { order: by_appearance(story, direct, &chosen, &lines), lines, folded }
+        let order = by_appearance(story, direct, &chosen, &lines);
+        Reach { order, lines, folded, chosen, deepest }
+    }
+
+    /// The least cards, depth and items that choose the same; for a lower depth that cannot be said where some are cut.
+    pub fn needs(&self, limits: Limits) -> Limits {
+        let items = self.lines.values().map(|lines| lines.needed).max().unwrap_or(0);
+        let depth = if self.folded == 0 { self.deepest } else { limits.depth };
+        Limits { cards: self.chosen.len(), depth, items, ..limits }
     }
 }
 
@@ -74,14 +90,14 @@ impl Reach {
 fn by_appearance(
     story: &Story,
     direct: &BTreeSet<ObjectId>,
-    chosen: &BTreeSet<ObjectId>,
-    lines: &BTreeMap<ObjectId, Lines>,
+    chosen: &FxHashSet<ObjectId>,
+    lines: &FxHashMap<ObjectId, Lines>,
 ) -> Vec<ObjectId> {
     let mut order = Vec::new();
-    let mut met = BTreeSet::new();
+    let mut met = FxHashSet::default();
     for state in 0..story.states.len() {
         let mut layer = roots(story, state, direct);
-        let mut seen = BTreeSet::new();
+        let mut seen = FxHashSet::default();
         while !layer.is_empty() {
             let mut next = Vec::new();
             for id in layer {

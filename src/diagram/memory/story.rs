@@ -9,6 +9,7 @@ use crate::trace::{Change, Frame, FrameId, Object, ObjectId, Step, Trace};
 pub use crate::diagram::memory::choose::is_definition;
 
 /// The shown stops of one unit.
+#[derive(Clone)]
 pub struct Story<'a> {
     pub trace: &'a Trace,
     pub unit: u32,

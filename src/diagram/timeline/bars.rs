@@ -175,12 +175,16 @@ fn bar(left: f64, right: f64, middle: f64, height: f64) -> Rect {
     Rect::new(left, middle - height / 2.0, (right - left).max(LEAST_BAR), height)
 }
 
-/// What the loop variable was when the run ended, if it fits; named in the first bar.
+/// What the loop variable was when the run ended, if it fits, named in the first bar; else the function.
 fn value(span: &Span, is_named: &mut bool, room: f64) -> Option<String> {
-    let (name, value) = span.place.as_ref()?.variable.as_ref()?;
+    let place = span.place.as_ref()?;
+    let fits = |text: &str| IN_BAR.width(text) + 10.0 <= room;
+    let Some((name, value)) = &place.variable else {
+        let function = place.function.rsplit('.').next().unwrap_or_default();
+        return (!function.starts_with('<') && fits(function)).then(|| function.to_owned());
+    };
     let short = abbreviated(value);
     let long = format!("{name} = {short}");
-    let fits = |text: &str| IN_BAR.width(text) + 10.0 <= room;
     if !*is_named && fits(&long) {
         *is_named = true;
         return Some(long);

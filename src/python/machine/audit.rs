@@ -1,5 +1,7 @@
 //! The references that the machine itself holds, for the audit: every count must equal its holders.
 
+use rustc_hash::FxHashMap;
+
 use crate::python::heap::Obj;
 use crate::python::heap::arena::is_static;
 use crate::python::heap::image::types::{
@@ -36,7 +38,16 @@ impl Machine {
     /// The count of an object that is immortal here, where the version has none that are (3.11): the references that
     /// there are, and those that CPython's own start adds.
     pub fn count_by_holders(&self, object: Obj) -> u32 {
-        let (_, holders) = self.core.heap.holders(&self.roots());
+        self.count_among(&self.holder_counts(), object)
+    }
+
+    /// How many references there are to each object.
+    pub fn holder_counts(&self) -> FxHashMap<Obj, u32> {
+        self.core.heap.holders(&self.roots()).1
+    }
+
+    /// The same with the references counted before.
+    pub fn count_among(&self, holders: &FxHashMap<Obj, u32>, object: Obj) -> u32 {
         let found = holders.get(&object).copied().unwrap_or(0);
         let known = AT_START.iter().find(|(known, _)| *known == object);
         let is_counted = is_static(object) && !COUNTED.contains(&self.core.heap.type_of(object));

@@ -1,5 +1,6 @@
 //! The state of a process as the pictures know it: frames with their names, the objects reachable from them.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -88,6 +89,9 @@ struct Builder<'a> {
     objects: Vec<Arc<Object>>,
     /// References that CPython would not count.
     borrowed: Borrowed,
+    /// Of a version without immortal objects: the references to each object, counted where one is looked at that is
+    /// immortal here.
+    holder_counts: OnceCell<FxHashMap<Obj, u32>>,
     /// Variables that go through cells: frame and name, the cell, and what is in it.
     cells: Vec<((usize, String), Obj, Obj)>,
 }
@@ -109,6 +113,7 @@ pub fn take(
         queue: Vec::new(),
         places: FxHashMap::default(),
         objects: Vec::new(),
+        holder_counts: OnceCell::new(),
         cells: Vec::new(),
     };
     builder.frames();
@@ -266,7 +271,11 @@ impl Builder<'_> {
 
     fn refcount(&self, object: Obj) -> Refcount {
         if Vm::is_shown_immortal(self.machine, object) {
-            return Refcount::Immortal;
+            if self.machine.core.heap.profile.immortal_refcount.is_some() {
+                return Refcount::Immortal;
+            }
+            let counts = self.holder_counts.get_or_init(|| self.machine.holder_counts());
+            return Refcount::Count(u64::from(self.machine.count_among(counts, object)));
         }
         if self.machine.core.heap.profile.threading.has_gil {
             return Refcount::Count(self.machine.counted(object, &self.borrowed));
