@@ -43,7 +43,7 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     if run.layouts.is_empty() {
         return None;
     }
-    let height = view.height - NOTE_ROOM;
+    let height = view.height - NOTE_ROOM - EDGE;
     let count = (((view.width + GAP) / (NARROWEST + GAP)) as usize).clamp(1, MOST_COLUMNS);
     let mut best: Option<(Plan, &Look)> = None;
     for look in table::LOOKS {
@@ -62,9 +62,10 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     let mut items = Vec::new();
     let mut lowest: f64 = 0.0;
     for (column, cards) in plan.columns.iter().enumerate() {
-        let mut y = 0.75;
+        let mut y = EDGE;
         for card in cards {
-            let place = Place { x: column as f64 * (width + GAP) + 0.75, y, width: width - 1.5 };
+            let place =
+                Place { x: column as f64 * (width + GAP) + EDGE, y, width: width - 2.0 * EDGE };
             items.extend(table::card(&card.lines, look, place));
             y += table::card_height(&card.lines, look) + GAP;
         }
@@ -223,6 +224,8 @@ fn stop(run: &UnitRun, unit: u32, objects: &[ObjectBytes]) -> Stop {
 
 const NOTE: Ink = Ink::new(Font::Sans, 15.0, "i3");
 const NOTE_ROOM: f64 = 28.0;
+/// Half of a card's outline.
+const EDGE: f64 = 0.75;
 const GAP: f64 = 24.0;
 /// A column is at least so wide.
 const NARROWEST: f64 = 540.0;

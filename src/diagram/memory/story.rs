@@ -58,13 +58,18 @@ impl<'a> Story<'a> {
         Story::of(trace, unit, choose(all, MOST_CANDIDATES), class_bodies)
     }
 
-    /// The story without the stops of which `is_silent`, with at most `most`.
+    /// The story without the stops of which `is_silent`, with at most `most`. The last one stays, unless it takes the place
+    /// of another.
     #[must_use]
     pub fn shortened(mut self, most: usize, is_silent: impl Fn(usize) -> bool) -> Story<'a> {
         let last = self.stops.len();
         let all = std::mem::take(&mut self.candidates).into_iter().zip(1..);
         let heard = all.filter(|(_, stop)| *stop == last || !is_silent(*stop));
-        let mut choice = choose(heard.map(|(candidate, _)| candidate).collect(), most);
+        let mut heard: Vec<Candidate> = heard.map(|(candidate, _)| candidate).collect();
+        if heard.len() > most.max(1) && is_silent(last) {
+            heard.pop();
+        }
+        let mut choice = choose(heard, most);
         choice.left_out += self.left_out;
         let class_bodies = self.class_bodies.clone();
         Story::of(self.trace, self.unit, choice, class_bodies).unwrap_or(self)
