@@ -129,6 +129,11 @@ async function phone(browser, deck, { open, none }) {
       if (box.top + 1 < bottom) found.push(`slide ${at + 1} lies over the one before`);
       bottom = box.bottom;
     }
+    // A figure as wide as a slide would be too small to read.
+    for (const svg of document.querySelectorAll(".view > svg")) {
+      const wide = svg.viewBox.baseVal.width, shown = svg.getBoundingClientRect().width / wide;
+      if (wide === 1184 && shown < 0.5) found.push(`a figure is shown at ${shown.toFixed(2)} of its size`);
+    }
     if (document.documentElement.scrollWidth > innerWidth + 1) found.push(`the page is ${document.documentElement.scrollWidth} px wide`);
     return found;
   });
