@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::{folder, in_folder, text};
+use crate::{command, folder, in_folder, text};
 
 /// The traceback comes at once; what its frames hold dies when `sys` forgets it, after everything else has ended.
 #[test]
@@ -97,4 +97,33 @@ asyncio.run(main())
         );
         assert!(out.starts_with(&wanted), "{python}: {out}");
     }
+}
+
+#[cfg(target_os = "linux")] // where `/dev/full` is
+#[test]
+fn a_full_disk_is_told_and_a_device_is_not_read() {
+    let folder = folder();
+    fs::write(folder.path().join("talk.md"), "# Talk\n").expect("written");
+    fs::write(folder.path().join("hello.py"), "print('hello')\n").expect("written");
+    let output = in_folder(&folder, &["export", "talk.md", "-o", "/dev/full"], "");
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("cannot write /dev/full: No space left on device"), "{said}");
+    let full = fs::File::create("/dev/full").expect("Linux has it");
+    let output =
+        command(&folder, &["run", "hello.py"]).stdout(full).output().expect("the program starts");
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("standard output: No space left on device"), "{said}");
+}
+
+#[test]
+fn a_folder_where_notes_should_be_is_told_with_the_way_out() {
+    let folder = folder();
+    let output = in_folder(&folder, &["export", "."], "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains(". is a folder; `heapdeck build .` makes a site"));
+    let output = in_folder(&folder, &["build", "nowhere"], "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("there is no folder nowhere; `heapdeck new nowhere`"));
 }
