@@ -27,14 +27,14 @@ fn main() {
     assert_eq!(slow, 0, "pictures take too long");
 }
 
-/// The memory diagram with the most in it, drawn and painted.
+/// The memory diagram with the most in it, from its trace to SVG.
 fn richest() -> f64 {
     let text = std::fs::read_to_string("tests/suite/diagram/rich.trace").expect("the fixture");
     let trace = trace::read(&text).expect("a trace");
     least(|| diagram::draw(Subject::Memory, &trace, 0, &View::default()).is_some())
 }
 
-/// From traces to the page's HTML.
+/// From traces to the page's HTML: the pictures, the slides around them and the template. Python has run before.
 fn chapter() -> f64 {
     let mut text = String::from("# Figures\n");
     for number in 0..30 {
