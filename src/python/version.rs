@@ -390,7 +390,7 @@ pub struct Words {
     pub tells_of_missing_dict: bool,
     /// "Did you mean" behind an unknown keyword argument (3.13).
     pub suggests_keywords: bool,
-    /// "'sepp' is an invalid keyword argument for print()" of native code (until 3.12).
+    /// `'sepp' is an invalid keyword argument for print()` of native code (until 3.12).
     pub calls_keywords_invalid: bool,
     /// "Did you mean: 'self.x'", "Did you forget to import", and hints for names that cannot be imported (3.12).
     pub suggests_imports: bool,

@@ -78,7 +78,7 @@ fn addresses_lead_somewhere(site: &Files, path: &str, html: &str) -> Result<(), 
     for attribute in [" href=\"", " src=\""] {
         for rest in html.split(attribute).skip(1) {
             let address = rest.split('"').next().unwrap_or("");
-            let leads_out = address.contains("://") || address.ends_with("elsewhere.md");
+            let leads_out = address.contains("://") || address.ends_with("elsewhere.html");
             if leads_out || address.starts_with("data:") {
                 continue;
             }

@@ -93,7 +93,7 @@ mod tests {
     fn settled(text: &str) -> String {
         let mut bytes = text.as_bytes().to_vec();
         settle(&mut bytes);
-        String::from_utf8(bytes).unwrap()
+        String::from_utf8_lossy(&bytes).into_owned()
     }
 
     #[test]

@@ -445,7 +445,7 @@ fn keys(story: &Story, id: ObjectId, lines: &Lines) -> Vec<(ObjectId, usize)> {
         else {
             continue;
         };
-        let drawn = |key: &ObjectId| lines.lines.iter().any(|line| line.key == Some(*key));
+        let drawn = |key: &ObjectId| lines.listed.iter().any(|line| line.key == Some(*key));
         let of_state = pairs.iter().map(|(key, _)| *key).filter(drawn);
         keys.extend(of_state.map(|key| (key, state)));
     }
@@ -498,7 +498,7 @@ fn body(
         let text = |state: usize| story.object(state, id).map(text_of).unwrap_or_default();
         return Body::Value((0..count).map(text).collect());
     }
-    let rows = lines.lines.iter().map(|line| {
+    let rows = lines.listed.iter().map(|line| {
         let targets = line.targets.iter().enumerate();
         let cells = targets.map(|(state, id)| id.map_or(Cell::Absent, |id| cell(state, id)));
         let (label, follows_gap) = (line.label.clone(), line.follows_gap);

@@ -20,7 +20,7 @@ pub struct Line {
 /// The drawn lines of one container.
 #[derive(Clone, Debug, Default)]
 pub struct Lines {
-    pub lines: Vec<Line>,
+    pub listed: Vec<Line>,
     /// Keys of a dict: each stands on its own line.
     pub has_keys: bool,
     /// A `head` of so many leaves none out.
@@ -45,16 +45,16 @@ impl Lines {
         }
         all.sort(&keys);
         let is_private = |line: &Line| line.label.starts_with('_');
-        if all.lines.len() >= MANY_PRIVATE && all.lines.iter().all(is_private) {
+        if all.listed.len() >= MANY_PRIVATE && all.listed.iter().all(is_private) {
             // The inside of a library's object.
-            all.lines.clear();
+            all.listed.clear();
         }
-        let small = all.lines.iter().all(|line| {
+        let small = all.listed.iter().all(|line| {
             line.targets.iter().enumerate().all(|(state, target)| {
                 target.and_then(|id| story.object(state, id)).is_none_or(is_small)
             })
         });
-        let count = all.lines.len();
+        let count = all.listed.len();
         let is_dense = small && !all.has_keys;
         let most = if is_dense { 3 * head + 1 } else { head + 2 };
         all.needed =
@@ -67,7 +67,7 @@ impl Lines {
 
     /// What is drawn of a container at one state.
     pub fn targets(&self, state: usize) -> impl Iterator<Item = ObjectId> {
-        self.lines.iter().filter_map(move |line| line.targets[state])
+        self.listed.iter().filter_map(move |line| line.targets[state])
     }
 
     /// Adds what an object holds at one state; tells whether the trace has only the beginning of it.
@@ -107,30 +107,30 @@ impl Lines {
             let (label, targets) = (label.to_owned(), vec![None; states]);
             let object = if let Key::Object(object) = key { Some(object) } else { None };
             keys.push(key);
-            self.lines.push(Line { label, key: object, follows_gap: false, targets });
-            self.lines.len() - 1
+            self.listed.push(Line { label, key: object, follows_gap: false, targets });
+            self.listed.len() - 1
         });
-        &mut self.lines[position]
+        &mut self.listed[position]
     }
 
     /// Indexes in order; keys and names stay in order of first appearance.
     fn sort(&mut self, keys: &[Key]) {
-        let mut order: Vec<usize> = (0..self.lines.len()).collect();
+        let mut order: Vec<usize> = (0..self.listed.len()).collect();
         order.sort_by_key(|line| match keys[*line] {
             Key::Index(index) => index,
             Key::Object(_) | Key::Name(_) => 0,
         });
         let mut lines: Vec<Option<Line>> =
-            std::mem::take(&mut self.lines).into_iter().map(Some).collect();
-        self.lines = order.iter().filter_map(|line| lines[*line].take()).collect();
+            std::mem::take(&mut self.listed).into_iter().map(Some).collect();
+        self.listed = order.iter().filter_map(|line| lines[*line].take()).collect();
     }
 
     fn fold(&mut self, head: usize, is_beginning: bool) {
         let mut shown: BTreeSet<usize> = (0..head).collect();
         if !is_beginning {
-            shown.insert(self.lines.len() - 1);
+            shown.insert(self.listed.len() - 1);
         }
-        let changed = self.lines.iter().enumerate().filter(|(_, line)| {
+        let changed = self.listed.iter().enumerate().filter(|(_, line)| {
             let mut pairs = line.targets.windows(2).skip(1);
             pairs.any(|pair| pair[0].is_some() && pair[1].is_some() && pair[0] != pair[1])
         });
@@ -138,12 +138,12 @@ impl Lines {
         let mut before = None;
         let mut kept = Vec::new();
         for index in shown {
-            let mut line = self.lines[index].clone();
+            let mut line = self.listed[index].clone();
             line.follows_gap = before.is_some_and(|before: usize| before + 1 < index);
             before = Some(index);
             kept.push(line);
         }
-        self.lines = kept;
+        self.listed = kept;
     }
 }
 

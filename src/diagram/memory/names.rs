@@ -22,7 +22,7 @@ pub struct Names<'a> {
     /// So many leave none out.
     pub needed: usize,
     /// The source names the class that `super()` looks up by itself.
-    names_class: bool,
+    has_class_cell: bool,
 }
 
 impl<'a> Names<'a> {
@@ -33,7 +33,7 @@ impl<'a> Names<'a> {
         let source = run.map_or("", |run| run.source.as_str());
         let asks_for_parts = asks_for_parts(source);
         let words: BTreeSet<&str> = words(source).collect();
-        let names_class = words.contains(CLASS_CELL);
+        let has_class_cell = words.contains(CLASS_CELL);
         let named: BTreeSet<String> =
             focus.iter().filter(|name| has_name(story, name)).cloned().collect();
         if !named.is_empty() {
@@ -47,7 +47,7 @@ impl<'a> Names<'a> {
                 asks_for_parts,
                 is_focused,
                 needed,
-                names_class,
+                has_class_cell,
             };
         }
         let candidates = candidates(story);
@@ -68,7 +68,7 @@ impl<'a> Names<'a> {
         let shown = ranked.by_ref().take(most).collect();
         let (cut, longest) = cut(story, most);
         let (missed, needed, is_focused) = (ranked.collect(), longest.max(count), false);
-        Names { shown, missed, cut, source, asks_for_parts, is_focused, needed, names_class }
+        Names { shown, missed, cut, source, asks_for_parts, is_focused, needed, has_class_cell }
     }
 
     pub fn shows(&self, frame: &Frame, name: &str) -> bool {
@@ -83,7 +83,7 @@ impl<'a> Names<'a> {
 
     /// A variable that only the compiler has put there.
     pub fn is_implicit(&self, name: &str) -> bool {
-        name == CLASS_CELL && !self.names_class
+        name == CLASS_CELL && !self.has_class_cell
     }
 
     /// Whether a reader will look for a name that is not drawn.

@@ -11,11 +11,14 @@ pub fn contains(name: &str) -> bool {
     names().any(|known| known == first)
 }
 
+/// A version, and modules that it brought or took away.
+type Bound = ((u8, u8, u8), &'static [&'static str]);
+
 /// Modules by the version that brought them.
-const LATER: &[((u8, u8, u8), &[&str])] = &[((3, 11, 0), &["tomllib"])];
+const LATER: &[Bound] = &[((3, 11, 0), &["tomllib"])];
 
 /// Modules by the version that no longer had them (PEP 594 and others).
-const FORMER: &[((u8, u8, u8), &[&str])] = &[
+const FORMER: &[Bound] = &[
     ((3, 10, 0), &["formatter", "parser", "symbol"]),
     ((3, 11, 0), &["binhex"]),
     ((3, 12, 0), &["asynchat", "asyncore", "distutils", "imp", "smtpd"]),
@@ -56,7 +59,7 @@ pub fn is_former(name: &str, version: (u8, u8, u8)) -> bool {
     is_among(FORMER, name, version)
 }
 
-fn is_among(table: &[((u8, u8, u8), &[&str])], name: &str, version: (u8, u8, u8)) -> bool {
+fn is_among(table: &[Bound], name: &str, version: (u8, u8, u8)) -> bool {
     table.iter().any(|(bound, names)| version < *bound && names.contains(&name))
 }
 

@@ -62,6 +62,7 @@ impl Machine {
         roots.extend(self.core.process.later.iter().map(|(_, value)| *value));
         roots.extend(self.core.process.codecs.roots());
         roots.extend(self.core.process.at_exit.iter().flatten());
+        roots.extend(&self.core.process.at_fork);
         roots.extend([self.core.process.garbage.callbacks, self.core.process.garbage.list]);
         roots.extend(self.codes.loaded.iter().map(|loaded| loaded.object));
         roots.extend(&self.kept);

@@ -39,6 +39,7 @@ impl Machine {
         if self.core.heap.collector.enabled {
             self.collect_generation(2, true);
         }
+        self.hold_threading();
         self.delete_special();
         let left = self.remove_modules();
         self.restore_builtins();
@@ -76,6 +77,15 @@ impl Machine {
                 Err(Raised) => exception::clear(self),
             }
             self.drop_owned(stream);
+        }
+    }
+
+    /// `threading` registers a function for forks, and with it the interpreter holds all its names; the text that runs here leaves
+    /// that out, since it would have to import `os` for it.
+    fn hold_threading(&mut self) {
+        if let Some(names) = self.module_dict("threading") {
+            let names = self.core.heap.own(names);
+            self.core.process.at_fork.push(names.into_raw());
         }
     }
 

@@ -122,6 +122,9 @@ pub struct Process {
     pub codecs: Registry,
     /// `atexit`'s functions with their arguments and keyword arguments, each one reference.
     pub at_exit: Vec<[Obj; 3]>,
+    /// The lists of what `os.register_at_fork` was given: the interpreter holds them to its very end (`before_forkers`
+    /// and others), and with a function its module's names. A reference each.
+    pub at_fork: Vec<Obj>,
     /// Files, folders and open descriptors.
     pub host: Host,
     /// Items that native code has asked iterators for, all loops together.

@@ -35,6 +35,9 @@ const CLASSES: &[&str] = &[
     "WCOREDUMP",
 ];
 
+/// Lists of that text: what is done around `fork`.
+const AT_FORK: &[&str] = &["_before", "_after_in_child", "_after_in_parent"];
+
 fn fill(vm: &mut dyn Vm, dict: Obj) {
     let environment = vm.heap.dict();
     set(vm, dict, "environ", environment);
@@ -53,6 +56,13 @@ fn fill(vm: &mut dyn Vm, dict: Obj) {
     // The text needs some of the functions, which stand in the dict already.
     let Ok(types) = vm.import("_posix_types") else { return };
     let namespace = module::dict(vm, types.get());
+    for name in AT_FORK {
+        let key = vm.heap.interned_name(name);
+        if let Some(functions) = vm.heap.dict_get_str(namespace, key).some() {
+            let functions = vm.own(functions);
+            vm.process.at_fork.push(functions.into_raw());
+        }
+    }
     for name in CLASSES {
         let key = vm.heap.interned_name(name);
         if let Some(class) = vm.heap.dict_get_str(namespace, key).some() {
