@@ -23,7 +23,9 @@ fn search<R>(
     let end = given::slice_bound(vm, arguments[3], i64::MAX)?;
     let heap = &vm.heap;
     let range = stringlib::adjust(start, end, heap.str_length(arguments[0]));
-    vm.heap.spend(Work::Character, range.len() as u64);
+    // A long needle is sought element by element, not by the first character of it.
+    let looks = if heap.str_length(arguments[1]) < stringlib::LONG { 1 } else { 4 };
+    vm.heap.spend(Work::Character, looks * range.len() as u64);
     let heap = &vm.heap;
     if heap.str_kind(arguments[0]) == 1 && heap.str_kind(arguments[1]) == 1 {
         return Ok(narrow(heap.str_bytes(arguments[0]), heap.str_bytes(arguments[1]), range));

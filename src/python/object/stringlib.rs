@@ -2,19 +2,60 @@
 
 use std::ops::Range;
 
+/// From this length on a needle is sought with a table, so that no text takes more than in proportion to its length.
+pub const LONG: usize = 32;
+
 /// Where `needle` first is within `range` of `text`.
 pub fn find<T: Copy + Eq>(text: &[T], needle: &[T], range: Range<usize>) -> Option<usize> {
     let window = text.get(range.clone())?;
     let Some((first, rest)) = needle.split_first() else { return Some(range.start) };
     let last = window.len().checked_sub(needle.len())?;
+    if needle.len() >= LONG {
+        return find_long(window.iter().copied(), needle).map(|at| at + range.start);
+    }
     (0..=last)
         .find(|at| window[*at] == *first && window[at + 1..].starts_with(rest))
         .map(|at| at + range.start)
 }
 
+/// The search of Knuth, Morris and Pratt: each element of the text is taken once.
+fn find_long<T: Copy + Eq>(text: impl Iterator<Item = T>, needle: &[T]) -> Option<usize> {
+    let borders = borders(needle);
+    let mut matched = 0;
+    for (at, element) in text.enumerate() {
+        matched = longer(needle, &borders, matched, element);
+        if matched == needle.len() {
+            return Some(at + 1 - matched);
+        }
+    }
+    None
+}
+
+/// Of each beginning of a needle, how long the longest shorter beginning is that it ends with.
+fn borders<T: Copy + Eq>(needle: &[T]) -> Vec<usize> {
+    let mut borders = vec![0; needle.len()];
+    for at in 1..needle.len() {
+        borders[at] = longer(needle, &borders, borders[at - 1], needle[at]);
+    }
+    borders
+}
+
+/// How much of the needle is matched after one more element.
+fn longer<T: Copy + Eq>(needle: &[T], borders: &[usize], mut matched: usize, element: T) -> usize {
+    while matched > 0 && needle[matched] != element {
+        matched = borders[matched - 1];
+    }
+    matched + usize::from(needle[matched] == element)
+}
+
 pub fn find_last<T: Copy + Eq>(text: &[T], needle: &[T], range: Range<usize>) -> Option<usize> {
     let window = text.get(range.clone())?;
     let last = window.len().checked_sub(needle.len())?;
+    if needle.len() >= LONG {
+        let reversed: Vec<T> = needle.iter().rev().copied().collect();
+        let place = find_long(window.iter().rev().copied(), &reversed)?;
+        return Some(range.start + last - place);
+    }
     (0..=last).rev().find(|at| window[*at..].starts_with(needle)).map(|at| at + range.start)
 }
 
@@ -258,6 +299,22 @@ mod tests {
 
     fn parts(text: &str, ranges: Vec<std::ops::Range<usize>>) -> Vec<&str> {
         ranges.into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn long_needles_are_found_where_they_are() {
+        let needle: Vec<u8> = b"aab".repeat(LONG).into_iter().take(LONG + 1).collect();
+        for before in 0..7 {
+            for after in 0..7 {
+                let text = [&b"aabaaba"[..before], &needle, &b"baaabaa"[..after]].concat();
+                let places: Vec<usize> = (0..=text.len() - needle.len())
+                    .filter(|at| text[*at..].starts_with(&needle))
+                    .collect();
+                assert_eq!(find(&text, &needle, 0..text.len()), places.first().copied());
+                assert_eq!(find_last(&text, &needle, 0..text.len()), places.last().copied());
+                assert_eq!(find(&text, &needle, 0..needle.len() - 1), None);
+            }
+        }
     }
 
     #[test]
