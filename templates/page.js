@@ -263,7 +263,8 @@
       else if (event.key === "ArrowUp") (at > 0 ? links[at - 1] : input).focus();
       else if (event.key === "Enter" && document.activeElement === input) {
         if (links[0]) links[0].click();
-      } else return;
+      } else if (event.key === "Escape") dialog.close();
+      else return;
       event.preventDefault();
     });
     return open;

@@ -74,13 +74,13 @@ fn places(drawn: &Drawn) -> BTreeMap<String, Rect> {
     places
 }
 
-/// The same run with another name, which is as long.
+/// The same run with another name, of the same letters: it is as wide in every font.
 fn renamed(trace: &Trace) -> Trace {
     let mut trace = trace.clone();
     for change in trace.steps.iter_mut().flat_map(|step| &mut step.changes) {
         if let Change::SetFrame(frame) = change {
             for name in frame.names.iter_mut().filter(|name| name.name == "counter") {
-                "tallied".clone_into(&mut name.name);
+                "recount".clone_into(&mut name.name);
             }
         }
     }

@@ -132,8 +132,6 @@ export async function site(browser, { folder, heapdeck, axe: AXE, test, equal, n
     const { page, close } = await open("names.html");
     await page.keyboard.press("s");
     equal(await page.locator("#heapdeck-search").evaluate(dialog => dialog.open), true, "s opens it");
-    await page.keyboard.press("Escape");
-    await page.waitForFunction(() => !document.querySelector("#heapdeck-search").open);
     const heap = await looked(page, "heap");
     equal([heap.status, heap.titles[0]], ["Results: 2", "Heap"], "a title comes before a text");
     equal(heap.marks.every(mark => /^heap$/i.test(mark)), true, "marks");
@@ -143,6 +141,8 @@ export async function site(browser, { folder, heapdeck, axe: AXE, test, equal, n
     equal((await looked(page, "many results")).titles.length, 5, "not more than the limit");
     equal((await looked(page, "参照の数")).titles, ["日本語"], "writing without blanks");
     equal((await looked(page, "qqq")).status, "Nothing found", "nothing");
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => !document.querySelector("#heapdeck-search").open);
     await close();
   });
 

@@ -137,3 +137,26 @@ fn the_worst_outcome_is_told_as_a_table() {
         assert!(rows.contains(part), "{part}: {rows}");
     }
 }
+
+#[test]
+fn an_entry_of_a_dict_is_a_variable_also_where_get_or_in_asks_for_it() {
+    let threads = "threads = [threading.Thread(target=work) for _ in range(2)]\nfor t in threads: t.start()\nfor t in threads: t.join()\n";
+    let counted =
+        "import threading\nhits = {}\ndef work():\n    hits['/'] = hits.get('/', 0) + 1\n";
+    let counted = race(&format!("{counted}{threads}print(hits['/'])\n"), 60);
+    assert_eq!((counted.variable.as_str(), counted.lost), ("hits['/']", 1));
+    let made = "import threading\nmade, cache = [], {}\ndef one():\n    return 1\ndef work():\n    if 'a' not in cache:\n        \
+                cache['a'] = one()\n        made.append(1)\n";
+    let made = race(&format!("{made}{threads}print(made)\n"), 60);
+    assert_eq!((made.variable.as_str(), made.lost), ("cache['a']", 1));
+    let parts = [
+        (&counted, ["Read(\"0\")", "Write(\"1\")", "Overwrite(\"1\")"]),
+        (&made, ["Read(\"absent\")", "Write(\"1\")", "CONTAINS_OP"]),
+    ];
+    for (race, parts) in parts {
+        let rows = format!("{:?}", race.rows);
+        for part in parts {
+            assert!(rows.contains(part), "{part}: {rows}");
+        }
+    }
+}

@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
-use crate::python::code::{self, Op};
+use crate::python::code::{self, Instruction, Op};
 use crate::python::heap::Obj;
+use crate::python::heap::image::TRUE;
+use crate::python::heap::image::types::{BUILTIN_FUNCTION, DICT, METHOD_DESCRIPTOR};
 use crate::python::machine::{Machine, Observer, Stop};
+use crate::python::object::{descriptor, method};
 use crate::python::record::brief;
 use crate::trace::Step;
 
@@ -13,6 +16,8 @@ use crate::trace::Step;
 #[derive(Clone, Debug)]
 pub struct Seen {
     pub op: Op,
+    /// `not in`.
+    is_inverted: bool,
     pub name: &'static str,
     pub argument: String,
     pub line: u32,
@@ -103,7 +108,8 @@ impl Watcher {
         }
         let loaded = machine.codes.loaded.get(frame.code as usize)?;
         let index = machine.pc.checked_sub(loaded.first)? as usize;
-        let op = loaded.code.instructions.get(index)?.op;
+        let instruction = *loaded.code.instructions.get(index)?;
+        let op = instruction.op;
         let listing = self.listings.entry(frame.code).or_insert_with(|| {
             let mut listing: Listing = vec![("", String::new()); loaded.code.instructions.len()];
             for line in code::lines(&loaded.code, &mut code::repr) {
@@ -121,7 +127,7 @@ impl Watcher {
             let position = loaded.code.positions.get(index).copied().unwrap_or_default();
             machine.source_text(loaded.unit, position)
         };
-        let touch = touched(machine, op, argument, source);
+        let touch = touched(machine, instruction, argument, source);
         let argument = if op == Op::Call { source() } else { argument.to_owned() };
         let is_told = touch.is_some() || matches!(op, Op::BinaryOp | Op::CompareOp);
         let operands = if is_told {
@@ -131,6 +137,7 @@ impl Watcher {
         };
         Some(Seen {
             op,
+            is_inverted: instruction.arg & 1 != 0,
             name,
             argument,
             line,
@@ -154,36 +161,76 @@ impl Watcher {
             && before.result.is_empty()
             && let Some(top) = machine.top_of_stack(0)
         {
-            before.result = brief(machine, top);
+            before.result = match before.op {
+                // Whether it is there, not whether the test holds.
+                Op::ContainsOp if (top == TRUE) == before.is_inverted => "absent".to_owned(),
+                Op::ContainsOp => "present".to_owned(),
+                _ => brief(machine, top),
+            };
         }
     }
 }
 
 /// The variable that an instruction reads or writes.
-fn touched(machine: &Machine, op: Op, name: &str, source: impl Fn() -> String) -> Option<Touched> {
+fn touched(
+    machine: &Machine,
+    instruction: Instruction,
+    name: &str,
+    source: impl Fn() -> String,
+) -> Option<Touched> {
     let top = |depth: u32| machine.top_of_stack(depth);
     let shown_value = |object: Option<Obj>| object.map_or(String::new(), |it| brief(machine, it));
     let of = |object: Option<Obj>| object.map_or(0, |object| machine.core.heap.address(object));
-    let (key, shown, is_write, value) = match op {
+    let item = |container: Option<Obj>, key: Option<Obj>| {
+        format!("{:x}[{}]", of(container), shown_value(key))
+    };
+    let absent = || "absent".to_owned();
+    let (key, shown, is_write, value) = match instruction.op {
         Op::LoadGlobal | Op::LoadName | Op::LoadDeref => {
-            (name.to_owned(), name.to_owned(), false, None)
+            (name.to_owned(), name.to_owned(), false, String::new())
         }
         Op::StoreGlobal | Op::StoreName | Op::StoreDeref => {
-            (name.to_owned(), name.to_owned(), true, top(0))
+            (name.to_owned(), name.to_owned(), true, shown_value(top(0)))
         }
-        Op::LoadAttr => (format!("{:x}.{name}", of(top(0))), source(), false, None),
-        Op::StoreAttr => (format!("{:x}.{name}", of(top(0))), source(), true, top(1)),
-        Op::BinarySubscr => {
-            let key = shown_value(top(0));
-            (format!("{:x}[{key}]", of(top(1))), source(), false, None)
+        Op::LoadAttr => (format!("{:x}.{name}", of(top(0))), source(), false, String::new()),
+        Op::StoreAttr => (format!("{:x}.{name}", of(top(0))), source(), true, shown_value(top(1))),
+        Op::BinarySubscr => (item(top(1), top(0)), source(), false, String::new()),
+        Op::StoreSubscr => (item(top(1), top(0)), source(), true, shown_value(top(2))),
+        Op::DeleteSubscr => (item(top(1), top(0)), source(), true, absent()),
+        Op::ContainsOp if is_dict(machine, top(0)?) => {
+            let source = source();
+            let name = source.rsplit_once(" in ").map_or("", |(_, name)| name.trim());
+            let shown = format!("{name}[{}]", shown_value(top(1)));
+            (item(top(0), top(1)), shown, false, String::new())
         }
-        Op::StoreSubscr => {
-            let key = shown_value(top(0));
-            (format!("{:x}[{key}]", of(top(1))), source(), true, top(2))
+        Op::Call => {
+            let (dict, key) = asked_by_get(machine, instruction.arg)?;
+            let source = source();
+            let name = source.rsplit_once(".get").map_or("", |(name, _)| name);
+            let shown = format!("{name}[{}]", shown_value(Some(key)));
+            (item(Some(dict), Some(key)), shown, false, String::new())
         }
         _ => return None,
     };
-    Some(Touched { key, shown, is_write, value: shown_value(value) })
+    Some(Touched { key, shown, is_write, value })
+}
+
+/// The dict and the key, where `get` of a dict is called.
+fn asked_by_get(machine: &Machine, count: u32) -> Option<(Obj, Obj)> {
+    let (core, callable) = (&machine.core, machine.top_of_stack(count + 1)?);
+    let (def, receiver) = match core.heap.type_of(callable) {
+        METHOD_DESCRIPTOR => {
+            (descriptor::method_def(core, callable)?, machine.top_of_stack(count)?)
+        }
+        BUILTIN_FUNCTION => (method::native_def(core, callable)?, method::receiver(core, callable)),
+        _ => return None,
+    };
+    let is_get = def.name == "get" && count > 0 && is_dict(machine, receiver);
+    is_get.then(|| machine.top_of_stack(count - 1).map(|key| (receiver, key)))?
+}
+
+fn is_dict(machine: &Machine, object: Obj) -> bool {
+    !object.is_null() && machine.core.heap.type_of(object) == DICT
 }
 
 /// The machine has one end of it, the search the other.
