@@ -6,9 +6,8 @@ use std::sync::{Arc, Mutex};
 use crate::python::code::{self, Instruction, Op};
 use crate::python::heap::Obj;
 use crate::python::heap::image::TRUE;
-use crate::python::heap::image::types::{BUILTIN_FUNCTION, DICT, METHOD_DESCRIPTOR};
+use crate::python::heap::image::types::DICT;
 use crate::python::machine::{Machine, Observer, Stop};
-use crate::python::object::{descriptor, method};
 use crate::python::record::brief;
 use crate::trace::Step;
 
@@ -204,7 +203,10 @@ fn touched(
             (item(top(0), top(1)), shown, false, String::new())
         }
         Op::Call => {
-            let (dict, key) = asked_by_get(machine, instruction.arg)?;
+            let (def, dict, key) = machine.native_called(instruction.arg)?;
+            if def != "get" || !is_dict(machine, dict) {
+                return None;
+            }
             let source = source();
             let name = source.rsplit_once(".get").map_or("", |(name, _)| name);
             let shown = format!("{name}[{}]", shown_value(Some(key)));
@@ -213,20 +215,6 @@ fn touched(
         _ => return None,
     };
     Some(Touched { key, shown, is_write, value })
-}
-
-/// The dict and the key, where `get` of a dict is called.
-fn asked_by_get(machine: &Machine, count: u32) -> Option<(Obj, Obj)> {
-    let (core, callable) = (&machine.core, machine.top_of_stack(count + 1)?);
-    let (def, receiver) = match core.heap.type_of(callable) {
-        METHOD_DESCRIPTOR => {
-            (descriptor::method_def(core, callable)?, machine.top_of_stack(count)?)
-        }
-        BUILTIN_FUNCTION => (method::native_def(core, callable)?, method::receiver(core, callable)),
-        _ => return None,
-    };
-    let is_get = def.name == "get" && count > 0 && is_dict(machine, receiver);
-    is_get.then(|| machine.top_of_stack(count - 1).map(|key| (receiver, key)))?
 }
 
 fn is_dict(machine: &Machine, object: Obj) -> bool {

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::python::code::{Code, Op};
 use crate::python::heap::Obj;
+use crate::python::heap::image::types::{BUILTIN_FUNCTION, METHOD_DESCRIPTOR};
 use crate::python::machine::Machine;
+use crate::python::object::{descriptor, method};
 use crate::trace::Step;
 
 /// Instructions that say something whichever line they are of.
@@ -255,6 +257,21 @@ impl Machine {
         let bottom = self.base + self.codes.loaded.get(frame.code as usize)?.locals;
         let slot = self.sp.checked_sub(depth + 1).filter(|slot| *slot >= bottom)?;
         Some(self.thread.stack.get(slot)).filter(|object| !object.is_null())
+    }
+
+    /// Before a `CALL` of a method of a native type with `count` arguments: its name, its object, and the first argument.
+    pub fn native_called(&self, count: u32) -> Option<(&'static str, Obj, Obj)> {
+        let (core, callable) = (&self.core, self.top_of_stack(count + 1)?);
+        let (def, receiver) = match core.heap.type_of(callable) {
+            METHOD_DESCRIPTOR => {
+                (descriptor::method_def(core, callable)?, self.top_of_stack(count)?)
+            }
+            BUILTIN_FUNCTION => {
+                (method::native_def(core, callable)?, method::receiver(core, callable))
+            }
+            _ => return None,
+        };
+        Some((def.name, receiver, self.top_of_stack(count.checked_sub(1)?)?))
     }
 
     /// The observer has seen enough of the unit: it is left if its end is known, and runs on without being watched if not.
