@@ -178,8 +178,8 @@ impl<'a> Assembler<'a, '_> {
             let height = stack_height(units, LEAD_LEVEL, self.room());
             if height > 0.0 { height + ROW_GAP } else { 0.0 }
         };
-        let whole_height = head.limit();
-        let height = whole_height - taken(&words.lead) - taken(&words.closing);
+        let whole_height = head.limit() - taken(&words.closing);
+        let height = whole_height - taken(&words.lead);
         Space { width: self.width, height, whole_height }
     }
 

@@ -63,7 +63,7 @@ impl Emit<'_, '_, '_> {
                 fill: false,
                 cells,
                 born: None,
-                shares: String::new(),
+                style: String::new(),
             }]
         };
         match content {
@@ -77,11 +77,9 @@ impl Emit<'_, '_, '_> {
                 let cells = columns.iter().map(|units| self.column(units)).collect();
                 self.html.measure = measure;
                 let mut rows = row("even", cells);
-                if let Some(Row::Panels { born: row_born, shares: row_shares, .. }) =
-                    rows.first_mut()
-                {
+                if let Some(Row::Panels { born: row_born, style, .. }) = rows.first_mut() {
                     *row_born = born;
-                    *row_shares = uneven(shares);
+                    *style = uneven(shares);
                 }
                 if let Some(unit) = caption {
                     rows.extend(self.rows(std::slice::from_ref(unit), "below"));
@@ -165,7 +163,7 @@ fn uneven(shares: &[f64]) -> String {
         return String::new();
     }
     let tracks = shares.iter().map(|share| format!("minmax(0,{share:.1}fr)"));
-    tracks.collect::<Vec<_>>().join(" ")
+    ["--cols:", &tracks.collect::<Vec<_>>().join(" ")].concat()
 }
 
 /// Steps of one block of code; nobody clicks more often.

@@ -19,6 +19,7 @@ mod group;
 mod pack;
 mod say;
 mod piece;
+mod place;
 mod remarks;
 mod emit;
 mod escape;

@@ -169,8 +169,8 @@ pub enum Row {
     /// Running text.
     Flow { classes: String, html: String },
     /// Panels side by side. `fill`: it takes the height that is left.
-    /// `shares`: the columns of a grid; empty when they are equally wide.
-    Panels { classes: String, fill: bool, cells: Vec<Cell>, born: Option<u32>, shares: String },
+    /// `style`: the columns of a grid that are not equally wide, or the width of the source beside a figure.
+    Panels { classes: String, fill: bool, cells: Vec<Cell>, born: Option<u32>, style: String },
     /// What was printed.
     Output(Output),
     /// The sentence of the current stop.

@@ -1,13 +1,13 @@
 //! The slide of one picture: source at the left, figure at the right, what was printed, the step control.
 
 use crate::deck::emit::source_list;
-use crate::deck::measure::rows;
-use crate::deck::output::{STRIP, prints, strip, strip_height, tail};
+use crate::deck::output::{Print, STRIP, prints, strip, strip_height, tail};
 use crate::deck::page::{Cell, Row, SourceList, Stop, StopTable, Table};
 use crate::deck::piece::{HIGHEST_STRIP, Picture, code, code_and_output, output_text};
+use crate::deck::place::{Place, places};
 use crate::deck::ran::Ran;
 use crate::deck::say::told;
-use crate::deck::unit::{COLUMN_GAP, Code, Content, ROW_GAP, Unit};
+use crate::deck::unit::{Code, Content, ROW_GAP, Unit};
 use crate::diagram::{self, Room, Subject, View};
 use crate::lecture::{Joins, Run};
 use crate::notes::{LineStep, Show, Steps};
@@ -31,7 +31,7 @@ pub struct Drawn<'a> {
 pub struct Space {
     pub width: f64,
     pub height: f64,
-    /// The height without lead and caption: those stand with the source when it has a slide of its own.
+    /// The height without lead: that stands with the source when it has a slide of its own.
     pub whole_height: f64,
 }
 
@@ -42,12 +42,9 @@ pub fn draw<'a>(
     prefix: &str,
     space: Space,
 ) -> Option<Drawn<'a>> {
-    let (trace, unit, run) = ran.run(picture.figure)?;
     match picture.show {
-        Show::Memory => memory(picture, ran, trace, run, prefix, space),
-        Show::Layout => bytes(trace, unit, prefix, space),
         Show::Compare => compared(&ran.compared(picture.figure), prefix, space),
-        show => stepped(subject(show)?, picture, trace, unit, prefix, space),
+        show => with_source(subject(show)?, picture, ran, prefix, space),
     }
 }
 
@@ -56,64 +53,129 @@ pub fn subject(show: Show) -> Option<Subject> {
     SUBJECTS.iter().find(|(known, _)| *known == show).map(|(_, subject)| *subject)
 }
 
-fn memory<'a>(
+/// A picture of a run, with its source beside or above it where there is room, else with the source on a slide before.
+fn with_source<'a>(
+    subject: Subject,
     picture: Picture<'a>,
     ran: &'a Ran<'a>,
-    trace: &Trace,
-    run: &UnitRun,
     prefix: &str,
     space: Space,
 ) -> Option<Drawn<'a>> {
-    let unit = picture.figure.run?.unit;
+    let (trace, unit, run) = ran.run(picture.figure)?;
     let code = code(picture.figure);
-    let prints = if picture.figure.prompt { Vec::new() } else { prints(trace, unit) };
-    let whole = strip(&prints, &[], trace, space.width);
-    let is_long = strip_height(&whole, space.width) > HIGHEST_STRIP;
-    let strip_px = match (prints.is_empty(), is_long) {
-        (true, _) => 0.0,
-        (false, true) => STRIP + 34.0 + ROW_GAP,
-        (false, false) => strip_height(&whole, space.width) + ROW_GAP,
-    };
-    let height = space.height - strip_px - CONTROL - ROW_GAP;
-    let alone = space.whole_height - STRIP - CONTROL - 2.0 * ROW_GAP;
-    let chosen = chosen_steps(picture, trace, run);
-    let steps = chosen.as_deref();
-    // The source beside it, narrower beside it, on a slide of its own.
-    let beside = [PANELS, NARROW_PANELS].map(|panels| panel(&code, height, panels));
-    let beside = beside.into_iter().flatten().filter(|_| !picture.told).map(Some);
-    let mut ways: Vec<Option<Panel>> = beside.chain([None]).collect();
-    let room = |way: &Option<Panel>| match way {
-        Some(panel) => Room { width: space.width - panel.width - COLUMN_GAP, height },
-        None => Room { width: space.width, height: alone },
-    };
-    let rooms: Vec<Room> = ways.iter().map(room).collect();
-    let view = View { prefix, ..chosen_view(picture, steps) };
-    let (way, drawn) = diagram::draw_in_one(Subject::Memory, trace, unit, &view, &rooms)?;
-    let panel = ways.swap_remove(way);
-    let stops = stops(&drawn.stops, unit, &code);
-    let last = stops.last().map(|stop| stop.lines.clone()).unwrap_or_default();
-    let figure = figure(&drawn.svg);
-    let stamp = trace.stamp.text();
-    let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
-    let Some(panel) = panel else {
-        let rows = vec![panels(String::new(), vec![figure]), Row::Say];
-        let stops = stops.into_iter().map(|stop| told(stop, space.width)).collect();
-        let before = if picture.told { Vec::new() } else { code_and_output(picture.figure, ran) };
-        return Some(Drawn { rows, stops, tables, stamp, omitted, before, after: Vec::new() });
-    };
-    let stops = stops.into_iter().map(without_source).collect();
-    let cells = vec![Cell::Source(source_at(&code, &last)), figure];
-    let mut rows = vec![panels(format!("sig {}", panel.class), cells)];
-    let mut after = Vec::new();
-    if !prints.is_empty() {
-        let mut output = strip(&prints, &drawn.stops, trace, space.width);
-        if is_long {
-            output = tail(output, 2, space.width);
-            after.push(own_unit(picture, Content::Text(output_text(&prints, space.width))));
-        }
-        rows.push(Row::Output(output));
+    let printed = Printed::of(picture, trace, unit, space.width);
+    let control = if subject == Subject::Bytes { 0.0 } else { CONTROL + ROW_GAP };
+    // Other pictures say themselves what a stop did.
+    let is_told_below = subject == Subject::Memory;
+    let say = if is_told_below { STRIP + ROW_GAP } else { 0.0 };
+    let room = Room { width: space.width, height: space.height - printed.height - control };
+    let alone = Room { height: space.whole_height - say - control, ..room };
+    let mut places = if picture.told { Vec::new() } else { places(subject, &code, room) };
+    let mut rooms: Vec<Room> = places.iter().map(|place| place.leaves(room)).collect();
+    places.push(Place::Before);
+    rooms.push(alone);
+    let chosen = if is_told_below { chosen_steps(picture, trace, run) } else { None };
+    let view =
+        if is_told_below { chosen_view(picture, chosen.as_deref()) } else { View::default() };
+    let view = View { prefix, ..view };
+    let (at, drawn) = diagram::draw_in_one(subject, trace, unit, &view, &rooms)?;
+    let mut stops = if control > 0.0 { stops(&drawn.stops, unit, &code) } else { Vec::new() };
+    if subject == Subject::Map {
+        // It is about no line, but the end.
+        stops.iter_mut().for_each(|stop| stop.lines.clear());
     }
-    Some(Drawn { rows, stops, tables, stamp, omitted, before: Vec::new(), after })
+    let mut shown = Drawn {
+        rows: Vec::new(),
+        stops: Vec::new(),
+        tables: tables(&drawn.stops),
+        stamp: trace.stamp.text(),
+        omitted: drawn.omitted,
+        before: Vec::new(),
+        after: Vec::new(),
+    };
+    let figure = figure(&drawn.svg);
+    if let Place::Before = places[at] {
+        shown.rows.push(panels(vec![figure]));
+        if is_told_below {
+            shown.rows.push(Row::Say);
+            shown.stops = stops.into_iter().map(|stop| told(stop, space.width)).collect();
+        } else {
+            shown.stops = stops.into_iter().map(without_source).collect();
+        }
+        if !picture.told {
+            shown.before = code_and_output(picture.figure, ran);
+        }
+        return Some(shown);
+    }
+    shown.rows = rows_with(&code, places[at], &stops, figure);
+    shown.stops = stops.into_iter().map(without_source).collect();
+    let (output, after) = printed.rows(picture, &drawn.stops, trace, space.width);
+    shown.rows.extend(output);
+    shown.after.extend(after);
+    Some(shown)
+}
+
+/// A figure with its source.
+fn rows_with(code: &Code, place: Place, stops: &[Stop], figure: Cell) -> Vec<Row> {
+    let last = stops.last().map(|stop| stop.lines.as_str()).unwrap_or_default();
+    let source = Cell::Source(source_at(code, last));
+    let (fill, born) = (false, None);
+    match place {
+        Place::Beside(panel) => {
+            let low = if stops.len() < 2 { " low" } else { "" };
+            let classes = format!("sig {}{low}", panel.class);
+            let style = format!("--src:{}rem", (panel.width * 10.0).round() / 100.0);
+            vec![Row::Panels { classes, fill: true, cells: vec![source, figure], born, style }]
+        }
+        Place::Above(panel) => {
+            let (classes, style) = (panel.class.to_owned(), String::new());
+            let above = Row::Panels { classes, fill, cells: vec![source], born, style };
+            vec![above, panels(vec![figure])]
+        }
+        Place::Before => vec![panels(vec![figure])],
+    }
+}
+
+/// What was printed, for the strip below a picture.
+struct Printed {
+    prints: Vec<Print>,
+    /// Only its end is shown there; all of it has a slide after the picture.
+    is_long: bool,
+    /// Of the strip and the gap above it.
+    height: f64,
+}
+
+impl Printed {
+    fn of(picture: Picture, trace: &Trace, unit: u32, width: f64) -> Printed {
+        let is_told = picture.told || picture.figure.prompt;
+        let prints = if is_told { Vec::new() } else { prints(trace, unit) };
+        if prints.is_empty() {
+            return Printed { prints, is_long: false, height: 0.0 };
+        }
+        let height = strip_height(&strip(&prints, &[], trace, width), width);
+        let is_long = height > HIGHEST_STRIP;
+        let height = if is_long { STRIP + 34.0 } else { height } + ROW_GAP;
+        Printed { prints, is_long, height }
+    }
+
+    /// The strip, and the unit of a slide after it.
+    fn rows<'u>(
+        &self,
+        picture: Picture<'u>,
+        stops: &[diagram::Stop],
+        trace: &Trace,
+        width: f64,
+    ) -> (Option<Row>, Option<Unit<'u>>) {
+        if self.prints.is_empty() {
+            return (None, None);
+        }
+        let output = strip(&self.prints, stops, trace, width);
+        if !self.is_long {
+            return (Some(Row::Output(output)), None);
+        }
+        let all = own_unit(picture, Content::Text(output_text(&self.prints, width)));
+        (Some(Row::Output(tail(output, 2, width))), Some(all))
+    }
 }
 
 /// A picture without the breaks between its elements: those are no part of it.
@@ -121,15 +183,16 @@ pub fn figure(svg: &str) -> Cell {
     Cell::Figure { svg: svg.replace('\n', "") }
 }
 
-fn panels(classes: String, cells: Vec<Cell>) -> Row {
-    Row::Panels { classes, fill: true, cells, born: None, shares: String::new() }
+/// Cells that take the height that is left.
+fn panels(cells: Vec<Cell>) -> Row {
+    Row::Panels { classes: String::new(), fill: true, cells, born: None, style: String::new() }
 }
 
 /// Timelines under several versions, on one axis.
 fn compared<'a>(runs: &[(&Trace, u32)], prefix: &str, space: Space) -> Option<Drawn<'a>> {
     let view = View { prefix, width: space.width, height: space.height, ..View::default() };
     let drawn = diagram::compare(runs, &view)?;
-    let rows = vec![panels(String::new(), vec![figure(&drawn.svg)])];
+    let rows = vec![panels(vec![figure(&drawn.svg)])];
     let stamp = stamp_of_all(runs);
     let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
     let (stops, before, after) = (Vec::new(), Vec::new(), Vec::new());
@@ -146,37 +209,6 @@ fn stamp_of_all(runs: &[(&Trace, u32)]) -> String {
     let all = runs.first().map(|(trace, _)| &trace.stamp);
     let all = all.map(|stamp| format!(" · {} · seed {}", stamp.platform, stamp.seed));
     own.join(" / ") + &all.unwrap_or_default()
-}
-
-/// A picture that says itself where the program stands; its source has a slide before.
-fn stepped<'a>(
-    subject: Subject,
-    picture: Picture<'a>,
-    trace: &Trace,
-    unit: u32,
-    prefix: &str,
-    space: Space,
-) -> Option<Drawn<'a>> {
-    let height = space.height - CONTROL - ROW_GAP;
-    let view = View { prefix, width: space.width, height, ..View::default() };
-    let drawn = diagram::draw(subject, trace, unit, &view)?;
-    let stops = stops(&drawn.stops, unit, &code(picture.figure));
-    let rows = vec![panels(String::new(), vec![figure(&drawn.svg)])];
-    let stops = stops.into_iter().map(without_source).collect();
-    let stamp = trace.stamp.text();
-    let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
-    Some(Drawn { rows, stops, tables, stamp, omitted, before: Vec::new(), after: Vec::new() })
-}
-
-/// Objects as bytes; their source stands on a slide before.
-fn bytes<'a>(trace: &Trace, unit: u32, prefix: &str, space: Space) -> Option<Drawn<'a>> {
-    let view = View { prefix, width: space.width, height: space.height, ..View::default() };
-    let drawn = diagram::draw(Subject::Bytes, trace, unit, &view)?;
-    let rows = vec![panels(String::new(), vec![figure(&drawn.svg)])];
-    let stamp = trace.stamp.text();
-    let (tables, omitted) = (tables(&drawn.stops), drawn.omitted);
-    let (stops, before, after) = (Vec::new(), Vec::new(), Vec::new());
-    Some(Drawn { rows, stops, tables, stamp, omitted, before, after })
 }
 
 /// The map of the process in a given room, to stand beside the author's own drawing.
@@ -196,7 +228,7 @@ pub fn map_beside(
 pub fn map_alone<'a>(run: Run, ran: &Ran, prefix: &str, space: Space) -> Option<Drawn<'a>> {
     let trace = ran.traces.get(run.program)?;
     let drawn = map_beside(run, ran, prefix, space.width, space.height)?;
-    let rows = vec![panels(String::new(), vec![figure(&drawn.svg)])];
+    let rows = vec![panels(vec![figure(&drawn.svg)])];
     let (stops, before, after) = (Vec::new(), Vec::new(), Vec::new());
     let (tables, omitted, stamp) = (tables(&drawn.stops), drawn.omitted, trace.stamp.text());
     Some(Drawn { rows, stops, tables, stamp, omitted, before, after })
@@ -364,31 +396,6 @@ fn source_at(code: &Code, last: &str) -> SourceList {
     list
 }
 
-/// The source panel beside a figure: its width, and the size of its lines.
-struct Panel {
-    class: String,
-    width: f64,
-}
-
-/// The panel with the largest text for its width; `None` when the source is too high for any. A long line or two
-/// may wrap before all lines become small.
-fn panel(code: &Code, height: f64, panels: &[PanelSize]) -> Option<Panel> {
-    let fits = |width: f64, font: f64, line: f64, extra: usize| {
-        let text_width = code.text_width(width);
-        let rows: usize = code.lines.iter().map(|(text, _)| rows(text, font, text_width)).sum();
-        rows <= code.lines.len() + extra
-            && 35.0 + code.title_height() + rows as f64 * line <= height
-    };
-    for (width, smallest, extra) in panels {
-        for (font, line, class) in SOURCE_SIZES {
-            if *font >= *smallest && fits(*width, *font, *line, *extra) {
-                return Some(Panel { class: format!("w{width} {class}"), width: *width });
-            }
-        }
-    }
-    None
-}
-
 /// What is drawn, in the order in which pictures of one figure follow each other.
 pub const SUBJECTS: &[(Show, Subject)] = &[
     (Show::Timeline, Subject::Timeline),
@@ -417,34 +424,6 @@ pub fn missing(show: Show) -> &'static str {
         Show::Memory | Show::Map | Show::Output => "no name is bound to an object",
     }
 }
-
-/// Width of the source panel, the smallest font in it, and how many more rows than lines it may have.
-type PanelSize = (f64, f64, usize);
-
-/// In the order they are tried.
-const PANELS: &[PanelSize] = &[
-    (436.0, 24.0, 0),
-    (500.0, 24.0, 0),
-    (436.0, 24.0, 2),
-    (500.0, 22.0, 2),
-    (560.0, 20.0, 0),
-    (560.0, 18.0, usize::MAX / 2),
-];
-
-/// For a picture that needs more room.
-const NARROW_PANELS: &[PanelSize] = &[(340.0, 20.0, 0), (340.0, 20.0, 3)];
-
-/// Font and line of the source beside a figure, and the class with the same numbers.
-const SOURCE_SIZES: &[(f64, f64, &str)] = &[
-    (30.0, 56.0, "k0"),
-    (30.0, 48.0, "k1"),
-    (28.0, 42.0, "k2"),
-    (26.0, 38.0, "k3"),
-    (24.0, 34.0, "k4"),
-    (22.0, 30.0, "k5"),
-    (20.0, 26.0, "k6"),
-    (18.0, 23.0, "k7"),
-];
 
 /// Height of the step control with the margin above it.
 const CONTROL: f64 = 66.0;

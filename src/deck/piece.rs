@@ -7,6 +7,7 @@ use crate::deck::level::{COMFORTABLE, LEVELS};
 use crate::deck::output::{Print, lines, prints, strip, strip_height};
 use crate::deck::page::SourceLine;
 use crate::deck::picture::SUBJECTS;
+use crate::deck::place::may_stand_by;
 use crate::deck::ran::Ran;
 use crate::deck::tint::tinted;
 use crate::deck::unit::{self, Content, Text, Unit};
@@ -124,10 +125,17 @@ impl<'a> Reader<'a> {
         let shown = run.map(|(trace, _, _)| shows(figure, trace)).unwrap_or_default();
         let wanted = SUBJECTS.iter().map(|(show, _)| *show).filter(|show| shown.contains(show));
         let wanted: Vec<Show> = wanted.collect();
-        // Only a memory diagram has its source beside it, if it comes first: what they hold in memory is not the first
-        // subject of threads.
+        // A memory diagram has its source by it, if it comes first: what they hold in memory is not the first subject of
+        // threads. Other pictures have it by them when there is room, and it has no steps of its own.
         let predict = flags.is_some_and(|flags| flags.predict);
-        let told = wanted.first() != Some(&Show::Memory);
+        let told = match wanted.first() {
+            Some(Show::Memory) => false,
+            Some(show) => {
+                let shown = figure.lines.iter().filter(|line| !line.hidden).count();
+                predict || has_steps(figure) || !may_stand_by(*show, shown)
+            }
+            None => true,
+        };
         if told || predict {
             self.plain(piece, figure);
         }
@@ -158,9 +166,9 @@ impl<'a> Reader<'a> {
                     Segment::Units(more) => units.extend(more),
                     // A picture has no room in a column: the code stands there, the picture follows.
                     Segment::Picture(picture) => {
-                        if picture.show == Show::Memory {
+                        let span = picture.figure.span;
+                        if units.iter().all(|unit: &Unit| unit.span != span) {
                             let content = Content::Code(code(picture.figure));
-                            let span = picture.figure.span;
                             units.push(Unit { span, joins: Joins::Free, pauses: 0, content });
                         }
                         pictures.push(Segment::Picture(picture));
@@ -174,6 +182,12 @@ impl<'a> Reader<'a> {
         self.push(piece.span, piece.joins, content);
         self.segments.extend(pictures);
     }
+}
+
+/// Whether its lines come or are lit step by step.
+fn has_steps(figure: &Figure) -> bool {
+    let fence = figure.code.fence.as_deref();
+    fence.is_some_and(|fence| !fence.line_steps.is_empty() || fence.flags.at.is_some())
 }
 
 /// A figure without a picture, or whose picture turned out to hold nothing.

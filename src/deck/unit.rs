@@ -235,8 +235,18 @@ impl Code {
         self.lines.iter().map(|(text, _)| cells(text)).fold(0.0, f64::max)
     }
 
-    /// What the panel leaves for the text: border, bar, number and margin taken off.
+    /// Width of the panel in which no line wraps.
+    pub fn width(&self, font: f64) -> f64 {
+        (self.widest() * font * 0.6 + self.sides()).ceil() + 1.0
+    }
+
+    /// What the panel leaves for the text.
     pub fn text_width(&self, width: f64) -> f64 {
+        width - self.sides()
+    }
+
+    /// Border, bar, number and margin.
+    fn sides(&self) -> f64 {
         let number = if !self.numbered {
             16.0
         } else if self.lines.iter().any(|(_, line)| line.number > 99) {
@@ -244,7 +254,7 @@ impl Code {
         } else {
             52.0
         };
-        width - 3.0 - 8.0 - number - 12.0
+        3.0 + 8.0 + number + 12.0
     }
 }
 
