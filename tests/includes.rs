@@ -64,3 +64,24 @@ fn chapters_of_a_book_include_files_of_the_book() {
     let page = std::fs::read_to_string(folder.path().join("out/part/one.html")).expect("the page");
     assert!(page.contains("Words with <em>more words</em>."), "{page}");
 }
+
+#[test]
+fn a_block_of_presenterm_holds_lines_of_a_file() {
+    let block = |lines| {
+        format!("# Code\n\n```file +line_numbers\npath: code/a.py\nlanguage: python\n{lines}```\n")
+    };
+    let notes =
+        block("start_line: 3\nend_line: 4\n") + &block("start_line: 30\n") + &block("end: 3\n");
+    let folder = folder(&[("a.md", notes.as_str()), ("code/a.py", CODE)]);
+    let output = heapdeck(folder.path(), &["export", "a.md", "-o", "-"]);
+    let deck = String::from_utf8_lossy(&output.stdout);
+    assert!(deck.contains("[1]") && !deck.contains("SystemExit"));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("the file has 6 lines: `code/a.py`"), "{said}");
+    assert!(
+        said.contains(
+            "a `file` block has `path`, `language`, `start_line` and `end_line`, no `end`"
+        ),
+        "{said}"
+    );
+}

@@ -1,8 +1,8 @@
 //! What the page of another tool shows below a block of Python: its output, and its pictures with all their stops.
 
-use crate::deck::output::{Print, lines, prints};
+use crate::deck::output::{Print, lines};
 use crate::deck::picture::{chosen_steps, chosen_view, subject};
-use crate::deck::piece::{Picture, code};
+use crate::deck::piece::{Picture, code, prints_of};
 use crate::deck::ran::Ran;
 use crate::deck::{SUBJECTS, render};
 use crate::diagram::{self, Room, View};
@@ -39,8 +39,8 @@ pub fn insets(lecture: &Lecture, traces: &[Trace], prefix: &str) -> Vec<Inset> {
             continue;
         }
         let shown = shows(figure, trace);
-        let is_told = figure.prompt || figure.claim.is_some();
-        let output = if is_told { Vec::new() } else { printed(&prints(trace, unit)) };
+        let is_told = figure.claim.is_some();
+        let output = if is_told { Vec::new() } else { printed(&prints_of(figure, trace, unit)) };
         let mut pictures = Vec::new();
         for (show, _) in SUBJECTS.iter().filter(|(show, _)| shown.contains(show)) {
             number += 1;

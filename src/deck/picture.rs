@@ -1,9 +1,9 @@
 //! The slide of one picture: source at the left, figure at the right, what was printed, the step control.
 
 use crate::deck::emit::source_list;
-use crate::deck::output::{Print, STRIP, prints, strip, strip_height, tail};
+use crate::deck::output::{Print, STRIP, strip, strip_height, tail};
 use crate::deck::page::{Cell, Row, SourceList, Stop, StopTable, Table};
-use crate::deck::piece::{HIGHEST_STRIP, Picture, code, code_and_output, output_text};
+use crate::deck::piece::{HIGHEST_STRIP, Picture, code, code_and_output, output_text, prints_of};
 use crate::deck::place::{Place, places};
 use crate::deck::ran::Ran;
 use crate::deck::say::told;
@@ -147,8 +147,8 @@ struct Printed {
 
 impl Printed {
     fn of(picture: Picture, trace: &Trace, unit: u32, width: f64) -> Printed {
-        let is_told = picture.told || picture.figure.prompt;
-        let prints = if is_told { Vec::new() } else { prints(trace, unit) };
+        let told = picture.told;
+        let prints = if told { Vec::new() } else { prints_of(picture.figure, trace, unit) };
         if prints.is_empty() {
             return Printed { prints, is_long: false, height: 0.0 };
         }

@@ -15,6 +15,7 @@ use crate::diagnostic::Code;
 use crate::lecture::{Column, Figure, Joins, Piece, PieceKind, Run, Shape, ShapeKind, shows};
 use crate::notes::{Block, BlockKind, CodeBlock, Fence, Inline, InlineKind, Show};
 use crate::source::Span;
+use crate::trace::Trace;
 
 /// A part of a slide in order: units to pack, or a picture that wants a slide of its own.
 #[derive(Debug)]
@@ -194,8 +195,8 @@ fn has_steps(figure: &Figure) -> bool {
 pub fn code_and_output<'a>(figure: &'a Figure, ran: &Ran) -> Vec<Unit<'a>> {
     let own = |joins, content| Unit { span: figure.span, joins, pauses: 0, content };
     let mut units = vec![own(Joins::Free, Content::Code(code(figure)))];
-    let Some((trace, number, _)) = ran.run(figure).filter(|_| !figure.prompt) else { return units };
-    let prints = prints(trace, number);
+    let Some((trace, number, _)) = ran.run(figure) else { return units };
+    let prints = prints_of(figure, trace, number);
     if !prints.is_empty() {
         let width = ran.inner_width();
         let output = strip(&prints, &[], trace, width);
@@ -207,6 +208,13 @@ pub fn code_and_output<'a>(figure: &'a Figure, ran: &Ran) -> Vec<Unit<'a>> {
         units.push(own(Joins::Previous, content));
     }
     units
+}
+
+/// What a figure printed, as far as it is shown: a prompt shows it itself.
+pub fn prints_of(figure: &Figure, trace: &Trace, unit: u32) -> Vec<Print> {
+    let fence = figure.code.fence.as_deref();
+    let is_silent = fence.is_some_and(|fence| fence.flags.no_output);
+    if figure.prompt || is_silent { Vec::new() } else { prints(trace, unit) }
 }
 
 /// The source of a figure as numbered lines, hidden ones left out.

@@ -70,7 +70,7 @@ impl<'a> Ran<'a> {
 
     /// Everything a block inside running text printed, its traceback included; nothing of a hidden one.
     pub fn printed(&self, code: &CodeBlock) -> String {
-        if code.fence.as_ref().is_some_and(|fence| fence.flags.hidden) {
+        if code.fence.as_ref().is_some_and(|fence| fence.flags.hidden || fence.flags.no_output) {
             return String::new();
         }
         let run = self.lecture.figure_of(code).and_then(|figure| self.run(figure));

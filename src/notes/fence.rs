@@ -38,6 +38,8 @@ pub struct Flags {
     pub hidden: bool,
     /// What it prints is shown, the code is not.
     pub no_echo: bool,
+    /// Run; neither what it prints nor a picture is shown.
+    pub no_output: bool,
     /// `hidelines=~`: lines that begin so run and are not shown (mdBook).
     pub hidelines: Option<String>,
     /// Starts a new process.
@@ -89,6 +91,12 @@ pub struct Flags {
 }
 
 impl Flags {
+    /// Runs and shows no more than the code.
+    pub fn be_silent(&mut self) {
+        self.no_output = true;
+        self.show = Some(Vec::new());
+    }
+
     /// Whether the block cannot share a process with blocks that have no such flag, or leaves none to share.
     pub fn keeps_apart(&self) -> bool {
         self.python.is_some()

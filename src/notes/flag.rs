@@ -19,6 +19,7 @@ pub const FLAGS: &[Flag] = &[
     row("norun", &["ignore", "notest", "no_run"], "shown, not run"),
     row("hidden", &["hide"], "run, not shown"),
     row("noecho", &["+exec_replace"], "run; what it prints is shown, the code is not"),
+    row("nooutput", &[], "run; the code is shown, what it prints is not, and no picture"),
     row("hidelines=", &[], "lines that begin so run and are not shown, as in mdBook"),
     row("fresh", &[], "starts a new process"),
     row("predict", &["ask"], "what it prints comes at the next step: let the audience guess first"),

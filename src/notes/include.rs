@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Log};
-use crate::notes::marker;
+use crate::notes::file_fence;
+use crate::notes::snippets::{comment, has_snippets, snippets};
 use crate::source::{Source, Span, folder, join_above};
 
 /// Reads a text file of the book, by its path from the root with `/`; the error says why it cannot. A path that begins
@@ -30,7 +31,7 @@ pub struct Expanded {
 /// Puts what is included in its place. What cannot be is left as it stands, and said so. `path` is the notes' own, from
 /// the root.
 pub fn expand(log: &mut Log, source: &Source, path: &str, read: ReadText) -> Expanded {
-    if !["{{", "<<<", COMMENT].iter().any(|sign| source.text().contains(sign)) {
+    if !source.text().contains("{{") && !has_snippets(source.text()) {
         return Expanded { source: source.clone(), title: None };
     }
     let mut expansion = Expansion {
@@ -95,7 +96,11 @@ impl Expansion<'_> {
                 self.keep(source, Span { start: at, end: snippet.start });
                 at = snippet.end;
                 let line = source.slice(snippet);
-                if let Some(rest) = comment(line) {
+                if file_fence::opens(line) {
+                    if let Err((why, what)) = self.file_fence(source, snippet, path) {
+                        self.refuse(source, snippet, &why, what);
+                    }
+                } else if let Some(rest) = comment(line) {
                     let call = Call { span: snippet, word: "include", rest, is_escaped: false };
                     self.call(source, &call, path, depth);
                 } else if let Err(why) = self.snippet(source, snippet, path) {
@@ -240,6 +245,28 @@ impl Expansion<'_> {
         Ok(())
     }
 
+    /// presenterm's block that is to hold a file; what is wrong is said with the path.
+    fn file_fence<'s>(
+        &mut self,
+        source: &'s Source,
+        span: Span,
+        path: &str,
+    ) -> Result<(), (String, &'s str)> {
+        let Some(fence) = file_fence::read(source.slice(span)) else {
+            self.keep(source, span);
+            return Ok(());
+        };
+        let fence = fence.map_err(|why| (why, "file"))?;
+        let wrong = |why| (why, fence.path);
+        let (file, included) = self.file(fence.path, path).map_err(wrong)?;
+        let spans = spans_of(&included, &Part::Lines(fence.first, fence.last)).map_err(wrong)?;
+        let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let (language, flags) = (fence.language.unwrap_or(ending), fence.flags);
+        let opening = made(source, span, &format!("{FENCE}{language} {flags}\n"));
+        self.keep_fence(vec![opening], &included, spans, (source, span));
+        Ok(())
+    }
+
     /// A file that is included: its path from the root, and its text.
     fn file(&mut self, file: &str, path: &str) -> Result<(String, Source), String> {
         self.calls += 1;
@@ -276,41 +303,6 @@ pub const OUTSIDE: &str = "the file to include lies outside the book";
 const FENCE: &str = "~~~~~~~~";
 /// Places in what was made are told down to this line.
 const DEEPEST_MADE: usize = 2_000;
-
-/// What presenterm's `<!-- include: part.md -->` names.
-fn comment(line: &str) -> Option<&str> {
-    Some(line.strip_prefix(COMMENT)?.strip_suffix("-->")?.trim())
-}
-
-const COMMENT: &str = "<!-- include:";
-
-/// The lines of a stretch that include a file and stand in no fence, without their line breaks.
-fn snippets(source: &Source, within: Span) -> Vec<Span> {
-    let text = source.slice(within);
-    let mut found = Vec::new();
-    if !text.contains("<<<") && !text.contains(COMMENT) {
-        return found;
-    }
-    let mut fence: Option<(char, usize)> = None;
-    let mut at = within.start as usize;
-    for line in text.split_inclusive('\n') {
-        let content = line.trim();
-        if let Some((mark, length)) = marker::fence_run(content) {
-            fence = match fence {
-                None => Some((mark, length)),
-                Some(open) if open.0 == mark && length >= open.1 && content.len() == length => None,
-                open => open,
-            };
-        } else if fence.is_none()
-            && (content.starts_with("<<< ") || comment(content).is_some())
-            && line.starts_with(content)
-        {
-            found.push(Span::new(at, at + content.len()));
-        }
-        at += line.len();
-    }
-    found
-}
 
 /// The lines between `#region name` and its `#endregion`, without the marks of others.
 fn region(source: &Source, name: &str) -> Option<Vec<Span>> {
@@ -509,6 +501,11 @@ mod tests {
             ("{{< video p.md >}}", "{{< video p.md >}}"),
             ("{{#unknown x}} {{ x }}", "{{#unknown x}} {{ x }}"),
             ("```\n<<< f.py\n```", "```\n<<< f.py\n```"),
+            (
+                "```file +line_numbers\npath: f.py\nstart_line: 8\n```\nx",
+                "~~~~~~~~py +line_numbers\nprint(f())\n~~~~~~~~\nx",
+            ),
+            ("```file\nno path\n```", "```file\nno path\n```"),
             ("<<< code/f.py#body {1}\nx", "~~~~~~~~py {1}\n    return 1\n~~~~~~~~\nx"),
             ("<<< @/r.py#one ts [a b]", "~~~~~~~~ ts [a b]\na\nb\n~~~~~~~~"),
         ] {

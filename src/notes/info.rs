@@ -209,6 +209,7 @@ impl Reader<'_> {
             "norun" | "no_run" | "no-run" | "ignore" | "notest" => flags.norun = true,
             "hidden" | "hide" => flags.hidden = true,
             "noecho" | "+exec_replace" => flags.no_echo = true,
+            "nooutput" => flags.be_silent(),
             "fresh" => flags.fresh = true,
             "predict" | "ask" => flags.predict = true,
             "should_panic" | "should_fail" | "raises" | "raises-exception" | "+expect:failure" => {

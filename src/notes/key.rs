@@ -106,6 +106,8 @@ pub const KEYS: &[Key] = &[
     deck("slide-level", "pandoc's name of `headingDivider`").takes(Takes::Levels),
     deck("format", "Quarto's own: the title has a slide of its own, and pictures their captions")
         .takes(Takes::TextOrMap),
+    deck("execute", "Quarto's own: `echo`, `eval`, `output` and `include` of the blocks that say nothing else")
+        .takes(Takes::Map),
     deck("incremental", "`true`: the items of all lists come one by one").takes(Takes::Switch),
     deck("python", "the CPython version that is modelled"),
     deck("build", "how the interpreter is built, `pie` or `non-pie`: decides the process map")

@@ -6,6 +6,7 @@ mod dialect;
 mod document;
 mod emoji;
 mod fence;
+mod file_fence;
 mod flag;
 mod front_matter;
 mod include;
@@ -21,6 +22,7 @@ mod read;
 mod remark;
 mod script;
 mod slidev;
+mod snippets;
 mod suggest;
 mod yaml;
 
@@ -87,7 +89,10 @@ pub fn parse(log: &mut Log, source: &Source) -> Notes {
 }
 
 fn parse_whole(log: &mut Log, source: &Source, dialect: &Dialect) -> Notes {
-    let front_matter = front_matter::read(log, source);
+    let mut front_matter = front_matter::read(log, source);
+    if dialect.slides {
+        quarto::lift(&mut front_matter);
+    }
     // Everything that is not Markdown is blanked out in place, so offsets stay those of the source.
     let skipped = front_matter.span.range().end;
     let mut prepared = source.text().to_owned();
@@ -99,8 +104,7 @@ fn parse_whole(log: &mut Log, source: &Source, dialect: &Dialect) -> Notes {
     }
     let is_remark = dialect.slides && is_remark(&prepared);
     let markers = marker::find(&mut prepared, is_remark);
-    let has_math = front_matter.get("math").is_none_or(|entry| entry.value != Value::Bool(false));
-    let blocks = read::read(log, source, &prepared, &markers, has_math, dialect);
+    let blocks = read::read(log, source, &prepared, &markers, &front_matter, dialect);
     let mut blocks = if markers.is_empty() { blocks } else { marker::fold(source, blocks) };
     if !dialect.whole {
         limit::keep(log, source, &mut blocks);

@@ -13,7 +13,7 @@ use crate::notes::{
     Alert, Alignment, Block, BlockKind, CodeBlock, Definition, Dialect, Heading, Inline,
     InlineKind, Item, List, Table,
 };
-use crate::notes::{info, quarto};
+use crate::notes::{Entry, FrontMatter, Value, info, quarto};
 use crate::source::{Source, Span};
 
 /// What stands deeper than this is kept as text of the container at this depth, so that no reader of
@@ -27,10 +27,11 @@ pub fn read(
     source: &Source,
     prepared: &str,
     markers: &BTreeMap<u32, Marker>,
-    has_math: bool,
+    front: &FrontMatter,
     dialect: &Dialect,
 ) -> Vec<Block> {
     let mut options = dialect.options();
+    let has_math = front.get("math").is_none_or(|entry| entry.value != Value::Bool(false));
     options.set(Options::ENABLE_MATH, has_math);
     let parser = Parser::new_ext(prepared, options);
     let mut references: Vec<Block> = parser
@@ -45,11 +46,13 @@ pub fn read(
             },
         })
         .collect();
+    let execute = if dialect.slides { quarto::defaults(log, source, front) } else { &[] };
     let mut reader = Reader {
         log,
         source,
         markers,
         dialect,
+        execute,
         ids: BTreeSet::new(),
         wanted: BTreeMap::new(),
         repeats: BTreeMap::new(),
@@ -70,6 +73,8 @@ struct Reader<'a> {
     source: &'a Source,
     markers: &'a BTreeMap<u32, Marker>,
     dialect: &'a Dialect,
+    /// Quarto's defaults for its blocks.
+    execute: &'a [Entry],
     ids: BTreeSet<String>,
     /// The ids that the author has set, and where.
     wanted: BTreeMap<String, Span>,
@@ -335,7 +340,7 @@ impl<'a> Reader<'a> {
         if let CodeBlockKind::Fenced(_) = kind {
             let fence = info::read(self.log, self.source, fence_info(self.source, span));
             code.fence = Some(Box::new(fence));
-            quarto::take(&mut code);
+            quarto::take(&mut code, self.execute);
             info::check_lines(self.log, self.source, &code);
             self.dialect.hide(&mut code);
         }
