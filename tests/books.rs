@@ -1,6 +1,8 @@
 //! Books: mdBook's protocol, new ones, the server, results that are kept, and lists of what was read.
 #![expect(clippy::disallowed_methods, reason = "tests start the program they test")]
 
+#[path = "books/keys.rs"]
+mod keys;
 #[path = "books/kept.rs"]
 mod kept;
 #[path = "books/mdbook.rs"]

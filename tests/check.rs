@@ -7,6 +7,8 @@ mod books;
 mod formats;
 #[path = "check/lints.rs"]
 mod lints;
+#[path = "check/many.rs"]
+mod many;
 #[path = "check/sandbox.rs"]
 mod sandbox;
 #[path = "check/snippets.rs"]
@@ -286,6 +288,7 @@ fn a_book_is_found_as_it_is_built() {
     std::fs::remove_file(folder.path().join("src/b.md")).expect("removed");
     let said = text(&heapdeck(folder.path(), &["check", "--format", "concise"]).stderr);
     assert!(said.contains("src/SUMMARY.md:2:3: error[bad-summary]"), "{said}");
+    assert!(said.contains("src/a.md:3:1: error[broken-link]"), "the others are looked at: {said}");
 }
 
 #[test]

@@ -28,7 +28,7 @@ pub struct Global {
     /// Report errors only; twice: nothing
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub quiet: u8,
-    /// Say which file is worked on
+    /// Say which file is worked on, and show all findings, however many are alike
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub verbose: bool,
 }
@@ -132,6 +132,16 @@ pub struct Manner {
     /// The notes are somebody else's: their HTML is cleaned, their styles and theme are left out
     #[arg(long)]
     pub untrusted: bool,
+    #[command(flatten)]
+    pub reach: Reach,
+}
+
+/// What may be included.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Reach {
+    /// Let files be included from all of this folder [default: that of the book, or of the notes]
+    #[arg(long, value_name = "FOLDER")]
+    pub root: Option<PathBuf>,
 }
 
 /// What is kept of results.

@@ -18,7 +18,7 @@ use crate::diagnostic::{Code, Diagnostic, Log, Severity};
 use crate::lecture::Lecture;
 use crate::notes;
 use crate::python::{self, Program};
-use crate::site::{self, Book, Builder, CONFIG, Config, Ran, SUMMARY};
+use crate::site::{self, Book, Builder, CONFIG, Config, Ran, SUMMARY, Texts};
 use crate::source::{Files, Source, Span, join};
 
 /// Builds the site. A summary that cannot be followed leaves the disk as it is; other findings are reported beside
@@ -138,7 +138,8 @@ pub fn load(
     let given = check::limits(&making.limits)?;
     let settings = Some(folder.join(CONFIG)).filter(|path| path.is_file());
     let wishes = Settings::of(settings.as_deref(), given)?.wishes;
-    let beside = included(&files, &source, folder);
+    let reach = disk::reach(manner.reach.root.as_deref(), folder)?;
+    let beside = included(&files, &source, reach);
     let mut book = Book { config, files, beside, wishes, untrusted: manner.untrusted };
     let mut found = Log::default();
     add_beside(&mut found, &mut book, folder);
@@ -258,9 +259,9 @@ fn add_beside(log: &mut Log, book: &mut Book, folder: &Path) {
     }
 }
 
-/// The texts that chapters include from elsewhere in the folder of the book.
-fn included(files: &Files, source: &Path, book: &Path) -> Files {
-    let found = RefCell::new(Files::new());
+/// The texts that chapters include from elsewhere in the folder that they may see.
+fn included(files: &Files, source: &Path, reach: &Path) -> Texts {
+    let found = RefCell::new(Texts::new());
     for (path, bytes) in files {
         let Ok(text) = std::str::from_utf8(bytes) else { continue };
         if Path::new(path).extension().is_none_or(|end| end != "md") || !text.contains("..") {
@@ -271,9 +272,9 @@ fn included(files: &Files, source: &Path, book: &Path) -> Files {
                 let bytes = files.get(path).cloned().unwrap_or_default();
                 return String::from_utf8(bytes).map_err(|error| error.to_string());
             }
-            let text = disk::read_included(source, book, path)?;
-            found.borrow_mut().insert(path.to_owned(), text.clone().into_bytes());
-            Ok(text)
+            let text = disk::read_included(source, reach, path);
+            found.borrow_mut().insert(path.to_owned(), text.clone());
+            text
         };
         notes::follow_includes(&Source::new(path.as_str(), text), path, &read);
     }
@@ -290,10 +291,11 @@ fn digest(loaded: &Loaded) -> String {
     for (name, text) in theme.templates.iter().chain(&theme.styles) {
         hasher.update(format!("{name} {}\n{text}", text.len()));
     }
-    for (path, bytes) in book.files.iter().chain(&book.beside) {
+    for (path, bytes) in &book.files {
         hasher.update(format!("{path} {}\n", bytes.len()));
         hasher.update(bytes);
     }
+    hasher.update(format!("{:?}", book.beside));
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

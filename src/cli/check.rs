@@ -1,9 +1,10 @@
 //! `heapdeck check`: everything in the notes is run and compared with what they claim.
 
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::{
-    Check, CheckFormat, Global, LevelOptions, LimitOptions, Making, Manner,
+    Check, CheckFormat, Global, LevelOptions, LimitOptions, Making, Manner, Reach,
 };
 use crate::cli::formats::{self, Finding, Report, Told};
 use crate::cli::lecture::Place;
@@ -32,7 +33,7 @@ pub fn check(options: &Check, global: &Global) -> Result<Status, String> {
     let limits = limits(&options.limits)?;
     deadline::set(options.limits.time_limit);
     let paths = paths(&options.paths);
-    let files = notes_in(&paths)?;
+    let files = notes_in(&paths, &options.manner.reach)?;
     let progress = Progress::new(global, Some(files.len()), "checking");
     for mut notes in files {
         progress.step(&notes.reported(&lecture::name_of(&notes.path)));
@@ -84,13 +85,16 @@ pub struct NotesFile {
     /// The settings of the book that it is part of.
     pub config: Option<PathBuf>,
     dialect: Dialect,
+    /// The folder around it from which they may include files.
+    wider: Option<PathBuf>,
 }
 
 impl NotesFile {
     /// Where they lie.
-    pub fn place(&self) -> Place<'_> {
+    pub fn place(&self) -> Result<Place<'_>, String> {
         let book = self.config.as_deref().map_or(self.root.as_path(), disk::folder_of);
-        Place { root: &self.root, book, dialect: self.dialect.clone() }
+        let place = Place { root: &self.root, book, dialect: self.dialect.clone() };
+        place.within(self.wider.as_deref())
     }
 
     /// The name that a file has in reports, by its own or its path in the root.
@@ -153,7 +157,7 @@ const LEVELS: &str = "set to `allow`, `hint`, `warn` or `deny`";
 
 /// Every file of notes in the paths; the table of contents of a book is none. The images of notes in a folder may lie
 /// anywhere in it.
-pub fn notes_in(paths: &[PathBuf]) -> Result<Vec<NotesFile>, String> {
+pub fn notes_in(paths: &[PathBuf], reach: &Reach) -> Result<Vec<NotesFile>, String> {
     let mut files = Vec::new();
     for path in paths {
         let book = build::book_of(path)?;
@@ -186,6 +190,7 @@ pub fn notes_in(paths: &[PathBuf]) -> Result<Vec<NotesFile>, String> {
                 path: file,
                 config,
                 dialect,
+                wider: reach.root.clone(),
             });
         }
     }
@@ -216,7 +221,7 @@ fn one(
         let wishes = Wishes { python: python.clone(), ..settings.wishes.clone() };
         let mut log = Log::default();
         let mut ran =
-            lecture::run_text(&mut log, &notes.place(), &notes.path, &notes.text, &wishes, false)?;
+            lecture::run_text(&mut log, &notes.place()?, &notes.path, &notes.text, &wishes, false)?;
         ran.lecture.meta.untrusted = manner.untrusted;
         // A theme is read for what is wrong with it.
         theme::chosen(&mut log, manner, &notes.root, &ran.lecture)?;
@@ -308,6 +313,11 @@ fn write(options: &Check, global: &Global, report: &Report) -> Result<Status, St
     Ok(report::status(&report.log(), options.strict))
 }
 
+/// Where a finding stands among others.
+fn place(finding: &Finding) -> (&str, u32) {
+    (finding.diagnostic.source.name(), finding.diagnostic.span.start)
+}
+
 /// The same findings of several versions are one.
 impl Report {
     fn add_all(&mut self, diagnostics: &[diagnostic::Diagnostic], pythons: &[String]) {
@@ -319,10 +329,11 @@ impl Report {
 
     fn merge(&mut self, found: &[(String, Log)]) {
         let mut merged: Vec<Finding> = Vec::new();
+        let mut known: HashMap<_, usize> = HashMap::new();
         for (python, log) in found {
             for diagnostic in log.diagnostics() {
-                let same = merged.iter_mut().find(|finding| finding.is_as(diagnostic));
-                match same {
+                let place = *known.entry(formats::likeness(diagnostic)).or_insert(merged.len());
+                match merged.get_mut(place) {
                     Some(finding) => finding.pythons.push(python.clone()),
                     None => merged.push(Finding {
                         diagnostic: diagnostic.clone(),
@@ -331,15 +342,13 @@ impl Report {
                 }
             }
         }
-        merged.sort_by_key(|finding| {
-            (finding.diagnostic.source.name().to_owned(), finding.diagnostic.span.start)
-        });
         self.findings.extend(merged);
     }
 
-    /// A dead anchor of a chapter is a broken link of its book: it is said once.
+    /// What is said of the chapters and of their book, in the order of the notes. A dead anchor of a chapter is a broken link of
+    /// its book: it is said once.
     fn settle(&mut self) {
-        let places: Vec<_> = self
+        let places: HashSet<_> = self
             .findings
             .iter()
             .filter(|it| it.diagnostic.code == diagnostic::Code::BrokenLink)
@@ -349,5 +358,6 @@ impl Report {
             let place = (it.diagnostic.source.name().to_owned(), it.diagnostic.span.start);
             it.diagnostic.code != diagnostic::Code::DeadAnchor || !places.contains(&place)
         });
+        self.findings.sort_by(|a, b| place(a).cmp(&place(b)));
     }
 }

@@ -162,6 +162,15 @@ pub fn read_image(root: &Path, notes: &Path, path: &str) -> Option<Vec<u8>> {
     bytes
 }
 
+/// The folder that holds what may be included: that of the book, or the one around it that was named.
+pub fn reach<'a>(root: Option<&'a Path>, book: &'a Path) -> Result<&'a Path, String> {
+    let Some(root) = root else { return Ok(book) };
+    if way_inside(book, root).is_some() {
+        return Ok(root);
+    }
+    Err(format!("--root {}: {} does not lie in it", display_name(root), display_name(book)))
+}
+
 /// A text file that notes include, by the way from `root`; never one outside the book, wherever a link leads.
 pub fn read_included(root: &Path, book: &Path, path: &str) -> Result<String, String> {
     let file = root.join(path);

@@ -51,7 +51,8 @@ pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
 /// The deck as one file. What goes beside it is written.
 fn made(log: &mut Log, options: &Export) -> Result<Vec<u8>, String> {
     let root = disk::folder_of(&options.notes);
-    let (mut lecture, traces) = lecture::run(log, root, &options.notes, &wishes(options)?)?;
+    let place = lecture::Place::alone(root).within(options.manner.reach.root.as_deref())?;
+    let (mut lecture, traces) = lecture::run(log, &place, &options.notes, &wishes(options)?)?;
     lecture.meta.untrusted = options.manner.untrusted;
     let theme = theme::chosen(log, &options.manner, root, &lecture)?;
     let read = |path: &str| disk::read_image(root, &options.notes, path);

@@ -84,8 +84,12 @@ fn sheet(file: &Path, options: &Draw) -> Sheet {
 
 /// What the slides of notes show.
 fn of_notes(file: &Path) -> Result<Vec<Shown>, String> {
-    let (lecture, traces) =
-        lecture::run(&mut Log::default(), disk::folder_of(file), file, &Wishes::default())?;
+    let (lecture, traces) = lecture::run(
+        &mut Log::default(),
+        &lecture::Place::alone(disk::folder_of(file)),
+        file,
+        &Wishes::default(),
+    )?;
     let mut pictures = Vec::new();
     for sketched in &lecture.sketches {
         if let Some(trace) = traces.get(sketched.run.program) {

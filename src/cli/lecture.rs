@@ -33,17 +33,22 @@ impl<'a> Place<'a> {
     pub fn alone(root: &'a Path) -> Place<'a> {
         Place { root, book: root, dialect: Dialect::default() }
     }
+
+    /// The same notes, where they may include files from a wider folder.
+    pub fn within(self, root: Option<&'a Path>) -> Result<Place<'a>, String> {
+        Ok(Place { book: disk::reach(root, self.book)?, ..self })
+    }
 }
 
 /// Reads, plans and runs a file of notes that stands alone, and checks its claims.
 pub fn run(
     log: &mut Log,
-    root: &Path,
+    place: &Place,
     path: &Path,
     wishes: &Wishes,
 ) -> Result<(Lecture, Vec<Trace>), String> {
     let text = disk::read_notes(path)?;
-    let ran = run_text(log, &Place::alone(root), path, &text, wishes, false)?;
+    let ran = run_text(log, place, path, &text, wishes, false)?;
     Ok((ran.lecture, ran.traces))
 }
 

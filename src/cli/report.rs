@@ -1,10 +1,11 @@
 //! What is reported on standard error.
 
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, IsTerminal};
 
 use crate::cli::Status;
 use crate::cli::arguments::{Color, Global};
-use crate::diagnostic::{Diagnostic, Format, Log, Severity, render};
+use crate::diagnostic::{Diagnostic, Format, Log, Severity, remark, render};
 
 /// Prints a log and says how the command ends. `strict` makes warnings count as errors.
 pub fn log(log: &Log, format: Format, global: &Global, strict: bool) -> Status {
@@ -25,16 +26,59 @@ pub fn text(log: &Log, format: Format, global: &Global) -> String {
         1 => Some(Severity::Error),
         _ => None,
     };
-    let is_shown =
+    let is_told =
         |diagnostic: &&Diagnostic| least.is_some_and(|least| diagnostic.severity >= least);
-    let shown: Vec<String> = log
-        .diagnostics()
-        .iter()
-        .filter(is_shown)
+    let told = log.diagnostics().iter().filter(is_told);
+    let Format::Human { color } = format else {
+        return told.map(|diagnostic| render(diagnostic, format)).collect();
+    };
+    let mut crowd = Crowd::default();
+    let mut shown: Vec<String> = told
+        .filter(|diagnostic| global.verbose || crowd.has_room(diagnostic))
         .map(|diagnostic| render(diagnostic, format))
         .collect();
-    let gap = if matches!(format, Format::Human { .. }) { "\n" } else { "" };
-    shown.join(gap)
+    shown.extend(crowd.rest(color));
+    shown.join("\n")
+}
+
+/// How many findings of one code are shown in a file, and in all files.
+fn room(severity: Severity) -> (usize, usize) {
+    if severity == Severity::Hint { (5, 20) } else { (20, 100) }
+}
+
+/// What is so much alike that nobody would read all of it.
+#[derive(Default)]
+struct Crowd<'l> {
+    files: HashMap<(&'l str, &'l str), usize>,
+    /// By name and severity: how many are shown, and how many are not.
+    codes: BTreeMap<(&'l str, Severity), (usize, usize)>,
+}
+
+impl<'l> Crowd<'l> {
+    /// Whether one more may be shown; else it is counted.
+    fn has_room(&mut self, diagnostic: &'l Diagnostic) -> bool {
+        let name = diagnostic.code.entry().name;
+        let in_file = self.files.entry((diagnostic.source.name(), name)).or_default();
+        let (shown, left) = self.codes.entry((name, diagnostic.severity)).or_default();
+        let (most_in_file, most) = room(diagnostic.severity);
+        let has_room = *in_file < most_in_file && *shown < most;
+        if has_room {
+            *in_file += 1;
+            *shown += 1;
+        } else {
+            *left += 1;
+        }
+        has_room
+    }
+
+    /// How many of each code were not shown, in words.
+    fn rest(&self, color: bool) -> impl Iterator<Item = String> {
+        let left = self.codes.iter().filter(|(_, (_, left))| *left > 0);
+        left.map(move |((name, severity), (_, left))| {
+            let message = format!("{left} more like these; `-v` shows all");
+            remark(*severity, name, &message, color)
+        })
+    }
 }
 
 /// Lets colour through to a pipe when it was asked for, and to nowhere when it was not wanted.

@@ -13,7 +13,7 @@ pub fn update(options: &Update, global: &Global) -> Result<Status, String> {
     let limits = check::limits(&options.limits)?;
     deadline::set(options.limits.time_limit);
     let (mut log, mut changed) = (Log::default(), 0);
-    for notes in check::notes_in(&check::paths(&options.paths))? {
+    for notes in check::notes_in(&check::paths(&options.paths), &options.reach)? {
         if notes.path == Path::new("-") {
             return Err("standard input cannot be rewritten".to_owned());
         }
@@ -78,7 +78,7 @@ fn mended(
     let wishes = Wishes { python: settings.pythons.first().cloned(), ..settings.wishes.clone() };
     for round in 1.. {
         let mut log = Log::default();
-        let ran = lecture::run_text(&mut log, &notes.place(), &notes.path, &text, &wishes, exact)?;
+        let ran = lecture::run_text(&mut log, &notes.place()?, &notes.path, &text, &wishes, exact)?;
         lint(&mut log, &ran.notes, &ran.lecture);
         let found = || log.diagnostics().iter().filter(|it| wanted(it.code));
         let edits = found().filter(|it| it.source.name() == own).flat_map(|it| &it.edits);

@@ -35,13 +35,22 @@ pub struct Picture<'a> {
 
 /// The segments of a slide; its own heading is left out.
 pub fn segments<'a>(pieces: &'a [Piece], ran: &'a Ran<'a>) -> Vec<Segment<'a>> {
-    let mut reader = Reader { ran, segments: Vec::new(), pauses: 0 };
+    segments_in(pieces, ran, 0)
+}
+
+/// The same of what stands in so many columns.
+fn segments_in<'a>(pieces: &'a [Piece], ran: &'a Ran<'a>, depth: usize) -> Vec<Segment<'a>> {
+    let mut reader = Reader { ran, depth, segments: Vec::new(), pauses: 0 };
     reader.pieces(pieces);
     reader.segments
 }
 
+/// Columns in so many others would have no width: what stands in them stands one below the other.
+const DEEPEST_COLUMNS: usize = 4;
+
 struct Reader<'a> {
     ran: &'a Ran<'a>,
+    depth: usize,
     segments: Vec<Segment<'a>>,
     pauses: u32,
 }
@@ -55,7 +64,12 @@ impl<'a> Reader<'a> {
                         self.figure(piece, figure);
                     }
                 }
-                PieceKind::Columns(columns) => self.columns(piece, columns),
+                PieceKind::Columns(columns) if self.depth < DEEPEST_COLUMNS => {
+                    self.columns(piece, columns);
+                }
+                PieceKind::Columns(columns) => {
+                    columns.iter().for_each(|column| self.pieces(&column.pieces));
+                }
                 PieceKind::Div { pieces, .. } => self.pieces(pieces),
                 PieceKind::Pause => self.pauses += 1,
                 PieceKind::Prose(block) if is_silent(block) => {}
@@ -162,7 +176,7 @@ impl<'a> Reader<'a> {
         let mut read = Vec::new();
         for column in columns {
             let mut units = Vec::new();
-            for segment in segments(&column.pieces, self.ran) {
+            for segment in segments_in(&column.pieces, self.ran, self.depth + 1) {
                 match segment {
                     Segment::Units(more) => units.extend(more),
                     // A picture has no room in a column: the code stands there, the picture follows.

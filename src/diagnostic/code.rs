@@ -201,8 +201,8 @@ pub const CODES: &[CodeEntry] = &[
         Code::BadInclude,
         "bad-include",
         Error,
-        "What `{{#include file}}` names cannot be put in its place: the file is not there or lies outside the book, it has \
-         no such lines or anchor (`ANCHOR: name` to `ANCHOR_END: name`), or files include each other.",
+        "What `{{#include file}}` names cannot be put in its place: the file is not there or lies outside the book \
+         (`--root` names a wider folder), it has no such lines or anchor (`ANCHOR: name` to `ANCHOR_END: name`), or files include each other.",
     ),
     row(
         Code::DuplicateId,

@@ -8,7 +8,7 @@ mod render;
 pub use self::code::{CODES, Code, CodeEntry, explain};
 pub use self::edit::{Edit, applied};
 pub use self::level::{Level, Levels};
-pub use self::render::{Format, render, render_all, severity_word};
+pub use self::render::{Format, remark, render, render_all, severity_word};
 
 use crate::source::{Source, Span};
 

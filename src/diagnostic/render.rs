@@ -61,21 +61,34 @@ fn human(diagnostic: &Diagnostic, color: bool) -> String {
         .line_start(first as usize)
         .path(source.name())
         .annotations(annotations);
-    let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Hint => Level::NOTE.with_name(Some(severity_word(Severity::Hint))),
-    };
-    let title =
-        level.primary_title(printable(&diagnostic.message)).id(diagnostic.code.entry().name);
+    let title = level(diagnostic.severity)
+        .primary_title(printable(&diagnostic.message))
+        .id(diagnostic.code.entry().name);
     let mut group: Group<'_> = title.element(snippet);
     for help in &diagnostic.help {
         group = group.element(Level::HELP.message(printable(help)));
     }
+    rendered(&group, color)
+}
+
+/// What is said of many diagnostics of a code, without a place.
+pub fn remark(severity: Severity, code: &str, message: &str, color: bool) -> String {
+    rendered(&Group::with_title(level(severity).primary_title(message).id(code)), color)
+}
+
+fn rendered(group: &Group<'_>, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    let mut text = renderer.render(&[group]);
+    let mut text = renderer.render(std::slice::from_ref(group));
     text.push('\n');
     text
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Hint => Level::NOTE.with_name(Some(severity_word(Severity::Hint))),
+    }
 }
 
 /// The part of a span on its first line, at character boundaries of the text.

@@ -15,6 +15,8 @@ pub struct Dialect {
     pub definition_lists: bool,
     /// `> [!NOTE]`
     pub alerts: bool,
+    /// `\\(..\\)` and `\\[..\\]` are formulas, as MathJax finds them in the page that mdBook writes.
+    pub mathjax: bool,
     /// What other tools for slides know: names of emoji, attributes in braces, remark's marks.
     pub slides: bool,
     /// What begins a hidden line of code, by language.
@@ -29,6 +31,7 @@ impl Default for Dialect {
             smart_punctuation: false,
             definition_lists: true,
             alerts: true,
+            mathjax: false,
             slides: true,
             hidden: BTreeMap::new(),
             whole: false,

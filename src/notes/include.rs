@@ -351,7 +351,7 @@ fn call_after(source: &Source, within: Span) -> Option<Call<'_>> {
         let (word, rest) =
             inside.strip_prefix('#').or_else(quarto)?.split_once([' ', '\t', '\n'])?;
         let is_word = |char: char| char.is_ascii_alphanumeric() || char == '_';
-        if word.is_empty() || !word.chars().all(is_word) {
+        if word.is_empty() || !word.chars().all(is_word) || rest.trim().is_empty() {
             return None;
         }
         let is_escaped = text[..start].ends_with('\\');

@@ -15,6 +15,12 @@ pub fn each(blocks: &mut [Block], links: bool, edit: &mut dyn FnMut(&mut Vec<Inl
                 let cells = table.head.iter_mut().chain(table.rows.iter_mut().flatten());
                 cells.for_each(|cell| line(cell, links, edit));
             }
+            BlockKind::Definitions(list) => {
+                for definition in list {
+                    line(&mut definition.term, links, edit);
+                    definition.meanings.iter_mut().for_each(|blocks| each(blocks, links, edit));
+                }
+            }
             BlockKind::Quote { blocks, .. }
             | BlockKind::Div { blocks, .. }
             | BlockKind::Footnote { blocks, .. } => each(blocks, links, edit),

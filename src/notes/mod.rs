@@ -16,6 +16,7 @@ mod inlines;
 mod key;
 mod limit;
 mod marker;
+mod mathjax;
 mod pandoc;
 mod quarto;
 mod read;
@@ -106,6 +107,9 @@ fn parse_whole(log: &mut Log, source: &Source, dialect: &Dialect) -> Notes {
     let markers = marker::find(&mut prepared, is_remark);
     let blocks = read::read(log, source, &prepared, &markers, &front_matter, dialect);
     let mut blocks = if markers.is_empty() { blocks } else { marker::fold(source, blocks) };
+    if dialect.mathjax {
+        inlines::each(&mut blocks, true, &mut mathjax::put);
+    }
     if !dialect.whole {
         limit::keep(log, source, &mut blocks);
     }

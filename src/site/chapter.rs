@@ -55,7 +55,7 @@ pub struct Made {
 /// A chapter that was read before, if its file has these bytes.
 pub type Known<'k> = &'k (dyn Fn(&Chapter, &[u8]) -> Option<Arc<Written>> + Sync);
 
-/// Reads the chapters of the summary; `None` when one is missing, which the log then says. `known` may have a chapter
+/// Reads the chapters of the summary, and whether none is missing; else the log says which. `known` may have a chapter
 /// already.
 pub fn read(
     log: &mut Log,
@@ -63,7 +63,7 @@ pub fn read(
     summary: &Summary,
     jobs: usize,
     known: Known,
-) -> Option<Vec<Arc<Written>>> {
+) -> (Vec<Arc<Written>>, bool) {
     let mut found: Vec<(&Chapter, &str, &str, &[u8])> = Vec::new();
     let mut pages: BTreeMap<String, &str> = BTreeMap::new();
     let mut errors = Log::default();
@@ -92,16 +92,14 @@ pub fn read(
     }
     let is_good = errors.diagnostics().is_empty();
     log.extend(errors);
-    let chapters = is_good.then(|| {
-        parallel::map(jobs, &found, |(chapter, path, text, bytes)| {
-            let read = || Arc::new(written(book, chapter, path, text));
-            known(chapter, bytes).unwrap_or_else(read)
-        })
-    })?;
+    let chapters = parallel::map(jobs, &found, |(chapter, path, text, bytes)| {
+        let read = || Arc::new(written(book, chapter, path, text));
+        known(chapter, bytes).unwrap_or_else(read)
+    });
     for chapter in &chapters {
         log.extend(chapter.said.clone());
     }
-    Some(chapters)
+    (chapters, is_good)
 }
 
 /// What links of the book can lead to.
@@ -303,9 +301,10 @@ fn text(
 
 /// A text file of the book.
 fn text_of(book: &Book, path: &str) -> Result<String, String> {
-    let found = book.files.get(path).or_else(|| book.beside.get(path));
-    let missing = if path.starts_with("..") { notes::OUTSIDE } else { "there is no such file" };
-    let bytes = found.ok_or(missing)?;
+    if path.starts_with("..") {
+        return book.beside.get(path).cloned().unwrap_or(Err(notes::OUTSIDE.to_owned()));
+    }
+    let bytes = book.files.get(path).ok_or("there is no such file")?;
     String::from_utf8(bytes.clone()).map_err(|_| "the file is not UTF-8".to_owned())
 }
 

@@ -40,6 +40,7 @@ pub struct Html {
     curly_quotes: Option<bool>,
     definition_lists: bool,
     admonitions: bool,
+    mathjax_support: bool,
     pub additional_css: Vec<String>,
     pub additional_js: Vec<String>,
     pub no_section_label: bool,
@@ -136,6 +137,7 @@ impl Config {
                 .unwrap_or(true),
             definition_lists: self.html.definition_lists,
             alerts: self.html.admonitions,
+            mathjax: self.html.mathjax_support,
             slides: false,
             hidden,
             whole: false,
@@ -162,6 +164,7 @@ impl Default for Html {
             curly_quotes: None,
             definition_lists: true,
             admonitions: true,
+            mathjax_support: false,
             additional_css: Vec::new(),
             additional_js: Vec::new(),
             no_section_label: false,
@@ -305,15 +308,15 @@ mod tests {
     #[test]
     fn what_does_nothing_is_said_once() {
         let (config, said) = config(
-            "[book]\ntitle = \"T\"\nmultilingual = false\n[output.html]\nmathjax-support = true\n[preprocessor.toc]\n\
+            "[book]\ntitle = \"T\"\nmultilingual = false\n[output.html]\nmathjax-support = true\ntheme = \"t\"\n[preprocessor.toc]\n\
              command = \"x\"\n[output.html.search]\nenable = false\n",
         );
         assert_eq!(config.title.as_deref(), Some("T"));
-        assert!(!config.html.search.enable);
+        assert!(!config.html.search.enable && config.dialect().mathjax);
         assert_eq!(
             said,
             "book.toml:3:1: warning[unread-key]: what these keys ask of mdBook is not done here: `book.multilingual`, \
-             `output.html.mathjax-support`, `preprocessor.toc`\n"
+             `output.html.theme`, `preprocessor.toc`\n"
         );
     }
 

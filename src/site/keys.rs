@@ -86,6 +86,7 @@ const FOLLOWED: &[&str] = &[
     "output.html.curly-quotes",
     "output.html.definition-lists",
     "output.html.admonitions",
+    "output.html.mathjax-support",
     "output.html.additional-css",
     "output.html.additional-js",
     "output.html.no-section-label",
@@ -144,7 +145,6 @@ const FREE: &[&str] = &[
 /// Keys of mdBook, of today or of earlier, that do nothing here.
 const IDLE: &[&str] = &[
     "book.multilingual",
-    "output.html.mathjax-support",
     "output.html.theme",
     "output.html.google-analytics",
     "output.html.google_analytics",

@@ -62,14 +62,14 @@ pub fn resolve(log: &mut Log, notes: &mut Notes, places: &Places, from: Origin) 
     let resolver = Resolver { source: &source, places, from };
     let mut seen = BTreeSet::new();
     visit_blocks(&mut notes.blocks, &mut |met| match met {
-        Met::Address { destination, image, span } => {
-            let found = resolver.find(destination, image);
-            match found {
-                Ok(Some(address)) => *destination = address,
-                Ok(None) => {}
-                Err(diagnosis) => log.push(resolver.diagnostic(span, diagnosis)),
+        Met::Address { destination, image, span } => match resolver.find(destination, image) {
+            Ok(Some(address)) => *destination = address,
+            Ok(None) => {}
+            Err(diagnosis) => {
+                log.push(resolver.diagnostic(span, diagnosis));
+                *destination = page_of(destination);
             }
-        }
+        },
         Met::Html { html, span } => {
             resolver.own_ids(log, html, span, &mut seen);
             resolver.html(log, html, "href", span);
@@ -125,7 +125,10 @@ impl Resolver<'_> {
             let destination = &html[range.clone()];
             match self.find(destination, image) {
                 Ok(Some(address)) => html.replace_range(range, &address),
-                Err(diagnosis) => log.push(self.diagnostic(span, diagnosis)),
+                Err(diagnosis) => {
+                    log.push(self.diagnostic(span, diagnosis));
+                    html.replace_range(range.clone(), &page_of(&html[range]));
+                }
                 // That an image is missing whoever writes the page says.
                 Ok(None) => {}
             }
@@ -145,8 +148,12 @@ impl Resolver<'_> {
 
     /// The address that takes a destination's place; `None`: it stays as it is.
     fn find(&self, destination: &str, image: bool) -> Result<Option<String>, Diagnosis> {
-        if is_remote(destination) || destination.starts_with('/') || destination.is_empty() {
+        if is_remote(destination) || destination.is_empty() {
             return Ok(None);
+        }
+        // Where on a server the site lies nobody knows.
+        if destination.starts_with('/') {
+            return Ok((!image).then(|| page_of(destination)));
         }
         let end = destination.find(['?', '#']).unwrap_or(destination.len());
         let (path, rest) = destination.split_at(end);
@@ -156,8 +163,7 @@ impl Resolver<'_> {
         }
         // What lies beside the book is not ours to judge; a chapter of another book has a page there.
         let Some(target) = join(self.from.folder, &decoded(path)) else {
-            let chapter = path.strip_suffix(".md").filter(|_| !image);
-            return Ok(chapter.map(|path| format!("{path}.html{rest}")));
+            return Ok((!image).then(|| page_of(destination)));
         };
         let address = |target: &str| Some(encoded(&relative(self.from.page_folder, target)) + rest);
         if let Some(place) = self.places.pages.get(&target) {
@@ -214,6 +220,16 @@ impl Resolver<'_> {
             Some(help) => diagnostic.help(help),
             None => diagnostic,
         }
+    }
+}
+
+/// A chapter's address as that of the page it becomes, wherever that is.
+fn page_of(destination: &str) -> String {
+    let end = destination.find(['?', '#']).unwrap_or(destination.len());
+    let (path, rest) = destination.split_at(end);
+    match path.strip_suffix(".md") {
+        Some(chapter) if !is_remote(destination) => format!("{chapter}.html{rest}"),
+        _ => destination.to_owned(),
     }
 }
 

@@ -38,14 +38,17 @@ use crate::site::render::{ASSETS, Renderer};
 use crate::site::summary::{Chapter, Summary};
 use crate::source::{Files, Source, Span};
 
+/// Texts that were asked for, by their path, or why they cannot be read.
+pub type Texts = BTreeMap<String, Result<String, String>>;
+
 /// A book as it lies on the disk.
 #[derive(Clone, Debug, Default)]
 pub struct Book {
     pub config: Config,
     /// Everything in the folder of `SUMMARY.md`, by its path from there.
     pub files: Files,
-    /// Texts that chapters include from elsewhere in the book, by the way to them from there.
-    pub beside: Files,
+    /// What chapters include from elsewhere, by the way to it from there.
+    pub beside: Texts,
     /// What holds for each chapter beside what it says itself.
     pub wishes: Wishes,
     /// The chapters are somebody else's.
@@ -169,14 +172,17 @@ impl Builder {
         // What a chapter includes may have changed where it has not.
         let includes = |bytes: &[u8]| {
             let has = |mark: &[u8]| bytes.windows(mark.len()).any(|window| window == mark);
-            has(b"{{") || has(b"<<<")
+            has(b"{{") || has(b"<<<") || has(b"<!-- include:")
         };
         let known = |chapter: &Chapter, bytes: &[u8]| {
             let (before, written) = self.written.get(chapter.path.as_ref()?)?;
             let is_same = !includes(bytes) && *before == key(chapter, bytes);
             is_same.then(|| Arc::clone(written))
         };
-        let chapters = chapter::read(log, book, summary, self.jobs, &known)?;
+        let (chapters, is_good) = chapter::read(log, book, summary, self.jobs, &known);
+        if !is_good {
+            return None;
+        }
         let listed =
             summary.chapters().filter_map(|chapter| Some((chapter.path.as_ref()?, chapter)));
         let listed: BTreeMap<&String, &Chapter> = listed.collect();
@@ -298,13 +304,12 @@ fn shared(log: &mut Log, site: &Site, files: &mut Files) -> Result<(), String> {
 pub fn check_links(log: &mut Log, book: &Book) {
     let Some(summary) = read_summary(log, book) else { return };
     let mut read = Log::default();
-    let chapters = chapter::read(&mut read, book, &summary, 1, &|_, _| None);
+    let (chapters, _) = chapter::read(&mut read, book, &summary, 1, &|_, _| None);
     for diagnostic in read.diagnostics() {
         if diagnostic.code == Code::BadSummary {
             log.push(diagnostic.clone());
         }
     }
-    let Some(chapters) = chapters else { return };
     let places = chapter::places(book, &chapters);
     for chapter in &chapters {
         let _ = chapter::resolved(log, chapter, &places, "");
@@ -354,7 +359,7 @@ mod tests {
     use proptest::prelude::{Strategy, proptest};
     use proptest::sample::select;
 
-    use super::{Book, Ran, build};
+    use super::{Book, Builder, Ran, build};
     use crate::deck::Theme;
     use crate::diagnostic::{Format, Log, render_all};
     use crate::lecture::Lecture;
@@ -391,6 +396,24 @@ mod tests {
             "`",
         ];
         vec(select(pieces.to_vec()), 0..24).prop_map(|pieces| pieces.concat())
+    }
+
+    #[test]
+    fn what_a_chapter_includes_is_read_each_time() {
+        let calls = ["{{#include b.txt}}", "<!-- include: b.txt -->", "<<< @/b.txt"];
+        for call in calls {
+            let mut builder = Builder::new(1);
+            for text in ["before", "after"] {
+                let own = [("SUMMARY.md", "- [A](a.md)\n"), ("a.md", call), ("b.txt", text)];
+                let files = own.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
+                let book = Book { files: files.into(), ..Book::default() };
+                let run = |_: &Lecture| Ran::default();
+                let theme = Theme::default();
+                let pages = builder.pages(&mut Log::default(), &book, &theme, &run);
+                let page = pages.expect("pages").files.remove("a.html").unwrap_or_default();
+                assert!(String::from_utf8_lossy(&page).contains(text), "{call}: {text}");
+            }
+        }
     }
 
     proptest! {

@@ -3,15 +3,19 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use crate::snippets::{DEEP, ENDLESS, GROWING, HOST};
 use crate::{check, folder, heapdeck, text};
 
 /// What one may take; a release takes a hundredth of it.
 const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 240 } else { 20 });
 
-use crate::snippets::{DEEP, ENDLESS, GROWING, HOST};
+/// What those may take that would take all they can get: little, so that the test does not take long.
+const LITTLE: &str = "steps=100k,memory=2MiB";
+/// What the others may take.
+const SOME: &str = "steps=400k,memory=8MiB";
 
 /// Checks a snippet with little memory to be had; what was said.
-fn run(name: &str, code: &str) -> String {
+fn run(name: &str, code: &str, limit: &str) -> String {
     let folder = folder(&[("a.md", &format!("```python\n{code}\n```\n"))]);
     let started = Instant::now();
     let mut command = if cfg!(target_os = "linux") {
@@ -26,7 +30,7 @@ fn run(name: &str, code: &str) -> String {
         Command::new(env!("CARGO_BIN_EXE_heapdeck"))
     };
     command.env_clear().env("SECRET_TOKEN", "hunter2").current_dir(folder.path());
-    command.args(["check", "a.md", "--format", "concise", "--limit", "steps=400k,memory=8MiB"]);
+    command.args(["check", "a.md", "--format", "concise", "--limit", limit]);
     let output = command.output().expect("heapdeck starts");
     let said = text(&output.stderr) + &text(&output.stdout);
     let head: String = said.chars().take(2_000).collect();
@@ -38,9 +42,9 @@ fn run(name: &str, code: &str) -> String {
     said
 }
 
-fn all(snippets: &[(&str, &str, &str)]) {
+fn all(snippets: &[(&str, &str, &str)], limit: &str) {
     for (name, code, expected) in snippets {
-        let said = run(name, code);
+        let said = run(name, code, limit);
         assert!(
             said.contains(expected),
             "{name}: {expected:?} in {}",
@@ -63,22 +67,22 @@ fn time_by_the_clock_ends_a_command_and_nothing_is_written() {
 
 #[test]
 fn what_never_ends_is_ended() {
-    all(ENDLESS);
+    all(ENDLESS, LITTLE);
 }
 
 #[test]
 fn what_grows_without_end_is_stopped() {
-    all(GROWING);
+    all(GROWING, LITTLE);
 }
 
 #[test]
 fn what_stands_in_itself_does_not_exhaust_the_stack() {
-    all(DEEP);
+    all(DEEP, SOME);
 }
 
 #[test]
 fn the_host_is_not_there() {
-    all(HOST);
+    all(HOST, SOME);
 }
 
 #[test]

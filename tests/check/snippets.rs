@@ -77,7 +77,7 @@ pub const GROWING: &[(&str, &str, &str)] = &[
     ("intstr", "int('9'*10**6)", "raised-exception"),
     ("permut", "import itertools\nlist(itertools.product(range(100),repeat=10))", "limit-reached"),
     ("struct", "import struct\nstruct.pack('1000000000000x')", ""),
-    ("exec", "exec('x=1;'*10**6)", ""),
+    ("exec", "exec('x=1;'*10**5)", ""),
     ("warn", "import sys\nsys.stdout.write('x'*10**7)", ""),
     ("decimal", "from decimal import Decimal\nDecimal(10)**Decimal(10**9)", ""),
     ("fractions", "from fractions import Fraction\nx=Fraction(1,3)\nwhile True: x=x*x+1", ""),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::arguments::Manner;
+use crate::cli::arguments::{Manner, Reach};
 
 #[derive(Debug, Args)]
 pub struct Check {
@@ -90,4 +90,6 @@ pub struct Update {
     pub diff: bool,
     #[command(flatten)]
     pub limits: LimitOptions,
+    #[command(flatten)]
+    pub reach: Reach,
 }

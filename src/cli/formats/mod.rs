@@ -10,6 +10,8 @@ pub use self::json::json;
 pub use self::junit::junit;
 pub use self::sarif::sarif;
 
+use std::hash::Hash;
+
 use crate::cli::versions::listed;
 use crate::diagnostic::{Diagnostic, Log};
 use crate::lecture::Verdict;
@@ -35,16 +37,12 @@ pub struct Told {
     pub python: String,
 }
 
-impl Finding {
-    /// Whether a diagnostic of another version says the same.
-    pub fn is_as(&self, other: &Diagnostic) -> bool {
-        let own = &self.diagnostic;
-        own.code == other.code
-            && own.span == other.span
-            && own.source.name() == other.source.name()
-            && (&own.message, &own.label, &own.help) == (&other.message, &other.label, &other.help)
-    }
+/// What diagnostics of two versions have in common that say the same.
+pub fn likeness(it: &Diagnostic) -> impl Eq + Hash + '_ {
+    (it.code.entry().name, it.span, it.source.name(), &it.message, &it.label, &it.help)
+}
 
+impl Finding {
     /// The message with its label, and where it holds.
     pub fn text(&self, report: &Report) -> String {
         let mut text = self.diagnostic.message.clone();

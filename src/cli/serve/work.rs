@@ -117,8 +117,8 @@ impl Work {
             return Ok(None);
         };
         let mut read = loaded.book.files.clone();
-        read.extend(loaded.book.beside.clone());
-        read.insert(String::from("/"), format!("{:?}", loaded.book.config).into_bytes());
+        let settings = format!("{:?}{:?}", loaded.book.config, loaded.book.beside);
+        read.insert(String::from("/"), settings.into_bytes());
         for (name, text) in loaded.theme.templates.iter().chain(&loaded.theme.styles) {
             read.insert(format!("/{name}"), text.clone().into_bytes());
         }
@@ -134,7 +134,8 @@ impl Work {
         let root = disk::folder_of(&self.path);
         let limits = check::limits(&self.making.limits)?;
         let wishes = Wishes { limits, ..Wishes::default() };
-        let (mut lecture, traces) = lecture::run(&mut log, root, &self.path, &wishes)?;
+        let place = lecture::Place::alone(root).within(self.manner.reach.root.as_deref())?;
+        let (mut lecture, traces) = lecture::run(&mut log, &place, &self.path, &wishes)?;
         lecture.meta.untrusted = self.manner.untrusted;
         let theme = theme::chosen(&mut log, &self.manner, root, &lecture)?;
         let read = |path: &str| disk::read_image(root, &self.path, path);

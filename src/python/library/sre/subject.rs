@@ -73,6 +73,9 @@ pub fn begin(vm: &mut dyn Vm, pattern: Obj, string: Obj, start: Obj, end: Obj) -
     Ok(State { string, start: clamp(start), end: clamp(end), must_advance: false })
 }
 
+/// Where a run may have few instructions, a match of it may not go on much longer than they.
+const STEPS_OF_AN_INSTRUCTION: u64 = 16;
+
 /// Looks for the next match.
 pub fn find(
     vm: &mut dyn Vm,
@@ -83,11 +86,13 @@ pub fn find(
     let groups = pattern::group_count(vm, pattern);
     let code = pattern::code(&vm.heap, pattern);
     let steps = &Cell::new(0);
+    let allowed = vm.process.limits.instructions.saturating_mul(STEPS_OF_AN_INSTRUCTION);
+    let most = MAX_STEPS.min(allowed);
     let answer = match &text(vm, state.string) {
-        Text::One(text) => run((code, groups), *text, state, manner, steps),
-        Text::Two(text) => run((code, groups), *text, state, manner, steps),
-        Text::Four(text) => run((code, groups), *text, state, manner, steps),
-        Text::Copied(text) => run((code, groups), text.as_slice(), state, manner, steps),
+        Text::One(text) => run((code, groups), *text, state, manner, (most, steps)),
+        Text::Two(text) => run((code, groups), *text, state, manner, (most, steps)),
+        Text::Four(text) => run((code, groups), *text, state, manner, (most, steps)),
+        Text::Copied(text) => run((code, groups), text.as_slice(), state, manner, (most, steps)),
     };
     vm.heap.spend(Work::PatternStep, steps.get());
     answer.map_err(|stopped| match stopped {
@@ -97,7 +102,7 @@ pub fn find(
             exception::unsupported(vm, what)
         }
         Stopped::TooManySteps => {
-            let what = format!("a regular expression that takes more than {MAX_STEPS} steps");
+            let what = format!("a regular expression that takes more than {most} steps");
             exception::unsupported(vm, what)
         }
     })
@@ -108,7 +113,7 @@ fn run<S: Subject>(
     text: S,
     state: &State,
     manner: Manner,
-    steps: &Cell<u64>,
+    (most_steps, steps): (u64, &Cell<u64>),
 ) -> Result<Option<Found>, Stopped> {
     let request = Request {
         code,
@@ -118,7 +123,7 @@ fn run<S: Subject>(
         match_all: manner == Manner::FullMatch,
         must_advance: state.must_advance,
         groups,
-        most_steps: MAX_STEPS,
+        most_steps,
         steps,
     };
     if manner == Manner::Search { engine::search(&request) } else { engine::match_at(&request) }
