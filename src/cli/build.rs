@@ -12,7 +12,7 @@ use crate::cli::cache::Cache;
 use crate::cli::check::{self, Settings};
 use crate::cli::output::Manifest;
 use crate::cli::progress::Progress;
-use crate::cli::{Status, deadline, depfile, disk, folder, panic, report, theme};
+use crate::cli::{Status, deadline, depfile, disk, folder, memory, panic, report, theme};
 use crate::deck::Theme;
 use crate::diagnostic::{Code, Diagnostic, Log, Severity};
 use crate::lecture::Lecture;
@@ -167,6 +167,9 @@ pub fn built(
     let all = Arc::new(loaded.book.files.clone());
     let run = |lecture: &Lecture| {
         begun(lecture.source.name());
+        if !lecture.programs.is_empty() {
+            memory::ask();
+        }
         panic::doing(format!("running {}", lecture.source.name()));
         let (seed, folder) = folder::of_book(&all);
         let with_files = |program: &Program| {

@@ -4,7 +4,7 @@ use crate::cli::arguments::{
     Draw, Global, MachineOptions, Picture, Trace as TraceOptions, TraceFormat,
 };
 use crate::cli::clock::Clock;
-use crate::cli::{Status, disk, folder, gallery, png, report, run};
+use crate::cli::{Status, disk, folder, gallery, memory, png, report, run};
 use crate::diagram::{self, Colors, Subject, View};
 use crate::python::{self, Mode};
 use crate::trace::{self, Outcome, Trace, stopped};
@@ -148,6 +148,7 @@ fn recorded_text(
         (unit.layout, unit.race) = (asked.layout, asked.race);
         (unit.map, unit.listing) = (asked.map, asked.listing);
     }
+    memory::ask();
     Ok(python::run(&program))
 }
 

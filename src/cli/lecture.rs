@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::cli::{disk, folder, panic};
+use crate::cli::{disk, folder, memory, panic};
 use crate::diagnostic::Log;
 use crate::lecture::{self, Lecture, Verdict, Wishes};
 use crate::notes::{self, Dialect, Notes};
@@ -66,6 +66,9 @@ pub fn run_text(
     let name = lecture::schedule_name(&name_of(path));
     let schedules = disk::read_beside(path, &name)?;
     lecture::follow(log, &mut lecture, &name, schedules.as_deref());
+    if !lecture.programs.is_empty() {
+        memory::ask();
+    }
     let traces: Vec<Trace> = lecture.programs.iter().map(python::run).collect();
     let verdicts = lecture::check_addresses(log, &lecture, &traces, exact);
     Ok(Ran { notes, lecture, traces, verdicts })

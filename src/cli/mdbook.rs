@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use crate::cli::arguments::{Global, Mdbook, MdbookQuestion};
-use crate::cli::{Status, disk, folder, report};
+use crate::cli::{Status, disk, folder, memory, report};
 use crate::diagnostic::Log;
 use crate::lecture::{self, Lecture};
 use crate::python;
@@ -50,6 +50,9 @@ fn run(log: &mut Log, lecture: &mut Lecture, src: &Path, path: &str) -> Vec<Trac
     let files = folder::below(src);
     for program in &mut lecture.programs {
         program.files.clone_from(&files);
+    }
+    if !lecture.programs.is_empty() {
+        memory::ask();
     }
     lecture.programs.iter().map(python::run).collect()
 }

@@ -24,6 +24,7 @@ mod lecture;
 mod pdf;
 mod lock;
 mod mdbook;
+mod memory;
 mod new;
 mod output;
 mod panic;
@@ -52,7 +53,7 @@ pub enum Status {
     Success,
     /// 1: the notes have errors.
     Findings,
-    /// 2: wrong usage, or a file that cannot be read or written. (70 is a bug of heapdeck itself.)
+    /// 2: wrong usage, or a file that cannot be read or written, no memory for a run. (70 is a bug of heapdeck itself.)
     Failure,
     /// The status of the script that was run.
     Script(u8),

@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use crate::cli::arguments::{MachineOptions, Run};
 use crate::cli::clock::Clock;
 use crate::cli::lock::RealLock;
-use crate::cli::{Status, check, deadline, disk, folder, panic, report};
+use crate::cli::{Status, check, deadline, disk, folder, memory, panic, report};
 use crate::python::version::{PROFILES, profile};
 use crate::python::{self, Executed, Fed, HostLock, Mode, Program, Repl, Unit, World};
 use crate::trace::{Outcome, Schedule, Stream, stopped};
@@ -37,6 +37,7 @@ pub fn run(options: &Run) -> Result<Status, String> {
     let schedule = program.schedule.as_ref();
     terminal.typed = schedule.map(|schedule| schedule.lines.clone().into());
     let read = Arc::clone(&terminal.read);
+    memory::ask();
     let Executed { outcome, schedule } =
         python::execute_in(&program, Box::new(terminal), clock.records());
     flush()?;

@@ -168,6 +168,9 @@ impl Program {
     }
 }
 
+/// What a run takes of the host's address space when it begins, in bytes; few of them are ever touched.
+pub const MEMORY: usize = heap::arena::WORDS * 8;
+
 /// How a program ended that ran in a world of its own, and its schedule where that was asked for.
 pub struct Executed {
     /// Of the last unit.

@@ -66,6 +66,21 @@ fn time_by_the_clock_ends_a_command_and_nothing_is_written() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_host_without_memory_is_told_of_before_a_run() {
+    let folder = folder(&[("a.md", "# A\n\n```python\n1 + 1\n```\n"), ("b.md", "# B\n")]);
+    for (name, status) in [("a.md", 2), ("b.md", 0)] {
+        let mut shell = Command::new("/bin/sh");
+        let script = "ulimit -v 280000; exec \"$0\" check \"$1\"";
+        shell.args(["-c", script, env!("CARGO_BIN_EXE_heapdeck"), name]);
+        let output = shell.current_dir(folder.path()).output().expect("a shell");
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(status), "{name}: {said}");
+        assert_eq!(said.contains("a run needs 288 MiB of address space"), status == 2, "{said}");
+    }
+}
+
+#[test]
 fn what_never_ends_is_ended() {
     all(ENDLESS, LITTLE);
 }
