@@ -40,7 +40,13 @@ pub fn check(options: &Check, global: &Global) -> Result<Status, String> {
         let mut settings = Settings::of(notes.config.as_deref(), limits)?;
         settings.pythons.clone_from(&options.python);
         if options.fix && notes.path != Path::new("-") {
-            notes.text = update::fix(&notes, &settings)?;
+            let text = update::fix(&notes, &settings)?;
+            let is_told = matches!(options.format, CheckFormat::Human | CheckFormat::Concise);
+            if text != notes.text && is_told && global.quiet == 0 {
+                let name = notes.reported(&lecture::name_of(&notes.path));
+                disk::print(format!("mended {name}\n").as_bytes())?;
+            }
+            notes.text = text;
         }
         one(&mut report, &notes, &settings, (&levels, &options.manner))?;
         if options.diff {

@@ -106,6 +106,8 @@ fn what_is_certain_is_mended_and_nothing_else() {
         let output = heapdeck(folder.path(), &["check", "a.md", "--fix", "--format", "concise"]);
         assert_eq!(read(&folder, "a.md"), new, "{old}");
         let said = text(&output.stderr);
+        let told = if old == new { "" } else { "mended a.md\n" };
+        assert_eq!(text(&output.stdout), told, "{old}");
         if old != new {
             assert!(
                 !said.contains("line-art")
