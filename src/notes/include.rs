@@ -148,7 +148,11 @@ impl Expansion<'_> {
         let place = (source.name().to_owned(), span, why.to_owned());
         if !why.is_empty() && self.said.len() < MOST_CALLS && self.said.insert(place) {
             let message = format!("{why}: `{what}`");
-            self.log.push(Diagnostic::new(Code::BadInclude, source, span, message));
+            let found = Diagnostic::new(Code::BadInclude, source, span, message);
+            self.log.push(match why {
+                OUTSIDE => found.help("`--root FOLDER` names a wider folder that may be read"),
+                _ => found,
+            });
         }
         self.keep(source, span);
     }
