@@ -238,13 +238,13 @@ fn spells_others(html: &str) -> bool {
 
 /// Attributes that the page's own style and script show.
 const SHOWN: [&str; 7] = [
-    "data-say=\"",
-    "data-source=\"",
-    "data-title=\"",
-    "data-number=\"",
-    "data-file=\"",
-    "placeholder=\"",
-    "alt=\"",
+    "data-say=",
+    "data-source=",
+    "data-title=",
+    "data-number=",
+    "data-file=",
+    "placeholder=",
+    "alt=",
 ];
 
 /// A text outside its tags, and in them what is shown.
@@ -257,9 +257,12 @@ fn visible(used: &mut Used, html: &str) {
             rest[1..].starts_with(|char: char| char.is_ascii_alphabetic() || "/!".contains(char));
         let end = rest.find('>').filter(|_| is_tag).unwrap_or(0);
         used.characters.insert(if end == 0 { '<' } else { '>' });
-        for (at, name) in SHOWN.iter().flat_map(|name| rest[..end].match_indices(name)) {
-            let value = &rest[at + name.len()..end];
-            used.push(value.split('"').next().unwrap_or_default());
+        // Names and values by turns.
+        let mut parts = rest[..end].split('"');
+        while let (Some(name), Some(value)) = (parts.next(), parts.next()) {
+            if SHOWN.iter().any(|shown| name.ends_with(shown)) {
+                used.push(value);
+            }
         }
         rest = &rest[end + 1..];
     }

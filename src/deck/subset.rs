@@ -6,21 +6,41 @@ use crate::deck::pairs;
 use crate::diagram::text::{Font, kerning};
 
 /// What a text shows: characters, and which stand beside each other.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Used {
     pub characters: BTreeSet<char>,
     pub pairs: BTreeSet<(char, char)>,
+    /// By the first the second of the pairs that are ASCII, a bit each: nearly all of a text was met before.
+    met: Box<[u128; 128]>,
+}
+
+impl Default for Used {
+    fn default() -> Used {
+        Used { characters: BTreeSet::new(), pairs: BTreeSet::new(), met: Box::new([0; 128]) }
+    }
 }
 
 impl Used {
     pub fn push(&mut self, text: &str) {
         let mut before = None;
         for char in text.chars() {
-            self.characters.insert(char);
-            if let Some(before) = before.replace(char) {
-                self.pairs.insert((before, char));
+            let left = before.replace(char);
+            if self.has_met(left, char) {
+                continue;
             }
+            self.characters.insert(char);
+            self.pairs.extend(left.map(|left| (left, char)));
         }
+    }
+
+    /// Whether a pair was here before; the first of a text has none before it.
+    fn has_met(&mut self, left: Option<char>, char: char) -> bool {
+        let row = self.met.get_mut(left.unwrap_or('\0') as usize);
+        let Some(row) = row.filter(|_| char.is_ascii()) else { return false };
+        let bit = 1 << u32::from(char);
+        let has = *row & bit > 0;
+        *row |= bit;
+        has
     }
 }
 

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
+use crate::diagram::memory::asks;
 use crate::diagram::memory::lines::Lines;
-use crate::diagram::memory::names::{self, Names};
+use crate::diagram::memory::names::Names;
 use crate::diagram::memory::reach::{Reach, direct_objects};
 use crate::diagram::memory::story::{State, Story};
 use crate::diagram::{Level, View, thread_name};
@@ -127,7 +128,7 @@ pub struct Content {
 impl Content {
     /// Collects what is drawn under the limits; `None` when there is neither a name nor a frame worth it.
     pub fn collect(story: &Story, view: &View, names: &Names, limits: Limits) -> Option<Content> {
-        let level = view.level.unwrap_or_else(|| names::level_of(names.source));
+        let level = view.level.unwrap_or_else(|| asks::level_of(names.source));
         let (frames, folded_frames, bays) = frame_bays(story, limits.frames);
         let direct = direct_objects(story, &frames, names);
         let inline = |object: &Object| match level {

@@ -1,6 +1,7 @@
 //! Memory diagrams: frames at the left, objects by columns at the right, one layout for all stops.
 
 mod arrows;
+mod asks;
 mod cards;
 mod casing;
 mod choose;
@@ -22,7 +23,7 @@ mod story;
 mod tries;
 mod words;
 
-use crate::diagram::memory::content::{Body, Content};
+use crate::diagram::memory::content::{Body, Card, Content};
 use crate::diagram::memory::place::{Layout, REGION_HEAD};
 use crate::diagram::memory::story::Story;
 use crate::diagram::memory::tries::{Laid, Tries};
@@ -61,8 +62,9 @@ pub fn draw_in_one(
         if let Some(heard) = &mut heard {
             laid = heard.best(view)?;
         }
-        let missing = laid.omitted.len() + left_out(&laid.content).len();
-        if best.as_ref().is_none_or(|(least, ..)| missing < *least) {
+        let missing = laid.omitted.len() + loss(&laid.content);
+        // A later room is worth it for a good part of what is missing in an earlier one.
+        if best.as_ref().is_none_or(|(least, ..)| missing * 3 <= *least * 2) {
             best = Some((missing, index, laid, heard));
         }
         if missing == 0 {
@@ -157,6 +159,22 @@ fn region_life(content: &Content, segment: Segment, states: usize) -> Life {
     Life::between(born as u32, (gone < states).then_some(gone as u32))
 }
 
+/// How much a reader may look for and not find.
+fn loss(content: &Content) -> usize {
+    let names: usize = content.frames.iter().map(|frame| frame.missed.len()).sum();
+    let frames = content.folded_frames.iter().max().copied().unwrap_or(0);
+    let items = content.cards.iter().map(missing_items).filter(|missing| *missing > 0).count();
+    names + frames + content.folded_objects + items
+}
+
+/// Items of a card that have no line.
+fn missing_items(card: &Card) -> u64 {
+    match card.body {
+        Body::Value(_) => 0,
+        _ => card.lengths[card.last].saturating_sub(card.body.rows().len() as u64),
+    }
+}
+
 /// What a reader may look for and not find, in words. Names that the snippet is not about are folded and no loss.
 fn left_out(content: &Content) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
@@ -174,12 +192,10 @@ fn left_out(content: &Content) -> Vec<String> {
         texts.push(counted(content.folded_objects, "object"));
     }
     for card in &content.cards {
-        let drawn = card.body.rows().len() as u64;
-        let length = card.lengths[card.last];
-        let is_value = matches!(card.body, Body::Value(_));
-        if !is_value && length > drawn {
+        let missing = missing_items(card) as usize;
+        if missing > 0 {
             let what = if card.kind == Kind::Instance { "field" } else { "item" };
-            let items = counted((length - drawn) as usize, what);
+            let items = counted(missing, what);
             texts.push(format!("{items} of the {}", card.type_name));
         }
     }

@@ -1,8 +1,8 @@
-//! Which names a snippet is about, and whether it asks for identity.
+//! Which names a snippet is about.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagram::Level;
+use crate::diagram::memory::asks::{asks_for_parts, words};
 use crate::diagram::memory::story::{Story, is_definition};
 use crate::trace::{Frame, FrameId};
 
@@ -136,12 +136,6 @@ pub fn is_module(frame: &Frame) -> bool {
     frame.function == "<module>"
 }
 
-/// `Identity` when the source uses `id`, `is`, `getrefcount` or `intern`.
-pub fn level_of(source: &str) -> Level {
-    let asks = words(source).any(|word| matches!(word, "id" | "is" | "getrefcount" | "intern"));
-    if asks { Level::Identity } else { Level::Objects }
-}
-
 struct Candidate {
     name: String,
     is_touched: bool,
@@ -198,47 +192,5 @@ fn is_touched(story: &Story, index: usize, frame: &Frame, name: &str) -> bool {
     value(index) != value(index - 1)
 }
 
-/// Identifiers and keywords of a source text; texts and comments are not told apart.
-fn words(source: &str) -> impl Iterator<Item = &str> {
-    source
-        .split(|char: char| !(char.is_alphanumeric() || char == '_'))
-        .filter(|word| !word.is_empty())
-}
-
-/// Whether an argument of `id` or a side of `is` is an item or an attribute.
-fn asks_for_parts(source: &str) -> bool {
-    source.lines().any(|line| {
-        let code = line.split('#').next().unwrap_or_default();
-        let in_id = code.split("id(").skip(1).any(|rest| {
-            let argument = rest.split(')').next().unwrap_or_default();
-            argument.contains(['[', '.'])
-        });
-        let is_part = |side: &str| side.contains(['[', '.']);
-        let sides: Vec<&str> = code.split(" is ").collect();
-        let in_is = sides.windows(2).any(|pair| {
-            let left = pair[0].rsplit([' ', '(', ',']).next().unwrap_or_default();
-            let right = pair[1].split([' ', ')', ',']).next().unwrap_or_default();
-            is_part(left) || is_part(right)
-        });
-        in_id || in_is
-    })
-}
-
 /// The free variable of methods that call `super()`.
 const CLASS_CELL: &str = "__class__";
-
-#[cfg(test)]
-mod tests {
-    use super::{asks_for_parts, level_of};
-    use crate::diagram::Level;
-
-    #[test]
-    fn identity_is_what_the_source_asks_for() {
-        assert_eq!(level_of("x = 1\nprint(id(x))"), Level::Identity);
-        assert_eq!(level_of("print(x is y)"), Level::Identity);
-        assert_eq!(level_of("this = idle"), Level::Objects);
-        assert!(asks_for_parts("print(id(a[0]))"));
-        assert!(asks_for_parts("print(a[0] is b)"));
-        assert!(!asks_for_parts("a = [1]; print(id(a), a is b)"));
-    }
-}

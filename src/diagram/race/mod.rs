@@ -8,7 +8,7 @@ use crate::diagram::scene::{Anchor, Ink, Item, Rect, Scene};
 use crate::diagram::text::{self, Font};
 use crate::diagram::timeline::{color, grouped};
 use crate::diagram::{Drawn, Stop, Table, View, source_line, thread_name};
-use crate::trace::{Race, RaceRow, ThreadId, Touch, Trace};
+use crate::trace::{Race, RaceOutcome, RaceRow, ThreadId, Touch, Trace};
 
 /// Draws the schedule that was found for a unit; `None` when none was searched for.
 pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
@@ -120,11 +120,9 @@ fn sayings(trace: &Trace, unit: u32, race: &Race, shown: &[&RaceRow], plan: &Pla
                 let variable = &race.variable;
                 let words = match touch {
                     Touch::Read(value) => format!("{who} reads {variable}: {}.", grouped(value)),
-                    Touch::Write(value) => {
-                        format!("{who} writes {} into {variable}.", grouped(value))
-                    }
+                    Touch::Write(value) => format!("{who} {}.", written(value, variable)),
                     Touch::Overwrite(value) => {
-                        format!("{who} writes {} into {variable}. {}", grouped(value), lost(race))
+                        format!("{who} {}. {}", written(value, variable), lost(race))
                     }
                     Touch::None => format!("{who} goes on: {op}."),
                 };
@@ -162,6 +160,15 @@ fn sayings(trace: &Trace, unit: u32, race: &Race, shown: &[&RaceRow], plan: &Pla
     sayings
 }
 
+/// As in "writes 42 into counter"; lengths and membership are not written, but changed.
+fn written(value: &str, variable: &str) -> String {
+    let value = grouped(value);
+    if variable.starts_with("len(") || variable.contains(" in ") {
+        return format!("goes on: {variable} is {value} now");
+    }
+    format!("writes {value} into {variable}")
+}
+
 /// The last step's words and the outcomes, as many as there is room for.
 fn at_the_end(words: &str, race: &Race, lowest: Option<&str>, width: f64) -> String {
     let before = match race.lost {
@@ -170,7 +177,14 @@ fn at_the_end(words: &str, race: &Race, lowest: Option<&str>, width: f64) -> Str
     };
     let with = |most: usize| format!("{before}{}", told(race, most));
     let fitting = (2..=MOST_OUTCOMES).rev().map(with).find(|text| saying::fits(text, width));
-    fitting.unwrap_or_else(|| with(1))
+    fitting.unwrap_or_else(|| format!("{before}{}", told_alone(race)))
+}
+
+/// Where there is no room for the others: as in "2 in 14 of 96 schedules."
+fn told_alone(race: &Race) -> String {
+    let Some(outcome) = race.outcomes.get(race.shown as usize) else { return String::new() };
+    let told = if outcome.told.is_empty() { "no output" } else { &outcome.told };
+    format!("{told} in {} of {} schedules.", outcome.schedules, race.schedules)
 }
 
 /// As in "62 499 more turns".
@@ -245,22 +259,21 @@ fn row_of_table(trace: &Trace, row: &RaceRow) -> Vec<String> {
     }
 }
 
-/// No thread gets in another's way: what the search found, in words.
+/// No thread gets in another's way: what the search found, each outcome with a bar for its schedules.
 fn outcomes_only(race: &Race, trace: &Trace, unit: u32, view: &View) -> Drawn {
-    let rows = race.outcomes.iter().take(MOST_OUTCOMES);
+    let room = ((view.height - FIRST - BELOW) / OUTCOME).floor().max(1.0) as usize;
+    let rows = race.outcomes.iter().take(MOST_OUTCOMES.min(room));
     let source = trace.units.get(unit as usize).map_or("", |run| run.source.as_str());
     let lead = extremes(race, source).map(|text| format!("{text}: ")).unwrap_or_default();
     let all = format!("{lead}{}", told(race, MOST_OUTCOMES));
-    let title = text::fit(&all, TITLE.font, TITLE.px, view.width - 48.0);
-    let mut items = vec![TITLE.at(24.0, 42.0, Anchor::Start, title)];
-    let mut y = 84.0;
+    let width = view.width - 2.0 * EDGE;
+    let title = text::fit(&all, TITLE.font, TITLE.px, width);
+    let mut items = vec![TITLE.at(EDGE, 44.0, Anchor::Start, title)];
+    let total: u64 = race.outcomes.iter().map(|outcome| outcome.schedules).sum();
+    let mut y = FIRST;
     for outcome in rows.clone() {
-        let schedules = if outcome.schedules == 1 { "schedule" } else { "schedules" };
-        let count = format!("{} {schedules}", outcome.schedules);
-        items.push(VALUE.at(24.0, y, Anchor::Start, outcome.told.clone()));
-        let x = 24.0 + VALUE.width(&outcome.told) + 24.0;
-        items.push(WORDS.at(x, y, Anchor::Start, count));
-        y += 36.0;
+        items.extend(outcome_row(outcome, total, Rect::new(EDGE, y, width, OUTCOME)));
+        y += OUTCOME;
     }
     let extent = if race.outcomes.iter().all(|outcome| outcome.told.is_empty()) {
         "Outcomes are told apart by what is printed, and this program prints nothing."
@@ -269,9 +282,9 @@ fn outcomes_only(race: &Race, trace: &Trace, unit: u32, view: &View) -> Drawn {
     } else {
         "No thread was seen to act on a value that another one had changed meanwhile."
     };
-    let extent = text::fit(extent, WORDS.font, WORDS.px, view.width - 48.0);
-    items.push(WORDS.at(24.0, y, Anchor::Start, extent));
-    let height = y + 28.0;
+    let extent = text::fit(extent, WORDS.font, WORDS.px, width);
+    items.push(WORDS.at(EDGE, y + 24.0, Anchor::Start, extent));
+    let height = y + BELOW;
     items
         .insert(0, Item::rect("strip", Rect::new(0.75, 0.75, view.width - 1.5, height - 1.5), 8.0));
     let table = Table {
@@ -301,7 +314,29 @@ fn outcomes_only(race: &Race, trace: &Trace, unit: u32, view: &View) -> Drawn {
     Drawn { scene, stops: vec![stop], omitted: Vec::new() }
 }
 
+/// What came out, in how many schedules, and a bar as long as their share of the `total`.
+fn outcome_row(outcome: &RaceOutcome, total: u64, room: Rect) -> Vec<Item> {
+    let schedules = if outcome.schedules == 1 { "schedule" } else { "schedules" };
+    let count = format!("{} {schedules}", outcome.schedules);
+    let free = room.w - WORDS.width(&count) - EDGE;
+    let told = text::fit(&outcome.told, VALUE.font, VALUE.px, free);
+    let track = Rect::new(room.x, room.y + 42.0, room.w, 16.0);
+    let share = outcome.schedules as f64 / total.max(1) as f64;
+    let bar = Rect { w: (track.w * share).max(8.0), ..track };
+    vec![
+        VALUE.at(room.x, room.y + 28.0, Anchor::Start, told),
+        WORDS.at(room.right(), room.y + 28.0, Anchor::End, count),
+        Item::rect("thb th1", track, 4.0),
+        Item::rect("thf th1", bar, 4.0),
+    ]
+}
+
 const MOST_OUTCOMES: usize = 4;
+/// Outcomes alone: the margin, where the first one begins, the height of each, and what is below.
+const EDGE: f64 = 24.0;
+const FIRST: f64 = 72.0;
+const OUTCOME: f64 = 84.0;
+const BELOW: f64 = 46.0;
 /// Above the rows: the threads' names and the variable's.
 pub const HEAD: f64 = 56.0;
 const GAP: f64 = 16.0;

@@ -32,6 +32,8 @@ impl Scale {
         // nothing.
         let is_whole = tracks.folds.is_empty();
         if is_whole && (scale.per_ns >= least * UNTORN || !tracks.times_out()) {
+            scale.tears = tears::out_of_proportion(tracks);
+            scale.stretch(room);
             return scale;
         }
         let extra = (TORN_EDGE / least) as u64;

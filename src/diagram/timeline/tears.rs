@@ -79,6 +79,30 @@ pub fn long_spells(tracks: &Tracks, longest: u64) -> Vec<Tear> {
     long.iter().map(|(from, to)| Tear { from: from + edge, to: to - edge, slices: 0 }).collect()
 }
 
+/// One spell or two that take most of the time, so that all others crowd in the rest: the program's imports before its
+/// threads start, a long sleep after they all have met.
+pub fn out_of_proportion(tracks: &Tracks) -> Vec<Tear> {
+    let mut all = spells(tracks);
+    let whole: u64 = all.iter().map(|(from, to)| to - from).sum();
+    all.sort_by_key(|(from, to)| (std::cmp::Reverse(to - from), *from));
+    let count = all.len();
+    for long in 1..=MOST_LONG {
+        let taken: u64 = all.iter().take(long).map(|(from, to)| to - from).sum();
+        let rest = whole - taken;
+        if count < long + LEAST_CROWD || rest.saturating_mul(4) > whole {
+            continue;
+        }
+        all.truncate(long);
+        all.sort_unstable();
+        let edge = (rest / 16).max(1);
+        let long = all.iter().filter(|(from, to)| to - from > 4 * edge);
+        return long
+            .map(|(from, to)| Tear { from: from + edge, to: to - edge, slices: 0 })
+            .collect();
+    }
+    Vec::new()
+}
+
 /// One tear that leaves `shown` nanoseconds at the least scale: three fifths before it, the rest after.
 pub fn middle(tracks: &Tracks, shown_ns: f64) -> Tear {
     let shown = (shown_ns.max(0.0) as u64).min(tracks.end - tracks.start);
@@ -157,6 +181,9 @@ fn spells(tracks: &Tracks) -> Vec<(u64, u64)> {
 }
 
 const MOST_PERIOD: usize = 6;
+/// Spells that may take most of the time, and how many others are a crowd.
+const MOST_LONG: usize = 2;
+const LEAST_CROWD: usize = 6;
 /// Beside the one in the middle.
 const MOST_TEARS: usize = 4;
 /// Times the usual length of a slice.

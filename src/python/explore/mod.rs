@@ -4,6 +4,7 @@
 mod table;
 #[cfg(test)]
 mod tests;
+mod touch;
 mod watcher;
 
 pub use crate::python::explore::table::race;

@@ -148,12 +148,16 @@ fn stale(
     });
     let writes = |at: &usize| slices[*at].writes.get(&key).map_or(0, |(count, _)| *count);
     let lost = if write.is_some() { between.iter().map(writes).sum() } else { 0 };
+    // Who finds nothing to change had gone by what was read before.
+    let is_vain = |at: &usize| first[*at].touch.as_ref().is_some_and(|touch| touch.is_vain);
+    let vain = touch.filter(is_vain);
     let end = write
         .or(later)
+        .or(vain)
         .or(touch.map(|at| at.saturating_sub(1)))
         .unwrap_or(FEW)
         .min(first.len().checked_sub(1)?);
-    let line = write.or(later).map_or(0, |at| first[at].line);
+    let line = write.or(later).or(vain).map_or(0, |at| first[at].line);
     let variable = shown.to_owned();
     Some(Conflict { variable, key, read, between, other, after: (next, end), lost, line })
 }

@@ -160,3 +160,38 @@ fn an_entry_of_a_dict_is_a_variable_also_where_get_or_in_asks_for_it() {
         }
     }
 }
+
+#[test]
+fn a_length_and_a_member_are_variables() {
+    let threads = "threads = [threading.Thread(target=work) for _ in range(2)]\nfor t in threads: t.start()\nfor t in threads: t.join()\n";
+    let bought = "import threading\nstock, sold = [1], []\ndef work():\n    if len(stock) > 0:\n        print('one left')\n        \
+                  sold.append(stock.pop())\n";
+    let bought = race(&format!("{bought}{threads}print(sold)\n"), 60);
+    let told = bought.outcomes[bought.shown as usize].told.as_str();
+    assert!(told.starts_with("IndexError"), "{told}");
+    let asked = bought_if("stock", threads);
+    let seen = "import threading\nmade, seen = [], set()\ndef one():\n    return 1\ndef work():\n    if 'a' not in seen:\n        \
+                made.append(one())\n        seen.add('a')\n";
+    let seen = race(&format!("{seen}{threads}print(made)\n"), 60);
+    let parts = [
+        (&bought, "len(stock)", ["Read(\"1\")", "Write(\"0\")", "Read(\"0\")"]),
+        (&asked, "len(stock)", ["Read(\"1\")", "Write(\"0\")", "TO_BOOL"]),
+        (&seen, "'a' in seen", ["Read(\"absent\")", "Write(\"present\")", "CONTAINS_OP"]),
+    ];
+    for (race, variable, parts) in parts {
+        assert_eq!(race.variable, variable);
+        let rows = format!("{:?}", race.rows);
+        for part in parts {
+            assert!(rows.contains(part), "{part}: {rows}");
+        }
+    }
+}
+
+/// A race for the last piece, with this test before it.
+fn bought_if(test: &str, threads: &str) -> Race {
+    let source = format!(
+        "import threading\nfrom collections import deque\nstock, sold = deque([1]), []\ndef work():\n    if {test}:\n        \
+         print('one left')\n        sold.append(stock.popleft())\n{threads}print(sold)\n"
+    );
+    race(&source, 60)
+}

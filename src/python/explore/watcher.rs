@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
-use crate::python::code::{self, Instruction, Op};
-use crate::python::heap::Obj;
+use crate::python::code::{self, Op};
+use crate::python::explore::touch::{Touched, touched};
 use crate::python::heap::image::TRUE;
-use crate::python::heap::image::types::DICT;
 use crate::python::machine::{Machine, Observer, Stop};
 use crate::python::record::brief;
 use crate::trace::Step;
@@ -28,17 +27,6 @@ pub struct Seen {
     /// The topmost value after it.
     pub result: String,
     frame: u32,
-}
-
-#[derive(Clone, Debug)]
-pub struct Touched {
-    /// Tells variables apart.
-    pub key: String,
-    /// As the source has it.
-    pub shown: String,
-    pub is_write: bool,
-    /// What is written.
-    pub value: String,
 }
 
 /// What one thread did while it held the GIL.
@@ -134,6 +122,8 @@ impl Watcher {
         } else {
             Vec::new()
         };
+        let known = touch.as_ref().filter(|touch| !touch.is_write);
+        let result = known.map_or_else(String::new, |touch| touch.value.clone());
         Some(Seen {
             op,
             is_inverted: instruction.arg & 1 != 0,
@@ -143,7 +133,7 @@ impl Watcher {
             function: loaded.code.qualname.to_string(),
             touch,
             operands,
-            result: String::new(),
+            result,
             frame: frame.serial,
         })
     }
@@ -168,57 +158,6 @@ impl Watcher {
             };
         }
     }
-}
-
-/// The variable that an instruction reads or writes.
-fn touched(
-    machine: &Machine,
-    instruction: Instruction,
-    name: &str,
-    source: impl Fn() -> String,
-) -> Option<Touched> {
-    let top = |depth: u32| machine.top_of_stack(depth);
-    let shown_value = |object: Option<Obj>| object.map_or(String::new(), |it| brief(machine, it));
-    let of = |object: Option<Obj>| object.map_or(0, |object| machine.core.heap.address(object));
-    let item = |container: Option<Obj>, key: Option<Obj>| {
-        format!("{:x}[{}]", of(container), shown_value(key))
-    };
-    let absent = || "absent".to_owned();
-    let (key, shown, is_write, value) = match instruction.op {
-        Op::LoadGlobal | Op::LoadName | Op::LoadDeref => {
-            (name.to_owned(), name.to_owned(), false, String::new())
-        }
-        Op::StoreGlobal | Op::StoreName | Op::StoreDeref => {
-            (name.to_owned(), name.to_owned(), true, shown_value(top(0)))
-        }
-        Op::LoadAttr => (format!("{:x}.{name}", of(top(0))), source(), false, String::new()),
-        Op::StoreAttr => (format!("{:x}.{name}", of(top(0))), source(), true, shown_value(top(1))),
-        Op::BinarySubscr => (item(top(1), top(0)), source(), false, String::new()),
-        Op::StoreSubscr => (item(top(1), top(0)), source(), true, shown_value(top(2))),
-        Op::DeleteSubscr => (item(top(1), top(0)), source(), true, absent()),
-        Op::ContainsOp if is_dict(machine, top(0)?) => {
-            let source = source();
-            let name = source.rsplit_once(" in ").map_or("", |(_, name)| name.trim());
-            let shown = format!("{name}[{}]", shown_value(top(1)));
-            (item(top(0), top(1)), shown, false, String::new())
-        }
-        Op::Call => {
-            let (def, dict, key) = machine.native_called(instruction.arg)?;
-            if def != "get" || !is_dict(machine, dict) {
-                return None;
-            }
-            let source = source();
-            let name = source.rsplit_once(".get").map_or("", |(name, _)| name);
-            let shown = format!("{name}[{}]", shown_value(Some(key)));
-            (item(Some(dict), Some(key)), shown, false, String::new())
-        }
-        _ => return None,
-    };
-    Some(Touched { key, shown, is_write, value })
-}
-
-fn is_dict(machine: &Machine, object: Obj) -> bool {
-    !object.is_null() && machine.core.heap.type_of(object) == DICT
 }
 
 /// The machine has one end of it, the search the other.

@@ -259,8 +259,8 @@ impl Machine {
         Some(self.thread.stack.get(slot)).filter(|object| !object.is_null())
     }
 
-    /// Before a `CALL` of a method of a native type with `count` arguments: its name, its object, and the first argument.
-    pub fn native_called(&self, count: u32) -> Option<(&'static str, Obj, Obj)> {
+    /// Before a `CALL` of native code with `count` arguments: its name, and its object if it is a method.
+    pub fn native_called(&self, count: u32) -> Option<(&'static str, Obj)> {
         let (core, callable) = (&self.core, self.top_of_stack(count + 1)?);
         let (def, receiver) = match core.heap.type_of(callable) {
             METHOD_DESCRIPTOR => {
@@ -271,7 +271,7 @@ impl Machine {
             }
             _ => return None,
         };
-        Some((def.name, receiver, self.top_of_stack(count.checked_sub(1)?)?))
+        Some((def.name, receiver))
     }
 
     /// The observer has seen enough of the unit: it is left if its end is known, and runs on without being watched if not.

@@ -2,15 +2,18 @@
 
 use crate::python::heap::image::TRUE;
 use crate::python::heap::image::types::{
-    BOOL, BUILTIN_FUNCTION, BYTES, CELL, COMPLEX, DEFAULTDICT, DEQUE, DICT, ELLIPSIS_TYPE, FLOAT,
-    FROZENSET, FUNCTION, INT, LIST, MEMBER_DESCRIPTOR, METHOD, MODULE, NONE_TYPE, ORDERED_DICT,
-    RANGE, SET, STR, TUPLE, TYPE,
+    BASE_EXCEPTION, BOOL, BUILTIN_FUNCTION, BYTEARRAY, BYTES, CELL, COMPLEX, DEFAULTDICT, DEQUE,
+    DICT, ELLIPSIS_TYPE, FLOAT, FROZENSET, FUNCTION, INT, LIST, MEMBER_DESCRIPTOR, METHOD, MODULE,
+    NONE_TYPE, ORDERED_DICT, RANGE, SET, STR, TUPLE, TYPE,
 };
 use crate::python::heap::{Obj, fields};
 use crate::python::library;
 use crate::python::machine::{Codes, Machine};
 use crate::python::object::class::built_in_base;
-use crate::python::object::{bytes, descriptor, flag, float_text, format_number, method, str_text};
+use crate::python::object::exception::ARGS;
+use crate::python::object::{
+    bytes, descriptor, flag, float_text, format_number, method, str_text, types,
+};
 use crate::trace::Kind;
 
 /// Characters of a text that are kept.
@@ -45,6 +48,10 @@ pub fn shown(machine: &Machine, object: Obj) -> (Kind, Shown) {
         BYTES => (Kind::Text, atom(&bytes::repr_text(heap.bytes_value(object)))),
         TUPLE => (Kind::Sequence, items(heap.tuple_items(object))),
         LIST => (Kind::Sequence, list(machine, object)),
+        BYTEARRAY => {
+            let bytes = bytes::repr_text(heap.bytes_value(object));
+            (Kind::Sequence, atom(&format!("bytearray({bytes})")))
+        }
         RANGE => (Kind::Sequence, atom(&range(machine, object))),
         SET | FROZENSET => (Kind::Mapping, items(heap.set_items(object))),
         DICT | DEFAULTDICT => (Kind::Mapping, dict(machine, object)),
@@ -59,7 +66,10 @@ pub fn shown(machine: &Machine, object: Obj) -> (Kind, Shown) {
             (Kind::Code, atom(&named(machine, inner)))
         }
         BUILTIN_FUNCTION | MODULE | TYPE => (Kind::Code, atom(&named(machine, object))),
-        _ => (Kind::Instance, instance(machine, object)),
+        _ => {
+            let content = exception(machine, object).unwrap_or_else(|| instance(machine, object));
+            (Kind::Instance, content)
+        }
     }
 }
 
@@ -219,6 +229,33 @@ fn named(machine: &Machine, object: Obj) -> String {
         TYPE => machine.core.type_data(object).short_name().to_owned(),
         MODULE => crate::python::object::module::name(&machine.core, object),
         _ => method::native_name(&machine.core, object).to_owned(),
+    }
+}
+
+/// The arguments of an exception that has nothing else.
+fn exception(machine: &Machine, object: Obj) -> Option<Shown> {
+    let heap = &machine.core.heap;
+    if !types::is_instance(&machine.core, object, BASE_EXCEPTION) {
+        return None;
+    }
+    let args = heap.field(object, ARGS);
+    let is_plain = heap.instance_items(object).is_empty();
+    if !is_plain || args.is_null() || heap.type_of(args) != TUPLE {
+        return None;
+    }
+    let args: Vec<String> =
+        heap.tuple_items(args).iter().map(|arg| inside(machine, *arg)).collect();
+    Some(match args.as_slice() {
+        [only] => atom(only),
+        all => atom(&format!("({})", all.join(", "))),
+    })
+}
+
+/// A value among others, or its type.
+fn inside(machine: &Machine, object: Obj) -> String {
+    match shown(machine, object).1 {
+        Shown::Atom { text, .. } => text,
+        _ => machine.core.type_data(machine.core.heap.type_of(object)).short_name().to_owned(),
     }
 }
 
