@@ -95,6 +95,11 @@ fn lines_and_blocks_without_end() {
             "[too-large]",
         ),
         ("a list", "* a\n".repeat(100_000), "[too-large]"),
+        (
+            "code",
+            format!("# Code\n\n```\n{}```\n\n", "x\n".repeat(1_900)).repeat(300),
+            "[too-large]",
+        ),
         ("headings", "# H\n\n".repeat(100_000), "[too-large]"),
         ("rules", "---\n".repeat(100_000), ""),
         ("a drawing", "| --- |\n".repeat(50_000), ""),

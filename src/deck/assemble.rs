@@ -223,7 +223,9 @@ impl<'a> Assembler<'a, '_> {
         let mut before = std::mem::take(waiting);
         if !drawn.before.is_empty() {
             before.append(&mut words.lead);
-            before.extend(drawn.before.iter().cloned());
+            // In a column of its own the source has its place.
+            let stands = before.iter().any(|unit| holds_source(unit, picture.figure.span));
+            before.extend(drawn.before.iter().skip(usize::from(stands)).cloned());
         }
         self.units(head, before);
         let mut rows = self.emit(&words.lead, "above", LEAD_LEVEL).0;
@@ -545,6 +547,13 @@ fn closing_words<'a>(segments: &mut VecDeque<Segment<'a>>, room: Room) -> Vec<Un
         Some(Segment::Units(units)) => units,
         _ => Vec::new(),
     }
+}
+
+/// Whether a block of code stands in one of a unit's columns.
+fn holds_source(unit: &Unit, span: Span) -> bool {
+    let Content::Columns { columns, .. } = &unit.content else { return false };
+    let is_source = |unit: &Unit| unit.span == span && matches!(unit.content, Content::Code(_));
+    columns.iter().flatten().any(is_source)
 }
 
 /// A sentence that belongs to what stands before it.

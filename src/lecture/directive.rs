@@ -149,6 +149,24 @@ const SLIDEV_KEYS: &[&str] = &[
     "zoom",
     "dragPos",
     "fonts",
+    "layoutClass",
+];
+
+/// What stands in the front matter of Slidev's decks and of no others.
+const SLIDEV_DECK: &[&str] = &[
+    "layout",
+    "mdc",
+    "info",
+    "drawings",
+    "highlighter",
+    "routerMode",
+    "colorSchema",
+    "layoutClass",
+    "lineNumbers",
+    "aspectRatio",
+    "canvasWidth",
+    "favicon",
+    "titleTemplate",
 ];
 
 /// The state of the slide keys while the slides are gone through (Marp's scoping).
@@ -158,15 +176,24 @@ pub struct State {
     current: Directives,
     /// For this slide only.
     here: Vec<Entry>,
+    /// The notes are a deck of Slidev's.
+    pub slidev: bool,
 }
 
 impl State {
     pub fn new(log: &mut Log, source: &Source, front: &FrontMatter) -> State {
-        let mut state = State::default();
+        let has = |key: &&str| front.get(key).is_some();
+        let slidev = SLIDEV_DECK.iter().any(|key| has(key)) && !has(&"marp");
+        let mut state = State { slidev, ..State::default() };
         for entry in &front.entries {
             check(log, source, entry);
             // Slidev's are those of the first slide; Marp has no such names.
-            if entry.key.starts_with('_') || matches!(&*entry.key, "layout" | "image") {
+            let is_first = match &*entry.key {
+                "layout" | "image" => true,
+                "class" | "background" => slidev,
+                key => key.starts_with('_'),
+            };
+            if is_first {
                 state.here.push(entry.clone());
                 continue;
             }

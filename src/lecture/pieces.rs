@@ -166,7 +166,7 @@ impl Pieces<'_> {
         }
     }
 
-    /// Takes what a `<style>` element holds; `scoped`: for this slide (Marp).
+    /// Takes what a `<style>` element holds; `scoped`: for this slide (Marp), as all of Slidev's are.
     fn style(&mut self, html: &str, span: Span) {
         let Some((tag, rest)) = html.split_once('>') else { return };
         let css = rest.split("</style").next().unwrap_or(rest).trim();
@@ -179,7 +179,7 @@ impl Pieces<'_> {
         if !is_whole || open != 0 || css.is_empty() {
             return;
         }
-        if tag.contains("scoped") {
+        if tag.contains("scoped") || self.directives.slidev {
             self.directives.set_here(directive::SCOPED_STYLE, css, span);
         } else {
             self.styles.push(css.to_owned());

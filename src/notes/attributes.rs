@@ -19,9 +19,11 @@ pub fn take(inlines: &mut Vec<Inline>) {
     inlines.retain(|inline| !matches!(&inline.kind, InlineKind::Text(text) if text.is_empty()));
 }
 
-/// Attributes right behind a picture or code.
+/// Attributes right behind a picture or code, or after a blank behind a formula.
 fn behind(before: &mut Inline, text: &mut String) {
-    let Some(attributes) = list_at(text) else { return };
+    let is_formula = matches!(before.kind, InlineKind::Math { display: true, .. });
+    let blanks = if is_formula { text.len() - text.trim_start().len() } else { 0 };
+    let Some(attributes) = list_at(&text[blanks..]) else { return };
     match &mut before.kind {
         InlineKind::Image { inlines, .. } => {
             let words = size_words(&attributes);
@@ -29,10 +31,10 @@ fn behind(before: &mut Inline, text: &mut String) {
                 inlines.push(Inline { span: before.span, kind: InlineKind::Text(words) });
             }
         }
-        InlineKind::Code(_) | InlineKind::Link { .. } => {}
+        InlineKind::Code(_) | InlineKind::Link { .. } | InlineKind::Math { .. } => {}
         _ => return,
     }
-    text.drain(..attributes.len() + 2);
+    text.drain(..blanks + attributes.len() + 2);
 }
 
 /// `[text]{.class}` becomes its text. The bracket that opens it may stand before marks.

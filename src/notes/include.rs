@@ -328,12 +328,26 @@ fn region(source: &Source, name: &str) -> Option<Vec<Span>> {
         match (open, is_end) {
             (0, false) if named => open = 1,
             (0, _) => {}
-            (1, true) => return Some(spans),
+            (1, true) => return Some(dedented(source, spans)),
             (_, true) => open -= 1,
             (_, false) => open += 1,
         }
     }
-    (open > 0).then_some(spans)
+    (open > 0).then(|| dedented(source, spans))
+}
+
+/// Lines without the blanks that all of them begin with.
+fn dedented(source: &Source, mut lines: Vec<Span>) -> Vec<Span> {
+    let blanks = |line: &Span| {
+        let text = source.slice(*line);
+        text.len() - text.trim_start_matches([' ', '\t']).len()
+    };
+    let full = lines.iter().filter(|line| !source.slice(**line).trim().is_empty());
+    let common = full.map(blanks).min().unwrap_or(0);
+    for line in &mut lines {
+        line.start += Span::at(common.min(blanks(line))).start;
+    }
+    lines
 }
 
 /// The first call in a stretch of a source.

@@ -19,6 +19,8 @@ const GROUPS: usize = 60;
 /// Lines of one code block, and bytes of one of them.
 const LINES: usize = 2_000;
 const LINE: usize = 10_000;
+/// Lines of code of the whole file: a thousand full slides.
+const ALL_LINES: usize = 20_000;
 /// Bytes of a block of raw HTML.
 const HTML: usize = 200_000;
 /// Footnotes of the whole file.
@@ -26,7 +28,14 @@ const FOOTNOTES: usize = 2_000;
 
 /// Cuts off what is too much.
 pub fn keep(log: &mut Log, source: &Source, blocks: &mut Vec<Block>) {
-    let mut limits = Limits { log, source, blocks: BLOCKS, footnotes: FOOTNOTES };
+    let mut limits = Limits {
+        log,
+        source,
+        blocks: BLOCKS,
+        footnotes: FOOTNOTES,
+        lines: ALL_LINES,
+        is_told: false,
+    };
     limits.blocks(blocks);
 }
 
@@ -36,6 +45,9 @@ struct Limits<'a> {
     /// How many more there may be.
     blocks: usize,
     footnotes: usize,
+    lines: usize,
+    /// That there are no more lines of code.
+    is_told: bool,
 }
 
 /// What is left for one paragraph.
@@ -126,18 +138,25 @@ impl Limits<'_> {
     fn code(&mut self, span: Span, code: &mut CodeBlock) {
         let lines = code.text.lines().count();
         let is_wide = code.text.lines().any(|line| line.len() > LINE);
-        if lines <= LINES && !is_wide {
+        let most = LINES.min(self.lines);
+        self.lines -= lines.min(most);
+        if lines <= most && !is_wide {
             return;
         }
         let what = if is_wide {
             format!("a line of code has more than {LINE} bytes")
-        } else {
+        } else if most == LINES {
             format!("a block of code has more than {LINES} lines")
+        } else {
+            format!("the blocks of code have more than {ALL_LINES} lines")
         };
-        self.say(span, &what);
-        let kept = code.text.lines().take(LINES).map(|line| &line[..start_of(line, LINE)]);
+        if !self.is_told {
+            self.say(span, &what);
+        }
+        self.is_told = most < LINES;
+        let kept = code.text.lines().take(most).map(|line| &line[..start_of(line, LINE)]);
         code.text = kept.map(|line| format!("{line}\n")).collect();
-        code.line_offsets.truncate(LINES);
+        code.line_offsets.truncate(most);
         if let Some(fence) = &mut code.fence {
             // A part of a program is another program.
             fence.flags.norun = true;

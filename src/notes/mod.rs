@@ -118,6 +118,8 @@ fn parse_whole(log: &mut Log, source: &Source, dialect: &Dialect) -> Notes {
         blocks.retain(|block| !slidev::is_import(source, block));
         if is_for_pandoc(source, &front_matter) {
             pandoc::caption(&mut blocks);
+            pandoc::table_captions(&mut blocks);
+            pandoc::inline_notes(&mut blocks);
         }
         inlines::each(&mut blocks, true, &mut |inlines| {
             if is_remark {

@@ -13,7 +13,7 @@ use crate::notes::{
     Alert, Alignment, Block, BlockKind, CodeBlock, Definition, Dialect, Heading, Inline,
     InlineKind, Item, List, Table,
 };
-use crate::notes::{Entry, FrontMatter, Value, info, quarto};
+use crate::notes::{Entry, FrontMatter, Value, info, quarto, slidev};
 use crate::source::{Source, Span};
 
 /// What stands deeper than this is kept as text of the container at this depth, so that no reader of
@@ -119,7 +119,8 @@ impl<'a> Reader<'a> {
                 self.push(InlineKind::Math { display: false, tex: tex.to_string() }, span);
             }
             Event::DisplayMath(tex) => {
-                self.push(InlineKind::Math { display: true, tex: tex.to_string() }, span);
+                let tex = slidev::without_steps(&tex).to_owned();
+                self.push(InlineKind::Math { display: true, tex }, span);
             }
             Event::Html(_) | Event::InlineHtml(_) => {
                 let html = self.source.slice(span).to_owned();

@@ -1,5 +1,6 @@
 //! What notes for Slidev have that is no text: the components that they import.
 
+use crate::notes::info_part::is_line_steps;
 use crate::notes::{Block, BlockKind};
 use crate::source::Source;
 
@@ -7,6 +8,13 @@ use crate::source::Source;
 pub fn is_import(source: &Source, block: &Block) -> bool {
     matches!(block.kind, BlockKind::Paragraph(_))
         && source.slice(block.span).lines().all(|line| imports(line.trim()))
+}
+
+/// A formula without the steps of its lines, as in `$$ {1|3|all}`: it comes at once.
+pub fn without_steps(tex: &str) -> &str {
+    let Some((first, rest)) = tex.split_once('\n') else { return tex };
+    let inside = first.trim().strip_prefix('{').and_then(|first| first.strip_suffix('}'));
+    if inside.is_some_and(is_line_steps) { rest } else { tex }
 }
 
 fn imports(line: &str) -> bool {
@@ -21,7 +29,15 @@ fn imports(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::imports;
+    use super::{imports, without_steps};
+
+    #[test]
+    fn steps_of_a_formula_are_no_part_of_it() {
+        assert_eq!(without_steps(" {1|3|all}\nx"), "x");
+        for tex in ["{1}", "{x}\ny", "\nx"] {
+            assert_eq!(without_steps(tex), tex);
+        }
+    }
 
     #[test]
     fn imports_of_scripts_are_told_from_python() {
