@@ -82,7 +82,9 @@ fn with_source<'a>(
     let mut stops = if control > 0.0 { stops(&drawn.stops, unit, &code) } else { Vec::new() };
     if subject == Subject::Map {
         // It is about no line, but the end.
-        stops.iter_mut().for_each(|stop| stop.lines.clear());
+        for stop in &mut stops {
+            stop.lines.clear();
+        }
     }
     let mut shown = Drawn {
         rows: Vec::new(),

@@ -68,7 +68,9 @@ impl<'a> Reader<'a> {
                     self.columns(piece, columns);
                 }
                 PieceKind::Columns(columns) => {
-                    columns.iter().for_each(|column| self.pieces(&column.pieces));
+                    for column in columns {
+                        self.pieces(&column.pieces);
+                    }
                 }
                 PieceKind::Div { pieces, .. } => self.pieces(pieces),
                 PieceKind::Pause => self.pauses += 1,

@@ -15,7 +15,7 @@ pub struct Dialect {
     pub definition_lists: bool,
     /// `> [!NOTE]`
     pub alerts: bool,
-    /// `\\(..\\)` and `\\[..\\]` are formulas, as MathJax finds them in the page that mdBook writes.
+    /// `\\(..\\)` and `\\[..\\]` are formulas, as `MathJax` finds them in the page that mdBook writes.
     pub mathjax: bool,
     /// What other tools for slides know: names of emoji, attributes in braces, remark's marks.
     pub slides: bool,

@@ -77,7 +77,7 @@ fn set(fence: &mut Fence, key: &str, value: &str) {
         ("include", "false") => flags.hidden = true,
         ("echo", "false") => flags.no_echo = true,
         ("output", "false") => flags.be_silent(),
-        ("eval", "false") | ("enabled", "false") => flags.norun = true,
+        ("eval" | "enabled", "false") => flags.norun = true,
         ("error", "true") => flags.raises = Some(String::new()),
         ("filename", name) => fence.title = Some(name.to_owned()),
         ("code-line-numbers", "true") => flags.lines = true,
