@@ -144,8 +144,10 @@ impl Layout {
         let full: f64 = widths.iter().map(|width| width.1).sum();
         let share =
             if full > least { ((room - least) / (full - least)).clamp(0.0, 1.0) } else { 1.0 };
-        // A value is cut only when it is long, or when there is no smaller size left.
-        let is_tight = share < 1.0 && self.size.letter != 'S' && full < room * 1.6;
+        // A value is cut only when it is long, or when there is no smaller size left that has room for all of it.
+        let smallest = &SIZES[SIZES.len() - 1];
+        let shrinks = (self.size.value.px / smallest.value.px).max(LONG_VALUE);
+        let is_tight = share < 1.0 && self.size.letter != 'S' && full < room * shrinks;
         let used = least + (full - least) * share;
         let spare = (room - used).max(0.0);
         let parts = (count + 1) as f64;
@@ -487,6 +489,8 @@ const RIGHT_MARGIN: f64 = 20.0;
 const MOST_CARD: f64 = 520.0;
 const LEAST_HEIGHT: f64 = 120.0;
 const MOST_GROWTH: f64 = 100.0;
+/// Times the room: a value that needs more is long, and cut at any size.
+const LONG_VALUE: f64 = 1.6;
 
 /// Size, most cards above each other, and whether cards that never meet share a place; tried in turn.
 const ATTEMPTS: [(usize, usize, bool); 16] = [
