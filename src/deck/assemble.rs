@@ -16,7 +16,7 @@ use crate::deck::picture::{Drawn, Space, draw, map_alone, map_beside, missing};
 use crate::deck::piece::{Picture, Segment, code_and_output, segments};
 use crate::deck::ran::Ran;
 use crate::deck::remarks::remarks;
-use crate::deck::shade::is_dark;
+use crate::deck::shade::{is_dark, theme_of};
 use crate::deck::title::Titles;
 use crate::deck::unit::{COLUMN_GAP, Content, ROW_GAP, Room, Unit, comfortable, stack_height};
 use crate::diagnostic::{Code, Diagnostic, Log, Severity};
@@ -57,7 +57,7 @@ pub fn assemble(log: &mut Log, lecture: &Lecture, traces: &[Trace], read: ReadIm
         description: meta.description.clone(),
         duration: meta.duration,
         width,
-        theme: meta.theme.clone(),
+        theme: theme_of(meta),
         style: meta.style.clone().filter(|_| !meta.untrusted),
         url: meta.url.clone(),
         image: meta.image.clone(),

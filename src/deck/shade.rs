@@ -1,4 +1,6 @@
-//! Whether a colour is dark, so that text on it is light.
+//! Whether a colour is dark, so that text on it is light; and the theme that an author's colours ask for.
+
+use crate::lecture::Meta;
 
 /// `None`: not a colour that can be read here.
 pub fn is_dark(color: &str) -> Option<bool> {
@@ -70,6 +72,23 @@ const NAMES: &[(&str, &str)] = &[
     ("whitesmoke", "f5f5f5"),
     ("yellow", "ffff00"),
 ];
+
+/// The theme of a deck. An author's style that paints grounds, and knows of no dark theme, is made for a light one: text
+/// that turned white would vanish.
+pub fn theme_of(meta: &Meta) -> Option<String> {
+    let is_marps = |theme: &String| MARPS.contains(&theme.as_str());
+    let style = meta.style.as_deref().filter(|_| !meta.untrusted).unwrap_or_default();
+    let knows_dark = ["data-theme", "prefers-color-scheme", "light-dark("];
+    let paints =
+        style.contains("background") && !knows_dark.iter().any(|word| style.contains(word));
+    if paints && meta.theme.as_ref().is_none_or(is_marps) {
+        return Some("light".to_owned());
+    }
+    meta.theme.clone()
+}
+
+/// Marp's own themes, of which heapdeck has none.
+const MARPS: &[&str] = &["default", "gaia", "uncover"];
 
 #[cfg(test)]
 mod tests {

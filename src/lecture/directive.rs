@@ -3,7 +3,8 @@
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::{Directives, Overflow, dedent};
 use crate::notes::{
-    Entry, FrontMatter, Scope, Value, close_key, closest, known_key, read_yaml, report_unknown,
+    Entry, FrontMatter, SLIDEV_DECK, Scope, Value, close_key, closest, known_key, read_yaml,
+    report_unknown,
 };
 use crate::source::{Source, Span};
 
@@ -152,23 +153,6 @@ const SLIDEV_KEYS: &[&str] = &[
     "layoutClass",
 ];
 
-/// What stands in the front matter of Slidev's decks and of no others.
-const SLIDEV_DECK: &[&str] = &[
-    "layout",
-    "mdc",
-    "info",
-    "drawings",
-    "highlighter",
-    "routerMode",
-    "colorSchema",
-    "layoutClass",
-    "lineNumbers",
-    "aspectRatio",
-    "canvasWidth",
-    "favicon",
-    "titleTemplate",
-];
-
 /// The state of the slide keys while the slides are gone through (Marp's scoping).
 #[derive(Clone, Debug, Default)]
 pub struct State {
@@ -183,7 +167,7 @@ pub struct State {
 impl State {
     pub fn new(log: &mut Log, source: &Source, front: &FrontMatter) -> State {
         let has = |key: &&str| front.get(key).is_some();
-        let slidev = SLIDEV_DECK.iter().any(|key| has(key)) && !has(&"marp");
+        let slidev = (has(&"layout") || SLIDEV_DECK.iter().any(has)) && !has(&"marp");
         let mut state = State { slidev, ..State::default() };
         for entry in &front.entries {
             check(log, source, entry);

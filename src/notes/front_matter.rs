@@ -1,7 +1,7 @@
 //! The YAML block at the top of the file.
 
 use crate::diagnostic::{Code, Diagnostic, Log};
-use crate::notes::key::{close_key, known_key, report_unknown};
+use crate::notes::key::{SLIDEV_DECK, close_key, known_key, report_unknown};
 use crate::notes::yaml::read_yaml;
 use crate::source::{Source, Span};
 
@@ -91,7 +91,8 @@ pub fn read(log: &mut Log, source: &Source) -> FrontMatter {
         }
     }
     entries.retain(|entry| {
-        let known = known_key(&entry.key).is_some();
+        let is_slidevs = SLIDEV_DECK.contains(&entry.key.as_str());
+        let known = known_key(&entry.key).is_some() || is_slidevs;
         if !known {
             report_unknown(log, source, entry);
         }

@@ -79,6 +79,22 @@ pub fn report_unknown(log: &mut Log, source: &Source, entry: &Entry) {
     });
 }
 
+/// What stands in the front matter of Slidev's decks and of no others, beside what is a key here.
+pub const SLIDEV_DECK: &[&str] = &[
+    "mdc",
+    "info",
+    "drawings",
+    "highlighter",
+    "routerMode",
+    "colorSchema",
+    "layoutClass",
+    "lineNumbers",
+    "aspectRatio",
+    "canvasWidth",
+    "favicon",
+    "titleTemplate",
+];
+
 const fn deck(name: &'static str, about: &'static str) -> Key {
     Key { name, scope: Scope::Deck, takes: Takes::Text, about }
 }
