@@ -139,7 +139,7 @@ fn each_key_of_real_books_builds() {
             }
             Makes(path) => assert!(folder.join("out").join(path).is_file(), "{settings}: {path}"),
             Warns(_) | Nothing => {
-                assert!(page(folder, "one.html").contains("</html>"), "{settings}")
+                assert!(page(folder, "one.html").contains("</html>"), "{settings}");
             }
         }
     }
@@ -175,10 +175,13 @@ fn all_keys_of_real_books_build_together() {
     }
 }
 
+/// Settings, files, and the pages that come of them.
+type Shape<'t> = (&'t str, &'t [(&'t str, &'t str)], &'t [&'t str]);
+
 /// Where chapters lie, and how a summary lists them.
 #[test]
 fn books_of_every_shape_build() {
-    let shapes: &[(&str, &[(&str, &str)], &[&str])] = &[
+    let shapes: &[Shape] = &[
         (
             "[book]\nsrc = \".\"\n",
             &[("SUMMARY.md", "- [A](a.md)\n"), ("a.md", "# A\n")],
