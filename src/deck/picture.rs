@@ -125,9 +125,9 @@ fn rows_with(code: &Code, place: Place, stops: &[Stop], figure: Cell) -> Vec<Row
     match place {
         Place::Beside(panel) => {
             let low = if stops.len() < 2 { " low" } else { "" };
-            let classes = format!("sig {}{low}", panel.class);
-            let style = format!("--src:{}rem", (panel.width * 10.0).round() / 100.0);
-            vec![Row::Panels { classes, fill: true, cells: vec![source, figure], born, style }]
+            let classes = format!("sig {} s{}{low}", panel.class, panel.width);
+            let (fill, cells, style) = (true, vec![source, figure], String::new());
+            vec![Row::Panels { classes, fill, cells, born, style }]
         }
         Place::Above(panel) => {
             let (classes, style) = (panel.class.to_owned(), String::new());

@@ -87,7 +87,7 @@ struct Shape {
 #[derive(Clone, Copy, Debug)]
 enum Width {
     Given(f64),
-    /// As wide as the longest line asks for, up to this.
+    /// As wide as the longest line asks for, up to this; in steps, each of which the style sheet has a class for.
     Needed(f64),
 }
 
@@ -107,7 +107,10 @@ impl Shape {
         readable.find_map(|(font, line, class)| {
             let width = match self.width {
                 Width::Given(width) => width,
-                Width::Needed(widest) => code.width(*font).max(NARROWEST).min(widest),
+                Width::Needed(widest) => {
+                    let needed = (code.width(*font) / WIDTH_STEP).ceil() * WIDTH_STEP;
+                    needed.max(NARROWEST).min(widest)
+                }
             };
             let text = code.text_width(width);
             let rows: usize = code.lines.iter().map(|(line, _)| rows(line, *font, text)).sum();
@@ -135,6 +138,7 @@ const WRAPPED: &[Shape] = &[given(436.0, 24.0, 2), given(500.0, 22.0, 2)];
 const WRAPPED_NARROW: &[Shape] = &[given(340.0, 20.0, 3)];
 const SMALL: &[Shape] = &[given(560.0, 18.0, usize::MAX / 2)];
 const NARROWEST: f64 = 260.0;
+const WIDTH_STEP: f64 = 20.0;
 /// So many lines are no more than a remark on their picture.
 const FEW: usize = 4;
 
@@ -158,3 +162,26 @@ const SOURCE_SIZES: &[SourceSize] = &[
     (20.0, 26.0, "k6"),
     (18.0, 23.0, "k7"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{NARROW, NARROWEST, SMALL, Shape, TIGHT, WHOLE, WIDTH_STEP, Width};
+    use super::{WRAPPED, WRAPPED_NARROW};
+
+    #[test]
+    fn the_style_sheet_has_every_width() {
+        let css = include_str!("../../templates/parts.css");
+        let shapes = [WHOLE, TIGHT, NARROW, WRAPPED, WRAPPED_NARROW, SMALL];
+        let widths = shapes.concat().into_iter().flat_map(|shape: Shape| match shape.width {
+            Width::Given(width) => vec![width],
+            Width::Needed(widest) => {
+                let steps = ((widest - NARROWEST) / WIDTH_STEP) as u32;
+                (0..=steps).map(|step| NARROWEST + f64::from(step) * WIDTH_STEP).collect()
+            }
+        });
+        for width in widths {
+            let rule = format!(".s{width}{{--src:{}rem}}", width / 10.0);
+            assert!(css.contains(&rule), "templates/parts.css lacks {rule}");
+        }
+    }
+}
