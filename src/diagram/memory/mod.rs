@@ -23,6 +23,8 @@ mod story;
 mod tries;
 mod words;
 
+use std::rc::Rc;
+
 use crate::diagram::memory::content::{Body, Card, Content};
 use crate::diagram::memory::place::{Layout, REGION_HEAD};
 use crate::diagram::memory::story::Story;
@@ -54,25 +56,32 @@ pub fn draw_in_one(
     if let Some((index, laid)) = whole {
         return Some((index, finish(tries.story(), laid, view)));
     }
-    let mut best: Option<(usize, usize, Laid, Option<Tries>)> = None;
+    let mut best: Option<(usize, usize, Laid, Option<usize>)> = None;
+    // What is folded to make it fit may leave stops at which nothing is seen. Rooms that fold alike have one story without.
+    let mut heard: Vec<(Rc<Content>, Tries)> = Vec::new();
     for (index, view) in views.iter().enumerate() {
         let mut laid = tries.best(view)?;
-        // What is folded to make it fit may leave stops at which nothing is seen.
-        let mut heard = tries.has_silence(&laid).then(|| tries.without_silence(&laid));
-        if let Some(heard) = &mut heard {
-            laid = heard.best(view)?;
+        let mut shorter = None;
+        if tries.has_silence(&laid) {
+            let known = heard.iter().position(|(content, _)| Rc::ptr_eq(content, &laid.content));
+            let at = known.unwrap_or_else(|| {
+                heard.push((Rc::clone(&laid.content), tries.without_silence(&laid)));
+                heard.len() - 1
+            });
+            laid = heard[at].1.best(view)?;
+            shorter = Some(at);
         }
         let missing = laid.omitted.len() + loss(&laid.content);
         // A later room is worth it for a good part of what is missing in an earlier one.
         if best.as_ref().is_none_or(|(least, ..)| missing * 3 <= *least * 2) {
-            best = Some((missing, index, laid, heard));
+            best = Some((missing, index, laid, shorter));
         }
         if missing == 0 {
             break;
         }
     }
-    let (_, index, laid, heard) = best?;
-    let story = heard.as_ref().unwrap_or(&tries).story();
+    let (_, index, laid, shorter) = best?;
+    let story = shorter.map_or(&tries, |at| &heard[at].1).story();
     Some((index, finish(story, laid, view)))
 }
 
