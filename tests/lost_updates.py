@@ -1,7 +1,7 @@
 """Which shapes of an update are lost when threads switch often."""
 import sys, threading, time
 sys.setswitchinterval(0.00001)
-N = 9000
+N = 30_000
 counter = 0
 class Box: n = 0
 box, table, items = Box(), {'x': 0}, [0]

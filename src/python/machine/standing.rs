@@ -27,11 +27,16 @@ impl Machine {
         })
     }
 
-    /// The source text of the call that user code is in.
+    /// The source text of the call that user code is in; of a thread without user code the function of the library.
     pub fn call_text(&self) -> String {
         let frames = &self.thread.frames;
         let user = frames.iter().enumerate().rev().find(|(_, frame)| !self.is_library(frame.code));
-        let Some((index, frame)) = user else { return "interpreter exit".to_owned() };
+        let Some((index, frame)) = user else {
+            let library = frames.last().filter(|_| self.current != self.main);
+            let function = library.map(|frame| &self.codes.loaded[frame.code as usize].code);
+            return function
+                .map_or("interpreter exit".to_owned(), |it| format!("{}()", it.qualname));
+        };
         let pc = if index + 1 == frames.len() { self.pc } else { frame.pc };
         let loaded = &self.codes.loaded[frame.code as usize];
         let number = pc.saturating_sub(1 + loaded.first) as usize;

@@ -106,7 +106,8 @@ fn parts(machine: &Machine) -> Vec<MapPart> {
         parts.push(part(MapSort::Mapped, "large blocks", note, start, Some(end)));
     }
     for (number, _) in machine.threads.iter().enumerate().skip(1).take(MOST_STACKS) {
-        let end = machine.ident_of(number);
+        // `pthread_self()` lies in the last page of the thread's stack.
+        let end = (machine.ident_of(number) | 0xfff) + 1;
         let name = format!("stack of thread {number}");
         let note = "8 MiB".to_owned();
         parts.push(part(MapSort::Stack, &name, note, end - THREAD_STACK, Some(end)));

@@ -2,7 +2,8 @@
 
 use crate::python::thread::measured::Turn;
 use crate::python::thread::{
-    Cores, HAND_OVER_NS, HostLock, Measured, SWITCH_INTERVAL_NS, TIMER_SLACK_NS, Taken, scatter,
+    Cores, HAND_OVER_NS, HostLock, Measured, SWITCH_INTERVAL_NS, THREAD_START_NS, TIMER_SLACK_NS,
+    Taken, scatter,
 };
 use crate::trace::{GilEventKind, ThreadId, TurnEnd};
 
@@ -24,7 +25,7 @@ pub enum Status {
 #[derive(Clone, Copy, Debug)]
 struct Waiter {
     thread: usize,
-    /// When it began to wait.
+    /// When it began to wait; a new thread does so a little after its start.
     since_ns: u64,
     /// When its `cond_timedwait` gives up.
     deadline_ns: u64,
@@ -111,6 +112,10 @@ impl Gil {
         self.threads.push(Status::Waiting);
         self.tell(now_ns, thread, GilEventKind::Start);
         self.wait(now_ns, thread);
+        if let Some(waiter) = self.waiters.last_mut() {
+            waiter.since_ns += THREAD_START_NS;
+            waiter.deadline_ns += THREAD_START_NS;
+        }
         Some(thread)
     }
 
@@ -257,8 +262,12 @@ impl Gil {
         self.holder = Some(waiter.thread);
         self.threads[waiter.thread] = Status::Holding;
         // One that comes by finds the lock free; one that sleeps must be woken.
-        let from_ns = now_ns + if waiter.since_ns < now_ns { HAND_OVER_NS } else { 0 };
+        let is_asleep = waiter.since_ns < now_ns;
+        let from_ns = if is_asleep { now_ns + HAND_OVER_NS } else { waiter.since_ns };
         let deadline_ns = from_ns + self.timed_wait_ns();
+        for new in self.waiters.iter_mut().filter(|waiter| waiter.since_ns > from_ns) {
+            new.switch_number = self.switch_number;
+        }
         for forced in self.waiters.iter_mut().filter(|waiter| waiter.is_forced) {
             (forced.switch_number, forced.deadline_ns) = (self.switch_number, deadline_ns);
             forced.is_forced = false;
@@ -363,16 +372,17 @@ impl Gil {
 #[cfg(test)]
 mod tests {
     use super::{Gil, Next};
-    use crate::python::thread::{HAND_OVER_NS, TIMER_SLACK_NS};
+    use crate::python::thread::{HAND_OVER_NS, THREAD_START_NS, TIMER_SLACK_NS};
     use crate::trace::GilEventKind;
 
     #[test]
     fn a_waiter_asks_after_the_interval_and_gets_the_lock() {
         let mut gil = Gil::default();
         gil.start(0);
-        assert!(!gil.pass(5_000_000 + TIMER_SLACK_NS.start - 1));
+        let waits_from = THREAD_START_NS;
+        assert!(!gil.pass(waits_from + 5_000_000 + TIMER_SLACK_NS.start - 1));
         let due = gil.next_deadline().expect("somebody waits");
-        assert!(due < 5_000_000 + TIMER_SLACK_NS.end);
+        assert!(due < waits_from + 5_000_000 + TIMER_SLACK_NS.end);
         assert!(gil.pass(due));
         gil.give_way(due + 10);
         assert_eq!(gil.take(due + 10), Next::Thread(1, due + 10 + HAND_OVER_NS));
@@ -397,13 +407,28 @@ mod tests {
         let mut gil = Gil::default();
         gil.start(0);
         gil.start(1_000_000);
-        let due = 5_000_000 + TIMER_SLACK_NS.end;
+        let due = THREAD_START_NS + 5_000_000 + TIMER_SLACK_NS.end;
         assert!(gil.pass(due));
         gil.give_way(due);
         assert_eq!(gil.take(due), Next::Thread(1, due + HAND_OVER_NS));
         assert!(!gil.pass(due + 1_000_000), "thread 2 began to wait before the hand-over");
         let last = gil.happened.last().map(|(_, thread, kind)| (thread.0, kind.clone()));
         assert_eq!(last, Some((2, GilEventKind::Timeout { request: false })));
+    }
+
+    #[test]
+    fn a_new_thread_comes_to_its_wait_after_those_that_take_the_lock_at_once() {
+        let mut gil = Gil::default();
+        gil.start(0);
+        let due = gil.next_deadline().expect("somebody waits");
+        assert!(gil.pass(due));
+        gil.give_way(due);
+        gil.take(due);
+        gil.start(due + 20_000);
+        gil.block(due + 30_000, "started.wait()", None);
+        assert_eq!(gil.take(due + 30_000), Next::Thread(0, due + 30_000 + HAND_OVER_NS));
+        let due = gil.next_deadline().expect("the new thread waits");
+        assert!(gil.pass(due), "the lock changed hands before it looked");
     }
 
     #[test]
