@@ -198,6 +198,7 @@ fn race(rows: &[(u8, bool, u64)], outcomes: usize) -> Race {
         is_all: false,
         shown: outcomes as u32 - 1,
         variable: "account.balance".to_owned(),
+        is_derived: false,
         threads: vec![(ThreadId(1), "Thread-1".to_owned()), (ThreadId(2), "Thread-2".to_owned())],
         rows: made.collect(),
         lost: rows.len() as u64 % 3,

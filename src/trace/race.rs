@@ -17,6 +17,8 @@ pub struct Race {
     pub shown: u32,
     /// The variable that threads share, as in `counter`; empty when none was found.
     pub variable: String,
+    /// It is a length or a membership: methods change it, nothing is written into it.
+    pub is_derived: bool,
     /// Who reads first and writes last, and who writes in between; with their names.
     pub threads: Vec<(ThreadId, String)>,
     pub rows: Vec<RaceRow>,

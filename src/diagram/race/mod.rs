@@ -47,23 +47,22 @@ fn title(names: &[String], race: &Race) -> String {
     format!("{} share {}", names.join(" and "), race.variable)
 }
 
-/// As in "counter ends at 200000 always", "counter ends as low as 2"; nothing where outcomes are no numbers.
+/// As in "counter ends at 200000 always", "counter ends as low as 2", "len(made) ends as high as 2"; nothing where outcomes
+/// are no numbers, or where it is not plain what was printed.
 fn extremes(race: &Race, source: &str) -> Option<String> {
     let numbers = race.outcomes.iter().map(|outcome| outcome.told.parse::<i64>().ok());
     let numbers: Vec<i64> = numbers.collect::<Option<_>>()?;
-    let printed = source
-        .lines()
-        .filter_map(|line| line.trim_start().strip_prefix("print(")?.trim_end().strip_suffix(')'));
-    let is_name =
-        |text: &&str| text.chars().all(|char| char.is_alphanumeric() || "._".contains(char));
-    let name = printed.rev().find(is_name).unwrap_or(&race.variable);
-    if name.is_empty() {
+    let mut printed = source.lines().rev().filter_map(|line| line.trim().strip_prefix("print("));
+    let name = printed.next()?.strip_suffix(')')?;
+    if name.is_empty() || name.contains([',', '"', '\'', '=']) {
         return None;
     }
-    match numbers.as_slice() {
-        [] => None,
-        [only] => Some(format!("{name} ends at {only} always")),
-        all => Some(format!("{name} ends as low as {}", all.iter().min()?)),
+    let (usual, rest) = numbers.split_first()?;
+    let lowest = rest.iter().min().filter(|lowest| *lowest < usual);
+    match (lowest, rest.iter().max()) {
+        (None, None) => Some(format!("{name} ends at {usual} always")),
+        (Some(lowest), _) => Some(format!("{name} ends as low as {lowest}")),
+        (None, Some(highest)) => Some(format!("{name} ends as high as {highest}")),
     }
 }
 
@@ -120,9 +119,9 @@ fn sayings(trace: &Trace, unit: u32, race: &Race, shown: &[&RaceRow], plan: &Pla
                 let variable = &race.variable;
                 let words = match touch {
                     Touch::Read(value) => format!("{who} reads {variable}: {}.", grouped(value)),
-                    Touch::Write(value) => format!("{who} {}.", written(value, variable)),
+                    Touch::Write(value) => format!("{who} {}.", written(value, race)),
                     Touch::Overwrite(value) => {
-                        format!("{who} {}. {}", written(value, variable), lost(race))
+                        format!("{who} {}. {}", written(value, race), lost(race))
                     }
                     Touch::None => format!("{who} goes on: {op}."),
                 };
@@ -161,9 +160,9 @@ fn sayings(trace: &Trace, unit: u32, race: &Race, shown: &[&RaceRow], plan: &Pla
 }
 
 /// As in "writes 42 into counter"; lengths and membership are not written, but changed.
-fn written(value: &str, variable: &str) -> String {
-    let value = grouped(value);
-    if variable.starts_with("len(") || variable.contains(" in ") {
+fn written(value: &str, race: &Race) -> String {
+    let (value, variable) = (grouped(value), &race.variable);
+    if race.is_derived {
         return format!("goes on: {variable} is {value} now");
     }
     format!("writes {value} into {variable}")
@@ -180,11 +179,11 @@ fn at_the_end(words: &str, race: &Race, lowest: Option<&str>, width: f64) -> Str
     fitting.unwrap_or_else(|| format!("{before}{}", told_alone(race)))
 }
 
-/// Where there is no room for the others: as in "2 in 14 of 96 schedules."
+/// Where there is no room for the others: as in "2 comes out in 14 of 96 schedules."
 fn told_alone(race: &Race) -> String {
     let Some(outcome) = race.outcomes.get(race.shown as usize) else { return String::new() };
     let told = if outcome.told.is_empty() { "no output" } else { &outcome.told };
-    format!("{told} in {} of {} schedules.", outcome.schedules, race.schedules)
+    format!("{told} comes out in {} of {} schedules.", outcome.schedules, race.schedules)
 }
 
 /// As in "62 499 more turns".

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::python::Program;
 use crate::python::code::Op;
+use crate::python::explore::touch::Touched;
 use crate::python::explore::watcher::{Seen, Shared, Slice};
 use crate::python::explore::{Bounds, End, Search};
 use crate::trace::{Outcome, Race, RaceOutcome, RaceRow, ThreadId, Touch};
@@ -40,7 +41,8 @@ pub fn race(program: &Program, bounds: Bounds) -> Option<Race> {
         schedules: found.schedules,
         is_all: found.is_all,
         shown: shown as u32,
-        variable: conflict.as_ref().map_or(String::new(), |found| found.variable.clone()),
+        variable: conflict.as_ref().map_or(String::new(), |found| found.touched.shown.clone()),
+        is_derived: conflict.as_ref().is_some_and(|found| found.touched.is_derived),
         threads,
         rows,
         lost: conflict.as_ref().map_or(0, |found| found.lost),
@@ -84,8 +86,8 @@ fn told(end: &End, lines: usize) -> String {
 
 /// A thread acts on a value that another one has changed meanwhile.
 struct Conflict {
-    variable: String,
-    key: String,
+    /// What was read.
+    touched: Touched,
     /// Slice and place in its end of the reading instruction.
     read: (usize, usize),
     /// Slices in between in which the other thread writes.
@@ -114,7 +116,7 @@ fn conflict(slices: &[Slice]) -> Option<Conflict> {
             if again {
                 continue;
             }
-            let found = stale(slices, (number, at), next, touch.key.clone(), &touch.shown);
+            let found = stale(slices, (number, at), next, touch);
             let is_better =
                 |found: &Conflict| best.as_ref().is_none_or(|best| found.lost > best.lost);
             if let Some(found) = found.filter(is_better) {
@@ -130,14 +132,14 @@ fn stale(
     slices: &[Slice],
     read: (usize, usize),
     next: usize,
-    key: String,
-    shown: &str,
+    touched: &Touched,
 ) -> Option<Conflict> {
+    let key = &touched.key;
     let between: Vec<usize> =
-        (read.0 + 1..next).filter(|at| slices[*at].writes.contains_key(&key)).collect();
+        (read.0 + 1..next).filter(|at| slices[*at].writes.contains_key(key)).collect();
     let other = slices[*between.first()?].thread;
     let first: Vec<&Seen> = slices[next].first().collect();
-    let touches = |seen: &&Seen| seen.touch.as_ref().is_some_and(|touch| touch.key == key);
+    let touches = |seen: &&Seen| seen.touch.as_ref().is_some_and(|touch| touch.key == *key);
     let touch = first.iter().position(touches);
     let write = touch.filter(|at| first[*at].touch.as_ref().is_some_and(|touch| touch.is_write));
     // Who reads again before it writes decided on the old value all the same.
@@ -146,7 +148,7 @@ fn stale(
         let mut rest = first.iter().skip(from);
         rest.position(|seen| touches(seen) && is_write(seen)).map(|at| from + at)
     });
-    let writes = |at: &usize| slices[*at].writes.get(&key).map_or(0, |(count, _)| *count);
+    let writes = |at: &usize| slices[*at].writes.get(key).map_or(0, |(count, _)| *count);
     let lost = if write.is_some() { between.iter().map(writes).sum() } else { 0 };
     // Who finds nothing to change had gone by what was read before.
     let is_vain = |at: &usize| first[*at].touch.as_ref().is_some_and(|touch| touch.is_vain);
@@ -158,8 +160,8 @@ fn stale(
         .unwrap_or(FEW)
         .min(first.len().checked_sub(1)?);
     let line = write.or(later).or(vain).map_or(0, |at| first[at].line);
-    let variable = shown.to_owned();
-    Some(Conflict { variable, key, read, between, other, after: (next, end), lost, line })
+    let touched = touched.clone();
+    Some(Conflict { touched, read, between, other, after: (next, end), lost, line })
 }
 
 impl Conflict {
@@ -202,7 +204,7 @@ impl Conflict {
         let mut value = String::new();
         for (number, at) in self.between.iter().enumerate() {
             let slice = &slices[*at];
-            if let Some((writes, last)) = slice.writes.get(&self.key) {
+            if let Some((writes, last)) = slice.writes.get(&self.touched.key) {
                 count += writes;
                 value.clone_from(last);
             }
@@ -212,7 +214,9 @@ impl Conflict {
             let first: Vec<&Seen> = slice.first().collect();
             let is_own = |seen: &&Seen, is_write: bool| {
                 let touch = seen.touch.as_ref();
-                touch.is_some_and(|touch| touch.key == self.key && touch.is_write == is_write)
+                touch.is_some_and(|touch| {
+                    touch.key == self.touched.key && touch.is_write == is_write
+                })
             };
             let write = first.iter().position(|seen| is_own(seen, true));
             let write = write.unwrap_or(first.len().saturating_sub(1));
@@ -227,12 +231,12 @@ impl Conflict {
 
     /// Whether an instruction says something about the conflict.
     fn tells(&self, seen: &Seen) -> bool {
-        let own = seen.touch.as_ref().is_some_and(|touch| touch.key == self.key);
+        let own = seen.touch.as_ref().is_some_and(|touch| touch.key == self.touched.key);
         own || is_worth(seen)
     }
 
     fn row(&self, seen: &Seen, thread: ThreadId, lost: u64) -> RaceRow {
-        let own = seen.touch.as_ref().filter(|touch| touch.key == self.key);
+        let own = seen.touch.as_ref().filter(|touch| touch.key == self.touched.key);
         let (touch, effect) = match own {
             Some(touch) if touch.is_write && lost > 0 => {
                 (Touch::Overwrite(touch.value.clone()), String::new())

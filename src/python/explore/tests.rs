@@ -145,6 +145,7 @@ fn an_entry_of_a_dict_is_a_variable_also_where_get_or_in_asks_for_it() {
         "import threading\nhits = {}\ndef work():\n    hits['/'] = hits.get('/', 0) + 1\n";
     let counted = race(&format!("{counted}{threads}print(hits['/'])\n"), 60);
     assert_eq!((counted.variable.as_str(), counted.lost), ("hits['/']", 1));
+    assert!(!counted.is_derived);
     let made = "import threading\nmade, cache = [], {}\ndef one():\n    return 1\ndef work():\n    if 'a' not in cache:\n        \
                 cache['a'] = one()\n        made.append(1)\n";
     let made = race(&format!("{made}{threads}print(made)\n"), 60);
@@ -179,7 +180,7 @@ fn a_length_and_a_member_are_variables() {
         (&seen, "'a' in seen", ["Read(\"absent\")", "Write(\"present\")", "CONTAINS_OP"]),
     ];
     for (race, variable, parts) in parts {
-        assert_eq!(race.variable, variable);
+        assert_eq!((race.variable.as_str(), race.is_derived), (variable, true));
         let rows = format!("{:?}", race.rows);
         for part in parts {
             assert!(rows.contains(part), "{part}: {rows}");

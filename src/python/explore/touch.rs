@@ -16,17 +16,20 @@ pub struct Touched {
     pub is_write: bool,
     /// It would change the variable, and finds nothing to change: `pop` of an empty list.
     pub is_vain: bool,
+    /// A length or a membership: methods change it, nothing is written into it.
+    pub is_derived: bool,
     /// What is written; what is read, where the instruction leaves something else on the stack.
     pub value: String,
 }
 
 impl Touched {
-    fn read(key: String, shown: String) -> Option<Touched> {
-        Some(Touched { key, shown, is_write: false, is_vain: false, value: String::new() })
+    fn read(key: String, shown: String) -> Touched {
+        let (is_write, is_vain, is_derived) = (false, false, false);
+        Touched { key, shown, is_write, is_vain, is_derived, value: String::new() }
     }
 
-    fn write(key: String, shown: String, value: String) -> Option<Touched> {
-        Some(Touched { key, shown, is_write: true, is_vain: false, value })
+    fn write(key: String, shown: String, value: String) -> Touched {
+        Touched { is_write: true, value, ..Touched::read(key, shown) }
     }
 }
 
@@ -43,16 +46,16 @@ pub fn touched(
     let item = || format!("{:x}[{}]", top(1).map_or(0, |it| address(machine, it)), value(0));
     match instruction.op {
         Op::LoadGlobal | Op::LoadName | Op::LoadDeref => {
-            Touched::read(name.to_owned(), name.to_owned())
+            Some(Touched::read(name.to_owned(), name.to_owned()))
         }
         Op::StoreGlobal | Op::StoreName | Op::StoreDeref => {
-            Touched::write(name.to_owned(), name.to_owned(), value(0))
+            Some(Touched::write(name.to_owned(), name.to_owned(), value(0)))
         }
-        Op::LoadAttr => Touched::read(attribute(), source()),
-        Op::StoreAttr => Touched::write(attribute(), source(), value(1)),
-        Op::BinarySubscr => Touched::read(item(), source()),
-        Op::StoreSubscr => Touched::write(item(), source(), value(2)),
-        Op::DeleteSubscr => Touched::write(item(), source(), ABSENT.to_owned()),
+        Op::LoadAttr => Some(Touched::read(attribute(), source())),
+        Op::StoreAttr => Some(Touched::write(attribute(), source(), value(1))),
+        Op::BinarySubscr => Some(Touched::read(item(), source())),
+        Op::StoreSubscr => Some(Touched::write(item(), source(), value(2))),
+        Op::DeleteSubscr => Some(Touched::write(item(), source(), ABSENT.to_owned())),
         Op::ContainsOp => contained(machine, &source()),
         Op::Call => called(machine, instruction.arg, &source()),
         Op::ToBool
@@ -71,10 +74,7 @@ fn contained(machine: &Machine, source: &str) -> Option<Touched> {
     let name = source.rsplit_once(" in ").map_or("", |(_, name)| name.trim());
     match machine.core.heap.type_of(container) {
         DICT => entry(machine, container, member, name),
-        SET => {
-            let (key, shown) = membership(machine, container, member, name);
-            Touched::read(key, shown)
-        }
+        SET => Some(membership(machine, container, member, name)),
         _ => None,
     }
 }
@@ -95,8 +95,8 @@ fn called(machine: &Machine, count: u32, source: &str) -> Option<Touched> {
         DICT if method == "get" => entry(machine, receiver, argument?, name),
         SET => {
             let after = MEMBERS.iter().find(|(known, _)| *known == method)?.1;
-            let (key, shown) = membership(machine, receiver, argument?, name);
-            Touched::write(key, shown, after.to_owned())
+            let found = membership(machine, receiver, argument?, name);
+            Some(Touched { is_write: true, value: after.to_owned(), ..found })
         }
         LIST | DEQUE => resized(machine, method, receiver, name),
         _ => None,
@@ -124,19 +124,22 @@ fn length(machine: &Machine, object: Obj, name: &str) -> Option<Touched> {
     };
     let name = name.strip_prefix("not ").unwrap_or(name);
     let key = format!("len {:x}", address(machine, object));
-    Some(Touched { value: length.to_string(), ..Touched::read(key, format!("len({name})"))? })
+    let read = Touched::read(key, format!("len({name})"));
+    Some(Touched { value: length.to_string(), is_derived: true, ..read })
 }
 
 /// The entry of a dict that is asked for by a method or by `in`.
 fn entry(machine: &Machine, dict: Obj, key: Obj, name: &str) -> Option<Touched> {
     let key = brief(machine, key);
-    Touched::read(format!("{:x}[{key}]", address(machine, dict)), format!("{name}[{key}]"))
+    let shown = format!("{name}[{key}]");
+    Some(Touched::read(format!("{:x}[{key}]", address(machine, dict)), shown))
 }
 
-/// Key and name of whether a set has a member.
-fn membership(machine: &Machine, set: Obj, member: Obj, name: &str) -> (String, String) {
+/// Whether a set has a member.
+fn membership(machine: &Machine, set: Obj, member: Obj, name: &str) -> Touched {
     let member = brief(machine, member);
-    (format!("{member} in {:x}", address(machine, set)), format!("{member} in {name}"))
+    let key = format!("{member} in {:x}", address(machine, set));
+    Touched { is_derived: true, ..Touched::read(key, format!("{member} in {name}")) }
 }
 
 fn address(machine: &Machine, object: Obj) -> u64 {
