@@ -27,11 +27,20 @@ pub fn draw(selected: &[Moment], scale: &Scale, plan: &Plan) -> Vec<Item> {
     }
     for (x, stops) in dots {
         let dot = Shape::Circle { center: Point::new(x, y), radius: RADIUS };
-        let number = NUMBER.at(x, NUMBER.baseline(y), Anchor::Middle, stops[0].to_string());
-        let mark = Item::group("", vec![Item::new("markdot", dot), number]);
-        items.push(mark.living(Life::always().accented(stops)));
+        let mut mark = vec![Item::new("markdot", dot)];
+        mark.extend(numbers(x, y, &stops));
+        items.push(Item::group("", mark).living(Life::always().accented(stops)));
     }
     items
+}
+
+/// The number of the stop that a dot is for; of several the one that was selected last.
+fn numbers(x: f64, y: f64, stops: &[u32]) -> impl Iterator<Item = Item> {
+    stops.iter().enumerate().map(move |(at, stop)| {
+        let number = NUMBER.at(x, NUMBER.baseline(y), Anchor::Middle, stop.to_string());
+        let from = if at == 0 { 1 } else { *stop };
+        number.living(Life::between(from, stops.get(at + 1).copied()))
+    })
 }
 
 const RADIUS: f64 = 10.0;

@@ -224,6 +224,9 @@ fn lanes(trace: &Trace, tracks: &Tracks, plan: &Plan) -> Vec<Item> {
     items
 }
 
+/// Units of time in nanoseconds, as the strip names them.
+const UNITS: [(u64, &str); 4] = [(1_000_000_000, "s"), (1_000_000, "ms"), (1_000, "µs"), (1, "ns")];
+
 /// The line with ticks at 1, 2 or 5 units.
 fn axis(trace: &Trace, scale: &Scale, plan: &Plan) -> Vec<Item> {
     let mut items = Vec::new();
@@ -235,14 +238,7 @@ fn axis(trace: &Trace, scale: &Scale, plan: &Plan) -> Vec<Item> {
     }
     let step = scale.tick();
     let span = scale.end - scale.start;
-    let unit_ns = [1_000_000_000, 1_000_000, 1_000, 1];
-    let divisor = unit_ns.into_iter().find(|unit| *unit <= step).unwrap_or(1);
-    let unit = match divisor {
-        1_000_000_000 => "s",
-        1_000_000 => "ms",
-        1_000 => "µs",
-        _ => "ns",
-    };
+    let (unit_ns, unit) = UNITS.into_iter().find(|unit| unit.0 <= span).unwrap_or(UNITS[3]);
     let mut free_from = f64::MIN;
     let mut at = 0;
     while at <= span {
@@ -255,7 +251,7 @@ fn axis(trace: &Trace, scale: &Scale, plan: &Plan) -> Vec<Item> {
         }
         let x = scale.x(time);
         items.push(Item::line("axl", Point::new(x, y), Point::new(x, y + 7.0)));
-        let value = at / divisor;
+        let value = at as f64 / unit_ns as f64;
         let is_first = at == 0;
         let label = if is_first { format!("{value} {unit}") } else { value.to_string() };
         let half = TICK.width(&label) / 2.0;

@@ -75,9 +75,12 @@ fn texts(caption: &Caption, rect: Rect) -> Vec<Item> {
     let mut items = vec![TIME.at(left, rows[0], Anchor::Start, caption.time.clone())];
     items.push(words.at(indent, rows[0], Anchor::Start, caption.place.clone()));
     let code_x = indent + words.width(&caption.place) + 14.0;
-    let code_room = if is_narrow { right - code_x } else { (right - code_x) * 0.45 };
+    // What is said after it on the same row goes first, but not to less than about half of the row.
+    let beside = if is_narrow { 0.0 } else { words.width(&caption.detail) + GAP };
+    let room = right - code_x;
+    let code_room = (room - beside).max(if is_narrow { room } else { room * 0.45 });
     let code = text::fit(&caption.code, code_ink.font, code_ink.px, code_room.max(40.0));
-    let after = code_x + code_ink.width(&code) + 22.0;
+    let after = code_x + code_ink.width(&code) + GAP;
     if !code.is_empty() {
         items.push(code_ink.at(code_x, rows[0], Anchor::Start, code.clone()));
     }
@@ -97,6 +100,8 @@ fn texts(caption: &Caption, rect: Rect) -> Vec<Item> {
     items
 }
 
+/// Between the code and what follows it.
+const GAP: f64 = 22.0;
 const TIME: Ink = Ink::new(Font::SansBold, 20.0, "i2");
 const WORDS: Ink = Ink::new(Font::Sans, 20.0, "i2");
 const SMALL: Ink = Ink::new(Font::Sans, 17.0, "i2");

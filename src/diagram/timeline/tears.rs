@@ -2,7 +2,7 @@
 
 use crate::diagram::timeline::scale::TEAR_W;
 use crate::diagram::timeline::switches::grouped;
-use crate::diagram::timeline::tracks::{Slice, Tracks};
+use crate::diagram::timeline::tracks::{Slice, Track, Tracks};
 
 /// Time left out of the figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,13 +79,18 @@ pub fn long_spells(tracks: &Tracks, longest: u64) -> Vec<Tear> {
     long.iter().map(|(from, to)| Tear { from: from + edge, to: to - edge, slices: 0 }).collect()
 }
 
-/// One spell or two that take most of the time, so that all others crowd in the rest: the program's imports before its
-/// threads start, a long sleep after they all have met.
+/// One spell or two that take most of the time, so that all others crowd in the rest, and in which nothing is shared: the
+/// program's imports before its threads start, a long sleep after they all have met.
 pub fn out_of_proportion(tracks: &Tracks) -> Vec<Tear> {
     let mut all = spells(tracks);
-    let whole: u64 = all.iter().map(|(from, to)| to - from).sum();
-    all.sort_by_key(|(from, to)| (std::cmp::Reverse(to - from), *from));
     let count = all.len();
+    let whole: u64 = all.iter().map(|(from, to)| to - from).sum();
+    let mut starts: Vec<u64> = tracks.threads.iter().filter_map(Track::start).collect();
+    starts.sort_unstable();
+    let alone_until = starts.get(1).copied().unwrap_or(tracks.end);
+    let is_free = |from: u64| !tracks.slices.iter().any(|it| it.from <= from && from < it.to);
+    all.retain(|(from, to)| *to <= alone_until || is_free(*from));
+    all.sort_by_key(|(from, to)| (std::cmp::Reverse(to - from), *from));
     for long in 1..=MOST_LONG {
         let taken: u64 = all.iter().take(long).map(|(from, to)| to - from).sum();
         let rest = whole - taken;

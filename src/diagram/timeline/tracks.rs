@@ -43,6 +43,11 @@ pub struct Track {
 }
 
 impl Track {
+    /// When the thread is first seen.
+    pub fn start(&self) -> Option<u64> {
+        self.spans.first().map(|span| span.from)
+    }
+
     /// The number of its colour.
     pub fn color(&self) -> u32 {
         self.task.as_ref().map_or_else(|| color(self.thread), |task| (task.number - 1) % 3 + 1)
