@@ -42,6 +42,8 @@ pub struct View<'a> {
     pub colors: Colors,
     /// The stops to show, as indexes into `Trace::steps`; `None`: chosen.
     pub steps: Option<&'a [usize]>,
+    /// The last of those is a collection: what it frees is drawn though no name leads there, and the first is as it was.
+    pub is_collection: bool,
     /// How many stops there may be when they are chosen.
     pub max_stops: usize,
     /// Of chosen stops: a call and all that runs in it are one step.
@@ -275,6 +277,7 @@ impl Default for View<'_> {
             fills: true,
             colors: Colors::Page,
             steps: None,
+            is_collection: false,
             max_stops: 12,
             over: false,
             focus: &[],

@@ -16,7 +16,14 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     let left = view.width - PANEL - GAP;
     let height = view.height - saying::HEIGHT - STRIP_GAP;
     let steps = [step - 1, step];
-    let small = View { width: left, height, steps: Some(&steps), max_stops: 2, ..*view };
+    let small = View {
+        width: left,
+        height,
+        steps: Some(&steps),
+        is_collection: true,
+        max_stops: 2,
+        ..*view
+    };
     let fits = |drawn: &Drawn| {
         let scene = &drawn.scene;
         drawn.stops.len() == 2 && scene.width <= left + 0.1 && scene.height <= height + 0.1

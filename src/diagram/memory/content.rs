@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::diagram::memory::asks;
 use crate::diagram::memory::lines::Lines;
 use crate::diagram::memory::names::Names;
-use crate::diagram::memory::reach::{Reach, direct_objects};
+use crate::diagram::memory::reach::{Reach, direct_objects, left_behind};
 use crate::diagram::memory::story::{State, Story};
 use crate::diagram::{Level, View, thread_name};
 use crate::trace::{
@@ -131,10 +131,12 @@ impl Content {
         let level = view.level.unwrap_or_else(|| asks::level_of(names.source));
         let (frames, folded_frames, bays) = frame_bays(story, limits.frames);
         let direct = direct_objects(story, &frames, names);
+        let left = left_behind(story, names);
         let inline = |object: &Object| match level {
             Level::Objects => is_small(object),
             Level::Identity => {
-                is_small(object) && !direct.contains(&object.id) && !names.asks_for_parts
+                let is_named = direct.contains(&object.id) && !left.contains(&object.id);
+                is_small(object) && !is_named && !names.asks_for_parts
             }
         };
         let reach = Reach::follow(story, &direct, &inline, limits);

@@ -59,6 +59,8 @@ pub fn draw_in_one(
     let mut best: Option<(usize, usize, Laid, Option<usize>)> = None;
     // What is folded to make it fit may leave stops at which nothing is seen. Rooms that fold alike have one story without.
     let mut heard: Vec<(Rc<Content>, Tries)> = Vec::new();
+    // Some is left out in any room: of a long list, its middle.
+    let least_missing = tries.largest().map_or(0, |content| loss(&content));
     for (index, view) in views.iter().enumerate() {
         let mut laid = tries.best(view)?;
         let mut shorter = None;
@@ -76,7 +78,7 @@ pub fn draw_in_one(
         if best.as_ref().is_none_or(|(least, ..)| missing * 3 <= *least * 2) {
             best = Some((missing, index, laid, shorter));
         }
-        if missing == 0 {
+        if missing <= least_missing {
             break;
         }
     }

@@ -266,11 +266,14 @@ pub struct Fitting {
     measured: [Option<Measured>; SIZES.len()],
     /// By how many may stand above each other; put in order when the size fits but for that.
     graphs: Vec<(usize, bool, Graph)>,
+    /// How many stand above each other where as many may as like.
+    highest: Option<usize>,
 }
 
 impl Fitting {
     pub fn of(content: Content) -> Fitting {
-        Fitting { content: Rc::new(content), measured: Default::default(), graphs: Vec::new() }
+        let (measured, graphs, highest) = Default::default();
+        Fitting { content: Rc::new(content), measured, graphs, highest }
     }
 
     /// The layout with the largest size that fits; `None` when none does.
@@ -310,9 +313,11 @@ impl Fitting {
 
     /// The graph with at most so many cards above each other.
     fn graph(&mut self, most: usize) -> usize {
-        let highest =
-            self.graphs.first().map_or(usize::MAX, |(_, _, graph)| graph.highest(&self.content));
-        let most = if most >= highest { usize::MAX } else { most };
+        if self.highest.is_none() {
+            let first = self.graphs.first();
+            self.highest = first.map(|(_, _, graph)| graph.highest(&self.content));
+        }
+        let most = if most >= self.highest.unwrap_or(usize::MAX) { usize::MAX } else { most };
         let known = self.graphs.iter().position(|(of, _, _)| *of == most);
         known.unwrap_or_else(|| {
             self.graphs.push((most, false, Graph::build(&self.content, most)));

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::diagram::Level;
+use crate::diagram::memory::asks;
 use crate::diagram::memory::content::Limits;
 use crate::diagram::memory::lines::Lines;
 use crate::diagram::memory::names::Names;
@@ -20,6 +22,33 @@ pub fn direct_objects(story: &Story, frames: &[FrameId], names: &Names) -> BTree
         }
     }
     direct
+}
+
+/// Objects from before the first stop that all names have left when the source first asks who an object is: nobody wants to
+/// know that of them.
+pub fn left_behind(story: &Story, names: &Names) -> BTreeSet<ObjectId> {
+    let lines: Vec<&str> = names.source.lines().collect();
+    let asks = |step: &usize| {
+        let line = story.trace.steps.get(*step).map_or(0, |step| step.line as usize);
+        let source = line.checked_sub(1).and_then(|line| lines.get(line));
+        source.is_some_and(|source| asks::level_of(source) == Level::Identity)
+    };
+    let Some(first) = story.stops.first().copied() else { return BTreeSet::new() };
+    let last = story.stops.last().copied().unwrap_or(first);
+    let asking = (first..=last).find(asks).unwrap_or(last);
+    // The state that the asking line finds.
+    let from = story.stops.iter().filter(|stop| **stop < asking).count();
+    let bound = |state: usize| {
+        let frames = story.states[state].frames.iter();
+        frames.flat_map(|frame| frame.names.iter().map(|name| (frame.id, &name.name, name.object)))
+    };
+    let before: BTreeSet<_> = bound(0).collect();
+    let kept: BTreeSet<ObjectId> =
+        (from..story.states.len()).flat_map(&bound).map(|it| it.2).collect();
+    let rebound: BTreeSet<ObjectId> =
+        (1..from).flat_map(&bound).filter(|it| !before.contains(it)).map(|it| it.2).collect();
+    let all = before.into_iter().map(|it| it.2);
+    all.filter(|id| !kept.contains(id) && !rebound.contains(id)).collect()
 }
 
 /// Which objects get a card, found breadth first from the names.
@@ -115,9 +144,10 @@ fn by_appearance(
     order
 }
 
-/// The objects that names refer to at one state, in the order of the names.
+/// The objects that names refer to at one state, in the order of the names, then what is to be collected.
 fn roots(story: &Story, state: usize, direct: &BTreeSet<ObjectId>) -> Vec<ObjectId> {
     let frames = story.states[state].frames.iter();
     let names = frames.flat_map(|frame| &frame.names);
-    names.map(|name| name.object).filter(|id| direct.contains(id)).collect()
+    let named = names.map(|name| name.object).filter(|id| direct.contains(id));
+    named.chain(story.collected.iter().copied()).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagram::View;
 use crate::diagram::memory::choose::{Candidate, Choice, candidates, choose, thin};
-use crate::trace::{Change, Frame, FrameId, Object, ObjectId, Step, Trace};
+use crate::trace::{Change, Frame, FrameId, Object, ObjectId, Step, Trace, Value};
 
 pub use crate::diagram::memory::choose::is_definition;
 
@@ -19,6 +19,8 @@ pub struct Story<'a> {
     pub states: Vec<State<'a>>,
     /// What was freed on the way to the state of the same index.
     pub freed: Vec<BTreeSet<ObjectId>>,
+    /// What is drawn though no name leads there: the garbage of a collection.
+    pub collected: BTreeSet<ObjectId>,
     /// Frames that run the body of a class: they define names, and are not drawn.
     pub class_bodies: BTreeSet<FrameId>,
     /// The stops as they were found; none where they were asked for.
@@ -51,7 +53,10 @@ impl<'a> Story<'a> {
             let known: Vec<usize> = known.collect::<BTreeSet<usize>>().into_iter().collect();
             let stops = thin(&known, view.max_stops.clamp(1, MOST_ASKED));
             let left_out = known.len() - stops.len();
-            let story = Story::at(trace, unit, stops, class_bodies)?;
+            let mut story = Story::at(trace, unit, stops, class_bodies)?;
+            if view.is_collection {
+                story.begin_still();
+            }
             return Some(Story { left_out, ..story });
         }
         let all = candidates(trace, unit, &class_bodies, view.over)?;
@@ -73,6 +78,24 @@ impl<'a> Story<'a> {
         choice.left_out += self.left_out;
         let class_bodies = self.class_bodies.clone();
         Story::of(self.trace, self.unit, choice, class_bodies).unwrap_or(self)
+    }
+
+    /// Nothing happens at the first stop, and what the last one frees is to be seen before.
+    fn begin_still(&mut self) {
+        self.states[0] = self.states[1].clone();
+        if let Some(freed) = self.freed.get_mut(1) {
+            freed.clear();
+        }
+        for (_, state, _) in self.records.iter_mut().filter(|record| record.1 == 1) {
+            *state = 0;
+        }
+        self.collected = self.freed.last().cloned().unwrap_or_default();
+        let is_part = |record: &(ObjectId, u32, Option<&Object>)| {
+            record.2.is_some_and(|object| matches!(object.value, Value::Atom { .. }))
+        };
+        for (id, ..) in self.records.iter().filter(|record| is_part(record)) {
+            self.collected.remove(id);
+        }
     }
 
     /// The view asks for these stops.
@@ -113,6 +136,7 @@ impl<'a> Story<'a> {
             unit,
             states: Vec::new(),
             freed: vec![BTreeSet::new()],
+            collected: BTreeSet::new(),
             class_bodies,
             candidates: Vec::new(),
             records: Vec::new(),

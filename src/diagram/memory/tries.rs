@@ -40,8 +40,7 @@ impl<'a> Tries<'a> {
     /// The stops of a unit at which something is seen or read; `None` when there is nothing to draw.
     pub fn tell(trace: &'a Trace, unit: u32, view: &View<'a>) -> Option<Tries<'a>> {
         let mut tries = Tries::of(Story::tell(trace, unit, view)?, view);
-        let first = tries.folded(0)?;
-        let content = Rc::clone(&tries.fittings[first].content);
+        let content = tries.largest()?;
         Some(if view.steps.is_some() { tries } else { tries.heard(&content) })
     }
 
@@ -75,6 +74,12 @@ impl<'a> Tries<'a> {
             return self;
         }
         Tries::of(self.story.shortened(most, |stop| silent[stop]), &self.view)
+    }
+
+    /// What there is to draw where there is room for the most that is ever drawn.
+    pub fn largest(&mut self) -> Option<Rc<Content>> {
+        let first = self.folded(0)?;
+        Some(Rc::clone(&self.fittings[first].content))
     }
 
     /// The layout with nothing left out, when it fits.
