@@ -59,6 +59,8 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     let (mut plan, look) = best?;
     align(&mut plan, look, height);
     let width = ((view.width + GAP) / count as f64 - GAP).min(WIDEST);
+    let shown = plan.columns.iter().flatten().flat_map(|card| &card.lines);
+    let look = &look.widened(shown, width - 2.0 * EDGE);
     let mut items = Vec::new();
     let mut lowest: f64 = 0.0;
     for (column, cards) in plan.columns.iter().enumerate() {

@@ -86,6 +86,40 @@ pub const LOOKS: &[Look] = &[
     },
 ];
 
+impl Look {
+    /// With wider bytes, where what stands at their right leaves room in a card of this width.
+    pub fn widened<'l, 'o: 'l>(
+        self,
+        lines: impl Iterator<Item = &'l Line<'o>>,
+        width: f64,
+    ) -> Look {
+        let words = lines.filter_map(|line| match line {
+            Line::Row(row, _) => {
+                Some(self.words_width(row) + if row.offset < 0 { PILL_WIDTH } else { 0.0 })
+            }
+            _ => None,
+        });
+        let words = words.fold(0.0, f64::max);
+        let spare = width - self.offset - 8.0 * self.byte - WORDS_GAP - words - PAD;
+        let byte = (self.byte + (spare / 8.0).max(0.0)).min(WIDEST_BYTE.max(self.byte));
+        // Two digits, and as much as one between them and those beside.
+        let px =
+            (byte / 1.8).min(self.row * 0.68).floor().clamp(self.bytes.px, self.bytes.px + 3.0);
+        Look { byte, bytes: Ink { px, ..self.bytes }, ..self }
+    }
+
+    fn words_width(&self, row: &Row) -> f64 {
+        let (name, meaning) = (self.name.width(&row.name), self.meaning.width(&row.meaning));
+        match (row.left_out > 0, self.is_high) {
+            (true, _) => 0.0,
+            // Of several fields the names will do.
+            _ if row.name.contains(' ') => NARROW_NAME.width(&row.name),
+            (false, true) => name.max(meaning),
+            (false, false) => name + NAME_GAP + meaning,
+        }
+    }
+}
+
 /// Height of a line with what belongs to it.
 pub fn line_height(line: &Line, look: &Look) -> f64 {
     match line {
@@ -139,7 +173,11 @@ pub fn card(lines: &[Line], look: &Look, place: Place) -> Vec<Item> {
 fn title(object: &ObjectBytes, goes_on: bool, place: Place, y: f64) -> Vec<Item> {
     let (left, right) = (place.x + PAD, place.x + place.width - PAD);
     let base = y + 34.0;
-    let size = if goes_on { "goes on".to_owned() } else { format!("{} bytes", object.size) };
+    let size = match (goes_on, has_uncounted(object)) {
+        (true, _) => "goes on".to_owned(),
+        (false, true) => format!("{} bytes + values", object.size),
+        (false, false) => format!("{} bytes", object.size),
+    };
     let size_width = SIZE.width(&size);
     let mut items = vec![SIZE.at(right, base, Anchor::End, size)];
     items.push(Item::group(
@@ -166,6 +204,14 @@ fn title(object: &ObjectBytes, goes_on: bool, place: Place, y: f64) -> Vec<Item>
         items.push(ADDRESS.at(after, base, Anchor::Start, address));
     }
     items
+}
+
+/// Whether `sys.getsizeof` leaves out the attributes of the instance, which lie behind it or in a block of their own.
+fn has_uncounted(object: &ObjectBytes) -> bool {
+    let fields = object.blocks.first().into_iter().flat_map(|block| &block.fields);
+    let is_values = |title: &str| title == "values";
+    fields.into_iter().any(|field| field.name == "capacity")
+        || object.blocks.iter().any(|block| is_values(&block.title))
 }
 
 /// Eight bytes that the object beside has before offset 0 and this one has not.
@@ -212,7 +258,7 @@ fn row_items(row: &Row, object: &ObjectBytes, look: &Look, place: Place, y: f64)
     for cell in &row.cells {
         items.push(cell_item(cell, object, look, left, y));
     }
-    let x = left + 8.0 * look.byte + 14.0;
+    let x = left + 8.0 * look.byte + WORDS_GAP;
     items.extend(words(row, look, x, place.x + place.width - 10.0 - x, y));
     Item::group("", items)
 }
@@ -247,22 +293,24 @@ fn words(row: &Row, look: &Look, x: f64, room: f64, y: f64) -> Vec<Item> {
     if row.name.is_empty() {
         return Vec::new();
     }
-    let name = fit(&look.name, &row.name, room);
+    // The names of several fields are set narrower before one of them is cut.
+    let ink = if look.name.width(&row.name) <= room { look.name } else { NARROW_NAME };
+    let name = fit(&ink, &row.name, room);
     if look.is_high {
         if row.meaning.is_empty() {
-            let base = look.name.baseline(y + height / 2.0);
-            return vec![look.name.at(x, base, Anchor::Start, name)];
+            let base = ink.baseline(y + height / 2.0);
+            return vec![ink.at(x, base, Anchor::Start, name)];
         }
         let meaning = meaning_in(&row.meaning, &look.meaning, room);
         let (first, second) = (y + height * 0.44, y + height * 0.94);
         return vec![
-            look.name.at(x, first, Anchor::Start, name),
+            ink.at(x, first, Anchor::Start, name),
             look.meaning.at(x, second, Anchor::Start, meaning),
         ];
     }
-    let base = look.name.baseline(y + height / 2.0);
-    let after = look.name.width(&name) + 9.0;
-    let mut items = vec![look.name.at(x, base, Anchor::Start, name)];
+    let base = ink.baseline(y + height / 2.0);
+    let after = ink.width(&name) + NAME_GAP;
+    let mut items = vec![ink.at(x, base, Anchor::Start, name)];
     if room - after > 30.0 {
         let meaning = meaning_in(&row.meaning, &look.meaning, room - after);
         items.push(look.meaning.at(x + after, base, Anchor::Start, meaning));
@@ -302,8 +350,13 @@ const BOTTOM: f64 = 8.0;
 const PAD: f64 = 20.0;
 const ROW_GAP: f64 = 5.0;
 const PILL_WIDTH: f64 = 58.0;
+const WIDEST_BYTE: f64 = 40.6;
+/// From the bytes to the words, and from a name to what it means.
+const WORDS_GAP: f64 = 14.0;
+const NAME_GAP: f64 = 9.0;
 /// Of a shortened address, as in memory diagrams.
 const LAST_DIGITS: usize = 6;
+const NARROW_NAME: Ink = Ink::new(Font::SansBold, 15.0, "");
 const KIND: Ink = Ink::new(Font::SansBold, 24.0, "kt");
 const VALUE: Ink = Ink::new(Font::MonoBold, 24.0, "");
 const SMALL_VALUE: Ink = Ink::new(Font::MonoBold, 20.0, "");

@@ -57,14 +57,15 @@ fn is_hole(map: &MemoryMap, index: usize) -> bool {
 
 fn part_items(part: &MapPart, rect: Rect, each: f64, row: f64, rows: &[&MapObject]) -> Vec<Item> {
     let mut items = vec![Item::rect(format!("seg {}", class(part.sort)), rect, 0.0)];
-    let base = NAME.baseline(rect.y + each / 2.0);
+    let raised = if rows.is_empty() { 0.0 } else { 3.0 };
+    let base = NAME.baseline(rect.y + each / 2.0 - raised);
     items.push(NAME.at(rect.x + 12.0, base, Anchor::Start, part.name.clone()));
     let room = rect.w - 36.0 - NAME.width(&part.name);
     if room > 60.0 && NOTE.width(&part.note) <= room {
         items.push(NOTE.at(rect.right() - 12.0, base, Anchor::End, part.note.clone()));
     }
     for (number, object) in rows.iter().enumerate() {
-        let top = rect.y + each - 4.0 + number as f64 * row;
+        let top = rect.y + each + number as f64 * row;
         items.extend(object_items(object, Rect::new(rect.x + 8.0, top, rect.w - 16.0, row - 4.0)));
     }
     if is_low_label(part) {

@@ -1,5 +1,7 @@
 //! What is seen in the parts of the process: a pool of an arena, the shared ints, and the objects with their addresses.
 
+use std::collections::BTreeSet;
+
 use crate::diagram::View;
 use crate::diagram::map::column::{Column, LEFT, WIDTH};
 use crate::diagram::palette::kind_class;
@@ -199,20 +201,7 @@ fn ints_panel(map: &MemoryMap, rect: Rect) -> Vec<Item> {
         HEAD.at(x, rect.y + 26.0, Anchor::Start, "shared ints"),
     ];
     items.extend(beside("shared ints", &note, rect, 26.0));
-    let mut wanted: Vec<i64> = vec![low, 0, 1, 2, high - 1, high];
-    wanted.extend(picked.iter().flat_map(|value| [value - 1, *value, value + 1]));
-    wanted.retain(|value| (low..=high).contains(value));
-    wanted.sort_unstable();
-    wanted.dedup();
-    let mut shown: Vec<Option<i64>> = Vec::new();
-    for value in wanted {
-        if let Some(Some(before)) = shown.last()
-            && before + 1 != value
-        {
-            shown.push(None);
-        }
-        shown.push(Some(value));
-    }
+    let shown = shown_ints((low, high), &picked, w);
     let each = (w / shown.len() as f64).min(56.0);
     let ink = if each >= 44.0 { VALUE } else { SMALL_VALUE };
     for (place, value) in shown.iter().enumerate() {
@@ -228,8 +217,7 @@ fn ints_panel(map: &MemoryMap, rect: Rect) -> Vec<Item> {
         let is_own = picked.contains(value);
         items.push(Item::rect(if is_own { "picked" } else { "pool" }, cell, 3.0));
         let base = ink.baseline(cell.middle().y);
-        let text = text::fit(&value.to_string(), ink.font, ink.px, cell.w);
-        items.push(ink.at(cell.middle().x, base, Anchor::Middle, text));
+        items.push(ink.at(cell.middle().x, base, Anchor::Middle, value.to_string()));
     }
     if let Some(value) = picked.first() {
         let address = first + (value - low) as u64 * 32;
@@ -238,6 +226,35 @@ fn ints_panel(map: &MemoryMap, rect: Rect) -> Vec<Item> {
         items.push(NOTE.at(x, rect.bottom() - 14.0, Anchor::Start, said));
     }
     items
+}
+
+/// The ints that have a cell, `None` where some are left out: the picked ones with their neighbours
+/// and both ends; where their numbers would not fit their cells, fewer.
+fn shown_ints(ends: (i64, i64), picked: &[i64], w: f64) -> Vec<Option<i64>> {
+    let (low, high) = ends;
+    let alone = |count: usize| picked[..count].iter().copied().chain([low, high]);
+    let around = picked.iter().flat_map(|value| [value - 1, *value, value + 1]);
+    let full = with_gaps(around.chain([low, 0, 1, 2, high - 1, high]), ends);
+    let fewer = (0..=picked.len()).rev().map(|count| with_gaps(alone(count), ends));
+    let numbers = |shown: &[Option<i64>]| {
+        let width = |value: &i64| SMALL_VALUE.width(&value.to_string());
+        shown.iter().flatten().map(width).fold(0.0, f64::max)
+    };
+    let fits = |shown: &Vec<Option<i64>>| w / shown.len() as f64 >= numbers(shown) + 8.0;
+    std::iter::once(full).chain(fewer).find(fits).unwrap_or_default()
+}
+
+/// Those within the ends, in order.
+fn with_gaps(wanted: impl Iterator<Item = i64>, (low, high): (i64, i64)) -> Vec<Option<i64>> {
+    let wanted: BTreeSet<i64> = wanted.filter(|value| (low..=high).contains(value)).collect();
+    let mut shown: Vec<Option<i64>> = Vec::new();
+    for value in wanted {
+        if shown.last().copied().flatten().is_some_and(|before| before + 1 != value) {
+            shown.push(None);
+        }
+        shown.push(Some(value));
+    }
+    shown
 }
 
 /// Names, objects and addresses, and where each lies, if that has room.
