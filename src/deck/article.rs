@@ -6,14 +6,14 @@ use crate::deck::ReadImage;
 use crate::deck::emit::Emit;
 use crate::deck::html::{Form, Html};
 use crate::deck::page::{Row, Table};
-use crate::deck::picture::{chosen_view, subject, table};
+use crate::deck::picture::{chosen_steps, chosen_view, map_beside, subject, table};
 use crate::deck::piece::{Picture, Segment, code_and_output, segments};
 use crate::deck::ran::Ran;
 use crate::deck::unit::{Content, Unit};
 use crate::deck::words::words;
 use crate::diagnostic::Log;
 use crate::diagram::{self, Subject, View};
-use crate::lecture::{Joins, Lecture, Piece, PieceKind, Slide};
+use crate::lecture::{Joins, Lecture, Piece, PieceKind, Run, Slide};
 use crate::notes::{BlockKind, Show, plain_text};
 use crate::trace::Trace;
 
@@ -98,7 +98,11 @@ impl<'a> Writer<'a, '_> {
                     let last = units.last();
                     let last = last.filter(|unit| matches!(unit.content, Content::Columns { .. }));
                     columns = last.map(|unit| unit.span);
+                    let maps: Vec<Run> = units.iter().filter_map(drawn_map).collect();
                     self.units(units);
+                    for run in maps {
+                        self.true_map(run, &slide.id);
+                    }
                 }
                 Segment::Picture(picture) => {
                     let in_columns = columns.is_some_and(|span| span.contains(picture.figure.span));
@@ -191,7 +195,10 @@ impl<'a> Writer<'a, '_> {
         let view = View { prefix: &prefix, width: WIDTH, height: HEIGHT, fills: false, ..chosen };
         let drawn = match picture.show {
             Show::Memory => {
-                let Some(last) = (run.end_step as usize).checked_sub(1) else { return };
+                // The last stop that the author asks for, else the end.
+                let asked = chosen_steps(picture, trace, run);
+                let asked = asked.and_then(|steps| steps.last().copied());
+                let Some(last) = asked.or((run.end_step as usize).checked_sub(1)) else { return };
                 let steps = Some(&[last][..]);
                 diagram::draw(Subject::Memory, trace, unit, &View { steps, ..view })
             }
@@ -202,8 +209,7 @@ impl<'a> Writer<'a, '_> {
             }
         };
         let Some(drawn) = drawn else { return };
-        let last = drawn.stops.last();
-        let mut caption = match (picture.show, last) {
+        let caption = match (picture.show, drawn.stops.last()) {
             (Show::Memory, Some(stop)) => format!("Memory after line {}.", stop.line),
             (Show::Layout, _) => "Bytes of the objects at the end.".to_owned(),
             (Show::Life, _) => "The reference count over the object's life.".to_owned(),
@@ -215,6 +221,20 @@ impl<'a> Writer<'a, '_> {
             (Show::Waits, _) => "Who waits for whom at the end.".to_owned(),
             _ => "Who held the GIL while this ran.".to_owned(),
         };
+        self.still(drawn, caption, slide);
+    }
+
+    /// The map of the process, below the author's own drawing of it.
+    fn true_map(&mut self, run: Run, slide: &str) {
+        self.pictures += 1;
+        let prefix = format!("p{}-", self.pictures);
+        if let Some(drawn) = map_beside(run, self.ran, &prefix, WIDTH, HEIGHT) {
+            self.still(drawn, "The process by address, as it was in the run.".to_owned(), slide);
+        }
+    }
+
+    fn still(&mut self, drawn: diagram::Picture, mut caption: String, slide: &str) {
+        let last = drawn.stops.last();
         if !drawn.omitted.is_empty() {
             caption = format!("{caption} Not drawn: {}.", drawn.omitted.join("; "));
         }
@@ -224,6 +244,14 @@ impl<'a> Writer<'a, '_> {
             slide: slide.to_owned(),
             tables: last.map(|stop| stop.tables.iter().map(table).collect()).unwrap_or_default(),
         }));
+    }
+}
+
+/// The run whose map stands beside a drawing.
+fn drawn_map(unit: &Unit) -> Option<Run> {
+    match &unit.content {
+        Content::Text(text) => text.map,
+        _ => None,
     }
 }
 

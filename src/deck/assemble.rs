@@ -20,7 +20,7 @@ use crate::deck::shade::{is_dark, theme_of};
 use crate::deck::title::Titles;
 use crate::deck::unit::{COLUMN_GAP, Content, ROW_GAP, Room, Unit, comfortable, stack_height};
 use crate::diagnostic::{Code, Diagnostic, Log, Severity};
-use crate::lecture::{Directives, Joins, Lecture, Overflow, PieceKind, Run, Size, Slide};
+use crate::lecture::{Directives, Figure, Joins, Lecture, Overflow, PieceKind, Run, Size, Slide};
 use crate::notes::{BlockKind, Heading, SHOWS};
 use crate::source::Span;
 use crate::trace::Trace;
@@ -397,7 +397,9 @@ impl<'a> Assembler<'a, '_> {
             return String::new();
         }
         let span = units.iter().map(|unit| unit.span).reduce(Span::join);
-        self.ran.stamp(|figure| span.is_some_and(|span| span.contains(figure.span)))
+        // What a figure claims to print is no unit of its own, but part of its span.
+        let begins = |figure: &Figure| Span::at(figure.span.start as usize);
+        self.ran.stamp(|figure| span.is_some_and(|span| span.contains(begins(figure))))
     }
 
     fn cover(&mut self, head: &Head, words: &[Unit]) {

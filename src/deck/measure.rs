@@ -262,21 +262,44 @@ pub fn is_image(inlines: &[Inline]) -> bool {
 
 /// Rows that a line of monospaced text takes: broken after spaces, and inside what is longer than a row.
 pub fn rows(line: &str, px: f64, width: f64) -> usize {
+    rows_hanging(line, px, width, 0.0)
+}
+
+/// The same of a line of source, whose further rows hang two characters behind its indentation.
+pub fn source_rows(line: &str, px: f64, width: f64) -> usize {
+    rows_hanging(line, px, width, (4 * indent(line)) as f64 + 2.0)
+}
+
+/// `hang`: where all rows but the first begin, in characters.
+fn rows_hanging(line: &str, px: f64, width: f64, hang: f64) -> usize {
     let room = (width / (px * 0.6) + 1e-6).floor().max(1.0);
-    let (mut rows, mut used) = (1, 0.0);
+    let next_room = (room - hang).max(1.0);
+    let (mut rows, mut used, mut start) = (1, 0.0, 0.0);
     for word in line.split_inclusive(' ') {
         let ink = cells(word.trim_end_matches(' '));
-        if used > 0.0 && used + ink > room {
+        if used > start && used + ink > room {
             rows += 1;
-            used = 0.0;
+            (used, start) = (hang, hang);
         }
-        let full_rows = ((ink - room).max(0.0) / room).ceil();
+        let full_rows = ((used + ink - room).max(0.0) / next_room).ceil();
         rows += full_rows as usize;
         // Spaces at the end of a row hang over it.
-        used += cells(word) - full_rows * room;
+        used += cells(word) - full_rows * next_room;
+        if full_rows > 0.0 {
+            start = hang;
+        }
     }
     rows
 }
+
+/// Steps of four spaces that a line is indented by, as far as the stylesheet knows them.
+pub fn indent(line: &str) -> usize {
+    let spaces = line.len() - line.trim_start_matches(' ').len();
+    (spaces / 4).min(DEEPEST)
+}
+
+/// `.i1` to `.i4` in the stylesheet.
+const DEEPEST: usize = 4;
 
 /// Width in characters of the monospaced font.
 pub fn cells(text: &str) -> f64 {

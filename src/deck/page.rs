@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::deck::measure::indent;
 use crate::deck::remarks::Remark;
 
 /// A whole deck. Fields named `html` and `svg`, or that end so, are markup; everything else is plain text.
@@ -223,8 +224,16 @@ pub struct SourceLine {
     /// As shown beside it.
     pub number: u32,
     pub html: String,
+    /// Steps of four spaces that it is indented by: what is wrapped hangs below its beginning.
+    pub indent: usize,
     /// It is current at the last stop.
     pub last: bool,
+}
+
+impl SourceLine {
+    pub fn new(line: u32, number: u32, text: &str, html: String) -> SourceLine {
+        SourceLine { line, number, html, indent: indent(text), last: false }
+    }
 }
 
 /// The strip of what a block printed.

@@ -96,8 +96,8 @@ fn with_source<'a>(
         after: Vec::new(),
     };
     let figure = figure(&drawn.svg);
+    shown.rows = rows_with(&code, places[at], &stops, figure);
     if let Place::Before = places[at] {
-        shown.rows.push(panels(vec![figure]));
         if is_told_below {
             shown.rows.push(Row::Say);
             shown.stops = stops.into_iter().map(|stop| told(stop, space.width)).collect();
@@ -109,7 +109,6 @@ fn with_source<'a>(
         }
         return Some(shown);
     }
-    shown.rows = rows_with(&code, places[at], &stops, figure);
     shown.stops = stops.into_iter().map(without_source).collect();
     let (output, after) = printed.rows(picture, &drawn.stops, trace, space.width);
     shown.rows.extend(output);
@@ -117,7 +116,7 @@ fn with_source<'a>(
     Some(shown)
 }
 
-/// A figure with its source.
+/// A figure, with its source unless that has a slide before.
 fn rows_with(code: &Code, place: Place, stops: &[Stop], figure: Cell) -> Vec<Row> {
     let last = stops.last().map(|stop| stop.lines.as_str()).unwrap_or_default();
     let source = Cell::Source(source_at(code, last));

@@ -245,7 +245,7 @@ pub fn code(figure: &Figure) -> unit::Code {
     let first = fence.map_or(0, |fence| fence.flags.start_line).max(1);
     let lines = figure.lines.iter().zip(coloured).zip(1..);
     let shown = lines.filter(|((line, _), _)| !line.hidden).map(|((line, html), number)| {
-        let source = SourceLine { line: number, number: number + first - 1, html, last: false };
+        let source = SourceLine::new(number, number + first - 1, &line.text, html);
         (line.text.clone(), source)
     });
     let mut lines: Vec<(String, SourceLine)> = shown.collect();
@@ -298,7 +298,7 @@ fn foreign_code(code: &CodeBlock) -> unit::Code {
     let first = fence.map_or(0, |fence| fence.flags.start_line).max(1);
     let coloured = tinted(code.language(), &code.text);
     let lines = code.text.lines().zip(coloured).zip(1..).map(|((text, html), line)| {
-        (text.to_owned(), SourceLine { line, number: line + first - 1, html, last: false })
+        (text.to_owned(), SourceLine::new(line, line + first - 1, text, html))
     });
     unit::Code {
         label: fence

@@ -1,6 +1,6 @@
 //! Where the source of a picture stands: beside it, above it, or on a slide before.
 
-use crate::deck::measure::rows;
+use crate::deck::measure::source_rows;
 use crate::deck::unit::{COLUMN_GAP, Code, PANEL_PADDING, ROW_GAP};
 use crate::diagram::{Room, Subject};
 use crate::notes::Show;
@@ -113,7 +113,8 @@ impl Shape {
                 }
             };
             let text = code.text_width(width);
-            let rows: usize = code.lines.iter().map(|(line, _)| rows(line, *font, text)).sum();
+            let rows: usize =
+                code.lines.iter().map(|(line, _)| source_rows(line, *font, text)).sum();
             let height = PANEL_PADDING + 1.0 + code.title_height() + rows as f64 * line;
             let fits = rows <= code.lines.len() + self.extra && height <= most;
             fits.then_some(Panel { class, width, height })

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::deck::level::{COMFORTABLE, COMFORTABLE_CODE, LEVELS, Level};
-use crate::deck::measure::{GAP, Measure, Size, cells, is_image, rows};
+use crate::deck::measure::{GAP, Measure, Size, cells, is_image, rows, source_rows};
 use crate::deck::output::strip_height;
 use crate::deck::page::{Output, SourceLine};
 use crate::deck::ran::Ran;
@@ -221,7 +221,7 @@ impl Code {
     pub fn height(&self, level: &Level, width: f64) -> f64 {
         let width = self.text_width(width);
         let rows: usize =
-            self.lines.iter().map(|(text, _)| rows(text, level.code.font, width)).sum();
+            self.lines.iter().map(|(text, _)| source_rows(text, level.code.font, width)).sum();
         let height = PANEL_PADDING + self.title_height() + rows.max(1) as f64 * level.code.line;
         self.max_height.map_or(height, |most| height.min(f64::from(most)))
     }
