@@ -178,8 +178,9 @@ fn page(sheets: &[Sheet]) -> String {
     text
 }
 
+/// An image is a document of its own, so it brings its fonts.
 fn data(svg: &str) -> String {
-    format!("data:image/svg+xml;base64,{}", BASE64_STANDARD.encode(svg))
+    format!("data:image/svg+xml;base64,{}", BASE64_STANDARD.encode(deck::with_fonts(svg)))
 }
 
 fn escaped(text: &str) -> String {
