@@ -33,6 +33,7 @@ pub fn assemble(log: &mut Log, lecture: &Lecture, traces: &[Trace], read: ReadIm
         html: Html::new(log, &ran, read),
         ran: &ran,
         pages: Vec::new(),
+        mapped: Vec::new(),
         width: ran.inner_width(),
         titles: Titles::default(),
         background: None,
@@ -76,6 +77,8 @@ struct Assembler<'a, 'l> {
     background: Option<String>,
     backcloths: Vec<Backcloth>,
     taken: (f64, f64),
+    /// Runs whose map stands alone on a slide.
+    mapped: Vec<Run>,
 }
 
 /// How many parts of a long slide have its notes.
@@ -191,6 +194,11 @@ impl<'a> Assembler<'a, '_> {
         mut words: Words<'a>,
         waiting: &mut Vec<Unit<'a>>,
     ) {
+        let is_mapped = picture.figure.run.is_some_and(|run| self.mapped.contains(&run));
+        if is_mapped && picture.is_map_along() {
+            waiting.append(&mut words.lead);
+            return waiting.append(&mut words.closing);
+        }
         let prefix = format!("s{}-", self.pages.len() + 1);
         let mut drawn = draw(picture, self.ran, &prefix, self.space(head, &words));
         let mut after = Vec::new();
@@ -291,6 +299,7 @@ impl<'a> Assembler<'a, '_> {
         let (stamp, tables) = (drawn.stamp, drawn.tables);
         let page = Page { tables, stamp, ..self.page(head, drawn.rows, "pic") };
         self.pages.push(page);
+        self.mapped.push(run);
     }
 
     fn units(&mut self, head: &Head, units: Vec<Unit<'a>>) {

@@ -33,6 +33,15 @@ pub struct Picture<'a> {
     pub told: bool,
 }
 
+impl Picture<'_> {
+    /// The map that a block brings along, after its other pictures, where nobody has asked for it.
+    pub fn is_map_along(&self) -> bool {
+        let fence = self.figure.code.fence.as_deref();
+        let is_asked = fence.is_some_and(|fence| fence.flags.show.is_some());
+        self.show == Show::Map && self.told && !is_asked
+    }
+}
+
 /// The segments of a slide; its own heading is left out.
 pub fn segments<'a>(pieces: &'a [Piece], ran: &'a Ran<'a>) -> Vec<Segment<'a>> {
     segments_in(pieces, ran, 0)
