@@ -208,10 +208,9 @@ fn title(object: &ObjectBytes, goes_on: bool, place: Place, y: f64) -> Vec<Item>
 
 /// Whether `sys.getsizeof` leaves out the attributes of the instance, which lie behind it or in a block of their own.
 fn has_uncounted(object: &ObjectBytes) -> bool {
-    let fields = object.blocks.first().into_iter().flat_map(|block| &block.fields);
-    let is_values = |title: &str| title == "values";
-    fields.into_iter().any(|field| field.name == "capacity")
-        || object.blocks.iter().any(|block| is_values(&block.title))
+    let mut fields = object.blocks.first().into_iter().flat_map(|block| &block.fields);
+    fields.any(|field| field.name == "capacity")
+        || object.blocks.iter().any(|block| block.title == "values")
 }
 
 /// Eight bytes that the object beside has before offset 0 and this one has not.

@@ -131,7 +131,10 @@ impl Content {
         let level = view.level.unwrap_or_else(|| asks::level_of(names.source));
         let (frames, folded_frames, bays) = frame_bays(story, limits.frames);
         let direct = direct_objects(story, &frames, names);
-        let left = left_behind(story, names);
+        let left = match level {
+            Level::Objects => BTreeSet::new(),
+            Level::Identity => left_behind(story, names),
+        };
         let inline = |object: &Object| match level {
             Level::Objects => is_small(object),
             Level::Identity => {

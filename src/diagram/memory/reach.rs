@@ -27,11 +27,11 @@ pub fn direct_objects(story: &Story, frames: &[FrameId], names: &Names) -> BTree
 /// Objects from before the first stop that all names have left when the source first asks who an object is: nobody wants to
 /// know that of them.
 pub fn left_behind(story: &Story, names: &Names) -> BTreeSet<ObjectId> {
-    let lines: Vec<&str> = names.source.lines().collect();
+    let asking = |line: &str| asks::level_of(line) == Level::Identity;
+    let lines: Vec<bool> = names.source.lines().map(asking).collect();
     let asks = |step: &usize| {
         let line = story.trace.steps.get(*step).map_or(0, |step| step.line as usize);
-        let source = line.checked_sub(1).and_then(|line| lines.get(line));
-        source.is_some_and(|source| asks::level_of(source) == Level::Identity)
+        line.checked_sub(1).and_then(|line| lines.get(line)).is_some_and(|asks| *asks)
     };
     let Some(first) = story.stops.first().copied() else { return BTreeSet::new() };
     let last = story.stops.last().copied().unwrap_or(first);
