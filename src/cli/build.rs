@@ -70,10 +70,27 @@ pub fn build(options: &Build, global: &Global) -> Result<Status, String> {
         let voice = if report.is_empty() { String::new() } else { voice };
         let now = u8::from(status != Status::Success);
         let now = Manifest { input, report, voice, status: now, ..Manifest::default() };
+        if !options.force {
+            refuse_strangers(&manifest.strangers(&loaded.output, &files), &loaded.output)?;
+        }
         manifest.follow(&loaded.output, &files, now)?;
         tell_ready(&loaded.output, global)?;
     }
     Ok(status)
+}
+
+/// Files that somebody else has written are not overwritten unasked.
+fn refuse_strangers(strangers: &[String], output: &Path) -> Result<(), String> {
+    let Some(first) = strangers.first() else { return Ok(()) };
+    let others = match strangers.len() - 1 {
+        0 => String::new(),
+        count => format!(" and {count} more files"),
+    };
+    Err(format!(
+        "{}{others} would be overwritten, and no build of heapdeck has left it there: choose another folder with \
+         `--output`, or say `--force`",
+        shown(&output.join(first))
+    ))
 }
 
 /// A book that was read, and where its site goes.

@@ -42,6 +42,17 @@ impl Manifest {
         !self.files.is_empty() && self.files.iter().all(is_there)
     }
 
+    /// Files in the folder that the site would replace and no build has left there.
+    pub fn strangers(&self, folder: &Path, files: &Files) -> Vec<String> {
+        let is_strange = |(path, bytes): &(&String, &Vec<u8>)| {
+            let file = folder.join(path);
+            !self.files.contains_key(*path)
+                && file.is_file()
+                && fs::read(&file).is_ok_and(|there| there != **bytes)
+        };
+        files.iter().filter(is_strange).map(|(path, _)| path.clone()).collect()
+    }
+
     /// Brings the folder to these files, and leaves a manifest of them there.
     pub fn follow(&self, folder: &Path, files: &Files, now: Manifest) -> Result<(), String> {
         let mut known = BTreeMap::new();

@@ -17,7 +17,7 @@ use crate::deck::piece::{Picture, Segment, code_and_output, segments};
 use crate::deck::ran::Ran;
 use crate::deck::remarks::remarks;
 use crate::deck::shade::{is_dark, theme_of};
-use crate::deck::title::Titles;
+use crate::deck::title::{LONG_TITLES, Titles, title_lines};
 use crate::deck::unit::{COLUMN_GAP, Content, ROW_GAP, Room, Unit, comfortable, stack_height};
 use crate::diagnostic::{Code, Diagnostic, Log, Severity};
 use crate::lecture::{Directives, Figure, Joins, Lecture, Overflow, PieceKind, Run, Size, Slide};
@@ -94,13 +94,14 @@ struct Head<'s> {
     header_html: Option<String>,
     footer_html: String,
     /// The heading takes two lines.
-    tall: bool,
+    /// Of the title, in the size that titles have.
+    lines: f64,
     first_page: usize,
 }
 
 impl Head<'_> {
     fn limit(&self) -> f64 {
-        if self.tall { BODY - TALL } else { BODY }
+        if self.lines > 1.0 { BODY - TALL } else { BODY }
     }
 }
 
@@ -140,9 +141,7 @@ impl<'a> Assembler<'a, '_> {
         let kicker = self.titles.kicker(slide, &self.ran.lecture.meta.title);
         let heading_html =
             heading.map(|heading| self.html.line(&heading.inlines)).unwrap_or_default();
-        let tall =
-            crate::diagram::text::width(&slide.title, crate::diagram::text::Font::SansBold, 38.0)
-                > self.width;
+        let lines = title_lines(&slide.title, self.width);
         let Directives { header, footer, .. } = &slide.directives;
         let footer = footer.as_ref().map(|text| self.html.marked(slide.span, text));
         Head {
@@ -151,7 +150,7 @@ impl<'a> Assembler<'a, '_> {
             kicker,
             header_html: header.as_ref().map(|text| self.html.marked(slide.span, text)),
             footer_html: footer.unwrap_or_else(|| escaped(&self.ran.lecture.meta.title)),
-            tall,
+            lines,
             first_page: self.pages.len(),
         }
     }
@@ -420,8 +419,9 @@ impl<'a> Assembler<'a, '_> {
     fn page(&mut self, head: &Head, rows: Vec<Row>, class: &str) -> Page {
         let directives = &head.slide.directives;
         let mut classes: Vec<&str> = vec![class];
-        if head.tall {
+        if head.lines > 1.0 {
             classes.push("tall");
+            classes.extend(LONG_TITLES.iter().find(|(most, _)| head.lines > *most).map(|it| it.1));
         }
         match directives.layout.as_deref().unwrap_or("default") {
             "default" | "none" | "cover" | "section" | "intro" => {}

@@ -98,7 +98,7 @@ impl<'a, 'l> Html<'a, 'l> {
         let mut blocks = notes::parse(&mut Log::default(), &source).blocks;
         match blocks.as_mut_slice() {
             [Block { kind: BlockKind::Paragraph(inlines), .. }] => {
-                place_at(inlines, span);
+                notes::place_at(inlines, span);
                 self.line(inlines)
             }
             _ => escaped(text),
@@ -563,21 +563,6 @@ impl<'a, 'l> Html<'a, 'l> {
         }
         let html = self.closed(html);
         if html.is_empty() { html } else { format!("<ol class=\"fnotes\">{html}</ol>") }
-    }
-}
-
-/// Gives inlines of a text that stands in no file the place of what it stands for.
-fn place_at(inlines: &mut [Inline], place: Span) {
-    for inline in inlines {
-        inline.span = Span { start: place.start, end: place.start };
-        match &mut inline.kind {
-            InlineKind::Emphasis(inner)
-            | InlineKind::Strong(inner)
-            | InlineKind::Strikethrough(inner)
-            | InlineKind::Link { inlines: inner, .. }
-            | InlineKind::Image { inlines: inner, .. } => place_at(inner, place),
-            _ => {}
-        }
     }
 }
 

@@ -44,6 +44,7 @@ mod card;
 pub use self::article::{Article, ArticleHeading, Part, Still, article};
 pub use self::assemble::assemble;
 pub use self::card::card;
+pub use self::escape::escape_value;
 pub use self::figures::{Drawing, figures, with_fonts};
 pub use self::image::{is_remote, scheme};
 pub use self::inset::{Inset, Printed, faces, insets};

@@ -117,8 +117,7 @@ pub fn tail(mut output: Output, count: usize, width: f64) -> Output {
     }
     for said in &mut output.said {
         let room = width - FRAME - note_width(said);
-        let (first, rest) = said.text.split_once('\n').unwrap_or((&said.text, ""));
-        let line = if rest.is_empty() { first.to_owned() } else { format!("{first} …") };
+        let line = told(said);
         said.text = text::fit(&line, Font::MonoBold, TEXT_PX, room);
     }
     let last = output.said.iter().filter_map(|said| said.born).max();
@@ -131,6 +130,19 @@ pub fn tail(mut output: Output, count: usize, width: f64) -> Output {
     "rows tail".clone_into(&mut output.classes);
     output
 }
+
+/// The line that tells most: of a traceback the last, which names the exception.
+fn told(said: &Said) -> String {
+    let text = said.text.trim_end_matches('\n');
+    let is_traceback = said.error && text.starts_with(TRACEBACK);
+    match (is_traceback, text.rsplit_once('\n'), text.split_once('\n')) {
+        (true, Some((_, last)), _) => format!("… {last}"),
+        (_, _, Some((first, _))) => format!("{first} …"),
+        _ => text.to_owned(),
+    }
+}
+
+const TRACEBACK: &str = "Traceback (most recent call last)";
 
 /// Height of a strip of a given width.
 pub fn strip_height(output: &Output, width: f64) -> f64 {

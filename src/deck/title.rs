@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::deck::html::escaped;
 use crate::deck::page::Page;
+use crate::diagram::text::{self, Font};
 use crate::lecture::Slide;
 
 /// The headings above the current slide.
@@ -26,6 +27,14 @@ impl Titles {
         let kicker = parent.unwrap_or_else(|| deck.to_owned());
         (kicker != slide.title && !kicker.is_empty()).then_some(kicker)
     }
+}
+
+/// A title of more lines than two is set smaller, so that it stays above the body.
+pub const LONG_TITLES: &[(f64, &str)] = &[(3.9, "longer"), (1.9, "long")];
+
+/// How many lines a title is long, in the size that titles have.
+pub fn title_lines(title: &str, width: f64) -> f64 {
+    text::width(title, Font::SansBold, 38.0) / width
 }
 
 /// Gives every page a title and an id of its own.

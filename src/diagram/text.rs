@@ -68,6 +68,19 @@ pub fn fit(text: &str, font: Font, px: f64, max: f64) -> String {
     format!("{}…", &text[..end])
 }
 
+/// As `fit`, but a text with a number at its end, as names of threads in a pool have, keeps that end.
+pub fn fit_end(text: &str, font: Font, px: f64, max: f64) -> String {
+    let is_numbered = text.ends_with(|char: char| char.is_ascii_digit());
+    let cut = fit(text, font, px, max);
+    if !is_numbered || cut == text {
+        return cut;
+    }
+    let room = max - width("…", font, px);
+    let starts = text.char_indices().map(|(offset, _)| &text[offset..]);
+    let end = starts.into_iter().find(|end| width(end, font, px) <= room);
+    end.map_or(cut, |end| format!("…{end}"))
+}
+
 fn table(font: Font) -> Advances {
     match font {
         Font::Sans => SANS,

@@ -221,7 +221,7 @@ fn tidy(options: CompareOptions, text: &str, is_claim: bool) -> String {
 }
 
 /// Stands for an empty line.
-const BLANK_LINE: &str = "<BLANKLINE>";
+pub const BLANK_LINE: &str = "<BLANKLINE>";
 
 /// The claim with each line that has a wildcard replaced by the printed line it fits, if there is one.
 fn reconciled(claim: &Claim, actual: &str, identities: &Identities) -> String {

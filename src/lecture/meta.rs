@@ -4,10 +4,11 @@ use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::directive::{self, Comment};
 use crate::lecture::{Meta, Size, disk, network, settings};
 use crate::notes::{
-    Block, BlockKind, Entry, FrontMatter, Notes, Scope, Value, known_key, plain_text,
+    self, Block, BlockKind, Entry, FrontMatter, Inline, InlineKind, Notes, Scope, Value, known_key,
+    plain_text,
 };
 use crate::python::version::{self, BUILDS, PROFILES, Profile, profile};
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 /// Why blocks of a Python version cannot run, unless they can.
 pub fn not_modelled(version: &str) -> Option<String> {
@@ -42,12 +43,27 @@ impl Divider {
     }
 }
 
+/// A text of the front matter, as the Markdown that it is in pandoc.
+pub fn inlines_of(text: &str) -> Vec<Inline> {
+    let source = Source::new("title", text);
+    let mut blocks = notes::parse(&mut Log::default(), &source).blocks;
+    // What looks like a tag is text.
+    let is_plain = |it: &Inline| !matches!(it.kind, InlineKind::Html(_));
+    match blocks.as_mut_slice() {
+        [Block { kind: BlockKind::Paragraph(inlines), .. }] if inlines.iter().all(is_plain) => {
+            std::mem::take(inlines)
+        }
+        _ => vec![Inline { span: Span::at(0), kind: InlineKind::Text(text.to_owned()) }],
+    }
+}
+
 /// The settings, the divider, and whether all blocks share one process.
 pub fn read(log: &mut Log, notes: &Notes) -> (Meta, Divider, bool) {
     let source = &notes.source;
     let front = &with_comments(notes);
     let text = |key: &str| front.get(key).map(|entry| entry.value.text()).filter(|t| !t.is_empty());
-    let title = text("title").or_else(|| first_heading(&notes.blocks)).unwrap_or_default();
+    let title = text("title").map(|title| plain_text(&inlines_of(&title)));
+    let title = title.or_else(|| first_heading(&notes.blocks)).unwrap_or_default();
     let meta = Meta {
         title,
         author: text("author"),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::art::{self, Part};
 use crate::lecture::directive;
-use crate::lecture::meta::Divider;
+use crate::lecture::meta::{Divider, inlines_of};
 use crate::lecture::pieces::{Pieces, settle_joins};
 use crate::lecture::presenterm;
 use crate::lecture::remark::RemarkDeck;
@@ -15,7 +15,7 @@ use crate::lecture::{
     Sketched, Slide, sketch,
 };
 use crate::notes::{
-    Block, BlockKind, Entry, Heading, Inline, InlineKind, Notes, SLOTS, Value, is_for_pandoc,
+    self, Block, BlockKind, Entry, Heading, Inline, InlineKind, Notes, SLOTS, Value, is_for_pandoc,
     plain_text,
 };
 use crate::source::{Source, Span};
@@ -125,15 +125,19 @@ impl Planner<'_> {
             return;
         }
         let span = Span::at(front.span.range().end);
-        let text = |text: &str| vec![Inline { span, kind: InlineKind::Text(text.to_owned()) }];
+        let text = |entry: Option<&Entry>| {
+            let mut inlines = inlines_of(&entry.map(|it| it.value.text()).unwrap_or_default());
+            notes::place_at(&mut inlines, span);
+            inlines
+        };
         let heading = Heading {
             level: 1,
             id: "title-slide".to_owned(),
             classes: Vec::new(),
             attributes: Vec::new(),
-            inlines: text(&meta.title),
+            inlines: text(front.get("title")),
         };
-        let paragraph = subtitle.map(|entry| BlockKind::Paragraph(text(&entry.value.text())));
+        let paragraph = subtitle.map(|entry| BlockKind::Paragraph(text(Some(entry))));
         for kind in std::iter::once(BlockKind::Heading(heading)).chain(paragraph) {
             self.part(Part::Block(Block { span, kind }));
         }

@@ -1,7 +1,7 @@
 //! Recorded results that are not what came out: what is said of them, and the text that would be right.
 
 use crate::diagnostic::{Code, Diagnostic, Edit};
-use crate::lecture::compare::{Identities, diff, first_difference, rewritten};
+use crate::lecture::compare::{BLANK_LINE, Identities, diff, first_difference, rewritten};
 use crate::lecture::{Claim, Example};
 use crate::source::{Source, Span};
 
@@ -193,7 +193,10 @@ fn example_edits(source: &Source, claim: &Claim, text: &str) -> Vec<Edit> {
     // What is shown ends in front of a line; blank lines before the next statement stay.
     let end = source.line_start(source.line_of(claim.content.end)).max(start);
     let span = Span { start, end };
-    let new = lines_with(source, line, text, prefix);
+    // An empty line would end what the statement shows.
+    let marked = |line| if str::trim(line).is_empty() { BLANK_LINE } else { line };
+    let text: Vec<&str> = text.lines().map(marked).collect();
+    let new = lines_with(source, line, &text.join("\n"), prefix);
     if new == source.slice(span) { Vec::new() } else { vec![Edit { span, text: new }] }
 }
 

@@ -1,6 +1,7 @@
 //! All lines of text of a document, wherever they stand.
 
 use crate::notes::{Block, BlockKind, Inline, InlineKind};
+use crate::source::Span;
 
 /// Edits each line of text, what stands inside its marks first; inside links only where `links` says so.
 pub fn each(blocks: &mut [Block], links: bool, edit: &mut dyn FnMut(&mut Vec<Inline>)) {
@@ -40,4 +41,19 @@ fn line(inlines: &mut Vec<Inline>, links: bool, edit: &mut dyn FnMut(&mut Vec<In
         }
     }
     edit(inlines);
+}
+
+/// Gives inlines of a text that stands in no file the place of what it stands for.
+pub fn place_at(inlines: &mut [Inline], place: Span) {
+    for inline in inlines {
+        inline.span = Span { start: place.start, end: place.start };
+        match &mut inline.kind {
+            InlineKind::Emphasis(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Strikethrough(inner)
+            | InlineKind::Link { inlines: inner, .. }
+            | InlineKind::Image { inlines: inner, .. } => place_at(inner, place),
+            _ => {}
+        }
+    }
 }

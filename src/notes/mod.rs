@@ -38,6 +38,7 @@ pub use self::flag::{FLAGS, Flag};
 pub use self::front_matter::{Entry, FrontMatter, Value};
 pub use self::include::{OUTSIDE, ReadText};
 pub use self::info::SHOWS;
+pub use self::inlines::place_at;
 pub use self::key::{KEYS, Key, SLIDEV_DECK, Scope, Takes, close_key, known_key, report_unknown};
 pub use self::marker::SLOTS;
 pub use self::pandoc::is_for_pandoc;

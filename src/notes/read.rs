@@ -115,6 +115,10 @@ impl<'a> Reader<'a> {
             }
             Event::Text(text) => self.text(&text, span),
             Event::Code(code) => self.push(code_inline(&code), span),
+            Event::InlineMath(_) if !self.is_formula(span) => {
+                let text = self.source.slice(span).to_owned();
+                self.text(&text, span);
+            }
             Event::InlineMath(tex) => {
                 self.push(InlineKind::Math { display: false, tex: tex.to_string() }, span);
             }
@@ -392,6 +396,19 @@ impl<'a> Reader<'a> {
             offset = offset.saturating_add(Span::at(line.len()).start);
         }
         top.text_end = span.end;
+    }
+
+    /// Whether what stands between dollar signs is a formula rather than two prices: as in Pandoc, no digit follows;
+    /// in a book, where other tools know no such formulas, no word begins or ends at one of them, as GitHub has it.
+    fn is_formula(&self, span: Span) -> bool {
+        let text = self.source.text();
+        let before = text[..span.start as usize].chars().next_back();
+        let after = text[span.end as usize..].chars().next();
+        let is_word = |char: Option<char>| char.is_some_and(|it| it.is_alphanumeric() || it == '_');
+        if self.dialect.slides {
+            return !after.is_some_and(|char| char.is_ascii_digit());
+        }
+        !is_word(before) && !is_word(after)
     }
 
     fn text(&mut self, text: &str, span: Span) {

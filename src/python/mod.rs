@@ -206,7 +206,7 @@ fn execute_units(mut session: Session, program: &Program) -> Executed {
     }
     let is_orderly = !matches!(outcome, Outcome::Unsupported { .. } | Outcome::Limit { .. });
     if is_orderly {
-        session.end();
+        outcome = session.end().unwrap_or(outcome);
     }
     let count = session.machine.instructions;
     let fits = session.machine.gil.measured.as_mut().is_none_or(|it| it.finish(count));
@@ -229,7 +229,7 @@ pub fn execute(program: &Program, write: &mut dyn FnMut(Stream, &str)) -> Outcom
     }
     // A run that was stopped half way has no orderly end.
     if !matches!(last, Outcome::Unsupported { .. } | Outcome::Limit { .. }) {
-        session.end();
+        last = session.end().unwrap_or(last);
         for written in session.machine.core.process.written.drain(..) {
             write(written.stream, &written.text);
         }
@@ -267,7 +267,7 @@ pub fn audit(program: &Program, after_each: bool) -> Audit {
     }
     audit.written = session.machine.core.process.written.drain(..).map(|it| it.text).collect();
     if !matches!(audit.outcome, Outcome::Unsupported { .. } | Outcome::Limit { .. }) {
-        session.end();
+        audit.outcome = session.end().unwrap_or(audit.outcome);
         session.machine.leave_native_code();
         audit.unexplained.extend(session.machine.audit());
     }

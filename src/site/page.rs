@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::deck::{ArticleHeading, Words, words};
+use crate::deck::{ArticleHeading, Words, escape_value, words};
 use crate::site::Book;
 use crate::site::nav::{Nav, Neighbour};
 use crate::site::path::{encoded, folder, relative};
@@ -175,7 +175,9 @@ fn root_of(site_url: &str) -> String {
 
 /// The list of chapters with whole addresses.
 fn with_root(nav: &str, root: &str) -> String {
-    nav.replace(" href=\"", &format!(" href=\"{root}"))
+    let mut link = " href=\"".to_owned();
+    escape_value(&mut link, root);
+    nav.replace(" href=\"", &link)
 }
 
 /// Version of the page's form.

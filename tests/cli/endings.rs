@@ -127,3 +127,22 @@ fn a_folder_where_notes_should_be_is_told_with_the_way_out() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("there is no folder nowhere; `heapdeck new nowhere`"));
 }
+
+/// What runs while the process ends has the limits of everything else, and a program that has lost its `sys` is told of all the same.
+#[test]
+fn an_end_that_never_comes_is_told_of() {
+    let folder = folder();
+    for (script, wanted) in [
+        (
+            "import atexit\ndef late():\n    while True: pass\natexit.register(late)\n",
+            "limit reached",
+        ),
+        ("class A:\n    def __del__(self):\n        while True: pass\na = A()\n", "limit reached"),
+        ("def f():\n    try: f()\n    finally: f()\nf()\n", "limit reached"),
+        ("import sys\nsys.modules.clear()\n1/0\n", "ZeroDivisionError: division by zero"),
+    ] {
+        let output = in_folder(&folder, &["run", "-"], script);
+        assert!(text(&output.stderr).contains(wanted), "{script}{}", text(&output.stderr));
+        assert_ne!(output.status.code(), Some(0), "{script}");
+    }
+}

@@ -69,6 +69,21 @@ fn only_files_of_ours_are_taken_away() {
 }
 
 #[test]
+fn files_of_somebody_else_are_not_overwritten_unasked() {
+    let folder = small();
+    let page = folder.path().join("site/one.html");
+    fs::create_dir(folder.path().join("site")).expect("a folder");
+    fs::write(&page, "mine").expect("written");
+    let refused = in_folder(&folder, &["build"], "");
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("one.html would be overwritten"));
+    assert_eq!(fs::read_to_string(&page).expect("it stays"), "mine");
+    assert!(!folder.path().join("site/two.html").exists(), "nothing was written");
+    assert_eq!(in_folder(&folder, &["build", "--force"], "").status.code(), Some(0));
+    assert_ne!(fs::read_to_string(&page).expect("a page"), "mine");
+}
+
+#[test]
 fn a_manifest_cannot_reach_out_of_the_site() {
     let folder = small();
     assert_eq!(in_folder(&folder, &["build"], "").status.code(), Some(0));

@@ -76,6 +76,7 @@ pub fn candidates(
             kinds.insert("written".to_owned());
         }
         if let Event::Exception(_) = step.event {
+            is_visible = true;
             kinds.insert("raised".to_owned());
         }
         written = step.output;

@@ -129,7 +129,8 @@ impl Content {
     /// Collects what is drawn under the limits; `None` when there is neither a name nor a frame worth it.
     pub fn collect(story: &Story, view: &View, names: &Names, limits: Limits) -> Option<Content> {
         let level = view.level.unwrap_or_else(|| asks::level_of(names.source));
-        let (frames, folded_frames, bays) = frame_bays(story, limits.frames);
+        let Bays { frames, folded: folded_frames, count: bays, head } =
+            frame_bays(story, limits.frames);
         let direct = direct_objects(story, &frames, names);
         let left = match level {
             Level::Objects => BTreeSet::new(),
@@ -146,6 +147,8 @@ impl Content {
         let cell = |state: usize, id: ObjectId| match story.object(state, id) {
             Some(object) if inline(object) => Cell::Inline(text_of(object)),
             Some(_) if reach.chosen.contains(&id) => Cell::Ref(id),
+            // Without a card its value says more than a mark that it is left out.
+            Some(object) if is_small(object) => Cell::Inline(text_of(object)),
             _ => Cell::Cut,
         };
         let mut frames: Vec<FrameBox> =
@@ -161,7 +164,7 @@ impl Content {
         let folded_objects = reach.folded;
         let has_gil = story.trace.stamp.cores == 0;
         let is_deep = folded_frames.iter().any(|count| *count > 0);
-        let folded_below = if is_deep { head_bays(limits.frames) } else { 0 };
+        let folded_below = if is_deep { head } else { 0 };
         // One frame more than may be there is no reason to fold it.
         let needs =
             Limits { names: names.needed, frames: bays.saturating_sub(1), ..reach.needs(limits) };
@@ -286,9 +289,45 @@ fn head_bays(most: usize) -> usize {
     if most >= 5 { 2 } else { 1 }
 }
 
-/// All frames of the shown states, outermost first, without the middle of a deep stack; how many that leaves out, by
-/// state; and how deep the stack is.
-fn frame_bays(story: &Story, most: usize) -> (Vec<FrameId>, Vec<usize>, usize) {
+/// The frames that are drawn.
+struct Bays {
+    /// Outermost first, without the middle or the end of a deep stack.
+    frames: Vec<FrameId>,
+    /// How many that leaves out, by state.
+    folded: Vec<usize>,
+    /// How deep the stack is.
+    count: usize,
+    /// So many stand above what is left out.
+    head: usize,
+}
+
+/// How many frames stand above the gap of a stack that is too deep: the usual number, or where the frame that runs
+/// would hardly ever be drawn, so many that it is drawn at most stops.
+fn head_of(story: &Story, bays: &[(ThreadId, u32)], most: usize) -> usize {
+    let usual = head_bays(most);
+    let running: Vec<usize> = (1..story.states.len())
+        .filter_map(|index| {
+            let thread = story.step(index)?.thread;
+            let frames = story.states[index].frames.iter();
+            let own = frames.filter(|frame| frame.thread == thread);
+            let inner = own.filter(|frame| !story.class_bodies.contains(&frame.id));
+            let depth = inner.map(|frame| frame.depth).max()?;
+            bays.iter().position(|bay| *bay == (thread, depth))
+        })
+        .collect();
+    let seen = |head: usize| {
+        let end = bays.len() - (most - 1 - head);
+        running.iter().filter(|bay| **bay < head || **bay >= end).count()
+    };
+    // Where a recursion turns is worth more than some of its way.
+    if 3 * seen(usual) >= running.len() {
+        return usual;
+    }
+    (1..most).max_by_key(|head| seen(*head)).unwrap_or(usual)
+}
+
+/// Of all frames of the shown states those that are drawn.
+fn frame_bays(story: &Story, most: usize) -> Bays {
     let mut order: Vec<(ThreadId, u32, FrameId)> = Vec::new();
     for state in &story.states[1..] {
         for frame in state.frames.iter().filter(|frame| !story.class_bodies.contains(&frame.id)) {
@@ -303,9 +342,10 @@ fn frame_bays(story: &Story, most: usize) -> (Vec<FrameId>, Vec<usize>, usize) {
     bays.dedup();
     let mut folded: BTreeSet<(ThreadId, u32)> = BTreeSet::new();
     // A line that says "1 frame more" is as high as the frame.
+    let mut head = 0;
     if bays.len() > most + 1 {
-        let head = head_bays(most);
-        folded.extend(&bays[head..bays.len() - (most - 1 - head).max(1)]);
+        head = head_of(story, &bays, most);
+        folded.extend(&bays[head..bays.len() - (most - 1 - head)]);
     }
     let counts = story.states.iter().map(|state| {
         let hidden = |frame: &&&Frame| {
@@ -316,7 +356,8 @@ fn frame_bays(story: &Story, most: usize) -> (Vec<FrameId>, Vec<usize>, usize) {
     });
     let counts = counts.collect();
     order.retain(|(thread, depth, _)| !folded.contains(&(*thread, *depth)));
-    (order.into_iter().map(|(_, _, id)| id).collect(), counts, bays.len())
+    let frames = order.into_iter().map(|(_, _, id)| id).collect();
+    Bays { frames, folded: counts, count: bays.len(), head }
 }
 
 fn frame_box(

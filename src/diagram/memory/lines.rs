@@ -85,9 +85,17 @@ impl Lines {
             }
             Value::Pairs { pairs, length } => {
                 self.has_keys = true;
+                let mut behind = 0;
                 for (key, item) in pairs {
                     let label = story.object(state, *key).map_or("…".to_owned(), label_of);
-                    self.put(keys, Key::Object(*key), &label, states).targets[state] = Some(*item);
+                    // A key that was taken out and put in again comes last: its old line stays where it was.
+                    let known = keys[behind..].iter().position(|it| *it == Key::Object(*key));
+                    let place = known.map_or(keys.len(), |place| behind + place);
+                    if known.is_none() {
+                        self.add(keys, Key::Object(*key), &label, states);
+                    }
+                    self.listed[place].targets[state] = Some(*item);
+                    behind = place + 1;
                 }
                 *length > pairs.len() as u64
             }
@@ -104,13 +112,17 @@ impl Lines {
     fn put(&mut self, keys: &mut Vec<Key>, key: Key, label: &str, states: usize) -> &mut Line {
         let known = keys.iter().position(|known| *known == key);
         let position = known.unwrap_or_else(|| {
-            let (label, targets) = (label.to_owned(), vec![None; states]);
-            let object = if let Key::Object(object) = key { Some(object) } else { None };
-            keys.push(key);
-            self.listed.push(Line { label, key: object, follows_gap: false, targets });
+            self.add(keys, key, label, states);
             self.listed.len() - 1
         });
         &mut self.listed[position]
+    }
+
+    fn add(&mut self, keys: &mut Vec<Key>, key: Key, label: &str, states: usize) {
+        let (label, targets) = (label.to_owned(), vec![None; states]);
+        let object = if let Key::Object(object) = key { Some(object) } else { None };
+        keys.push(key);
+        self.listed.push(Line { label, key: object, follows_gap: false, targets });
     }
 
     /// Indexes in order; keys and names stay in order of first appearance.

@@ -401,8 +401,8 @@ impl Stack {
         for (index, frame) in content.frames.iter().enumerate() {
             let key = (frame.thread, frame.depth);
             if before != Some(key) {
-                if depths == content.folded_below && folded.contains(&true) {
-                    stack.push(StackItem::Folded, FOLDED_FRAMES, folded.clone(), size);
+                if depths == content.folded_below {
+                    stack.fold(&folded, size);
                 }
                 depths += 1;
                 before = Some(key);
@@ -415,9 +415,19 @@ impl Stack {
             stack.push(StackItem::Frame(index), size.frame_height(frame), there, size);
             stack.width = stack.width.max(size.frame_width(frame).ceil());
         }
+        if depths == content.folded_below {
+            stack.fold(&folded, size);
+        }
         let ends = stack.items.iter().map(|item| item.top + item.height);
         stack.height = REGION_HEAD + ends.fold(0.0, f64::max) + REGION_FOOT;
         stack
+    }
+
+    /// The line that says how many frames are left out.
+    fn fold(&mut self, folded: &[bool], size: &Size) {
+        if folded.contains(&true) {
+            self.push(StackItem::Folded, FOLDED_FRAMES, folded.to_vec(), size);
+        }
     }
 
     fn push(&mut self, item: StackItem, height: f64, there: Vec<bool>, size: &Size) {

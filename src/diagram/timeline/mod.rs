@@ -212,7 +212,7 @@ fn lanes(trace: &Trace, tracks: &Tracks, plan: &Plan) -> Vec<Item> {
         let lane = plan.lane(index);
         items.push(Item::rect("lane", lane, 0.0));
         let name = track.name(trace);
-        let shown = text::fit(&name, LABEL.font, LABEL.px, plan.lane_x - NAME_GAP);
+        let shown = text::fit_end(&name, LABEL.font, LABEL.px, plan.lane_x - NAME_GAP);
         let is_cut = shown != name;
         let label = LABEL.at(0.0, LABEL.baseline(lane.middle().y), Anchor::Start, shown);
         items.push(if is_cut { Item::titled(name, vec![label]) } else { label });

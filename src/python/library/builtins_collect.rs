@@ -99,7 +99,10 @@ fn extreme(vm: &mut dyn Vm, name: &str, wins: Compare, arguments: &[Obj]) -> Fal
         (Some(best), _) => Ok(best),
         (None, Some(default)) => Ok(vm.heap.own(default)),
         (None, None) => {
-            let text = format!("{name}() iterable argument is empty");
+            let is_older = vm.heap.profile.version < (3, 12, 0);
+            let what =
+                if is_older { "arg is an empty sequence" } else { "iterable argument is empty" };
+            let text = format!("{name}() {what}");
             Err(exception::value_error(vm, text))
         }
     }

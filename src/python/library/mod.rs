@@ -96,6 +96,7 @@ use crate::python::heap::{Obj, Owned, image};
 use crate::python::object::{Core, Def, Fallible, TypeRow, Vm};
 use crate::python::object::{docs, method, module, protocol, types as classes};
 use crate::python::version::Profile;
+use crate::trace::Stream;
 
 /// A native module: what stands in its namespace when it is imported.
 pub struct Module {
@@ -285,6 +286,10 @@ pub fn sys_namespace(core: &mut Core) -> Obj {
 
 /// Writes to `sys.stderr` as the program has it; to nowhere when it is None or gone.
 pub fn write_error(vm: &mut dyn Vm, text: &str) -> Fallible<()> {
+    if present_sys(vm).is_none() {
+        // The program has lost its `sys`; the interpreter has its own.
+        return vm.write(Stream::Stderr, text);
+    }
     let stderr = sys_attribute(vm, "stderr");
     if stderr.is_null() || stderr == image::NONE {
         return Ok(());

@@ -379,12 +379,17 @@ impl Machine {
         if !self.core.process.monitoring.wants(Event::Unwind) || spot.is_none() {
             return;
         }
+        self.empty_stack();
+        self.tell_exception_at(Event::Unwind, spot);
+    }
+
+    /// What lies on the running frame's evaluation stack is let go of.
+    pub fn empty_stack(&mut self) {
         let locals = self.base + self.loaded().map_or(0, |loaded| loaded.locals);
         while self.sp > locals {
             let object = self.pop();
             self.drop_owned(object);
         }
-        self.tell_exception_at(Event::Unwind, spot);
     }
 
     /// A handler was found: the exception lies on top of the stack.

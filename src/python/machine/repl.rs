@@ -65,7 +65,8 @@ impl Repl {
 
     /// The end of the process.
     pub fn end(&mut self) {
-        self.session.end();
+        // What it may have stopped at is told by nothing but the status of a script.
+        let _ = self.session.end();
     }
 
     fn unit(text: &str) -> Unit {

@@ -224,7 +224,9 @@ impl Session {
     }
 
     /// The process ends; what dies with it may still write.
-    pub fn end(&mut self) {
+    ///
+    /// What stopped it half way, as nothing of the program can tell of it any more.
+    pub fn end(&mut self) -> Option<Outcome> {
         if self.machine.kin.status.is_none() {
             self.machine.end_interpreter();
             self.globals = Obj::NULL;
@@ -232,6 +234,7 @@ impl Session {
         if self.machine.process_number() == FIRST_PROCESS {
             self.machine.wait_for_others();
         }
+        self.machine.take_stop().map(|stopped| stopped.outcome(1))
     }
 
     /// `__file__` of a script, as `python file.py` sets it; parts of notes that are no file have none.

@@ -54,6 +54,10 @@ impl Machine {
             }
             let Some(frame) = self.thread.frames.last().copied() else { return Err(Raised) };
             self.tell_unwind(spot);
+            if self.watch.is_on && !self.watch.is_silent && !self.is_stopping() {
+                self.empty_stack();
+                self.watch_unwind();
+            }
             let ends_thread = frame.owner == Owner::Thread && self.stopped.is_none();
             if ends_thread {
                 self.tell_thread_failed(&frame);

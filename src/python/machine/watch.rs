@@ -54,6 +54,8 @@ pub enum StopKind {
     Call,
     /// The frame is about to end.
     Return,
+    /// An exception is about to leave the frame.
+    Exception,
 }
 
 /// A frame whose line has not ended yet.
@@ -236,6 +238,14 @@ impl Machine {
             self.tell(Stop { code: frame.code, line, kind });
             self.watch.leave(thread);
         }
+    }
+
+    /// An exception leaves the running frame, whose evaluation stack is empty.
+    pub fn watch_unwind(&mut self) {
+        let Some(frame) = self.frame().copied() else { return };
+        let line = self.current_line();
+        self.tell(Stop { code: frame.code, line, kind: StopKind::Exception });
+        self.watch.leave(self.current_thread());
     }
 
     /// The number in its code of the instruction that is about to run.

@@ -522,15 +522,23 @@ fn finish(vm: &mut dyn Vm, class: Obj, values: &[Obj], keywords: &[Obj]) -> Fall
     init_subclass(vm, class, values, keywords)
 }
 
-/// Where `__set_name__` failed is told in a note on the exception.
+/// Where `__set_name__` failed is told in a note on the exception, and before 3.12 in a `RuntimeError` that it causes.
 fn note_set_name(vm: &mut dyn Vm, class: Obj, key: Obj, value: Obj) {
     let raised = exception::take(vm);
-    if let Ok(key) = protocol::repr_text(vm, key) {
+    let text = protocol::repr_text(vm, key).map(|key| {
         let (kind, class) = (type_name(vm, value), &vm.type_data(class).name);
-        let note = format!("Error calling __set_name__ on '{kind}' instance {key} in '{class}'");
-        exception::add_note(vm, raised.get(), &note);
+        format!("Error calling __set_name__ on '{kind}' instance {key} in '{class}'")
+    });
+    let Ok(text) = text else { return exception::restore(vm, raised) };
+    let has_notes = vm.heap.profile.version >= (3, 12, 0);
+    if has_notes {
+        exception::add_note(vm, raised.get(), &text);
     }
     exception::restore(vm, raised);
+    if !has_notes {
+        // It takes the place of what was on its way.
+        let _ = exception::raise_from_cause(vm, t::RUNTIME_ERROR, text);
+    }
 }
 
 /// `super(class, class).__init_subclass__(**keywords)`.

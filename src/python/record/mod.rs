@@ -330,6 +330,7 @@ impl Observer for Recorder {
             },
             StopKind::Call => Event::Call,
             StopKind::Return => Event::Return,
+            StopKind::Exception => Event::Exception(value::raised(machine)),
         };
         self.record(machine, unit, line, event);
     }

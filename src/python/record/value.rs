@@ -251,6 +251,20 @@ fn exception(machine: &Machine, object: Obj) -> Option<Shown> {
     })
 }
 
+/// The exception on its way, as `BaseException.__repr__` writes it.
+pub fn raised(machine: &Machine) -> String {
+    let (heap, object) = (&machine.core.heap, machine.core.raised);
+    if object.is_null() {
+        return String::new();
+    }
+    let name = machine.core.type_data(heap.type_of(object)).short_name();
+    let args = Some(heap.field(object, ARGS)).filter(|args| !args.is_null());
+    let args = args.filter(|args| heap.type_of(*args) == TUPLE).map(|it| heap.tuple_items(it));
+    let args: Vec<String> =
+        args.unwrap_or_default().iter().map(|arg| inside(machine, *arg)).collect();
+    format!("{name}({})", args.join(", "))
+}
+
 /// A value among others, or its type.
 fn inside(machine: &Machine, object: Obj) -> String {
     match shown(machine, object).1 {

@@ -233,6 +233,8 @@ fn break_context_cycle(core: &mut Core, handled: Obj, exception: Obj) {
             core.clear_field(object, CONTEXT);
             return;
         }
+        // A long chain takes its time, and what takes time has a limit.
+        core.process.native_turns += 1;
         object = context;
         if object == slow {
             return;
