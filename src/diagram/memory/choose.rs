@@ -60,12 +60,13 @@ pub fn candidates(
     }
     let mut written = trace.steps[..first].last().map_or(run.first_output, |step| step.output);
     let mut chosen: Vec<Candidate> = Vec::new();
-    let mut is_visible = false;
+    let (mut is_visible, mut happens, mut only_raises) = (false, false, false);
     let mut kinds = BTreeSet::new();
     for (index, step) in trace.steps.iter().enumerate().take(end).skip(first) {
         for change in &step.changes {
             // Judged against the state before, so nothing has to be kept.
             is_visible |= seen.shows(change, class_bodies);
+            happens |= seen.happens(change);
             if kinds.len() < MOST_KINDS {
                 kinds.extend(seen.kind_of(change));
             }
@@ -76,6 +77,7 @@ pub fn candidates(
             kinds.insert("written".to_owned());
         }
         if let Event::Exception(_) = step.event {
+            only_raises |= chosen.is_empty() && !happens;
             is_visible = true;
             kinds.insert("raised".to_owned());
         }
@@ -97,7 +99,8 @@ pub fn candidates(
         kinds.clear();
         is_visible = false;
     }
-    Some(chosen)
+    // A line that does nothing but raise has nothing to look at.
+    (!only_raises || chosen.len() > 1).then_some(chosen)
 }
 
 /// At most `most` of them. Where there are more, turns of a loop and depths of a recursion that only repeat others go
@@ -226,6 +229,18 @@ impl<'a> Seen<'a> {
             Change::Free(id) | Change::Hide(id) => {
                 self.object(*id).is_some_and(|object| !is_definition(object))
             }
+        }
+    }
+
+    /// Whether a change is the program's doing: what earlier blocks have left comes with the first step of a block.
+    fn happens(&self, change: &Change) -> bool {
+        match change {
+            Change::SetFrame(frame) => frame.depth > 0,
+            Change::EndFrame(_) => true,
+            Change::SetObject(object) => {
+                self.object(object.id).is_some_and(|old| old.value != object.value)
+            }
+            Change::Free(_) | Change::Hide(_) => false,
         }
     }
 
