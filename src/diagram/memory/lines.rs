@@ -43,6 +43,9 @@ impl Lines {
             let Some(object) = story.object(state, id) else { continue };
             is_beginning |= all.read(story, state, object, &mut keys);
         }
+        if all.has_keys && all.listed.len() > head + 2 {
+            all.join_returned(&mut keys);
+        }
         all.sort(&keys);
         let is_private = |line: &Line| line.label.starts_with('_');
         if all.listed.len() >= MANY_PRIVATE && all.listed.iter().all(is_private) {
@@ -106,6 +109,19 @@ impl Lines {
                 }
                 false
             }
+        }
+    }
+
+    /// Where there is no room for a line each time that a key comes back, it has one: where it stood last, so that the
+    /// order is true at the end.
+    fn join_returned(&mut self, keys: &mut Vec<Key>) {
+        for earlier in (0..keys.len()).rev() {
+            let later = keys[earlier + 1..].iter().position(|key| *key == keys[earlier]);
+            let Some(later) = later.map(|place| earlier + 1 + place) else { continue };
+            keys.remove(earlier);
+            let line = self.listed.remove(earlier);
+            let now = &mut self.listed[later - 1].targets;
+            now.iter_mut().zip(line.targets).for_each(|(now, was)| *now = now.or(was));
         }
     }
 
