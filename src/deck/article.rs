@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::deck::ReadImage;
 use crate::deck::emit::Emit;
+use crate::deck::enclosure::Enclosures;
 use crate::deck::html::{Form, Html};
 use crate::deck::page::{Row, Table};
 use crate::deck::picture::{chosen_steps, chosen_view, map_beside, subject, table};
@@ -14,7 +15,7 @@ use crate::deck::words::words;
 use crate::diagnostic::Log;
 use crate::diagram::{self, Subject, View};
 use crate::lecture::{Joins, Lecture, Piece, PieceKind, Run, Slide};
-use crate::notes::{BlockKind, Show, plain_text};
+use crate::notes::{Block, BlockKind, Show, plain_text};
 use crate::trace::Trace;
 
 /// What a page to read shows. Fields named `html` and `svg` are markup; everything else is plain text.
@@ -35,6 +36,10 @@ pub enum Part {
         rows: Vec<Row>,
     },
     Picture(Still),
+    /// Tags that open or close elements around other parts.
+    Raw {
+        html: String,
+    },
 }
 
 /// The last state of a picture.
@@ -62,8 +67,14 @@ pub fn article(log: &mut Log, lecture: &Lecture, traces: &[Trace], read: ReadIma
     let ran = Ran { lecture, traces };
     let mut html = Html::new(log, &ran, read);
     html.form = Form::Page;
-    let mut writer =
-        Writer { html, ran: &ran, parts: Vec::new(), headings: Vec::new(), pictures: 0 };
+    let mut writer = Writer {
+        html,
+        ran: &ran,
+        parts: Vec::new(),
+        headings: Vec::new(),
+        pictures: 0,
+        open: Enclosures::default(),
+    };
     for (index, slide) in lecture.slides.iter().enumerate() {
         // A rule between slides is a rule of the text where no heading says the same.
         if index > 0 && slide.level == 0 {
@@ -71,6 +82,8 @@ pub fn article(log: &mut Log, lecture: &Lecture, traces: &[Trace], read: ReadIma
         }
         writer.slide(slide);
     }
+    let end = writer.open.end(|html| writer.html.closed(html));
+    writer.parts.extend(end.map(|html| Part::Raw { html }));
     let notes = writer.html.footnote_list();
     if !notes.is_empty() {
         let notes = writer.html.closed(notes);
@@ -86,13 +99,14 @@ struct Writer<'a, 'l> {
     parts: Vec<Part>,
     headings: Vec<ArticleHeading>,
     pictures: u32,
+    open: Enclosures,
 }
 
 impl<'a> Writer<'a, '_> {
     fn slide(&mut self, slide: &'a Slide) {
         self.list_headings(&slide.pieces);
         let mut columns = None;
-        for segment in segments(&slide.pieces, self.ran) {
+        for segment in segments(&slide.pieces, self.ran, Form::Page) {
             match segment {
                 Segment::Units(units) => {
                     let last = units.last();
@@ -147,12 +161,19 @@ impl<'a> Writer<'a, '_> {
         // What belongs to a block of code stays beside it.
         let is_new = |unit: &Unit| unit.joins != Joins::Previous;
         let mut rest = units.as_slice();
-        while !rest.is_empty() {
+        while let Some((first, others)) = rest.split_first() {
+            if self.encloses(first) {
+                rest = others;
+                continue;
+            }
             let hides = rest.iter().position(|unit| whole_code(unit).is_some());
             let end = hides.map_or(rest.len(), |at| {
                 let after = rest[at + 1..].iter().position(is_new);
                 after.map_or(rest.len(), |after| at + 1 + after)
             });
+            // Up to the next element that may stand around others.
+            let raw = rest[1..end].iter().position(|unit| raw_of(unit).is_some());
+            let (hides, end) = raw.map_or((hides, end), |raw| (None, raw + 1));
             let (part, after) = rest.split_at(end);
             let mut emit =
                 Emit { html: &mut self.html, pauses: 0, current: None, labels: Vec::new() };
@@ -164,6 +185,16 @@ impl<'a> Writer<'a, '_> {
             }
             rest = after;
         }
+    }
+
+    /// Whether a unit opens or closes an element around others, and no more.
+    fn encloses(&mut self, unit: &Unit<'a>) -> bool {
+        let Some(block) = raw_of(unit) else { return false };
+        let html = self.html.blocks(std::slice::from_ref(block));
+        let own = &self.html;
+        let Some(html) = self.open.take(&html, |html| own.closed(html)) else { return false };
+        self.parts.push(Part::Raw { html });
+        true
     }
 
     /// Code with the lines that a book hides, to be opened.
@@ -251,6 +282,14 @@ impl<'a> Writer<'a, '_> {
 fn drawn_map(unit: &Unit) -> Option<Run> {
     match &unit.content {
         Content::Text(text) => text.map,
+        _ => None,
+    }
+}
+
+/// A block of raw HTML.
+fn raw_of<'u>(unit: &'u Unit) -> Option<&'u Block> {
+    match &unit.content {
+        Content::Prose(block) if matches!(block.kind, BlockKind::Html(_)) => Some(block.as_ref()),
         _ => None,
     }
 }

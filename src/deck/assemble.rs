@@ -7,7 +7,7 @@ use crate::deck::backdrop;
 use crate::deck::cover::{LEAD_LEVEL, LEADS, are_few, is_sentence, words_of_cover};
 use crate::deck::emit::Emit;
 use crate::deck::group::group;
-use crate::deck::html::{Html, escaped};
+use crate::deck::html::{Form, Html, escaped};
 use crate::deck::level::{LEVELS, Level};
 use crate::deck::measure::Measure;
 use crate::deck::pack::{Packed, excess, on_one, pack};
@@ -127,7 +127,7 @@ impl<'a> Assembler<'a, '_> {
         let inner = self.ran.inner_width();
         self.width = inner - (inner + 2.0 * MARGIN) * (self.taken.0 + self.taken.1) / 100.0;
         let head = self.head(slide, heading);
-        let segments = segments(pieces, self.ran);
+        let segments = segments(pieces, self.ran, Form::Slide);
         let words = words_of_cover(slide, heading.is_some(), &segments, opens, self.room());
         if let Some(words) = words {
             self.cover(&head, words);

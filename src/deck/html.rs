@@ -7,7 +7,7 @@ use crate::deck::ReadImage;
 use crate::deck::code::highlight;
 pub use crate::deck::escape::{escape, escape_value, escaped};
 use crate::deck::image::{data_url, is_remote, scheme, size_of};
-use crate::deck::markup::{balanced, with_pictures};
+use crate::deck::markup::{balanced, taken_out, with_pictures};
 use crate::deck::math::mathml;
 use crate::deck::measure::{Measure, formula_lines, is_image};
 use crate::deck::ran::Ran;
@@ -372,8 +372,21 @@ impl<'a, 'l> Html<'a, 'l> {
             let found = self.image_address(span, address)?;
             Some(escaped(&found))
         };
-        let html = with_pictures(html, &mut read);
-        self.out.push_str(&html);
+        let with = with_pictures(html, &mut read);
+        self.out.push_str(&with);
+        self.tell_taken_out(span, html);
+    }
+
+    fn tell_taken_out(&mut self, span: Span, html: &str) {
+        for name in taken_out(html) {
+            // A page says so where its deck does.
+            if self.missing.insert((span.start, format!("<{name}>"))) {
+                let message =
+                    format!("`<{name}>` is left out: notes run no script and load nothing");
+                let source = &self.ran.lecture.source;
+                self.log.push(Diagnostic::new(Code::LeftOutHtml, source, span, message));
+            }
+        }
     }
 
     /// A picture elsewhere in HTML as it was written.

@@ -6,7 +6,20 @@ use crate::deck::image::is_remote;
 /// `local`: pictures may lie beside the page.
 pub fn balanced(html: &str, local: bool) -> String {
     let mut out = String::with_capacity(html.len());
-    let mut open: Vec<String> = Vec::new();
+    for tag in cleaned(&mut out, html, local).iter().rev() {
+        close(&mut out, &tag.name);
+    }
+    out
+}
+
+/// The start tags whose elements a text leaves open, outermost first; each as it is kept.
+pub fn left_open(html: &str, local: bool) -> Vec<Tag> {
+    cleaned(&mut String::new(), html, local)
+}
+
+/// Writes the markup without what has no place in it; the elements that it leaves open are returned.
+fn cleaned(out: &mut String, html: &str, local: bool) -> Vec<Tag> {
+    let mut open: Vec<Tag> = Vec::new();
     let mut rest = html;
     // Behind the last `>` nothing is a tag, and a comment without its end is none.
     let last = html.rfind('>').unwrap_or(0);
@@ -31,9 +44,9 @@ pub fn balanced(html: &str, local: bool) -> String {
             continue;
         }
         if tag.end {
-            if let Some(depth) = open.iter().rposition(|name| *name == tag.name) {
-                for name in open.drain(depth..).rev() {
-                    close(&mut out, &name);
+            if let Some(depth) = open.iter().rposition(|it| it.name == tag.name) {
+                for it in open.drain(depth..).rev() {
+                    close(out, &it.name);
                 }
             }
             continue;
@@ -44,14 +57,24 @@ pub fn balanced(html: &str, local: bool) -> String {
         }
         out.push_str(&tag.text);
         if !is_void {
-            open.push(tag.name);
+            open.push(tag);
         }
     }
     out.push_str(rest);
-    for name in open.iter().rev() {
-        close(&mut out, name);
+    open
+}
+
+/// The names of elements in a text that are taken out of it, and whose loss a reader would notice.
+pub fn taken_out(html: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (at, _) in html.match_indices('<') {
+        let Some((tag, _)) = tag_at(&html[at..], true) else { continue };
+        let is_missed = MISSED.contains(&tag.name.as_str()) && !tag.end;
+        if is_missed && !names.contains(&tag.name) {
+            names.push(tag.name);
+        }
     }
-    out
+    names
 }
 
 /// The markup with other addresses of its pictures, where `read` has one.
@@ -93,14 +116,14 @@ pub fn with_pictures(html: &str, read: &mut dyn FnMut(&str) -> Option<String>) -
 /// Browsers nest no deeper than about this, and readers of HTML take long where somebody tries.
 const DEEPEST: usize = 400;
 
-struct Tag {
+pub struct Tag {
     /// In lower case; empty for a comment.
-    name: String,
+    pub name: String,
     end: bool,
     /// It closes itself.
     alone: bool,
     /// As it is kept: without attributes that run script.
-    text: String,
+    pub text: String,
 }
 
 /// The tag or comment a text starts with, and what follows it.
@@ -219,6 +242,9 @@ const FORBIDDEN: &[&str] = &[
     "noembed",
     "noframes",
 ];
+
+/// Of these the ones that would have shown or done something.
+const MISSED: &[&str] = &["script", "iframe", "object", "embed", "applet", "frame", "frameset"];
 
 const RAW_TEXT: &[&str] = &["script", "style", "iframe", "noembed", "noframes", "xmp", "title"];
 

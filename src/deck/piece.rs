@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use crate::deck::code::{highlight, highlight_prompt};
+use crate::deck::details;
+use crate::deck::html::Form;
 use crate::deck::level::{COMFORTABLE, LEVELS};
 use crate::deck::output::{Print, lines, prints, strip, strip_height};
 use crate::deck::page::SourceLine;
@@ -43,13 +45,18 @@ impl Picture<'_> {
 }
 
 /// The segments of a slide; its own heading is left out.
-pub fn segments<'a>(pieces: &'a [Piece], ran: &'a Ran<'a>) -> Vec<Segment<'a>> {
-    segments_in(pieces, ran, 0)
+pub fn segments<'a>(pieces: &'a [Piece], ran: &'a Ran<'a>, form: Form) -> Vec<Segment<'a>> {
+    segments_in(pieces, ran, form, 0)
 }
 
 /// The same of what stands in so many columns.
-fn segments_in<'a>(pieces: &'a [Piece], ran: &'a Ran<'a>, depth: usize) -> Vec<Segment<'a>> {
-    let mut reader = Reader { ran, depth, segments: Vec::new(), pauses: 0 };
+fn segments_in<'a>(
+    pieces: &'a [Piece],
+    ran: &'a Ran<'a>,
+    form: Form,
+    depth: usize,
+) -> Vec<Segment<'a>> {
+    let mut reader = Reader { ran, form, depth, segments: Vec::new(), pauses: 0, unfolded: 0 };
     reader.pieces(pieces);
     reader.segments
 }
@@ -59,15 +66,30 @@ const DEEPEST_COLUMNS: usize = 4;
 
 struct Reader<'a> {
     ran: &'a Ran<'a>,
+    form: Form,
     depth: usize,
     segments: Vec<Segment<'a>>,
     pauses: u32,
+    /// `<details>` whose end is still to come.
+    unfolded: u32,
 }
 
 impl<'a> Reader<'a> {
     fn pieces(&mut self, pieces: &'a [Piece]) {
-        for piece in pieces {
+        for (index, piece) in pieces.iter().enumerate() {
+            let is_slide = self.form == Form::Slide;
+            if let Some(summary) =
+                details::summary(piece, &pieces[index + 1..]).filter(|_| is_slide)
+            {
+                self.push(piece.span, Joins::Next, Content::Prose(Cow::Owned(summary)));
+                self.pauses += 1;
+                self.unfolded += 1;
+                continue;
+            }
             match &piece.kind {
+                PieceKind::Prose(_) if self.unfolded > 0 && details::is_end(piece) => {
+                    self.unfolded -= 1;
+                }
                 PieceKind::Figure(index) => {
                     if let Some(figure) = self.ran.lecture.figures.get(*index) {
                         self.figure(piece, figure);
@@ -187,7 +209,7 @@ impl<'a> Reader<'a> {
         let mut read = Vec::new();
         for column in columns {
             let mut units = Vec::new();
-            for segment in segments_in(&column.pieces, self.ran, self.depth + 1) {
+            for segment in segments_in(&column.pieces, self.ran, self.form, self.depth + 1) {
                 match segment {
                     Segment::Units(more) => units.extend(more),
                     // A picture has no room in a column: the code stands there, the picture follows.

@@ -23,6 +23,7 @@ pub enum Code {
     SlideScaled,
     SlideOverflow,
     MissingImage,
+    LeftOutHtml,
     BadInclude,
     DuplicateId,
     UnreadKey,
@@ -196,6 +197,12 @@ pub const CODES: &[CodeEntry] = &[
         "missing-image",
         Error,
         "An image of the notes cannot be read, so the deck would not be complete.",
+    ),
+    row(
+        Code::LeftOutHtml,
+        "left-out-html",
+        Warning,
+        "The notes have an element of HTML that runs a script or loads something from elsewhere, as `<script>`, `<iframe>` or `<object>`. Pages and decks ask for nothing outside themselves and run no script of the notes; the element is left out.",
     ),
     row(
         Code::BadInclude,

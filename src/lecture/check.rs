@@ -8,6 +8,7 @@ use crate::lecture::{
     Claim, ClaimKind, ClaimState, Example, Figure, Lecture, Remark, Run, Verdict, comments, ending,
     recorded,
 };
+use crate::python::syntax;
 use crate::source::{Source, Span};
 use crate::trace::{MapSort, Outcome, Stream, Trace, UnitRun};
 
@@ -71,9 +72,12 @@ impl<'a> Check<'a> {
         let texts = self.traces[run.program].statement_texts(run.unit);
         let tells = |example: &Example| shows_exception(&example.claim.text);
         let has_told = figure.examples.iter().any(tells);
+        let is_remarked = |line: u32| figure.comments.iter().any(|it| it.tells_exception(line));
         let wrong = match unit.outcome {
             // The results tell where it was raised, and whether that was meant.
             Outcome::Raised { .. } | Outcome::SyntaxError { .. } if has_told => None,
+            // So does a comment behind the statement.
+            Outcome::Raised { line, .. } if !is_promised && is_remarked(line) => None,
             _ => ending::ended(self.source, figure, unit),
         };
         let is_well = wrong.is_none();
@@ -227,6 +231,10 @@ impl<'a> Check<'a> {
         };
         let why = match compare(claim, &actual, self.known(run)) {
             Compared::Same => return self.judge(ClaimKind::Comment, claim.span, None),
+            // However it is written.
+            Compared::Other if syntax::is_same_literal(&claim.text, &actual) => {
+                return self.judge(ClaimKind::Comment, claim.span, None);
+            }
             Compared::Other => None,
             Compared::OtherObject(_, why) => Some(why),
         };

@@ -53,10 +53,11 @@ fn is_value(comment: &str) -> bool {
     let is_number = digits.starts_with(|char: char| char.is_ascii_digit())
         && digits.chars().all(|char| char.is_ascii_alphanumeric() || "._+-".contains(char));
     let pairs = [('\'', '\''), ('"', '"'), ('[', ']'), ('(', ')'), ('{', '}'), ('<', '>')];
-    let is_closed = comment.len() > 1
-        && pairs
-            .iter()
-            .any(|(open, close)| comment.starts_with(*open) && comment.ends_with(*close));
+    // `b'a'`
+    let text = comment.strip_prefix('b').filter(|text| text.starts_with(['\'', '"']));
+    let text = text.unwrap_or(comment);
+    let is_closed = text.len() > 1
+        && pairs.iter().any(|(open, close)| text.starts_with(*open) && text.ends_with(*close));
     is_constant || is_number || is_closed || is_exception(comment)
 }
 
@@ -74,9 +75,17 @@ mod tests {
 
     #[test]
     fn values_are_claims_and_words_are_not() {
-        for value in
-            ["True", "-1.5e3", "0x1f", "'a'", "[1, 2]", "<addr>", "TypeError", "KeyError: 'x'"]
-        {
+        for value in [
+            "True",
+            "-1.5e3",
+            "0x1f",
+            "'a'",
+            "b'a'",
+            "[1, 2]",
+            "<addr>",
+            "TypeError",
+            "KeyError: 'x'",
+        ] {
             assert_eq!(claimed(&format!(" {value} ")), Some(value), "{value}");
         }
         assert_eq!(claimed(" -> any text"), Some("any text"));

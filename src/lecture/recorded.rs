@@ -62,9 +62,8 @@ fn said(
     actual: &str,
     (place, object): (Span, Option<&(String, String)>),
     known: &Identities,
-    edits: Vec<Edit>,
+    edits: Mended,
 ) -> Diagnostic {
-    let can_be_mended = !edits.is_empty();
     let diagnostic = match object {
         Some((name, why)) => {
             let message = "the recorded addresses are not the same objects as in the run";
@@ -83,13 +82,16 @@ fn said(
             Diagnostic::new(Code::OutputDiffers, source, place, message).label(label).help(help)
         }
     };
-    let help = if can_be_mended {
-        "`heapdeck update` rewrites the recorded output"
-    } else {
-        "`heapdeck update` cannot record it: it has characters or lines that a block cannot hold"
-    };
-    diagnostic.help(help).edits(edits)
+    match edits {
+        Ok(edits) => diagnostic.help("`heapdeck update` rewrites the recorded output").edits(edits),
+        Err(why) => diagnostic.help(format!("`heapdeck update` cannot record it: {why}")),
+    }
 }
+
+/// The changes that record what was printed, or why there are none.
+type Mended = Result<Vec<Edit>, &'static str>;
+
+const NO_ROOM: &str = "it has characters or lines that a block cannot hold";
 
 /// The line of the claim that is the first that differs.
 fn line_place(source: &Source, claim: &Claim, actual: &str, known: &Identities) -> Span {
@@ -136,20 +138,22 @@ fn without_stack(actual: &str) -> String {
     text
 }
 
-/// The changes that put `text` into an output block; none when a block cannot hold it.
-fn block_edits(source: &Source, claim: &Claim, text: &str) -> Vec<Edit> {
+/// The changes that put `text` into an output block.
+fn block_edits(source: &Source, claim: &Claim, text: &str) -> Mended {
     let whole = source.slice(claim.span);
     let start = claim.span.start as usize + whole.len() - whole.trim_start().len();
     let fence: String =
         whole.trim_start().chars().take_while(|char| *char == '`' || *char == '~').collect();
-    let (Some(mark), false) = (fence.chars().next(), has_controls(text)) else { return Vec::new() };
+    let (Some(mark), false) = (fence.chars().next(), has_controls(text)) else {
+        return Err(NO_ROOM);
+    };
     let first = source.line_of(claim.span.start);
     let content_start = source.line_start(first + 1);
     let close = source.line_of(claim.span.end.saturating_sub(1));
     let close_line = source.line(close);
     let is_closed = close > first && is_closing(close_line, mark, fence.len());
     if !is_closed {
-        return Vec::new();
+        return Err("the block is not closed");
     }
     let content = Span { start: content_start, end: source.line_start(close) };
     let close_mark = source.line_start(close) as usize + close_line.find(mark).unwrap_or(0);
@@ -171,21 +175,21 @@ fn block_edits(source: &Source, claim: &Claim, text: &str) -> Vec<Edit> {
     if new != source.slice(content) {
         edits.push(Edit { span: content, text: new });
     }
-    edits
+    if edits.is_empty() { Err(NO_ROOM) } else { Ok(edits) }
 }
 
 /// The changes that put `text` below a statement at the prompt.
-fn example_edits(source: &Source, claim: &Claim, text: &str) -> Vec<Edit> {
+fn example_edits(source: &Source, claim: &Claim, text: &str) -> Mended {
     let is_prompt =
         |line: &str| line.starts_with(">>>") || line == "..." || line.starts_with("... ");
     // A line of three dots right below a statement would go on with it.
     let starts_wrong = text.lines().next().is_some_and(is_prompt);
     let fence = source.line(source.line_of(claim.span.start));
     if has_controls(text) || starts_wrong || text.lines().any(|line| line.starts_with(">>>")) {
-        return Vec::new();
+        return Err(NO_ROOM);
     }
     if text.lines().any(|line| run_of(line, '`') >= 3 || run_of(line, '~') >= 3) {
-        return Vec::new();
+        return Err(NO_ROOM);
     }
     let prefix = &fence[..fence.find(">>>").unwrap_or(0)];
     let line = source.line_of(claim.span.start);
@@ -197,7 +201,7 @@ fn example_edits(source: &Source, claim: &Claim, text: &str) -> Vec<Edit> {
     let marked = |line| if str::trim(line).is_empty() { BLANK_LINE } else { line };
     let text: Vec<&str> = text.lines().map(marked).collect();
     let new = lines_with(source, line, &text.join("\n"), prefix);
-    if new == source.slice(span) { Vec::new() } else { vec![Edit { span, text: new }] }
+    if new == source.slice(span) { Err(NO_ROOM) } else { Ok(vec![Edit { span, text: new }]) }
 }
 
 /// Each line behind a prefix, with the line ends that the line `like` has.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::Levels;
+use crate::lecture::comments;
 use crate::lecture::sketch::Sketch;
 use crate::notes::{Block, CodeBlock};
 use crate::python::host::{Reply, SlowFile};
@@ -331,6 +332,14 @@ pub struct Remark {
     pub lines: (u32, u32),
     /// The value as it is written; its place without the `#`.
     pub claim: Claim,
+}
+
+impl Remark {
+    /// Whether it says that the statement on this line raises.
+    pub fn tells_exception(&self, line: u32) -> bool {
+        let (first, last) = self.lines;
+        (first..=last).contains(&line) && comments::is_exception(&self.claim.text)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

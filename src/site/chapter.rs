@@ -93,7 +93,7 @@ pub fn read(
     let is_good = errors.diagnostics().is_empty();
     log.extend(errors);
     let chapters = parallel::map(jobs, &found, |(chapter, path, text, bytes)| {
-        let read = || Arc::new(written(book, chapter, path, text));
+        let read = || Arc::new(written(book, (&chapter.name, chapter.depth), path, text));
         known(chapter, bytes).unwrap_or_else(read)
     });
     for chapter in &chapters {
@@ -112,6 +112,30 @@ pub fn places(book: &Book, chapters: &[Arc<Written>]) -> Places {
         book.files.keys().cloned().partition(|path| is_copied(path));
     let left_out = others.into_iter().filter(|path| !pages.contains_key(path)).collect();
     Places { pages, files: copied, left_out }
+}
+
+/// Title and text of a file that is no chapter, for the root of the site; `None`: there is no such text.
+pub fn loose(
+    log: &mut Log,
+    site: &Site,
+    path: &str,
+    name: &str,
+    styles: &mut Styles,
+) -> Option<Result<(String, String), String>> {
+    let text = text_of(site.book, path).ok()?;
+    let file = written(site.book, (name, 0), path, &text);
+    log.extend(file.said.clone());
+    let (_, mut lecture) = planned(log, site, &file, "");
+    lecture.meta.untrusted = site.book.untrusted;
+    let ran = (site.run)(&lecture);
+    lecture::check(log, &lecture, &ran.traces);
+    let read = |path: &str| image(site.book, "", path);
+    let article = deck::article(log, &lecture, &ran.traces, &read);
+    let title = article.headings.first().map_or(name, |heading| heading.title.as_str()).to_owned();
+    let words = deck::words(&lecture.meta.lang);
+    let foreign = !lecture.meta.lang.starts_with("en");
+    let text = site.renderer.text(name, &article, None, words, foreign);
+    Some(text.map(|text| (title, moved(text, styles))))
 }
 
 /// Runs a chapter and makes its page and its deck.
@@ -308,7 +332,7 @@ fn text_of(book: &Book, path: &str) -> Result<String, String> {
     String::from_utf8(bytes.clone()).map_err(|_| "the file is not UTF-8".to_owned())
 }
 
-fn written(book: &Book, chapter: &Chapter, path: &str, text: &str) -> Written {
+fn written(book: &Book, (name, depth): (&str, u32), path: &str, text: &str) -> Written {
     let source = Source::new(path, text.trim_start_matches('\u{feff}'));
     let mut said = Log::default();
     let read = |path: &str| text_of(book, path);
@@ -317,10 +341,10 @@ fn written(book: &Book, chapter: &Chapter, path: &str, text: &str) -> Written {
         links::run_nothing(&mut notes);
     }
     Written {
-        name: chapter.name.clone(),
+        name: name.to_owned(),
         path: path.to_owned(),
         page: page_of(path),
-        depth: chapter.depth,
+        depth,
         ids: links::ids(&notes.blocks),
         notes,
         said,

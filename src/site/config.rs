@@ -52,7 +52,8 @@ pub struct Html {
     pub edit_url_template: Option<String>,
     pub site_url: Option<String>,
     pub cname: Option<String>,
-    pub input_404: Option<String>,
+    /// The file that is shown at an address without a page; empty: none is made.
+    pub input_404: Option<Spanned<String>>,
     /// Old addresses and where they lead now.
     pub redirect: BTreeMap<String, Spanned<String>>,
 }

@@ -1,14 +1,16 @@
 //! What a site has beside its chapters: the whole book on one page, the page that is missing, old addresses.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::deck::{Words, is_remote, scheme, words};
+use crate::deck::{Words, escape_value, is_remote, scheme, words};
 use crate::diagnostic::{Code, Diagnostic, Log};
-use crate::site::chapter::{Made, Written};
-use crate::site::page::{Content, Kind, page};
-use crate::site::path::{decoded, folder, join};
+use crate::site::chapter::{self, Made, Written};
+use crate::site::page::{self, Content, Kind, page};
+use crate::site::path::{decoded, encoded, folder, join, page_of, relative};
 use crate::site::print::{self, Numbers};
-use crate::site::render::POLICY;
+use crate::site::render::{ASSETS, POLICY};
+use crate::site::styles::Styles;
 use crate::site::{Book, Site};
 use crate::source::{Files, Source, Span};
 
@@ -22,20 +24,69 @@ pub fn print(site: &Site, chapters: &[Arc<Written>], made: &[Arc<Made>]) -> Resu
     site.bare_page(PRINT, Kind::Print, "", &text)
 }
 
-/// What is shown at an address without a page.
-pub fn missing(site: &Site) -> Result<String, String> {
+/// What is shown at an address without a page, and its path: the author's own text (mdBook's `input-404`), else ours.
+pub fn missing(
+    log: &mut Log,
+    site: &Site,
+    styles: &mut Styles,
+) -> Result<Option<(String, String)>, String> {
+    let asked = site.book.config.html.input_404.as_ref();
+    let file = asked.map_or(MISSING_FILE, |asked| asked.get_ref().as_str());
+    if file.is_empty() {
+        return Ok(None);
+    }
+    let path = page_of(file);
     let words = site.words();
-    let text = format!(
-        "<div class=\"flow\"><h1>{}</h1><p>{}</p></div>",
-        words.missing, words.missing_text
-    );
-    site.bare_page(MISSING, Kind::Missing, words.missing, &text)
+    let page = |title: &str, text: &str| {
+        let html = site.bare_page(&path, Kind::Missing, title, text)?;
+        Ok(Some((path.clone(), html)))
+    };
+    match (chapter::loose(log, site, file, words.missing, styles), asked) {
+        (Some(found), _) => {
+            let (title, text) = found?;
+            let root = page::root_of(site.book);
+            return page(&title, &rooted(&text, &root));
+        }
+        (None, Some(asked)) => {
+            let config = site.book.config.source.clone();
+            let source = config.unwrap_or_else(|| Source::new(crate::site::CONFIG, ""));
+            let message = format!("`input-404` names `{file}`, and there is no such file of text");
+            log.push(Diagnostic::new(Code::BadConfig, &source, Span::from(asked.span()), message));
+        }
+        (None, None) => {}
+    }
+    let (title, text) = (words.missing, words.missing_text);
+    page(title, &format!("<div class=\"flow\"><h1>{title}</h1><p>{text}</p></div>"))
+}
+
+/// A text that is shown at any address: what lies in the site is named from its root.
+fn rooted(text: &str, root: &str) -> String {
+    let mut root_value = String::new();
+    escape_value(&mut root_value, root);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((at, mark)) =
+        [" href=\"", " src=\""].iter().filter_map(|mark| rest.find(mark).map(|at| (at, mark))).min()
+    {
+        let (before, after) = rest.split_at(at + mark.len());
+        out.push_str(before);
+        let is_whole = is_remote(after) || scheme(after).is_some() || after.starts_with(['#', '/']);
+        if !is_whole {
+            out.push_str(&root_value);
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Pages at old addresses, which lead to the new ones.
 pub fn redirects(log: &mut Log, book: &Book, words: &Words, files: &mut Files) {
     let config = &book.config;
     let source = config.source.clone().unwrap_or_else(|| Source::new(crate::site::CONFIG, ""));
+    // The pages that are gone, and places in them that lead elsewhere.
+    let mut moved: BTreeMap<String, String> = BTreeMap::new();
+    let mut places = Vec::new();
     for (from, to) in &config.html.redirect {
         let span = Span::from(to.span());
         let mut tell = |code, message| log.push(Diagnostic::new(code, &source, span, message));
@@ -69,7 +120,7 @@ pub fn redirects(log: &mut Log, book: &Book, words: &Words, files: &mut Files) {
         }
         match (fragment, is_there(&path)) {
             (false, false) => {
-                files.insert(path, moved_page(to, words).into_bytes());
+                moved.insert(path, to.to_owned());
             }
             (false, true) => {
                 tell(
@@ -78,8 +129,26 @@ pub fn redirects(log: &mut Log, book: &Book, words: &Words, files: &mut Files) {
                 );
             }
             // The page itself leads on from its lost places.
-            (true, _) => {}
+            (true, true) => {}
+            (true, false) => places.push((path, from, span)),
         }
+    }
+    for (path, from, span) in places {
+        if !moved.contains_key(&path) {
+            let message = format!(
+                "`{from}` is a place in a page that is gone: say where `{path}` leads, too"
+            );
+            log.push(Diagnostic::new(Code::BadConfig, &source, span, message));
+        }
+    }
+    for (path, to) in moved {
+        let places = page::moved(book, &path);
+        if !places.is_empty() {
+            let script = format!("{ASSETS}/{MOVED}");
+            files.entry(script).or_insert_with(|| MOVED_SCRIPT.as_bytes().to_vec());
+        }
+        let html = moved_page(&path, &to, &places, words);
+        files.insert(path, html.into_bytes());
     }
 }
 
@@ -97,12 +166,28 @@ fn leads_nowhere(path: &str, to: &str, has: &dyn Fn(&str) -> bool) -> Option<Str
     }
 }
 
-fn moved_page(to: &str, words: &Words) -> String {
-    let address = to.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+/// `places` of the page lead elsewhere than the page itself.
+fn moved_page(path: &str, to: &str, places: &[(&str, &str)], words: &Words) -> String {
+    let escaped =
+        |text: &str| text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+    let address = escaped(to);
+    let refresh = format!("<meta http-equiv=\"refresh\" content=\"0; URL={address}\">\n");
+    let lead = if places.is_empty() {
+        refresh
+    } else {
+        // Only a script knows which place was asked for.
+        let row = |(from, to): &(&str, &str)| {
+            let (from, to) = (escaped(from), escaped(to));
+            format!("<template class=\"moved\" data-from=\"{from}\" data-to=\"{to}\"></template>\n")
+        };
+        let rows: String = places.iter().map(row).collect();
+        let script = encoded(&relative(folder(path), &format!("{ASSETS}/{MOVED}")));
+        format!("<noscript>{refresh}</noscript>\n{rows}<script src=\"{script}\"></script>\n")
+    };
     format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n<title>{}</title>\n\
-         <meta http-equiv=\"refresh\" content=\"0; URL={address}\">\n<link rel=\"canonical\" href=\"{address}\">\n\
+         <link rel=\"canonical\" href=\"{address}\">\n{lead}\
          </head>\n<body><main><h1>{}</h1><p><a href=\"{address}\">{address}</a></p></main></body>\n</html>\n",
         words.lang, words.moved, words.moved
     )
@@ -134,5 +219,8 @@ impl Site<'_> {
 
 /// Where a page may lead by itself.
 const SCHEMES: &[&str] = &["http", "https"];
+/// The script that knows where lost places are.
+const MOVED: &str = "moved.js";
+const MOVED_SCRIPT: &str = include_str!("../../templates/moved.js");
 pub const PRINT: &str = "print.html";
-pub const MISSING: &str = "404.html";
+const MISSING_FILE: &str = "404.md";

@@ -166,6 +166,14 @@ impl Resolver<'_> {
             return Ok((!image).then(|| page_of(destination)));
         };
         let address = |target: &str| Some(encoded(&relative(self.from.page_folder, target)) + rest);
+        // A `README.md` is the `index.md` of its folder (mdBook's preprocessor `index`).
+        let target = match target.strip_suffix("index.md") {
+            Some(folder) if !self.places.pages.contains_key(&target) => {
+                let readme = format!("{folder}README.md");
+                if self.places.pages.contains_key(&readme) { readme } else { target }
+            }
+            _ => target,
+        };
         if let Some(place) = self.places.pages.get(&target) {
             self.fragment(&target, fragment.as_deref())?;
             return Ok(address(&place.page));

@@ -153,7 +153,7 @@ impl Builder {
                 None => files.extend(made.files.clone()),
             }
         }
-        shared(log, &site, &mut files)?;
+        shared(log, &site, &mut files, &mut styles)?;
         files.insert(format!("{ASSETS}/own.css"), styles::sheet(&styles).into_bytes());
         copy(&mut files, book);
         Ok(Pages { files, rest: Some(Rest { site, chapters, made }) })
@@ -280,13 +280,20 @@ impl Pages<'_> {
 }
 
 /// What the pages share, and what stands beside them.
-fn shared(log: &mut Log, site: &Site, files: &mut Files) -> Result<(), String> {
+fn shared(
+    log: &mut Log,
+    site: &Site,
+    files: &mut Files,
+    styles: &mut styles::Styles,
+) -> Result<(), String> {
     let config = &site.book.config;
     files.extend(site.renderer.assets(config.own.decks));
     let mut add = |path: &str, text: String| {
         files.entry(path.to_owned()).or_insert_with(|| text.into_bytes());
     };
-    add(extra::MISSING, extra::missing(site)?);
+    if let Some((path, html)) = extra::missing(log, site, styles)? {
+        add(&path, html);
+    }
     if let Some(name) = &config.html.cname {
         add("CNAME", format!("{name}\n"));
     }

@@ -98,7 +98,7 @@ pub fn page<'a>(book: &'a Book, nav: &'a Nav, path: &'a str, content: &Content<'
     let primary = content.lang.split(['-', '_']).next().unwrap_or("");
     let root = match content.kind {
         // It is shown at any address.
-        Kind::Missing => root_of(config.html.site_url.as_deref().unwrap_or("/")),
+        Kind::Missing => root_of(book),
         _ => "../".repeat(folder.split('/').filter(|part| !part.is_empty()).count()),
     };
     let nav_html = nav.html(folder, content.current, content.headings);
@@ -159,17 +159,19 @@ fn wide(book: &Book) -> Wide<'_> {
 }
 
 /// The redirects of places in a page: `"/a.html#old" = "b.html#new"`.
-fn moved<'a>(book: &'a Book, path: &str) -> Vec<(&'a str, &'a str)> {
+pub fn moved<'a>(book: &'a Book, path: &str) -> Vec<(&'a str, &'a str)> {
     let redirects = book.config.html.redirect.iter();
     let of_page = redirects.filter_map(|(from, to)| {
         let at = from.find('#')?;
-        let is_own = from[..at].trim_start_matches('/') == path;
+        let is_own = from[..at].trim_start_matches("./").trim_start_matches('/') == path;
         is_own.then_some((&from[at..], to.get_ref().as_str()))
     });
     of_page.collect()
 }
 
-fn root_of(site_url: &str) -> String {
+/// The address at which the site lies on its server.
+pub fn root_of(book: &Book) -> String {
+    let site_url = book.config.html.site_url.as_deref().unwrap_or("/");
     format!("{}/", site_url.trim_end_matches('/'))
 }
 

@@ -4,6 +4,7 @@ mod complete;
 mod depth;
 mod error;
 mod escapes;
+mod literal;
 mod lower;
 mod lower_expression;
 mod lower_pattern;
@@ -17,6 +18,7 @@ pub use complete::{Completeness, completeness};
 pub use depth::depth;
 pub use error::{FailureKind, ParseFailure};
 pub use escapes::{WrongEscape, wrong_escapes};
+pub use literal::is_same_literal;
 pub use refuse::{Start, Told};
 
 use crate::python::syntax::lower::Lowerer;

@@ -1,0 +1,92 @@
+//! Elements of raw HTML that reach over several parts of a page, as `<details>` around a block of code.
+
+use crate::deck::markup::left_open;
+
+/// The elements that stand open at a place of the page, outermost first.
+#[derive(Debug, Default)]
+pub struct Enclosures {
+    /// Their start tags.
+    open: Vec<String>,
+}
+
+impl Enclosures {
+    /// The markup that a block of raw HTML becomes when it opens or closes an element around other parts; `None`: it
+    /// stands for itself. `made_safe` closes what is open in a text and takes out what has no place on a page.
+    pub fn take(&mut self, html: &str, made_safe: impl Fn(String) -> String) -> Option<String> {
+        if html.contains(MARK) {
+            return None;
+        }
+        let before = self.open.concat();
+        let tags = left_open(&format!("{before}{html}"), true);
+        let closes =
+            !self.open.is_empty() && left_open(html, true).len() + self.open.len() != tags.len();
+        let opens = tags.len() > self.open.len();
+        let can_enclose = tags.iter().all(|tag| ENCLOSING.contains(&tag.name.as_str()));
+        if !(opens || closes) || !can_enclose {
+            return None;
+        }
+        // What stands between the marks is this block's own.
+        let whole = made_safe(format!("{before}{MARK}{html}{MARK}"));
+        let (_, rest) = whole.split_once(MARK)?;
+        let (own, _) = rest.split_once(MARK)?;
+        let own = own.to_owned();
+        self.open = tags.into_iter().map(|tag| tag.text).collect();
+        Some(own)
+    }
+
+    /// Closes what nobody has closed.
+    pub fn end(&mut self, made_safe: impl Fn(String) -> String) -> Option<String> {
+        let open = std::mem::take(&mut self.open);
+        let whole = made_safe(format!("{}{MARK}", open.concat()));
+        let (_, end) = whole.split_once(MARK)?;
+        Some(end.to_owned()).filter(|end| !end.is_empty())
+    }
+}
+
+/// A character for nobody's text (Unicode 23.7); where notes have it all the same, nothing is enclosed.
+const MARK: char = '\u{fdd0}';
+
+/// What may stand around whole parts of a page.
+const ENCLOSING: &[&str] = &[
+    "details",
+    "div",
+    "section",
+    "article",
+    "aside",
+    "blockquote",
+    "figure",
+    "center",
+    "main",
+    "header",
+    "footer",
+    "nav",
+    "fieldset",
+    "dialog",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::Enclosures;
+    use crate::deck::markup::balanced;
+
+    #[test]
+    fn an_element_reaches_from_block_to_block() {
+        let safe = |html: String| balanced(&html, true);
+        let mut open = Enclosures::default();
+        let mut take = |html: &str| open.take(html, safe);
+        assert_eq!(take("<details><summary>a</summary></details>"), None);
+        assert_eq!(take("</div>"), None);
+        let begin = "<details class=\"x\" onclick=\"y\"><summary>Why</summary>\n";
+        let shown = "<details class=\"x\"><summary>Why</summary>\n";
+        assert_eq!(take(begin).as_deref(), Some(shown));
+        assert_eq!(take("<div>a</div>"), None);
+        assert_eq!(take("<div>").as_deref(), Some("<div>"));
+        assert_eq!(take("<p>b"), None);
+        // What is closed closes what stands in it.
+        assert_eq!(take("</details>").as_deref(), Some("</div></details>"));
+        assert_eq!(take("</details>"), None);
+        assert_eq!(take("</div><section>").as_deref(), Some("<section>"));
+        assert_eq!(open.end(safe).as_deref(), Some("</section>"));
+        assert_eq!(open.end(safe), None);
+    }
+}
