@@ -88,7 +88,12 @@ pub fn strip(prints: &[Print], stops: &[Stop], trace: &Trace, width: f64) -> Out
         let text = print.text.clone();
         said.push(Said { text, error: print.error, born: born(print, stops), died: None, note });
     }
-    let mut output = Output { label: label(prints), classes: String::new(), said, born: None };
+    let mut output = Output {
+        label: stream_name(prints.iter().map(|print| print.error)).to_owned(),
+        classes: String::new(),
+        said,
+        born: None,
+    };
     if !fits_one_row(&output, width) {
         "rows".clone_into(&mut output.classes);
     }
@@ -103,7 +108,7 @@ pub fn strip_text(output: &Output) -> Text {
         lines: lines.map(str::to_owned).collect(),
         art: false,
         error: output.said.iter().all(|said| said.error),
-        title: Some(if output.label == "stderr" { "stderr" } else { "stdout" }),
+        title: Some(stream_name(output.said.iter().map(|said| said.error))),
         columns: 1,
         map: None,
     }
@@ -182,14 +187,13 @@ fn born(print: &Print, stops: &[Stop]) -> Option<u32> {
     u32::try_from(index + 1).ok()
 }
 
-fn label(prints: &[Print]) -> String {
-    let errors = prints.iter().filter(|print| print.error).count();
-    let label = match errors {
-        0 => "stdout",
-        count if count == prints.len() => "stderr",
-        _ => "output",
-    };
-    label.to_owned()
+/// What holds texts of which these are errors is called.
+pub fn stream_name(errors: impl Iterator<Item = bool> + Clone) -> &'static str {
+    match (errors.clone().any(|error| error), errors.clone().all(|error| error)) {
+        (false, _) => "stdout",
+        (true, true) => "stderr",
+        (true, false) => "output",
+    }
 }
 
 fn addresses(trace: &Trace) -> BTreeSet<u64> {

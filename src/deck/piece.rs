@@ -6,7 +6,7 @@ use crate::deck::code::{highlight, highlight_prompt};
 use crate::deck::details;
 use crate::deck::html::Form;
 use crate::deck::level::{COMFORTABLE, LEVELS};
-use crate::deck::output::{Print, lines, prints, strip, strip_height};
+use crate::deck::output::{Print, lines, prints, stream_name, strip, strip_height};
 use crate::deck::page::SourceLine;
 use crate::deck::picture::SUBJECTS;
 use crate::deck::place::may_stand_by;
@@ -297,13 +297,12 @@ pub fn code(figure: &Figure) -> unit::Code {
 
 /// Long output as a panel in a slide of this inner width.
 pub fn output_text(prints: &[Print], width: f64) -> Text {
-    let error = prints.iter().all(|print| print.error);
     let mut text = Text {
         label: "standard output".to_owned(),
         lines: lines(prints),
         art: false,
-        error,
-        title: Some(if error { "stderr" } else { "stdout" }),
+        error: prints.iter().all(|print| print.error),
+        title: Some(stream_name(prints.iter().map(|print| print.error))),
         columns: 1,
         map: None,
     };

@@ -139,7 +139,8 @@ pub fn thin(steps: &[usize], most: usize) -> Vec<usize> {
     }
 }
 
-/// Functions, classes and modules: what a snippet defines, rather than what it is about. A function with a closure is both.
+/// Functions, classes and modules: what a snippet defines, rather than what it is about. One that holds something is
+/// both: a function with a closure, a class with data.
 pub fn is_definition(object: &Object) -> bool {
     let is_plain = matches!(object.value, Value::Atom { .. });
     object.kind == Kind::Code && is_plain && object.type_name != "NoneType"

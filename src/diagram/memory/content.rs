@@ -272,7 +272,7 @@ pub fn text_of(object: &Object) -> String {
 }
 
 /// Immutable, and short enough to stand inside a cell.
-fn is_small(object: &Object) -> bool {
+pub fn is_small(object: &Object) -> bool {
     let Value::Atom { text, length } = &object.value else { return false };
     let chars = text.chars().count();
     match object.kind {

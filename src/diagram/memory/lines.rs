@@ -90,12 +90,24 @@ impl Lines {
                 self.has_keys = true;
                 let mut behind = 0;
                 for (key, item) in pairs {
-                    let label = story.object(state, *key).map_or("…".to_owned(), label_of);
                     // A key that was taken out and put in again comes last: its old line stays where it was.
                     let known = keys[behind..].iter().position(|it| *it == Key::Object(*key));
-                    let place = known.map_or(keys.len(), |place| behind + place);
+                    let mut place = known.map_or(keys.len(), |place| behind + place);
+                    let label = story
+                        .object(state, *key)
+                        .map_or(Some("…".to_owned()), |object| label_of(story, state, object));
                     if known.is_none() {
-                        self.add(keys, Key::Object(*key), &label, states);
+                        // An object has a line of its own before that of its value.
+                        if label.is_none() {
+                            self.add(keys, Key::OwnLine(*key), "key", states);
+                            place += 1;
+                        }
+                        let label = label.as_deref().unwrap_or("value");
+                        self.add(keys, Key::Object(*key), label, states);
+                    }
+                    if label.is_none() {
+                        self.listed[place].key = None;
+                        self.listed[place - 1].targets[state] = Some(*key);
                     }
                     self.listed[place].targets[state] = Some(*item);
                     behind = place + 1;
@@ -146,7 +158,7 @@ impl Lines {
         let mut order: Vec<usize> = (0..self.listed.len()).collect();
         order.sort_by_key(|line| match keys[*line] {
             Key::Index(index) => index,
-            Key::Object(_) | Key::Name(_) => 0,
+            Key::OwnLine(_) | Key::Object(_) | Key::Name(_) => 0,
         });
         let mut lines: Vec<Option<Line>> =
             std::mem::take(&mut self.listed).into_iter().map(Some).collect();
@@ -178,16 +190,32 @@ impl Lines {
 #[derive(Clone, PartialEq, Eq)]
 enum Key {
     Index(usize),
+    /// The line of a key that is no short text.
+    OwnLine(ObjectId),
     Object(ObjectId),
     Name(String),
 }
 
-fn label_of(object: &Object) -> String {
-    match &object.value {
-        Value::Atom { text, .. } => text.clone(),
-        _ => object.type_name.clone(),
+/// A key in a few characters, as `repr` writes it; `None`: it is an object that is drawn itself.
+fn label_of(story: &Story, state: usize, key: &Object) -> Option<String> {
+    match &key.value {
+        Value::Atom { text, .. } => Some(text.clone()),
+        Value::Items { items, .. } if key.type_name == "tuple" => {
+            let parts = items.iter().map(|item| match &story.object(state, *item)?.value {
+                Value::Atom { text, .. } => Some(text.as_str()),
+                _ => None,
+            });
+            let parts: Vec<&str> = parts.collect::<Option<_>>()?;
+            let end = if parts.len() == 1 { ",)" } else { ")" };
+            let label = format!("({}{end}", parts.join(", "));
+            (label.chars().count() <= LONGEST_KEY).then_some(label)
+        }
+        _ => None,
     }
 }
+
+/// Characters of a tuple that is written as a key.
+const LONGEST_KEY: usize = 24;
 
 const MOST_CHANGED: usize = 3;
 const MANY_PRIVATE: usize = 5;

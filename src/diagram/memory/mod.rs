@@ -32,7 +32,7 @@ use crate::diagram::memory::tries::{Laid, Tries};
 use crate::diagram::memory::words::counted;
 use crate::diagram::scene::{Anchor, Ink, Item, Life, Scene};
 use crate::diagram::text::Font;
-use crate::diagram::{Drawn, Room, View};
+use crate::diagram::{Drawn, Level, Room, View};
 use crate::trace::{Kind, Segment, Trace};
 
 /// Draws the memory of one unit over its stops; `None` when there is nothing to draw.
@@ -49,12 +49,46 @@ pub fn draw_in_one(
     view: &View,
     rooms: &[Room],
 ) -> Option<(usize, Drawn)> {
+    let (missing, index, drawn) = drawn_with_loss(trace, unit, view, rooms)?;
+    if missing == 0 || view.level.is_some() {
+        return Some((index, drawn));
+    }
+    // Small values as objects of their own take the room of what a reader would look for more.
+    let calmer = View { level: Some(Level::Objects), ..*view };
+    let tries = Tries::tell(trace, unit, &calmer)?;
+    if is_about_small_values(tries.story()) {
+        return Some((index, drawn));
+    }
+    match drawn_with_loss(trace, unit, &calmer, rooms) {
+        Some((less, index, drawn)) if less * 3 <= missing * 2 => Some((index, drawn)),
+        _ => Some((index, drawn)),
+    }
+}
+
+/// Whether the snippet itself gives names to numbers and short texts: it may ask which objects they are.
+fn is_about_small_values(story: &Story) -> bool {
+    let states = story.states.iter().enumerate().skip(1);
+    states.flat_map(|(index, state)| state.frames.iter().map(move |frame| (index, frame))).any(
+        |(index, frame)| {
+            let named = frame.names.iter().filter_map(|name| story.object(index, name.object));
+            names::is_module(frame) && named.into_iter().any(content::is_small)
+        },
+    )
+}
+
+/// The same, and how much of what a reader may look for is not drawn beyond what no room has.
+fn drawn_with_loss(
+    trace: &Trace,
+    unit: u32,
+    view: &View,
+    rooms: &[Room],
+) -> Option<(usize, usize, Drawn)> {
     let mut tries = Tries::tell(trace, unit, view)?;
     let views: Vec<View> = rooms.iter().map(|room| view.in_room(*room)).collect();
     let mut whole = (0..).zip(&views).filter_map(|(index, view)| Some((index, tries.whole(view)?)));
     let whole = whole.next().filter(|(_, laid)| !tries.has_silence(laid));
     if let Some((index, laid)) = whole {
-        return Some((index, finish(tries.story(), laid, view)));
+        return Some((0, index, finish(tries.story(), laid, view)));
     }
     let mut best: Option<(usize, usize, Laid, Option<usize>)> = None;
     // What is folded to make it fit may leave stops at which nothing is seen. Rooms that fold alike have one story without.
@@ -82,9 +116,9 @@ pub fn draw_in_one(
             break;
         }
     }
-    let (_, index, laid, shorter) = best?;
+    let (missing, index, laid, shorter) = best?;
     let story = shorter.map_or(&tries, |at| &heard[at].1).story();
-    Some((index, finish(story, laid, view)))
+    Some((missing.saturating_sub(least_missing), index, finish(story, laid, view)))
 }
 
 fn finish(story: &Story, laid: Laid, view: &View) -> Drawn {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagram::memory::asks::{asks_for_parts, words};
 use crate::diagram::memory::story::{Story, is_definition};
-use crate::trace::{Frame, FrameId};
+use crate::trace::{Frame, FrameId, Kind};
 
 /// The names that are drawn.
 pub struct Names<'a> {
@@ -62,7 +62,7 @@ impl<'a> Names<'a> {
         if ranked.iter().all(|candidate| candidate.is_definition) && calls(story) {
             ranked.clear();
         }
-        ranked.sort_by_key(|candidate| !candidate.is_touched);
+        ranked.sort_by_key(|candidate| (!candidate.is_touched, candidate.is_code));
         let count = ranked.len();
         let mut ranked = ranked.iter().map(|candidate| candidate.name.clone());
         let shown = ranked.by_ref().take(most).collect();
@@ -140,6 +140,8 @@ struct Candidate {
     name: String,
     is_touched: bool,
     is_definition: bool,
+    /// A function, a class or a module, whatever it holds.
+    is_code: bool,
 }
 
 /// The names of all module frames, in order of first binding.
@@ -151,13 +153,15 @@ fn candidates(story: &Story) -> Vec<Candidate> {
                 let known = candidates.iter().position(|candidate| candidate.name == name.name);
                 let position = known.unwrap_or_else(|| {
                     let name = name.name.clone();
-                    let candidate = Candidate { name, is_touched: false, is_definition: true };
+                    let candidate =
+                        Candidate { name, is_touched: false, is_definition: true, is_code: true };
                     candidates.push(candidate);
                     candidates.len() - 1
                 });
                 let candidate = &mut candidates[position];
                 let object = story.object(index, name.object);
                 candidate.is_definition &= object.is_some_and(is_definition);
+                candidate.is_code &= object.is_some_and(|object| object.kind == Kind::Code);
                 candidate.is_touched |= index > 0 && is_touched(story, index, frame, &name.name);
             }
             let Some(before) = index.checked_sub(1).and_then(|i| story.states[i].frame(frame.id))

@@ -19,7 +19,7 @@ pub fn stops(story: &Story, content: &Content) -> Vec<Stop> {
         };
         let text: String = written(story, state).map(|output| output.text.as_str()).collect();
         if !text.trim().is_empty() {
-            parts.push(format!("prints {}", text.trim_end().replace('\n', ", ")));
+            parts.push(format!("prints {}", text.trim_end().replace('\n', " ⏎ ")));
         }
         if let Event::Exception(repr) = &recorded.event {
             parts.push(format!("raises {repr}"));

@@ -59,13 +59,14 @@ pub fn shown(machine: &Machine, object: Obj) -> (Kind, Shown) {
         DEQUE => (Kind::Sequence, items(heap.deque_items(object))),
         NONE_TYPE => (Kind::Code, atom("None")),
         ELLIPSIS_TYPE => (Kind::Code, atom("Ellipsis")),
-        FUNCTION => (Kind::Code, closure(machine, object)),
+        FUNCTION => (Kind::Code, held_by_function(machine, object)),
+        TYPE => (Kind::Code, class_attributes(machine, object)),
         CELL => (Kind::Code, cell(machine, object)),
         METHOD => {
             let inner = heap.field(object, fields::method::FUNCTION);
             (Kind::Code, atom(&named(machine, inner)))
         }
-        BUILTIN_FUNCTION | MODULE | TYPE => (Kind::Code, atom(&named(machine, object))),
+        BUILTIN_FUNCTION | MODULE => (Kind::Code, atom(&named(machine, object))),
         _ => {
             let content = exception(machine, object).unwrap_or_else(|| instance(machine, object));
             (Kind::Instance, content)
@@ -81,6 +82,9 @@ pub fn brief(machine: &Machine, object: Obj) -> String {
         Shown::Atom { text, length } if length <= BRIEF as u64 => text,
         Shown::Items { length: 0, .. } if kind == LIST => "[]".to_owned(),
         Shown::Pairs { length: 0, .. } if kind == DICT => "{}".to_owned(),
+        Shown::Fields { .. } if built_in_base(&machine.core, kind) == TYPE => {
+            named(machine, object)
+        }
         _ => type_name(),
     }
 }
@@ -186,19 +190,92 @@ fn function(machine: &Machine, object: Obj) -> String {
     format!("{name}({})", parameters.join(", "))
 }
 
-/// A function by its name, or one with a closure by the variables it has of others: each has its cell.
-fn closure(machine: &Machine, object: Obj) -> Shown {
+/// A function by what calls of it share: the variables it has of others, each with its cell, and the defaults that a
+/// call can change. One that has neither by its name.
+fn held_by_function(machine: &Machine, object: Obj) -> Shown {
     let heap = &machine.core.heap;
-    let closure = heap.field(object, fields::function::CLOSURE);
     let number = Codes::number_of(heap, heap.field(object, fields::function::CODE));
-    let loaded = machine.codes.loaded.get(number as usize);
-    let Some(loaded) = loaded.filter(|_| !closure.is_null() && heap.type_of(closure) == TUPLE)
-    else {
+    let Some(loaded) = machine.codes.loaded.get(number as usize) else {
         return atom(&function(machine, object));
     };
-    let free = loaded.code.locals_plus.iter().filter(|slot| slot.free);
-    let names = free.map(|slot| slot.name.to_string());
-    Shown::Fields { fields: names.zip(heap.tuple_items(closure)).take(ITEM_LIMIT).collect() }
+    let in_tuple = |word: u32| {
+        let tuple = heap.field(object, word);
+        let is_there = !tuple.is_null() && heap.type_of(tuple) == TUPLE;
+        if is_there { heap.tuple_items(tuple) } else { Vec::new() }
+    };
+    let slots = &loaded.code.locals_plus;
+    let free = slots.iter().filter(|slot| slot.free).map(|slot| slot.name.to_string());
+    let mut fields: Vec<(String, Obj)> = free.zip(in_tuple(fields::function::CLOSURE)).collect();
+    let defaults = in_tuple(fields::function::DEFAULTS);
+    // They are those of the last parameters.
+    let first = (loaded.code.argument_count as usize).saturating_sub(defaults.len());
+    let named = slots.iter().skip(first).map(|slot| slot.name.to_string());
+    let mut defaults: Vec<(String, Obj)> = named.zip(defaults).collect();
+    let by_name = heap.field(object, fields::function::KWDEFAULTS);
+    if !by_name.is_null() && heap.type_of(by_name) == DICT {
+        let items = heap.dict_items(by_name).into_iter();
+        defaults.extend(items.map(|(name, value)| (heap.text(name).into_owned(), value)));
+    }
+    let changeable = defaults.into_iter().filter(|(_, value)| is_changeable(machine, *value));
+    fields.extend(changeable.map(|(name, value)| (name + "=", value)));
+    fields.truncate(ITEM_LIMIT);
+    if fields.is_empty() { atom(&function(machine, object)) } else { Shown::Fields { fields } }
+}
+
+/// Whether a value holds others that can become other ones.
+fn is_changeable(machine: &Machine, object: Obj) -> bool {
+    let base = built_in_base(&machine.core, machine.core.heap.type_of(object));
+    match shown(machine, object) {
+        (Kind::Sequence | Kind::Mapping, Shown::Items { .. } | Shown::Pairs { .. }) => {
+            base != TUPLE && base != FROZENSET
+        }
+        (Kind::Instance, Shown::Fields { .. }) => true,
+        _ => false,
+    }
+}
+
+/// A class by its attributes that are data: what its instances share. One that has only methods by its name.
+fn class_attributes(machine: &Machine, object: Obj) -> Shown {
+    let (core, heap) = (&machine.core, &machine.core.heap);
+    let plain = || atom(&named(machine, object));
+    let data = core.type_data(object);
+    let metaclass = heap.type_of(object);
+    let is_made_by_library =
+        is_library_class(machine, metaclass) && core.type_data(metaclass).short_name() != "ABCMeta";
+    // The names of a named tuple's fields are no data of the author's.
+    let is_own = data.flags & flag::HEAP_TYPE != 0
+        && !is_made_by_library
+        && built_in_base(core, object) != TUPLE
+        && !is_library_class(machine, object);
+    if !is_own {
+        return plain();
+    }
+    let items = heap.dict_items(data.dict).into_iter();
+    let items = items.filter(|(key, _)| heap.type_of(*key) == STR);
+    let items: Vec<(String, Obj)> =
+        items.map(|(key, value)| (heap.text(key).into_owned(), value)).collect();
+    // What a dataclass has of its fields are their defaults.
+    if items.iter().any(|(name, _)| name == "__dataclass_fields__") {
+        return plain();
+    }
+    let is_special =
+        |name: &str| name.starts_with("__") && name.ends_with("__") || name == "_abc_impl";
+    let fields =
+        items.into_iter().filter(|(name, value)| !is_special(name) && is_data(machine, *value));
+    let fields: Vec<(String, Obj)> = fields.take(ITEM_LIMIT).collect();
+    if fields.is_empty() { plain() } else { Shown::Fields { fields } }
+}
+
+/// Whether an attribute of a class is a value, rather than a method, a nested class or what governs an attribute.
+fn is_data(machine: &Machine, value: Obj) -> bool {
+    let kind = machine.core.heap.type_of(value);
+    match built_in_base(&machine.core, kind) {
+        base if base != kind => base != FUNCTION && base != TYPE,
+        INT | BOOL | FLOAT | COMPLEX | STR | BYTES | NONE_TYPE | ELLIPSIS_TYPE => true,
+        TUPLE | LIST | BYTEARRAY | RANGE | DEQUE => true,
+        SET | FROZENSET | DICT | DEFAULTDICT | ORDERED_DICT => true,
+        _ => false,
+    }
 }
 
 /// What a variable of a function around another one refers to.
@@ -208,7 +285,7 @@ fn cell(machine: &Machine, object: Obj) -> Shown {
     Shown::Fields { fields: fields.map(|contents| ("contents".to_owned(), contents)).collect() }
 }
 
-/// The type of an object, as its card is headed; a function that is drawn by its closure has its name there.
+/// The type of an object, as its card is headed; a function or class that is drawn by what it holds has its name there.
 pub fn heading(machine: &Machine, object: Obj, shown: &Shown) -> String {
     let heap = &machine.core.heap;
     let kind = heap.type_of(object);
@@ -217,6 +294,9 @@ pub fn heading(machine: &Machine, object: Obj, shown: &Shown) -> String {
         let function = heap.text(heap.field(object, fields::function::QUALNAME)).into_owned();
         let own = function.rsplit('.').next().unwrap_or_default();
         return format!("{name} {own}");
+    }
+    if matches!(shown, Shown::Fields { .. }) && built_in_base(&machine.core, kind) == TYPE {
+        return format!("class {}", machine.core.type_data(object).short_name());
     }
     name.to_owned()
 }
