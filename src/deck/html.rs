@@ -17,8 +17,8 @@ use crate::deck::words::words;
 use crate::diagnostic::{Code, Diagnostic, Log, Severity};
 use crate::notes;
 use crate::notes::{
-    Alert, Alignment, Block, BlockKind, CodeBlock, Definition, Heading, Inline, InlineKind, Item,
-    List, Table, plain_text,
+    Alert, Alignment, Block, BlockKind, Callout, CodeBlock, Definition, Heading, Inline,
+    InlineKind, Item, List, Table, plain_text,
 };
 use crate::source::{Source, Span};
 
@@ -108,7 +108,8 @@ impl<'a, 'l> Html<'a, 'l> {
     fn block(&mut self, block: &Block, tight: bool) {
         match &block.kind {
             BlockKind::Paragraph(inlines) if is_image(inlines) => {
-                self.wrapped("<div class=\"image\">", inlines, "</div>");
+                let many = if inlines.len() > 1 { " many" } else { "" };
+                self.wrapped(&format!("<div class=\"image{many}\">"), inlines, "</div>");
             }
             BlockKind::Paragraph(inlines) if tight => {
                 self.wrapped("<div class=\"tight\">", inlines, "</div>");
@@ -118,7 +119,9 @@ impl<'a, 'l> Html<'a, 'l> {
             BlockKind::List(list) => self.inner(|html| html.list(list)),
             BlockKind::Table(table) => self.table(table),
             BlockKind::Definitions(list) => self.inner(|html| html.definitions(list)),
-            BlockKind::Quote { alert, blocks } => self.inner(|html| html.quote(*alert, blocks)),
+            BlockKind::Quote { alert, blocks } => {
+                self.inner(|html| html.quote(alert.as_ref(), blocks))
+            }
             BlockKind::Code(code) => self.code(code),
             BlockKind::Rule => self.out.push_str("<hr>"),
             BlockKind::Html(html) => self.raw(block.span, html),
@@ -273,7 +276,7 @@ impl<'a, 'l> Html<'a, 'l> {
         }
     }
 
-    fn quote(&mut self, alert: Option<Alert>, blocks: &[Block]) {
+    fn quote(&mut self, alert: Option<&Callout>, blocks: &[Block]) {
         let Some(alert) = alert else {
             self.out.push_str("<blockquote>");
             self.all(blocks, false);
@@ -282,19 +285,26 @@ impl<'a, 'l> Html<'a, 'l> {
         };
         let lang = &self.ran.lecture.meta.lang;
         let words = words(lang);
-        let (class, word) = match alert {
-            Alert::Note => ("note", words.note),
-            Alert::Tip => ("tip", words.tip),
-            Alert::Important => ("important", words.important),
-            Alert::Warning => ("warning", words.warning),
-            Alert::Caution => ("caution", words.caution),
+        let class = match alert.kind {
+            Alert::Note => "note",
+            Alert::Tip => "tip",
+            Alert::Important => "important",
+            Alert::Warning => "warning",
+            Alert::Caution => "caution",
         };
+        let word = words.callout(alert.kind);
         let of =
             if words.are_in(lang) { String::new() } else { format!(" lang=\"{}\"", words.lang) };
         let _ = write!(
             self.out,
-            "<div class=\"alert a-{class}\" role=\"note\"><div class=\"kind\"{of}>{word}</div>"
+            "<div class=\"alert a-{class}\" role=\"note\"><div class=\"kind\"{of}>{word}"
         );
+        if !alert.title.is_empty() {
+            let _ = write!(self.out, ": <span lang=\"{}\">", escaped(lang));
+            escape(&mut self.out, &alert.title);
+            self.out.push_str("</span>");
+        }
+        self.out.push_str("</div>");
         self.all(blocks, false);
         self.out.push_str("</div>");
     }

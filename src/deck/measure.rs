@@ -2,9 +2,10 @@
 
 use crate::deck::image::{ImageSize, size_of};
 use crate::deck::ran::Ran;
+use crate::deck::words::words;
 use crate::diagram::text::{Font, kerning, width};
 use crate::notes::{
-    Block, BlockKind, CodeBlock, Inline, InlineKind, Item, List, Table, plain_text,
+    Block, BlockKind, Callout, CodeBlock, Inline, InlineKind, Item, List, Table, plain_text,
 };
 
 /// A size of running text: font and line, in pixels.
@@ -30,7 +31,7 @@ pub const INNER_GAP: f64 = 8.0;
 const MEANING_INDENT: f64 = 40.0;
 /// Padding of a table cell, left and right.
 const CELL_PADDING: f64 = 32.0;
-/// The least height of a picture that stands alone.
+/// The least height of pictures that stand alone.
 pub const IMAGE_HEIGHT: f64 = 160.0;
 
 impl Measure<'_> {
@@ -60,8 +61,9 @@ impl Measure<'_> {
                 heights.sum::<f64>() - INNER_GAP
             }
             BlockKind::Quote { alert, blocks } => {
-                let kind = if alert.is_some() { self.size.line + INNER_GAP } else { 0.0 };
-                16.0 + kind + self.inside(30.0).blocks(blocks, INNER_GAP)
+                let inner = self.inside(30.0);
+                let head = alert.as_ref().map_or(0.0, |alert| inner.callout(alert) + INNER_GAP);
+                16.0 + head + inner.blocks(blocks, INNER_GAP)
             }
             BlockKind::Code(code) => self.code(code),
             BlockKind::Rule => 1.0,
@@ -72,6 +74,14 @@ impl Measure<'_> {
             | BlockKind::Reference { .. }
             | BlockKind::NotesMark => 0.0,
         }
+    }
+
+    /// Height of a callout's head.
+    fn callout(&self, alert: &Callout) -> f64 {
+        let mut wrap = Wrap::new(self.width);
+        let words = words(&self.ran.lecture.meta.lang).callout(alert.kind);
+        wrap.push(&format!("{words}: {}", alert.title), Font::SansBold, self.size.font * 0.75);
+        wrap.finish() as f64 * self.size.line
     }
 
     fn inside(&self, indent: f64) -> Self {
@@ -257,7 +267,22 @@ fn sized_image(inline: &Inline) -> Option<ImageSize> {
 
 /// A paragraph that is one picture and nothing else.
 pub fn is_image(inlines: &[Inline]) -> bool {
-    matches!(inlines, [Inline { kind: InlineKind::Image { .. }, .. }])
+    let is_blank = |inline: &Inline| match &inline.kind {
+        InlineKind::SoftBreak | InlineKind::HardBreak => true,
+        InlineKind::Text(text) => text.trim().is_empty(),
+        _ => false,
+    };
+    let is_picture = |inline: &Inline| matches!(inline.kind, InlineKind::Image { .. });
+    match inlines {
+        [only] => is_picture(only),
+        // Several stand side by side; those with a size stand in the text.
+        [first, ..] => {
+            is_picture(first)
+                && inlines.iter().all(|it| is_blank(it) || is_picture(it))
+                && !inlines.iter().any(|it| sized_image(it).is_some())
+        }
+        [] => false,
+    }
 }
 
 /// Rows that a line of monospaced text takes: broken after spaces, and inside what is longer than a row.

@@ -62,12 +62,14 @@ fn split_block(block: &Block, measure: &Measure, limit: f64) -> Option<(Block, B
         BlockKind::Quote { alert, blocks } => {
             let fits = |count: usize| {
                 let blocks = blocks[..count].to_vec();
-                let kind = BlockKind::Quote { alert: *alert, blocks };
+                let kind = BlockKind::Quote { alert: alert.clone(), blocks };
                 measure.block(&Block { span: block.span, kind }) <= limit
             };
             let at = break_of(blocks.len(), fits)?;
-            let quote =
-                |blocks: &[Block]| BlockKind::Quote { alert: *alert, blocks: blocks.to_vec() };
+            let quote = |blocks: &[Block]| {
+                let (alert, blocks) = (alert.clone(), blocks.to_vec());
+                BlockKind::Quote { alert, blocks }
+            };
             (quote(&blocks[..at]), quote(&blocks[at..]))
         }
         BlockKind::Paragraph(inlines) => {

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::notes::Alert;
+
 /// What pages say beside the author's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Words {
@@ -51,6 +53,17 @@ impl Words {
     /// Whether a text in this language needs no word about theirs.
     pub fn are_in(&self, lang: &str) -> bool {
         lang.split(['-', '_']).next().is_some_and(|primary| self.lang.eq_ignore_ascii_case(primary))
+    }
+
+    /// What a callout of a kind is called.
+    pub fn callout(&self, kind: Alert) -> &'static str {
+        match kind {
+            Alert::Note => self.note,
+            Alert::Tip => self.tip,
+            Alert::Important => self.important,
+            Alert::Warning => self.warning,
+            Alert::Caution => self.caution,
+        }
     }
 }
 

@@ -8,7 +8,8 @@ use crate::lecture::{
     Backdrop, Column, Figure, Footnote, Joins, Note, Piece, PieceKind, Shape, ShapeKind, Side,
 };
 use crate::notes::{
-    Alert, Block, BlockKind, CodeBlock, Heading, Inline, InlineKind, plain_text, width_percent,
+    Alert, Block, BlockKind, Callout, CodeBlock, Heading, Inline, InlineKind, plain_text,
+    width_percent,
 };
 use crate::source::{Source, Span};
 
@@ -307,15 +308,19 @@ impl Pieces<'_> {
             share_rest(&mut columns);
             return Some((PieceKind::Columns(columns), Joins::Free));
         }
-        if let Some((_, alert)) = CALLOUTS.iter().find(|(class, _)| has_class(&classes, class)) {
-            if let Some((_, title)) = classes.split_once("title=\"") {
-                let text = title.split('"').next().unwrap_or(title).to_owned();
-                let inline = |kind| Inline { span, kind };
-                let strong = InlineKind::Strong(vec![inline(InlineKind::Text(text))]);
-                let kind = BlockKind::Paragraph(vec![inline(strong)]);
-                blocks.insert(0, Block { span, kind });
-            }
-            let kind = BlockKind::Quote { alert: Some(*alert), blocks };
+        if let Some((_, kind)) = CALLOUTS.iter().find(|(class, _)| has_class(&classes, class)) {
+            let quoted =
+                classes.split_once("title=\"").and_then(|(_, rest)| rest.split('"').next());
+            let title = match (quoted, blocks.first().map(|block| &block.kind)) {
+                (Some(title), _) => title.to_owned(),
+                (None, Some(BlockKind::Heading(heading))) => {
+                    let title = plain_text(&heading.inlines);
+                    blocks.remove(0);
+                    title
+                }
+                _ => String::new(),
+            };
+            let kind = BlockKind::Quote { alert: Some(Callout { kind: *kind, title }), blocks };
             let block = Block { span, kind };
             self.walk(std::slice::from_ref(&block));
             return Some((PieceKind::Prose(block), Joins::Free));

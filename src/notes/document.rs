@@ -27,7 +27,7 @@ pub enum BlockKind {
     /// Terms with what they mean.
     Definitions(Vec<Definition>),
     Quote {
-        alert: Option<Alert>,
+        alert: Option<Callout>,
         blocks: Vec<Block>,
     },
     Code(CodeBlock),
@@ -109,6 +109,14 @@ pub enum Alignment {
     Left,
     Center,
     Right,
+}
+
+/// What a callout is headed by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Callout {
+    pub kind: Alert,
+    /// The author's own words beside the kind's; may be empty.
+    pub title: String,
 }
 
 /// GitHub's five kinds of callout.

@@ -30,8 +30,8 @@ mod yaml;
 pub use self::attributes::width_percent;
 pub use self::dialect::Dialect;
 pub use self::document::{
-    Alert, Alignment, Block, BlockKind, CodeBlock, Definition, Heading, Inline, InlineKind, Item,
-    List, Notes, Table, plain_text,
+    Alert, Alignment, Block, BlockKind, Callout, CodeBlock, Definition, Heading, Inline,
+    InlineKind, Item, List, Notes, Table, plain_text,
 };
 pub use self::fence::{Fence, Flags, LineStep, Show, Steps};
 pub use self::flag::{FLAGS, Flag};

@@ -10,7 +10,7 @@ use pulldown_cmark::{
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::notes::marker::{self, Marker};
 use crate::notes::{
-    Alert, Alignment, Block, BlockKind, CodeBlock, Definition, Dialect, Heading, Inline,
+    Alert, Alignment, Block, BlockKind, Callout, CodeBlock, Definition, Dialect, Heading, Inline,
     InlineKind, Item, List, Table,
 };
 use crate::notes::{Entry, FrontMatter, Value, info, quarto, slidev};
@@ -264,7 +264,8 @@ impl<'a> Reader<'a> {
             }
             Tag::BlockQuote(kind) => {
                 frame.flush();
-                BlockKind::Quote { alert: kind.map(alert), blocks: frame.blocks }
+                let alert = kind.map(|kind| Callout { kind: alert(kind), title: String::new() });
+                BlockKind::Quote { alert, blocks: frame.blocks }
             }
             Tag::FootnoteDefinition(label) => {
                 frame.flush();
