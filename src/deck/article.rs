@@ -172,7 +172,7 @@ impl<'a> Writer<'a, '_> {
                 after.map_or(rest.len(), |after| at + 1 + after)
             });
             // Up to the next element that may stand around others.
-            let raw = rest[1..end].iter().position(|unit| raw_of(unit).is_some());
+            let raw = rest[1..end].iter().position(|unit| self.may_enclose(unit));
             let (hides, end) = raw.map_or((hides, end), |raw| (None, raw + 1));
             let (part, after) = rest.split_at(end);
             let mut emit =
@@ -185,6 +185,13 @@ impl<'a> Writer<'a, '_> {
             }
             rest = after;
         }
+    }
+
+    fn may_enclose(&self, unit: &Unit) -> bool {
+        raw_of(unit).is_some_and(|block| match &block.kind {
+            BlockKind::Html(html) => self.open.may_take(html),
+            _ => false,
+        })
     }
 
     /// Whether a unit opens or closes an element around others, and no more.

@@ -7,6 +7,7 @@ use crate::deck::backdrop;
 use crate::deck::cover::{LEAD_LEVEL, LEADS, are_few, is_sentence, words_of_cover};
 use crate::deck::emit::Emit;
 use crate::deck::group::group;
+use crate::deck::head::Head;
 use crate::deck::html::{Form, Html, escaped};
 use crate::deck::level::{LEVELS, Level};
 use crate::deck::measure::Measure;
@@ -17,7 +18,7 @@ use crate::deck::piece::{Picture, Segment, code_and_output, segments};
 use crate::deck::ran::Ran;
 use crate::deck::remarks::remarks;
 use crate::deck::shade::{is_dark, theme_of};
-use crate::deck::title::{LONG_TITLES, Titles, title_lines};
+use crate::deck::title::{LONG_TITLES, Titles, fits, fitted, title_lines};
 use crate::deck::unit::{COLUMN_GAP, Content, ROW_GAP, Room, Unit, comfortable, stack_height};
 use crate::diagnostic::{Code, Diagnostic, Log, Severity};
 use crate::lecture::{Directives, Figure, Joins, Lecture, Overflow, PieceKind, Run, Size, Slide};
@@ -86,25 +87,6 @@ const MOST_NOTED: usize = 20;
 /// At the left and at the right of the text.
 const MARGIN: f64 = 48.0;
 
-/// What all pages of one slide share.
-struct Head<'s> {
-    slide: &'s Slide,
-    heading_html: String,
-    kicker: Option<String>,
-    header_html: Option<String>,
-    footer_html: String,
-    /// The heading takes two lines.
-    /// Of the title, in the size that titles have.
-    lines: f64,
-    first_page: usize,
-}
-
-impl Head<'_> {
-    fn limit(&self) -> f64 {
-        if self.lines > 1.0 { BODY - TALL } else { BODY }
-    }
-}
-
 impl<'a> Assembler<'a, '_> {
     fn slide(&mut self, slide: &'a Slide, opens: bool) {
         let (heading, pieces) = match slide.pieces.split_first() {
@@ -151,6 +133,7 @@ impl<'a> Assembler<'a, '_> {
             header_html: header.as_ref().map(|text| self.html.marked(slide.span, text)),
             footer_html: footer.unwrap_or_else(|| escaped(&self.ran.lecture.meta.title)),
             lines,
+            fits: heading.is_some_and(|heading| fits(&heading.inlines)),
             first_page: self.pages.len(),
         }
     }
@@ -412,7 +395,10 @@ impl<'a> Assembler<'a, '_> {
 
     fn cover(&mut self, head: &Head, words: &[Unit]) {
         let (rows, stops) = self.emit(words, "above", LEAD_LEVEL);
-        let page = self.page(head, rows, "");
+        let mut page = self.page(head, rows, "");
+        if head.fits {
+            page.heading_html = fitted(&page.title, &page.heading_html);
+        }
         self.pages.push(Page { cover: true, stops, ..page });
     }
 
@@ -590,7 +576,3 @@ const CAPTION_ROOM: f64 = 60.0;
 const CAPTION: &str = "Left: the drawing of the notes. Right: the process as it ran.";
 /// Version of the deck's form.
 const FORMAT: u32 = 1;
-/// Height between the heading and the footer.
-const BODY: f64 = 554.0;
-/// What a heading of two lines takes more.
-const TALL: f64 = 44.0;

@@ -10,6 +10,11 @@ pub struct Enclosures {
 }
 
 impl Enclosures {
+    /// Whether a block of raw HTML could open or close an element around other parts.
+    pub fn may_take(&self, html: &str) -> bool {
+        !self.open.is_empty() && html.contains("</") || !left_open(html, true).is_empty()
+    }
+
     /// The markup that a block of raw HTML becomes when it opens or closes an element around other parts; `None`: it
     /// stands for itself. `made_safe` closes what is open in a text and takes out what has no place on a page.
     pub fn take(&mut self, html: &str, made_safe: impl Fn(String) -> String) -> Option<String> {

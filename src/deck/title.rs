@@ -6,6 +6,7 @@ use crate::deck::html::escaped;
 use crate::deck::page::Page;
 use crate::diagram::text::{self, Font};
 use crate::lecture::Slide;
+use crate::notes::{Inline, InlineKind};
 
 /// The headings above the current slide.
 #[derive(Debug, Default)]
@@ -36,6 +37,25 @@ pub const LONG_TITLES: &[(f64, &str)] = &[(3.9, "longer"), (1.9, "long")];
 pub fn title_lines(title: &str, width: f64) -> f64 {
     text::width(title, Font::SansBold, 38.0) / width
 }
+
+/// Whether a heading asks for the whole width, as Marp's `# <!-- fit --> Title`.
+pub fn fits(heading: &[Inline]) -> bool {
+    let asks =
+        |inline: &Inline| matches!(&inline.kind, InlineKind::Comment(text) if text.trim() == "fit");
+    heading.iter().any(asks)
+}
+
+/// A cover's title in the size in which it takes the whole width, in one line.
+pub fn fitted(title: &str, html: &str) -> String {
+    let wide = text::width(title, Font::SansBold, LARGEST_FIT).max(1.0);
+    let px = (LARGEST_FIT * COVER_WIDTH / wide).clamp(SMALLEST_FIT, LARGEST_FIT);
+    format!("<span style=\"font-size:{:.1}rem;line-height:1.1\">{html}</span>", px / 10.0)
+}
+
+/// What the margins leave of a cover, a little less than that: letters are not equally wide in bold.
+const COVER_WIDTH: f64 = 1060.0;
+const LARGEST_FIT: f64 = 200.0;
+const SMALLEST_FIT: f64 = 40.0;
 
 /// Gives every page a title and an id of its own.
 pub fn make_unique(pages: &mut [Page]) {

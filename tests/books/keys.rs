@@ -56,7 +56,7 @@ const KEYS: &[(&str, Comes)] = &[
     ("[output.html]\nsmart-punctuation = false", Shows("one.html", "wasn't")),
     ("[output.html]\ncurly-quotes = true", Shows("one.html", "wasn\u{2019}t")),
     ("[output.html]\ncname = \"book.example\"", Makes("CNAME")),
-    ("[output.html]\ninput-404 = \"one.md\"", Makes("404.html")),
+    ("[output.html]\ninput-404 = \"lost.md\"", Shows("lost.html", "is nowhere")),
     ("[output.html]\nhash-files = true\ncopy-fonts = true\nsidebar-header-nav = false", Nothing),
     ("[output.html]\ntheme = \"theme\"", Warns("`output.html.theme`")),
     ("[output.html]\ngoogle-analytics = \"UA-1\"", Warns("`output.html.google-analytics`")),
@@ -98,6 +98,7 @@ fn book(settings: &str) -> tempfile::TempDir {
             "# One\n\nIt wasn't \\\\( x \\\\).\n\n```python\n~unseen = 1\nx = unseen\n```\n",
         ),
         ("src/part/two.md", "# Two\n"),
+        ("src/lost.md", "# Lost\n\nThe page is nowhere.\n"),
         ("code/own.css", "h1 { color: teal }\n"),
         ("code/own.js", "document.title += ''\n"),
     ];

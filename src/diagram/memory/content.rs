@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 
 use crate::diagram::memory::asks;
-use crate::diagram::memory::lines::Lines;
+use crate::diagram::memory::lines::{Lines, short_text};
 use crate::diagram::memory::names::Names;
 use crate::diagram::memory::reach::{Reach, direct_objects, left_behind};
 use crate::diagram::memory::story::{State, Story};
@@ -149,7 +149,8 @@ impl Content {
             Some(_) if reach.chosen.contains(&id) => Cell::Ref(id),
             // Without a card its value says more than a mark that it is left out.
             Some(object) if is_small(object) => Cell::Inline(text_of(object)),
-            _ => Cell::Cut,
+            Some(object) => told_tuple(story, state, object).map_or(Cell::Cut, Cell::Inline),
+            None => Cell::Cut,
         };
         let mut frames: Vec<FrameBox> =
             frames.iter().map(|frame| frame_box(story, *frame, names, &cell)).collect();
@@ -161,7 +162,12 @@ impl Content {
         let cards = reach.order.iter().filter_map(|id| card(story, *id, &reach.lines, &cell));
         let mut cards: Vec<Card> = cards.collect();
         draw_alike(&mut cards);
-        let folded_objects = reach.folded;
+        let is_told = |id: &ObjectId| {
+            let mut states = (0..story.states.len()).rev();
+            let found = states.find_map(|state| Some((state, story.object(state, *id)?)));
+            found.is_some_and(|(state, object)| told_tuple(story, state, object).is_some())
+        };
+        let folded_objects = reach.folded.iter().filter(|id| !is_told(id)).count();
         let has_gil = story.trace.stamp.cores == 0;
         let is_deep = folded_frames.iter().any(|count| *count > 0);
         let folded_below = if is_deep { head } else { 0 };
@@ -269,6 +275,12 @@ pub fn text_of(object: &Object) -> String {
         Value::Atom { text, .. } => text.clone(),
         _ => object.type_name.clone(),
     }
+}
+
+/// A tuple of small values, where it has no card.
+fn told_tuple(story: &Story, state: usize, object: &Object) -> Option<String> {
+    let is_tuple = matches!(object.value, Value::Items { .. });
+    if is_tuple { short_text(story, state, object) } else { None }
 }
 
 /// Immutable, and short enough to stand inside a cell.

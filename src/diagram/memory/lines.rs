@@ -95,7 +95,7 @@ impl Lines {
                     let mut place = known.map_or(keys.len(), |place| behind + place);
                     let label = story
                         .object(state, *key)
-                        .map_or(Some("…".to_owned()), |object| label_of(story, state, object));
+                        .map_or(Some("…".to_owned()), |object| short_text(story, state, object));
                     if known.is_none() {
                         // An object has a line of its own before that of its value.
                         if label.is_none() {
@@ -196,11 +196,11 @@ enum Key {
     Name(String),
 }
 
-/// A key in a few characters, as `repr` writes it; `None`: it is an object that is drawn itself.
-fn label_of(story: &Story, state: usize, key: &Object) -> Option<String> {
-    match &key.value {
+/// A number, a text or a tuple of them in a few characters, as `repr` writes it.
+pub fn short_text(story: &Story, state: usize, object: &Object) -> Option<String> {
+    match &object.value {
         Value::Atom { text, .. } => Some(text.clone()),
-        Value::Items { items, .. } if key.type_name == "tuple" => {
+        Value::Items { items, .. } if object.type_name == "tuple" => {
             let parts = items.iter().map(|item| match &story.object(state, *item)?.value {
                 Value::Atom { text, .. } => Some(text.as_str()),
                 _ => None,
@@ -208,14 +208,14 @@ fn label_of(story: &Story, state: usize, key: &Object) -> Option<String> {
             let parts: Vec<&str> = parts.collect::<Option<_>>()?;
             let end = if parts.len() == 1 { ",)" } else { ")" };
             let label = format!("({}{end}", parts.join(", "));
-            (label.chars().count() <= LONGEST_KEY).then_some(label)
+            (label.chars().count() <= LONGEST).then_some(label)
         }
         _ => None,
     }
 }
 
-/// Characters of a tuple that is written as a key.
-const LONGEST_KEY: usize = 24;
+/// Characters of a tuple that is written out.
+const LONGEST: usize = 24;
 
 const MOST_CHANGED: usize = 3;
 const MANY_PRIVATE: usize = 5;

@@ -94,7 +94,8 @@ fn drawn_with_loss(
     // What is folded to make it fit may leave stops at which nothing is seen. Rooms that fold alike have one story without.
     let mut heard: Vec<(Rc<Content>, Tries)> = Vec::new();
     // Some is left out in any room: of a long list, its middle.
-    let least_missing = tries.largest().map_or(0, |content| loss(&content));
+    let largest = tries.largest()?;
+    let least_missing = loss(&largest, &largest);
     for (index, view) in views.iter().enumerate() {
         let mut laid = tries.best(view)?;
         let mut shorter = None;
@@ -107,7 +108,7 @@ fn drawn_with_loss(
             laid = heard[at].1.best(view)?;
             shorter = Some(at);
         }
-        let missing = laid.omitted.len() + loss(&laid.content);
+        let missing = laid.omitted.len() + loss(&laid.content, &largest);
         // A later room is worth it for a good part of what is missing in an earlier one.
         if best.as_ref().is_none_or(|(least, ..)| missing * 3 <= *least * 2) {
             best = Some((missing, index, laid, shorter));
@@ -204,12 +205,14 @@ fn region_life(content: &Content, segment: Segment, states: usize) -> Life {
     Life::between(born as u32, (gone < states).then_some(gone as u32))
 }
 
-/// How much a reader may look for and not find.
-fn loss(content: &Content) -> usize {
+/// How much a reader may look for and not find; `largest` is what the most room would show.
+fn loss(content: &Content, largest: &Content) -> usize {
     let names: usize = content.frames.iter().map(|frame| frame.missed.len()).sum();
     let frames = content.folded_frames.iter().max().copied().unwrap_or(0);
     let items = content.cards.iter().map(missing_items).filter(|missing| *missing > 0).count();
-    names + frames + content.folded_objects + items
+    // Behind what is left out there may be more.
+    let objects = largest.cards.len().saturating_sub(content.cards.len());
+    names + frames + content.folded_objects.max(objects) + items
 }
 
 /// Items of a card that have no line.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagram::memory::asks::{asks_for_parts, words};
+use crate::diagram::memory::content::is_small;
 use crate::diagram::memory::story::{Story, is_definition};
 use crate::trace::{Frame, FrameId, Kind};
 
@@ -62,7 +63,8 @@ impl<'a> Names<'a> {
         if ranked.iter().all(|candidate| candidate.is_definition) && calls(story) {
             ranked.clear();
         }
-        ranked.sort_by_key(|candidate| (!candidate.is_touched, candidate.is_code));
+        // Where not all have room, what has a card is worth more than a number that the source says itself.
+        ranked.sort_by_key(|it| (!it.is_touched, it.is_code, it.is_small));
         let count = ranked.len();
         let mut ranked = ranked.iter().map(|candidate| candidate.name.clone());
         let shown = ranked.by_ref().take(most).collect();
@@ -142,6 +144,15 @@ struct Candidate {
     is_definition: bool,
     /// A function, a class or a module, whatever it holds.
     is_code: bool,
+    /// Never more than a number or a short text.
+    is_small: bool,
+}
+
+impl Candidate {
+    fn new(name: &str) -> Candidate {
+        let (name, is_touched) = (name.to_owned(), false);
+        Candidate { name, is_touched, is_definition: true, is_code: true, is_small: true }
+    }
 }
 
 /// The names of all module frames, in order of first binding.
@@ -152,15 +163,14 @@ fn candidates(story: &Story) -> Vec<Candidate> {
             for name in &frame.names {
                 let known = candidates.iter().position(|candidate| candidate.name == name.name);
                 let position = known.unwrap_or_else(|| {
-                    let name = name.name.clone();
-                    let candidate =
-                        Candidate { name, is_touched: false, is_definition: true, is_code: true };
+                    let candidate = Candidate::new(&name.name);
                     candidates.push(candidate);
                     candidates.len() - 1
                 });
                 let candidate = &mut candidates[position];
                 let object = story.object(index, name.object);
                 candidate.is_definition &= object.is_some_and(is_definition);
+                candidate.is_small &= object.is_some_and(is_small);
                 candidate.is_code &= object.is_some_and(|object| object.kind == Kind::Code);
                 candidate.is_touched |= index > 0 && is_touched(story, index, frame, &name.name);
             }

@@ -57,8 +57,8 @@ pub struct Reach {
     pub order: Vec<ObjectId>,
     /// The drawn lines of all that was looked at.
     pub lines: FxHashMap<ObjectId, Lines>,
-    /// How many more there are.
-    pub folded: usize,
+    /// The others that were met.
+    pub folded: FxHashSet<ObjectId>,
     pub chosen: FxHashSet<ObjectId>,
     /// How far from the names the last one is that was chosen.
     deepest: usize,
@@ -102,7 +102,7 @@ impl Reach {
                 *layer = next;
             }
         }
-        let folded = cut.difference(&chosen).count();
+        let folded = cut.difference(&chosen).copied().collect();
         let order = by_appearance(story, direct, &chosen, &lines);
         Reach { order, lines, folded, chosen, deepest }
     }
@@ -110,7 +110,7 @@ impl Reach {
     /// The least cards, depth and items that choose the same; for a lower depth that cannot be said where some are cut.
     pub fn needs(&self, limits: Limits) -> Limits {
         let items = self.lines.values().map(|lines| lines.needed).max().unwrap_or(0);
-        let depth = if self.folded == 0 { self.deepest } else { limits.depth };
+        let depth = if self.folded.is_empty() { self.deepest } else { limits.depth };
         Limits { cards: self.chosen.len(), depth, items, ..limits }
     }
 }

@@ -62,9 +62,9 @@ pub fn shown(machine: &Machine, object: Obj) -> (Kind, Shown) {
         FUNCTION => (Kind::Code, held_by_function(machine, object)),
         TYPE => (Kind::Code, class_attributes(machine, object)),
         CELL => (Kind::Code, cell(machine, object)),
-        METHOD => {
-            let inner = heap.field(object, fields::method::FUNCTION);
-            (Kind::Code, atom(&named(machine, inner)))
+        METHOD => (Kind::Code, bound(heap.field(object, fields::method::SELF))),
+        BUILTIN_FUNCTION if has_receiver(machine, object) => {
+            (Kind::Code, bound(method::receiver(&machine.core, object)))
         }
         BUILTIN_FUNCTION | MODULE => (Kind::Code, atom(&named(machine, object))),
         _ => {
@@ -222,6 +222,18 @@ fn held_by_function(machine: &Machine, object: Obj) -> Shown {
     if fields.is_empty() { atom(&function(machine, object)) } else { Shown::Fields { fields } }
 }
 
+/// A method by the object it belongs to.
+fn bound(receiver: Obj) -> Shown {
+    Shown::Fields { fields: vec![("self".to_owned(), receiver)] }
+}
+
+/// Whether a native function is the method of an object, as `[].append` is; others have their module there.
+fn has_receiver(machine: &Machine, function: Obj) -> bool {
+    let receiver = method::receiver(&machine.core, function);
+    let kind = |object: Obj| built_in_base(&machine.core, machine.core.heap.type_of(object));
+    !receiver.is_null() && !matches!(kind(receiver), MODULE | TYPE)
+}
+
 /// Whether a value holds others that can become other ones.
 fn is_changeable(machine: &Machine, object: Obj) -> bool {
     let base = built_in_base(&machine.core, machine.core.heap.type_of(object));
@@ -290,15 +302,30 @@ pub fn heading(machine: &Machine, object: Obj, shown: &Shown) -> String {
     let heap = &machine.core.heap;
     let kind = heap.type_of(object);
     let name = machine.core.type_data(kind).short_name();
-    if kind == FUNCTION && matches!(shown, Shown::Fields { .. }) {
-        let function = heap.text(heap.field(object, fields::function::QUALNAME)).into_owned();
-        let own = function.rsplit('.').next().unwrap_or_default();
-        return format!("{name} {own}");
+    match (shown, built_in_base(&machine.core, kind)) {
+        (Shown::Fields { .. }, FUNCTION) => format!("function {}", own_name(machine, object)),
+        (Shown::Fields { .. }, TYPE) => {
+            format!("class {}", machine.core.type_data(object).short_name())
+        }
+        (Shown::Fields { .. }, METHOD) => {
+            let function = heap.field(object, fields::method::FUNCTION);
+            format!("method {}", own_name(machine, function))
+        }
+        (Shown::Fields { .. }, BUILTIN_FUNCTION) => {
+            format!("method {}", method::native_name(&machine.core, object))
+        }
+        _ => name.to_owned(),
     }
-    if matches!(shown, Shown::Fields { .. }) && built_in_base(&machine.core, kind) == TYPE {
-        return format!("class {}", machine.core.type_data(object).short_name());
+}
+
+/// The last part of a function's qualified name, or of what serves as one.
+fn own_name(machine: &Machine, function: Obj) -> String {
+    let heap = &machine.core.heap;
+    if heap.type_of(function) != FUNCTION {
+        return machine.core.type_data(heap.type_of(function)).short_name().to_owned();
     }
-    name.to_owned()
+    let whole = heap.text(heap.field(function, fields::function::QUALNAME)).into_owned();
+    whole.rsplit('.').next().unwrap_or_default().to_owned()
 }
 
 /// The name of a class, module or native function.
