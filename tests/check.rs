@@ -168,6 +168,21 @@ fn values_in_comments_are_claims_where_notes_ask_for_it() {
         "---\ncheck: {comments: true}\n---\n```python\na = 1000\nb = 1000\na is b  # True\nprint(a)  # a thousand\na = 2  # 3\n```\n",
         &[],
     );
+    // Values are compared as values, however they are written, and an exception that is told needs no flag.
+    let asked =
+        |code: &str| format!("---\ncheck: {{comments: true}}\n---\n```python\n{code}\n```\n");
+    let written = "255  # 0xff\n'a'  # \"a\"\n{1, 2}  # {2, 1}\n{'a': 1, 'b': 2}  # {'b': 2, 'a': 1}\n\
+                   1000  # 1_000\nb'a'  # b'a'\n{}[9]  # KeyError: 9";
+    finds(&asked(written), &[]);
+    finds(
+        &asked("[1, 2]  # [2, 1]\n1.0  # 1"),
+        &["5:11", "6:8"]
+            .map(|at| format!("{at}: error[output-differs]"))
+            .each_ref()
+            .map(String::as_str),
+    );
+    finds(&asked("{}[9]  # IndexError"), &["5:10: error[output-differs]"]);
+    finds(&asked("{}[9]  # no such key"), &["5:1: error[raised-exception]"]);
 }
 
 #[test]

@@ -56,7 +56,9 @@ pub fn check_page(html: &str) -> Result<(), String> {
             return Err(format!("the page asks for something outside itself: {outside}"));
         }
     }
-    only_script(html, "heapdeck/page.js")?;
+    // A page that is gone has one of its own.
+    let script = if html.contains("moved.js") { "heapdeck/moved.js" } else { "heapdeck/page.js" };
+    only_script(html, script)?;
     unique(html, " id=\"")?;
     nested(&html.replace("<main id=\"heapdeck-text\" tabindex=\"-1\">", "<main>"))
 }
