@@ -120,7 +120,7 @@ impl<'a, 'l> Html<'a, 'l> {
             BlockKind::Table(table) => self.table(table),
             BlockKind::Definitions(list) => self.inner(|html| html.definitions(list)),
             BlockKind::Quote { alert, blocks } => {
-                self.inner(|html| html.quote(alert.as_ref(), blocks))
+                self.inner(|html| html.quote(alert.as_ref(), blocks));
             }
             BlockKind::Code(code) => self.code(code),
             BlockKind::Rule => self.out.push_str("<hr>"),

@@ -188,11 +188,12 @@ fn born(print: &Print, stops: &[Stop]) -> Option<u32> {
 }
 
 /// What holds texts of which these are errors is called.
-pub fn stream_name(errors: impl Iterator<Item = bool> + Clone) -> &'static str {
-    match (errors.clone().any(|error| error), errors.clone().all(|error| error)) {
-        (false, _) => "stdout",
+pub fn stream_name(mut errors: impl Iterator<Item = bool>) -> &'static str {
+    let first = errors.next().unwrap_or(false);
+    match (first, errors.all(|error| error == first)) {
+        (false, true) => "stdout",
         (true, true) => "stderr",
-        (true, false) => "output",
+        (_, false) => "output",
     }
 }
 

@@ -281,14 +281,34 @@ fn class_attributes(machine: &Machine, object: Obj) -> Shown {
 /// Whether an attribute of a class is a value, rather than a method, a nested class or what governs an attribute.
 fn is_data(machine: &Machine, value: Obj) -> bool {
     let kind = machine.core.heap.type_of(value);
-    match built_in_base(&machine.core, kind) {
-        base if base != kind => base != FUNCTION && base != TYPE,
-        INT | BOOL | FLOAT | COMPLEX | STR | BYTES | NONE_TYPE | ELLIPSIS_TYPE => true,
-        TUPLE | LIST | BYTEARRAY | RANGE | DEQUE => true,
-        SET | FROZENSET | DICT | DEFAULTDICT | ORDERED_DICT => true,
-        _ => false,
+    let base = built_in_base(&machine.core, kind);
+    if base != kind {
+        return base != FUNCTION && base != TYPE;
     }
+    DATA.contains(&kind)
 }
+
+/// The built-in types whose instances are values.
+const DATA: [Obj; 18] = [
+    INT,
+    BOOL,
+    FLOAT,
+    COMPLEX,
+    STR,
+    BYTES,
+    BYTEARRAY,
+    NONE_TYPE,
+    ELLIPSIS_TYPE,
+    TUPLE,
+    LIST,
+    RANGE,
+    DEQUE,
+    SET,
+    FROZENSET,
+    DICT,
+    DEFAULTDICT,
+    ORDERED_DICT,
+];
 
 /// What a variable of a function around another one refers to.
 fn cell(machine: &Machine, object: Obj) -> Shown {
