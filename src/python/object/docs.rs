@@ -1,5 +1,6 @@
 //! Docstrings of what is C in CPython, packed by the build script: unpacked when one is asked for.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::python::heap::Obj;
@@ -10,15 +11,18 @@ use crate::python::object::Core;
 /// The docstring of a name of a module or class; a module's own has no name.
 pub fn of(home: &str, name: &str) -> Option<String> {
     let place = TABLE.binary_search_by(|row| row.0.cmp(home)).ok()?;
-    let text = UNPACKED[place].get_or_init(|| unpack(&TABLE[place]));
-    let mut entries = text.split('\x1e').filter_map(|entry| entry.split_once('\x1f'));
-    entries.find(|(found, _)| *found == name).map(|(_, doc)| doc.to_owned())
+    let docs = UNPACKED[place].get_or_init(|| unpack(&TABLE[place]));
+    docs.get(name).cloned()
 }
 
-fn unpack((_, start, end, length): &Row) -> String {
+fn unpack((_, start, end, length): &Row) -> BTreeMap<String, String> {
     let packed = &PACKED[*start..*end];
     let bytes = miniz_oxide::inflate::decompress_to_vec_with_limit(packed, *length);
-    String::from_utf8(bytes.unwrap_or_default()).unwrap_or_default()
+    let text = String::from_utf8(bytes.unwrap_or_default()).unwrap_or_default();
+    let entries = text.split('\x1e').filter_map(|entry| entry.split_once('\x1f'));
+    // Of two with one name the first holds.
+    let entries = entries.rev().map(|(name, doc)| (name.to_owned(), doc.to_owned()));
+    entries.collect()
 }
 
 /// The docstring of a type of the machine's own.
@@ -68,4 +72,5 @@ type Row = (&'static str, usize, usize, usize);
 static TABLE: &[Row] = include!(concat!(env!("OUT_DIR"), "/docs.rs"));
 static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/docs.bin"));
 /// What was asked for once is asked for again: each property of a library's class looks for its docstring.
-static UNPACKED: [OnceLock<String>; TABLE.len()] = [const { OnceLock::new() }; TABLE.len()];
+static UNPACKED: [OnceLock<BTreeMap<String, String>>; TABLE.len()] =
+    [const { OnceLock::new() }; TABLE.len()];
