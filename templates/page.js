@@ -306,8 +306,10 @@
   }
 
   function moved() {
+    let asked = location.hash;
+    try { asked = decodeURIComponent(asked); } catch { /* as it stands */ }
     for (const row of document.querySelectorAll("template.moved")) {
-      if (row.dataset.from === decodeURIComponent(location.hash)) location.replace(row.dataset.to);
+      if (row.dataset.from === asked) location.replace(row.dataset.to);
     }
   }
 

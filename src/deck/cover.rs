@@ -3,7 +3,7 @@
 use crate::deck::footnote;
 use crate::deck::level::{LEVELS, Level};
 use crate::deck::piece::Segment;
-use crate::deck::unit::{Content, Room, Unit, stack_height};
+use crate::deck::unit::{Content, Room, Unit, is_picture, stack_height};
 use crate::lecture::Slide;
 use crate::notes::{Block, BlockKind};
 
@@ -52,7 +52,9 @@ pub fn are_few(units: &[Unit], room: Room) -> bool {
 /// Text that has room under a large heading.
 fn are_short(units: &[Unit], room: Room) -> bool {
     let is_text = |unit: &Unit| match &unit.content {
-        Content::Prose(block) => !matches!(block.kind, BlockKind::Code(_) | BlockKind::Html(_)),
+        Content::Prose(block) => {
+            !matches!(block.kind, BlockKind::Code(_) | BlockKind::Html(_)) && !is_picture(block)
+        }
         _ => false,
     };
     let narrow = Room { width: room.width - 96.0, ..room };

@@ -1,6 +1,6 @@
 //! Elements of raw HTML that reach over several parts of a page, as `<details>` around a block of code.
 
-use crate::deck::markup::left_open;
+use crate::deck::markup::{Tag, left_open};
 
 /// The elements that stand open at a place of the page, outermost first.
 #[derive(Debug, Default)]
@@ -12,7 +12,7 @@ pub struct Enclosures {
 impl Enclosures {
     /// Whether a block of raw HTML could open or close an element around other parts.
     pub fn may_take(&self, html: &str) -> bool {
-        !self.open.is_empty() && html.contains("</") || !left_open(html, true).is_empty()
+        !self.open.is_empty() && html.contains("</") || !opened(html).is_empty() || is_summary(html)
     }
 
     /// The markup that a block of raw HTML becomes when it opens or closes an element around other parts; `None`: it
@@ -22,19 +22,22 @@ impl Enclosures {
             return None;
         }
         let before = self.open.concat();
-        let tags = left_open(&format!("{before}{html}"), true);
-        let closes =
-            !self.open.is_empty() && left_open(html, true).len() + self.open.len() != tags.len();
+        let tags = opened(&format!("{before}{html}"));
+        let closes = !self.open.is_empty() && opened(html).len() + self.open.len() != tags.len();
         let opens = tags.len() > self.open.len();
         let can_enclose = tags.iter().all(|tag| ENCLOSING.contains(&tag.name.as_str()));
-        if !(opens || closes) || !can_enclose {
+        // The summary has to be a child of its element.
+        let is_child =
+            is_summary(html) && self.open.last().is_some_and(|tag| tag.starts_with("<details"));
+        if !(opens || closes || is_child) || !can_enclose {
             return None;
         }
         // What stands between the marks is this block's own.
         let whole = made_safe(format!("{before}{MARK}{html}{MARK}"));
-        let (_, rest) = whole.split_once(MARK)?;
-        let (own, _) = rest.split_once(MARK)?;
-        let own = own.to_owned();
+        let parts: Vec<&str> = whole.split(MARK).collect();
+        // A reference to the character may have become the character.
+        let [_, own, _] = parts.as_slice() else { return None };
+        let own = (*own).to_owned();
         self.open = tags.into_iter().map(|tag| tag.text).collect();
         Some(own)
     }
@@ -48,12 +51,24 @@ impl Enclosures {
     }
 }
 
+fn is_summary(html: &str) -> bool {
+    html.trim_start().get(..8).is_some_and(|start| start.eq_ignore_ascii_case("<summary"))
+}
+
+/// The elements that a text leaves open; a paragraph ends where a block begins.
+fn opened(html: &str) -> Vec<Tag> {
+    let mut tags = left_open(html, true);
+    tags.retain(|tag| tag.name != "p");
+    tags
+}
+
 /// A character for nobody's text (Unicode 23.7); where notes have it all the same, nothing is enclosed.
 const MARK: char = '\u{fdd0}';
 
 /// What may stand around whole parts of a page.
 const ENCLOSING: &[&str] = &[
     "details",
+    "summary",
     "div",
     "section",
     "article",
@@ -93,5 +108,8 @@ mod tests {
         assert_eq!(take("</div><section>").as_deref(), Some("<section>"));
         assert_eq!(open.end(safe).as_deref(), Some("</section>"));
         assert_eq!(open.end(safe), None);
+        // Where the mark itself is in the text, nothing is taken.
+        let decoded = |html: String| html.replace("&#xfdd0;", "\u{fdd0}");
+        assert_eq!(open.take("<div title=\"&#xfdd0;<b>\">", decoded), None);
     }
 }

@@ -388,7 +388,7 @@ impl<'a, 'l> Html<'a, 'l> {
     }
 
     fn tell_taken_out(&mut self, span: Span, html: &str) {
-        for name in taken_out(html) {
+        for name in taken_out(html, self.form == Form::Page) {
             // A page says so where its deck does.
             if self.missing.insert((span.start, format!("<{name}>"))) {
                 let message =

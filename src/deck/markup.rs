@@ -51,13 +51,20 @@ fn cleaned(out: &mut String, html: &str, local: bool) -> Vec<Tag> {
             }
             continue;
         }
-        let is_void = tag.alone || VOID.contains(&tag.name.as_str());
+        // Only pictures and formulas have elements that close themselves: `<div/>` is open.
+        let is_foreign = |tag: &Tag| matches!(tag.name.as_str(), "svg" | "math");
+        let closes_itself = tag.name.is_empty() || is_foreign(&tag) || open.iter().any(is_foreign);
+        let is_void = tag.alone && closes_itself || VOID.contains(&tag.name.as_str());
         if !is_void && open.len() >= DEEPEST {
             continue;
         }
-        out.push_str(&tag.text);
-        if !is_void {
-            open.push(tag);
+        if is_void {
+            out.push_str(&tag.text);
+        } else {
+            let text =
+                tag.text.strip_suffix("/>").map_or(tag.text.clone(), |text| format!("{text}>"));
+            out.push_str(&text);
+            open.push(Tag { text, ..tag });
         }
     }
     out.push_str(rest);
@@ -65,17 +72,30 @@ fn cleaned(out: &mut String, html: &str, local: bool) -> Vec<Tag> {
 }
 
 /// The names of elements in a text that are taken out of it, and whose loss a reader would notice.
-pub fn taken_out(html: &str) -> Vec<String> {
+pub fn taken_out(html: &str, local: bool) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for (at, _) in html.match_indices('<') {
-        let Some((tag, _)) = tag_at(&html[at..], true) else { continue };
-        let is_missed = MISSED.contains(&tag.name.as_str()) && !tag.end;
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at..];
+        let Some((tag, after)) = tag_at(rest, local) else {
+            rest = &rest[1..];
+            continue;
+        };
+        let name = tag.name.as_str();
+        // A player without its file is none.
+        let is_lost = MEDIA.contains(&name)
+            && rest[..rest.len() - after.len()].contains("src=")
+            && !tag.text.contains("src=");
+        rest = if RAW_TEXT.contains(&name) && !tag.end { after_end_of(after, name) } else { after };
+        let is_missed = (MISSED.contains(&name) || is_lost) && !tag.end;
         if is_missed && !names.contains(&tag.name) {
             names.push(tag.name);
         }
     }
     names
 }
+
+const MEDIA: &[&str] = &["video", "audio", "source"];
 
 /// The markup with other addresses of its pictures, where `read` has one.
 pub fn with_pictures(html: &str, read: &mut dyn FnMut(&str) -> Option<String>) -> String {

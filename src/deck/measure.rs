@@ -46,7 +46,7 @@ impl Measure<'_> {
     /// Height of one block; 0 for what is not shown in its place.
     pub fn block(&self, block: &Block) -> f64 {
         match &block.kind {
-            BlockKind::Paragraph(inlines) if is_image(inlines) => IMAGE_HEIGHT,
+            BlockKind::Paragraph(inlines) if is_image(inlines) => images_height(inlines),
             BlockKind::Paragraph(inlines) => self.text(inlines, false),
             BlockKind::Heading(heading) => self.text(&heading.inlines, true),
             BlockKind::List(list) => self.list(list),
@@ -67,7 +67,10 @@ impl Measure<'_> {
             }
             BlockKind::Code(code) => self.code(code),
             BlockKind::Rule => 1.0,
-            BlockKind::Html(html) => shown_lines(html) as f64 * self.size.line,
+            BlockKind::Html(html) => {
+                let image = if has_sized_image(html) { IMAGE_HEIGHT } else { 0.0 };
+                shown_lines(html) as f64 * self.size.line + image
+            }
             BlockKind::Div { blocks, .. } => self.blocks(blocks, GAP),
             BlockKind::Comment(_)
             | BlockKind::Footnote { .. }
@@ -232,6 +235,14 @@ pub fn formula_lines(tex: &str) -> usize {
 }
 
 /// Lines of raw HTML that hold more than tags.
+/// Whether markup has a picture that says its size.
+fn has_sized_image(html: &str) -> bool {
+    html.split("<img").skip(1).any(|tag| {
+        let tag = tag.split('>').next().unwrap_or(tag);
+        tag.contains("width=") || tag.contains("height=")
+    })
+}
+
 fn shown_lines(html: &str) -> usize {
     let has_text = |line: &&str| {
         let mut depth = 0_i32;
@@ -265,7 +276,15 @@ fn sized_image(inline: &Inline) -> Option<ImageSize> {
     (size != ImageSize::default()).then_some(size)
 }
 
-/// A paragraph that is one picture and nothing else.
+/// The least height of pictures beside each other.
+fn images_height(inlines: &[Inline]) -> f64 {
+    let sizes = inlines.iter().filter_map(sized_image);
+    let height = sizes.filter_map(|size| size.height).fold(IMAGE_HEIGHT, f64::max);
+    // It is set smaller where there is less room.
+    height.min(2.0 * IMAGE_HEIGHT)
+}
+
+/// A paragraph that is one picture and nothing else, or several.
 pub fn is_image(inlines: &[Inline]) -> bool {
     let is_blank = |inline: &Inline| match &inline.kind {
         InlineKind::SoftBreak | InlineKind::HardBreak => true,
@@ -274,13 +293,11 @@ pub fn is_image(inlines: &[Inline]) -> bool {
     };
     let is_picture = |inline: &Inline| matches!(inline.kind, InlineKind::Image { .. });
     match inlines {
-        [only] => is_picture(only),
-        // Several stand side by side; those with a size stand in the text.
-        [first, ..] => {
-            is_picture(first)
-                && inlines.iter().all(|it| is_blank(it) || is_picture(it))
-                && !inlines.iter().any(|it| sized_image(it).is_some())
+        // One that is a link, too; several of those are badges, and stand in the text.
+        [Inline { kind: InlineKind::Link { inlines: inner, .. }, .. }] => {
+            matches!(inner.as_slice(), [only] if is_picture(only))
         }
+        [first, ..] => is_picture(first) && inlines.iter().all(|it| is_blank(it) || is_picture(it)),
         [] => false,
     }
 }

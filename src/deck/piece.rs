@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::deck::code::{highlight, highlight_prompt};
-use crate::deck::details;
+use crate::deck::details::{self, Fold};
 use crate::deck::html::Form;
 use crate::deck::level::{COMFORTABLE, LEVELS};
 use crate::deck::output::{Print, lines, prints, stream_name, strip, strip_height};
@@ -56,7 +56,8 @@ fn segments_in<'a>(
     form: Form,
     depth: usize,
 ) -> Vec<Segment<'a>> {
-    let mut reader = Reader { ran, form, depth, segments: Vec::new(), pauses: 0, unfolded: 0 };
+    let mut reader =
+        Reader { ran, form, depth, segments: Vec::new(), pauses: 0, details: Vec::new() };
     reader.pieces(pieces);
     reader.segments
 }
@@ -70,26 +71,42 @@ struct Reader<'a> {
     depth: usize,
     segments: Vec<Segment<'a>>,
     pauses: u32,
-    /// `<details>` whose end is still to come.
-    unfolded: u32,
+    /// The elements `<details>` that are open, and whether what they hold comes with a step.
+    details: Vec<bool>,
 }
 
 impl<'a> Reader<'a> {
     fn pieces(&mut self, pieces: &'a [Piece]) {
+        // Where pieces follow that were taken along.
+        let mut behind = 0;
         for (index, piece) in pieces.iter().enumerate() {
-            let is_slide = self.form == Form::Slide;
-            if let Some(summary) =
-                details::summary(piece, &pieces[index + 1..]).filter(|_| is_slide)
-            {
-                self.push(piece.span, Joins::Next, Content::Prose(Cow::Owned(summary)));
-                self.pauses += 1;
-                self.unfolded += 1;
+            if index < behind {
                 continue;
             }
-            match &piece.kind {
-                PieceKind::Prose(_) if self.unfolded > 0 && details::is_end(piece) => {
-                    self.unfolded -= 1;
+            let fold = if self.form == Form::Slide {
+                details::fold(&pieces[index..])
+            } else {
+                Fold::Neither
+            };
+            match fold {
+                Fold::Unfolds(blocks, taken) => {
+                    let shown = self.pauses;
+                    for block in blocks {
+                        self.push(piece.span, Joins::Next, Content::Prose(Cow::Owned(block)));
+                        self.pauses = shown + 1;
+                    }
+                    self.pauses = shown + 1;
+                    self.details.push(true);
+                    behind = index + taken;
+                    continue;
                 }
+                Fold::Opens => self.details.push(false),
+                Fold::Closes if self.details.pop() == Some(true) && details::is_end(piece) => {
+                    continue;
+                }
+                Fold::Closes | Fold::Neither => {}
+            }
+            match &piece.kind {
                 PieceKind::Figure(index) => {
                     if let Some(figure) = self.ran.lecture.figures.get(*index) {
                         self.figure(piece, figure);

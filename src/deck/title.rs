@@ -55,7 +55,7 @@ pub fn fitted(title: &str, html: &str) -> String {
 /// What the margins leave of a cover, a little less than that: letters are not equally wide in bold.
 const COVER_WIDTH: f64 = 1060.0;
 const LARGEST_FIT: f64 = 200.0;
-const SMALLEST_FIT: f64 = 40.0;
+const SMALLEST_FIT: f64 = 20.0;
 
 /// Gives every page a title and an id of its own.
 pub fn make_unique(pages: &mut [Page]) {

@@ -209,7 +209,8 @@ pub fn stack_height(units: &[Unit], level: &Level, room: Room) -> f64 {
     height
 }
 
-fn is_picture(block: &Block) -> bool {
+/// Whether a block is a picture that stands alone, or several side by side.
+pub fn is_picture(block: &Block) -> bool {
     matches!(&block.kind, BlockKind::Paragraph(inlines) if is_image(inlines))
 }
 

@@ -10,7 +10,7 @@ use crate::lecture::{
 };
 use crate::python::syntax;
 use crate::source::{Source, Span};
-use crate::trace::{MapSort, Outcome, Stream, Trace, UnitRun};
+use crate::trace::{Event, MapSort, Outcome, Stream, Trace, UnitRun};
 
 /// Reports every block that did not end as it should, and every recorded output that is not what was
 /// printed; gives all claims with what came of them. `traces` are the runs of `lecture.programs`, in order.
@@ -77,7 +77,11 @@ impl<'a> Check<'a> {
             // The results tell where it was raised, and whether that was meant.
             Outcome::Raised { .. } | Outcome::SyntaxError { .. } if has_told => None,
             // So does a comment behind the statement.
-            Outcome::Raised { line, .. } if !is_promised && is_remarked(line) => None,
+            Outcome::Raised { line, .. }
+                if !is_promised && is_remarked(self.raised_line(run, unit, line)) =>
+            {
+                None
+            }
             _ => ending::ended(self.source, figure, unit),
         };
         let is_well = wrong.is_none();
@@ -210,8 +214,12 @@ impl<'a> Check<'a> {
         let own = trace.unit_output(run.unit).iter();
         let own = own.filter(|it| it.stream != Stream::Stderr && (first..=last).contains(&it.line));
         let printed: String = own.map(|output| output.text.as_str()).collect();
+        let raised_at = match &unit.outcome {
+            Outcome::Raised { line, .. } => self.raised_line(run, unit, *line),
+            _ => 0,
+        };
         let actual = match &unit.outcome {
-            Outcome::Raised { type_name, message, line, .. } if (first..=last).contains(line) => {
+            Outcome::Raised { type_name, message, .. } if (first..=last).contains(&raised_at) => {
                 match (comments::is_exception(&claim.text), claim.text.contains(':')) {
                     (true, true) => format!("{type_name}: {message}"),
                     (true, false) => type_name.clone(),
@@ -222,7 +230,7 @@ impl<'a> Check<'a> {
                 let why = "the block did not run to its end".to_owned();
                 return self.note(ClaimKind::Comment, claim.span, ClaimState::Untold(why));
             }
-            Outcome::Raised { line, .. } if *line < first => {
+            Outcome::Raised { .. } if raised_at < first => {
                 let why = "the block ended before it".to_owned();
                 return self.note(ClaimKind::Comment, claim.span, ClaimState::Untold(why));
             }
@@ -232,7 +240,7 @@ impl<'a> Check<'a> {
         let why = match compare(claim, &actual, self.known(run)) {
             Compared::Same => return self.judge(ClaimKind::Comment, claim.span, None),
             // However it is written.
-            Compared::Other if syntax::is_same_literal(&claim.text, &actual) => {
+            Compared::Other if !remark.prints && syntax::is_same_literal(&claim.text, &actual) => {
                 return self.judge(ClaimKind::Comment, claim.span, None);
             }
             Compared::Other => None,
@@ -240,6 +248,15 @@ impl<'a> Check<'a> {
         };
         let wrong = recorded::remark_differs(self.source, claim, &actual, why.as_deref());
         self.judge(ClaimKind::Comment, claim.span, Some(wrong));
+    }
+
+    /// The line of the statement of a block that raised, where `line` is that of the innermost call.
+    fn raised_line(&self, run: Run, unit: &UnitRun, line: u32) -> u32 {
+        // The last that an exception leaves is the block itself.
+        let last = (unit.end_step as usize).checked_sub(1);
+        let step = last.and_then(|last| self.traces[run.program].steps.get(last));
+        let step = step.filter(|step| matches!(step.event, Event::Exception(_)));
+        step.map_or(line, |step| step.line)
     }
 
     fn drawings(&mut self, lecture: &Lecture) {

@@ -5,16 +5,28 @@ use crate::notes::CodeBlock;
 use crate::python::syntax;
 use crate::source::Span;
 
-/// The comments that are claims: behind an expression, and a value by its form or behind `->` or `=>`.
+/// The comments that are claims: behind an expression, and a value by its form or behind `->` or `=>`; behind any other
+/// statement the exception that it raises.
 pub fn remarks(code: &CodeBlock) -> Vec<Remark> {
     let text = &code.text;
     let line_of = |at: usize| text[..at].matches('\n').count() as u32 + 1;
     let mut remarks = Vec::new();
-    for range in syntax::expression_ranges(text) {
+    let expressions = syntax::expression_ranges(text);
+    // Any statement may raise.
+    let all = syntax::statement_ranges(text).unwrap_or_default();
+    let others = all.into_iter().filter(|range| !expressions.contains(range));
+    let others = others.map(|range| (range, false));
+    let mut statements: Vec<_> = expressions.iter().cloned().map(|it| (it, true)).collect();
+    statements.extend(others);
+    statements.sort_by_key(|(range, _)| range.start);
+    for (range, is_expression) in statements {
         let end = text[range.end..].find('\n').map_or(text.len(), |length| range.end + length);
         let behind = &text[range.end..end];
         let Some(comment) = behind.trim_start().strip_prefix('#') else { continue };
         let Some(value) = claimed(comment) else { continue };
+        if !is_expression && !is_exception(value) {
+            continue;
+        }
         let lines = (line_of(range.start), line_of(range.end));
         let Some(start) = code.line_offsets.get(lines.1 as usize - 1) else { continue };
         let line_start = text[..range.end].rfind('\n').map_or(0, |at| at + 1);
@@ -27,7 +39,8 @@ pub fn remarks(code: &CodeBlock) -> Vec<Remark> {
             text: value.to_owned(),
             options: prompt::options(code),
         };
-        remarks.push(Remark { lines, claim });
+        let prints = text[range].trim_start().starts_with("print(");
+        remarks.push(Remark { lines, claim, prints });
     }
     remarks
 }

@@ -61,7 +61,8 @@ pub fn inlines_of(text: &str) -> Vec<Inline> {
 pub fn read(log: &mut Log, notes: &Notes) -> (Meta, Divider, bool) {
     let source = &notes.source;
     let front = &with_comments(notes);
-    let text = |key: &str| front.get(key).map(|entry| entry.value.text()).filter(|t| !t.is_empty());
+    let text =
+        |key: &str| front.get(key).map(|entry| entry.written(source)).filter(|t| !t.is_empty());
     let title = text("title").map(|title| plain_text(&inlines_of(&title)));
     let title = title.or_else(|| first_heading(&notes.blocks)).unwrap_or_default();
     let meta = Meta {

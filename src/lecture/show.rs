@@ -2,7 +2,7 @@
 
 use crate::lecture::Figure;
 use crate::notes::Show;
-use crate::trace::{Change, GilEventKind, Kind, Outcome, Trace};
+use crate::trace::{Change, GilEventKind, Kind, Outcome, Snapshot, Trace, Value};
 
 /// The pictures to show of a figure that ran: its own choice, else what the run calls for (names bound
 /// to objects: memory; more than one thread: timeline; output: output). `trace` is the run of its program.
@@ -72,6 +72,10 @@ fn binds_names(trace: &Trace, unit: u32) -> bool {
     let mut snapshot = first.checked_sub(1).map(|step| trace.snapshot(step)).unwrap_or_default();
     for step in steps {
         let before = snapshot.frames.clone();
+        // What a module gives a class or a function later is no part of a definition.
+        if before.len() == 1 && step.changes.iter().any(|change| gives_data(change, &snapshot)) {
+            return true;
+        }
         snapshot.apply(&step.changes);
         for change in &step.changes {
             let Change::SetFrame(frame) = change else { continue };
@@ -92,6 +96,13 @@ fn binds_names(trace: &Trace, unit: u32) -> bool {
         }
     }
     false
+}
+
+/// Whether a change is one of the data of a class, or of the attributes of a function, that was there before.
+fn gives_data(change: &Change, before: &Snapshot) -> bool {
+    let Change::SetObject(now) = change else { return false };
+    let is_code = now.kind == Kind::Code && matches!(now.value, Value::Fields { .. });
+    is_code && before.objects.get(&now.id).is_some_and(|old| old.value != now.value)
 }
 
 #[cfg(test)]

@@ -332,6 +332,8 @@ pub struct Remark {
     pub lines: (u32, u32),
     /// The value as it is written; its place without the `#`.
     pub claim: Claim,
+    /// The statement calls `print`: the claim is about a text, not about a value.
+    pub prints: bool,
 }
 
 impl Remark {

@@ -23,6 +23,16 @@ pub struct Entry {
     pub value_span: Span,
 }
 
+impl Entry {
+    /// The value where a text is wanted: `no` is a word there (and a language), not the opposite of `true`.
+    pub fn written(&self, source: &Source) -> String {
+        match self.value {
+            Value::Bool(_) => source.slice(self.value_span).trim().to_owned(),
+            _ => self.value.text(),
+        }
+    }
+}
+
 /// A YAML value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {

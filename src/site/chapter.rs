@@ -166,7 +166,8 @@ pub fn make(site: &Site, at: usize, chapter: &Written) -> Result<Made, String> {
     };
     let index = made.take(body);
     // `{{#title}}` and the front matter name the window.
-    let own_title = chapter.notes.front_matter.get("title").map(|entry| entry.value.text());
+    let own_title = chapter.notes.front_matter.get("title");
+    let own_title = own_title.map(|entry| entry.written(&chapter.notes.source));
     made.title =
         own_title.filter(|title| !title.is_empty()).unwrap_or_else(|| chapter.name.clone());
     let searched = book.config.is_searched(&chapter.path);

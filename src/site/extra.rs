@@ -61,23 +61,36 @@ pub fn missing(
 
 /// A text that is shown at any address: what lies in the site is named from its root.
 fn rooted(text: &str, root: &str) -> String {
-    let mut root_value = String::new();
-    escape_value(&mut root_value, root);
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((at, mark)) =
-        [" href=\"", " src=\""].iter().filter_map(|mark| rest.find(mark).map(|at| (at, mark))).min()
-    {
-        let (before, after) = rest.split_at(at + mark.len());
-        out.push_str(before);
-        let is_whole = is_remote(after) || scheme(after).is_some() || after.starts_with(['#', '/']);
-        if !is_whole {
-            out.push_str(&root_value);
-        }
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (tag, after) = rest.split_at(print::tag_end(rest));
+        rooted_tag(&mut out, tag, root);
         rest = after;
     }
     out.push_str(rest);
     out
+}
+
+fn rooted_tag(out: &mut String, tag: &str, root: &str) {
+    let mut rest = tag;
+    let marks = [" href=\"", " src=\"", " href='", " src='"];
+    let next = |text: &str| {
+        let found = marks.iter().filter_map(|mark| Some(text.find(mark)? + mark.len()));
+        found.min()
+    };
+    while let Some(end) = next(rest) {
+        let (before, after) = rest.split_at(end);
+        out.push_str(before);
+        let is_whole = is_remote(after) || scheme(after).is_some() || after.starts_with(['#', '/']);
+        if !is_whole {
+            escape_value(out, root);
+        }
+        rest = after;
+    }
+    out.push_str(rest);
 }
 
 /// Pages at old addresses, which lead to the new ones.
@@ -92,12 +105,7 @@ pub fn redirects(log: &mut Log, book: &Book, words: &Words, files: &mut Files) {
         let mut tell = |code, message| log.push(Diagnostic::new(code, &source, span, message));
         let (old, fragment) =
             from.split_once('#').map_or((from.as_str(), false), |(old, _)| (old, true));
-        let path = old.trim_start_matches("./").trim_start_matches('/');
-        let path = if path.is_empty() || path.ends_with('/') {
-            format!("{path}index.html")
-        } else {
-            path.to_owned()
-        };
+        let path = page::page_at(old);
         if join("", &path).as_deref() != Some(path.as_str()) {
             tell(Code::BadConfig, format!("`{from}` lies outside the site"));
             continue;
@@ -105,7 +113,7 @@ pub fn redirects(log: &mut Log, book: &Book, words: &Words, files: &mut Files) {
         let to = to.get_ref();
         let is_print = |path: &str| path == PRINT && config.html.print.enable;
         let is_there = |path: &str| files.contains_key(path) || is_print(path);
-        if scheme(to).is_some_and(|scheme| !SCHEMES.contains(&scheme.as_str())) {
+        if scheme(to).is_some_and(|scheme| !page::REDIRECTS.contains(&scheme.as_str())) {
             tell(
                 Code::BadConfig,
                 format!("`{from}` leads to `{to}`, which is no address of a page"),
@@ -217,8 +225,6 @@ impl Site<'_> {
     }
 }
 
-/// Where a page may lead by itself.
-const SCHEMES: &[&str] = &["http", "https"];
 /// The script that knows where lost places are.
 const MOVED: &str = "moved.js";
 const MOVED_SCRIPT: &str = include_str!("../../templates/moved.js");

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::deck::{ArticleHeading, Words, escape_value, words};
+use crate::deck::{ArticleHeading, Words, escape_value, scheme, words};
 use crate::site::Book;
 use crate::site::nav::{Nav, Neighbour};
 use crate::site::path::{encoded, folder, relative};
@@ -163,8 +163,8 @@ pub fn moved<'a>(book: &'a Book, path: &str) -> Vec<(&'a str, &'a str)> {
     let redirects = book.config.html.redirect.iter();
     let of_page = redirects.filter_map(|(from, to)| {
         let at = from.find('#')?;
-        let is_own = from[..at].trim_start_matches("./").trim_start_matches('/') == path;
-        is_own.then_some((&from[at..], to.get_ref().as_str()))
+        let leads_on = scheme(to.get_ref()).is_none_or(|it| REDIRECTS.contains(&it.as_str()));
+        (leads_on && page_at(&from[..at]) == path).then_some((&from[at..], to.get_ref().as_str()))
     });
     of_page.collect()
 }
@@ -182,6 +182,15 @@ fn with_root(nav: &str, root: &str) -> String {
     nav.replace(" href=\"", &link)
 }
 
+/// The page at an address as `book.toml` has it.
+pub fn page_at(address: &str) -> String {
+    let path = address.trim_start_matches("./").trim_start_matches('/');
+    let is_folder = path.is_empty() || path.ends_with('/');
+    if is_folder { format!("{path}index.html") } else { path.to_owned() }
+}
+
+/// Where a page may lead by itself.
+pub const REDIRECTS: &[&str] = &["http", "https"];
 /// Version of the page's form.
 const FORMAT: u32 = 2;
 const WAYS: &[&str] = &["ltr", "rtl", "auto"];

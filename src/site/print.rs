@@ -82,7 +82,7 @@ impl Place<'_> {
 }
 
 /// Where a tag that a text starts with ends; a `>` in a value does not end it.
-fn tag_end(text: &str) -> usize {
+pub fn tag_end(text: &str) -> usize {
     let mut quoted = false;
     for (at, byte) in text.bytes().enumerate() {
         match byte {

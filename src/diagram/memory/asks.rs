@@ -5,8 +5,19 @@ use crate::diagram::Level;
 /// `Identity` when the source uses `id`, `is`, `getrefcount` or `intern`; a test for `None` says nothing of identity.
 pub fn level_of(source: &str) -> Level {
     let code = code_of(source);
-    let asks = words(&code).any(|word| matches!(word, "id" | "is" | "getrefcount" | "intern"));
+    let calls = ["id(", "getrefcount(", "intern("];
+    let asks =
+        words(&code).any(|word| word == "is") || calls.iter().any(|call| has_call(&code, call));
     if asks { Level::Identity } else { Level::Objects }
+}
+
+/// Whether a function of this name is called, as itself or as one of `sys`.
+fn has_call(code: &str, call: &str) -> bool {
+    code.match_indices(call).any(|(at, _)| {
+        let before = &code[..at];
+        let is_inside = before.ends_with(|char: char| char.is_alphanumeric() || char == '_');
+        !is_inside && (!before.ends_with('.') || before.ends_with("sys."))
+    })
 }
 
 /// Identifiers and keywords of a source text.
@@ -103,6 +114,8 @@ mod tests {
     fn identity_is_what_the_source_asks_for() {
         assert_eq!(level_of("x = 1\nprint(id(x))"), Level::Identity);
         assert_eq!(level_of("print(x is y)"), Level::Identity);
+        assert_eq!(level_of("sys.getrefcount(x)"), Level::Identity);
+        assert_eq!(level_of("self.id = 1\nprint(node.id, node.id())"), Level::Objects);
         assert_eq!(level_of("this = idle"), Level::Objects);
         assert_eq!(level_of("if root is None:\n    pass  # it is"), Level::Objects);
         assert_eq!(level_of("print('it is', x is not None)"), Level::Objects);

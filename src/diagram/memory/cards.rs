@@ -287,7 +287,12 @@ impl Drawing<'_> {
         let size = &self.layout.size;
         let is_empty = |state: usize| {
             let here = state >= self.card.first && state <= self.card.last;
-            here && rows.iter().all(|row| row.cells[state] == Cell::Absent)
+            // What has just gone is still seen, struck out.
+            let is_seen = |row: &Row| {
+                let before = state.checked_sub(1).map(|before| &row.cells[before]);
+                row.cells[state] != Cell::Absent || before.is_some_and(|cell| *cell != Cell::Absent)
+            };
+            here && !rows.iter().any(is_seen)
         };
         let states = (0..self.states).map(|state| is_empty(state).then_some(()));
         for run in runs(states).into_iter().filter(|run| run.end > 1) {

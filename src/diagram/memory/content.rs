@@ -479,7 +479,8 @@ fn card(
         address: object.address,
         segment: object.segment,
         kind: object.kind,
-        type_name: object.type_name.clone(),
+        // A class is headed by its name once it holds something.
+        type_name: records.iter().flatten().last().unwrap_or(&object).type_name.clone(),
         marks: object.marks.clone(),
         first,
         last,

@@ -11,6 +11,8 @@ pub struct Line {
     pub label: String,
     /// The key of a dict's line.
     pub key: Option<ObjectId>,
+    /// It holds the key of the line that follows.
+    pub heads: bool,
     /// Something between this line and the one before is left out.
     pub follows_gap: bool,
     /// By state.
@@ -35,13 +37,14 @@ impl Lines {
         id: ObjectId,
         head: usize,
         is_small: &dyn Fn(&Object) -> bool,
+        is_named: &dyn Fn(ObjectId) -> bool,
     ) -> Lines {
         let mut all = Lines::default();
         let mut keys: Vec<Key> = Vec::new();
         let mut is_beginning = false;
         for state in 0..story.states.len() {
             let Some(object) = story.object(state, id) else { continue };
-            is_beginning |= all.read(story, state, object, &mut keys);
+            is_beginning |= all.read(story, state, object, (&mut keys, is_named));
         }
         if all.has_keys && all.listed.len() > head + 2 {
             all.join_returned(&mut keys);
@@ -74,7 +77,13 @@ impl Lines {
     }
 
     /// Adds what an object holds at one state; tells whether the trace has only the beginning of it.
-    fn read(&mut self, story: &Story, state: usize, object: &Object, keys: &mut Vec<Key>) -> bool {
+    fn read(
+        &mut self,
+        story: &Story,
+        state: usize,
+        object: &Object,
+        (keys, is_named): (&mut Vec<Key>, &dyn Fn(ObjectId) -> bool),
+    ) -> bool {
         let states = story.states.len();
         match &object.value {
             Value::Atom { .. } => false,
@@ -93,9 +102,12 @@ impl Lines {
                     // A key that was taken out and put in again comes last: its old line stays where it was.
                     let known = keys[behind..].iter().position(|it| *it == Key::Object(*key));
                     let mut place = known.map_or(keys.len(), |place| behind + place);
-                    let label = story
-                        .object(state, *key)
-                        .map_or(Some("…".to_owned()), |object| short_text(story, state, object));
+                    let label = match story.object(state, *key) {
+                        // It has a card of its own.
+                        Some(object) if is_tuple(object) && is_named(*key) => None,
+                        Some(object) => short_text(story, state, object),
+                        None => Some("…".to_owned()),
+                    };
                     if known.is_none() {
                         // An object has a line of its own before that of its value.
                         if label.is_none() {
@@ -105,9 +117,10 @@ impl Lines {
                         let label = label.as_deref().unwrap_or("value");
                         self.add(keys, Key::Object(*key), label, states);
                     }
-                    if label.is_none() {
+                    let own = place.checked_sub(1).filter(|own| keys[*own] == Key::OwnLine(*key));
+                    if let Some(own) = own {
                         self.listed[place].key = None;
-                        self.listed[place - 1].targets[state] = Some(*key);
+                        self.listed[own].targets[state] = Some(*key);
                     }
                     self.listed[place].targets[state] = Some(*item);
                     behind = place + 1;
@@ -149,8 +162,9 @@ impl Lines {
     fn add(&mut self, keys: &mut Vec<Key>, key: Key, label: &str, states: usize) {
         let (label, targets) = (label.to_owned(), vec![None; states]);
         let object = if let Key::Object(object) = key { Some(object) } else { None };
+        let heads = matches!(key, Key::OwnLine(_));
         keys.push(key);
-        self.listed.push(Line { label, key: object, follows_gap: false, targets });
+        self.listed.push(Line { label, key: object, heads, follows_gap: false, targets });
     }
 
     /// Indexes in order; keys and names stay in order of first appearance.
@@ -175,6 +189,13 @@ impl Lines {
             pairs.any(|pair| pair[0].is_some() && pair[1].is_some() && pair[0] != pair[1])
         });
         shown.extend(changed.map(|(index, _)| index).take(MOST_CHANGED));
+        // A key and its value are shown together or not at all.
+        let heads = |index: usize| self.listed.get(index).is_some_and(|line| line.heads);
+        for head in (0..self.listed.len()).filter(|index| heads(*index)) {
+            if shown.contains(&head) || shown.contains(&(head + 1)) {
+                shown.extend([head, head + 1]);
+            }
+        }
         let mut before = None;
         let mut kept = Vec::new();
         for index in shown {
@@ -194,6 +215,10 @@ enum Key {
     OwnLine(ObjectId),
     Object(ObjectId),
     Name(String),
+}
+
+fn is_tuple(object: &Object) -> bool {
+    matches!(object.value, Value::Items { .. }) && object.type_name == "tuple"
 }
 
 /// A number, a text or a tuple of them in a few characters, as `repr` writes it.

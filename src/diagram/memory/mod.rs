@@ -108,7 +108,8 @@ fn drawn_with_loss(
             laid = heard[at].1.best(view)?;
             shorter = Some(at);
         }
-        let missing = laid.omitted.len() + loss(&laid.content, &largest);
+        // A picture that is larger than its room is worse than anything it could leave out.
+        let missing = TOO_LARGE * laid.omitted.len() + loss(&laid.content, &largest);
         // A later room is worth it for a good part of what is missing in an earlier one.
         if best.as_ref().is_none_or(|(least, ..)| missing * 3 <= *least * 2) {
             best = Some((missing, index, laid, shorter));
@@ -250,5 +251,6 @@ fn left_out(content: &Content) -> Vec<String> {
     texts
 }
 
+const TOO_LARGE: usize = 100;
 const LABEL: Ink = Ink::new(Font::SansBold, 20.0, "i2");
 const NOTE: Ink = Ink::new(Font::Sans, 16.0, "i3");

@@ -1,5 +1,6 @@
 //! Which names a snippet is about.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagram::memory::asks::{asks_for_parts, words};
@@ -64,7 +65,7 @@ impl<'a> Names<'a> {
             ranked.clear();
         }
         // Where not all have room, what has a card is worth more than a number that the source says itself.
-        ranked.sort_by_key(|it| (!it.is_touched, it.is_code, it.is_small));
+        ranked.sort_by_key(|it| (!it.is_touched, it.is_code, it.is_small, Reverse(it.last)));
         let count = ranked.len();
         let mut ranked = ranked.iter().map(|candidate| candidate.name.clone());
         let shown = ranked.by_ref().take(most).collect();
@@ -146,12 +147,14 @@ struct Candidate {
     is_code: bool,
     /// Never more than a number or a short text.
     is_small: bool,
+    /// The last state that touches it.
+    last: usize,
 }
 
 impl Candidate {
     fn new(name: &str) -> Candidate {
         let (name, is_touched) = (name.to_owned(), false);
-        Candidate { name, is_touched, is_definition: true, is_code: true, is_small: true }
+        Candidate { name, is_touched, is_definition: true, is_code: true, is_small: true, last: 0 }
     }
 }
 
@@ -172,7 +175,9 @@ fn candidates(story: &Story) -> Vec<Candidate> {
                 candidate.is_definition &= object.is_some_and(is_definition);
                 candidate.is_small &= object.is_some_and(is_small);
                 candidate.is_code &= object.is_some_and(|object| object.kind == Kind::Code);
-                candidate.is_touched |= index > 0 && is_touched(story, index, frame, &name.name);
+                if index > 0 && is_touched(story, index, frame, &name.name) {
+                    (candidate.is_touched, candidate.last) = (true, index);
+                }
             }
             let Some(before) = index.checked_sub(1).and_then(|i| story.states[i].frame(frame.id))
             else {
@@ -183,7 +188,7 @@ fn candidates(story: &Story) -> Vec<Candidate> {
                 candidates
                     .iter_mut()
                     .filter(|candidate| candidate.name == name.name)
-                    .for_each(|candidate| candidate.is_touched = true);
+                    .for_each(|it| (it.is_touched, it.last) = (true, index));
             }
         }
     }

@@ -96,7 +96,8 @@ impl Reach {
                     if chosen.insert(id) {
                         deepest = depth;
                     }
-                    let choose = || Lines::choose(story, id, limits.items, inline);
+                    let is_named = |id: ObjectId| direct.contains(&id);
+                    let choose = || Lines::choose(story, id, limits.items, inline, &is_named);
                     next.extend(lines.entry(id).or_insert_with(choose).targets(*state));
                 }
                 *layer = next;

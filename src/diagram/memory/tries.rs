@@ -157,10 +157,12 @@ impl<'a> Tries<'a> {
 }
 
 /// Tried in turn until the picture fits.
-const FOLDING: [Limits; 12] = [
+const FOLDING: [Limits; 14] = [
+    Limits { names: 12, frames: 5, cards: 12, depth: 4, items: 3 },
     Limits { names: 8, frames: 5, cards: 12, depth: 4, items: 3 },
     Limits { names: 8, frames: 4, cards: 12, depth: 4, items: 3 },
     Limits { names: 8, frames: 3, cards: 12, depth: 4, items: 3 },
+    Limits { names: 8, frames: 2, cards: 12, depth: 4, items: 3 },
     Limits { names: 8, frames: 4, cards: 10, depth: 3, items: 3 },
     Limits { names: 8, frames: 3, cards: 10, depth: 3, items: 2 },
     Limits { names: 8, frames: 3, cards: 8, depth: 3, items: 2 },

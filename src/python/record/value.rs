@@ -10,7 +10,7 @@ use crate::python::heap::{Obj, fields};
 use crate::python::library;
 use crate::python::machine::{Codes, Machine};
 use crate::python::object::class::built_in_base;
-use crate::python::object::exception::ARGS;
+use crate::python::object::exception::{ARGS, CAUSE};
 use crate::python::object::{
     bytes, descriptor, flag, float_text, format_number, method, str_text, types,
 };
@@ -36,6 +36,21 @@ pub fn shown(machine: &Machine, object: Obj) -> (Kind, Shown) {
     let heap = &machine.core.heap;
     let kind = heap.type_of(object);
     let base = built_in_base(&machine.core, kind);
+    if base != kind && !is_library_class(machine, kind) {
+        match (base, named_fields(machine, object)) {
+            (INT | FLOAT | COMPLEX | STR | BYTES, _) => {
+                return (Kind::Instance, value_of(machine, object, base).1);
+            }
+            (TUPLE, Some(fields)) => return (Kind::Sequence, Shown::Fields { fields }),
+            _ => {}
+        }
+    }
+    value_of(machine, object, base)
+}
+
+/// The same of what a built-in type, or one derived from it, holds.
+fn value_of(machine: &Machine, object: Obj, base: Obj) -> (Kind, Shown) {
+    let heap = &machine.core.heap;
     match base {
         INT => (Kind::Number, atom(&heap.big(object).to_string())),
         BOOL => (Kind::Number, atom(if object == TRUE { "True" } else { "False" })),
@@ -218,6 +233,11 @@ fn held_by_function(machine: &Machine, object: Obj) -> Shown {
     }
     let changeable = defaults.into_iter().filter(|(_, value)| is_changeable(machine, *value));
     fields.extend(changeable.map(|(name, value)| (name + "=", value)));
+    let own = heap.field(object, fields::function::DICT);
+    if !own.is_null() && heap.type_of(own) == DICT && !machine.is_library(number) {
+        let items = heap.dict_items(own).into_iter().filter(|(name, _)| heap.type_of(*name) == STR);
+        fields.extend(items.map(|(name, value)| (heap.text(name).into_owned(), value)));
+    }
     fields.truncate(ITEM_LIMIT);
     if fields.is_empty() { atom(&function(machine, object)) } else { Shown::Fields { fields } }
 }
@@ -310,6 +330,20 @@ const DATA: [Obj; 18] = [
     ORDERED_DICT,
 ];
 
+/// The fields of a named tuple.
+fn named_fields(machine: &Machine, object: Obj) -> Option<Vec<(String, Obj)>> {
+    let (core, heap) = (&machine.core, &machine.core.heap);
+    let mut classes = core.type_data(heap.type_of(object)).mro.iter();
+    let names = classes.find_map(|class| {
+        let items = heap.dict_items(core.type_data(*class).dict);
+        let found = items.into_iter().find(|(name, _)| heap.text(*name) == "_fields");
+        found.map(|(_, names)| names).filter(|names| heap.type_of(*names) == TUPLE)
+    })?;
+    let names = heap.tuple_items(names).into_iter().map(|name| heap.text(name).into_owned());
+    let fields: Vec<(String, Obj)> = names.zip(heap.tuple_items(object)).collect();
+    (!fields.is_empty()).then_some(fields)
+}
+
 /// What a variable of a function around another one refers to.
 fn cell(machine: &Machine, object: Obj) -> Shown {
     let contents = machine.core.heap.field(object, fields::cell::CONTENTS);
@@ -366,9 +400,19 @@ fn exception(machine: &Machine, object: Obj) -> Option<Shown> {
         return None;
     }
     let args = heap.field(object, ARGS);
-    let is_plain = heap.instance_items(object).is_empty();
-    if !is_plain || args.is_null() || heap.type_of(args) != TUPLE {
+    if args.is_null() || heap.type_of(args) != TUPLE {
         return None;
+    }
+    let cause = heap.field(object, CAUSE);
+    let own = heap.instance_items(object);
+    if !own.is_empty() || !cause.is_null() {
+        let name = |(name, value): (Obj, Obj)| (heap.text(name).into_owned(), value);
+        let mut fields = vec![("args".to_owned(), args)];
+        fields.extend(own.into_iter().filter(|(name, _)| heap.type_of(*name) == STR).map(name));
+        if !cause.is_null() {
+            fields.push(("__cause__".to_owned(), cause));
+        }
+        return Some(Shown::Fields { fields });
     }
     let args: Vec<String> =
         heap.tuple_items(args).iter().map(|arg| inside(machine, *arg)).collect();
@@ -417,6 +461,10 @@ fn instance(machine: &Machine, object: Obj) -> Shown {
     let own = heap.instance_items(object).into_iter();
     fields.extend(own.filter(|(key, _)| is_text(key)).map(|(key, value)| (name(key), value)));
     fields.truncate(ITEM_LIMIT);
+    if is_library_class(machine, heap.type_of(kind)) {
+        // Of a member of an enum its name and its value; what else it has is how it works.
+        fields.retain(|(name, _)| !matches!(name.as_str(), "__objclass__" | "_sort_order_"));
+    }
     let data = machine.core.type_data(kind);
     if fields.is_empty() && data.flags & flag::HEAP_TYPE == 0 {
         return atom(&format!("<{}>", data.short_name()));
