@@ -201,7 +201,7 @@ const NOTES: &[&str] = &[
     "# One\n\n```python\nx = 1\n",
     "![A plan](plan.png)\n",
     "![](plan.svg)\n",
-    "<iframe src=\"https://example.org/\"></iframe>\n",
+    "<iframe title=\"A film\"></iframe>\n",
     "{{#include gone.py}}\n",
     "[here]()\n",
     "[here](#there)\n",

@@ -37,8 +37,9 @@ impl ImageSize {
         let rule = |property: &str, px: Option<f64>| {
             px.map(|px| format!("{property}:{}rem;", px / 10.0)).unwrap_or_default()
         };
-        // The height that is asked for may be more than pictures in a text have.
-        rule("width", self.width) + &rule("height", self.height) + &rule("max-height", self.height)
+        // The height that is asked for may be more than pictures in a text have, and no more than there is room.
+        let most = self.height.map(|px| format!("max-height:min({}rem,100%);", px / 10.0));
+        rule("width", self.width) + &rule("height", self.height) + &most.unwrap_or_default()
     }
 }
 

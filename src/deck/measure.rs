@@ -67,10 +67,7 @@ impl Measure<'_> {
             }
             BlockKind::Code(code) => self.code(code),
             BlockKind::Rule => 1.0,
-            BlockKind::Html(html) => {
-                let image = if has_sized_image(html) { IMAGE_HEIGHT } else { 0.0 };
-                shown_lines(html) as f64 * self.size.line + image
-            }
+            BlockKind::Html(html) => shown_lines(html) as f64 * self.size.line + sized_images(html),
             BlockKind::Div { blocks, .. } => self.blocks(blocks, GAP),
             BlockKind::Comment(_)
             | BlockKind::Footnote { .. }
@@ -235,12 +232,16 @@ pub fn formula_lines(tex: &str) -> usize {
 }
 
 /// Lines of raw HTML that hold more than tags.
-/// Whether markup has a picture that says its size.
-fn has_sized_image(html: &str) -> bool {
-    html.split("<img").skip(1).any(|tag| {
-        let tag = tag.split('>').next().unwrap_or(tag);
-        tag.contains("width=") || tag.contains("height=")
-    })
+/// Height of the highest picture in markup that says its size; one that says its width is no higher than wide.
+fn sized_images(html: &str) -> f64 {
+    let tags = html.split("<img").skip(1).map(|tag| tag.split('>').next().unwrap_or(tag));
+    let side = |tag: &str, name: &str| {
+        let value = tag.split_once(name)?.1.trim_start_matches(['"', '\'']);
+        let digits = value.split(|char: char| !char.is_ascii_digit()).next()?;
+        digits.parse::<f64>().ok()
+    };
+    let heights = tags.filter_map(|tag| side(tag, "height=").or_else(|| side(tag, "width=")));
+    heights.fold(0.0, |highest: f64, height| highest.max(height.min(IMAGE_HEIGHT)))
 }
 
 fn shown_lines(html: &str) -> usize {

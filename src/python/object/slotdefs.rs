@@ -1,7 +1,5 @@
 //! `slotdefs` of `typeobject.c`: which special method stands for which slot, in both directions.
 
-use std::sync::LazyLock;
-
 use crate::python::heap::Obj;
 use crate::python::heap::image::{self, types as t};
 use crate::python::object::wrap::{self, Wrapper};
@@ -136,27 +134,10 @@ pub fn inherit_slots(slots: &mut Slots, parent: &Slots) {
 
 /// `fixup_slot_dispatchers`: fills all slots of a new class from its special methods and those of its bases.
 pub fn fix_all(core: &mut Core, kind: Obj) {
-    let data = core.type_data(kind);
-    let base = data.base;
-    // Where all else comes from the base, so do the slots whose methods the class does not define itself.
-    let is_alone = data.mro.get(1..) == Some(&core.type_data(base).mro[..]);
-    let own: Vec<Obj> = core.heap.dict_items(data.dict).into_iter().map(|(name, _)| name).collect();
-    for (field, defs) in DEFS_OF.iter() {
-        let is_own = |number: &usize| own.contains(&core.types.slot_names[*number]);
-        if is_alone && !defs.iter().any(is_own) {
-            let inherited = core.type_data(base).slots;
-            field.copy(&inherited, &mut core.type_data_mut(kind).slots);
-        } else {
-            update_slot(core, kind, *field);
-        }
+    for field in all_fields() {
+        update_slot(core, kind, field);
     }
 }
-
-/// The numbers of the rows of [`DEFS`] that are about each slot.
-static DEFS_OF: LazyLock<Vec<(Field, Vec<usize>)>> = LazyLock::new(|| {
-    let of = |field| DEFS.iter().enumerate().filter(move |(_, def)| def.field == field);
-    all_fields().map(|field| (field, of(field).map(|(number, _)| number).collect())).collect()
-});
 
 /// `update_slot`: a special method was set on or removed from a class; derived classes follow.
 pub fn update_name(core: &mut Core, kind: Obj, name: Obj) {
