@@ -149,7 +149,7 @@ impl Content {
             Some(_) if reach.chosen.contains(&id) => Cell::Ref(id),
             // Without a card its value says more than a mark that it is left out.
             Some(object) if is_small(object) => Cell::Inline(text_of(object)),
-            Some(object) => told_tuple(story, state, object).map_or(Cell::Cut, Cell::Inline),
+            Some(object) => told(story, state, object).map_or(Cell::Cut, Cell::Inline),
             None => Cell::Cut,
         };
         let mut frames: Vec<FrameBox> =
@@ -165,7 +165,9 @@ impl Content {
         let is_told = |id: &ObjectId| {
             let mut states = (0..story.states.len()).rev();
             let found = states.find_map(|state| Some((state, story.object(state, *id)?)));
-            found.is_some_and(|(state, object)| told_tuple(story, state, object).is_some())
+            // What can change is an object that a reader may look for, even so.
+            let lasts = |object: &Object| object.kind == Kind::Code || object.type_name == "tuple";
+            found.is_some_and(|(state, it)| lasts(it) && told(story, state, it).is_some())
         };
         let folded_objects = reach.folded.iter().filter(|id| !is_told(id)).count();
         let has_gil = story.trace.stamp.cores == 0;
@@ -277,11 +279,22 @@ pub fn text_of(object: &Object) -> String {
     }
 }
 
-/// A tuple of small values, where it has no card.
-fn told_tuple(story: &Story, state: usize, object: &Object) -> Option<String> {
-    let is_tuple = matches!(object.value, Value::Items { .. });
-    if is_tuple { short_text(story, state, object) } else { None }
+/// What stands in a cell for an object without a card: the name of a function or class, the items of a container of
+/// few small values.
+fn told(story: &Story, state: usize, object: &Object) -> Option<String> {
+    match &object.value {
+        Value::Atom { text, .. } if object.kind == Kind::Code => {
+            let name =
+                if text.chars().count() > LONGEST_NAME { text.split('(').next()? } else { text };
+            (name.chars().count() <= LONGEST_NAME).then(|| name.to_owned())
+        }
+        Value::Items { .. } => short_text(story, state, object),
+        _ => None,
+    }
 }
+
+/// Characters of a name in a cell.
+const LONGEST_NAME: usize = 16;
 
 /// Immutable, and short enough to stand inside a cell.
 pub fn is_small(object: &Object) -> bool {

@@ -221,25 +221,33 @@ fn is_tuple(object: &Object) -> bool {
     matches!(object.value, Value::Items { .. }) && object.type_name == "tuple"
 }
 
-/// A number, a text or a tuple of them in a few characters, as `repr` writes it.
+/// A number, a text or a container of them in a few characters, as `repr` writes it.
 pub fn short_text(story: &Story, state: usize, object: &Object) -> Option<String> {
-    match &object.value {
-        Value::Atom { text, .. } => Some(text.clone()),
-        Value::Items { items, .. } if object.type_name == "tuple" => {
-            let parts = items.iter().map(|item| match &story.object(state, *item)?.value {
-                Value::Atom { text, .. } => Some(text.as_str()),
-                _ => None,
-            });
-            let parts: Vec<&str> = parts.collect::<Option<_>>()?;
-            let end = if parts.len() == 1 { ",)" } else { ")" };
-            let label = format!("({}{end}", parts.join(", "));
-            (label.chars().count() <= LONGEST).then_some(label)
-        }
+    let Value::Items { items, length } = &object.value else {
+        return match &object.value {
+            Value::Atom { text, .. } => Some(text.clone()),
+            _ => None,
+        };
+    };
+    let (open, close) = match object.type_name.as_str() {
+        "tuple" if items.len() == 1 => ("(", ",)"),
+        "tuple" => ("(", ")"),
+        "list" => ("[", "]"),
+        "set" if items.is_empty() => ("set(", ")"),
+        "set" => ("{", "}"),
+        _ => return None,
+    };
+    let parts = items.iter().map(|item| match &story.object(state, *item)?.value {
+        Value::Atom { text, .. } => Some(text.as_str()),
         _ => None,
-    }
+    });
+    let parts: Vec<&str> = parts.collect::<Option<_>>()?;
+    let text = format!("{open}{}{close}", parts.join(", "));
+    let is_whole = *length == items.len() as u64;
+    (is_whole && text.chars().count() <= LONGEST).then_some(text)
 }
 
-/// Characters of a tuple that is written out.
+/// Characters of a container that is written out.
 const LONGEST: usize = 24;
 
 const MOST_CHANGED: usize = 3;
