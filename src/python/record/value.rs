@@ -6,7 +6,7 @@ use crate::python::heap::image::types::{
     DICT, ELLIPSIS_TYPE, FLOAT, FROZENSET, FUNCTION, INT, LIST, MEMBER_DESCRIPTOR, METHOD, MODULE,
     NONE_TYPE, ORDERED_DICT, RANGE, SET, STR, TUPLE, TYPE,
 };
-use crate::python::heap::{Obj, fields};
+use crate::python::heap::{Heap, Obj, fields};
 use crate::python::library;
 use crate::python::machine::{Codes, Machine};
 use crate::python::object::class::built_in_base;
@@ -228,18 +228,22 @@ fn held_by_function(machine: &Machine, object: Obj) -> Shown {
     let mut defaults: Vec<(String, Obj)> = named.zip(defaults).collect();
     let by_name = heap.field(object, fields::function::KWDEFAULTS);
     if !by_name.is_null() && heap.type_of(by_name) == DICT {
-        let items = heap.dict_items(by_name).into_iter();
-        defaults.extend(items.map(|(name, value)| (heap.text(name).into_owned(), value)));
+        defaults.extend(named_items(heap, by_name));
     }
     let changeable = defaults.into_iter().filter(|(_, value)| is_changeable(machine, *value));
     fields.extend(changeable.map(|(name, value)| (name + "=", value)));
     let own = heap.field(object, fields::function::DICT);
     if !own.is_null() && heap.type_of(own) == DICT && !machine.is_library(number) {
-        let items = heap.dict_items(own).into_iter().filter(|(name, _)| heap.type_of(*name) == STR);
-        fields.extend(items.map(|(name, value)| (heap.text(name).into_owned(), value)));
+        fields.extend(named_items(heap, own));
     }
     fields.truncate(ITEM_LIMIT);
     if fields.is_empty() { atom(&function(machine, object)) } else { Shown::Fields { fields } }
+}
+
+/// The items of a dict whose keys are texts.
+fn named_items(heap: &Heap, dict: Obj) -> Vec<(String, Obj)> {
+    let items = heap.dict_items(dict).into_iter().filter(|(name, _)| heap.type_of(*name) == STR);
+    items.map(|(name, value)| (heap.text(name).into_owned(), value)).collect()
 }
 
 /// A method by the object it belongs to.
@@ -254,15 +258,13 @@ fn has_receiver(machine: &Machine, function: Obj) -> bool {
     !receiver.is_null() && !matches!(kind(receiver), MODULE | TYPE)
 }
 
-/// Whether a value holds others that can become other ones.
+/// Whether a value holds others that can become other ones. What functions hold is not looked at: they may hold each
+/// other.
 fn is_changeable(machine: &Machine, object: Obj) -> bool {
-    let base = built_in_base(&machine.core, machine.core.heap.type_of(object));
-    match shown(machine, object) {
-        (Kind::Sequence | Kind::Mapping, Shown::Items { .. } | Shown::Pairs { .. }) => {
-            base != TUPLE && base != FROZENSET
-        }
-        (Kind::Instance, Shown::Fields { .. }) => true,
-        _ => false,
+    match built_in_base(&machine.core, machine.core.heap.type_of(object)) {
+        LIST | DICT | DEFAULTDICT | ORDERED_DICT | SET | DEQUE => true,
+        FUNCTION | METHOD | BUILTIN_FUNCTION | TYPE => false,
+        _ => matches!(shown(machine, object), (Kind::Instance, Shown::Fields { .. })),
     }
 }
 
@@ -282,10 +284,7 @@ fn class_attributes(machine: &Machine, object: Obj) -> Shown {
     if !is_own {
         return plain();
     }
-    let items = heap.dict_items(data.dict).into_iter();
-    let items = items.filter(|(key, _)| heap.type_of(*key) == STR);
-    let items: Vec<(String, Obj)> =
-        items.map(|(key, value)| (heap.text(key).into_owned(), value)).collect();
+    let items = named_items(heap, data.dict);
     // What a dataclass has of its fields are their defaults.
     if items.iter().any(|(name, _)| name == "__dataclass_fields__") {
         return plain();
@@ -335,13 +334,16 @@ fn named_fields(machine: &Machine, object: Obj) -> Option<Vec<(String, Obj)>> {
     let (core, heap) = (&machine.core, &machine.core.heap);
     let mut classes = core.type_data(heap.type_of(object)).mro.iter();
     let names = classes.find_map(|class| {
-        let items = heap.dict_items(core.type_data(*class).dict);
-        let found = items.into_iter().find(|(name, _)| heap.text(*name) == "_fields");
-        found.map(|(_, names)| names).filter(|names| heap.type_of(*names) == TUPLE)
+        let items = named_items(heap, core.type_data(*class).dict).into_iter();
+        let mut found = items.filter(|(name, _)| name == "_fields").map(|(_, names)| names);
+        found.next().filter(|names| heap.type_of(*names) == TUPLE)
     })?;
-    let names = heap.tuple_items(names).into_iter().map(|name| heap.text(name).into_owned());
-    let fields: Vec<(String, Obj)> = names.zip(heap.tuple_items(object)).collect();
-    (!fields.is_empty()).then_some(fields)
+    let (names, items) = (heap.tuple_items(names), heap.tuple_items(object));
+    let are_names = names.iter().all(|name| heap.type_of(*name) == STR);
+    if names.is_empty() || names.len() != items.len() || !are_names {
+        return None;
+    }
+    Some(names.into_iter().map(|name| heap.text(name).into_owned()).zip(items).collect())
 }
 
 /// What a variable of a function around another one refers to.
