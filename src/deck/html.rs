@@ -300,7 +300,9 @@ impl<'a, 'l> Html<'a, 'l> {
             "<div class=\"alert a-{class}\" role=\"note\"><div class=\"kind\"{of}>{word}"
         );
         if !alert.title.is_empty() {
-            let _ = write!(self.out, ": <span lang=\"{}\">", escaped(lang));
+            self.out.push_str(": <span lang=\"");
+            escape_value(&mut self.out, lang);
+            self.out.push_str("\">");
             escape(&mut self.out, &alert.title);
             self.out.push_str("</span>");
         }
