@@ -49,7 +49,7 @@ pub fn draw_in_one(
     view: &View,
     rooms: &[Room],
 ) -> Option<(usize, Drawn)> {
-    let (missing, index, drawn) = drawn_with_loss(trace, unit, view, rooms)?;
+    let (missing, index, drawn) = drawn_with_loss(Tries::tell(trace, unit, view)?, view, rooms)?;
     if missing == 0 || view.level.is_some() {
         return Some((index, drawn));
     }
@@ -59,7 +59,7 @@ pub fn draw_in_one(
     if is_about_small_values(tries.story()) {
         return Some((index, drawn));
     }
-    match drawn_with_loss(trace, unit, &calmer, rooms) {
+    match drawn_with_loss(tries, &calmer, rooms) {
         Some((less, index, drawn)) if less * 3 <= missing * 2 => Some((index, drawn)),
         _ => Some((index, drawn)),
     }
@@ -78,12 +78,10 @@ fn is_about_small_values(story: &Story) -> bool {
 
 /// The same, and how much of what a reader may look for is not drawn beyond what no room has.
 fn drawn_with_loss(
-    trace: &Trace,
-    unit: u32,
+    mut tries: Tries,
     view: &View,
     rooms: &[Room],
 ) -> Option<(usize, usize, Drawn)> {
-    let mut tries = Tries::tell(trace, unit, view)?;
     let views: Vec<View> = rooms.iter().map(|room| view.in_room(*room)).collect();
     let mut whole = (0..).zip(&views).filter_map(|(index, view)| Some((index, tries.whole(view)?)));
     let whole = whole.next().filter(|(_, laid)| !tries.has_silence(laid));

@@ -29,7 +29,9 @@ pub struct Tries<'a> {
     orders: Orders,
     /// The names that were chosen last, of at most so many.
     names: Option<(usize, Rc<Names<'a>>)>,
-    /// By row of `FOLDING` as far as they were tried: which of the fittings it gives. Several rows may fold the same.
+    /// The row of `FOLDING` that is tried first.
+    first: usize,
+    /// By row from there as far as they were tried: which of the fittings it gives. Several rows may fold the same.
     folded: Vec<usize>,
     fittings: Vec<Fitting>,
     /// Fittings with the rooms that are too small for them.
@@ -47,7 +49,7 @@ impl<'a> Tries<'a> {
     pub fn of(story: Story<'a>, view: &View<'a>) -> Tries<'a> {
         let (folded, fittings, failed) = (Vec::new(), Vec::new(), Vec::new());
         let (view, orders, names) = (*view, Orders::default(), None);
-        Tries { story, view, orders, names, folded, fittings, failed }
+        Tries { story, view, orders, names, first: 0, folded, fittings, failed }
     }
 
     pub fn story(&self) -> &Story<'a> {
@@ -60,9 +62,13 @@ impl<'a> Tries<'a> {
         self.view.steps.is_none() && (1..self.story.len()).any(is_silent)
     }
 
-    /// The story without them.
+    /// The story without them. It shows the same objects: what did not fit before is not tried again.
     pub fn without_silence(&self, laid: &Laid) -> Tries<'a> {
-        Tries::of(self.story.clone(), &self.view).heard(&laid.content)
+        let is_laid = |fitting: &usize| Rc::ptr_eq(&self.fittings[*fitting].content, &laid.content);
+        let row = self.folded.iter().position(is_laid).unwrap_or(0);
+        let mut tries = Tries::of(self.story.clone(), &self.view).heard(&laid.content);
+        tries.first = self.first + row;
+        tries
     }
 
     fn heard(self, content: &Content) -> Tries<'a> {
@@ -78,13 +84,13 @@ impl<'a> Tries<'a> {
 
     /// What there is to draw where there is room for the most that is ever drawn.
     pub fn largest(&mut self) -> Option<Rc<Content>> {
-        let first = self.folded(0)?;
+        let first = self.folded(self.first)?;
         Some(Rc::clone(&self.fittings[first].content))
     }
 
     /// The layout with nothing left out, when it fits.
     pub fn whole(&mut self, view: &View) -> Option<Laid> {
-        for folding in 0..FOLDING.len() {
+        for folding in self.first..FOLDING.len() {
             let fitting = self.folded(folding)?;
             if !left_out(&self.fittings[fitting].content).is_empty() {
                 break;
@@ -98,7 +104,7 @@ impl<'a> Tries<'a> {
 
     /// Folds until it fits.
     pub fn best(&mut self, view: &View) -> Option<Laid> {
-        for folding in 0..FOLDING.len() {
+        for folding in self.first..FOLDING.len() {
             let fitting = self.folded(folding)?;
             if let Some(laid) = self.laid(fitting, view) {
                 return Some(laid);
@@ -115,8 +121,8 @@ impl<'a> Tries<'a> {
 
     /// The fitting of a row of `FOLDING`.
     fn folded(&mut self, folding: usize) -> Option<usize> {
-        while self.folded.len() <= folding {
-            let row = self.folded.len();
+        while self.first + self.folded.len() <= folding {
+            let row = self.first + self.folded.len();
             let last = self.fittings.last().map(|fitting| fitting.content.needs);
             if last.is_none_or(|needs| !FOLDING[row - 1].agree(FOLDING[row], needs)) {
                 let names = self.names(FOLDING[row].names);
@@ -127,7 +133,7 @@ impl<'a> Tries<'a> {
             }
             self.folded.push(self.fittings.len() - 1);
         }
-        Some(self.folded[folding])
+        Some(self.folded[folding - self.first])
     }
 
     fn names(&mut self, most: usize) -> Rc<Names<'a>> {
@@ -143,13 +149,15 @@ impl<'a> Tries<'a> {
     }
 
     fn laid(&mut self, fitting: usize, view: &View) -> Option<Laid> {
-        let key = (fitting, [view.width, view.height]);
-        if self.failed.contains(&key) {
+        let has_failed = |(of, [width, height]): &(usize, [f64; 2])| {
+            *of == fitting && view.width <= *width && view.height <= *height
+        };
+        if self.failed.iter().any(has_failed) {
             return None;
         }
         let tried = &mut self.fittings[fitting];
         let Some((graph, layout)) = tried.fit(view, &mut self.orders) else {
-            self.failed.push(key);
+            self.failed.push((fitting, [view.width, view.height]));
             return None;
         };
         Some(Laid { content: Rc::clone(&tried.content), graph, layout, omitted: Vec::new() })
