@@ -227,7 +227,9 @@ const SKIP = { arrowright: 1, arrowdown: 1, arrowleft: -1, arrowup: -1 };
 // The letter on the key; where that is of another script, or taken by an input method, the one at its place in Latin.
 function keyOf(event) {
   const key = event.key.toLowerCase(), letter = /^Key([A-Z])$/.exec(event.code);
-  return letter && /^([^\0-\x7f]+|process|unidentified)$/.test(key) ? letter[1].toLowerCase() : key;
+  // What comes next lies at the left where text runs from right to left.
+  const turned = root.dir === "rtl" && { arrowleft: "arrowright", arrowright: "arrowleft" }[key];
+  return turned || (letter && /^([^\0-\x7f]+|process|unidentified)$/.test(key) ? letter[1].toLowerCase() : key);
 }
 
 addEventListener("keydown", event => {
@@ -285,7 +287,7 @@ addEventListener("touchstart", event => { touch = event.touches.length === 1 && 
 addEventListener("touchend", event => {
   if (!touch || phone.matches || seen()) return;
   const x = event.changedTouches[0].clientX - touch.clientX, y = event.changedTouches[0].clientY - touch.clientY;
-  if (Math.abs(x) > 50 && Math.abs(x) > 2 * Math.abs(y)) x < 0 ? next() : back();
+  if (Math.abs(x) > 50 && Math.abs(x) > 2 * Math.abs(y)) x < 0 === (root.dir !== "rtl") ? next() : back();
 });
 // A trackpad goes on sending for a while after the fingers left: one move, then silence until it has stopped.
 let wheeled = -1e9;

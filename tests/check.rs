@@ -331,3 +331,12 @@ fn a_bug_is_told_as_one() {
         "{said}"
     );
 }
+
+#[test]
+fn a_line_that_a_block_leaves_open_is_its_own() {
+    let notes = "# A\n\n```python\nfor i in range(3):\n    print(i, end=\" \")\n```\n\n```output\n0 1 2\n```\n\n\
+                 ```python\nn = 3\nprint(n)\n```\n\n```output\n3\n```\n";
+    let folder = folder(&[("a.md", notes)]);
+    let output = heapdeck(folder.path(), &["check", "a.md"]);
+    assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(0), ""));
+}

@@ -42,6 +42,40 @@ fn steps_make_one_queue() {
 }
 
 #[test]
+fn lines_of_steps_are_lit_beside_a_picture_too() {
+    let block = "a = [1, 2]\nb = a\nb.append(3)\nprint(a)\n```\n";
+    let lit = |steps: &str| -> Vec<String> {
+        let (html, said) = deck(&format!("# A\n\n```python {steps}\n{block}"), &[]);
+        assert_eq!(said, "");
+        let lines = html.split("data-lines=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        lines.map(str::to_owned).collect()
+    };
+    assert_eq!(lit("{1|3-4|all}"), ["1", "3 4", ""]);
+    assert_eq!(lit("{2,4|1}"), ["2 4", "1"]);
+}
+
+#[test]
+fn a_text_from_right_to_left_has_its_code_from_left_to_right() {
+    let files = folder(&[("a.md", "---\nlang: he\n---\n\n# A\n\n- x\n"), ("b.md", "# A\n\n- x\n")]);
+    let html = |name: &str| {
+        let output = heapdeck(files.path(), &["export", name, "-o", "-"]);
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let right = html("a.md");
+    assert!(right.contains("<html lang=\"he\" dir=\"rtl\"") && right.contains("[dir=rtl]"));
+    let left = html("b.md");
+    assert!(left.contains("<html lang=\"en\" data-deck"), "no direction is said");
+    assert!(!left.contains("[dir=rtl]"), "no rules are there for it");
+}
+
+#[test]
+fn a_language_stays_in_its_attribute() {
+    let notes = "---\nlang: 'en\" onmouseover=\"x'\n---\n\n# A\n\n> [!NOTE] Mind\n> Text.\n";
+    let (html, _) = deck(notes, &[]);
+    assert!(html.contains("Mind") && !html.contains(" onmouseover=\"x"), "{html}");
+}
+
+#[test]
 fn files_become_fences() {
     let (html, said) = deck("# A\n\n<<< @/f.py#r {1} [f.py]\n", &[]);
     assert_eq!(said, "");

@@ -215,7 +215,7 @@ pub fn book_of(folder: &Path) -> Result<Option<PathBuf>, String> {
         let (chapters, _) = places(&above, None)?;
         let is_same = disk::way_inside(&chapters, folder).is_some_and(|way| way.is_empty());
         if is_same {
-            return Ok(Some(disk::folder_of(folder).to_owned()));
+            return Ok(Some(disk::above(folder)));
         }
     }
     let has = |file: &str| folder.join(file).is_file();

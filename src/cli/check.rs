@@ -7,17 +7,16 @@ use crate::cli::arguments::{
     Check, CheckFormat, Global, LevelOptions, LimitOptions, Making, Manner, Reach,
 };
 use crate::cli::formats::{self, Finding, Report, Told};
+use crate::cli::home::Home;
 use crate::cli::lecture::Place;
 use crate::cli::progress::Progress;
 use crate::cli::{Status, build, deadline, disk, lecture, report, theme, update, versions};
 use crate::deck;
 use crate::diagnostic::{self, Format, Level, Levels, Log};
 use crate::lecture::{Wishes, lint};
-use crate::notes::Dialect;
 use crate::python::Limits;
 use crate::python::version::profile;
-use crate::site::{self, CONFIG, Config, SUMMARY};
-use crate::source::Source;
+use crate::site::{CONFIG, SUMMARY};
 
 /// Checks all files, also those after one with errors.
 pub fn check(options: &Check, global: &Global) -> Result<Status, String> {
@@ -37,7 +36,7 @@ pub fn check(options: &Check, global: &Global) -> Result<Status, String> {
     let progress = Progress::new(global, Some(files.len()), "checking");
     for mut notes in files {
         progress.step(&notes.reported(&lecture::name_of(&notes.path)));
-        let mut settings = Settings::of(notes.config.as_deref(), limits)?;
+        let mut settings = Settings::of(notes.home.config.as_deref(), limits)?;
         settings.pythons.clone_from(&options.python);
         if options.fix && notes.path != Path::new("-") {
             let text = update::fix(&notes, &settings)?;
@@ -85,12 +84,9 @@ fn book(folder: &Path, manner: &Manner) -> Result<Log, String> {
 
 /// A file of notes, and the folder that holds what belongs to it.
 pub struct NotesFile {
-    pub root: PathBuf,
+    pub home: Home,
     pub path: PathBuf,
     pub text: String,
-    /// The settings of the book that it is part of.
-    pub config: Option<PathBuf>,
-    dialect: Dialect,
     /// The folder around it from which they may include files.
     wider: Option<PathBuf>,
 }
@@ -98,9 +94,7 @@ pub struct NotesFile {
 impl NotesFile {
     /// Where they lie.
     pub fn place(&self) -> Result<Place<'_>, String> {
-        let book = self.config.as_deref().map_or(self.root.as_path(), disk::folder_of);
-        let place = Place { root: &self.root, book, dialect: self.dialect.clone() };
-        place.within(self.wider.as_deref())
+        self.home.place(self.wider.as_deref())
     }
 
     /// The name that a file has in reports, by its own or its path in the root.
@@ -112,7 +106,7 @@ impl NotesFile {
         if name == lecture::name_of(&self.path) {
             plain(&self.path)
         } else {
-            plain(&self.root.join(name))
+            plain(&self.home.root.join(name))
         }
     }
 }
@@ -171,6 +165,10 @@ pub fn notes_in(paths: &[PathBuf], reach: &Reach) -> Result<Vec<NotesFile>, Stri
             Some(book) => build::places(book, None).map_or(path.clone(), |(source, _)| source),
             None => path.clone(),
         };
+        let home = match &book {
+            Some(book) => Home::in_book(book, &source)?,
+            None => Home::of(path)?,
+        };
         let found = if path == Path::new("-") {
             vec![path.clone()]
         } else {
@@ -180,34 +178,12 @@ pub fn notes_in(paths: &[PathBuf], reach: &Reach) -> Result<Vec<NotesFile>, Stri
             if book.is_some() && file == source.join(SUMMARY) {
                 continue;
             }
-            let root =
-                if path.is_dir() { source.clone() } else { disk::folder_of(&file).to_owned() };
-            let mut folders = book.iter().cloned().chain([root.clone(), root.join("..")]);
-            let config = folders
-                .find_map(|folder| Some(folder.join(CONFIG)).filter(|config| config.is_file()));
-            let dialect = if book.is_some() || config.is_some() {
-                dialect(config.as_deref())?
-            } else {
-                Dialect::default()
-            };
-            files.push(NotesFile {
-                root,
-                text: disk::read_notes(&file)?,
-                path: file,
-                config,
-                dialect,
-                wider: reach.root.clone(),
-            });
+            let home = home.clone();
+            let text = disk::read_notes(&file)?;
+            files.push(NotesFile { home, text, path: file, wider: reach.root.clone() });
         }
     }
     Ok(files)
-}
-
-/// The Markdown that a book is written in.
-fn dialect(config: Option<&Path>) -> Result<Dialect, String> {
-    let Some(path) = config else { return Ok(Config::default().dialect()) };
-    let source = Source::new(CONFIG, disk::read_text(path)?);
-    Ok(site::read_config(&mut Log::default(), &source).dialect())
 }
 
 /// Checks one file, under each of the versions.
@@ -230,8 +206,8 @@ fn one(
             lecture::run_text(&mut log, &notes.place()?, &notes.path, &notes.text, &wishes, false)?;
         ran.lecture.meta.untrusted = manner.untrusted;
         // A theme is read for what is wrong with it.
-        theme::chosen(&mut log, manner, &notes.root, &ran.lecture)?;
-        let read = |image: &str| disk::read_image(&notes.root, &notes.path, image);
+        theme::chosen(&mut log, manner, disk::folder_of(&notes.path), &ran.lecture)?;
+        let read = |image: &str| disk::read_image(&notes.home.root, &notes.path, image);
         // Assembling finds what does not fit on a slide and images that are missing.
         let _ = deck::assemble(&mut log, &ran.lecture, &ran.traces, &read);
         lint(&mut log, &ran.notes, &ran.lecture);

@@ -153,6 +153,15 @@ pub fn folder_of(file: &Path) -> &Path {
     file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// The folder around a folder, by the way from the current one: `..` where that is the folder itself.
+pub fn above(folder: &Path) -> PathBuf {
+    match folder.file_name() {
+        Some(_) => folder_of(folder).to_owned(),
+        None if folder == Path::new(".") => PathBuf::from(".."),
+        None => folder.join(".."),
+    }
+}
+
 /// An image of the notes, by its path relative to them; never one outside `root`, wherever a link leads.
 pub fn read_image(root: &Path, notes: &Path, path: &str) -> Option<Vec<u8>> {
     let file = folder_of(notes).join(path);
@@ -208,7 +217,7 @@ pub fn read_below(root: &Path, path: &str) -> Result<Vec<u8>, String> {
 }
 
 /// Whether a file that exists lies below a folder, links followed.
-fn is_inside(file: &Path, root: &Path) -> bool {
+pub fn is_inside(file: &Path, root: &Path) -> bool {
     match (fs::canonicalize(file), fs::canonicalize(root)) {
         (Ok(file), Ok(root)) => file.starts_with(root),
         _ => false,

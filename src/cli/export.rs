@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::{Export, Global};
 use crate::cli::cache::{Cache, Key};
+use crate::cli::home::Home;
 use crate::cli::{Status, check, deadline, depfile, disk, lecture, pdf, png, report, theme};
 use crate::deck;
 use crate::diagnostic::Log;
@@ -50,11 +51,13 @@ pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
 
 /// The deck as one file. What goes beside it is written.
 fn made(log: &mut Log, options: &Export) -> Result<Vec<u8>, String> {
-    let root = disk::folder_of(&options.notes);
-    let place = lecture::Place::alone(root).within(options.manner.reach.root.as_deref())?;
+    let home = Home::of(&options.notes)?;
+    let root = home.root.as_path();
+    let place = home.place(options.manner.reach.root.as_deref())?;
     let (mut lecture, traces) = lecture::run(log, &place, &options.notes, &wishes(options)?)?;
     lecture.meta.untrusted = options.manner.untrusted;
-    let theme = theme::chosen(log, &options.manner, root, &lecture)?;
+    let beside = disk::folder_of(&options.notes);
+    let theme = theme::chosen(log, &options.manner, beside, &lecture)?;
     let read = |path: &str| disk::read_image(root, &options.notes, path);
     let deck = deck::assemble(log, &lecture, &traces, &read);
     let notes = options.notes_text.as_ref().map(|path| (path, deck.spoken()));
@@ -96,7 +99,9 @@ fn key(options: &Export) -> Result<Option<Key>, String> {
     let name = lecture::name_of(&options.notes);
     let Export { without_notes, manner, limits, .. } = options;
     let settings = format!("export {name} {without_notes} {manner:?} {limits:?}");
-    Ok(Some(Cache::key(Some(disk::folder_of(&options.notes)), &settings, &[text.as_bytes()])))
+    let home = Home::of(&options.notes)?;
+    let settings = format!("{settings} {home:?}");
+    Ok(Some(Cache::key(Some(home.book()), &settings, &[text.as_bytes()])))
 }
 
 fn is_pdf(options: &Export) -> bool {

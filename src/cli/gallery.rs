@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
 use crate::cli::arguments::Draw;
+use crate::cli::home::Home;
 use crate::cli::{disk, draw, lecture};
 use crate::deck;
 use crate::diagnostic::Log;
@@ -84,12 +85,9 @@ fn sheet(file: &Path, options: &Draw) -> Sheet {
 
 /// What the slides of notes show.
 fn of_notes(file: &Path) -> Result<Vec<Shown>, String> {
-    let (lecture, traces) = lecture::run(
-        &mut Log::default(),
-        &lecture::Place::alone(disk::folder_of(file)),
-        file,
-        &Wishes::default(),
-    )?;
+    let home = Home::of(file)?;
+    let (lecture, traces) =
+        lecture::run(&mut Log::default(), &home.place(None)?, file, &Wishes::default())?;
     let mut pictures = Vec::new();
     for sketched in &lecture.sketches {
         if let Some(trace) = traces.get(sketched.run.program) {

@@ -75,9 +75,9 @@ pub fn run_text(
 }
 
 /// Reads and plans notes; nothing has run yet.
-pub fn planned(log: &mut Log, root: &Path, path: &Path) -> Result<Lecture, String> {
+pub fn planned(log: &mut Log, place: &Place, path: &Path) -> Result<Lecture, String> {
     let text = disk::read_notes(path)?;
-    Ok(plan_text(log, &Place::alone(root), path, &text, &Wishes::default()).1)
+    Ok(plan_text(log, place, path, &text, &Wishes::default()).1)
 }
 
 fn plan_text(
@@ -89,7 +89,11 @@ fn plan_text(
 ) -> (Notes, Lecture) {
     let source = Source::new(name_of(path), text);
     let read = |file: &str| disk::read_included(place.root, place.book, file);
-    let own = disk::display_name(path.strip_prefix(place.root).unwrap_or(path));
+    let own = match path.strip_prefix(place.root) {
+        Ok(own) => disk::display_name(own),
+        // The folder may be above the current one.
+        Err(_) => disk::way_inside(path, place.root).unwrap_or_else(|| disk::display_name(path)),
+    };
     let own = own.trim_start_matches("./");
     let notes = notes::parse_as(log, &source, own, &read, &place.dialect);
     let mut lecture = lecture::plan_with(log, &notes, wishes);

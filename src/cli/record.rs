@@ -1,6 +1,7 @@
 //! `heapdeck record`: the programs of notes by the real clock, once; from then on they repeat that.
 
 use crate::cli::arguments::{Global, Record};
+use crate::cli::home::Home;
 use crate::cli::{Status, clock, disk, lecture, report};
 use crate::diagnostic::Log;
 use crate::lecture::schedule_name;
@@ -9,8 +10,8 @@ use crate::trace::write_schedules;
 /// Writes the schedules of all programs that ask for the real clock beside the notes.
 pub fn record(options: &Record, global: &Global) -> Result<Status, String> {
     let mut log = Log::default();
-    let root = disk::folder_of(&options.notes);
-    let lecture = lecture::planned(&mut log, root, &options.notes)?;
+    let home = Home::of(&options.notes)?;
+    let lecture = lecture::planned(&mut log, &home.place(None)?, &options.notes)?;
     let measured = lecture.programs.iter().filter(|program| program.measured);
     let schedules: Vec<_> = measured.map(clock::measure).collect::<Result<_, _>>()?;
     let name = lecture::name_of(&options.notes);

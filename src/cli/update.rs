@@ -17,7 +17,7 @@ pub fn update(options: &Update, global: &Global) -> Result<Status, String> {
         if notes.path == Path::new("-") {
             return Err("standard input cannot be rewritten".to_owned());
         }
-        let settings = Settings::of(notes.config.as_deref(), limits)?;
+        let settings = Settings::of(notes.home.config.as_deref(), limits)?;
         let Mended { text, left } = mended(&notes, &settings, &records)?;
         if text != notes.text {
             changed += 1;

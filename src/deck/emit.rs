@@ -190,14 +190,14 @@ pub fn source_list(code: &Code) -> SourceList {
 }
 
 /// The lines that one `{1|3-4}` step lights; none: all are as usual.
-fn lit_lines(step: &LineStep, code: &Code) -> Vec<String> {
+pub fn lit_lines(step: &LineStep, code: &Code) -> Vec<String> {
     let LineStep::Lines(ranges) = step else { return Vec::new() };
     let inside = |line: u32| ranges.iter().any(|(from, to)| (*from..=*to).contains(&line));
     let lines = code.lines.iter().map(|(_, source)| source.line);
     lines.filter(|line| inside(*line)).map(|line| line.to_string()).collect()
 }
 
-fn label(step: &LineStep, lit: &[String]) -> String {
+pub fn label(step: &LineStep, lit: &[String]) -> String {
     match step {
         LineStep::Lines(_) => format!("line {}", lit.join(", ")),
         LineStep::All | LineStep::None | LineStep::Hide => "all lines".to_owned(),

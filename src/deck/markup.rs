@@ -139,15 +139,15 @@ const DEEPEST: usize = 400;
 pub struct Tag {
     /// In lower case; empty for a comment.
     pub name: String,
-    end: bool,
+    pub end: bool,
     /// It closes itself.
-    alone: bool,
+    pub alone: bool,
     /// As it is kept: without attributes that run script.
     pub text: String,
 }
 
 /// The tag or comment a text starts with, and what follows it.
-fn tag_at(text: &str, local: bool) -> Option<(Tag, &str)> {
+pub fn tag_at(text: &str, local: bool) -> Option<(Tag, &str)> {
     if text.starts_with("<!") || text.starts_with("<?") {
         let end = if text.starts_with("<!--") {
             text.get(4..)?.find("-->")? + 7

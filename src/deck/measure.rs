@@ -1,6 +1,7 @@
 //! How high text will be: the same wrapping as the browser's, from the advance tables of the embedded fonts.
 
 use crate::deck::image::{ImageSize, size_of};
+use crate::deck::looks;
 use crate::deck::ran::Ran;
 use crate::deck::words::words;
 use crate::diagram::text::{Font, kerning, width};
@@ -67,7 +68,7 @@ impl Measure<'_> {
             }
             BlockKind::Code(code) => self.code(code),
             BlockKind::Rule => 1.0,
-            BlockKind::Html(html) => shown_lines(html) as f64 * self.size.line + sized_images(html),
+            BlockKind::Html(html) => self.blocks(&looks::blocks(html), GAP) + sized_images(html),
             BlockKind::Div { blocks, .. } => self.blocks(blocks, GAP),
             BlockKind::Comment(_)
             | BlockKind::Footnote { .. }
@@ -112,7 +113,9 @@ impl Measure<'_> {
                     wrap.push(&self.ran.value(inline), Font::MonoBold, self.code_px(style));
                 }
                 InlineKind::Math { display: true, tex } => wrap.block(formula_lines(tex)),
-                InlineKind::Math { tex, .. } => wrap.push(tex, Font::Sans, self.size.font),
+                InlineKind::Math { tex, .. } => {
+                    wrap.push_width(width(&formula_text(tex), Font::Sans, self.size.font));
+                }
                 InlineKind::Emphasis(inner)
                 | InlineKind::Strikethrough(inner)
                 | InlineKind::Link { inlines: inner, .. } => self.push(wrap, inner, style),
@@ -124,7 +127,9 @@ impl Measure<'_> {
                 InlineKind::FootnoteReference(_) => {
                     wrap.push("00", Font::Sans, self.size.font * 0.65);
                 }
-                InlineKind::Html(_) | InlineKind::Comment(_) => {}
+                InlineKind::Html(tag) if is_break(tag) => wrap.break_line(),
+                InlineKind::Html(tag) => wrap.word += box_of(tag),
+                InlineKind::Comment(_) => {}
                 InlineKind::SoftBreak => wrap.push(" ", style.font(), self.size.font),
                 InlineKind::HardBreak => wrap.break_line(),
             }
@@ -231,7 +236,6 @@ pub fn formula_lines(tex: &str) -> usize {
     rows + high.min(rows) + nested.min(3)
 }
 
-/// Lines of raw HTML that hold more than tags.
 /// Height of the highest picture in markup that says its size; one that says its width is no higher than wide.
 fn sized_images(html: &str) -> f64 {
     let tags = html.split("<img").skip(1).map(|tag| tag.split('>').next().unwrap_or(tag));
@@ -244,16 +248,32 @@ fn sized_images(html: &str) -> f64 {
     heights.fold(0.0, |highest: f64, height| highest.max(height.min(IMAGE_HEIGHT)))
 }
 
-fn shown_lines(html: &str) -> usize {
-    let has_text = |line: &&str| {
-        let mut depth = 0_i32;
-        line.chars().any(|char| {
-            depth += i32::from(char == '<') - i32::from(char == '>');
-            depth <= 0 && !char.is_whitespace() && char != '>'
-        })
-    };
-    html.lines().filter(has_text).count()
+/// Characters that a formula in a text takes, roughly: commands without what they are written with.
+fn formula_text(tex: &str) -> String {
+    let mut text = String::new();
+    let mut rest = tex;
+    while let Some(char) = rest.chars().next() {
+        rest = &rest[char.len_utf8()..];
+        match char {
+            '\\' => {
+                let end = rest.find(|char: char| !char.is_ascii_alphabetic()).unwrap_or(rest.len());
+                // What is written over or beside something has no width of its own.
+                if !SHAPES.contains(&&rest[..end]) {
+                    text.push('m');
+                }
+                rest = &rest[end..];
+            }
+            '{' | '}' | '^' | '_' | '&' | ' ' => {}
+            // Between two parts of a formula there is room.
+            '+' | '-' | '=' | '<' | '>' | '*' => text.push_str(&format!("n{char}")),
+            char => text.push(char),
+        }
+    }
+    text
 }
+
+const SHAPES: &[&str] =
+    &["frac", "dfrac", "sqrt", "text", "mathrm", "mathbf", "left", "right", "hat", "bar", "vec"];
 
 /// What has something above or below it.
 const HIGH: &[&str] = &[
@@ -269,6 +289,19 @@ const HIGH: &[&str] = &[
     "bigcap",
     "underbrace",
 ];
+
+fn is_break(tag: &str) -> bool {
+    tag.get(1..3).is_some_and(|name| name.eq_ignore_ascii_case("br"))
+        && tag.get(3..4).is_some_and(|next| matches!(next, ">" | "/" | " "))
+}
+
+/// The sides of a key (`<kbd>`), half of them at each of its tags.
+fn box_of(tag: &str) -> f64 {
+    if matches!(tag, "<kbd>" | "</kbd>") { KEY_SIDE } else { 0.0 }
+}
+
+/// Padding and border of a key, as in the style sheet.
+const KEY_SIDE: f64 = 7.5;
 
 /// The size that is asked for a picture.
 fn sized_image(inline: &Inline) -> Option<ImageSize> {

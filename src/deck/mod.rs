@@ -4,6 +4,7 @@ mod page;
 mod ran;
 mod measure;
 mod words;
+mod looks;
 mod markup;
 mod enclosure;
 mod html;

@@ -11,6 +11,8 @@ pub struct Deck {
     /// Version of this form.
     pub format: u32,
     pub lang: String,
+    /// `rtl` or `ltr` where that has to be said.
+    pub direction: Option<&'static str>,
     pub title: String,
     pub author: Option<String>,
     pub date: Option<String>,

@@ -1,6 +1,6 @@
 //! The slide of one picture: source at the left, figure at the right, what was printed, the step control.
 
-use crate::deck::emit::source_list;
+use crate::deck::emit::{label, lit_lines, source_list};
 use crate::deck::output::{Print, STRIP, strip, strip_height, tail};
 use crate::deck::page::{Cell, Row, SourceList, Stop, StopTable, Table};
 use crate::deck::piece::{HIGHEST_STRIP, Picture, code, code_and_output, output_text, prints_of};
@@ -80,6 +80,9 @@ fn with_source<'a>(
     let view = View { prefix, ..view };
     let (at, drawn) = diagram::draw_in_one(subject, trace, unit, &view, &rooms)?;
     let mut stops = if control > 0.0 { stops(&drawn.stops, unit, &code) } else { Vec::new() };
+    if is_told_below {
+        light(&mut stops, picture, &code);
+    }
     if subject == Subject::Map {
         // It is about no line, but the end.
         for stop in &mut stops {
@@ -264,9 +267,9 @@ pub fn chosen_steps(picture: Picture, trace: &Trace, run: &UnitRun) -> Option<Ve
         }
         Steps::Auto if fence.line_steps.is_empty() => None,
         Steps::Auto => {
-            // Each `|` is one stop: the state after the last of its lines ran.
-            let mut found: Vec<usize> = Vec::new();
-            for step in &fence.line_steps {
+            // Each `|` is one stop: the state after the last of its lines ran; never one before that of the stop before.
+            let mut reached = 0;
+            let stops = fence.line_steps.iter().map(|step| {
                 let at = match step {
                     LineStep::Lines(lines) => {
                         steps.iter().rposition(|step| within(lines, step.line))
@@ -274,10 +277,10 @@ pub fn chosen_steps(picture: Picture, trace: &Trace, run: &UnitRun) -> Option<Ve
                     LineStep::All => steps.len().checked_sub(1),
                     LineStep::None | LineStep::Hide => None,
                 };
-                let after_last = |at: &usize| found.last().is_none_or(|last| last < at);
-                found.extend(at.map(|at| at + range.start).filter(after_last));
-            }
-            Some(found)
+                reached = reached.max(at.unwrap_or(0));
+                range.start + reached
+            });
+            Some(stops.collect())
         }
         Steps::All => Some(range.collect()),
         Steps::Line | Steps::Call => {
@@ -355,6 +358,20 @@ fn stops(stops: &[diagram::Stop], unit: u32, code: &Code) -> Vec<Stop> {
     stops.iter().map(stop).collect()
 }
 
+/// Stops that `{1|3-4}` asks for light what it says.
+fn light(stops: &mut [Stop], picture: Picture, code: &Code) {
+    let Some(fence) = picture.figure.code.fence.as_deref() else { return };
+    let is_asked = fence.flags.steps == Steps::Auto;
+    let is_marked = picture.figure.lines.iter().any(|line| line.stop);
+    if !is_asked || is_marked || fence.line_steps.len() != stops.len() {
+        return;
+    }
+    for (stop, step) in stops.iter_mut().zip(&fence.line_steps) {
+        let lit = lit_lines(step, code);
+        (stop.label, stop.lines) = (label(step, &lit), lit.join(" "));
+    }
+}
+
 /// Where the source itself stands on the slide, its lines need no copy.
 fn without_source(stop: Stop) -> Stop {
     Stop { source_html: String::new(), ..stop }
@@ -392,7 +409,7 @@ pub fn table(table: &diagram::Table) -> Table {
 fn source_at(code: &Code, last: &str) -> SourceList {
     let mut list = source_list(code);
     for line in &mut list.lines {
-        line.last = line.line.to_string() == last;
+        line.last = last.split(' ').any(|number| number == line.line.to_string());
     }
     list
 }

@@ -32,7 +32,7 @@ pub fn render(deck: &Deck, theme: &Theme) -> Result<String, String> {
     let own = own_style(deck, theme);
     let fonts = subset_faces(&shown_by(&html, &own));
     let words = prune::words([html.as_str(), SCRIPT.as_str()].into_iter());
-    let built_in = built_in_style(theme, &words);
+    let built_in = built_in_style(theme, &words, deck.direction == Some("rtl"));
     let style = fonts + &prune::without_unused(&built_in, &[&html, &SCRIPT, &own]) + &own;
     let policy = format!(
         "default-src 'none'; style-src-elem '{}'; style-src-attr 'unsafe-inline'; script-src '{}'; \
@@ -44,9 +44,10 @@ pub fn render(deck: &Deck, theme: &Theme) -> Result<String, String> {
     Ok(parts.iter().fold(html, |html, (mark, text)| html.replace(*mark, text)))
 }
 
-/// The style of figures, running text, panels and output, in light and dark.
+/// The style of figures, running text, panels and output, in light and dark and in both directions.
 pub fn common_style() -> String {
-    figure_style() + STYLES.first().map_or("", |(_, style)| *style)
+    let shared = STYLES.iter().filter(|(name, _)| *name != "deck.css");
+    shared.fold(figure_style(), |all, (_, style)| all + style)
 }
 
 fn figure_style() -> String {
@@ -87,9 +88,10 @@ pub struct Key {
 }
 
 /// The built-in style sheets, or a theme's in their place.
-fn built_in_style(theme: &Theme, words: &prune::Words) -> String {
+fn built_in_style(theme: &Theme, words: &prune::Words, turned: bool) -> String {
     let mut style = pruned(&(figure_style() + &inverted()), words);
-    for ((_, css), (_, ours)) in theme.styles.iter().zip(STYLES) {
+    let sheets = theme.styles.iter().zip(STYLES);
+    for ((_, css), (_, ours)) in sheets.filter(|(_, (name, _))| turned || *name != "rtl.css") {
         style.push_str(&if css == ours { pruned(css, words) } else { safe(css) });
     }
     style
@@ -398,6 +400,7 @@ mod tests {
         Deck {
             format: 1,
             lang: "de".to_owned(),
+            direction: None,
             title: "\"A\" & <b>".to_owned(),
             author: Some("Nobody".to_owned()),
             date: None,

@@ -125,6 +125,7 @@ const FONTS: &[&str] = &["woff2", "woff", "ttf", "otf"];
 pub const STYLES: &[(&str, &str)] = &[
     ("parts.css", include_str!("../../templates/parts.css")),
     ("deck.css", include_str!("../../templates/deck.css")),
+    ("rtl.css", include_str!("../../templates/rtl.css")),
 ];
 
 const TEMPLATES: &[(&str, &str)] = &[
@@ -151,8 +152,8 @@ mod tests {
         ])
         .unwrap_or_default();
         assert_eq!(theme.templates[1].1, "<p>{{ deck.title }}</p>");
-        assert_eq!(theme.styles.len(), 3);
-        assert!(theme.styles[2].1.starts_with("a{background:url(data:image/svg+xml;base64,"));
+        assert_eq!(theme.styles.len(), 4);
+        assert!(theme.styles[3].1.starts_with("a{background:url(data:image/svg+xml;base64,"));
     }
 
     #[test]

@@ -72,6 +72,7 @@ pub fn read(log: &mut Log, notes: &Notes) -> (Meta, Divider, bool) {
         description: text("description"),
         duration: duration(log, source, front),
         lang: text("lang").unwrap_or_else(|| "en".to_owned()),
+        dir: text("dir"),
         theme: text("theme"),
         size: size(log, source, front),
         style: text("style"),

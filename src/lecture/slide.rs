@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Levels;
 use crate::lecture::comments;
+use crate::lecture::direction::direction;
 use crate::lecture::sketch::Sketch;
 use crate::notes::{Block, CodeBlock};
 use crate::python::host::{Reply, SlowFile};
@@ -29,6 +30,13 @@ pub struct Lecture {
     pub footnotes: Vec<Footnote>,
 }
 
+impl Meta {
+    /// The direction of the text, where it has to be said.
+    pub fn direction(&self) -> Option<&'static str> {
+        direction(self.dir.as_deref(), &self.lang)
+    }
+}
+
 /// What holds for the whole lecture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Meta {
@@ -41,6 +49,8 @@ pub struct Meta {
     pub duration: Option<u32>,
     /// A language tag; `en` when not given.
     pub lang: String,
+    /// `ltr` or `rtl`, where that does not follow from the language.
+    pub dir: Option<String>,
     pub theme: Option<String>,
     pub size: Size,
     /// CSS of the author's own.

@@ -113,6 +113,8 @@ pub const KEYS: &[Key] = &[
     deck("duration", "how long the talk may take: minutes, or as in `1h30m`"),
     deck("keywords", "words to find it by").takes(Takes::Texts),
     deck("lang", "language tag of the text; `en` when absent"),
+    deck("dir", "the direction of the text, `ltr` or `rtl`; that of its language when absent")
+        .takes(Takes::Word(&["ltr", "rtl"])),
     deck("theme", "`light`, `dark`, or the folder of a theme"),
     deck("style", "CSS of your own"),
     deck("size", "`16:9` or `4:3`").takes(Takes::Word(&["16:9", "4:3"])),

@@ -45,6 +45,8 @@ pub struct Made {
     pub text: String,
     pub title: String,
     pub lang: String,
+    /// Of its text, where that has to be said.
+    pub direction: Option<&'static str>,
     pub headings: Vec<ArticleHeading>,
     pub stamp: String,
     pub searched: Searched,
@@ -146,6 +148,7 @@ pub fn make(site: &Site, at: usize, chapter: &Written) -> Result<Made, String> {
     let (notes, mut lecture) = planned(&mut made.said, site, chapter, page_folder);
     lecture.meta.untrusted = book.untrusted;
     made.lang.clone_from(&lecture.meta.lang);
+    made.direction = lecture.meta.direction();
     let as_index = at == 0 && !site.has_index;
     let key = kept::key(site, chapter, &notes, &lecture, as_index);
     let body = match kept::get(site.shelf.as_deref(), key.as_deref()) {
@@ -261,6 +264,7 @@ impl Site<'_> {
             &Content {
                 title: &made.title,
                 lang: &made.lang,
+                direction: made.direction,
                 current: &chapter.page,
                 headings: &made.headings,
                 text,
@@ -359,6 +363,9 @@ fn planned(log: &mut Log, site: &Site, chapter: &Written, page_folder: &str) -> 
         && notes.front_matter.get("lang").is_none()
     {
         lecture.meta.lang.clone_from(language);
+    }
+    if notes.front_matter.get("dir").is_none() {
+        lecture.meta.dir.clone_from(&site.book.config.text_direction);
     }
     let name = lecture::schedule_name(&chapter.path);
     let schedules = text_of(site.book, &name).ok();

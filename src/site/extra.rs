@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::deck::{Words, escape_value, is_remote, scheme, words};
 use crate::diagnostic::{Code, Diagnostic, Log};
+use crate::lecture::direction;
 use crate::site::chapter::{self, Made, Written};
 use crate::site::page::{self, Content, Kind, page};
 use crate::site::path::{decoded, encoded, folder, join, page_of, relative};
@@ -208,10 +209,12 @@ impl Site<'_> {
     }
 
     fn bare_page(&self, path: &str, kind: Kind, title: &str, text: &str) -> Result<String, String> {
-        let lang = self.book.config.language.as_deref().unwrap_or("en");
+        let config = &self.book.config;
+        let lang = config.language.as_deref().unwrap_or("en");
         let content = Content {
             title,
             lang,
+            direction: direction(config.text_direction.as_deref(), lang),
             current: "",
             headings: &[],
             text,

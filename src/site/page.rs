@@ -76,6 +76,7 @@ pub enum Kind {
 pub struct Content<'a> {
     pub title: &'a str,
     pub lang: &'a str,
+    pub direction: Option<&'static str>,
     /// The chapter's own page, which the list of chapters marks.
     pub current: &'a str,
     pub headings: &'a [ArticleHeading],
@@ -116,7 +117,7 @@ pub fn page<'a>(book: &'a Book, nav: &'a Nav, path: &'a str, content: &Content<'
     Page {
         format: FORMAT,
         lang: content.lang,
-        direction: config.text_direction.as_deref().filter(|way| WAYS.contains(way)),
+        direction: content.direction,
         title,
         book: &nav.title,
         authors: &config.authors,
@@ -193,4 +194,3 @@ pub fn page_at(address: &str) -> String {
 pub const REDIRECTS: &[&str] = &["http", "https"];
 /// Version of the page's form.
 const FORMAT: u32 = 2;
-const WAYS: &[&str] = &["ltr", "rtl", "auto"];

@@ -56,6 +56,35 @@ fn a_check_reads_chapters_as_the_book_does() {
 }
 
 #[test]
+fn a_chapter_is_checked_by_itself_as_in_its_book() {
+    let files = folder(&[
+        ("book.toml", "[output.html.code.hidelines]\npython = '~'\n"),
+        ("code/x.py", "y = 2\n"),
+        ("src/SUMMARY.md", "- [B](part/b.md)\n"),
+        ("src/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
+        (
+            "src/part/b.md",
+            "# B\n\n![a dot](../dot.svg)\n\n```python\n~z = 1\n{{#include ../../code/x.py}}\nprint(y)\n```\n\n\
+             ```output\n2\n```\n",
+        ),
+        ("other/c.md", "# C\n\n![no chapter](../src/dot.svg)\n"),
+    ]);
+    let said = |below: &str, arguments: &[&str]| {
+        let output = heapdeck(&files.path().join(below), arguments);
+        (output.status.code(), text(&output.stdout) + &text(&output.stderr))
+    };
+    let fine = (Some(0), String::new());
+    assert_eq!(said("", &["check", "src/part/b.md", "--format", "concise"]), fine);
+    assert_eq!(said("src", &["check", "part", "--format", "concise"]), fine);
+    assert_eq!(said("src/part", &["check", "b.md", "--format", "concise"]), fine);
+    assert_eq!(said("src/part", &["update", "b.md"]), fine);
+    assert_eq!(said("src/part", &["export", "b.md", "-o", "../../b.html"]), fine);
+    let (status, said) = said("", &["check", "other/c.md", "--format", "concise"]);
+    assert_eq!(status, Some(1));
+    assert!(said.starts_with("other/c.md:3:1: error[missing-image]"), "{said}");
+}
+
+#[test]
 fn what_lies_outside_the_book_is_not_included() {
     let files = &[
         ("secret.txt", "s"),

@@ -13,7 +13,7 @@ pub use crate::diagram::memory::choose::is_definition;
 pub struct Story<'a> {
     pub trace: &'a Trace,
     pub unit: u32,
-    /// Indexes into `Trace::steps`, ascending.
+    /// Indexes into `Trace::steps`, none before an earlier one.
     pub stops: Vec<usize>,
     /// `states[0]` is before the first stop, `states[k]` after stop `k` (from 1).
     pub states: Vec<State<'a>>,
@@ -50,7 +50,8 @@ impl<'a> Story<'a> {
         let class_bodies = class_bodies(trace);
         if let Some(steps) = view.steps {
             let known = steps.iter().copied().filter(|step| *step < trace.steps.len());
-            let known: Vec<usize> = known.collect::<BTreeSet<usize>>().into_iter().collect();
+            let mut known: Vec<usize> = known.collect();
+            known.sort_unstable();
             let stops = thin(&known, view.max_stops.clamp(1, MOST_ASKED));
             let left_out = known.len() - stops.len();
             let mut story = Story::at(trace, unit, stops, class_bodies)?;
@@ -151,8 +152,10 @@ impl<'a> Story<'a> {
                 state = 1;
             }
             story.apply(&mut frames, step, state);
-            if state > 0 && story.stops[state as usize - 1] == index {
+            // One step may be several stops: what differs is what is said of them.
+            while state > 0 && story.stops.get(state as usize - 1) == Some(&index) {
                 story.states.push(State { frames: frames.clone() });
+                state += 1;
             }
         }
         // Stable, so the last record of a state is the one that holds.

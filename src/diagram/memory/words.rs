@@ -84,7 +84,7 @@ fn skipped(story: &Story, state: usize) -> String {
         .iter()
         .map(|step| if let Event::Fold { turns } = step.event { turns } else { 0 })
         .sum();
-    match between.len() - 1 {
+    match between.len().saturating_sub(1) {
         _ if turns > 0 => format!("after {turns} turns of the loop that are not shown, "),
         lines @ 4.. => format!("{lines} steps later, "),
         _ => String::new(),

@@ -135,6 +135,7 @@ impl Session {
         let (executed, now_ns) = (self.machine.instructions, self.machine.glance_ns());
         let written = self.machine.core.process.written_bytes;
         self.machine.core.process.limits.begin_unit(executed, written, now_ns);
+        self.machine.core.process.written_before = self.machine.core.process.written.len();
         if self.machine.core.process.limits.unit_instructions < u64::MAX {
             self.machine.plan();
         }

@@ -96,7 +96,9 @@ impl Vm for Machine {
             world.write(stream, text);
             return Ok(());
         }
-        match process.written.last_mut() {
+        // What a unit writes is its own, also where the one before has left a line open.
+        let own = process.written.get_mut(process.written_before..);
+        match own.and_then(|own| own.last_mut()) {
             Some(last)
                 if (last.stream, last.line, last.thread) == (stream, line, thread)
                     && !last.text.ends_with('\n') =>

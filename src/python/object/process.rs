@@ -113,6 +113,8 @@ pub struct Process {
     pub argv: Vec<String>,
     /// What was written and not taken yet.
     pub written: Vec<Written>,
+    /// How many of those are from units before the one that runs.
+    pub written_before: usize,
     pub written_bytes: u64,
     /// The part of a line of stdin that was not read.
     pub input: Option<Vec<u8>>,
