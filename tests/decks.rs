@@ -76,6 +76,33 @@ fn a_language_stays_in_its_attribute() {
 }
 
 #[test]
+fn addresses_of_pictures_may_spell_characters_by_their_bytes() {
+    let files = folder(&[
+        ("a.md", "# A\n\n![a dot](sp%20ace/%C3%BC.svg)\n"),
+        ("sp ace/ü.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
+    ]);
+    let output = heapdeck(files.path(), &["export", "a.md", "-o", "-"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("src=\"data:image/svg+xml"));
+}
+
+#[test]
+fn raw_html_is_measured_as_what_it_looks_like() {
+    let lines = "line<br>".repeat(20);
+    let items = "<li>item\n".repeat(25);
+    let rows = "<tr><td>a</td><td>b</td></tr>\n".repeat(25);
+    for (notes, said_of) in [
+        (format!("# A\n\n{lines}\n"), "overflow"),
+        (format!("# A\n\n<ul>\n{items}</ul>\n"), "overflow"),
+        (format!("# A\n\n<table>\n{rows}</table>\n"), "overflow"),
+    ] {
+        let error = format!("---\noverflow: error\n---\n\n{notes}");
+        let (_, said) = deck(&error, &[]);
+        assert!(said.contains(said_of), "{notes}: {said}");
+    }
+}
+
+#[test]
 fn files_become_fences() {
     let (html, said) = deck("# A\n\n<<< @/f.py#r {1} [f.py]\n", &[]);
     assert_eq!(said, "");

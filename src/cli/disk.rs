@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::inputs;
 use crate::notes::OUTSIDE;
+use crate::site::decoded;
 use crate::source::Files;
 
 /// The path that stands for standard input or output.
@@ -165,6 +166,13 @@ pub fn above(folder: &Path) -> PathBuf {
 /// An image of the notes, by its path relative to them; never one outside `root`, wherever a link leads.
 pub fn read_image(root: &Path, notes: &Path, path: &str) -> Option<Vec<u8>> {
     let file = folder_of(notes).join(path);
+    // An address may spell characters by their bytes (`%20`).
+    let decoded = decoded(path);
+    let (path, file) = if decoded == path || file.is_file() {
+        (path, file)
+    } else {
+        (decoded.as_str(), folder_of(notes).join(&decoded))
+    };
     let is_ours = Path::new(path).is_relative() && is_inside(&file, root) && file.is_file();
     let bytes = is_ours.then(|| fs::read(&file).ok()).flatten();
     inputs::file(&file, bytes.as_deref());

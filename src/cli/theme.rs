@@ -28,11 +28,15 @@ pub fn chosen(
         return Ok(Theme::default());
     }
     let folder: PathBuf = root.join(name);
+    let mut is_broken = false;
     let why = match disk::way_inside(&folder, root) {
         _ if options.untrusted => "it is left out, since the notes are untrusted".to_owned(),
         Some(way) if !way.is_empty() && folder.is_dir() => match read(&folder) {
             Ok(theme) => return Ok(theme),
-            Err(why) => why,
+            Err(why) => {
+                is_broken = true;
+                why
+            }
         },
         None if folder.is_dir() => "the folder lies outside the folder of the notes".to_owned(),
         _ => "there is no such folder beside the notes".to_owned(),
@@ -42,7 +46,11 @@ pub fn chosen(
     let span = Span::new(place, place + name.len());
     let diagnostic = Diagnostic::new(Code::BadTheme, &lecture.source, span, message)
         .help("`light` and `dark` are built in");
-    let severity = if MARPS.contains(&name) { Severity::Hint } else { diagnostic.severity };
+    let severity = match diagnostic.severity {
+        _ if is_broken => Severity::Error,
+        _ if MARPS.contains(&name) => Severity::Hint,
+        severity => severity,
+    };
     log.push(Diagnostic { severity, ..diagnostic });
     Ok(Theme::default())
 }

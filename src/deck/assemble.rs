@@ -54,6 +54,7 @@ pub fn assemble(log: &mut Log, lecture: &Lecture, traces: &[Trace], read: ReadIm
         format: FORMAT,
         lang: meta.lang.clone(),
         direction: meta.direction(),
+        prints_steps: meta.prints_steps,
         title: if meta.title.is_empty() { "Slides".to_owned() } else { meta.title.clone() },
         author: meta.author.clone(),
         date: meta.date.clone(),

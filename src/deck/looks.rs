@@ -105,7 +105,8 @@ fn of_element(name: &str, inner: &[Node]) -> Vec<Block> {
         "blockquote" => BlockKind::Quote { alert: None, blocks: of_nodes(inner) },
         "pre" => BlockKind::Code(CodeBlock {
             fence: None,
-            text: text(inner),
+            // The line break behind the start tag is none of the text.
+            text: text(inner).trim_start_matches('\n').to_owned(),
             content: Span::at(0),
             line_offsets: Vec::new(),
             hidden: Vec::new(),

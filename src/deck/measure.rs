@@ -405,8 +405,6 @@ struct Wrap {
     word: f64,
     widest: f64,
     longest_word: f64,
-    /// The line that is open began behind a block.
-    is_behind_block: bool,
 }
 
 impl Wrap {
@@ -420,7 +418,6 @@ impl Wrap {
             word: 0.0,
             widest: 0.0,
             longest_word: 0.0,
-            is_behind_block: false,
         }
     }
 
@@ -478,12 +475,10 @@ impl Wrap {
         }
         self.lines += lines;
         self.end_line();
-        self.is_behind_block = true;
     }
 
     fn end_line(&mut self) {
         self.lines += 1;
-        self.is_behind_block = false;
         self.used = 0.0;
         self.space = 0.0;
     }
@@ -495,7 +490,8 @@ impl Wrap {
 
     fn finish(&mut self) -> usize {
         self.end_word();
-        self.lines - usize::from(self.is_behind_block && self.used == 0.0)
+        // Behind the last break there is a line only if something stands in it.
+        self.lines - usize::from(self.used == 0.0 && self.lines > 1)
     }
 }
 

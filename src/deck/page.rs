@@ -13,6 +13,8 @@ pub struct Deck {
     pub lang: String,
     /// `rtl` or `ltr` where that has to be said.
     pub direction: Option<&'static str>,
+    /// On paper each step has a page.
+    pub prints_steps: bool,
     pub title: String,
     pub author: Option<String>,
     pub date: Option<String>,

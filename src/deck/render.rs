@@ -401,6 +401,7 @@ mod tests {
             format: 1,
             lang: "de".to_owned(),
             direction: None,
+            prints_steps: false,
             title: "\"A\" & <b>".to_owned(),
             author: Some("Nobody".to_owned()),
             date: None,

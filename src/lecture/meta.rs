@@ -73,6 +73,7 @@ pub fn read(log: &mut Log, notes: &Notes) -> (Meta, Divider, bool) {
         duration: duration(log, source, front),
         lang: text("lang").unwrap_or_else(|| "en".to_owned()),
         dir: text("dir"),
+        prints_steps: text("print").is_some_and(|print| print == "steps"),
         theme: text("theme"),
         size: size(log, source, front),
         style: text("style"),

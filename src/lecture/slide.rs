@@ -51,6 +51,8 @@ pub struct Meta {
     pub lang: String,
     /// `ltr` or `rtl`, where that does not follow from the language.
     pub dir: Option<String>,
+    /// On paper each step has a page.
+    pub prints_steps: bool,
     pub theme: Option<String>,
     pub size: Size,
     /// CSS of the author's own.

@@ -41,6 +41,7 @@ pub fn expand(log: &mut Log, source: &Source, path: &str, read: ReadText) -> Exp
         size: 0,
         bytes_read: 0,
         calls: 0,
+        open: Vec::new(),
         said: BTreeSet::new(),
         title: None,
         is_changed: false,
@@ -60,6 +61,8 @@ struct Expansion<'a> {
     size: usize,
     bytes_read: usize,
     calls: usize,
+    /// The files that are included in each other at this place, the outermost first.
+    open: Vec<String>,
     /// What has been said, and where.
     said: BTreeSet<(String, Span, String)>,
     title: Option<String>,
@@ -165,20 +168,26 @@ impl Expansion<'_> {
     }
 
     fn include(&mut self, call: &Call, path: &str, depth: usize) -> Result<(), String> {
-        if depth >= DEEPEST {
-            return Err(format!("files include each other more than {DEEPEST} deep"));
-        }
         let (file, part) = target(call.rest.trim());
         let (file, source) = self.file(file, path)?;
+        if depth >= DEEPEST {
+            let goes_round = (1..).zip(&self.open).any(|(at, open)| self.open[at..].contains(open));
+            // Of files that include each other, those are named that do.
+            let is_named = !goes_round || self.open.contains(&file);
+            let why = format!("files include each other more than {DEEPEST} deep");
+            return Err(if is_named { why } else { String::new() });
+        }
         let spans = match part {
             // Of a file of Rust all parts with the name are shown, as mdBook shows them.
             Part::Anchor(name) if call.word == "rustdoc_include" => anchored(&source, name, true)?,
             part => spans_of(&source, &part)?,
         };
         self.is_changed = true;
+        self.open.push(file.clone());
         for span in spans {
             self.text(&source, span, &file, depth + 1);
         }
+        self.open.pop();
         Ok(())
     }
 
@@ -485,6 +494,7 @@ mod tests {
             }
             "p.md" => Ok("part".to_owned()),
             "again.md" => Ok("<{{#include again.md}}>".to_owned()),
+            "round.md" => Ok("{{#include f.py}}\n{{#include round.md}}".to_owned()),
             "code/part.md" => Ok("[{{#include f.py:1}}]".to_owned()),
             _ if path.starts_with("..") => Err(OUTSIDE.to_owned()),
             _ => Err("there is no such file".to_owned()),
@@ -549,6 +559,9 @@ mod tests {
         let (text, said) = expanded("{{#include again.md}}");
         assert_eq!(text, "<<<<<<<<<<{{#include again.md}}>>>>>>>>>>");
         assert_eq!(said, ["files include each other more than 10 deep: `again.md`"]);
+        // What stands beside the circle is not to blame.
+        let (_, said) = expanded("{{#include round.md}}");
+        assert_eq!(said, ["files include each other more than 10 deep: `round.md`"]);
     }
 
     #[test]

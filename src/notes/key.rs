@@ -117,6 +117,8 @@ pub const KEYS: &[Key] = &[
         .takes(Takes::Word(&["ltr", "rtl"])),
     deck("theme", "`light`, `dark`, or the folder of a theme"),
     deck("style", "CSS of your own"),
+    deck("print", "`steps`: on paper each step has a page; else each slide, in its last state")
+        .takes(Takes::Word(&["final", "steps"])),
     deck("size", "`16:9` or `4:3`").takes(Takes::Word(&["16:9", "4:3"])),
     deck("math", "whether `$...$` is a formula; on by default").takes(Takes::Switch),
     deck("headingDivider", "headings up to this level start a slide; a list names levels")

@@ -49,17 +49,14 @@ pub fn draw_in_one(
     view: &View,
     rooms: &[Room],
 ) -> Option<(usize, Drawn)> {
-    let (missing, index, drawn) = drawn_with_loss(Tries::tell(trace, unit, view)?, view, rooms)?;
-    if missing == 0 || view.level.is_some() {
+    let mut tries = Tries::tell(trace, unit, view)?;
+    let (missing, index, drawn) = drawn_with_loss(&mut tries, view, rooms)?;
+    if missing == 0 || view.level.is_some() || is_about_small_values(tries.story()) {
         return Some((index, drawn));
     }
     // Small values as objects of their own take the room of what a reader would look for more.
     let calmer = View { level: Some(Level::Objects), ..*view };
-    let tries = Tries::tell(trace, unit, &calmer)?;
-    if is_about_small_values(tries.story()) {
-        return Some((index, drawn));
-    }
-    match drawn_with_loss(tries, &calmer, rooms) {
+    match drawn_with_loss(&mut Tries::tell(trace, unit, &calmer)?, &calmer, rooms) {
         Some((less, index, drawn)) if less * 3 <= missing * 2 => Some((index, drawn)),
         _ => Some((index, drawn)),
     }
@@ -77,7 +74,11 @@ fn is_about_small_values(story: &Story) -> bool {
 }
 
 /// The same, and how much of what a reader may look for is not drawn beyond what no room has.
-fn drawn_with_loss(mut tries: Tries, view: &View, rooms: &[Room]) -> Option<(usize, usize, Drawn)> {
+fn drawn_with_loss(
+    tries: &mut Tries,
+    view: &View,
+    rooms: &[Room],
+) -> Option<(usize, usize, Drawn)> {
     let views: Vec<View> = rooms.iter().map(|room| view.in_room(*room)).collect();
     let mut whole = (0..).zip(&views).filter_map(|(index, view)| Some((index, tries.whole(view)?)));
     let whole = whole.next().filter(|(_, laid)| !tries.has_silence(laid));
@@ -113,7 +114,7 @@ fn drawn_with_loss(mut tries: Tries, view: &View, rooms: &[Room]) -> Option<(usi
         }
     }
     let (missing, index, laid, shorter) = best?;
-    let story = shorter.map_or(&tries, |at| &heard[at].1).story();
+    let story = shorter.map_or(&*tries, |at| &heard[at].1).story();
     Some((missing.saturating_sub(least_missing), index, finish(story, laid, view)))
 }
 
