@@ -25,7 +25,7 @@ pub struct Work {
     global: Global,
     /// Knows the chapters that are as before.
     builder: Builder,
-    /// What was read when it was last built.
+    /// What was read when it was last built; `None` after what could not be.
     read: Option<Files>,
 }
 
@@ -39,7 +39,7 @@ impl Work {
         let making = options.making.clone();
         let mut builder = build::builder(&making);
         builder.keeps = true;
-        builder.shelf = Some(Arc::new(Cache::new(&options.cache)));
+        builder.shelf = Some(Arc::new(Cache::new(&options.cache, &global)));
         let is_book = about.is_dir();
         let work = Work { path, is_book, manner, making, global, builder, read: None };
         if work.is_book {
@@ -105,6 +105,7 @@ impl Work {
     }
 
     fn book(&mut self, watching: &mut Watching, ready: Ready) -> Result<Option<Files>, String> {
+        let before = self.read.take();
         let (mut log, loaded) = loop {
             let mut log = Log::default();
             let loaded = build::load(&mut log, &self.path, None, &self.manner, &self.making)?;
@@ -122,11 +123,13 @@ impl Work {
         for (name, text) in loaded.theme.templates.iter().chain(&loaded.theme.styles) {
             read.insert(format!("/{name}"), text.clone().into_bytes());
         }
-        if self.read.as_ref() == Some(&read) {
+        if before.as_ref() == Some(&read) {
+            self.read = before;
             return Ok(None);
         }
+        let whole = build::built(&mut log, &loaded, &mut self.builder, &|_| (), ready)?;
         self.read = Some(read);
-        build::built(&mut log, &loaded, &mut self.builder, &|_| (), ready).map(Some)
+        Ok(Some(whole))
     }
 
     fn notes(&mut self, ready: Ready) -> Result<Option<Files>, String> {
