@@ -1,6 +1,6 @@
 //! `heapdeck check`: everything in the notes is run and compared with what they claim.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::{
@@ -13,10 +13,10 @@ use crate::cli::{Status, build, deadline, disk, lecture, report, theme, update, 
 use crate::deck;
 use crate::diagnostic::{self, Format, Level, Levels, Log};
 use crate::lecture::{Wishes, lint};
-use crate::notes::Dialect;
+use crate::notes::{Dialect, Notes};
 use crate::python::Limits;
 use crate::python::version::profile;
-use crate::site::{self, CONFIG, Config, SUMMARY};
+use crate::site::{self, Beside, CONFIG, Config, SUMMARY};
 use crate::source::Source;
 
 /// Checks all files, also those after one with errors.
@@ -90,6 +90,8 @@ pub struct NotesFile {
     pub text: String,
     /// The settings of the book that it is part of.
     pub config: Option<PathBuf>,
+    /// Whether that book is checked, and so are its links.
+    has_book: bool,
     dialect: Dialect,
     /// The folder around it from which they may include files.
     wider: Option<PathBuf>,
@@ -195,6 +197,7 @@ pub fn notes_in(paths: &[PathBuf], reach: &Reach) -> Result<Vec<NotesFile>, Stri
                 text: disk::read_notes(&file)?,
                 path: file,
                 config,
+                has_book: book.is_some(),
                 dialect,
                 wider: reach.root.clone(),
             });
@@ -235,6 +238,7 @@ fn one(
         // Assembling finds what does not fit on a slide and images that are missing.
         let _ = deck::assemble(&mut log, &ran.lecture, &ran.traces, &read);
         lint(&mut log, &ran.notes, &ran.lecture);
+        links(&mut log, notes, &ran.notes)?;
         log.dedupe();
         log.apply(&asked.over(&ran.lecture.meta.lints.over(&settings.levels)));
         log.sort();
@@ -247,6 +251,42 @@ fn one(
     }
     report.merge(&found);
     Ok(())
+}
+
+/// What is wrong with the links of notes whose book is not checked. Of a chapter and of what comes from standard input only
+/// the text itself is known.
+fn links(log: &mut Log, notes: &NotesFile, read: &Notes) -> Result<(), String> {
+    if notes.has_book {
+        return Ok(());
+    }
+    let is_alone = notes.config.is_none() && notes.path != Path::new("-");
+    let place = notes.place()?;
+    let beside = |way: &str| {
+        let file = notes.root.join(way);
+        let is_notes = file.extension().is_some_and(|end| end == "md");
+        if !is_alone || is_made_of_others(&file) {
+            return Beside::Something;
+        }
+        match disk::read_notes(&file) {
+            Ok(text) if is_notes => {
+                let read = lecture::read_text(&mut Log::default(), &place, &file, &text);
+                Beside::Notes(Box::new(read))
+            }
+            _ if file.exists() => Beside::Something,
+            _ => Beside::Nothing,
+        }
+    };
+    site::check_alone(log, read, &lecture::way_to(&notes.root, &notes.path), &beside);
+    Ok(())
+}
+
+/// Whether a file may be there only once something else has been made into it: a page, or whatever has no ending.
+fn is_made_of_others(file: &Path) -> bool {
+    let end = file.extension().map(|end| end.to_string_lossy().to_ascii_lowercase());
+    match end.as_deref() {
+        None => file.with_extension("md").is_file(),
+        Some(end) => ["html", "htm", "pdf"].contains(&end),
+    }
 }
 
 /// Levels of the command line.
@@ -351,19 +391,8 @@ impl Report {
         self.findings.extend(merged);
     }
 
-    /// What is said of the chapters and of their book, in the order of the notes. A dead anchor of a chapter is a broken link of
-    /// its book: it is said once.
+    /// What is said of the chapters and of their book, in the order of the notes.
     fn settle(&mut self) {
-        let places: HashSet<_> = self
-            .findings
-            .iter()
-            .filter(|it| it.diagnostic.code == diagnostic::Code::BrokenLink)
-            .map(|it| (it.diagnostic.source.name().to_owned(), it.diagnostic.span.start))
-            .collect();
-        self.findings.retain(|it| {
-            let place = (it.diagnostic.source.name().to_owned(), it.diagnostic.span.start);
-            it.diagnostic.code != diagnostic::Code::DeadAnchor || !places.contains(&place)
-        });
         self.findings.sort_by(|a, b| place(a).cmp(&place(b)));
     }
 }

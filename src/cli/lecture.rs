@@ -80,6 +80,19 @@ pub fn planned(log: &mut Log, root: &Path, path: &Path) -> Result<Lecture, Strin
     Ok(plan_text(log, &Place::alone(root), path, &text, &Wishes::default()).1)
 }
 
+/// Reads notes with what they include.
+pub fn read_text(log: &mut Log, place: &Place, path: &Path, text: &str) -> Notes {
+    let source = Source::new(name_of(path), text);
+    let read = |file: &str| disk::read_included(place.root, place.book, file);
+    notes::parse_as(log, &source, &way_to(place.root, path), &read, &place.dialect)
+}
+
+/// The path of notes from the folder from which they are seen.
+pub fn way_to(root: &Path, path: &Path) -> String {
+    let own = disk::display_name(path.strip_prefix(root).unwrap_or(path));
+    own.trim_start_matches("./").to_owned()
+}
+
 fn plan_text(
     log: &mut Log,
     place: &Place,
@@ -87,11 +100,7 @@ fn plan_text(
     text: &str,
     wishes: &Wishes,
 ) -> (Notes, Lecture) {
-    let source = Source::new(name_of(path), text);
-    let read = |file: &str| disk::read_included(place.root, place.book, file);
-    let own = disk::display_name(path.strip_prefix(place.root).unwrap_or(path));
-    let own = own.trim_start_matches("./");
-    let notes = notes::parse_as(log, &source, own, &read, &place.dialect);
+    let notes = read_text(log, place, path, text);
     let mut lecture = lecture::plan_with(log, &notes, wishes);
     let files = folder::of_notes(path);
     for program in &mut lecture.programs {
