@@ -294,7 +294,9 @@ fn a_target_whose_bytes_stay_is_newer_than_what_it_was_made_of() {
     };
     let ago = |seconds| std::time::SystemTime::now() - std::time::Duration::from_secs(seconds);
     let inputs = ["b/SUMMARY.md", second, "b/a.md", "b/dot.svg"];
-    inputs.iter().for_each(|input| date(input, ago(90)));
+    for input in inputs {
+        date(input, ago(90));
+    }
     for (input, expected) in
         inputs.into_iter().zip(["built\n", "built\n", "built\nexported\n", "built\nexported\n"])
     {
