@@ -16,7 +16,7 @@ use crate::lecture::{Wishes, lint};
 use crate::notes::{Dialect, Notes};
 use crate::python::Limits;
 use crate::python::version::profile;
-use crate::site::{self, Beside, CONFIG, Config, SUMMARY};
+use crate::site::{self, CONFIG, Config, SUMMARY};
 use crate::source::Source;
 
 /// Checks all files, also those after one with errors.
@@ -261,27 +261,26 @@ fn links(log: &mut Log, notes: &NotesFile, read: &Notes) -> Result<(), String> {
     }
     let is_alone = notes.config.is_none() && notes.path != Path::new("-");
     let place = notes.place()?;
-    let beside = |way: &str| {
+    let has = |way: &str| {
         let file = notes.root.join(way);
-        let is_notes = file.extension().is_some_and(|end| end == "md");
-        if !is_alone || is_made_of_others(&file) {
-            return Beside::Something;
-        }
-        match disk::read_notes(&file) {
-            Ok(text) if is_notes => {
-                let read = lecture::read_text(&mut Log::default(), &place, &file, &text);
-                Beside::Notes(Box::new(read))
-            }
-            _ if file.exists() => Beside::Something,
-            _ => Beside::Nothing,
-        }
+        !is_alone || is_made_of_others(&file) || file.exists()
     };
-    site::check_alone(log, read, &lecture::way_to(&notes.root, &notes.path), &beside);
+    let other = |way: &str| {
+        let file = notes.root.join(way);
+        let is_notes = is_alone && file.extension().is_some_and(|end| end == "md");
+        let text = is_notes.then(|| disk::read_notes(&file).ok()).flatten()?;
+        Some(lecture::read_text(&mut Log::default(), &place, &file, &text))
+    };
+    site::check_alone(log, read, &lecture::way_to(&notes.root, &notes.path), &has, &other);
     Ok(())
 }
 
-/// Whether a file may be there only once something else has been made into it: a page, or whatever has no ending.
+/// Whether a file may be there only once something else has been made into it: a page, the first one of a folder, or
+/// whatever has no ending.
 fn is_made_of_others(file: &Path) -> bool {
+    if file.ends_with("index.md") {
+        return file.with_file_name("README.md").is_file();
+    }
     let end = file.extension().map(|end| end.to_string_lossy().to_ascii_lowercase());
     match end.as_deref() {
         None => file.with_extension("md").is_file(),

@@ -1,6 +1,6 @@
 //! Links of notes that belong to no book: what they lead to is looked for beside them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::deck::is_remote;
 use crate::diagnostic::{Code, Diagnostic, Log};
@@ -9,78 +9,79 @@ use crate::notes::{Notes, closest};
 use crate::site::links;
 use crate::site::path::{decoded, folder, join};
 
-/// What lies at a path beside notes.
-#[derive(Debug)]
-pub enum Beside {
-    Nothing,
-    /// What has no places of its own, or what is not ours to judge.
-    Something,
-    Notes(Box<Notes>),
-}
-
-/// Says which links of notes lead nowhere; `path` is their own, from where `beside` begins. What lies above that, or on a
-/// server, nobody knows.
-pub fn check_alone(log: &mut Log, notes: &Notes, path: &str, beside: &dyn Fn(&str) -> Beside) {
+/// Says which links of notes lead nowhere. `path` is their own, from where the paths begin that the others are asked for: `has`
+/// whether something is there, or nobody can know; `read` for other notes, if they are ours to judge. What lies above
+/// that, or on a server, is never asked for.
+pub fn check_alone(
+    log: &mut Log,
+    notes: &Notes,
+    path: &str,
+    has: &dyn Fn(&str) -> bool,
+    read: &dyn Fn(&str) -> Option<Notes>,
+) {
+    let mut known = BTreeMap::from([(path.to_owned(), Some(Names::of(notes)))]);
     for (destination, span) in links::all(notes) {
-        let Some((message, near)) = flaw(notes, path, &destination, beside) else { continue };
-        let found = Diagnostic::new(Code::BrokenLink, &notes.source, span, message);
-        log.push(match near {
+        let Some((file, fragment)) = parts(&destination) else { continue };
+        let target =
+            if file.is_empty() { Some(path.to_owned()) } else { join(folder(path), &file) };
+        let Some(target) = target else { continue };
+        let found = |message| Diagnostic::new(Code::BrokenLink, &notes.source, span, message);
+        if target != path && !has(&target) {
+            log.push(found(format!("there is no file `{target}`")));
+            continue;
+        }
+        let Some(fragment) = fragment else { continue };
+        let names = known.entry(target.clone());
+        let names = names.or_insert_with(|| read(&target).as_ref().map(Names::of));
+        let Some(names) = names.as_ref().filter(|names| !names.have(&fragment)) else { continue };
+        let found = found(format!("there is no heading `#{fragment}` in `{target}`"));
+        log.push(match closest(&fragment, names.ids.iter().map(String::as_str)) {
             Some(near) => found.help(format!("did you mean `#{near}`?")),
             None => found,
         });
     }
 }
 
-/// Why a link leads nowhere, and what may have been meant.
-fn flaw(
-    notes: &Notes,
-    path: &str,
-    destination: &str,
-    beside: &dyn Fn(&str) -> Beside,
-) -> Option<(String, Option<String>)> {
-    let is_foreign = is_remote(destination) || destination.starts_with('/');
+/// The file that an address names, which is empty for the notes themselves, and the place in it; `None`: nobody knows.
+fn parts(address: &str) -> Option<(String, Option<String>)> {
+    let is_foreign = address.is_empty() || is_remote(address) || address.starts_with('/');
     // Braces are filled in by other tools, and `a::b` is a name of Rust's.
-    if is_foreign || destination.contains(['{', '}']) || destination.contains("::") {
+    if is_foreign || address.contains(['{', '}']) || address.contains("::") {
         return None;
     }
-    let end = destination.find(['?', '#']).unwrap_or(destination.len());
-    let (file, rest) = destination.split_at(end);
-    let fragment = rest.strip_prefix('#').map(decoded);
-    if file.is_empty() {
-        return lacks(notes, path, &fragment?);
+    let (file, rest) = address.split_at(address.find(['?', '#']).unwrap_or(address.len()));
+    Some((decoded(file), rest.strip_prefix('#').map(decoded)))
+}
+
+/// What `#...` can name in notes.
+struct Names {
+    text: String,
+    ids: BTreeSet<String>,
+    /// The ids' letters and digits.
+    letters: BTreeSet<String>,
+}
+
+impl Names {
+    fn of(notes: &Notes) -> Names {
+        let slides = lecture::plan(&mut Log::default(), notes).slides;
+        let mut ids = links::ids(&notes.blocks);
+        ids.extend(slides.into_iter().map(|slide| slide.id));
+        let letters = ids.iter().map(|id| letters(id)).collect();
+        Names { text: notes.source.text().to_owned(), ids, letters }
     }
-    let target = join(folder(path), &decoded(file))?;
-    if target == path {
-        return lacks(notes, path, &fragment?);
-    }
-    match beside(&target) {
-        Beside::Nothing => Some((format!("there is no file `{target}`"), None)),
-        Beside::Something => None,
-        Beside::Notes(other) => lacks(&other, &target, &fragment?),
+
+    fn have(&self, name: &str) -> bool {
+        // Slides have numbers; other tools write them with a slash, and browsers look for words behind a colon.
+        let is_number = name.split('.').all(|part| part.parse::<u32>().is_ok());
+        let is_special = name.is_empty() || name == "top" || name.starts_with(['/', ':']);
+        // Other tools make other ids of the same words: what they do with marks is not held against a link.
+        let is_alike = || self.letters.contains(&letters(name));
+        is_number || is_special || self.ids.contains(name) || is_alike() || sets(&self.text, name)
     }
 }
 
-/// Whether notes have no place of a name.
-fn lacks(notes: &Notes, path: &str, fragment: &str) -> Option<(String, Option<String>)> {
-    // Slides have numbers; other tools write them with a slash, and browsers look for words behind a colon.
-    let is_number = fragment.split('.').all(|part| part.parse::<u32>().is_ok());
-    let is_special = fragment.is_empty() || fragment == "top" || fragment.starts_with(['/', ':']);
-    if is_number || is_special || sets(notes.source.text(), fragment) {
-        return None;
-    }
-    let mut ids: BTreeSet<String> = links::ids(&notes.blocks);
-    let slides = lecture::plan(&mut Log::default(), notes).slides;
-    ids.extend(slides.into_iter().map(|slide| slide.id));
-    // Other tools make other ids of the same words: what they do with marks is not held against a link.
-    let letters = |id: &str| -> String {
-        id.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    let wanted = letters(fragment);
-    if ids.iter().any(|id| id == fragment || (!wanted.is_empty() && letters(id) == wanted)) {
-        return None;
-    }
-    let near = closest(fragment, ids.iter().map(String::as_str)).map(str::to_owned);
-    Some((format!("there is no heading `#{fragment}` in `{path}`"), near))
+fn letters(id: &str) -> String {
+    id.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a text sets an id anywhere, be it in a way that only other tools read.

@@ -7,7 +7,7 @@ const A: &str = "# A {#start}\n\n[x](b.md) [y](nope.md) [z](b.md#no)\n\n[a](#now
 /// All that is fine, or that nobody can know.
 const FINE: &str = "# Fine {#own}\n\n[a](a.md#start) [b](b.md#b--c) [other marks](b.md#b-c) [own](#own) [top](#top) [three](#3.1)\n\n\
                     [by name](b.md#named) [in a fence of another tool](b.md#part) [words](b.md#:~:text=B)\n\n\
-                    [page](deck.html) [paper](a.pdf#page=2) [no ending](b) [folder](sub) [folder](./sub/) [itself](fine.md#own)\n\n\
+                    [page](deck.html) [paper](a.pdf#page=2) [no ending](b) [folder](sub) [folder](./sub/) [readme](sub/index.md) [itself](fine.md#own)\n\n\
                     [script](a.py) [lines](a.py#L3) [up](../outside.md) [up](../../issues) [root](/none.md) [mail](mailto:a@e.org)\n\n\
                     [filled in]({{site.url}}/none.md) [web](https://e.org/none.md#no) [asked](b.md?plain=1#L3) [blank](<a%20b.md#a-b>)\n\n\
                     `[code](none.md)` <a name=old></a> [old](#old)\n\n```markdown\n[code](none.md)\n```\n";
@@ -19,6 +19,7 @@ fn files() -> tempfile::TempDir {
         ("fo/a.py", "x = 1\n"),
         ("fo/b.md", "# B & C\n\n<a id=\"named\"></a>\n\n::: {.note #part}\nText.\n:::\n"),
         ("fo/fine.md", FINE),
+        ("fo/sub/README.md", "# Sub\n"),
         ("fo/a b.md", "# A b\n"),
         ("fo/sub/c.md", "# C\n\n[up](../b.md#b--c) [none](../none.md)\n\n## Deep\n"),
     ])
