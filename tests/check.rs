@@ -5,6 +5,8 @@
 mod books;
 #[path = "check/formats.rs"]
 mod formats;
+#[path = "check/links.rs"]
+mod links;
 #[path = "check/lints.rs"]
 mod lints;
 #[path = "check/many.rs"]

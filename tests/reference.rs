@@ -204,7 +204,6 @@ const NOTES: &[&str] = &[
     "<iframe title=\"A film\"></iframe>\n",
     "{{#include gone.py}}\n",
     "[here]()\n",
-    "[here](#there)\n",
     "Text.\n\n[^a]: A note.\n",
     "$\\frac{1}$\n",
     "# One {#a}\n\n---\n\n# Two {#a}\n",

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
@@ -24,6 +25,7 @@ use crate::source::{Files, Source, Span, join};
 /// Builds the site. A summary that cannot be followed leaves the disk as it is; other findings are reported beside
 /// a site that is whole.
 pub fn build(options: &Build, global: &Global) -> Result<Status, String> {
+    let begun = SystemTime::now();
     let format = report::format(global);
     let mut log = Log::default();
     let (output, making) = (options.output.as_deref(), &options.making);
@@ -41,15 +43,16 @@ pub fn build(options: &Build, global: &Global) -> Result<Status, String> {
     let voice = format!("{format:?} {} {} {source}", global.quiet, options.strict);
     let is_same =
         manifest.input == input && (manifest.report.is_empty() || manifest.voice == voice);
-    if let Some(depfile) = &options.kept.depfile {
-        depfile::write(depfile, &loaded.output.join("index.html"))?;
-    }
+    let finish = |status| {
+        let (list, target) = (options.kept.depfile.as_deref(), loaded.output.join("index.html"));
+        depfile::finish(list, &target, begun, status).map(|()| status)
+    };
     if !options.force && is_same && manifest.is_whole(&loaded.output) {
         anstream::eprint!("{}", manifest.report);
         tell_ready(&loaded.output, global)?;
-        return Ok(if manifest.status == 0 { Status::Success } else { Status::Findings });
+        return finish(if manifest.status == 0 { Status::Success } else { Status::Findings });
     }
-    let cache = Cache::new(&options.kept.cache);
+    let cache = Cache::new(&options.kept.cache, global);
     let mut builder = builder(making);
     builder.shelf = Some(Arc::new(cache.clone()));
     deadline::set(making.limits.time_limit);
@@ -76,7 +79,7 @@ pub fn build(options: &Build, global: &Global) -> Result<Status, String> {
         manifest.follow(&loaded.output, &files, now)?;
         tell_ready(&loaded.output, global)?;
     }
-    Ok(status)
+    finish(status)
 }
 
 /// Files that somebody else has written are not overwritten unasked.

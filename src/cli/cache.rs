@@ -7,9 +7,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
-use crate::cli::arguments::CacheOptions;
+use crate::cli::arguments::{CacheOptions, Global};
 use crate::cli::findings::Findings;
 use crate::cli::inputs::{self, Input, sum};
 use crate::cli::{disk, report};
@@ -20,6 +22,8 @@ use crate::site::Shelf;
 #[derive(Clone, Debug)]
 pub struct Cache {
     folder: Option<PathBuf>,
+    /// Nobody need be told any more that it cannot be written.
+    told: Arc<AtomicBool>,
 }
 
 /// The name of an entry, and where the paths of what was read begin.
@@ -32,7 +36,7 @@ pub struct Key {
 
 impl Cache {
     /// The folder that is asked for, else the user's for such things.
-    pub fn new(options: &CacheOptions) -> Cache {
+    pub fn new(options: &CacheOptions, global: &Global) -> Cache {
         let from_home = |name: &str, below: &str| {
             let folder = std::env::var_os(name).filter(|folder| !folder.is_empty())?;
             let folder = Path::new(&folder).join(below);
@@ -43,7 +47,8 @@ impl Cache {
             .clone()
             .or_else(|| from_home("XDG_CACHE_HOME", "heapdeck"))
             .or_else(|| from_home("HOME", ".cache/heapdeck"));
-        Cache { folder: folder.filter(|_| !options.no_cache) }
+        let told = Arc::new(AtomicBool::new(global.quiet > 0));
+        Cache { folder: folder.filter(|_| !options.no_cache), told }
     }
 
     /// The key of a result; `settings` and `texts` are all that it depends on beside what is read below `root`.
@@ -57,9 +62,13 @@ impl Cache {
     /// A result that still holds, with its findings. What it was made of counts as read.
     pub fn get(&self, key: &Key) -> Option<(Vec<u8>, Log)> {
         let bytes = fs::read(self.file(key)?).ok()?;
-        let (head, body) = split(&bytes)?;
+        let (was, rest) = split(&bytes)?;
+        if was != sum(&[rest]).as_bytes() {
+            return None;
+        }
+        let (head, body) = split(rest)?;
         let entry: Entry = serde_json::from_slice(head).ok()?;
-        if entry.format != FORMAT || entry.sum != sum(&[body]) {
+        if entry.format != FORMAT {
             return None;
         }
         for (path, kind, was) in &entry.inputs {
@@ -83,8 +92,7 @@ impl Cache {
     /// Keeps a result with its findings and everything that was read for it. A cache that cannot be written is none.
     pub fn put(&self, key: &Key, body: &[u8], log: &Log) {
         let Some(file) = self.file(key) else { return };
-        let (sum, found) = (sum(&[body]), Findings::of(log));
-        let mut entry = Entry { format: FORMAT, sum, inputs: Vec::new(), found };
+        let mut entry = Entry { format: FORMAT, inputs: Vec::new(), found: Findings::of(log) };
         let read = if key.root.is_some() { inputs::read() } else { BTreeMap::new() };
         for (path, input) in read {
             // What lies elsewhere is not looked after.
@@ -97,10 +105,12 @@ impl Cache {
             };
             entry.inputs.push((path.to_owned(), kind.to_owned(), sum));
         }
-        let Ok(mut bytes) = serde_json::to_vec(&entry) else { return };
-        bytes.push(b'\n');
-        bytes.extend(body);
-        if let Err(why) = disk::write(&file, &bytes) {
+        let Ok(head) = serde_json::to_vec(&entry) else { return };
+        let rest = [&head, &b"\n"[..], body].concat();
+        let bytes = [sum(&[&rest]).as_bytes(), b"\n", &rest].concat();
+        if let Err(why) = disk::write(&file, &bytes)
+            && !self.told.swap(true, Ordering::Relaxed)
+        {
             report::failure(&format!("nothing is kept: {why}"));
         }
     }
@@ -138,11 +148,10 @@ fn below<'p>(root: &Path, path: &'p Path) -> Option<&'p str> {
     path.to_str().filter(|path| !path.starts_with(".."))
 }
 
-/// What stands before a result.
+/// What stands before a result, and behind a sum of both.
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Entry {
     format: u32,
-    sum: String,
     /// Path, kind and sum.
     inputs: Vec<(String, String, String)>,
     found: Findings,
@@ -187,7 +196,7 @@ fn keep_small(folder: &Path) {
 /// What is kept of chapters.
 const CHAPTER: &str = "chapter";
 /// Of an entry's form.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 const VERSION: &str = "v1";
 /// In bytes.
 const LARGEST: u64 = 512 << 20;

@@ -1,6 +1,6 @@
 //! `heapdeck check`: everything in the notes is run and compared with what they claim.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::{
@@ -14,9 +14,10 @@ use crate::cli::{Status, build, deadline, disk, lecture, report, theme, update, 
 use crate::deck;
 use crate::diagnostic::{self, Format, Level, Levels, Log};
 use crate::lecture::{Wishes, lint};
+use crate::notes::Notes;
 use crate::python::Limits;
 use crate::python::version::profile;
-use crate::site::{CONFIG, SUMMARY};
+use crate::site::{self, CONFIG, SUMMARY};
 
 /// Checks all files, also those after one with errors.
 pub fn check(options: &Check, global: &Global) -> Result<Status, String> {
@@ -87,6 +88,8 @@ pub struct NotesFile {
     pub home: Home,
     pub path: PathBuf,
     pub text: String,
+    /// Whether its book is checked, and so are its links.
+    has_book: bool,
     /// The folder around it from which they may include files.
     wider: Option<PathBuf>,
 }
@@ -178,9 +181,9 @@ pub fn notes_in(paths: &[PathBuf], reach: &Reach) -> Result<Vec<NotesFile>, Stri
             if book.is_some() && file == source.join(SUMMARY) {
                 continue;
             }
-            let home = home.clone();
+            let (home, has_book) = (home.clone(), book.is_some());
             let text = disk::read_notes(&file)?;
-            files.push(NotesFile { home, text, path: file, wider: reach.root.clone() });
+            files.push(NotesFile { home, path: file, text, has_book, wider: reach.root.clone() });
         }
     }
     Ok(files)
@@ -211,6 +214,7 @@ fn one(
         // Assembling finds what does not fit on a slide and images that are missing.
         let _ = deck::assemble(&mut log, &ran.lecture, &ran.traces, &read);
         lint(&mut log, &ran.notes, &ran.lecture);
+        links(&mut log, notes, &ran.notes)?;
         log.dedupe();
         log.apply(&asked.over(&ran.lecture.meta.lints.over(&settings.levels)));
         log.sort();
@@ -223,6 +227,41 @@ fn one(
     }
     report.merge(&found);
     Ok(())
+}
+
+/// What is wrong with the links of notes whose book is not checked. Of a chapter and of what comes from standard input only
+/// the text itself is known.
+fn links(log: &mut Log, notes: &NotesFile, read: &Notes) -> Result<(), String> {
+    if notes.has_book {
+        return Ok(());
+    }
+    let is_alone = notes.home.config.is_none() && notes.path != Path::new("-");
+    let place = notes.place()?;
+    let has = |way: &str| {
+        let file = notes.home.root.join(way);
+        !is_alone || is_made_of_others(&file) || file.exists()
+    };
+    let other = |way: &str| {
+        let file = notes.home.root.join(way);
+        let is_notes = is_alone && file.extension().is_some_and(|end| end == "md");
+        let text = is_notes.then(|| disk::read_notes(&file).ok()).flatten()?;
+        Some(lecture::read_text(&mut Log::default(), &place, &file, &text))
+    };
+    site::check_alone(log, read, &lecture::way_to(&notes.home.root, &notes.path), &has, &other);
+    Ok(())
+}
+
+/// Whether a file may be there only once something else has been made into it: a page, the first one of a folder, or
+/// whatever has no ending.
+fn is_made_of_others(file: &Path) -> bool {
+    if file.ends_with("index.md") {
+        return file.with_file_name("README.md").is_file();
+    }
+    let end = file.extension().map(|end| end.to_string_lossy().to_ascii_lowercase());
+    match end.as_deref() {
+        None => file.with_extension("md").is_file(),
+        Some(end) => ["html", "htm", "pdf"].contains(&end),
+    }
 }
 
 /// Levels of the command line.
@@ -327,19 +366,8 @@ impl Report {
         self.findings.extend(merged);
     }
 
-    /// What is said of the chapters and of their book, in the order of the notes. A dead anchor of a chapter is a broken link of
-    /// its book: it is said once.
+    /// What is said of the chapters and of their book, in the order of the notes.
     fn settle(&mut self) {
-        let places: HashSet<_> = self
-            .findings
-            .iter()
-            .filter(|it| it.diagnostic.code == diagnostic::Code::BrokenLink)
-            .map(|it| (it.diagnostic.source.name().to_owned(), it.diagnostic.span.start))
-            .collect();
-        self.findings.retain(|it| {
-            let place = (it.diagnostic.source.name().to_owned(), it.diagnostic.span.start);
-            it.diagnostic.code != diagnostic::Code::DeadAnchor || !places.contains(&place)
-        });
         self.findings.sort_by(|a, b| place(a).cmp(&place(b)));
     }
 }

@@ -1,12 +1,31 @@
 //! A list of what a result was made of, as Make and Ninja read it.
 
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
-use crate::cli::disk;
 use crate::cli::inputs::{self, Input};
+use crate::cli::{Status, disk};
+
+/// Writes the list, where one is asked for. A target without errors is as old as the command that made it, though its bytes
+/// may be those of before: newer than all that was read, and older than what was edited meanwhile.
+pub fn finish(
+    list: Option<&Path>,
+    target: &Path,
+    begun: SystemTime,
+    status: Status,
+) -> Result<(), String> {
+    let Some(list) = list else { return Ok(()) };
+    write(list, target)?;
+    if status != Status::Success || !fs::metadata(target).is_ok_and(|about| about.is_file()) {
+        return Ok(());
+    }
+    let dated = File::options().append(true).open(target).and_then(|file| file.set_modified(begun));
+    dated.map_err(|error| format!("cannot write {}: {error}", target.display()))
+}
 
 /// Writes `target: inputs`, with a rule for each input, so that one that has gone stops nothing.
-pub fn write(path: &Path, target: &Path) -> Result<(), String> {
+fn write(path: &Path, target: &Path) -> Result<(), String> {
     let read = inputs::read();
     let files = read.iter().filter(|(path, input)| {
         matches!(input, Input::File(_)) && path.as_path() != Path::new("-")
@@ -35,8 +54,8 @@ fn escaped(path: &Path) -> String {
     let mut backslashes = 0;
     for char in path.chars() {
         match char {
-            ' ' | '\t' => {
-                // Backslashes before a blank would mark it, and not themselves.
+            ' ' | '\t' | ':' => {
+                // Backslashes before such a character would mark it, and not themselves.
                 escaped.push_str(&"\\".repeat(backslashes));
                 escaped.extend(['\\', char]);
             }
@@ -57,10 +76,10 @@ mod tests {
 
     #[test]
     fn names_are_marked_where_make_would_read_more_than_a_name() {
-        let files = ["./a b.md", "c#d.md", "$e.md", "f\\ g.md"].map(PathBuf::from);
+        let files = ["./a b.md", "c#d.md", "$e.md", "f\\ g.md", "h: i"].map(PathBuf::from);
         let files: Vec<&PathBuf> = files.iter().collect();
-        let expected = "out.html: \\\n  a\\ b.md \\\n  c\\#d.md \\\n  $$e.md \\\n  f\\\\\\ g.md\n\
-                        \na\\ b.md:\n\nc\\#d.md:\n\n$$e.md:\n\nf\\\\\\ g.md:\n";
+        let expected = "out.html: \\\n  a\\ b.md \\\n  c\\#d.md \\\n  $$e.md \\\n  f\\\\\\ g.md \\\n  h\\:\\ i\n\
+                        \na\\ b.md:\n\nc\\#d.md:\n\n$$e.md:\n\nf\\\\\\ g.md:\n\nh\\:\\ i:\n";
         assert_eq!(text(Path::new("out.html"), &files), expected);
     }
 }

@@ -1,6 +1,7 @@
 //! `heapdeck export`: notes to one HTML file or a PDF, and what goes with them: figures, a card, the notes as text.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::cli::arguments::{Export, Global};
 use crate::cli::cache::{Cache, Key};
@@ -13,9 +14,10 @@ use crate::lecture::Wishes;
 
 /// Writes the deck; with errors in the notes it is written all the same, and the status says so.
 pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
+    let begun = SystemTime::now();
     let mut log = Log::default();
     let output = options.output.clone().unwrap_or_else(|| default_output(options));
-    let cache = Cache::new(&options.kept.cache);
+    let cache = Cache::new(&options.kept.cache, global);
     let key = key(options)?;
     let bytes = match key.as_ref().and_then(|key| cache.get(key)) {
         Some((bytes, found)) => {
@@ -34,19 +36,18 @@ pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
         }
     };
     disk::write(&output, &bytes)?;
-    if let Some(depfile) = &options.kept.depfile {
-        depfile::write(depfile, &output)?;
-    }
     log.sort();
     let status = report::log(&log, report::format(global), global, options.strict);
-    match options.budget {
+    let status = match options.budget {
         Some(budget) if bytes.len() as u64 > budget => {
             let name = disk::display_name(&output);
             report::failure(&format!("{name} has {} bytes, more than {budget}", bytes.len()));
-            Ok(Status::Findings)
+            Status::Findings
         }
-        _ => Ok(status),
-    }
+        _ => status,
+    };
+    depfile::finish(options.kept.depfile.as_deref(), &output, begun, status)?;
+    Ok(status)
 }
 
 /// The deck as one file. What goes beside it is written.

@@ -29,11 +29,6 @@ pub struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// Of notes that stand alone.
-    pub fn alone(root: &'a Path) -> Place<'a> {
-        Place { root, book: root, dialect: Dialect::default() }
-    }
-
     /// The same notes, where they may include files from a wider folder.
     pub fn within(self, root: Option<&'a Path>) -> Result<Place<'a>, String> {
         Ok(Place { book: disk::reach(root, self.book)?, ..self })
@@ -80,6 +75,23 @@ pub fn planned(log: &mut Log, place: &Place, path: &Path) -> Result<Lecture, Str
     Ok(plan_text(log, place, path, &text, &Wishes::default()).1)
 }
 
+/// Reads notes with what they include.
+pub fn read_text(log: &mut Log, place: &Place, path: &Path, text: &str) -> Notes {
+    let source = Source::new(name_of(path), text);
+    let read = |file: &str| disk::read_included(place.root, place.book, file);
+    notes::parse_as(log, &source, &way_to(place.root, path), &read, &place.dialect)
+}
+
+/// The path of notes from the folder from which they are seen.
+pub fn way_to(root: &Path, path: &Path) -> String {
+    let own = match path.strip_prefix(root) {
+        Ok(own) => disk::display_name(own),
+        // The folder may be above the current one.
+        Err(_) => disk::way_inside(path, root).unwrap_or_else(|| disk::display_name(path)),
+    };
+    own.trim_start_matches("./").to_owned()
+}
+
 fn plan_text(
     log: &mut Log,
     place: &Place,
@@ -87,15 +99,7 @@ fn plan_text(
     text: &str,
     wishes: &Wishes,
 ) -> (Notes, Lecture) {
-    let source = Source::new(name_of(path), text);
-    let read = |file: &str| disk::read_included(place.root, place.book, file);
-    let own = match path.strip_prefix(place.root) {
-        Ok(own) => disk::display_name(own),
-        // The folder may be above the current one.
-        Err(_) => disk::way_inside(path, place.root).unwrap_or_else(|| disk::display_name(path)),
-    };
-    let own = own.trim_start_matches("./");
-    let notes = notes::parse_as(log, &source, own, &read, &place.dialect);
+    let notes = read_text(log, place, path, text);
     let mut lecture = lecture::plan_with(log, &notes, wishes);
     let files = folder::of_notes(path);
     for program in &mut lecture.programs {

@@ -1,7 +1,7 @@
 //! `heapdeck mdbook`, which is `mdbook-heapdeck` too: a preprocessor, as mdBook starts it.
 
 use std::io::{self, IsTerminal};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::{Global, Mdbook, MdbookQuestion};
 use crate::cli::{Status, disk, folder, memory, report};
@@ -28,12 +28,14 @@ pub fn mdbook(options: &Mdbook, global: &Global) -> Result<Status, String> {
     if global.quiet == 0 {
         input.remarks.iter().for_each(|remark| report::failure(remark));
     }
-    let src = Path::new(&input.root).join(&input.src);
+    let root = PathBuf::from(&input.root);
+    let src = root.join(&input.src);
     let prefix = format!("{}/", input.src.trim_end_matches('/'));
     let strict = input.options.strict;
     let run = |log: &mut Log, lecture: &mut Lecture, path: &str| run(log, lecture, &src, path);
     let mut log = Log::default();
-    let book = input.processed(&mut log, &run);
+    let read = |path: &str| disk::read_included(&src, &root, path);
+    let book = input.processed(&mut log, &run, &read);
     log.sort();
     let status = report::log(&log.under(&prefix), report::format(global), global, strict);
     if status == Status::Success {

@@ -53,7 +53,6 @@ pub enum Code {
     UnclosedFence,
     UnusedFootnote,
     EmptyLink,
-    DeadAnchor,
     BadLimit,
 }
 
@@ -227,7 +226,7 @@ pub const CODES: &[CodeEntry] = &[
         Code::BrokenLink,
         "broken-link",
         Error,
-        "A link leads to a file or a heading that does not exist.",
+        "A link leads to a file or a heading that does not exist. Ids are made from the words of the heading, in lower case, with `-` for blanks; `{#id}` behind a heading sets it.",
     ),
     row(
         Code::BadMath,
@@ -373,12 +372,6 @@ pub const CODES: &[CodeEntry] = &[
         "empty-link",
         Warning,
         "A link has no address or no text, so nobody can follow it.",
-    ),
-    row(
-        Code::DeadAnchor,
-        "dead-anchor",
-        Warning,
-        "A link to a place in the same notes (`#id`) leads nowhere: no heading has that id. Ids are made from the words of the heading, in lower case, with `-` for blanks; `{#id}` behind a heading sets it.",
     ),
     row(
         Code::BadLimit,

@@ -19,8 +19,6 @@ pub fn lint(log: &mut Log, notes: &Notes, lecture: &Lecture) {
 #[derive(Default)]
 struct Met<'a> {
     headings: Vec<(u8, Span)>,
-    /// What `#id` may lead to.
-    ids: BTreeSet<&'a str>,
     /// Addresses of links, and whether they have a text.
     links: Vec<(&'a str, bool, Span)>,
     /// Images without a text alternative.
@@ -36,7 +34,6 @@ impl<'a> Met<'a> {
             match &block.kind {
                 BlockKind::Heading(heading) => {
                     self.headings.push((heading.level, block.span));
-                    self.ids.insert(&heading.id);
                     self.inlines(&heading.inlines);
                 }
                 BlockKind::Paragraph(inlines) => self.inlines(inlines),
@@ -85,19 +82,10 @@ impl<'a> Met<'a> {
         }
     }
 
-    /// Ids and images of raw tags.
+    /// Images of raw tags.
     fn html(&mut self, html: &'a str, span: Span) {
         for tag in html.split('<').skip(1) {
             let tag = tag.split('>').next().unwrap_or("");
-            for mark in [" id=", " name="] {
-                let Some((_, value)) = tag.split_once(mark) else { continue };
-                let quote = value.chars().next().filter(|char| matches!(char, '"' | '\''));
-                let id = match quote {
-                    Some(quote) => value[1..].split(quote).next(),
-                    None => value.split_whitespace().next(),
-                };
-                self.ids.extend(id);
-            }
             if tag.starts_with("img") && !tag.contains(" alt") && !tag.contains("aria-hidden") {
                 self.silent.push(span);
             }
@@ -113,7 +101,7 @@ struct Lint<'a> {
 impl Lint<'_> {
     fn all(mut self, met: &Met, lecture: &Lecture) {
         self.levels(met);
-        self.links(met, lecture);
+        self.links(met);
         self.titles(lecture);
         self.sessions(lecture);
         for span in &met.silent {
@@ -146,21 +134,12 @@ impl Lint<'_> {
         }
     }
 
-    fn links(&mut self, met: &Met, lecture: &Lecture) {
-        let is_slide = |id: &str| {
-            let numbers = id.split('.').all(|part| part.parse::<u32>().is_ok());
-            numbers || lecture.slides.iter().any(|slide| slide.id == id)
-        };
+    fn links(&mut self, met: &Met) {
         for (address, has_text, span) in &met.links {
             if address.is_empty() {
                 self.say(Code::EmptyLink, *span, "a link that leads nowhere", "it has no address");
             } else if !has_text {
                 self.say(Code::EmptyLink, *span, "a link without a text", "nobody sees it");
-            }
-            let Some(id) = address.strip_prefix('#').filter(|id| !id.is_empty()) else { continue };
-            if !met.ids.contains(id) && !is_slide(id) && id != "top" {
-                let message = format!("there is no heading with the id `{id}`");
-                self.say(Code::DeadAnchor, *span, &message, "");
             }
         }
     }

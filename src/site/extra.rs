@@ -94,109 +94,120 @@ fn rooted_tag(out: &mut String, tag: &str, root: &str) {
     out.push_str(rest);
 }
 
+/// A page that is gone, as the settings have it, and the address it leads to.
+struct Moved<'b> {
+    from: &'b str,
+    to: &'b str,
+    span: Span,
+}
+
 /// Pages at old addresses, which lead to the new ones.
 pub fn redirects(log: &mut Log, book: &Book, words: &Words, files: &mut Files) {
     let config = &book.config;
     let source = config.source.clone().unwrap_or_else(|| Source::new(crate::site::CONFIG, ""));
+    let mut tell =
+        |code, span, message: String| log.push(Diagnostic::new(code, &source, span, message));
+    let is_page =
+        |path: &str| files.contains_key(path) || path == PRINT && config.html.print.enable;
     // The pages that are gone, and places in them that lead elsewhere.
-    let mut moved: BTreeMap<String, String> = BTreeMap::new();
+    let mut moved: BTreeMap<String, Moved> = BTreeMap::new();
     let mut places = Vec::new();
     for (from, to) in &config.html.redirect {
-        let span = Span::from(to.span());
-        let mut tell = |code, message| log.push(Diagnostic::new(code, &source, span, message));
-        let (old, fragment) =
-            from.split_once('#').map_or((from.as_str(), false), |(old, _)| (old, true));
+        let (span, to) = (Span::from(to.span()), to.get_ref().as_str());
+        let old = from.split_once('#').map_or(from.as_str(), |(old, _)| old);
         let path = page::page_at(old);
         if join("", &path).as_deref() != Some(path.as_str()) {
-            tell(Code::BadConfig, format!("`{from}` lies outside the site"));
-            continue;
-        }
-        let to = to.get_ref();
-        let is_print = |path: &str| path == PRINT && config.html.print.enable;
-        let is_there = |path: &str| files.contains_key(path) || is_print(path);
-        if scheme(to).is_some_and(|scheme| !page::REDIRECTS.contains(&scheme.as_str())) {
-            tell(
-                Code::BadConfig,
-                format!("`{from}` leads to `{to}`, which is no address of a page"),
-            );
-            continue;
-        }
-        if let Some(missing) = leads_nowhere(&path, to, &is_there) {
-            tell(
-                Code::BrokenLink,
-                format!("`{from}` leads to `{missing}`, which the site has not"),
-            );
-        }
-        match (fragment, is_there(&path)) {
-            (false, false) => {
-                moved.insert(path, to.to_owned());
-            }
-            (false, true) => {
-                tell(
-                    Code::BadConfig,
-                    format!("`{from}` is a page of the site, it cannot lead elsewhere"),
-                );
-            }
-            // The page itself leads on from its lost places.
-            (true, true) => {}
-            (true, false) => places.push((path, from, span)),
+            tell(Code::BadConfig, span, format!("`{from}` lies outside the site"));
+        } else if scheme(to).is_some_and(|scheme| !page::REDIRECTS.contains(&scheme.as_str())) {
+            let message = format!("`{from}` leads to `{to}`, which is no address of a page");
+            tell(Code::BadConfig, span, message);
+        } else if old.len() < from.len() {
+            places.push((path, Moved { from, to, span }));
+        } else if is_page(&path) {
+            let message = format!("`{from}` is a page of the site, it cannot lead elsewhere");
+            tell(Code::BadConfig, span, message);
+        } else {
+            moved.insert(path, Moved { from, to, span });
         }
     }
-    for (path, from, span) in places {
-        if !moved.contains_key(&path) {
-            let message = format!(
-                "`{from}` is a place in a page that is gone: say where `{path}` leads, too"
-            );
-            log.push(Diagnostic::new(Code::BadConfig, &source, span, message));
+    let is_there = |path: &str| is_page(path) || moved.contains_key(path);
+    for (path, Moved { from, to, span }) in
+        moved.iter().chain(places.iter().map(|(path, place)| (path, place)))
+    {
+        if leads_nowhere(path, to, &is_there) {
+            let message = format!("`{from}` leads to `{to}`, which the site has not");
+            tell(Code::BrokenLink, *span, message);
         }
     }
-    for (path, to) in moved {
-        let places = page::moved(book, &path);
-        if !places.is_empty() {
-            let script = format!("{ASSETS}/{MOVED}");
-            files.entry(script).or_insert_with(|| MOVED_SCRIPT.as_bytes().to_vec());
-        }
-        let html = moved_page(&path, &to, &places, words);
-        files.insert(path, html.into_bytes());
+    // A page of the site leads on from its lost places itself.
+    for (path, Moved { from, span, .. }) in places.iter().filter(|(path, _)| !is_there(path)) {
+        let message =
+            format!("`{from}` is a place in a page that is gone: say where `{path}` leads, too");
+        tell(Code::BadConfig, *span, message);
+    }
+    let (circling, leading): (Vec<_>, Vec<_>) =
+        moved.iter().partition(|(path, _)| comes_back(path, &moved));
+    for (_, Moved { from, to, span }) in circling {
+        let message = format!("`{from}` leads to `{to}`, and from there back to itself");
+        tell(Code::BrokenLink, *span, message);
+    }
+    for (path, Moved { to, .. }) in leading {
+        let html = moved_page(path, to, &page::moved(book, path), words);
+        files.insert(path.clone(), html.into_bytes());
+        let script = format!("{ASSETS}/{MOVED}");
+        files.entry(script).or_insert_with(|| MOVED_SCRIPT.as_bytes().to_vec());
     }
 }
 
-/// The file a redirect should lead to, when the site has it not. What lies above the site is not ours to know.
-fn leads_nowhere(path: &str, to: &str, has: &dyn Fn(&str) -> bool) -> Option<String> {
-    if is_remote(to) || scheme(to).is_some() || to.starts_with('/') {
+/// Whether a page that is gone leads to itself by way of others.
+fn comes_back(path: &str, moved: &BTreeMap<String, Moved>) -> bool {
+    let next = |path: &String| {
+        let target = target(path, moved.get(path)?.to)?;
+        [format!("{target}/index.html"), target].into_iter().find(|path| moved.contains_key(path))
+    };
+    let way = std::iter::successors(next(&path.to_owned()), next);
+    way.take(moved.len()).any(|met| met == path)
+}
+
+/// The file a redirect leads to. What lies on a server beside the site is not ours to know.
+fn target(path: &str, to: &str) -> Option<String> {
+    if is_remote(to) || to.starts_with('/') {
         return None;
     }
     let end = to.find(['?', '#']).unwrap_or(to.len());
-    let target = join(folder(path), &decoded(&to[..end]));
-    let is_there = |target: &str| has(target) || has(&format!("{target}/index.html"));
-    match target {
-        Some(target) if !is_there(&target) && !target.is_empty() && end > 0 => Some(to.to_owned()),
-        _ => None,
-    }
+    if end == 0 { Some(path.to_owned()) } else { join(folder(path), &decoded(&to[..end])) }
 }
 
-/// `places` of the page lead elsewhere than the page itself.
+/// Whether the site has not what a redirect should lead to.
+fn leads_nowhere(path: &str, to: &str, has: &dyn Fn(&str) -> bool) -> bool {
+    target(path, to).is_some_and(|target| {
+        !target.is_empty()
+            && target != path
+            && !has(&target)
+            && !has(&format!("{target}/index.html"))
+    })
+}
+
+/// `places` of the page lead elsewhere than the page itself. Only a script knows which place was asked for.
 fn moved_page(path: &str, to: &str, places: &[(&str, &str)], words: &Words) -> String {
-    let escaped =
-        |text: &str| text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
-    let address = escaped(to);
-    let refresh = format!("<meta http-equiv=\"refresh\" content=\"0; URL={address}\">\n");
-    let lead = if places.is_empty() {
-        refresh
-    } else {
-        // Only a script knows which place was asked for.
-        let row = |(from, to): &(&str, &str)| {
-            let (from, to) = (escaped(from), escaped(to));
-            format!("<template class=\"moved\" data-from=\"{from}\" data-to=\"{to}\"></template>\n")
-        };
-        let rows: String = places.iter().map(row).collect();
-        let script = encoded(&relative(folder(path), &format!("{ASSETS}/{MOVED}")));
-        format!("<noscript>{refresh}</noscript>\n{rows}<script src=\"{script}\"></script>\n")
+    let escaped = |text: &str| {
+        let mut escaped = String::new();
+        escape_value(&mut escaped, text);
+        escaped
     };
+    let address = escaped(to);
+    let row = |(from, to): &(&str, &str)| {
+        let (from, to) = (escaped(from), escaped(to));
+        format!("<template class=\"moved\" data-from=\"{from}\" data-to=\"{to}\"></template>\n")
+    };
+    let rows: String = places.iter().map(row).collect();
+    let script = encoded(&relative(folder(path), &format!("{ASSETS}/{MOVED}")));
     format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n<title>{}</title>\n\
-         <link rel=\"canonical\" href=\"{address}\">\n{lead}\
+         <link rel=\"canonical\" href=\"{address}\">\n\
+         <noscript><meta http-equiv=\"refresh\" content=\"0; URL={address}\">\n</noscript>\n\
+         {rows}<script src=\"{script}\"></script>\n\
          </head>\n<body><main><h1>{}</h1><p><a href=\"{address}\">{address}</a></p></main></body>\n</html>\n",
         words.lang, words.moved, words.moved
     )

@@ -93,6 +93,19 @@ pub fn addresses(notes: &Notes) -> Vec<String> {
     found
 }
 
+/// Where the links of notes lead, those of raw HTML among them, and where they stand.
+pub fn all(notes: &Notes) -> Vec<(String, Span)> {
+    let mut found = Vec::new();
+    visit_blocks(&mut notes.blocks.clone(), &mut |met| match met {
+        Met::Address { destination, image: false, span } => found.push((destination.clone(), span)),
+        Met::Html { html, span } => {
+            found.extend(attributes(html, "href").map(|range| (html[range].to_owned(), span)));
+        }
+        Met::Address { .. } | Met::Heading(_) | Met::Code(_) => {}
+    });
+    found
+}
+
 /// Every block of Python is shown and not run.
 pub fn run_nothing(notes: &mut Notes) {
     visit_blocks(&mut notes.blocks, &mut |met| {

@@ -14,6 +14,7 @@ mod print;
 mod render;
 pub mod mdbook;
 mod kept;
+mod alone;
 mod chapter;
 mod extra;
 
@@ -22,6 +23,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+pub use self::alone::check_alone;
 pub use self::config::{Config, read as read_config};
 pub use self::kept::{Ran, Shelf};
 pub use self::nav::Neighbour;

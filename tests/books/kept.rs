@@ -95,7 +95,10 @@ fn damaged_entries_are_none_and_many_at_once_do_no_harm() {
     let mut flipped = whole.clone();
     let last = flipped.len() - 9;
     flipped[last] ^= 1;
-    for damage in [&b""[..], b"\n", b"{}\nx", half, &flipped] {
+    // What an entry says of itself counts as well.
+    let found = text(&whole).replacen("\"found\":[]", "\"found\": []", 1);
+    assert_ne!(found.as_bytes(), whole);
+    for damage in [&b""[..], b"\n", b"{}\nx", half, &flipped, found.as_bytes()] {
         fs::write(&entry, damage).expect("written");
         assert_eq!(exported(path, KEPT).0, plain);
         assert_eq!(fs::read(&entry).expect("an entry"), whole, "it is mended");
@@ -133,6 +136,29 @@ fn findings_are_told_each_time() {
     assert_eq!((quiet.status.code(), text(&quiet.stderr)), (Some(1), String::new()));
     let unwritable = run(folder.path(), &["export", "notes.md", "--cache", "notes.md"], "");
     assert_eq!(unwritable.status.code(), Some(1));
+}
+
+#[test]
+fn a_cache_that_cannot_be_written_is_told_of_once() {
+    let folder = folder();
+    let path = folder.path();
+    let names = ["a", "b", "c"];
+    let summary: String = names.map(|name| format!("- [{name}]({name}.md)\n")).concat();
+    fs::write(path.join("SUMMARY.md"), summary).expect("written");
+    for name in names {
+        let chapter = format!("# {name}\n\n```python\nprint('{name}')\n```\n");
+        fs::write(path.join(format!("{name}.md")), chapter).expect("written");
+    }
+    for (quiet, lines) in [(&[][..], 1), (&["-q"], 0)] {
+        let all = [&["build", ".", "-o", "site", "--force", "--cache", "a.md"], quiet].concat();
+        let said = text(&run(path, &all, "").stderr);
+        assert_eq!(
+            said.matches("heapdeck: nothing is kept: cannot write").count(),
+            lines,
+            "{said}"
+        );
+        assert_eq!(said.lines().count(), lines, "{said}");
+    }
 }
 
 #[test]
@@ -233,6 +259,58 @@ fn make_makes_again_what_something_read_is_newer_than() {
     fs::write(path.join("notes.md"), notes.replace("![a dot](dot.svg)", "")).expect("written");
     assert_eq!(text(&make().expect("make").stdout), "made\n");
     ninja(path, program);
+}
+
+#[test]
+fn a_target_whose_bytes_stay_is_newer_than_what_it_was_made_of() {
+    let folder = folder();
+    let path = folder.path();
+    fs::create_dir(path.join("b")).expect("a folder");
+    let second = "b/second: part.md";
+    for (name, text) in [
+        ("b/SUMMARY.md", "- [A](a.md)\n- [B](<second: part.md>)\n"),
+        ("b/a.md", "# A\n\n![a dot](dot.svg)\n"),
+        (second, "# B\n"),
+        ("b/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>"),
+    ] {
+        fs::write(path.join(name), text).expect("written");
+    }
+    let program = env!("CARGO_BIN_EXE_heapdeck");
+    let rules = format!(
+        "all: site/index.html a.html\n\
+         site/index.html:\n\t{program} build -q b -o site --no-cache --depfile site.d\n\techo built\n\
+         a.html:\n\t{program} export b/a.md -o a.html --no-cache --depfile a.d\n\techo exported\n\
+         -include site.d a.d\n"
+    );
+    fs::write(path.join("Makefile"), rules).expect("written");
+    let make = || Command::new("make").arg("-s").current_dir(path).output();
+    let Ok(first) = make() else { return };
+    assert_eq!(text(&first.stdout), "built\nexported\n", "{}", text(&first.stderr));
+    let made = || text(&make().expect("make").stdout);
+    assert_eq!(made(), "");
+    let date = |name: &str, date| {
+        let file = fs::File::options().append(true).open(path.join(name)).expect("open");
+        file.set_modified(date).expect("set");
+    };
+    let ago = |seconds| std::time::SystemTime::now() - std::time::Duration::from_secs(seconds);
+    let inputs = ["b/SUMMARY.md", second, "b/a.md", "b/dot.svg"];
+    for input in inputs {
+        date(input, ago(90));
+    }
+    for (input, expected) in
+        inputs.into_iter().zip(["built\n", "built\n", "built\nexported\n", "built\nexported\n"])
+    {
+        date("site/index.html", ago(60));
+        date("a.html", ago(60));
+        date(input, ago(30));
+        assert_eq!(made(), expected, "{input}");
+        assert_eq!(made(), "", "{input}");
+        date(input, ago(90));
+    }
+    // With errors it is to be made again.
+    fs::write(path.join(second), "# B\n\n[x](none.md)\n").expect("written");
+    date("site/index.html", ago(60));
+    assert!(!make().expect("make").status.success() && !make().expect("make").status.success());
 }
 
 /// The same list, read by Ninja where it is.

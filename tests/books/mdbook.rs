@@ -233,6 +233,36 @@ fn findings_have_their_place_and_errors_end_the_build() {
 }
 
 #[test]
+fn findings_are_told_in_the_files_that_mdbook_has_put_together() {
+    let folder = folder();
+    for (name, text) in [
+        ("code/long.py", "# ANCHOR: z\na = 1\nb = 2\nc = 3\n# ANCHOR_END: z\nnone\n"),
+        (
+            "text/a/b.md",
+            "# A\n\n```python\n{{#include ../../code/long.py:z}}\n```\n\n```python\n\nprint(undefined)\n```\n\n\
+             ```python\n{{#include ../../code/long.py:6}}\n```\n",
+        ),
+    ] {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("written");
+    }
+    let expanded = "# A\n\n```python\na = 1\nb = 2\nc = 3\n```\n\n```python\n\nprint(undefined)\n```\n\n\
+                    ```python\nnone\n```\n";
+    let other = expanded.replace("# A", "# A\n\nSomething put in.");
+    let handed_over = "the line is one of the chapter as mdBook hands it over";
+    for (content, lines, is_told) in [
+        (expanded, ["text/a/b.md:9:", "text/../code/long.py:6:"], false),
+        (other.as_str(), ["text/a/b.md:13:", "text/a/b.md:17:"], true),
+    ] {
+        let book = book_of(content, &json!({})).replace("\"nowhere\"", "\".\"");
+        let said = text(&run(folder.path(), &["mdbook"], &book).stderr);
+        assert!(lines.iter().all(|line| said.contains(line)), "{said}");
+        assert_eq!(said.contains(handed_over), is_told, "{said}");
+    }
+}
+
+#[test]
 fn the_settings_of_the_book_hold_where_a_chapter_says_nothing() {
     let folder = folder();
     let version = "```python\nimport sys\nprint(sys.version_info[:2])\n```\n";

@@ -184,6 +184,52 @@ fn an_edit_reloads_its_page_alone_and_errors_are_told() {
 }
 
 #[test]
+fn what_is_put_back_is_well_again() {
+    let served = served();
+    let folder = served.folder.path();
+    let settings = "[book]\ntitle = \"T\"\n";
+    let mut one = served.listen("one.html");
+    next(&mut one);
+    fs::write(folder.join("book.toml"), settings).expect("written");
+    assert_eq!(next(&mut one).0, "reload");
+    let mut one = served.listen("one.html");
+    assert_eq!(next(&mut one), ("report".to_owned(), String::new()));
+    let summary = folder.join("content/SUMMARY.md");
+    let is_well = |events: &mut BufReader<TcpStream>| {
+        let (name, report) = next(events);
+        assert_eq!(name, "report");
+        report.is_empty()
+    };
+    fs::write(folder.join("book.toml"), "[[[\n").expect("written");
+    assert!(!is_well(&mut one));
+    fs::write(folder.join("book.toml"), settings).expect("written");
+    assert!(is_well(&mut one));
+    fs::rename(&summary, folder.join("content/OTHER.md")).expect("renamed");
+    assert!(!is_well(&mut one));
+    fs::rename(folder.join("content/OTHER.md"), &summary).expect("renamed");
+    assert!(is_well(&mut one));
+}
+
+#[test]
+fn a_page_is_loaded_again_when_a_picture_in_it_is_another_one() {
+    let served = served();
+    let dot = |size: u8| {
+        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{size}\" height=\"9\"/>")
+    };
+    write(served.folder.path(), "a dot.svg", &dot(9));
+    let mut two = served.listen("sub/index.html");
+    next(&mut two);
+    write(served.folder.path(), "sub/README.md", "# Two\n\n![a dot](<../a dot.svg>)\n");
+    assert_eq!(next(&mut two).0, "reload");
+    let (mut one, mut two) = (served.listen("one.html"), served.listen("sub/index.html"));
+    assert_eq!(next(&mut one).0, "report");
+    assert_eq!(next(&mut two).0, "report");
+    write(served.folder.path(), "a dot.svg", &dot(8));
+    assert_eq!(next(&mut two).0, "reload");
+    assert_eq!(next(&mut one).0, "report");
+}
+
+#[test]
 fn a_text_included_from_elsewhere_in_the_book_is_watched() {
     let served = served();
     let code = served.folder.path().join("code");

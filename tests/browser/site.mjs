@@ -23,6 +23,7 @@ level = 0
 
 [output.html.redirect]
 "/old/place.html" = "../names.html"
+"/older.html" = "old/place.html"
 "/names.html#gone" = "deep/below.html#heap"
 
 [output.html.search]
@@ -197,6 +198,10 @@ export async function site(browser, { folder, heapdeck, axe: AXE, test, equal, n
   await test("book: old addresses lead on", async () => {
     const { page, close } = await open("old/place.html");
     await page.waitForURL("**/names.html");
+    await page.goto(url("old/place.html") + "#names");
+    await page.waitForURL("**/names.html#names");
+    await page.goto(url("older.html") + "#names");
+    await page.waitForURL("**/names.html#names");
     await page.goto(url("names.html") + "#gone");
     await page.waitForURL("**/deep/below.html#heap");
     await close();

@@ -28,7 +28,7 @@ fn each_lint_has_a_case_and_an_explanation() {
         ("# A\n\n[^n]: text\n", "3:1: hint[unused-footnote]"),
         ("# A\n\n[a]()\n", "3:1: warning[empty-link]: a link that leads nowhere"),
         ("# A\n\n[](https://e.org)\n", "3:1: warning[empty-link]: a link without a text"),
-        ("# A\n\n[a](#b)\n", "3:1: warning[dead-anchor]: there is no heading with the id `b`"),
+        ("# A\n\n[a](#b)\n", "3:1: error[broken-link]: there is no heading `#b` in `a.md`"),
         ("# A\n\n| Stack |\n| Heap  |\n", "3:1: hint[line-art]"),
         ("# A\n\na\n\n---\n\n| Stack\n| Heap\n\n---\n", "5:1: hint[framing-rule]"),
         ("# A\n\nf(1)\ng(2)\n", "3:1: hint[call-lines]"),

@@ -94,8 +94,7 @@ fn file(request: Request, state: &State, path: &str) {
         path.clone()
     };
     if let Some(bytes) = news.file(&index) {
-        let bytes = page::with_script(&index, bytes);
-        return send(request, 200, &index, &bytes);
+        return send_page(request, 200, &index, bytes, &news);
     }
     if news.file(&format!("{path}/index.html")).is_some() {
         let address = page::encoded(&path);
@@ -105,7 +104,7 @@ fn file(request: Request, state: &State, path: &str) {
         return;
     }
     match news.file("404.html") {
-        Some(bytes) => send(request, 404, "404.html", &page::with_script("404.html", bytes)),
+        Some(bytes) => send_page(request, 404, "404.html", bytes, &news),
         None => send(request, 404, "404.html", &page::missing(&path, news.is_empty())),
     }
 }
@@ -128,7 +127,7 @@ impl Watched {
 
     /// Whether the page is not any more as it was sent.
     fn is_old(&self, news: &News) -> bool {
-        let now = news.file(&self.path).map(|bytes| page::stamp(bytes));
+        let now = news.stamp(&self.path);
         // While a build has failed its pages stay open.
         !news.is_empty() && now.as_deref() != Some(self.seen.as_str())
     }
@@ -165,6 +164,11 @@ fn tell(request: Request, state: &State, page: &Watched) {
         }
         told = Some(news.version);
     }
+}
+
+fn send_page(request: Request, status: u16, path: &str, bytes: &[u8], news: &News) {
+    let seen = news.stamp(path).unwrap_or_default();
+    send(request, status, path, &page::with_script(path, bytes, &seen));
 }
 
 fn send(request: Request, status: u16, name: &str, bytes: &[u8]) {

@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 
 use crate::cli::serve::http::SCRIPT;
 use crate::site::decoded;
-use crate::source::Files;
+use crate::source::{Files, folder, join};
 
 /// The path inside the site that a request asks for; `None`: it is none, or leads out of it.
 pub fn inside(path: &str) -> Option<String> {
@@ -31,14 +31,13 @@ pub fn encoded(path: &str) -> String {
     address
 }
 
-/// A page as it is sent; other files stay as they are.
-pub fn with_script<'b>(path: &str, bytes: &'b [u8]) -> Cow<'b, [u8]> {
+/// A page as it is sent, under its stamp; other files stay as they are.
+pub fn with_script<'b>(path: &str, bytes: &'b [u8], seen: &str) -> Cow<'b, [u8]> {
     let is_page = end_of(path) == "html";
     let Some(html) = std::str::from_utf8(bytes).ok().filter(|_| is_page) else {
         return Cow::Borrowed(bytes);
     };
     let page = path.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
-    let seen = stamp(bytes);
     let script = format!(
         "<script src=\"{SCRIPT}\" data-page=\"{page}\" data-seen=\"{seen}\" defer></script>"
     );
@@ -93,10 +92,32 @@ pub fn missing(path: &str, is_all: bool) -> Vec<u8> {
     .into_bytes()
 }
 
-/// A short text that changes when the file does.
-pub fn stamp(bytes: &[u8]) -> String {
-    format!("{:016x}", hash_of(bytes))
+/// A short text that changes when the page does, or a picture that it shows.
+pub fn stamp<'f>(path: &str, bytes: &[u8], file: &dyn Fn(&str) -> Option<&'f Vec<u8>>) -> String {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(bytes);
+    for shown in shown(path, bytes).iter().filter_map(|shown| file(shown)) {
+        hash_of(shown).hash(&mut hasher);
+    }
+    format!("{:016x}", hasher.finish())
 }
+
+/// The pictures, films and sounds that a page shows, by their paths in the site.
+fn shown(path: &str, bytes: &[u8]) -> Vec<String> {
+    let html = if end_of(path) == "html" { std::str::from_utf8(bytes).ok() } else { None };
+    let html = html.unwrap_or_default();
+    let addresses = SHOWING.iter().flat_map(|mark| html.split(mark).skip(1)).filter_map(|rest| {
+        let end = rest.find(['"', '?', '#'])?;
+        join(folder(path), &decoded(&rest[..end].replace("&amp;", "&")))
+    });
+    let is_media = |path: &String| {
+        ["image/", "video/", "audio/"].iter().any(|kind| media_type(path).starts_with(kind))
+    };
+    addresses.filter(is_media).collect()
+}
+
+/// Before the address of what is shown.
+const SHOWING: &[&str] = &[" src=\"", " poster=\""];
 
 /// The same of what all pages share.
 pub fn stamp_of_shared(files: &Files) -> u64 {
@@ -156,7 +177,7 @@ const TYPES: &[(&str, &str)] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{inside, with_script};
+    use super::{inside, stamp, with_script};
 
     #[test]
     fn paths_stay_inside() {
@@ -172,7 +193,7 @@ mod tests {
     fn the_policy_lets_in_the_script_and_no_more() {
         let page = "<head><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
                     script-src &#x27;sha256-x&#39;; img-src data:\"></head><body></head>";
-        let sent = with_script("a.html", page.as_bytes());
+        let sent = with_script("a.html", page.as_bytes(), "0");
         let sent = String::from_utf8_lossy(&sent);
         assert!(sent.contains(
             "content=\"default-src 'none'; script-src 'sha256-x' 'self'; img-src data:; connect-src 'self'\""
@@ -180,6 +201,18 @@ mod tests {
         assert!(
             sent.contains("data-page=\"a.html\"") && sent.contains("defer></script></head><body>")
         );
-        assert_eq!(&*with_script("a.css", b"x"), b"x");
+        assert_eq!(&*with_script("a.css", b"x", "0"), b"x");
+    }
+
+    #[test]
+    fn a_page_is_another_one_when_a_picture_in_it_is() {
+        let page = b"<img alt=\"\" src=\"../a%20&amp;%20b.svg?1\"> <a href=\"../c.svg\">c</a>";
+        let of = |name: &str, bytes: &[u8]| {
+            let (name, bytes) = (name.to_owned(), bytes.to_vec());
+            stamp("d/p.html", page, &|path| (path == name).then_some(&bytes))
+        };
+        let names = ["a & b.svg", "c.svg"];
+        let changes = names.map(|name| of(name, b"x") != of(name, b"y"));
+        assert_eq!(changes, [true, false]);
     }
 }

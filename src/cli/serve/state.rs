@@ -31,6 +31,11 @@ impl News {
         self.whole.get(path).or_else(|| self.pages.get(path))
     }
 
+    /// What a page is known by, with all that it shows.
+    pub fn stamp(&self, path: &str) -> Option<String> {
+        self.file(path).map(|bytes| page::stamp(path, bytes, &|path| self.file(path)))
+    }
+
     /// Whether nothing could be built yet.
     pub fn is_empty(&self) -> bool {
         self.pages.is_empty()

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use crate::cli::arguments::{Global, Making, Manner, Serve};
 use crate::cli::cache::Cache;
+use crate::cli::home::Home;
 use crate::cli::serve::state::State;
 use crate::cli::serve::watch::{Watched, Watching, real};
 use crate::cli::{build, check, disk, lecture, report, theme};
@@ -25,7 +26,7 @@ pub struct Work {
     global: Global,
     /// Knows the chapters that are as before.
     builder: Builder,
-    /// What was read when it was last built.
+    /// What was read when it was last built; `None` after what could not be.
     read: Option<Files>,
 }
 
@@ -39,7 +40,7 @@ impl Work {
         let making = options.making.clone();
         let mut builder = build::builder(&making);
         builder.keeps = true;
-        builder.shelf = Some(Arc::new(Cache::new(&options.cache)));
+        builder.shelf = Some(Arc::new(Cache::new(&options.cache, &global)));
         let is_book = about.is_dir();
         let work = Work { path, is_book, manner, making, global, builder, read: None };
         if work.is_book {
@@ -105,6 +106,7 @@ impl Work {
     }
 
     fn book(&mut self, watching: &mut Watching, ready: Ready) -> Result<Option<Files>, String> {
+        let before = self.read.take();
         let (mut log, loaded) = loop {
             let mut log = Log::default();
             let loaded = build::load(&mut log, &self.path, None, &self.manner, &self.making)?;
@@ -122,23 +124,25 @@ impl Work {
         for (name, text) in loaded.theme.templates.iter().chain(&loaded.theme.styles) {
             read.insert(format!("/{name}"), text.clone().into_bytes());
         }
-        if self.read.as_ref() == Some(&read) {
+        if before.as_ref() == Some(&read) {
+            self.read = before;
             return Ok(None);
         }
+        let whole = build::built(&mut log, &loaded, &mut self.builder, &|_| (), ready)?;
         self.read = Some(read);
-        build::built(&mut log, &loaded, &mut self.builder, &|_| (), ready).map(Some)
+        Ok(Some(whole))
     }
 
     fn notes(&mut self, ready: Ready) -> Result<Option<Files>, String> {
         let mut log = Log::default();
-        let root = disk::folder_of(&self.path);
+        let home = Home::of(&self.path)?;
         let limits = check::limits(&self.making.limits)?;
         let wishes = Wishes { limits, ..Wishes::default() };
-        let place = lecture::Place::alone(root).within(self.manner.reach.root.as_deref())?;
+        let place = home.place(self.manner.reach.root.as_deref())?;
         let (mut lecture, traces) = lecture::run(&mut log, &place, &self.path, &wishes)?;
         lecture.meta.untrusted = self.manner.untrusted;
-        let theme = theme::chosen(&mut log, &self.manner, root, &lecture)?;
-        let read = |path: &str| disk::read_image(root, &self.path, path);
+        let theme = theme::chosen(&mut log, &self.manner, disk::folder_of(&self.path), &lecture)?;
+        let read = |path: &str| disk::read_image(&home.root, &self.path, path);
         let deck = deck::assemble(&mut log, &lecture, &traces, &read);
         let page = deck::render(&deck, &theme)?;
         log.sort();

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::deck::{Inset, insets};
 use crate::diagnostic::{Code, Diagnostic, Log, Severity};
 use crate::lecture::{self, Claim, Figure, Lecture};
-use crate::notes::{self, Block, BlockKind, CodeBlock, Entry, Notes, Value as Setting};
+use crate::notes::{self, Block, BlockKind, CodeBlock, Entry, Notes, ReadText, Value as Setting};
 use crate::site::mdbook::block::Writer;
 use crate::site::mdbook::{Options, RunChapter, words};
 use crate::source::{Source, Span};
@@ -15,17 +15,50 @@ use crate::trace::Trace;
 
 /// Runs a chapter's blocks and writes what they became into it. A draft, and a chapter without a block of ours, stays
 /// as it is.
-pub fn rewrite(log: &mut Log, options: &Options, chapter: &mut Value, run: RunChapter) {
+pub fn rewrite(
+    log: &mut Log,
+    options: &Options,
+    chapter: &mut Value,
+    run: RunChapter,
+    read: ReadText,
+) {
     let text = |key: &str| chapter.get(key).and_then(Value::as_str);
     // `source_path` came with mdBook 0.4.3.
     let Some(path) = text("source_path").or_else(|| text("path")) else { return };
     let path = path.replace('\\', "/");
     let Some(content) = text("content") else { return };
-    if let Some(content) = rewritten(log, options, content, &path, run)
+    let written = as_written(content, &path, read);
+    let mut said = Log::default();
+    let content = rewritten(&mut said, options, content, (&path, written.as_ref()), run);
+    log.extend(if written.is_some() { said } else { of_handed_over(&said) });
+    if let Some(content) = content
         && let Some(place) = chapter.get_mut("content")
     {
         *place = Value::String(content);
     }
+}
+
+/// The chapter as its file has it, with what that includes, if this is what mdBook has made of it: then findings are told
+/// where somebody has written what they are about.
+fn as_written(content: &str, path: &str, read: ReadText) -> Option<Source> {
+    let text = read(path).ok()?;
+    let file = Source::new(path, text.trim_start_matches('\u{feff}'));
+    if file.text() == content {
+        return Some(file);
+    }
+    let expanded = notes::parse_with(&mut Log::default(), &file, path, read).source;
+    (expanded.text() == content).then_some(expanded)
+}
+
+/// Findings in a text that nobody has written so.
+fn of_handed_over(said: &Log) -> Log {
+    let mut log = Log::default();
+    for diagnostic in said.diagnostics() {
+        log.push(diagnostic.clone().help(
+            "the line is one of the chapter as mdBook hands it over, with all that was put into it",
+        ));
+    }
+    log
 }
 
 /// The text of a chapter with what its blocks became; `None` when none of them is ours.
@@ -33,14 +66,14 @@ fn rewritten(
     log: &mut Log,
     options: &Options,
     content: &str,
-    path: &str,
+    (path, written): (&str, Option<&Source>),
     run: RunChapter,
 ) -> Option<String> {
     // Most chapters have nothing that could run, and need not be read.
     if !content.contains("py") {
         return None;
     }
-    let source = Source::new(path, content);
+    let source = written.cloned().unwrap_or_else(|| Source::new(path, content));
     let mut said = Log::default();
     let mut notes = notes::parse(&mut said, &source);
     set_defaults(&mut notes, options);

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::diagnostic::Log;
 use crate::lecture::Lecture;
-use crate::notes::closest;
+use crate::notes::{ReadText, closest};
 use crate::trace::Trace;
 
 /// Runs the programs of a chapter: its lecture, and the path of its file below the folder of the chapters.
@@ -74,11 +74,12 @@ pub fn read(text: &str) -> Result<Input, String> {
 }
 
 impl Input {
-    /// The book with what our blocks became; all else as it came.
-    pub fn processed(mut self, log: &mut Log, run: RunChapter) -> Value {
+    /// The book with what our blocks became; all else as it came. `read` knows the files of the chapters, by their paths
+    /// below the folder of those.
+    pub fn processed(mut self, log: &mut Log, run: RunChapter, read: ReadText) -> Value {
         let options = self.options;
         if let Some(items) = items_of_mut(&mut self.book) {
-            walk(items, &mut |chapter| chapter::rewrite(log, &options, chapter, run));
+            walk(items, &mut |chapter| chapter::rewrite(log, &options, chapter, run, read));
         }
         self.book
     }
