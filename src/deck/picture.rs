@@ -75,9 +75,10 @@ fn with_source<'a>(
     places.push(Place::Before);
     rooms.push(alone);
     let chosen = if is_told_below { chosen_steps(picture, trace, run) } else { None };
+    let hidden = hidden_lines(picture);
     let view =
         if is_told_below { chosen_view(picture, chosen.as_deref()) } else { View::default() };
-    let view = View { prefix, ..view };
+    let view = View { prefix, hidden: &hidden, ..view };
     let (at, drawn) = diagram::draw_in_one(subject, trace, unit, &view, &rooms)?;
     let mut stops = if control > 0.0 { stops(&drawn.stops, unit, &code) } else { Vec::new() };
     if subject == Subject::Map {
@@ -248,8 +249,28 @@ fn own_unit<'a>(picture: Picture, content: Content<'a>) -> Unit<'a> {
     Unit { span: picture.figure.span, joins: Joins::Free, pauses: 0, content }
 }
 
-/// The stops the author asks for, by `steps=` or by `{1|3-4}`.
+/// The lines of a picture's source that run and are not shown.
+pub fn hidden_lines(picture: Picture) -> Vec<u32> {
+    let lines = picture.figure.lines.iter().zip(1..);
+    lines.filter(|(line, _)| line.hidden).map(|(_, number)| number).collect()
+}
+
+/// The stops the author asks for, by `steps=` or by `{1|3-4}`; at hidden lines none, if there are others.
 pub fn chosen_steps(picture: Picture, trace: &Trace, run: &UnitRun) -> Option<Vec<usize>> {
+    let mut asked = asked_steps(picture, trace, run)?;
+    let hidden = hidden_lines(picture);
+    let unit = trace.steps.get(run.first_step as usize).map(|step| step.unit);
+    let is_seen = |at: &usize| {
+        let step = trace.steps.get(*at);
+        step.is_some_and(|step| Some(step.unit) != unit || !hidden.contains(&step.line))
+    };
+    if asked.iter().any(is_seen) {
+        asked.retain(is_seen);
+    }
+    Some(asked)
+}
+
+fn asked_steps(picture: Picture, trace: &Trace, run: &UnitRun) -> Option<Vec<usize>> {
     let range = run.first_step as usize..run.end_step as usize;
     let steps = trace.steps.get(range.clone())?;
     let fence = picture.figure.code.fence.as_deref()?;
