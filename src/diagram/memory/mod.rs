@@ -77,11 +77,7 @@ fn is_about_small_values(story: &Story) -> bool {
 }
 
 /// The same, and how much of what a reader may look for is not drawn beyond what no room has.
-fn drawn_with_loss(
-    mut tries: Tries,
-    view: &View,
-    rooms: &[Room],
-) -> Option<(usize, usize, Drawn)> {
+fn drawn_with_loss(mut tries: Tries, view: &View, rooms: &[Room]) -> Option<(usize, usize, Drawn)> {
     let views: Vec<View> = rooms.iter().map(|room| view.in_room(*room)).collect();
     let mut whole = (0..).zip(&views).filter_map(|(index, view)| Some((index, tries.whole(view)?)));
     let whole = whole.next().filter(|(_, laid)| !tries.has_silence(laid));
