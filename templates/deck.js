@@ -6,6 +6,8 @@ const at = slides.map(stepsOf);
 const find = document.getElementById("hd-find"), desk = document.getElementById("hd-desk");
 // The presenter's window is this very file, opened with a query.
 const presents = /[?&]presenter\b/.test(location.search);
+const VIEWS = ["over", "desk", "zoom", "speak", "dark-out"];
+const BLACK = "the screen is black (B)";
 let here = 0, digits = "", peer = presents ? opener : null, began = 0;
 
 // What the page says of each slide by its heading alone.
@@ -33,6 +35,7 @@ function paint(slide, k) {
     const kind = list.dataset.mark, lit = (list.dataset.at || "").split("|").filter(part => parseInt(part) <= k).at(-1);
     const lines = (kind === "lit" ? (lit || "").replace(/^\d+:/, "") : (stop && stop.dataset.lines) || "").split(" ");
     list.classList.toggle("picked", kind === "lit" && lines[0] !== "");
+    list.classList.toggle("is-off", k < (list.dataset.b || 0) || lines[0] === "hide");
     const then = kind === "now" && stops[k] && stops[k].dataset.lines;
     for (const [i, li] of [...list.children].entries()) {
       const number = li.dataset.line || "" + (i + 1), on = lines.includes(number);
@@ -69,6 +72,8 @@ function show(i, k, how) {
   // A changed address is told twice, as is a move to both windows.
   if (!moved && k === at[i] && (how === "hash" || how === "peer")) return;
   slide.classList.toggle("jump", moved || how === "scrub" || Math.abs(k - at[i]) > 1);
+  // The talk begins with the first move, in whichever window.
+  if (!began && how !== "first" && (moved || k !== at[i])) began = Date.now();
   at[i] = k;
   status.textContent = paint(slide, k);
   if (moved) {
@@ -78,8 +83,9 @@ function show(i, k, how) {
     const heading = headingOf(slide);
     if (heading && how !== "first" && !seen()) heading.focus({ preventScroll: true });
     if (phone.matches || seen()) slide.scrollIntoView({ block: "nearest" });
-    document.title = `${slide.dataset.title} · ${root.dataset.deck}`;
+    entitle();
   }
+  for (const code of all(".src[tabindex]", slide)) follow(code);
   if (presents) lookAhead();
   if (how !== "peer" && how !== "first") tell({ at: [i, k] });
   const hash = "#" + (i + 1) + (stepsOf(slide) > 1 ? "." + k : "");
@@ -87,6 +93,15 @@ function show(i, k, how) {
   if (how !== "hash" && location.hash !== hash) try { history[moved && how !== "first" && how !== "peer" ? "pushState" : "replaceState"](null, "", hash); } catch { /* see above */ }
 }
 
+// Of code that is scrolled the line that is meant is seen.
+function follow(code) {
+  const line = code.querySelector("[aria-current]"), top = line && line.offsetTop - code.offsetTop;
+  if (line) code.scrollTop = clamp(code.scrollTop, top + line.offsetHeight - code.clientHeight, top);
+}
+function entitle() {
+  const names = [presents && "Presenter", slides[here].dataset.title, root.dataset.deck];
+  document.title = [...new Set(names.filter(Boolean))].join(" · ");
+}
 function next() { seen() ? hop(1) : at[here] < stepsOf(slides[here]) ? show(here, at[here] + 1) : here < last && show(here + 1, 1); }
 function back() { seen() ? hop(-1) : at[here] > 1 ? show(here, at[here] - 1) : here > 0 && show(here - 1, stepsOf(slides[here - 1])); }
 function hop(by) {
@@ -96,7 +111,9 @@ function hop(by) {
 }
 
 function fromHash(how) {
-  const text = decodeURIComponent(location.hash.slice(1)), number = /^(\d+)(?:\.(\d+))?$/.exec(text);
+  let text = location.hash.slice(1);
+  try { text = decodeURIComponent(text); } catch { /* what is no address at all leads to the first slide */ }
+  const number = /^(\d+)(?:\.(\d+))?$/.exec(text);
   if (number) return show(number[1] - 1, +(number[2] || 1), how);
   const target = text && document.getElementById(text), slide = target && target.closest(".slide");
   show(slide ? slides.indexOf(slide) : 0, 1, how);
@@ -135,7 +152,14 @@ function stayAwake() {
 document.addEventListener("visibilitychange", () => { if (awake && !document.hidden) stayAwake(); });
 function help() { const box = document.getElementById("hd-help"); box.open ? box.close() : box.showModal(); }
 function toggle(name) { root.classList.toggle(name); }
-function blackout() { toggle("dark-out"); tell({ out: root.classList.contains("dark-out") }); }
+function isDark() { return root.classList.contains("dark-out"); }
+// The audience's screen is black; who presents still reads.
+function blacken(out) {
+  root.classList.toggle("dark-out", out);
+  status.textContent = out ? BLACK : "";
+  if (presents) lookAhead();
+}
+function blackout() { blacken(!isDark()); tell({ out: isDark() }); }
 // One figure over the whole slide.
 function zoom() { if (slides[here].querySelector(".view")) toggle("zoom"); }
 
@@ -151,9 +175,10 @@ function hear(event) {
   const said = event.data;
   if (!said || said.heapdeck !== root.dataset.deck) return;
   if (event.source && event.source !== window) peer = event.source;
-  if (said.hello) tell({ at: [here, at[here]] });
-  if (Array.isArray(said.at) && said.at.every(Number.isInteger)) show(said.at[0], said.at[1], "peer");
-  if (typeof said.out === "boolean") root.classList.toggle("dark-out", said.out);
+  if (said.hello) tell({ at: [here, at[here]], how: "first", out: isDark() });
+  if (Array.isArray(said.at) && said.at.every(Number.isInteger)) show(said.at[0], said.at[1], said.how === "first" ? "first" : "peer");
+  if (typeof said.out === "boolean") blacken(said.out);
+  if (typeof said.rolled === "number") roll(said.rolled);
 }
 addEventListener("message", hear);
 if (channel) channel.onmessage = hear;
@@ -161,10 +186,13 @@ if (channel) channel.onmessage = hear;
 function presenter() {
   if (presents) return;
   const url = location.href.split(/[?#]/)[0] + "?presenter" + location.hash;
-  if (peer && !peer.closed) return peer.focus();
-  peer = open(url, "_blank", "popup,width=1280,height=720");
+  if (!peer || peer.closed) {
+    // By its name the window is found again by one that was loaded anew; only a new one is empty.
+    peer = open("", "presenter " + location.pathname, "popup,width=1280,height=720");
+    try { if (peer && peer.location.href === "about:blank") peer.location = url; } catch { /* a file may not ask: it is there */ }
+  }
   // Where no second window may open, the notes stand on the slide.
-  if (!peer) toggle("speak");
+  peer ? peer.focus() : toggle("speak");
 }
 // What comes next: the next step of a copy of this slide, or the next slide itself.
 function lookAhead() {
@@ -185,7 +213,7 @@ function lookAhead() {
   for (const part of all("[data-click]", pane)) part.classList.toggle("later", part.dataset.click >= at[here]);
   const now = all("[data-click]:not(.later)", pane).at(-1);
   pane.scrollTop = now ? now.offsetTop - pane.offsetTop - 40 : 0;
-  desk.querySelector(".place").textContent = `${here + 1} / ${slides.length}` + (stepsOf(slides[here]) > 1 ? ` · step ${at[here]} / ${stepsOf(slides[here])}` : "");
+  desk.querySelector(".place").textContent = `${here + 1} / ${slides.length}` + (stepsOf(slides[here]) > 1 ? ` · step ${at[here]} / ${stepsOf(slides[here])}` : "") + (isDark() ? ` · ${BLACK}` : "");
   tick();
 }
 function minutes(seconds) { return Math.floor(seconds / 60) + ":" + String(Math.floor(seconds % 60)).padStart(2, "0"); }
@@ -210,7 +238,7 @@ function enter() {
 }
 function escape() {
   if (digits) digits = "";
-  else if (root.classList.contains("dark-out")) blackout();
+  else if (isDark()) blackout();
   else if (root.classList.contains("zoom")) zoom();
   else overview();
 }
@@ -222,6 +250,17 @@ const KEYS = {
   o: overview, escape, "?": help, f1: help, d: dark, b: blackout, ".": blackout,
   f: fullscreen, z: zoom, p: presenter, s: presenter, t: restart, "/": () => seen() || overview(),
 };
+// A slide that is scrolled is read to its end before the next step; so much of what is seen goes by at once.
+const ROLL = { arrowdown: .2, pagedown: .9, " ": .9, arrowup: -.2, pageup: -.9 };
+function rolled(box, by) {
+  const before = box && box.scrollTop;
+  if (box) box.scrollTop += by * box.clientHeight;
+  const moved = box && box.scrollTop !== before;
+  if (moved && box === long()) tell({ rolled: box.scrollTop / box.scrollHeight });
+  return moved;
+}
+function long() { return slides[here].querySelector(".scrolls>.body"); }
+function roll(share) { const box = long(); if (box) box.scrollTop = share * box.scrollHeight; }
 const SKIP = { arrowright: 1, arrowdown: 1, arrowleft: -1, arrowup: -1 };
 
 // The letter on the key; where that is of another script, or taken by an input method, the one at its place in Latin.
@@ -236,7 +275,7 @@ addEventListener("keydown", event => {
   // A dialog that has closed may hold the focus for a moment.
   const from = event.target.closest("dialog:not([open])") ? document.body : event.target, key = keyOf(event);
   // In the filter, what moves between slides does so still; all else is typed.
-  const filters = from === find && !(["enter", "escape", "arrowup", "arrowdown", "pageup", "pagedown"].includes(key) || !find.value && (SKIP[key] || key === "o"));
+  const filters = from === find && !(["enter", "escape", "arrowup", "arrowdown", "pageup", "pagedown"].includes(key) || !find.value && SKIP[key]);
   if (event.ctrlKey || event.metaKey || event.isComposing || filters || from !== find && from.closest("input,textarea,select,[contenteditable]")) return;
   if (from === find && key === "escape" && find.value) { event.preventDefault(); find.value = ""; return filter(); }
   if (from.closest("dialog[open]")) { if (key === "?" || key === "f1") { event.preventDefault(); help(); } return; }
@@ -250,7 +289,8 @@ addEventListener("keydown", event => {
   else if (event.shiftKey && key === " ") act = back;
   if (!act) return;
   event.preventDefault();
-  if (presents && !began && [next, back].includes(act)) restart();
+  const by = !seen() && !event.altKey && ROLL[key] * (event.shiftKey ? -1 : 1);
+  if (by && rolled(from.closest(".src[tabindex],.said") || long(), by)) return;
   act();
   if (!/^\d$/.test(key)) digits = "";
   typed.textContent = digits;
@@ -305,35 +345,54 @@ document.getElementById("hd-ask").addEventListener("close", event => {
 });
 addEventListener("popstate", () => fromHash("hash"));
 addEventListener("hashchange", () => fromHash("hash"));
-let theme;
+// Whatever is looked at, all slides are printed, in order and whole.
+let theme, views;
 addEventListener("beforeprint", () => {
   theme = root.dataset.theme;
+  views = VIEWS.filter(view => root.classList.contains(view));
   root.dataset.theme = "light";
-  slides.forEach(slide => paint(slide, stepsOf(slide)));
+  root.classList.remove(...views);
+  document.title = root.dataset.deck;
+  all(".copy", document).forEach(copy => copy.remove());
+  for (const slide of slides) {
+    slide.hidden = slide.inert = false;
+    slide.classList.remove("is-next");
+    paint(slide, stepsOf(slide));
+    all(".src", slide).forEach(code => code.classList.remove("is-off"));
+  }
+  if (!printed) unroll(root.dataset.print);
 });
 addEventListener("afterprint", () => {
   theme ? (root.dataset.theme = theme) : delete root.dataset.theme;
+  root.classList.add(...views);
+  if (!printed) all(".stepped", document).forEach(page => page.remove());
   slides.forEach((slide, i) => paint(slide, at[i]));
+  filter();
+  entitle();
+  if (presents) lookAhead();
 });
 
 // A page for each step before the last one, or for the notes of each slide, where that is to be printed.
 const printed = (/[?&]print=(steps|notes)/.exec(location.search) || [])[1];
-for (const slide of printed ? [...slides].reverse() : []) {
-  const notes = slide.querySelector(".notes");
-  if (printed === "notes" && notes) {
-    const page = document.createElement("section");
-    page.className = "slide noted";
-    page.append(...[headingOf(slide), notes].map(part => part.cloneNode(true)));
-    slide.after(page);
-  }
-  for (let k = 1; printed === "steps" && k < stepsOf(slide); k++) {
-    const page = slide.cloneNode(true);
-    for (const e of [page, ...all("[id]", page)]) e.removeAttribute("id");
-    page.classList.add("stepped");
-    slide.before(page);
-    paint(page, k);
+function unroll(what) {
+  for (const slide of what ? [...slides].reverse() : []) {
+    const notes = slide.querySelector(".notes");
+    if (what === "notes" && notes) {
+      const page = document.createElement("section");
+      page.className = "slide noted";
+      page.append(...[headingOf(slide), notes].map(part => part.cloneNode(true)));
+      slide.after(page);
+    }
+    for (let k = 1; what === "steps" && k < stepsOf(slide); k++) {
+      const page = slide.cloneNode(true);
+      for (const e of [page, ...all("[id]", page)]) e.removeAttribute("id");
+      page.classList.add("stepped");
+      slide.before(page);
+      paint(page, k);
+    }
   }
 }
+unroll(printed);
 find.addEventListener("input", filter);
 root.classList.add("js");
 // A slide that is not shown asks for no font; it would have another one for a moment. Printing alone needs none of it.
@@ -342,7 +401,6 @@ fromHash("first");
 if (presents) {
   root.classList.add("desk");
   desk.querySelector("button").addEventListener("click", restart);
-  document.title = "Presenter · " + document.title;
   setInterval(tick, 500);
   stayAwake();
   tell({ hello: 1 });

@@ -39,6 +39,60 @@ fn steps_make_one_queue() {
         html.contains("data-b=\"2\" data-at=\"1:1\"") && html.contains("data-b=\"4\""),
         "{html}"
     );
+    let (html, _) = deck("# A\n\n```js {1|none|2|hide|all}\na\nb\n```\n", &[]);
+    assert!(html.contains("data-at=\"1:1|2:none|3:2|4:hide|5:\""), "{html}");
+    let labels: Vec<&str> =
+        html.split("<b>").skip(1).filter_map(|it| it.split('<').next()).collect();
+    assert_eq!(labels, ["line 1", "no line", "line 2", "no code", "all lines"]);
+}
+
+#[test]
+fn a_card_has_the_subtitle_and_counts_slides() {
+    for (subtitle, expected) in [("", ">1 slide<"), ("subtitle: Of three\n", ">2 slides<")] {
+        let notes = format!("---\ntitle: One\n{subtitle}---\n\n# A\n\nText.\n");
+        let folder = folder(&[("a.md", &notes)]);
+        assert!(heapdeck(folder.path(), &["export", "a.md", "--card", "c.svg"]).status.success());
+        let card = std::fs::read_to_string(folder.path().join("c.svg")).expect("a card");
+        assert!(card.contains(expected), "{card}");
+        assert_eq!(card.contains("Of three"), !subtitle.is_empty());
+    }
+}
+
+#[test]
+fn hidden_lines_are_no_stops() {
+    let code = "a = [1]  # heapdeck: hide\nb = a\nb.append(2)  # heapdeck: hide\nprint(b)\n";
+    for flags in ["", " steps=line", " {1|2|4}"] {
+        let (html, _) = deck(&format!("# A\n\n```python{flags}\n{code}```\n"), &[]);
+        let labels = html.split("<b>").skip(1).filter_map(|it| it.split('<').next());
+        assert_eq!(labels.collect::<Vec<_>>(), ["line 2", "line 4"], "{flags}");
+    }
+}
+
+#[test]
+fn light_text_on_a_picture_has_a_dark_palette() {
+    let white = "<!-- _color: white -->\n";
+    let night = "<!-- _backgroundImage: \"linear-gradient(to right, #004, #408)\" -->\n";
+    for (notes, is_dark) in [([white, night].concat(), true), (white.to_owned(), false)] {
+        let (html, _) = deck(&format!("# A\n\n{notes}\nText.\n"), &[]);
+        assert_eq!(html.contains("on-dark"), is_dark, "{html}");
+    }
+}
+
+#[test]
+fn slides_of_one_heading_are_told_apart() {
+    let (html, _) = deck("# A\n\nText.\n\n---\n\n# A\n\nText.\n", &[]);
+    assert!(html.contains("aria-labelledby=\"hd-t1\"") && !html.contains("labelledby=\"hd-t2\""));
+    assert!(html.contains("aria-label=\"A, slide 2\""), "{html}");
+}
+
+#[test]
+fn slides_with_code_that_is_scrolled_may_grow() {
+    let code = "```python norun {1}{maxHeight:\"80px\"}\na = 1\nb = 2\n```\n";
+    let columns = format!("::: columns\n::: column\n{code}:::\n::: column\nText.\n:::\n:::\n");
+    for (notes, grows) in [(code, true), (columns.as_str(), true), ("Text.\n", false)] {
+        let (html, _) = deck(&format!("# A\n\n{notes}"), &[]);
+        assert_eq!(html.contains(" grows\""), grows, "{html}");
+    }
 }
 
 #[test]
@@ -134,7 +188,7 @@ fn what_does_not_fit_is_done_with_as_the_notes_say() {
     assert!(slides(&html) > 2 && said.contains("px higher than one slide"), "{said}");
     let (html, said) = deck(&notes("scroll"), &[]);
     assert!(slides(&html) == 1 && said.contains("px are below the slide"), "{said}");
-    assert!(html.contains("scrolls") && html.contains("tabindex=\"0\" role=\"region\""));
+    assert!(html.contains("scrolls") && html.contains("tabindex=\"0\" role=\"group\""));
     let (html, said) = deck(&notes("error"), &[]);
     assert!(slides(&html) == 1 && said.contains("error[slide-overflow]"), "{said}");
     assert!(said.contains("px too large") && said.contains("a.md:7:1"), "{said}");

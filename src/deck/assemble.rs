@@ -324,7 +324,7 @@ impl<'a> Assembler<'a, '_> {
         }
         let stamp = self.stamp_of(&packed.units);
         let classes = if packed.scrolls {
-            [level.class, " scrolls"].concat()
+            [level.class, " scrolls grows"].concat()
         } else {
             level.class.to_owned()
         };
@@ -416,8 +416,13 @@ impl<'a> Assembler<'a, '_> {
             layout if LEADS.contains(&layout) => classes.push("lead"),
             other => classes.push(other),
         }
-        let ground = directives.background_color.as_deref().and_then(is_dark);
-        classes.extend(ground.map(|is_dark| if is_dark { "on-dark" } else { "on-light" }));
+        // On paper what is scrolled has the height it needs.
+        if rows.iter().any(Row::is_capped) {
+            classes.push("grows");
+        }
+        classes.extend(
+            self.ground(directives).map(|is_dark| if is_dark { "on-dark" } else { "on-light" }),
+        );
         classes.extend(directives.class.iter().map(String::as_str));
         classes.retain(|class| !class.is_empty());
         Page {
@@ -459,6 +464,15 @@ impl<'a> Assembler<'a, '_> {
                 },
             },
         }
+    }
+
+    /// Whether the slide's ground is dark: by its colour, or by that of the text on a picture, which nobody can read here.
+    fn ground(&self, directives: &Directives) -> Option<bool> {
+        let dark = |color: &Option<String>| color.as_deref().and_then(is_dark);
+        let is_picture =
+            self.background.is_some() || (!self.backcloths.is_empty() && self.taken == (0.0, 0.0));
+        let by_text = || dark(&directives.color).filter(|_| is_picture).map(|is_dark| !is_dark);
+        dark(&directives.background_color).or_else(by_text)
     }
 
     /// What only the whole slide knows: how many pages it became, and the speaker's notes.

@@ -13,11 +13,11 @@ pub fn card(deck: &Deck) -> String {
     for size in SIZES {
         px = *size;
         lines = wrapped(&deck.title, px);
-        if lines.len() <= 3 {
+        if lines.len() <= MOST_LINES {
             break;
         }
     }
-    lines.truncate(3);
+    cut(&mut lines, px);
     let step = px * 1.14;
     let below = deck.description.as_deref().map(|text| fit(text, Font::Sans, 34.0, ROOM));
     let height = step * lines.len() as f64 + below.as_ref().map_or(0.0, |_| 70.0);
@@ -35,11 +35,20 @@ pub fn card(deck: &Deck) -> String {
     if let Some(below) = below {
         text(&mut svg, "d", 34.0, y + 14.0, &below);
     }
-    let slides = format!("{} slides", deck.pages.len());
+    let count = deck.pages.len();
+    let slides = format!("{count} slide{}", if count == 1 { "" } else { "s" });
     let stamp = deck.pages.iter().map(|page| page.stamp.as_str()).find(|stamp| !stamp.is_empty());
-    let parts = [deck.author.as_deref(), deck.date.as_deref(), stamp, Some(slides.as_str())];
-    let foot = parts.into_iter().flatten().collect::<Vec<_>>().join("  ·  ");
-    text(&mut svg, "f", 28.0, HEIGHT - 56.0, &fit(&foot, Font::Sans, 28.0, ROOM));
+    let parts = [deck.author.as_deref(), deck.date.as_deref(), Some(slides.as_str()), stamp];
+    // What does not fit there is left out from the end on, as whole words.
+    let mut foot = String::new();
+    for part in parts.into_iter().flatten() {
+        let longer = if foot.is_empty() { part.to_owned() } else { format!("{foot}  ·  {part}") };
+        if !foot.is_empty() && width(&longer, Font::Sans, FOOT) > ROOM {
+            break;
+        }
+        foot = longer;
+    }
+    text(&mut svg, "f", FOOT, HEIGHT - 56.0, &fit(&foot, Font::Sans, FOOT, ROOM));
     svg.push_str("</svg>\n");
     with_fonts(&svg)
 }
@@ -66,6 +75,24 @@ fn wrapped(title: &str, px: f64) -> Vec<String> {
     lines
 }
 
+/// Of more lines than there is room for the last one ends in `…`.
+fn cut(lines: &mut Vec<String>, px: f64) {
+    if lines.len() <= MOST_LINES {
+        return;
+    }
+    lines.truncate(MOST_LINES);
+    let Some(last) = lines.last_mut() else { return };
+    while width(&format!("{last}…"), Font::SansBold, px) > ROOM
+        && let Some((words, _)) = last.rsplit_once(' ')
+    {
+        last.truncate(words.len());
+    }
+    *last = fit(&format!("{}…", last.trim_end_matches('…')), Font::SansBold, px, ROOM);
+}
+
+const MOST_LINES: usize = 3;
+/// Of the line at the foot, in pixels.
+const FOOT: f64 = 28.0;
 const HEIGHT: f64 = 630.0;
 const LEFT: f64 = 96.0;
 /// Between the margins.
@@ -79,7 +106,15 @@ const HEAD: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" hei
 
 #[cfg(test)]
 mod tests {
-    use super::wrapped;
+    use super::{cut, wrapped};
+
+    #[test]
+    fn a_title_that_goes_on_says_so() {
+        let mut lines = wrapped(&"several words of a title ".repeat(9), 54.0);
+        assert!(lines.len() > 3);
+        cut(&mut lines, 54.0);
+        assert!(lines.len() == 3 && lines[2].ends_with("several…"), "{lines:?}");
+    }
 
     #[test]
     fn long_titles_are_wrapped() {

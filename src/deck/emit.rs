@@ -134,7 +134,8 @@ impl Emit<'_, '_, '_> {
             list.born = Some(self.html.step);
         }
         let mut steps = code.steps.as_slice();
-        if let Some((LineStep::Hide, rest)) = steps.split_first() {
+        if let Some((step @ LineStep::Hide, rest)) = steps.split_first() {
+            self.labels.push((self.html.step, label(step, &[])));
             self.html.step += 1;
             list.born = Some(self.html.step);
             steps = rest;
@@ -189,9 +190,14 @@ pub fn source_list(code: &Code) -> SourceList {
     }
 }
 
-/// The lines that one `{1|3-4}` step lights; none: all are as usual.
+/// The lines that one `{1|3-4}` step lights; empty: all are as usual.
 pub fn lit_lines(step: &LineStep, code: &Code) -> Vec<String> {
-    let LineStep::Lines(ranges) = step else { return Vec::new() };
+    let ranges = match step {
+        LineStep::Lines(ranges) => ranges,
+        LineStep::All => return Vec::new(),
+        LineStep::None => return vec!["none".to_owned()],
+        LineStep::Hide => return vec!["hide".to_owned()],
+    };
     let inside = |line: u32| ranges.iter().any(|(from, to)| (*from..=*to).contains(&line));
     let lines = code.lines.iter().map(|(_, source)| source.line);
     lines.filter(|line| inside(*line)).map(|line| line.to_string()).collect()
@@ -200,7 +206,9 @@ pub fn lit_lines(step: &LineStep, code: &Code) -> Vec<String> {
 pub fn label(step: &LineStep, lit: &[String]) -> String {
     match step {
         LineStep::Lines(_) => format!("line {}", lit.join(", ")),
-        LineStep::All | LineStep::None | LineStep::Hide => "all lines".to_owned(),
+        LineStep::All => "all lines".to_owned(),
+        LineStep::None => "no line".to_owned(),
+        LineStep::Hide => "no code".to_owned(),
     }
 }
 

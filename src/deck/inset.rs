@@ -1,7 +1,7 @@
 //! What the page of another tool shows below a block of Python: its output, and its pictures with all their stops.
 
 use crate::deck::output::{Print, lines};
-use crate::deck::picture::{chosen_steps, chosen_view, subject};
+use crate::deck::picture::{chosen_steps, chosen_view, hidden_lines, subject};
 use crate::deck::piece::{Picture, code, prints_of};
 use crate::deck::ran::Ran;
 use crate::deck::{SUBJECTS, render};
@@ -80,7 +80,9 @@ fn drawn(ran: &Ran, figure: &Figure, show: Show, prefix: &str) -> Option<diagram
     let (trace, unit, run) = ran.run(figure)?;
     let picture = Picture { figure, show, told: true };
     let steps = if show == Show::Memory { chosen_steps(picture, trace, run) } else { None };
-    let view = View { prefix, fills: false, ..chosen_view(picture, steps.as_deref()) };
+    let hidden = hidden_lines(picture);
+    let view =
+        View { prefix, fills: false, hidden: &hidden, ..chosen_view(picture, steps.as_deref()) };
     let rooms = WIDTHS.map(|width| Room { width, height: HEIGHT });
     let (_, mut best) = match show {
         Show::Compare => diagram::compare_in_one(&ran.compared(figure), &view, &rooms)?,

@@ -114,7 +114,8 @@ impl Measure<'_> {
                 }
                 InlineKind::Math { display: true, tex } => wrap.block(formula_lines(tex)),
                 InlineKind::Math { tex, .. } => {
-                    wrap.push_width(width(&formula_text(tex), Font::Sans, self.size.font));
+                    let px = self.size.font * FORMULA_SCALE;
+                    wrap.push_width(width(&formula_text(tex), Font::Sans, px));
                 }
                 InlineKind::Emphasis(inner)
                 | InlineKind::Strikethrough(inner)
@@ -248,6 +249,9 @@ fn sized_images(html: &str) -> f64 {
     heights.fold(0.0, |highest: f64, height| highest.max(height.min(IMAGE_HEIGHT)))
 }
 
+/// Fonts for formulas are the host's: this is as wide as wide ones are.
+const FORMULA_SCALE: f64 = 1.25;
+
 /// Characters that a formula in a text takes, roughly: commands without what they are written with.
 fn formula_text(tex: &str) -> String {
     let mut text = String::new();
@@ -257,8 +261,11 @@ fn formula_text(tex: &str) -> String {
         match char {
             '\\' => {
                 let end = rest.find(|char: char| !char.is_ascii_alphabetic()).unwrap_or(rest.len());
+                let name = &rest[..end];
                 // What is written over or beside something has no width of its own.
-                if !SHAPES.contains(&&rest[..end]) {
+                if FUNCTIONS.contains(&name) {
+                    text.push_str(name);
+                } else if !SHAPES.contains(&name) {
                     text.push('m');
                 }
                 rest = &rest[end..];
@@ -271,6 +278,11 @@ fn formula_text(tex: &str) -> String {
     }
     text
 }
+
+const FUNCTIONS: &[&str] = &[
+    "arccos", "arcsin", "arctan", "cos", "det", "exp", "inf", "lim", "ln", "log", "max", "min",
+    "sin", "sup", "tan",
+];
 
 const SHAPES: &[&str] =
     &["frac", "dfrac", "sqrt", "text", "mathrm", "mathbf", "left", "right", "hat", "bar", "vec"];

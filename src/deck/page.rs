@@ -182,6 +182,18 @@ pub enum Row {
     Say,
 }
 
+impl Row {
+    /// Whether a panel in it is scrolled.
+    pub fn is_capped(&self) -> bool {
+        let Row::Panels { cells, .. } = self else { return false };
+        cells.iter().any(|cell| match cell {
+            Cell::Source(list) => list.max_height.is_some(),
+            Cell::Column { rows } => rows.iter().any(Row::is_capped),
+            _ => false,
+        })
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Cell {
@@ -215,7 +227,8 @@ pub struct SourceList {
     pub numbered: bool,
     pub lines: Vec<SourceLine>,
     pub born: Option<u32>,
-    /// Which lines are lit from which step on, as in `1:1|3:2 3`; empty when that never changes.
+    /// Which lines are lit from which step on, as in `1:1|3:2 3`; `none`: no line, `hide`: the code itself is not
+    /// there. Empty when that never changes.
     pub at: String,
     /// It scrolls beyond this height in pixels.
     pub max_height: Option<u32>,

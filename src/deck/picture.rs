@@ -75,9 +75,10 @@ fn with_source<'a>(
     places.push(Place::Before);
     rooms.push(alone);
     let chosen = if is_told_below { chosen_steps(picture, trace, run) } else { None };
+    let hidden = hidden_lines(picture);
     let view =
         if is_told_below { chosen_view(picture, chosen.as_deref()) } else { View::default() };
-    let view = View { prefix, ..view };
+    let view = View { prefix, hidden: &hidden, ..view };
     let (at, drawn) = diagram::draw_in_one(subject, trace, unit, &view, &rooms)?;
     let mut stops = if control > 0.0 { stops(&drawn.stops, unit, &code) } else { Vec::new() };
     if is_told_below {
@@ -251,8 +252,47 @@ fn own_unit<'a>(picture: Picture, content: Content<'a>) -> Unit<'a> {
     Unit { span: picture.figure.span, joins: Joins::Free, pauses: 0, content }
 }
 
-/// The stops the author asks for, by `steps=` or by `{1|3-4}`.
+/// The lines of a picture's source that run and are not shown.
+pub fn hidden_lines(picture: Picture) -> Vec<u32> {
+    let lines = picture.figure.lines.iter().zip(1..);
+    lines.filter(|(line, _)| line.hidden).map(|(_, number)| number).collect()
+}
+
+/// The stops the author asks for, by `steps=` or by `{1|3-4}`; at hidden lines none, if there are others.
 pub fn chosen_steps(picture: Picture, trace: &Trace, run: &UnitRun) -> Option<Vec<usize>> {
+    let mut asked = asked_steps(picture, trace, run)?;
+    if !lit_steps(picture).is_empty() {
+        return Some(asked);
+    }
+    let hidden = hidden_lines(picture);
+    let unit = trace.steps.get(run.first_step as usize).map(|step| step.unit);
+    let is_seen = |at: &usize| {
+        let step = trace.steps.get(*at);
+        step.is_some_and(|step| Some(step.unit) != unit || !hidden.contains(&step.line))
+    };
+    if asked.iter().any(is_seen) {
+        asked.retain(is_seen);
+    }
+    Some(asked)
+}
+
+/// What `{1|3-4}` asks for where nothing else says when the picture stops; nothing of lines that are not shown.
+fn lit_steps(picture: Picture<'_>) -> Vec<&LineStep> {
+    let Some(fence) = picture.figure.code.fence.as_deref() else { return Vec::new() };
+    if fence.flags.steps != Steps::Auto || picture.figure.lines.iter().any(|line| line.stop) {
+        return Vec::new();
+    }
+    let hidden = hidden_lines(picture);
+    let is_shown = |step: &&LineStep| match step {
+        LineStep::Lines(ranges) => {
+            ranges.iter().any(|(from, to)| (*from..=*to).any(|line| !hidden.contains(&line)))
+        }
+        _ => true,
+    };
+    fence.line_steps.iter().filter(is_shown).collect()
+}
+
+fn asked_steps(picture: Picture, trace: &Trace, run: &UnitRun) -> Option<Vec<usize>> {
     let range = run.first_step as usize..run.end_step as usize;
     let steps = trace.steps.get(range.clone())?;
     let fence = picture.figure.code.fence.as_deref()?;
@@ -265,11 +305,14 @@ pub fn chosen_steps(picture: Picture, trace: &Trace, run: &UnitRun) -> Option<Ve
             let found = numbered.filter(|(_, step)| ran(step) && marked.contains(&step.line));
             Some(found.map(|(index, _)| index).collect())
         }
-        Steps::Auto if fence.line_steps.is_empty() => None,
         Steps::Auto => {
+            let lit = lit_steps(picture);
+            if lit.is_empty() {
+                return None;
+            }
             // Each `|` is one stop: the state after the last of its lines ran; never one before that of the stop before.
             let mut reached = 0;
-            let stops = fence.line_steps.iter().map(|step| {
+            let stops = lit.into_iter().map(|step| {
                 let at = match step {
                     LineStep::Lines(lines) => {
                         steps.iter().rposition(|step| within(lines, step.line))
@@ -360,13 +403,11 @@ fn stops(stops: &[diagram::Stop], unit: u32, code: &Code) -> Vec<Stop> {
 
 /// Stops that `{1|3-4}` asks for light what it says.
 fn light(stops: &mut [Stop], picture: Picture, code: &Code) {
-    let Some(fence) = picture.figure.code.fence.as_deref() else { return };
-    let is_asked = fence.flags.steps == Steps::Auto;
-    let is_marked = picture.figure.lines.iter().any(|line| line.stop);
-    if !is_asked || is_marked || fence.line_steps.len() != stops.len() {
+    let steps = lit_steps(picture);
+    if steps.len() != stops.len() {
         return;
     }
-    for (stop, step) in stops.iter_mut().zip(&fence.line_steps) {
+    for (stop, step) in stops.iter_mut().zip(steps) {
         let lit = lit_lines(step, code);
         (stop.label, stop.lines) = (label(step, &lit), lit.join(" "));
     }

@@ -48,6 +48,8 @@ pub struct View<'a> {
     pub max_stops: usize,
     /// Of chosen stops: a call and all that runs in it are one step.
     pub over: bool,
+    /// Of chosen stops: none is at these lines of the unit, which nobody sees.
+    pub hidden: &'a [u32],
     /// The names that are drawn, and what they lead to; empty: chosen.
     pub focus: &'a [String],
     /// How much of the values is drawn; `None`: chosen from the unit's source text.
@@ -280,6 +282,7 @@ impl Default for View<'_> {
             is_collection: false,
             max_stops: 12,
             over: false,
+            hidden: &[],
             focus: &[],
             level: None,
         }

@@ -63,13 +63,15 @@ pub fn read(log: &mut Log, notes: &Notes) -> (Meta, Divider, bool) {
     let front = &with_comments(notes);
     let text =
         |key: &str| front.get(key).map(|entry| entry.written(source)).filter(|t| !t.is_empty());
-    let title = text("title").map(|title| plain_text(&inlines_of(&title)));
+    let plain = |text: String| plain_text(&inlines_of(&text));
+    let title = text("title").map(plain);
     let title = title.or_else(|| first_heading(&notes.blocks)).unwrap_or_default();
     let meta = Meta {
         title,
         author: text("author"),
         date: text("date"),
-        description: text("description"),
+        description: text("description")
+            .or_else(|| text("subtitle").or_else(|| text("sub_title")).map(plain)),
         duration: duration(log, source, front),
         lang: text("lang").unwrap_or_else(|| "en".to_owned()),
         dir: text("dir"),

@@ -19,6 +19,7 @@ export function manyTexts() {
   const words = ["reference", "To", "a", "Vary", "the", "lock-free", "`id(x)`", "**bold words**", "*slanted*", "WAVE", "object's",
     "“quoted”", "über", "0x7ffff7", "[link](#a)", "1,024", "~~gone~~", "Type", "of", "by", "`a_very_long_name.with_dots`", "—", "e.g."];
   const text = count => Array.from({ length: count }, () => pick(words)).join(" ");
+  const plain = count => Array.from({ length: count }, () => pick(["To", "a", "Vary", "lock-free", "WAVE", "1,024", "Type"])).join(" ");
   const blocks = [
     () => text(3 + next(60)),
     () => Array.from({ length: 1 + next(5) }, () => `- ${text(1 + next(25))}`).join("\n"),
@@ -30,6 +31,10 @@ export function manyTexts() {
     () => "```text\n" + Array.from({ length: 1 + next(4) }, () => text(1 + next(9))).join("\n") + "\n```",
     () => `### ${text(2 + next(8))}`,
     () => pick(["$$a^2 + b^2 = c^2$$", "$$\\sum_{k=1}^n k = \\frac{n(n+1)}{2}$$", "$$\\int_0^1 x\\,dx = \\frac{1}{2}$$"]),
+    () => `${text(2)}<br>${text(1 + next(30))}<br>${text(1)} <kbd>Ctrl</kbd>+<kbd>C</kbd>`,
+    () => `<ul>\n<li>${plain(1 + next(30))}</li>\n<li><b>${plain(2)}</b></li>\n</ul>`,
+    () => `<table>\n<tr><td>${plain(2)}</td><td>${plain(1 + next(5))}</td></tr>\n<tr><td>1</td><td>2</td></tr>\n</table>`,
+    () => `<div>\n\n${text(1 + next(30))}\n\n${text(2)}\n\n</div>`,
     () => `- [x] ${text(1 + next(20))}\n- [ ] ${text(2)}`,
     () => `::: columns\n::: column\n${text(3 + next(20))}\n:::\n::: column\n- ${text(1 + next(9))}\n- ${text(1 + next(20))}\n:::\n:::`,
   ];

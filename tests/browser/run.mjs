@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url";
 import * as look from "./look.mjs";
 import { differing, manyTexts } from "./measure.mjs";
 import { book as chapters } from "./book.mjs";
+import { lecturing } from "./lecturing.mjs";
 import { stage, thousand } from "./stage.mjs";
 import { signature } from "./signature.mjs";
 import { site as book } from "./site.mjs";
@@ -202,8 +203,8 @@ async function keys(page, slides, total) {
   for (const key of ["o", "Escape"]) {
     await page.keyboard.press(key);
     await has("over", true, key);
-    await page.keyboard.press(key);
-    await has("over", false, key);
+    await page.keyboard.press("Escape");
+    await has("over", false, "Escape");
   }
   for (const key of ["b", "."]) {
     await page.keyboard.press(key);
@@ -482,6 +483,7 @@ try {
     none(await differing(browser, exported(write("texts.md", manyTexts())), { open }), "heights");
   });
   await chapters(browser, "content", { test, none, open, exported, missing, axe: AXE });
+  await lecturing(browser, { test, equal, open, exported, write, folder });
   await thousand(browser, { test, open, exported, write });
   await test("reference.md: exports", async () => { await signature(browser, exported("tests/suite/deck/reference.md"), { open, test, equal }); });
   await prediction(browser);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
+use crate::diagram::View;
 use crate::trace::{
     Change, Event, Frame, FrameId, Kind, Object, ObjectId, Segment, ThreadId, Trace, Value,
 };
@@ -40,13 +41,13 @@ pub struct Choice {
     pub left_out: usize,
 }
 
-/// The unit's steps at which the picture changes or something is written; its last step at least. With `over` a call
-/// and all that runs in it are one step.
+/// The unit's steps at which the picture changes or something is written; its last step at least. A call and all that
+/// runs in it may be one step, and what hidden lines do is seen at the next one.
 pub fn candidates(
     trace: &Trace,
     unit: u32,
     class_bodies: &BTreeSet<FrameId>,
-    over: bool,
+    view: &View,
 ) -> Option<Vec<Candidate>> {
     let run = trace.units.get(unit as usize)?;
     let (first, end) = (run.first_step as usize, run.end_step as usize);
@@ -82,7 +83,11 @@ pub fn candidates(
             kinds.insert("raised".to_owned());
         }
         written = step.output;
-        if over && index != last && seen.is_in_call(step.thread) {
+        if view.over && index != last && seen.is_in_call(step.thread) {
+            continue;
+        }
+        let is_hidden = step.unit == unit && view.hidden.contains(&step.line);
+        if is_hidden && (index != last || !chosen.is_empty()) {
             continue;
         }
         // After the end of a script no frame is left to look at.

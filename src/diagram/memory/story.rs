@@ -60,7 +60,7 @@ impl<'a> Story<'a> {
             }
             return Some(Story { left_out, ..story });
         }
-        let all = candidates(trace, unit, &class_bodies, view.over)?;
+        let all = candidates(trace, unit, &class_bodies, view)?;
         Story::of(trace, unit, choose(all, MOST_CANDIDATES), class_bodies)
     }
 
