@@ -40,6 +40,12 @@ pub struct Words {
     pub caution: &'static str,
     /// Opens a block of code with the lines that it does not show.
     pub whole: &'static str,
+    /// Leads from a picture to its steps.
+    pub step: &'static str,
+    /// Opens what a picture shows, in words.
+    pub as_text: &'static str,
+    /// What ran the programs of a page; `#` stands for the version.
+    pub made: &'static str,
 }
 
 /// The words of a language tag, else the English ones.
@@ -68,7 +74,7 @@ impl Words {
 }
 
 /// In the order of the fields.
-const fn row(lang: &'static str, words: &[&'static str; 27]) -> Words {
+const fn row(lang: &'static str, words: &[&'static str; 30]) -> Words {
     let [
         skip,
         chapters,
@@ -97,6 +103,9 @@ const fn row(lang: &'static str, words: &[&'static str; 27]) -> Words {
         warning,
         caution,
         whole,
+        step,
+        as_text,
+        made,
     ] = *words;
     Words {
         lang,
@@ -127,6 +136,9 @@ const fn row(lang: &'static str, words: &[&'static str; 27]) -> Words {
         warning,
         caution,
         whole,
+        step,
+        as_text,
+        made,
     }
 }
 
@@ -162,6 +174,9 @@ pub const WORDS: &[Words] = &[
             "Warning",
             "Caution",
             "The whole code",
+            "Step through it",
+            "The picture as text",
+            "The programs were run by heapdeck's model of #.",
         ],
     ),
     row(
@@ -194,6 +209,9 @@ pub const WORDS: &[Words] = &[
             "Warnung",
             "Vorsicht",
             "Der ganze Code",
+            "Schritt für Schritt",
+            "Das Bild als Text",
+            "Die Programme liefen auf heapdecks Modell von #.",
         ],
     ),
     row(
@@ -226,6 +244,9 @@ pub const WORDS: &[Words] = &[
             "Avertissement",
             "Attention",
             "Le code entier",
+            "Pas à pas",
+            "L'image en texte",
+            "Les programmes ont été exécutés par le modèle heapdeck de #.",
         ],
     ),
     row(
@@ -258,6 +279,9 @@ pub const WORDS: &[Words] = &[
             "Advertencia",
             "Precaución",
             "El código completo",
+            "Paso a paso",
+            "La imagen como texto",
+            "Los programas se ejecutaron con el modelo heapdeck de #.",
         ],
     ),
     row(
@@ -290,6 +314,9 @@ pub const WORDS: &[Words] = &[
             "Предупреждение",
             "Осторожно",
             "Весь код",
+            "По шагам",
+            "Рисунок текстом",
+            "Программы выполнены моделью heapdeck: #.",
         ],
     ),
     row(
@@ -322,6 +349,9 @@ pub const WORDS: &[Words] = &[
             "警告",
             "注意",
             "コード全体",
+            "ステップごとに見る",
+            "図をテキストで",
+            "プログラムは heapdeck の # モデルで実行されました。",
         ],
     ),
     row(
@@ -354,6 +384,9 @@ pub const WORDS: &[Words] = &[
             "警告",
             "小心",
             "完整代码",
+            "逐步查看",
+            "图的文字版",
+            "程序由 heapdeck 的 # 模型运行。",
         ],
     ),
     row(
@@ -386,6 +419,9 @@ pub const WORDS: &[Words] = &[
             "تحذير",
             "انتبه",
             "الشيفرة كاملة",
+            "خطوة بخطوة",
+            "الصورة نصًّا",
+            "شُغِّلت البرامج بنموذج heapdeck من #.",
         ],
     ),
     row(
@@ -418,6 +454,9 @@ pub const WORDS: &[Words] = &[
             "אזהרה",
             "זהירות",
             "הקוד המלא",
+            "צעד אחר צעד",
+            "התמונה כטקסט",
+            "התוכניות הורצו במודל של heapdeck: #.",
         ],
     ),
 ];
@@ -432,7 +471,7 @@ mod tests {
         assert_eq!(words("ZH_Hant").next, "下一章");
         assert_eq!(words("tlh").next, "Next");
         for words in WORDS {
-            assert!(words.results.contains('#'), "{}", words.lang);
+            assert!(words.results.contains('#') && words.made.contains('#'), "{}", words.lang);
         }
     }
 }

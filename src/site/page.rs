@@ -37,6 +37,8 @@ pub struct Page<'a> {
     pub text: &'a str,
     /// What was modelled; empty when nothing ran.
     pub stamp: &'a str,
+    /// The same as a sentence.
+    pub made: Option<String>,
     pub words: &'static Words,
     /// The language of the words, when it is another one than the page's.
     pub foreign: Option<&'static str>,
@@ -130,6 +132,7 @@ pub fn page<'a>(book: &'a Book, nav: &'a Nav, path: &'a str, content: &Content<'
         path: if content.kind == Kind::Chapter { path } else { "" },
         text: content.text,
         stamp: content.stamp,
+        made: (!content.stamp.is_empty()).then(|| words.made.replace('#', content.stamp)),
         words,
         foreign: Some(words.lang).filter(|lang| !lang.eq_ignore_ascii_case(primary)),
         book_wide: wide(book),

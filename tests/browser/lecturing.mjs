@@ -60,6 +60,8 @@ export async function lecturing(browser, means) {
     "a slide that is scrolled is read to its end by keys, in both windows": rolled,
     "code that is scrolled stands there whole without script": whole,
     "all slides are printed once, in order and whole, from any view": printed,
+    "where notes ask for it, each step is printed": steps,
+    "from right to left what comes next lies at the left": turned,
     "an address that is none leads to the first slide": malformed,
     "a figure alone covers all of its slide": zoom,
     "P finds the presenter's window again after the other was loaded anew": found,
@@ -187,6 +189,34 @@ async function printed(browser, deck, { open, equal, folder }) {
       await close();
     }
   }
+}
+
+async function steps(browser, deck, { open, equal, folder }) {
+  const { page, close } = await open(browser, deck);
+  const count = async () => {
+    const pdf = join(folder, "steps.pdf");
+    await page.pdf({ path: pdf, preferCSSPageSize: true, printBackground: true });
+    return +/Pages:\s+(\d+)/.exec(execFileSync("pdfinfo", [pdf], { encoding: "utf8" }))[1];
+  };
+  const few = await count();
+  // What `print: steps` writes.
+  await page.evaluate(() => { document.documentElement.dataset.print = "steps"; });
+  const all = await count();
+  const more = await page.evaluate(() => [...document.querySelectorAll(".slide")].reduce((sum, slide) => sum + (+slide.dataset.steps || 1) - 1, 0));
+  equal([more > 3, all - few >= more], [true, true], `${few} pages, ${all} with ${more} steps more`);
+  equal(await page.locator(".stepped").count(), 0, "pages that are left behind");
+  await close();
+}
+
+async function turned(browser, deck, { open, equal, exported, write }) {
+  const { page, close } = await open(browser, exported(write("turned.md", "---\nlang: he\n---\n\n# A\n\n`x = [1]` text\n\n# B\n\n- b\n")));
+  const at = () => page.evaluate(() => location.hash);
+  await page.keyboard.press("ArrowLeft");
+  const next = await at();
+  await page.keyboard.press("ArrowRight");
+  equal([next, await at()], ["#2", "#1"], "the slides");
+  equal(await page.evaluate(() => getComputedStyle(document.querySelector(".flow code")).direction), "ltr", "code");
+  await close();
 }
 
 async function malformed(browser, deck, { open, equal }) {
