@@ -157,6 +157,32 @@ fn raw_html_is_measured_as_what_it_looks_like() {
 }
 
 #[test]
+fn slides_may_be_left_out_of_the_count() {
+    let notes = "# A\n\n---\n\n<!-- _paginate: hold -->\n\n# B\n\n---\n\n<!-- _paginate: skip -->\n\n# C\n\n---\n\n# D\n";
+    let (html, said) = deck(notes, &[]);
+    assert_eq!(said, "");
+    let feet = html
+        .split("<footer class=\"foot\">")
+        .skip(1)
+        .filter_map(|foot| foot.split("</footer>").next());
+    let numbers: Vec<&str> =
+        feet.filter_map(|foot| foot.rsplit("<span>").next()?.strip_suffix("</span>")).collect();
+    assert_eq!(numbers, ["1 / 2", "1 / 2", "", "2 / 2"]);
+}
+
+#[test]
+fn a_gradient_may_stand_without_quotes() {
+    let notes =
+        "# A\n\n<!-- _backgroundImage: linear-gradient(to right, #004, #408) -->\n\nText.\n";
+    let (_, said) = deck(notes, &[]);
+    assert_eq!(said, "");
+    let folder = folder(&[("a.md", notes)]);
+    let output = heapdeck(folder.path(), &["export", "a.md", "-o", "-"]);
+    let html = String::from_utf8_lossy(&output.stdout);
+    assert!(html.contains("linear-gradient(to right, #004, #408)"));
+}
+
+#[test]
 fn files_become_fences() {
     let (html, said) = deck("# A\n\n<<< @/f.py#r {1} [f.py]\n", &[]);
     assert_eq!(said, "");

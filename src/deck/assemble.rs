@@ -65,6 +65,7 @@ pub fn assemble(log: &mut Log, lecture: &Lecture, traces: &[Trace], read: ReadIm
         style: meta.style.clone().filter(|_| !meta.untrusted),
         url: meta.url.clone(),
         image: meta.image.clone(),
+        count: pages.last().map_or(0, |page| page.counted),
         pages,
     }
 }
@@ -444,6 +445,8 @@ impl<'a> Assembler<'a, '_> {
             notes: Vec::new(),
             header_html: head.header_html.clone(),
             footer_html: head.footer_html.clone(),
+            counted: self.pages.last().map_or(0, |page| page.counted)
+                + u32::from(!directives.uncounted),
             unnumbered: directives.unnumbered,
             scrolls: false,
             height: 0,

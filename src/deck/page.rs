@@ -30,6 +30,8 @@ pub struct Deck {
     /// Address of the deck, and of a picture for those who link to it.
     pub url: Option<String>,
     pub image: Option<String>,
+    /// How many slides count.
+    pub count: u32,
     pub pages: Vec<Page>,
 }
 
@@ -99,6 +101,8 @@ pub struct Page {
     pub notes: Vec<Remark>,
     pub header_html: Option<String>,
     pub footer_html: String,
+    /// The number that it shows: slides may be left out of the count.
+    pub counted: u32,
     /// Its number is not shown.
     pub unnumbered: bool,
     /// It is higher than the window, and scrolled.

@@ -391,6 +391,7 @@ mod tests {
             notes: Vec::new(),
             header_html: None,
             footer_html: String::new(),
+            counted: 1,
             unnumbered: false,
             scrolls: false,
             height: 0,
@@ -411,6 +412,7 @@ mod tests {
             theme: None,
             url: None,
             image: None,
+            count: 1,
             style: Some(".x{color:red}</style><script>".to_owned()),
             pages: vec![page],
         }

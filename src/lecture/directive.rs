@@ -295,8 +295,10 @@ fn set(directives: &mut Directives, key: &str, entry: &Entry) {
             directives.class.clear();
             add_classes(directives, &value.text());
         }
-        // Marp: `hold` and `skip` concern the count, `skip` hides it.
-        "paginate" => directives.unnumbered = matches!(&*value.text(), "false" | "skip"),
+        "paginate" => {
+            directives.unnumbered = matches!(&*value.text(), "false" | "skip");
+            directives.uncounted = matches!(&*value.text(), "hold" | "skip");
+        }
         "overflow" => directives.overflow = overflow(&value.text()).unwrap_or_default(),
         "layout" => directives.layout = text,
         "image" => directives.image = text,

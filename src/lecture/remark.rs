@@ -64,7 +64,9 @@ impl RemarkDeck {
                 "background-position" => Some(entry("_backgroundPosition", text)),
                 "background-repeat" => Some(entry("_backgroundRepeat", text)),
                 "background-size" => Some(entry("_backgroundSize", text)),
-                "count" if value == "false" => Some(entry("_paginate", Value::Bool(false))),
+                "count" if value == "false" => {
+                    Some(entry("_paginate", Value::Text("skip".to_owned())))
+                }
                 "exclude" if value == "true" => Some(entry("disabled", Value::Bool(true))),
                 _ => None,
             });

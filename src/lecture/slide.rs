@@ -117,6 +117,8 @@ pub struct Directives {
     pub footer: Option<String>,
     /// The slide number is not shown.
     pub unnumbered: bool,
+    /// The number of the slide before holds on.
+    pub uncounted: bool,
     pub overflow: Overflow,
     pub layout: Option<String>,
     pub color: Option<String>,

@@ -166,7 +166,7 @@ pub const KEYS: &[Key] = &[
         .takes(Takes::Word(&["split", "shrink", "scroll", "error"])),
     slide("layout", "`default`, `center`, `cover`, or a class of your own theme"),
     slide("background", "Slidev's name of a background: a colour, a gradient or a picture"),
-    slide("paginate", "`false`: the slide number is not shown")
+    slide("paginate", "`false`: the slide number is not shown; `hold`: it stays that of the slide before; `skip`: both")
         .takes(Takes::Word(&["true", "false", "hold", "skip"])),
     slide("header", "text at the top"),
     slide("footer", "text at the bottom"),

@@ -58,6 +58,10 @@ impl Place<'_> {
             }
             // `color: #fff` is a colour to everyone but YAML, which sees a comment.
             (Node::Value(Value::Null), _) => self.color(key_span).unwrap_or(Value::Null),
+            // And so are those of `linear-gradient(to right, #004, #408)`.
+            (Node::Value(Value::Text(text)), _) => {
+                Value::Text(self.whole_call(&text, value_span).unwrap_or(text))
+            }
             (Node::Value(value), _) => value,
             (Node::Map(pairs), _) => {
                 Value::Map(pairs.into_iter().map(|pair| self.entry(pair)).collect())
@@ -73,6 +77,19 @@ impl Place<'_> {
         let is_color = (3..=8).contains(&digits.len())
             && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
         is_color.then(|| Value::Text(written.to_owned()))
+    }
+
+    /// The rest of the line that a text begins, where it stands without quotes and closes a bracket that the text leaves
+    /// open.
+    fn whole_call(&self, text: &str, span: Span) -> Option<String> {
+        let is_open = |text: &str| text.matches('(').count() > text.matches(')').count();
+        if !is_open(text) {
+            return None;
+        }
+        let line =
+            self.text.get((span.start as usize).saturating_sub(self.base)..)?.lines().next()?;
+        let line = line.trim_end();
+        (line.starts_with(text) && !is_open(line)).then(|| line.to_owned())
     }
 
     fn span(&self, location: Location) -> Span {
