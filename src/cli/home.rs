@@ -24,8 +24,9 @@ impl Home {
     pub fn of(path: &Path) -> Result<Home, String> {
         let own = if path.is_dir() { path } else { disk::folder_of(path) };
         for folder in upward(own) {
-            let Some(book) = build::book_of(&folder)? else { continue };
-            let (chapters, _) = build::places(&book, None)?;
+            // What cannot be read as a book is none of these notes.
+            let Ok(Some(book)) = build::book_of(&folder) else { continue };
+            let Ok((chapters, _)) = build::places(&book, None) else { continue };
             if disk::is_inside(path, &chapters) {
                 return Home::in_book(&book, &chapters);
             }

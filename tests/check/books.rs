@@ -85,6 +85,21 @@ fn a_chapter_is_checked_by_itself_as_in_its_book() {
 }
 
 #[test]
+fn settings_without_a_book_are_nothing_to_notes_elsewhere() {
+    for settings in ["[[[", "[book]\nsrc = 'none'\n", "[book]\nsrc = '../..'\n"] {
+        let files = folder(&[("book.toml", settings), ("notes/below/a.md", "# A\n\nText.\n")]);
+        for arguments in [&["check", "notes/below/a.md"][..], &["export", "notes/below/a.md"]] {
+            let output = heapdeck(files.path(), arguments);
+            assert_eq!(
+                (output.status.code(), text(&output.stderr)),
+                (Some(0), String::new()),
+                "{settings}"
+            );
+        }
+    }
+}
+
+#[test]
 fn what_lies_outside_the_book_is_not_included() {
     let files = &[
         ("secret.txt", "s"),
