@@ -52,7 +52,7 @@ pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
 
 /// The deck as one file. What goes beside it is written.
 fn made(log: &mut Log, options: &Export) -> Result<Vec<u8>, String> {
-    let home = Home::of(&options.notes)?;
+    let home = Home::of_deck(&options.notes)?;
     let root = home.root.as_path();
     let place = home.place(options.manner.reach.root.as_deref())?;
     let (mut lecture, traces) = lecture::run(log, &place, &options.notes, &wishes(options)?)?;
@@ -100,7 +100,7 @@ fn key(options: &Export) -> Result<Option<Key>, String> {
     let name = lecture::name_of(&options.notes);
     let Export { without_notes, manner, limits, .. } = options;
     let settings = format!("export {name} {without_notes} {manner:?} {limits:?}");
-    let home = Home::of(&options.notes)?;
+    let home = Home::of_deck(&options.notes)?;
     let settings = format!("{settings} {home:?}");
     Ok(Some(Cache::key(Some(home.book()), &settings, &[text.as_bytes()])))
 }

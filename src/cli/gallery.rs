@@ -85,7 +85,7 @@ fn sheet(file: &Path, options: &Draw) -> Sheet {
 
 /// What the slides of notes show.
 fn of_notes(file: &Path) -> Result<Vec<Shown>, String> {
-    let home = Home::of(file)?;
+    let home = Home::of_deck(file)?;
     let (lecture, traces) =
         lecture::run(&mut Log::default(), &home.place(None)?, file, &Wishes::default())?;
     let mut pictures = Vec::new();

@@ -6,7 +6,7 @@ use crate::cli::lecture::Place;
 use crate::cli::{build, disk};
 use crate::diagnostic::Log;
 use crate::notes::Dialect;
-use crate::site::{self, CONFIG, Config};
+use crate::site::{self, CONFIG, Config, SUMMARY};
 use crate::source::Source;
 
 /// What holds for a file of notes by where it lies.
@@ -32,6 +32,20 @@ impl Home {
             }
         }
         Home::in_folder(own)
+    }
+
+    /// That of notes that a deck is made of: notes that lie among chapters and are none are read as they are elsewhere.
+    pub fn of_deck(path: &Path) -> Result<Home, String> {
+        let mut home = Home::of(path)?;
+        let contents = home.root.join(SUMMARY);
+        let way = disk::way_inside(path, &home.root);
+        if contents.is_file()
+            && let Some(way) = way
+            && !site::lists(&Source::new(SUMMARY, disk::read_text(&contents)?), &way)
+        {
+            home.dialect = Dialect::default();
+        }
+        Ok(home)
     }
 
     /// Of the chapters of a book.

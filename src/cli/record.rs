@@ -10,7 +10,7 @@ use crate::trace::write_schedules;
 /// Writes the schedules of all programs that ask for the real clock beside the notes.
 pub fn record(options: &Record, global: &Global) -> Result<Status, String> {
     let mut log = Log::default();
-    let home = Home::of(&options.notes)?;
+    let home = Home::of_deck(&options.notes)?;
     let lecture = lecture::planned(&mut log, &home.place(None)?, &options.notes)?;
     let measured = lecture.programs.iter().filter(|program| program.measured);
     let schedules: Vec<_> = measured.map(clock::measure).collect::<Result<_, _>>()?;

@@ -325,6 +325,14 @@ pub fn check_links(log: &mut Log, book: &Book) {
     }
 }
 
+/// Whether a table of contents names a file, by its path from there.
+pub fn lists(contents: &Source, path: &str) -> bool {
+    let summary = summary::read(&mut Log::default(), contents);
+    summary.is_some_and(|summary| {
+        summary.chapters().any(|chapter| chapter.path.as_deref() == Some(path))
+    })
+}
+
 fn read_summary(log: &mut Log, book: &Book) -> Option<Summary> {
     let text = book.files.get(SUMMARY).map(|bytes| std::str::from_utf8(bytes));
     let (text, why) = match text {

@@ -79,6 +79,12 @@ fn a_chapter_is_checked_by_itself_as_in_its_book() {
     assert_eq!(said("src/part", &["check", "b.md", "--format", "concise"]), fine);
     assert_eq!(said("src/part", &["update", "b.md"]), fine);
     assert_eq!(said("src/part", &["export", "b.md", "-o", "../../b.html"]), fine);
+    // What lies there and is no chapter is a deck as elsewhere.
+    std::fs::write(files.path().join("src/talk.md"), "# Talk\n\n:rocket: \"Go\"\n")
+        .expect("a file");
+    assert_eq!(said("src", &["export", "talk.md", "-o", "talk.html"]), fine);
+    let talk = std::fs::read_to_string(files.path().join("src/talk.html")).expect("the deck");
+    assert!(talk.contains("<p>\u{1f680} \"Go\"</p>"));
     let (status, said) = said("", &["check", "other/c.md", "--format", "concise"]);
     assert_eq!(status, Some(1));
     assert!(said.starts_with("other/c.md:3:1: error[missing-image]"), "{said}");

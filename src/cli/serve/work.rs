@@ -135,7 +135,7 @@ impl Work {
 
     fn notes(&mut self, ready: Ready) -> Result<Option<Files>, String> {
         let mut log = Log::default();
-        let home = Home::of(&self.path)?;
+        let home = Home::of_deck(&self.path)?;
         let limits = check::limits(&self.making.limits)?;
         let wishes = Wishes { limits, ..Wishes::default() };
         let place = home.place(self.manner.reach.root.as_deref())?;
