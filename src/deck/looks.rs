@@ -1,6 +1,6 @@
 //! Raw HTML as the Markdown that looks like it: the style sheets set both alike, so both are measured alike.
 
-use crate::deck::markup::{Tag, tag_at};
+use crate::deck::markup::{MOST_UNCLOSED, Tag, tag_at};
 use crate::notes::{Block, BlockKind, CodeBlock, Heading, Inline, InlineKind, Item, List, Table};
 use crate::source::Span;
 
@@ -17,10 +17,15 @@ enum Node {
 /// The elements of a text in each other; what nobody closes ends with what it stands in.
 fn tree(html: &str) -> Vec<Node> {
     let mut open: Vec<(String, Vec<Node>)> = vec![(String::new(), Vec::new())];
-    let mut rest = html;
+    // Behind the last `>` nothing is a tag, and of what looks like one and is none nobody writes much.
+    let (mut rest, behind) = html.split_at(html.rfind('>').map_or(0, |at| at + 1));
+    let mut unclosed = 0;
     while !rest.is_empty() {
-        let Some((Tag { name, end, alone, .. }, after)) = tag_at(rest, true) else {
-            let until = rest[1..].find('<').map_or(rest.len(), |at| at + 1);
+        let tag = if unclosed > MOST_UNCLOSED { None } else { tag_at(rest, true) };
+        let Some((Tag { name, end, alone, .. }, after)) = tag else {
+            unclosed += usize::from(rest.starts_with('<'));
+            let first = rest.chars().next().map_or(0, char::len_utf8);
+            let until = rest[first..].find('<').map_or(rest.len(), |at| at + first);
             push(&mut open, Node::Text(decoded(&rest[..until])));
             rest = &rest[until..];
             continue;
@@ -43,6 +48,7 @@ fn tree(html: &str) -> Vec<Node> {
             open.push((name, Vec::new()));
         }
     }
+    push(&mut open, Node::Text(decoded(behind)));
     while open.len() > 1 {
         close(&mut open);
     }
@@ -276,5 +282,6 @@ mod tests {
         assert_eq!(kinds("<div>text<hr><pre>x\ny</pre></div>"), ["paragraph", "rule", "code"]);
         assert_eq!(kinds("</div> <!-- no --> <img src=x> <script>a()</script>"), [""; 0]);
         assert_eq!(kinds(&"<div>".repeat(5000)), [""; 0]);
+        assert_eq!(kinds("é < è <?"), ["paragraph"]);
     }
 }

@@ -235,7 +235,7 @@ fn close(out: &mut String, name: &str) {
 }
 
 /// So many `<` that begin no tag are looked at; all that follow are text.
-const MOST_UNCLOSED: usize = 1_000;
+pub const MOST_UNCLOSED: usize = 1_000;
 
 /// What a slide has no use for, or what would load, run or restyle something.
 const FORBIDDEN: &[&str] = &[
