@@ -70,8 +70,23 @@ impl Heap {
         self.take(&earlier.pages)
     }
 
+    /// The process is over, and its memory is the next one's. What was used before a way back is not known any more.
+    pub fn leave(self) {
+        if !self.has_gone_back {
+            let used = self.used_runs();
+            self.words.leave(&used);
+        }
+    }
+
+    /// Fills the memory of a fresh process.
+    pub fn begin(&mut self, checkpoint: &Checkpoint) {
+        self.restore(checkpoint);
+        self.has_gone_back = false;
+    }
+
     /// Puts the memory back as it was; words that were not in use then do not matter.
     pub fn restore(&mut self, checkpoint: &Checkpoint) {
+        self.has_gone_back = true;
         for (start, Kept(words)) in &checkpoint.pages {
             self.words.slice_mut(*start, words.len() as u32).copy_from_slice(words);
         }

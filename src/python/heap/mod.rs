@@ -7,6 +7,7 @@
 pub mod arena;
 pub mod fields;
 pub mod image;
+pub mod idle;
 pub mod types;
 mod layout;
 mod lend;
@@ -134,6 +135,8 @@ pub struct Heap {
     lent: BTreeSet<u32>,
     /// Bytes that objects may take; the profile's, or less.
     limit_bytes: u64,
+    /// It was put back to an earlier moment, or forward to a later one.
+    has_gone_back: bool,
 }
 
 impl Heap {
@@ -202,6 +205,7 @@ impl Heap {
             tasks: Vec::new(),
             lent: BTreeSet::new(),
             limit_bytes: profile.heap_limit_bytes,
+            has_gone_back: false,
         }
     }
 

@@ -1,5 +1,7 @@
 //! The whole state of a process at one moment of its run, and the way back to it: the run goes on from there as it did.
 
+use std::collections::BTreeMap;
+
 use crate::python::Unit;
 use crate::python::heap::{Checkpoint as Memory, Obj};
 use crate::python::machine::codes::SavedCodes;
@@ -20,6 +22,9 @@ const PART: u64 = 16;
 const RETURN: u64 = 1_000;
 /// When there are this many, every second one is dropped.
 const MOST: usize = 32;
+/// Instructions from which on an import is passed over when the program runs again, and how many are.
+const LONG_IMPORT: u64 = 5_000;
+const MOST_IMPORTS: usize = 8;
 
 /// A process at one moment.
 #[derive(Clone)]
@@ -49,6 +54,13 @@ pub struct Checkpoint {
     units: Vec<Unit>,
 }
 
+/// The moment before an import.
+pub struct BeforeImport {
+    instructions: u64,
+    units: usize,
+    steps: u32,
+}
+
 /// One thread: only the part of its stack that is in use.
 #[derive(Clone)]
 struct Stacked {
@@ -64,6 +76,8 @@ struct Stacked {
 pub struct Checkpoints {
     pub is_on: bool,
     taken: Vec<Checkpoint>,
+    /// After long imports, by the moment at which each began.
+    imports: BTreeMap<u64, Checkpoint>,
     next: u64,
     interval: u64,
     /// Of the whole run, where a way back takes from.
@@ -145,6 +159,43 @@ impl Machine {
         }
         let checkpoint = self.checkpoint();
         self.checkpoints.add(checkpoint);
+    }
+
+    /// What an import begins with, where its end is worth keeping: how much has run, been loaded and been told.
+    pub fn before_import(&self) -> Option<BeforeImport> {
+        let is_alone = self.threads.len() == 1 && !self.kin.has_others();
+        let is_kept = self.checkpoints.is_on && self.watch.has_observer();
+        (is_kept && is_alone && self.nested <= 1).then(|| BeforeImport {
+            instructions: self.instructions,
+            units: self.units.len(),
+            steps: self.watch.step_count(),
+        })
+    }
+
+    /// Takes a checkpoint after a long import in which nothing ran but the library's code: nobody is told of that.
+    pub fn after_import(&mut self, before: &BeforeImport) {
+        let is_long = self.instructions - before.instructions >= LONG_IMPORT;
+        let is_quiet =
+            self.units.len() == before.units && self.watch.step_count() == before.steps;
+        let is_alone = self.threads.len() == 1 && !self.kin.has_others();
+        if is_long && is_quiet && is_alone && self.checkpoints.imports.len() < MOST_IMPORTS {
+            let checkpoint = self.checkpoint();
+            self.checkpoints.imports.insert(before.instructions, checkpoint);
+        }
+    }
+
+    /// In the run after that: goes to the end of the import that begins, if that has been kept.
+    pub fn pass_import(&mut self) -> bool {
+        let Some(earlier) = self.earlier.take() else { return false };
+        let found = earlier.imports.get(&self.instructions);
+        let found = found.filter(|found| self.nested <= 1 && found.is_of_this_call(self));
+        if let Some(checkpoint) = found {
+            self.restore(checkpoint, &earlier);
+            self.plan();
+        }
+        let is_passed = found.is_some();
+        self.earlier = Some(earlier);
+        is_passed
     }
 
     /// The state between two units: nothing is in the middle of anything.

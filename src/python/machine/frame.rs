@@ -1,6 +1,7 @@
 //! Frames and the stack they stand on.
 
 use crate::python::heap::Obj;
+use crate::python::heap::idle::Idle;
 
 /// Slots of one thread's stack.
 pub const STACK_SLOTS: usize = 1 << 18;
@@ -56,8 +57,25 @@ pub struct Frame {
 #[derive(Clone)]
 pub struct Stack(Box<[u32; STACK_SLOTS]>);
 
+/// Stacks of threads that have ended.
+static IDLE: Idle<Stack> = Idle::new(32);
+
 impl Stack {
+    /// Nobody reads a slot before something was put there.
     pub fn new() -> Stack {
+        IDLE.take().unwrap_or_else(Stack::mapped)
+    }
+
+    /// Leaves it to the next thread.
+    pub fn leave(mut self) {
+        if cfg!(debug_assertions) {
+            // Whoever did read would read this.
+            self.0.fill(0x7fff_fff8);
+        }
+        IDLE.give(self);
+    }
+
+    fn mapped() -> Stack {
         // Zeroed pages from the host: nothing is written here.
         let boxed: Box<[u32]> = vec![0; STACK_SLOTS].into_boxed_slice();
         Stack(boxed.try_into().expect("the length is STACK_SLOTS"))

@@ -49,6 +49,11 @@ struct NativeState {
 }
 
 impl Hosts {
+    /// The empty machines, of which none is needed any more.
+    pub fn take_spare(&mut self) -> Vec<Box<Machine>> {
+        std::mem::take(&mut self.spare)
+    }
+
     /// Native code that was left in its middle is on some host thread's stack.
     pub fn hold_native_code(&self) -> bool {
         !self.parked.is_empty()
@@ -203,12 +208,6 @@ impl Machine {
         };
         self.swap_in(self.main);
         (session, Some(result))
-    }
-}
-
-impl Drop for Machine {
-    fn drop(&mut self) {
-        self.leave_native_code();
     }
 }
 

@@ -12,6 +12,10 @@ use crate::python::object::{Fallible, Raised, Vm, exception, module, protocol, t
 impl Machine {
     /// `IMPORT_NAME`: level and names lie on the stack.
     pub fn import_name(&mut self, index: u32) -> Fallible<Flow> {
+        if self.pass_import() {
+            return Ok(Flow::Mode);
+        }
+        let before = self.before_import();
         let (name, level, names) = (self.name(index), self.peek(2), self.peek(1));
         let (globals, builtins) = self.globals_and_builtins();
         let key = self.core.heap.interned_name("__import__");
@@ -28,6 +32,9 @@ impl Machine {
         };
         self.drop_values(2);
         self.push(module);
+        if let Some(before) = before {
+            self.after_import(&before);
+        }
         Ok(Flow::Next)
     }
 

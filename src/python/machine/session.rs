@@ -10,7 +10,7 @@ use crate::python::heap::image::types::{INT, SYSTEM_EXIT};
 use crate::python::heap::{Obj, Owned};
 use crate::python::host::{FIRST_PROCESS, Host};
 use crate::python::library::{self, importing};
-use crate::python::machine::{Checkpoint, Checkpoints, Machine, specialize};
+use crate::python::machine::{Checkpoint, Checkpoints, Machine, Running, specialize};
 use crate::python::object::{Core, Fallible, Raised, Vm, exception, module, protocol, types};
 use crate::python::report;
 use crate::python::syntax;
@@ -21,7 +21,7 @@ use crate::trace::{Outcome, StatementEnd, Stream, Waits};
 
 /// One process: the machine and its `__main__`.
 pub struct Session {
-    pub machine: Machine,
+    pub machine: Running,
     /// `__main__.__dict__`.
     globals: Obj,
     builtins: Obj,
@@ -113,11 +113,13 @@ impl Session {
         machine.units.clone_from(&program.units);
         machine.gil.measured = program.schedule.clone().map(Measured::replayed);
         machine.plan();
+        let machine = Running::new(machine);
         Session { machine, globals, builtins, next: 0, statements: Vec::new() }
     }
 
     /// A process that runs already.
     pub fn of(machine: Machine, globals: Obj, builtins: Obj, next: u32) -> Session {
+        let machine = Running::new(machine);
         Session { machine, globals, builtins, next, statements: Vec::new() }
     }
 
@@ -202,7 +204,7 @@ impl Session {
 
     /// `wait_for_thread_shutdown`: what `threading` does at the end, then the threads that it knows nothing of.
     fn wait_for_threads(&mut self) -> Fallible<()> {
-        let machine = &mut self.machine;
+        let machine = &mut *self.machine;
         let key = machine.core.heap.interned_name("threading");
         let module = machine.core.heap.dict_get_str(machine.core.process.modules, key);
         if let Some(module) = module.some() {
@@ -349,12 +351,12 @@ impl Session {
     /// Writes a traceback where it belongs.
     pub fn show(&mut self, traceback: &str) {
         // Past the limit on output nothing more is said.
-        let _ = library::write_error(&mut self.machine, traceback);
+        let _ = library::write_error(&mut *self.machine, traceback);
     }
 
     /// Loads and runs code in `__main__`. While a script runs, its syntax tree keeps the constants alive, too.
     fn execute(&mut self, code: &Arc<Code>, unit: u32) -> Fallible<Owned> {
-        let machine = &mut self.machine;
+        let machine = &mut *self.machine;
         let (number, kept) = machine.codes.load(&mut machine.core.heap, code, unit);
         machine.kept = kept;
         let object = machine.codes.loaded[number as usize].object;
@@ -375,7 +377,7 @@ impl Session {
     }
 
     fn failure(&mut self, unit: &Unit) -> Outcome {
-        let machine = &mut self.machine;
+        let machine = &mut *self.machine;
         if let Some(status) = machine.kin.status {
             // A signal's is what a shell shows of it.
             let shown = if (1..0x80).contains(&status) { 128 + status } else { status >> 8 };
@@ -419,7 +421,7 @@ impl Session {
 
     /// `handle_system_exit`: an int is the status, None is 0, anything else is printed and gives 1.
     fn exit_status(&mut self, raised: Obj) -> i32 {
-        let machine = &mut self.machine;
+        let machine = &mut *self.machine;
         let Ok(code) = protocol::get_attribute_str(machine, raised, "code") else {
             exception::clear(machine);
             return 1;
@@ -451,7 +453,7 @@ impl Session {
         .map_err(|error| error.message)?;
         let number = self.next.saturating_sub(1);
         let result = self.execute(&code, number);
-        let machine = &mut self.machine;
+        let machine = &mut *self.machine;
         let Ok(value) = result else { return Err(self.short_failure()) };
         let shown = protocol::str_text(machine, value.get());
         machine.drop_owned(value);
@@ -460,7 +462,7 @@ impl Session {
 
     /// Type and message of what was raised.
     fn short_failure(&mut self) -> String {
-        let machine = &mut self.machine;
+        let machine = &mut *self.machine;
         if let Some(stopped) = machine.take_stop() {
             return stopped.what;
         }

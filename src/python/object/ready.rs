@@ -69,7 +69,7 @@ impl Ready {
     fn copy(&self, profile: &'static Profile) -> Core {
         let heap = Heap::hollow(profile);
         let mut core = Core::with(heap, self.types.clone(), self.names.clone());
-        core.heap.restore(&self.memory);
+        core.heap.begin(&self.memory);
         core.heap.spent_ps = self.spent_ps;
         core.natives = self.natives.clone();
         core
