@@ -122,6 +122,48 @@ fn a_text_from_right_to_left_has_its_code_from_left_to_right() {
     assert!(!left.contains("[dir=rtl]"), "no rules are there for it");
 }
 
+/// What a deck says beside the author's text is in its language, and marked where it can only be English.
+#[test]
+fn the_furniture_of_a_deck_is_in_its_language() {
+    let notes = |lang: &str| {
+        let code = "```python\nx = [1]\nprint(id(x))\nprint(id(x))\n```";
+        format!(
+            "---\nlang: {lang}\n---\n\n{code}\n\n# B\n\n- [x] b\n\n# B\n\n```rust {{1|2}}\na\nb\n```\n"
+        )
+    };
+    let page = |lang: &str| {
+        let folder = folder(&[("a.md", &notes(lang))]);
+        let output = heapdeck(folder.path(), &["export", "a.md", "-o", "-"]);
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let german = page("de-CH");
+    for text in [
+        "<dialog id=\"hd-help\" lang=\"de\"",
+        "<kbd>Leertaste</kbd>",
+        "<td>nächster Schritt</td>",
+        "placeholder=\"Tippen, um zu filtern\"",
+        "|Schritt # von #|",
+        "aria-label=\"voriger Schritt\"",
+        "aria-label=\"Quelltext: rust\"",
+        "> Zeile 2, <code>0x",
+        "</code> dezimal<",
+        "> Zeile 3, dasselbe<",
+        "<b>Zeile 1</b>",
+        "aria-label=\"erledigt\"",
+        "data-title=\"Folie 1\"",
+        "data-title=\"B, Folie 3\"",
+    ] {
+        assert!(german.contains(text), "{text}: {german}");
+    }
+    assert!(!german.contains("lang=\"en\""), "{german}");
+    let taiwan = page("zh-TW");
+    assert!(taiwan.contains("投影片") && !taiwan.contains("幻灯片"), "{taiwan}");
+    let dutch = page("nl");
+    for text in ["role=\"status\" lang=\"en\"", "quiet\" lang=\"en\" aria-label=\"steps\""] {
+        assert!(dutch.contains(text), "{text}: {dutch}");
+    }
+}
+
 #[test]
 fn a_language_stays_in_its_attribute() {
     let notes = "---\nlang: 'en\" onmouseover=\"x'\n---\n\n# A\n\n> [!NOTE] Mind\n> Text.\n";

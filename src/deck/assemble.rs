@@ -28,7 +28,7 @@ use crate::trace::Trace;
 
 /// The deck of a lecture that ran; `traces` are the runs of `lecture.programs`, in order. `read` gives local images.
 pub fn assemble(log: &mut Log, lecture: &Lecture, traces: &[Trace], read: ReadImage) -> Deck {
-    let ran = Ran { lecture, traces };
+    let ran = Ran::new(lecture, traces);
     let width = if lecture.meta.size == Size::Wide { 1280 } else { 960 };
     let mut assembler = Assembler {
         html: Html::new(log, &ran, read),
@@ -49,13 +49,13 @@ pub fn assemble(log: &mut Log, lecture: &Lecture, traces: &[Trace], read: ReadIm
     }
     let meta = &lecture.meta;
     let mut pages = assembler.pages;
-    crate::deck::title::make_unique(&mut pages);
+    crate::deck::title::make_unique(&mut pages, ran.stage());
     Deck {
         format: FORMAT,
         lang: meta.lang.clone(),
         direction: meta.direction(),
         prints_steps: meta.prints_steps,
-        title: if meta.title.is_empty() { "Slides".to_owned() } else { meta.title.clone() },
+        title: ran.title().to_owned(),
         author: meta.author.clone(),
         date: meta.date.clone(),
         description: meta.description.clone(),
@@ -266,7 +266,7 @@ impl<'a> Assembler<'a, '_> {
             let prefix = format!("s{}m{at}-", self.pages.len() + 1);
             let Some(drawn) = map_beside(run, self.ran, &prefix, width, height) else { continue };
             let left = text.clone();
-            let (svg, caption) = (drawn.svg, CAPTION.to_owned());
+            let (svg, caption) = (drawn.svg, self.ran.stage().compared.to_owned());
             unit[0].content = Content::Figure { left, svg, width, height, caption };
         }
         alone
@@ -592,6 +592,5 @@ const LOWEST_FIGURE: f64 = 380.0;
 const SMALLEST_DRAWING: f64 = 18.0;
 /// Room for the caption below it.
 const CAPTION_ROOM: f64 = 60.0;
-const CAPTION: &str = "Left: the drawing of the notes. Right: the process as it ran.";
 /// Version of the deck's form.
 const FORMAT: u32 = 1;

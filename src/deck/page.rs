@@ -282,9 +282,9 @@ pub struct Said {
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct OutputNote {
-    pub line: u32,
-    /// The address the decimal number is.
+    /// The line that printed it, and what else stands before the address.
+    pub before: String,
+    /// The address the decimal number is; empty where an earlier print showed the same one.
     pub hex: String,
-    /// An earlier print showed the same number.
-    pub again: bool,
+    pub after: String,
 }

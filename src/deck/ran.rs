@@ -1,5 +1,6 @@
 //! A lecture together with its runs: what a block printed, what a value is.
 
+use crate::deck::words::{Stage, words};
 use crate::lecture::{Figure, Lecture, Size};
 use crate::notes::{CodeBlock, Inline, InlineKind};
 use crate::trace::{Outcome, Trace, UnitRun};
@@ -11,6 +12,21 @@ pub struct Ran<'a> {
 }
 
 impl<'a> Ran<'a> {
+    pub fn new(lecture: &'a Lecture, traces: &'a [Trace]) -> Ran<'a> {
+        Ran { lecture, traces }
+    }
+
+    /// The title of the deck.
+    pub fn title(&self) -> &'a str {
+        let meta = &self.lecture.meta;
+        if meta.title.is_empty() { words(&meta.lang).slides } else { &meta.title }
+    }
+
+    /// What slides say beside the author's text.
+    pub fn stage(&self) -> &'static Stage {
+        &words(&self.lecture.meta.lang).stage
+    }
+
     /// Width of a slide between its margins.
     pub fn inner_width(&self) -> f64 {
         let width = if self.lecture.meta.size == Size::Wide { 1280.0 } else { 960.0 };

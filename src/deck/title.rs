@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::deck::html::escaped;
 use crate::deck::page::Page;
+use crate::deck::words::{Stage, filled};
 use crate::diagram::text::{self, Font};
 use crate::lecture::Slide;
 use crate::notes::{Inline, InlineKind};
@@ -58,7 +59,7 @@ const LARGEST_FIT: f64 = 200.0;
 const SMALLEST_FIT: f64 = 20.0;
 
 /// Gives every page a title and an id of its own.
-pub fn make_unique(pages: &mut [Page]) {
+pub fn make_unique(pages: &mut [Page], stage: &Stage) {
     let mut titles = BTreeSet::new();
     let mut ids: BTreeSet<String> = BTreeSet::new();
     // The last number given to an id.
@@ -67,13 +68,14 @@ pub fn make_unique(pages: &mut [Page]) {
         page.titled = escaped(&page.title) == page.heading_html && !page.title.is_empty();
         let mut title = page.title.trim().to_owned();
         if title.is_empty() {
-            title = format!("Slide {}", page.number);
+            title = filled(stage.untitled, &[&page.number.to_string()]);
         }
         if let Some(part) = &page.part {
-            title = format!("{title} ({})", part.replace(" / ", " of "));
+            title =
+                format!("{title} ({})", filled(stage.part, &part.split(" / ").collect::<Vec<_>>()));
         }
         if titles.contains(&title) {
-            title = format!("{title}, slide {}", page.number);
+            title = filled(stage.again, &[&title, &page.number.to_string()]);
             page.titled = false;
         }
         titles.insert(title.clone());
