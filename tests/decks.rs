@@ -72,7 +72,16 @@ fn hidden_lines_are_no_stops() {
 fn light_text_on_a_picture_has_a_dark_palette() {
     let white = "<!-- _color: white -->\n";
     let night = "<!-- _backgroundImage: \"linear-gradient(to right, #004, #408)\" -->\n";
-    for (notes, is_dark) in [([white, night].concat(), true), (white.to_owned(), false)] {
+    let rgb = "<!-- _color: rgb(245, 245, 250) -->\n";
+    let oklch = "<!-- _color: oklch(90% 0.05 200) -->\n";
+    let ground = "<!-- _backgroundColor: hsl(220 60% 15% / 90%) -->\n";
+    for (notes, is_dark) in [
+        ([white, night].concat(), true),
+        ([rgb, night].concat(), true),
+        ([oklch, night].concat(), true),
+        (ground.to_owned(), true),
+        (white.to_owned(), false),
+    ] {
         let (html, _) = deck(&format!("# A\n\n{notes}\nText.\n"), &[]);
         assert_eq!(html.contains("on-dark"), is_dark, "{html}");
     }
