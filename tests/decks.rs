@@ -173,6 +173,31 @@ fn the_furniture_of_a_deck_is_in_its_language() {
     }
 }
 
+/// As wide as the slide, and the body begins below it; a long one is as large as can be.
+#[test]
+fn a_heading_may_take_the_whole_width() {
+    let slide = |heading: &str| deck(&format!("# A\n\n---\n\n## {heading}\n\n- x\n- y\n"), &[]).0;
+    let fit = slide("<!-- fit --> Names and objects");
+    let px = |html: &str, open: &str| -> f64 {
+        let rest = html.split(open).nth(1).unwrap_or_default();
+        10.0 * rest.split("rem").next().and_then(|rem| rem.parse::<f64>().ok()).unwrap_or(0.0)
+    };
+    let (size, top) = (
+        px(&fit, "class=\"fit\" style=\"display:block;font-size:"),
+        px(&fit, "class=\"body\" style=\"top:"),
+    );
+    assert!(size > 120.0 && (top - (116.0 - 44.0 + 1.1 * size)).abs() < 0.2, "{size} {top}");
+    let short = px(&slide("<!-- fit --> Hi"), "class=\"fit\" style=\"display:block;font-size:");
+    let code = px(
+        &slide("<!-- fit --> Names and `objects`"),
+        "class=\"fit\" style=\"display:block;font-size:",
+    );
+    assert!(short > 199.0 && code < size, "{short} {code} {size}");
+    for plain in ["Names and objects", "<!-- fit -->"] {
+        assert!(!slide(plain).contains("class=\"fit\""), "{plain}");
+    }
+}
+
 #[test]
 fn a_language_stays_in_its_attribute() {
     let notes = "---\nlang: 'en\" onmouseover=\"x'\n---\n\n# A\n\n> [!NOTE] Mind\n> Text.\n";

@@ -18,7 +18,7 @@ use crate::deck::piece::{Picture, Segment, code_and_output, segments};
 use crate::deck::ran::Ran;
 use crate::deck::remarks::remarks;
 use crate::deck::shade::{is_dark, theme_of};
-use crate::deck::title::{LONG_TITLES, Titles, fits, fitted, title_lines};
+use crate::deck::title::{LONG_TITLES, Titles, fits, title_lines};
 use crate::deck::unit::{COLUMN_GAP, Content, ROW_GAP, Room, Unit, comfortable, stack_height};
 use crate::diagnostic::{Code, Diagnostic, Log, Severity};
 use crate::lecture::{Directives, Figure, Joins, Lecture, Overflow, PieceKind, Run, Size, Slide};
@@ -126,7 +126,8 @@ impl<'a> Assembler<'a, '_> {
         let kicker = self.titles.kicker(slide, &self.ran.lecture.meta.title);
         let heading_html =
             heading.map(|heading| self.html.line(&heading.inlines)).unwrap_or_default();
-        let lines = title_lines(&slide.title, self.width);
+        let [fit, fit_on_cover] = fits(heading, self.ran, self.width, self.taken);
+        let lines = if fit.is_some() { 1.0 } else { title_lines(&slide.title, self.width) };
         let Directives { header, footer, .. } = &slide.directives;
         let footer = footer.as_ref().map(|text| self.html.marked(slide.span, text));
         Head {
@@ -136,7 +137,8 @@ impl<'a> Assembler<'a, '_> {
             header_html: header.as_ref().map(|text| self.html.marked(slide.span, text)),
             footer_html: footer.unwrap_or_else(|| escaped(&self.ran.lecture.meta.title)),
             lines,
-            fits: heading.is_some_and(|heading| fits(&heading.inlines)),
+            fit,
+            fit_on_cover,
             first_page: self.pages.len(),
         }
     }
@@ -398,11 +400,9 @@ impl<'a> Assembler<'a, '_> {
 
     fn cover(&mut self, head: &Head, words: &[Unit]) {
         let (rows, stops) = self.emit(words, "above", LEAD_LEVEL);
-        let mut page = self.page(head, rows, "");
-        if head.fits {
-            page.heading_html = fitted(&page.title, &page.heading_html);
-        }
-        self.pages.push(Page { cover: true, stops, ..page });
+        let page = self.page(head, rows, "");
+        let heading_html = head.heading(head.fit_on_cover);
+        self.pages.push(Page { cover: true, heading_html, top: None, stops, ..page });
     }
 
     fn page(&mut self, head: &Head, rows: Vec<Row>, class: &str) -> Page {
@@ -431,7 +431,8 @@ impl<'a> Assembler<'a, '_> {
             number: u32::try_from(self.pages.len() + 1).unwrap_or(u32::MAX),
             title: head.slide.title.clone(),
             titled: false,
-            heading_html: head.heading_html.clone(),
+            heading_html: head.heading(head.fit),
+            top: head.top(),
             level: head.slide.level.clamp(1, 3),
             part: None,
             kicker: head.kicker.clone(),

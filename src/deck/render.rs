@@ -436,6 +436,7 @@ mod tests {
             counted: 1,
             unnumbered: false,
             scrolls: false,
+            top: None,
             height: 0,
             stamp: String::new(),
             colors: Colors { color: Some("#123456".to_owned()), ..Colors::default() },
