@@ -198,6 +198,28 @@ fn a_heading_may_take_the_whole_width() {
     }
 }
 
+/// Up to the end of its slide; sizes are the slide's own, so one that is asked for is told of.
+#[test]
+fn text_may_stand_in_the_middle_from_a_comment_on() {
+    let items = "- one more of them\n".repeat(40);
+    let notes = format!(
+        "# A\n\nLeft.\n\n<!-- alignment: center -->\n\nMiddle.\n\n### B\n\n{items}\n<!-- alignment: left -->\n\nLeft again.\n\n\
+         <!-- end_slide -->\n\n# C\n\nLeft, too.\n\n<!-- font_size: 3 -->\n<!-- font_size: 1 -->\n<!-- alignment: middle -->\n"
+    );
+    let (html, said) = deck(&notes, &[]);
+    let middle = "<div class=\"flow center\">";
+    assert!(html.contains(&format!("{middle}<p>Middle.")), "{html}");
+    assert!(html.matches(&format!("{middle}<ul>")).count() > 1, "a long list goes on: {html}");
+    for left in ["<p>Left.", "<p>Left again.", "<p>Left, too."] {
+        assert!(html.contains(left) && !html.contains(&format!("{middle}{left}")), "{html}");
+    }
+    assert_eq!(said.matches("unknown-key").count(), 2, "{said}");
+    assert!(
+        said.contains("`font_size: 3` is left out") && said.contains("`middle` is none of"),
+        "{said}"
+    );
+}
+
 #[test]
 fn a_language_stays_in_its_attribute() {
     let notes = "---\nlang: 'en\" onmouseover=\"x'\n---\n\n# A\n\n> [!NOTE] Mind\n> Text.\n";
