@@ -1,5 +1,11 @@
 //! A lecture together with its runs: what a block printed, what a value is.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::deck::looks::{Looks, looks_of};
 use crate::deck::words::{Stage, words};
 use crate::lecture::{Figure, Lecture, Size};
 use crate::notes::{CodeBlock, Inline, InlineKind};
@@ -9,11 +15,23 @@ use crate::trace::{Outcome, Trace, UnitRun};
 pub struct Ran<'a> {
     pub lecture: &'a Lecture,
     pub traces: &'a [Trace],
+    /// Raw HTML that was measured, and what it looks like: it is measured at many sizes.
+    looks: RefCell<FxHashMap<String, Rc<Looks>>>,
 }
 
 impl<'a> Ran<'a> {
     pub fn new(lecture: &'a Lecture, traces: &'a [Trace]) -> Ran<'a> {
-        Ran { lecture, traces }
+        Ran { lecture, traces, looks: RefCell::default() }
+    }
+
+    /// What raw HTML looks like.
+    pub fn looks(&self, html: &str) -> Rc<Looks> {
+        if let Some(known) = self.looks.borrow().get(html) {
+            return Rc::clone(known);
+        }
+        let looks = Rc::new(looks_of(html));
+        self.looks.borrow_mut().insert(html.to_owned(), Rc::clone(&looks));
+        looks
     }
 
     /// The title of the deck.
