@@ -7,14 +7,16 @@ const find = document.getElementById("hd-find"), desk = document.getElementById(
 // The presenter's window is this very file, opened with a query.
 const presents = /[?&]presenter\b/.test(location.search);
 const VIEWS = ["over", "desk", "zoom", "speak", "dark-out"];
-const BLACK = "the screen is black (B)";
+// What is said, in the language of the deck.
+const [BLACK, STEP_OF, STEP_AT, SLIDE_OF, SLIDE_STEP, PART, PRESENTER, SLIDE, BEHIND, AHEAD, ON_TIME] = (status.dataset.words || "").split("|");
+function filled(text, ...values) { return (text || "").replace(/#/g, () => values.shift()); }
 let here = 0, digits = "", peer = presents ? opener : null, began = 0;
 
 // What the page says of each slide by its heading alone.
 for (const slide of slides) {
   const heading = headingOf(slide), part = heading && heading.querySelector(".part"), count = part ? part.textContent : "";
-  slide.dataset.title ||= heading.textContent.slice(0, -count.length || undefined) + (part ? ` (${count.replace(" / ", " of ")})` : "");
-  slide.setAttribute("aria-roledescription", "slide");
+  slide.dataset.title ||= heading.textContent.slice(0, -count.length || undefined) + (part ? ` (${filled(PART, ...count.split(" / "))})` : "");
+  slide.setAttribute("aria-roledescription", SLIDE);
 }
 function headingOf(slide) { return slide.querySelector("[id^=hd-t]"); }
 function stepsOf(slide) { return +slide.dataset.steps || 1; }
@@ -49,8 +51,8 @@ function paint(slide, k) {
     stops.forEach((e, i) => { e.classList.toggle("now", i === k - 1); e.classList.toggle("todo", i > k - 1); });
     scrub.style.setProperty("--done", count > 1 ? (k - 1) / (count - 1) : 1);
     scrub.setAttribute("aria-valuenow", k);
-    scrub.setAttribute("aria-valuetext", [`step ${k} of ${count}`, stop.textContent, stop.dataset.say].filter(Boolean).join(", "));
-    slide.querySelector(".count").textContent = `step ${k} of ${count}`;
+    scrub.setAttribute("aria-valuetext", [filled(STEP_OF, k, count), stop.textContent, stop.dataset.say].filter(Boolean).join(", "));
+    slide.querySelector(".count").textContent = filled(STEP_OF, k, count);
     slide.querySelector(".prev").disabled = k === 1;
     slide.querySelector(".next").disabled = k === count;
     if (document.activeElement.disabled) scrub.focus({ preventScroll: true });
@@ -61,7 +63,7 @@ function paint(slide, k) {
     }
   }
   const said = stop && stop.dataset.say;
-  return `Slide ${slides.indexOf(slide) + 1} of ${slides.length}` + (count > 1 ? `, step ${k}` : "") + (said ? `: ${said}` : "");
+  return filled(count > 1 ? SLIDE_STEP : SLIDE_OF, slides.indexOf(slide) + 1, slides.length, k) + (said ? `: ${said}` : "");
 }
 
 // The one way to move: slide i (from 0), step k (from 1).
@@ -99,7 +101,7 @@ function follow(code) {
   if (line) code.scrollTop = clamp(code.scrollTop, top + line.offsetHeight - code.clientHeight, top);
 }
 function entitle() {
-  const names = [presents && "Presenter", slides[here].dataset.title, root.dataset.deck];
+  const names = [presents && PRESENTER, slides[here].dataset.title, root.dataset.deck];
   document.title = [...new Set(names.filter(Boolean))].join(" · ");
 }
 function next() { seen() ? hop(1) : at[here] < stepsOf(slides[here]) ? show(here, at[here] + 1) : here < last && show(here + 1, 1); }
@@ -213,7 +215,7 @@ function lookAhead() {
   for (const part of all("[data-click]", pane)) part.classList.toggle("later", part.dataset.click >= at[here]);
   const now = all("[data-click]:not(.later)", pane).at(-1);
   pane.scrollTop = now ? now.offsetTop - pane.offsetTop - 40 : 0;
-  desk.querySelector(".place").textContent = `${here + 1} / ${slides.length}` + (stepsOf(slides[here]) > 1 ? ` · step ${at[here]} / ${stepsOf(slides[here])}` : "") + (isDark() ? ` · ${BLACK}` : "");
+  desk.querySelector(".place").textContent = `${here + 1} / ${slides.length}` + (stepsOf(slides[here]) > 1 ? ` · ${filled(STEP_AT, `${at[here]} / ${stepsOf(slides[here])}`)}` : "") + (isDark() ? ` · ${BLACK}` : "");
   tick();
 }
 function minutes(seconds) { return Math.floor(seconds / 60) + ":" + String(Math.floor(seconds % 60)).padStart(2, "0"); }
@@ -222,7 +224,7 @@ function tick() {
   const done = (here + (at[here] - 1) / stepsOf(slides[here])) / slides.length, late = Math.round((spent - planned * done) / 60);
   desk.querySelector("time").textContent = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   desk.querySelector(".spent").textContent = minutes(spent) + (planned ? " / " + minutes(planned) : "");
-  desk.querySelector(".pace").textContent = !planned || !began ? "" : late ? `${Math.abs(late)} min ${late > 0 ? "behind" : "ahead"}` : "on time";
+  desk.querySelector(".pace").textContent = !planned || !began ? "" : late ? filled(late > 0 ? BEHIND : AHEAD, Math.abs(late)) : ON_TIME;
   desk.style.setProperty("--spent", planned ? Math.min(1, spent / planned) : 0);
   desk.style.setProperty("--done", done);
 }

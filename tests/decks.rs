@@ -72,7 +72,16 @@ fn hidden_lines_are_no_stops() {
 fn light_text_on_a_picture_has_a_dark_palette() {
     let white = "<!-- _color: white -->\n";
     let night = "<!-- _backgroundImage: \"linear-gradient(to right, #004, #408)\" -->\n";
-    for (notes, is_dark) in [([white, night].concat(), true), (white.to_owned(), false)] {
+    let rgb = "<!-- _color: rgb(245, 245, 250) -->\n";
+    let oklch = "<!-- _color: oklch(90% 0.05 200) -->\n";
+    let ground = "<!-- _backgroundColor: hsl(220 60% 15% / 90%) -->\n";
+    for (notes, is_dark) in [
+        ([white, night].concat(), true),
+        ([rgb, night].concat(), true),
+        ([oklch, night].concat(), true),
+        (ground.to_owned(), true),
+        (white.to_owned(), false),
+    ] {
         let (html, _) = deck(&format!("# A\n\n{notes}\nText.\n"), &[]);
         assert_eq!(html.contains("on-dark"), is_dark, "{html}");
     }
@@ -120,6 +129,95 @@ fn a_text_from_right_to_left_has_its_code_from_left_to_right() {
     let left = html("b.md");
     assert!(left.contains("<html lang=\"en\" data-deck"), "no direction is said");
     assert!(!left.contains("[dir=rtl]"), "no rules are there for it");
+}
+
+/// What a deck says beside the author's text is in its language, and marked where it can only be English.
+#[test]
+fn the_furniture_of_a_deck_is_in_its_language() {
+    let notes = |lang: &str| {
+        let code = "```python\nx = [1]\nprint(id(x))\nprint(id(x))\n```";
+        format!(
+            "---\nlang: {lang}\n---\n\n{code}\n\n# B\n\n- [x] b\n\n# B\n\n```rust {{1|2}}\na\nb\n```\n"
+        )
+    };
+    let page = |lang: &str| {
+        let folder = folder(&[("a.md", &notes(lang))]);
+        let output = heapdeck(folder.path(), &["export", "a.md", "-o", "-"]);
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let german = page("de-CH");
+    for text in [
+        "<dialog id=\"hd-help\" lang=\"de\"",
+        "<kbd>Leertaste</kbd>",
+        "<td>nächster Schritt</td>",
+        "placeholder=\"Tippen, um zu filtern\"",
+        "|Schritt # von #|",
+        "aria-label=\"voriger Schritt\"",
+        "aria-label=\"Quelltext: rust\"",
+        "> Zeile 2, <code>0x",
+        "</code> dezimal<",
+        "> Zeile 3, dasselbe<",
+        "<b>Zeile 1</b>",
+        "aria-label=\"erledigt\"",
+        "data-title=\"Folie 1\"",
+        "data-title=\"B, Folie 3\"",
+    ] {
+        assert!(german.contains(text), "{text}: {german}");
+    }
+    assert!(!german.contains("lang=\"en\""), "{german}");
+    let taiwan = page("zh-TW");
+    assert!(taiwan.contains("投影片") && !taiwan.contains("幻灯片"), "{taiwan}");
+    let dutch = page("nl");
+    for text in ["role=\"status\" lang=\"en\"", "quiet\" lang=\"en\" aria-label=\"steps\""] {
+        assert!(dutch.contains(text), "{text}: {dutch}");
+    }
+}
+
+/// As wide as the slide, and the body begins below it; a long one is as large as can be.
+#[test]
+fn a_heading_may_take_the_whole_width() {
+    let slide = |heading: &str| deck(&format!("# A\n\n---\n\n## {heading}\n\n- x\n- y\n"), &[]).0;
+    let fit = slide("<!-- fit --> Names and objects");
+    let px = |html: &str, open: &str| -> f64 {
+        let rest = html.split(open).nth(1).unwrap_or_default();
+        10.0 * rest.split("rem").next().and_then(|rem| rem.parse::<f64>().ok()).unwrap_or(0.0)
+    };
+    let (size, top) = (
+        px(&fit, "class=\"fit\" style=\"display:block;font-size:"),
+        px(&fit, "class=\"body\" style=\"top:"),
+    );
+    assert!(size > 120.0 && (top - (116.0 - 44.0 + 1.1 * size)).abs() < 0.2, "{size} {top}");
+    let short = px(&slide("<!-- fit --> Hi"), "class=\"fit\" style=\"display:block;font-size:");
+    let code = px(
+        &slide("<!-- fit --> Names and `objects`"),
+        "class=\"fit\" style=\"display:block;font-size:",
+    );
+    assert!(short > 199.0 && code < size, "{short} {code} {size}");
+    for plain in ["Names and objects", "<!-- fit -->"] {
+        assert!(!slide(plain).contains("class=\"fit\""), "{plain}");
+    }
+}
+
+/// Up to the end of its slide; sizes are the slide's own, so one that is asked for is told of.
+#[test]
+fn text_may_stand_in_the_middle_from_a_comment_on() {
+    let items = "- one more of them\n".repeat(40);
+    let notes = format!(
+        "# A\n\nLeft.\n\n<!-- alignment: center -->\n\nMiddle.\n\n### B\n\n{items}\n<!-- alignment: left -->\n\nLeft again.\n\n\
+         <!-- end_slide -->\n\n# C\n\nLeft, too.\n\n<!-- font_size: 3 -->\n<!-- font_size: 1 -->\n<!-- alignment: middle -->\n"
+    );
+    let (html, said) = deck(&notes, &[]);
+    let middle = "<div class=\"flow center\">";
+    assert!(html.contains(&format!("{middle}<p>Middle.")), "{html}");
+    assert!(html.matches(&format!("{middle}<ul>")).count() > 1, "a long list goes on: {html}");
+    for left in ["<p>Left.", "<p>Left again.", "<p>Left, too."] {
+        assert!(html.contains(left) && !html.contains(&format!("{middle}{left}")), "{html}");
+    }
+    assert_eq!(said.matches("unknown-key").count(), 2, "{said}");
+    assert!(
+        said.contains("`font_size: 3` is left out") && said.contains("`middle` is none of"),
+        "{said}"
+    );
 }
 
 #[test]

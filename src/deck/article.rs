@@ -7,7 +7,7 @@ use crate::deck::emit::Emit;
 use crate::deck::enclosure::Enclosures;
 use crate::deck::html::{Form, Html};
 use crate::deck::page::{Row, Table};
-use crate::deck::picture::{chosen_steps, chosen_view, map_beside, subject, table};
+use crate::deck::picture::{chosen_steps, chosen_view, lit_steps, map_beside, subject, table};
 use crate::deck::piece::{Picture, Segment, code_and_output, segments};
 use crate::deck::ran::Ran;
 use crate::deck::unit::{Content, Unit};
@@ -64,7 +64,7 @@ pub struct ArticleHeading {
 /// The page of a lecture that ran; `traces` are the runs of `lecture.programs`, in order. `read` tells whether a
 /// local image is there. What does not fit is reported where the deck is made, not here.
 pub fn article(log: &mut Log, lecture: &Lecture, traces: &[Trace], read: ReadImage) -> Article {
-    let ran = Ran { lecture, traces };
+    let ran = Ran::new(lecture, traces);
     let mut html = Html::new(log, &ran, read);
     html.form = Form::Page;
     let mut writer = Writer {
@@ -234,7 +234,7 @@ impl<'a> Writer<'a, '_> {
         let drawn = match picture.show {
             Show::Memory => {
                 // The last stop that the author asks for, else the end.
-                let asked = chosen_steps(picture, trace, run);
+                let asked = chosen_steps(picture, trace, run, &lit_steps(picture));
                 let asked = asked.and_then(|steps| steps.last().copied());
                 let Some(last) = asked.or((run.end_step as usize).checked_sub(1)) else { return };
                 let steps = Some(&[last][..]);

@@ -18,7 +18,7 @@ use crate::deck::piece::{Picture, Segment, code_and_output, segments};
 use crate::deck::ran::Ran;
 use crate::deck::remarks::remarks;
 use crate::deck::shade::{is_dark, theme_of};
-use crate::deck::title::{LONG_TITLES, Titles, fits, fitted, title_lines};
+use crate::deck::title::{LONG_TITLES, Titles, fits, title_lines};
 use crate::deck::unit::{COLUMN_GAP, Content, ROW_GAP, Room, Unit, comfortable, stack_height};
 use crate::diagnostic::{Code, Diagnostic, Log, Severity};
 use crate::lecture::{Directives, Figure, Joins, Lecture, Overflow, PieceKind, Run, Size, Slide};
@@ -28,7 +28,7 @@ use crate::trace::Trace;
 
 /// The deck of a lecture that ran; `traces` are the runs of `lecture.programs`, in order. `read` gives local images.
 pub fn assemble(log: &mut Log, lecture: &Lecture, traces: &[Trace], read: ReadImage) -> Deck {
-    let ran = Ran { lecture, traces };
+    let ran = Ran::new(lecture, traces);
     let width = if lecture.meta.size == Size::Wide { 1280 } else { 960 };
     let mut assembler = Assembler {
         html: Html::new(log, &ran, read),
@@ -49,13 +49,13 @@ pub fn assemble(log: &mut Log, lecture: &Lecture, traces: &[Trace], read: ReadIm
     }
     let meta = &lecture.meta;
     let mut pages = assembler.pages;
-    crate::deck::title::make_unique(&mut pages);
+    crate::deck::title::make_unique(&mut pages, ran.stage());
     Deck {
         format: FORMAT,
         lang: meta.lang.clone(),
         direction: meta.direction(),
         prints_steps: meta.prints_steps,
-        title: if meta.title.is_empty() { "Slides".to_owned() } else { meta.title.clone() },
+        title: ran.title().to_owned(),
         author: meta.author.clone(),
         date: meta.date.clone(),
         description: meta.description.clone(),
@@ -126,7 +126,8 @@ impl<'a> Assembler<'a, '_> {
         let kicker = self.titles.kicker(slide, &self.ran.lecture.meta.title);
         let heading_html =
             heading.map(|heading| self.html.line(&heading.inlines)).unwrap_or_default();
-        let lines = title_lines(&slide.title, self.width);
+        let [fit, fit_on_cover] = fits(heading, self.ran, self.width, self.taken);
+        let lines = if fit.is_some() { 1.0 } else { title_lines(&slide.title, self.width) };
         let Directives { header, footer, .. } = &slide.directives;
         let footer = footer.as_ref().map(|text| self.html.marked(slide.span, text));
         Head {
@@ -136,7 +137,8 @@ impl<'a> Assembler<'a, '_> {
             header_html: header.as_ref().map(|text| self.html.marked(slide.span, text)),
             footer_html: footer.unwrap_or_else(|| escaped(&self.ran.lecture.meta.title)),
             lines,
-            fits: heading.is_some_and(|heading| fits(&heading.inlines)),
+            fit,
+            fit_on_cover,
             first_page: self.pages.len(),
         }
     }
@@ -266,7 +268,7 @@ impl<'a> Assembler<'a, '_> {
             let prefix = format!("s{}m{at}-", self.pages.len() + 1);
             let Some(drawn) = map_beside(run, self.ran, &prefix, width, height) else { continue };
             let left = text.clone();
-            let (svg, caption) = (drawn.svg, CAPTION.to_owned());
+            let (svg, caption) = (drawn.svg, self.ran.stage().compared.to_owned());
             unit[0].content = Content::Figure { left, svg, width, height, caption };
         }
         alone
@@ -398,11 +400,9 @@ impl<'a> Assembler<'a, '_> {
 
     fn cover(&mut self, head: &Head, words: &[Unit]) {
         let (rows, stops) = self.emit(words, "above", LEAD_LEVEL);
-        let mut page = self.page(head, rows, "");
-        if head.fits {
-            page.heading_html = fitted(&page.title, &page.heading_html);
-        }
-        self.pages.push(Page { cover: true, stops, ..page });
+        let page = self.page(head, rows, "");
+        let heading_html = head.heading(head.fit_on_cover);
+        self.pages.push(Page { cover: true, heading_html, top: None, stops, ..page });
     }
 
     fn page(&mut self, head: &Head, rows: Vec<Row>, class: &str) -> Page {
@@ -431,7 +431,8 @@ impl<'a> Assembler<'a, '_> {
             number: u32::try_from(self.pages.len() + 1).unwrap_or(u32::MAX),
             title: head.slide.title.clone(),
             titled: false,
-            heading_html: head.heading_html.clone(),
+            heading_html: head.heading(head.fit),
+            top: head.top(),
             level: head.slide.level.clamp(1, 3),
             part: None,
             kicker: head.kicker.clone(),
@@ -592,6 +593,5 @@ const LOWEST_FIGURE: f64 = 380.0;
 const SMALLEST_DRAWING: f64 = 18.0;
 /// Room for the caption below it.
 const CAPTION_ROOM: f64 = 60.0;
-const CAPTION: &str = "Left: the drawing of the notes. Right: the process as it ran.";
 /// Version of the deck's form.
 const FORMAT: u32 = 1;

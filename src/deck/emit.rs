@@ -4,6 +4,7 @@ use crate::deck::html::{Html, escape, escaped};
 use crate::deck::page::{Cell, Output, Row, SourceList};
 use crate::deck::picture::figure;
 use crate::deck::unit::{Code, Content, Text, Unit};
+use crate::deck::words::{Stage, filled};
 use crate::notes::{BlockKind, LineStep};
 
 /// Writes the rows of one page and counts its steps.
@@ -69,7 +70,7 @@ impl Emit<'_, '_, '_> {
         match content {
             Content::Prose(_) => Vec::new(),
             Content::Code(code) => row("", vec![Cell::Source(self.source(code, born))]),
-            Content::Text(text) => row("", vec![text_cell(text, born, false)]),
+            Content::Text(text) => row("", vec![self.text_cell(text, born, false)]),
             Content::Strip(output) => vec![Row::Output(Output { born, ..output.clone() })],
             Content::Columns { columns, shares, caption } => {
                 // Tables in columns are left to the browser.
@@ -90,11 +91,11 @@ impl Emit<'_, '_, '_> {
                 let measure = self.html.measure.take();
                 let left = self.column(left);
                 self.html.measure = measure;
-                row("", vec![left, text_cell(right, born, true)])
+                row("", vec![left, self.text_cell(right, born, true)])
             }
             Content::Figure { left, svg, caption, .. } => {
                 let figure = figure(svg);
-                let mut rows = row("", vec![text_cell(left, born, false), figure]);
+                let mut rows = row("", vec![self.text_cell(left, born, false), figure]);
                 let html = format!("<p lang=\"en\">{}</p>", escaped(caption));
                 rows.push(Row::Flow { classes: "cap".to_owned(), html });
                 rows
@@ -108,9 +109,36 @@ impl Emit<'_, '_, '_> {
             return Cell::Source(self.source(code, born));
         }
         if let [Unit { content: Content::Text(text), .. }] = units {
-            return text_cell(text, None, false);
+            return self.text_cell(text, None, false);
         }
         Cell::Column { rows: self.rows(units, "") }
+    }
+
+    fn text_cell(&self, text: &Text, born: Option<u32>, beside: bool) -> Cell {
+        let mut html = String::new();
+        if let Some(title) = text.title {
+            html.push_str("<span class=\"lab\">");
+            escape(&mut html, title);
+            html.push_str("</span>\n");
+        }
+        escape(&mut html, &text.lines.join("\n"));
+        let mut classes = String::from(if text.art || beside { "art" } else { "grow" });
+        if text.is_short_output() {
+            classes.push_str(" short");
+        }
+        if text.columns > 1 {
+            classes.push_str([" cols2", " cols3", " cols4"][text.columns.min(4) - 2]);
+        }
+        if text.error {
+            classes.push_str(" err");
+        }
+        let stage = self.html.stage();
+        let label = match text.title {
+            Some(_) => stage.output,
+            None if text.art => stage.drawing,
+            None => stage.text,
+        };
+        Cell::Text { classes, label: label.to_owned(), html, born }
     }
 
     fn born(&mut self, unit: &Unit) -> Option<u32> {
@@ -127,7 +155,7 @@ impl Emit<'_, '_, '_> {
 
     /// Code whose lines are lit step by step takes its steps after what stands before it.
     fn source(&mut self, code: &Code, born: Option<u32>) -> SourceList {
-        let mut list = source_list(code);
+        let mut list = source_list(code, self.html.stage());
         list.born = born;
         if let Some(at) = code.at.filter(|at| *at > 1) {
             self.html.step = self.html.step.max(at);
@@ -135,7 +163,7 @@ impl Emit<'_, '_, '_> {
         }
         let mut steps = code.steps.as_slice();
         if let Some((step @ LineStep::Hide, rest)) = steps.split_first() {
-            self.labels.push((self.html.step, label(step, &[])));
+            self.labels.push((self.html.step, label(step, &[], self.html.stage())));
             self.html.step += 1;
             list.born = Some(self.html.step);
             steps = rest;
@@ -144,12 +172,12 @@ impl Emit<'_, '_, '_> {
         list.mark = "lit";
         let mut lit = lit_lines(first, code);
         list.at = format!("1:{}", lit.join(" "));
-        self.labels.push((self.html.step, label(first, &lit)));
+        self.labels.push((self.html.step, label(first, &lit, self.html.stage())));
         for step in rest.iter().take(MOST_STEPS) {
             self.html.step += 1;
             lit = lit_lines(step, code);
             list.at.push_str(&format!("|{}:{}", self.html.step, lit.join(" ")));
-            self.labels.push((self.html.step, label(step, &lit)));
+            self.labels.push((self.html.step, label(step, &lit, self.html.stage())));
         }
         for line in &mut list.lines {
             line.last = lit.contains(&line.line.to_string());
@@ -171,16 +199,20 @@ fn uneven(shares: &[f64]) -> String {
 const MOST_STEPS: usize = 200;
 
 /// The lines of a program as a panel.
-pub fn source_list(code: &Code) -> SourceList {
+pub fn source_list(code: &Code, stage: &Stage) -> SourceList {
     let many = code.lines.iter().any(|(_, line)| line.number > 99);
     // Where they do not count from 1, each line says its number.
     let mut counted = (1..).zip(&code.lines);
     let own = counted.any(|(place, (_, line))| (line.line, line.number) != (place, place));
     let classes = [many.then_some("many"), own.then_some("own")];
+    let named = || match code.language.as_str() {
+        "" => stage.source.to_owned(),
+        language => filled(stage.source_of, &[language]),
+    };
     SourceList {
         classes: classes.into_iter().flatten().collect::<Vec<_>>().join(" "),
         mark: "now",
-        label: code.label.clone(),
+        label: code.title.clone().unwrap_or_else(named),
         title: code.title.clone(),
         numbered: code.numbered,
         lines: code.lines.iter().map(|(_, line)| line.clone()).collect(),
@@ -203,32 +235,11 @@ pub fn lit_lines(step: &LineStep, code: &Code) -> Vec<String> {
     lines.filter(|line| inside(*line)).map(|line| line.to_string()).collect()
 }
 
-pub fn label(step: &LineStep, lit: &[String]) -> String {
+pub fn label(step: &LineStep, lit: &[String], stage: &Stage) -> String {
     match step {
-        LineStep::Lines(_) => format!("line {}", lit.join(", ")),
-        LineStep::All => "all lines".to_owned(),
-        LineStep::None => "no line".to_owned(),
-        LineStep::Hide => "no code".to_owned(),
+        LineStep::Lines(_) => filled(stage.line, &[&lit.join(", ")]),
+        LineStep::All => stage.all_lines.to_owned(),
+        LineStep::None => stage.no_line.to_owned(),
+        LineStep::Hide => stage.no_code.to_owned(),
     }
-}
-
-fn text_cell(text: &Text, born: Option<u32>, beside: bool) -> Cell {
-    let mut html = String::new();
-    if let Some(title) = text.title {
-        html.push_str("<span class=\"lab\">");
-        escape(&mut html, title);
-        html.push_str("</span>\n");
-    }
-    escape(&mut html, &text.lines.join("\n"));
-    let mut classes = String::from(if text.art || beside { "art" } else { "grow" });
-    if text.is_short_output() {
-        classes.push_str(" short");
-    }
-    if text.columns > 1 {
-        classes.push_str([" cols2", " cols3", " cols4"][text.columns.min(4) - 2]);
-    }
-    if text.error {
-        classes.push_str(" err");
-    }
-    Cell::Text { classes, label: text.label.clone(), html, born }
 }

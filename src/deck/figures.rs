@@ -19,7 +19,7 @@ pub struct Drawing {
 
 /// All pictures of a lecture that ran, in order, each an SVG that stands alone.
 pub fn figures(lecture: &Lecture, traces: &[Trace], colors: Colors) -> Vec<Drawing> {
-    let ran = Ran { lecture, traces };
+    let ran = Ran::new(lecture, traces);
     let mut drawings = Vec::new();
     for slide in &lecture.slides {
         let mut blocks = Vec::new();

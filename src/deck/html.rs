@@ -13,7 +13,7 @@ use crate::deck::measure::{Measure, formula_lines, is_image};
 use crate::deck::ran::Ran;
 use crate::deck::sanitize::sanitized;
 use crate::deck::tint::tinted;
-use crate::deck::words::words;
+use crate::deck::words::{Stage, words};
 use crate::diagnostic::{Code, Diagnostic, Log, Severity};
 use crate::notes;
 use crate::notes::{
@@ -73,6 +73,10 @@ impl<'a, 'l> Html<'a, 'l> {
             missing: BTreeSet::new(),
             out,
         }
+    }
+
+    pub fn stage(&self) -> &'static Stage {
+        self.ran.stage()
     }
 
     /// The markup of blocks that stand under each other.
@@ -207,7 +211,8 @@ impl<'a, 'l> Html<'a, 'l> {
         }
         self.out.push('>');
         if let Some(done) = item.task {
-            let (class, label) = if done { ("box done", "done") } else { ("box", "to do") };
+            let stage = self.stage();
+            let (class, label) = if done { ("box done", stage.done) } else { ("box", stage.to_do) };
             let _ = write!(
                 self.out,
                 "<span class=\"{class}\" role=\"img\" aria-label=\"{label}\"></span>"

@@ -1,7 +1,7 @@
 //! What the page of another tool shows below a block of Python: its output, and its pictures with all their stops.
 
 use crate::deck::output::{Print, lines};
-use crate::deck::picture::{chosen_steps, chosen_view, hidden_lines, subject};
+use crate::deck::picture::{chosen_steps, chosen_view, hidden_lines, lit_steps, subject};
 use crate::deck::piece::{Picture, code, prints_of};
 use crate::deck::ran::Ran;
 use crate::deck::{SUBJECTS, render};
@@ -29,7 +29,7 @@ pub struct Printed {
 
 /// What is to be shown below the blocks of a lecture that ran, in order; ids of pictures begin with `prefix`.
 pub fn insets(lecture: &Lecture, traces: &[Trace], prefix: &str) -> Vec<Inset> {
-    let ran = Ran { lecture, traces };
+    let ran = Ran::new(lecture, traces);
     let mut number = 0;
     let mut insets = Vec::new();
     for (index, figure) in lecture.figures.iter().enumerate() {
@@ -79,7 +79,11 @@ fn printed(prints: &[Print]) -> Vec<Printed> {
 fn drawn(ran: &Ran, figure: &Figure, show: Show, prefix: &str) -> Option<diagram::Picture> {
     let (trace, unit, run) = ran.run(figure)?;
     let picture = Picture { figure, show, told: true };
-    let steps = if show == Show::Memory { chosen_steps(picture, trace, run) } else { None };
+    let steps = if show == Show::Memory {
+        chosen_steps(picture, trace, run, &lit_steps(picture))
+    } else {
+        None
+    };
     let hidden = hidden_lines(picture);
     let view =
         View { prefix, fills: false, hidden: &hidden, ..chosen_view(picture, steps.as_deref()) };

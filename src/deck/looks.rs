@@ -4,9 +4,16 @@ use crate::deck::markup::{MOST_UNCLOSED, Tag, tag_at};
 use crate::notes::{Block, BlockKind, CodeBlock, Heading, Inline, InlineKind, Item, List, Table};
 use crate::source::Span;
 
-/// The blocks that raw HTML looks like. What has no text, as a picture, is none of them.
-pub fn blocks(html: &str) -> Vec<Block> {
-    of_nodes(&tree(html))
+/// What raw HTML looks like. What has no text, as a picture, is no block.
+pub struct Looks {
+    pub blocks: Vec<Block>,
+    /// Height of the highest picture that says its size, in pixels; one that says its width is no higher than wide.
+    pub picture: f64,
+}
+
+pub fn looks_of(html: &str) -> Looks {
+    let (nodes, picture) = tree(html);
+    Looks { blocks: of_nodes(&nodes), picture }
 }
 
 enum Node {
@@ -14,15 +21,16 @@ enum Node {
     Element(String, Vec<Node>),
 }
 
-/// The elements of a text in each other; what nobody closes ends with what it stands in.
-fn tree(html: &str) -> Vec<Node> {
+/// The elements of a text in each other, and the height of its pictures; what nobody closes ends with what it stands in.
+fn tree(html: &str) -> (Vec<Node>, f64) {
+    let mut picture = 0.0;
     let mut open: Vec<(String, Vec<Node>)> = vec![(String::new(), Vec::new())];
     // Behind the last `>` nothing is a tag, and of what looks like one and is none nobody writes much.
     let (mut rest, behind) = html.split_at(html.rfind('>').map_or(0, |at| at + 1));
     let mut unclosed = 0;
     while !rest.is_empty() {
         let tag = if unclosed > MOST_UNCLOSED { None } else { tag_at(rest, true) };
-        let Some((Tag { name, end, alone, .. }, after)) = tag else {
+        let Some((Tag { name, end, alone, text }, after)) = tag else {
             unclosed += usize::from(rest.starts_with('<'));
             let first = rest.chars().next().map_or(0, char::len_utf8);
             let until = rest[first..].find('<').map_or(rest.len(), |at| at + first);
@@ -35,16 +43,20 @@ fn tree(html: &str) -> Vec<Node> {
             if open.iter().skip(1).any(|(known, _)| *known == name) {
                 while close(&mut open) != name {}
             }
-        } else if VOID.contains(&name.as_str()) || alone || open.len() > DEEPEST {
+            continue;
+        }
+        if name == "img" {
+            picture = f64::max(picture, height_of(&text).unwrap_or(0.0));
+        }
+        let ended = ENDED.iter().find(|(begins, _)| begins.contains(&name.as_str()));
+        let ended = ended.map_or(&[][..], |(_, ended)| ended);
+        while open.len() > 1 && open.last().is_some_and(|(last, _)| ended.contains(&last.as_str()))
+        {
+            close(&mut open);
+        }
+        if VOID.contains(&name.as_str()) || alone || open.len() > DEEPEST {
             push(&mut open, Node::Element(name, Vec::new()));
-        } else if !name.is_empty() {
-            let ends = ENDED.iter().find(|(begins, _)| begins.contains(&name.as_str()));
-            let ends = ends.map_or(&[][..], |(_, ends)| ends);
-            while open.len() > 1
-                && open.last().is_some_and(|(last, _)| ends.contains(&last.as_str()))
-            {
-                close(&mut open);
-            }
+        } else {
             open.push((name, Vec::new()));
         }
     }
@@ -52,7 +64,17 @@ fn tree(html: &str) -> Vec<Node> {
     while open.len() > 1 {
         close(&mut open);
     }
-    open.pop().map(|(_, nodes)| nodes).unwrap_or_default()
+    (open.pop().map(|(_, nodes)| nodes).unwrap_or_default(), picture)
+}
+
+/// The height that a picture's tag says, else its width.
+fn height_of(tag: &str) -> Option<f64> {
+    let side = |name: &str| {
+        let value = tag.split_once(name)?.1.trim_start_matches(['"', '\'']);
+        let digits = value.split(|char: char| !char.is_ascii_digit()).next()?;
+        digits.parse::<f64>().ok()
+    };
+    side("height=").or_else(|| side("width="))
 }
 
 fn push(open: &mut [(String, Vec<Node>)], node: Node) {
@@ -243,14 +265,58 @@ const BLOCKS: &[&str] = &[
 const VOID: &[&str] =
     &["", "area", "br", "col", "embed", "hr", "img", "input", "source", "track", "wbr"];
 
-/// Elements that end others which stand open (HTML, 13.1.2.4, optional tags).
+/// Start tags, and the elements that end before them, as long as one of these is the innermost: all of
+/// <https://html.spec.whatwg.org/multipage/syntax.html#optional-tags> that follows from what comes next. A paragraph in
+/// a cell or an item ends with it.
 const ENDED: &[(&[&str], &[&str])] = &[
     (&["li"], &["li", "p"]),
-    (&["tr", "tbody", "tfoot"], &["td", "th", "tr", "p"]),
-    (&["td", "th"], &["td", "th", "p"]),
     (&["dt", "dd"], &["dt", "dd", "p"]),
+    (&["rt", "rp"], &["rt", "rp"]),
+    (&["option"], &["option"]),
+    (&["optgroup"], &["option", "optgroup"]),
+    (&["hr"], &["option", "optgroup", "p"]),
+    (&["col"], &["caption"]),
+    (&["colgroup"], &["caption", "colgroup", "p"]),
     (
-        &["p", "ul", "ol", "table", "div", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"],
+        &["thead", "tbody", "tfoot"],
+        &["caption", "colgroup", "thead", "tbody", "tfoot", "tr", "td", "th", "p"],
+    ),
+    (&["tr"], &["caption", "colgroup", "tr", "td", "th", "p"]),
+    (&["td", "th"], &["td", "th", "p"]),
+    (
+        &[
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "details",
+            "dialog",
+            "div",
+            "dl",
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hgroup",
+            "main",
+            "menu",
+            "nav",
+            "ol",
+            "p",
+            "pre",
+            "search",
+            "section",
+            "table",
+            "ul",
+        ],
         &["p"],
     ),
 ];
@@ -260,7 +326,7 @@ const DEEPEST: usize = 100;
 
 #[cfg(test)]
 mod tests {
-    use super::blocks;
+    use super::{Node, looks_of, tree};
     use crate::notes::BlockKind;
 
     #[test]
@@ -274,7 +340,7 @@ mod tests {
                 BlockKind::Rule => "rule",
                 _ => "other",
             };
-            blocks(html).iter().map(|block| name(&block.kind)).collect()
+            looks_of(html).blocks.iter().map(|block| name(&block.kind)).collect()
         };
         assert_eq!(kinds("<p>a<p>b"), ["paragraph", "paragraph"]);
         assert_eq!(kinds("<ul><li>a<li>b</ul>"), ["list of 2"]);
@@ -283,5 +349,42 @@ mod tests {
         assert_eq!(kinds("</div> <!-- no --> <img src=x> <script>a()</script>"), [""; 0]);
         assert_eq!(kinds(&"<div>".repeat(5000)), [""; 0]);
         assert_eq!(kinds("é < è <?"), ["paragraph"]);
+    }
+
+    #[test]
+    fn what_comes_next_ends_what_nobody_closes() {
+        let shape = |html: &str| -> String {
+            fn write(out: &mut String, nodes: &[Node]) {
+                for node in nodes {
+                    if let Node::Element(name, inner) = node {
+                        out.push_str(&format!("{name}("));
+                        write(out, inner);
+                        out.push(')');
+                    }
+                }
+            }
+            let mut out = String::new();
+            write(&mut out, &tree(html).0);
+            out
+        };
+        for (html, expected) in [
+            ("<p>a<hr>b", "p()hr()"),
+            ("<p>a<section>b", "p()section()"),
+            ("<dl><dt>a<dd><p>b<dt>c", "dl(dt()dd(p())dt())"),
+            ("<ruby>a<rt>b<rp>c<rt>d", "ruby(rt()rp()rt())"),
+            (
+                "<select><optgroup><option>a<option>b<optgroup>",
+                "select(optgroup(option()option())optgroup())",
+            ),
+            (
+                "<table><caption>a<colgroup><col><thead><tr><th>b<tbody><tr><td><p>c<td>d<tfoot><tr>",
+                "table(caption()colgroup(col())thead(tr(th()))tbody(tr(td(p())td()))tfoot(tr()))",
+            ),
+            ("<ul><li>a<ul><li>b</ul><li>c", "ul(li(ul(li()))li())"),
+            ("<p>a<b>c<p>d", "p(b(p()))"),
+        ] {
+            assert_eq!(shape(html), expected, "{html}");
+        }
+        assert_eq!(looks_of("<p><IMG src=x height=80> <img width='120'>").picture, 120.0);
     }
 }

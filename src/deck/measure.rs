@@ -1,7 +1,6 @@
 //! How high text will be: the same wrapping as the browser's, from the advance tables of the embedded fonts.
 
 use crate::deck::image::{ImageSize, size_of};
-use crate::deck::looks;
 use crate::deck::ran::Ran;
 use crate::deck::words::words;
 use crate::diagram::text::{Font, kerning, width};
@@ -68,7 +67,10 @@ impl Measure<'_> {
             }
             BlockKind::Code(code) => self.code(code),
             BlockKind::Rule => 1.0,
-            BlockKind::Html(html) => self.blocks(&looks::blocks(html), GAP) + sized_images(html),
+            BlockKind::Html(html) => {
+                let looks = self.ran.looks(html);
+                self.blocks(&looks.blocks, GAP) + looks.picture.min(IMAGE_HEIGHT)
+            }
             BlockKind::Div { blocks, .. } => self.blocks(blocks, GAP),
             BlockKind::Comment(_)
             | BlockKind::Footnote { .. }
@@ -235,18 +237,6 @@ pub fn formula_lines(tex: &str) -> usize {
     // A fraction in a fraction.
     let nested = tex.matches("frac{\\frac").count() + tex.matches("}{\\frac").count();
     rows + high.min(rows) + nested.min(3)
-}
-
-/// Height of the highest picture in markup that says its size; one that says its width is no higher than wide.
-fn sized_images(html: &str) -> f64 {
-    let tags = html.split("<img").skip(1).map(|tag| tag.split('>').next().unwrap_or(tag));
-    let side = |tag: &str, name: &str| {
-        let value = tag.split_once(name)?.1.trim_start_matches(['"', '\'']);
-        let digits = value.split(|char: char| !char.is_ascii_digit()).next()?;
-        digits.parse::<f64>().ok()
-    };
-    let heights = tags.filter_map(|tag| side(tag, "height=").or_else(|| side(tag, "width=")));
-    heights.fold(0.0, |highest: f64, height| highest.max(height.min(IMAGE_HEIGHT)))
 }
 
 /// Fonts for formulas are the host's: this is as wide as wide ones are.

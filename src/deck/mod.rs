@@ -30,6 +30,7 @@ mod picture;
 mod title;
 mod backdrop;
 mod cover;
+mod color;
 mod shade;
 mod tint;
 mod head;

@@ -6,6 +6,7 @@ use crate::deck::measure::rows;
 use crate::deck::page::{Output, OutputNote, Said};
 use crate::deck::ran::traceback;
 use crate::deck::unit::Text;
+use crate::deck::words::{Stage, filled};
 use crate::diagram::Stop;
 use crate::diagram::text::{self, Font};
 use crate::trace::{Change, Stream, Trace};
@@ -75,16 +76,13 @@ pub fn lines(prints: &[Print]) -> Vec<String> {
 }
 
 /// The strip of prints under a figure with `stops` (none: everything is there from the start).
-pub fn strip(prints: &[Print], stops: &[Stop], trace: &Trace, width: f64) -> Output {
+pub fn strip(prints: &[Print], stops: &[Stop], trace: &Trace, stage: &Stage, width: f64) -> Output {
     let addresses = addresses(trace);
     let mut said: Vec<Said> = Vec::new();
     for print in prints {
         let address = print.text.parse::<u64>().ok().filter(|number| addresses.contains(number));
-        let note = address.map(|address| OutputNote {
-            line: print.line,
-            hex: format!("{address:#x}"),
-            again: said.iter().any(|earlier| earlier.text == print.text),
-        });
+        let again = said.iter().any(|earlier| earlier.text == print.text);
+        let note = address.map(|address| note(print.line, address, again, stage));
         let text = print.text.clone();
         said.push(Said { text, error: print.error, born: born(print, stops), died: None, note });
     }
@@ -100,11 +98,22 @@ pub fn strip(prints: &[Print], stops: &[Stop], trace: &Trace, width: f64) -> Out
     output
 }
 
+/// What is said of a number that is an address.
+fn note(line: u32, address: u64, again: bool, stage: &Stage) -> OutputNote {
+    let line = filled(stage.line, &[&line.to_string()]);
+    if again {
+        let before = format!("{line}, {}", stage.same);
+        return OutputNote { before, hex: String::new(), after: String::new() };
+    }
+    let (before, after) = stage.decimal.split_once('#').unwrap_or_default();
+    let before = format!("{line}, {before}");
+    OutputNote { before, hex: format!("{address:#x}"), after: after.to_owned() }
+}
+
 /// The strip as a panel.
 pub fn strip_text(output: &Output) -> Text {
     let lines = output.said.iter().flat_map(|said| said.text.split('\n'));
     Text {
-        label: "standard output".to_owned(),
         lines: lines.map(str::to_owned).collect(),
         art: false,
         error: output.said.iter().all(|said| said.error),
@@ -177,7 +186,7 @@ fn fits_one_row(output: &Output, width: f64) -> bool {
 
 fn note_width(said: &Said) -> f64 {
     let Some(note) = &said.note else { return 0.0 };
-    let words = format!("line {}, in decimal the same", note.line);
+    let words = note.before.clone() + &note.after;
     16.0 + text::width(&words, Font::Sans, 20.0) + text::width(&note.hex, Font::Mono, 20.0)
 }
 

@@ -107,6 +107,9 @@ pub struct Page {
     pub unnumbered: bool,
     /// It is higher than the window, and scrolled.
     pub scrolls: bool,
+    /// Where its body begins, in pixels, when not at the usual place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub top: Option<f64>,
     /// The height its text was measured to have, in pixels; 0 where it was not measured.
     pub height: u32,
     /// What was modelled; empty when nothing ran.
@@ -282,9 +285,9 @@ pub struct Said {
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct OutputNote {
-    pub line: u32,
-    /// The address the decimal number is.
+    /// The line that printed it, and what else stands before the address.
+    pub before: String,
+    /// The address the decimal number is; empty where an earlier print showed the same one.
     pub hex: String,
-    /// An earlier print showed the same number.
-    pub again: bool,
+    pub after: String,
 }

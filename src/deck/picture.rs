@@ -2,12 +2,13 @@
 
 use crate::deck::emit::{label, lit_lines, source_list};
 use crate::deck::output::{Print, STRIP, strip, strip_height, tail};
-use crate::deck::page::{Cell, Row, SourceList, Stop, StopTable, Table};
+use crate::deck::page::{Cell, Row, Stop, StopTable, Table};
 use crate::deck::piece::{HIGHEST_STRIP, Picture, code, code_and_output, output_text, prints_of};
 use crate::deck::place::{Place, places};
 use crate::deck::ran::Ran;
 use crate::deck::say::told;
 use crate::deck::unit::{Code, Content, ROW_GAP, Unit};
+use crate::deck::words::{Stage, filled};
 use crate::diagram::{self, Room, Subject, View};
 use crate::lecture::{Joins, Run};
 use crate::notes::{LineStep, Show, Steps};
@@ -63,7 +64,8 @@ fn with_source<'a>(
 ) -> Option<Drawn<'a>> {
     let (trace, unit, run) = ran.run(picture.figure)?;
     let code = code(picture.figure);
-    let printed = Printed::of(picture, trace, unit, space.width);
+    let stage = ran.stage();
+    let printed = Printed::of(picture, trace, unit, stage, space.width);
     let control = if subject == Subject::Bytes { 0.0 } else { CONTROL + ROW_GAP };
     // Other pictures say themselves what a stop did.
     let is_told_below = subject == Subject::Memory;
@@ -74,15 +76,17 @@ fn with_source<'a>(
     let mut rooms: Vec<Room> = places.iter().map(|place| place.leaves(room)).collect();
     places.push(Place::Before);
     rooms.push(alone);
-    let chosen = if is_told_below { chosen_steps(picture, trace, run) } else { None };
+    let lit = lit_steps(picture);
+    let chosen = if is_told_below { chosen_steps(picture, trace, run, &lit) } else { None };
     let hidden = hidden_lines(picture);
     let view =
         if is_told_below { chosen_view(picture, chosen.as_deref()) } else { View::default() };
     let view = View { prefix, hidden: &hidden, ..view };
     let (at, drawn) = diagram::draw_in_one(subject, trace, unit, &view, &rooms)?;
-    let mut stops = if control > 0.0 { stops(&drawn.stops, unit, &code) } else { Vec::new() };
+    let mut stops =
+        if control > 0.0 { stops(&drawn.stops, unit, &code, stage) } else { Vec::new() };
     if is_told_below {
-        light(&mut stops, picture, &code);
+        light(&mut stops, &lit, &code, stage);
     }
     if subject == Subject::Map {
         // It is about no line, but the end.
@@ -100,7 +104,7 @@ fn with_source<'a>(
         after: Vec::new(),
     };
     let figure = figure(&drawn.svg);
-    shown.rows = rows_with(&code, places[at], &stops, figure);
+    shown.rows = rows_with(source_at(&code, &stops, stage), places[at], &stops, figure);
     if let Place::Before = places[at] {
         if is_told_below {
             shown.rows.push(Row::Say);
@@ -121,9 +125,7 @@ fn with_source<'a>(
 }
 
 /// A figure, with its source unless that has a slide before.
-fn rows_with(code: &Code, place: Place, stops: &[Stop], figure: Cell) -> Vec<Row> {
-    let last = stops.last().map(|stop| stop.lines.as_str()).unwrap_or_default();
-    let source = Cell::Source(source_at(code, last));
+fn rows_with(source: Cell, place: Place, stops: &[Stop], figure: Cell) -> Vec<Row> {
     let (fill, born) = (false, None);
     match place {
         Place::Beside(panel) => {
@@ -144,6 +146,7 @@ fn rows_with(code: &Code, place: Place, stops: &[Stop], figure: Cell) -> Vec<Row
 /// What was printed, for the strip below a picture.
 struct Printed {
     prints: Vec<Print>,
+    stage: &'static Stage,
     /// Only its end is shown there; all of it has a slide after the picture.
     is_long: bool,
     /// Of the strip and the gap above it.
@@ -151,16 +154,22 @@ struct Printed {
 }
 
 impl Printed {
-    fn of(picture: Picture, trace: &Trace, unit: u32, width: f64) -> Printed {
+    fn of(
+        picture: Picture,
+        trace: &Trace,
+        unit: u32,
+        stage: &'static Stage,
+        width: f64,
+    ) -> Printed {
         let told = picture.told;
         let prints = if told { Vec::new() } else { prints_of(picture.figure, trace, unit) };
         if prints.is_empty() {
-            return Printed { prints, is_long: false, height: 0.0 };
+            return Printed { prints, stage, is_long: false, height: 0.0 };
         }
-        let height = strip_height(&strip(&prints, &[], trace, width), width);
+        let height = strip_height(&strip(&prints, &[], trace, stage, width), width);
         let is_long = height > HIGHEST_STRIP;
         let height = if is_long { STRIP + 34.0 } else { height } + ROW_GAP;
-        Printed { prints, is_long, height }
+        Printed { prints, stage, is_long, height }
     }
 
     /// The strip, and the unit of a slide after it.
@@ -174,7 +183,7 @@ impl Printed {
         if self.prints.is_empty() {
             return (None, None);
         }
-        let output = strip(&self.prints, stops, trace, width);
+        let output = strip(&self.prints, stops, trace, self.stage, width);
         if !self.is_long {
             return (Some(Row::Output(output)), None);
         }
@@ -259,9 +268,14 @@ pub fn hidden_lines(picture: Picture) -> Vec<u32> {
 }
 
 /// The stops the author asks for, by `steps=` or by `{1|3-4}`; at hidden lines none, if there are others.
-pub fn chosen_steps(picture: Picture, trace: &Trace, run: &UnitRun) -> Option<Vec<usize>> {
-    let mut asked = asked_steps(picture, trace, run)?;
-    if !lit_steps(picture).is_empty() {
+pub fn chosen_steps(
+    picture: Picture,
+    trace: &Trace,
+    run: &UnitRun,
+    lit: &[&LineStep],
+) -> Option<Vec<usize>> {
+    let mut asked = asked_steps(picture, trace, run, lit)?;
+    if !lit.is_empty() {
         return Some(asked);
     }
     let hidden = hidden_lines(picture);
@@ -277,7 +291,7 @@ pub fn chosen_steps(picture: Picture, trace: &Trace, run: &UnitRun) -> Option<Ve
 }
 
 /// What `{1|3-4}` asks for where nothing else says when the picture stops; nothing of lines that are not shown.
-fn lit_steps(picture: Picture<'_>) -> Vec<&LineStep> {
+pub fn lit_steps(picture: Picture<'_>) -> Vec<&LineStep> {
     let Some(fence) = picture.figure.code.fence.as_deref() else { return Vec::new() };
     if fence.flags.steps != Steps::Auto || picture.figure.lines.iter().any(|line| line.stop) {
         return Vec::new();
@@ -292,7 +306,12 @@ fn lit_steps(picture: Picture<'_>) -> Vec<&LineStep> {
     fence.line_steps.iter().filter(is_shown).collect()
 }
 
-fn asked_steps(picture: Picture, trace: &Trace, run: &UnitRun) -> Option<Vec<usize>> {
+fn asked_steps(
+    picture: Picture,
+    trace: &Trace,
+    run: &UnitRun,
+    lit: &[&LineStep],
+) -> Option<Vec<usize>> {
     let range = run.first_step as usize..run.end_step as usize;
     let steps = trace.steps.get(range.clone())?;
     let fence = picture.figure.code.fence.as_deref()?;
@@ -306,13 +325,12 @@ fn asked_steps(picture: Picture, trace: &Trace, run: &UnitRun) -> Option<Vec<usi
             Some(found.map(|(index, _)| index).collect())
         }
         Steps::Auto => {
-            let lit = lit_steps(picture);
             if lit.is_empty() {
                 return None;
             }
             // Each `|` is one stop: the state after the last of its lines ran; never one before that of the stop before.
             let mut reached = 0;
-            let stops = lit.into_iter().map(|step| {
+            let stops = lit.iter().map(|step| {
                 let at = match step {
                     LineStep::Lines(lines) => {
                         steps.iter().rposition(|step| within(lines, step.line))
@@ -387,10 +405,11 @@ fn within(ranges: &[(u32, u32)], line: u32) -> bool {
     ranges.iter().any(|(from, to)| (*from..=*to).contains(&line))
 }
 
-fn stops(stops: &[diagram::Stop], unit: u32, code: &Code) -> Vec<Stop> {
+fn stops(stops: &[diagram::Stop], unit: u32, code: &Code, stage: &Stage) -> Vec<Stop> {
     let stop = |stop: &diagram::Stop| {
         let own = code.lines.iter().find(|(_, line)| stop.unit == unit && line.line == stop.line);
-        let line = || format!("line {}", own.map_or(stop.line, |(_, line)| line.number));
+        let number = own.map_or(stop.line, |(_, line)| line.number);
+        let line = || filled(stage.line, &[&number.to_string()]);
         Stop {
             label: if stop.label.is_empty() { line() } else { stop.label.clone() },
             lines: own.map(|(_, line)| line.line.to_string()).unwrap_or_default(),
@@ -402,14 +421,13 @@ fn stops(stops: &[diagram::Stop], unit: u32, code: &Code) -> Vec<Stop> {
 }
 
 /// Stops that `{1|3-4}` asks for light what it says.
-fn light(stops: &mut [Stop], picture: Picture, code: &Code) {
-    let steps = lit_steps(picture);
-    if steps.len() != stops.len() {
+fn light(stops: &mut [Stop], lit: &[&LineStep], code: &Code, stage: &Stage) {
+    if lit.len() != stops.len() {
         return;
     }
-    for (stop, step) in stops.iter_mut().zip(steps) {
+    for (stop, step) in stops.iter_mut().zip(lit) {
         let lit = lit_lines(step, code);
-        (stop.label, stop.lines) = (label(step, &lit), lit.join(" "));
+        (stop.label, stop.lines) = (label(step, &lit, stage), lit.join(" "));
     }
 }
 
@@ -447,12 +465,13 @@ pub fn table(table: &diagram::Table) -> Table {
     }
 }
 
-fn source_at(code: &Code, last: &str) -> SourceList {
-    let mut list = source_list(code);
+fn source_at(code: &Code, stops: &[Stop], stage: &Stage) -> Cell {
+    let last = stops.last().map(|stop| stop.lines.as_str()).unwrap_or_default();
+    let mut list = source_list(code, stage);
     for line in &mut list.lines {
         line.last = last.split(' ').any(|number| number == line.line.to_string());
     }
-    list
+    Cell::Source(list)
 }
 
 /// What is drawn, in the order in which pictures of one figure follow each other.

@@ -263,7 +263,7 @@ pub fn code_and_output<'a>(figure: &'a Figure, ran: &Ran) -> Vec<Unit<'a>> {
     let prints = prints_of(figure, trace, number);
     if !prints.is_empty() {
         let width = ran.inner_width();
-        let output = strip(&prints, &[], trace, width);
+        let output = strip(&prints, &[], trace, ran.stage(), width);
         let content = if strip_height(&output, width) <= HIGHEST_STRIP {
             Content::Strip(output)
         } else {
@@ -301,7 +301,7 @@ pub fn code(figure: &Figure) -> unit::Code {
         lines.pop();
     }
     unit::Code {
-        label: fence.and_then(|fence| fence.title.clone()).unwrap_or_else(|| "source".to_owned()),
+        language: String::new(),
         title: fence.and_then(|fence| fence.title.clone()),
         numbered: !figure.prompt,
         lines,
@@ -315,7 +315,6 @@ pub fn code(figure: &Figure) -> unit::Code {
 /// Long output as a panel in a slide of this inner width.
 pub fn output_text(prints: &[Print], width: f64) -> Text {
     let mut text = Text {
-        label: "standard output".to_owned(),
         lines: lines(prints),
         art: false,
         error: prints.iter().all(|print| print.error),
@@ -348,9 +347,7 @@ fn foreign_code(code: &CodeBlock) -> unit::Code {
         (text.to_owned(), SourceLine::new(line, line + first - 1, text, html))
     });
     unit::Code {
-        label: fence
-            .and_then(|fence| fence.title.clone())
-            .unwrap_or_else(|| format!("{} source", code.language()).trim().to_owned()),
+        language: code.language().to_owned(),
         title: fence.and_then(|fence| fence.title.clone()),
         numbered: fence.is_some_and(|fence| fence.flags.lines),
         lines: lines.collect(),
@@ -367,7 +364,6 @@ fn shape_content<'a>(shape: &Shape, span: Span, map: Option<Run>) -> Content<'a>
     }
     let drawing = shape.kind == ShapeKind::Drawing;
     Content::Text(Text {
-        label: if drawing { "drawing" } else { "text" }.to_owned(),
         lines: shape.text.lines().map(|line| line.trim_end().to_owned()).collect(),
         art: drawing,
         error: false,

@@ -1,5 +1,12 @@
 //! A lecture together with its runs: what a block printed, what a value is.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::deck::looks::{Looks, looks_of};
+use crate::deck::words::{Stage, words};
 use crate::lecture::{Figure, Lecture, Size};
 use crate::notes::{CodeBlock, Inline, InlineKind};
 use crate::trace::{Outcome, Trace, UnitRun};
@@ -8,9 +15,36 @@ use crate::trace::{Outcome, Trace, UnitRun};
 pub struct Ran<'a> {
     pub lecture: &'a Lecture,
     pub traces: &'a [Trace],
+    /// Raw HTML that was measured, and what it looks like: it is measured at many sizes.
+    looks: RefCell<FxHashMap<String, Rc<Looks>>>,
 }
 
 impl<'a> Ran<'a> {
+    pub fn new(lecture: &'a Lecture, traces: &'a [Trace]) -> Ran<'a> {
+        Ran { lecture, traces, looks: RefCell::default() }
+    }
+
+    /// What raw HTML looks like.
+    pub fn looks(&self, html: &str) -> Rc<Looks> {
+        if let Some(known) = self.looks.borrow().get(html) {
+            return Rc::clone(known);
+        }
+        let looks = Rc::new(looks_of(html));
+        self.looks.borrow_mut().insert(html.to_owned(), Rc::clone(&looks));
+        looks
+    }
+
+    /// The title of the deck.
+    pub fn title(&self) -> &'a str {
+        let meta = &self.lecture.meta;
+        if meta.title.is_empty() { words(&meta.lang).slides } else { &meta.title }
+    }
+
+    /// What slides say beside the author's text.
+    pub fn stage(&self) -> &'static Stage {
+        &words(&self.lecture.meta.lang).stage
+    }
+
     /// Width of a slide between its margins.
     pub fn inner_width(&self) -> f64 {
         let width = if self.lecture.meta.size == Size::Wide { 1280.0 } else { 960.0 };

@@ -14,6 +14,7 @@ use crate::deck::page::{Backcloth, Colors, Deck};
 use crate::deck::prune::{self, pruned};
 use crate::deck::subset::{self, Used};
 use crate::deck::theme::{STYLES, Theme};
+use crate::deck::words::{Stage, Words, words};
 use crate::diagram::{stylesheet, text};
 
 /// The whole deck as one file that asks for nothing outside itself. Fails only for a template of the author's own.
@@ -24,15 +25,15 @@ pub fn render(deck: &Deck, theme: &Theme) -> Result<String, String> {
     let digest = Sha256::digest(json.as_bytes());
     let mark: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     let [policy, style, script] = ["policy", "style", "script"].map(|name| name.to_owned() + &mark);
-    let file = File { policy, style, script, keys: KEYS, links: None };
+    let file = File { policy, style, script, links: None, ..File::of(deck) };
     let mut context = Context::new();
     context.insert("deck", deck);
     context.insert("file", &file);
     let html = tera.render("deck.html", &context).map_err(|error| error.to_string())?;
     let own = own_style(deck, theme);
     let fonts = subset_faces(&shown_by(&html, &own));
-    let words = prune::words([html.as_str(), SCRIPT.as_str()].into_iter());
-    let built_in = built_in_style(theme, &words, deck.direction == Some("rtl"));
+    let used = prune::words([html.as_str(), SCRIPT.as_str()].into_iter());
+    let built_in = built_in_style(theme, &used, deck.direction == Some("rtl"));
     let style = fonts + &prune::without_unused(&built_in, &[&html, &SCRIPT, &own]) + &own;
     let policy = format!(
         "default-src 'none'; style-src-elem '{}'; style-src-attr 'unsafe-inline'; script-src '{}'; \
@@ -69,9 +70,22 @@ pub struct File {
     pub policy: String,
     pub style: String,
     pub script: String,
-    pub keys: &'static [Key],
+    pub keys: Vec<Key>,
+    pub words: &'static Words,
+    /// The language of the words, when it is another one than the deck's.
+    pub foreign: Option<&'static str>,
     /// Where style and script lie, when not in the file itself.
     pub links: Option<Links>,
+}
+
+impl File {
+    /// What follows from the deck's language.
+    pub fn of(deck: &Deck) -> File {
+        let words = words(&deck.lang);
+        let foreign = (!words.are_in(&deck.lang)).then_some(words.lang);
+        let [policy, style, script] = [const { String::new() }; 3];
+        File { policy, style, script, keys: keys(&words.stage), words, foreign, links: None }
+    }
 }
 
 /// Addresses of files beside a deck.
@@ -83,7 +97,7 @@ pub struct Links {
 
 #[derive(Serialize)]
 pub struct Key {
-    keys: &'static [&'static str],
+    keys: Vec<String>,
     does: &'static str,
 }
 
@@ -239,13 +253,14 @@ fn spells_others(html: &str) -> bool {
 }
 
 /// Attributes that the page's own style and script show.
-const SHOWN: [&str; 7] = [
+const SHOWN: [&str; 8] = [
     "data-say=",
     "data-source=",
     "data-title=",
     "data-number=",
     "data-file=",
     "placeholder=",
+    "data-words=",
     "alt=",
 ];
 
@@ -342,27 +357,54 @@ pub const FONTS: &[Font] = &[
     font!("HD Mono", 700, MonoBold, "jetbrains-mono-700"),
 ];
 
-const fn key(keys: &'static [&'static str], does: &'static str) -> Key {
-    Key { keys, does }
-}
+/// Keys, and the word for what they do.
+type KeyRow = (&'static [&'static str], fn(&Stage) -> &'static str);
 
 /// What `?` lists; the script knows the same keys.
-pub const KEYS: &[Key] = &[
-    key(&["Right", "Down", "Page Down", "Space", "N", "L", "J", "Enter"], "next step"),
-    key(&["Left", "Up", "Page Up", "Shift+Space", "H", "K", "Backspace"], "previous step"),
-    key(&["Shift+Right", "Shift+Left"], "next, previous slide"),
-    key(&["Home", "End"], "first, last slide"),
-    key(&["1 2 Enter", "G"], "go to a slide"),
-    key(&["O", "Esc"], "overview"),
-    key(&["D"], "dark or light"),
-    key(&["/"], "find a slide by its words"),
-    key(&["Z"], "the figure alone"),
-    key(&["B", "."], "black screen"),
-    key(&["F"], "full screen"),
-    key(&["P", "S"], "presenter's window: notes, next step, times"),
-    key(&["T"], "restart its timer"),
-    key(&["?"], "this list"),
+const KEYS: &[KeyRow] = &[
+    (&["Right", "Down", "Page Down", "Space", "N", "L", "J", "Enter"], |stage| stage.next_step),
+    (&["Left", "Up", "Page Up", "Shift+Space", "H", "K", "Backspace"], |stage| stage.previous_step),
+    (&["Shift+Right", "Shift+Left"], |stage| stage.next_slide),
+    (&["Home", "End"], |stage| stage.first_slide),
+    (&["1 2 Enter", "G"], |stage| stage.go_to_slide),
+    (&["O", "Esc"], |stage| stage.overview),
+    (&["D"], |stage| stage.dark),
+    (&["/"], |stage| stage.find),
+    (&["Z"], |stage| stage.zoom),
+    (&["B", "."], |stage| stage.blackout),
+    (&["F"], |stage| stage.fullscreen),
+    (&["P", "S"], |stage| stage.window),
+    (&["T"], |stage| stage.restart_timer),
+    (&["?"], |stage| stage.help),
 ];
+
+/// The list under `?` in some language.
+fn keys(stage: &Stage) -> Vec<Key> {
+    let named = |key: &&str| {
+        let parts: Vec<&str> = key.split('+').map(|part| key_name(part, stage)).collect();
+        parts.join("+")
+    };
+    let row =
+        |(keys, does): &KeyRow| Key { keys: keys.iter().map(named).collect(), does: does(stage) };
+    KEYS.iter().map(row).collect()
+}
+
+/// What stands on a key.
+fn key_name<'k>(key: &'k str, stage: &Stage) -> &'k str {
+    match key {
+        "Right" => stage.right,
+        "Left" => stage.left,
+        "Up" => stage.up,
+        "Down" => stage.down,
+        "Page Up" => stage.page_up,
+        "Page Down" => stage.page_down,
+        "Home" => stage.home,
+        "End" => stage.end_key,
+        "Space" => stage.space,
+        "Shift" => stage.shift,
+        _ => key,
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -394,6 +436,7 @@ mod tests {
             counted: 1,
             unnumbered: false,
             scrolls: false,
+            top: None,
             height: 0,
             stamp: String::new(),
             colors: Colors { color: Some("#123456".to_owned()), ..Colors::default() },
@@ -489,7 +532,7 @@ mod tests {
     #[test]
     fn every_listed_key_is_in_the_script() {
         let script = SCRIPT.replace('\n', " ");
-        for key in KEYS.iter().flat_map(|row| row.keys) {
+        for key in KEYS.iter().flat_map(|(keys, _)| *keys) {
             let name = key.rsplit('+').next().unwrap_or(key).to_lowercase();
             let name = match name.as_str() {
                 "right" | "left" | "up" | "down" => format!("arrow{name}"),

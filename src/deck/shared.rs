@@ -3,7 +3,7 @@
 use tera::{Context, Tera};
 
 use crate::deck::page::Deck;
-use crate::deck::render::{File, KEYS, Links, SCRIPT, font_faces, own_rules, shared_style};
+use crate::deck::render::{File, Links, SCRIPT, font_faces, own_rules, shared_style};
 use crate::deck::theme::Theme;
 
 /// Renders the decks of a site; the templates are read once.
@@ -46,13 +46,7 @@ impl<'t> Linker<'t> {
             styles.push(own.to_owned());
         }
         let links = Links { styles, script: format!("{shared}{SCRIPT_FILE}") };
-        let file = File {
-            policy: policy.to_owned(),
-            style: String::new(),
-            script: String::new(),
-            keys: KEYS,
-            links: Some(links),
-        };
+        let file = File { policy: policy.to_owned(), links: Some(links), ..File::of(deck) };
         let mut context = Context::new();
         context.insert("deck", deck);
         context.insert("file", &file);

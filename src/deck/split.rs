@@ -72,6 +72,12 @@ fn split_block(block: &Block, measure: &Measure, limit: f64) -> Option<(Block, B
             };
             (quote(&blocks[..at]), quote(&blocks[at..]))
         }
+        BlockKind::Div { classes, blocks } => {
+            let [block] = &blocks[..] else { return None };
+            let (first, rest) = split_block(block, measure, limit)?;
+            let div = |block| BlockKind::Div { classes: classes.clone(), blocks: vec![block] };
+            (div(first), div(rest))
+        }
         BlockKind::Paragraph(inlines) => {
             let (first, rest) = split_text(inlines, measure, limit)?;
             (BlockKind::Paragraph(first), BlockKind::Paragraph(rest))

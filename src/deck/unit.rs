@@ -53,7 +53,8 @@ pub enum Content<'a> {
 /// Source lines.
 #[derive(Clone, Debug)]
 pub struct Code {
-    pub label: String,
+    /// Its name; empty: the notes' own, Python.
+    pub language: String,
     /// What stands above it, as in `main.py`.
     pub title: Option<String>,
     pub numbered: bool,
@@ -71,7 +72,6 @@ pub struct Code {
 /// Lines whose shape is kept.
 #[derive(Clone, Debug)]
 pub struct Text {
-    pub label: String,
     pub lines: Vec<String>,
     /// Lines must not wrap.
     pub art: bool,

@@ -141,7 +141,7 @@ pub const CODES: &[CodeEntry] = &[
         Code::UnknownKey,
         "unknown-key",
         Warning,
-        "A key of the front matter or of a directive comment is not known. When it is close to a known one, that one is named.",
+        "A key of the front matter or of a directive comment is not known, or a command of presenterm's has no effect here. When a key is close to a known one, that one is named.",
     ),
     row(
         Code::BadFrontMatter,

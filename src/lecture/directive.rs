@@ -16,6 +16,10 @@ pub enum Comment {
     Here(Vec<Entry>),
     /// Whether items of lists come one by one from here on.
     Incremental(bool),
+    /// At which side text stands from here to the end of the slide; `None`: where it usually does.
+    Aligned(Option<&'static str>),
+    /// A command that has no effect here, and why.
+    LeftOut(String),
     /// What follows comes at the next step.
     Pause,
     Note(String),
@@ -75,11 +79,21 @@ fn of_presenterm(text: &str, span: Span) -> Option<Comment> {
             let said = said.strip_prefix('|').unwrap_or(said);
             Some(Comment::Note(dedent(said.trim_start_matches('\n')).trim().to_owned()))
         }
-        (
-            "newline" | "newlines" | "new_line" | "new_lines" | "font_size" | "alignment"
-            | "list_item_newlines" | "column" | "column_layout" | "reset_layout" | "end_slide",
+        ("alignment", side) => Some(match side {
+            "left" => Comment::Aligned(None),
+            "center" => Comment::Aligned(Some("center")),
+            "right" => Comment::Aligned(Some("right")),
+            _ => Comment::LeftOut(format!("`{side}` is none of `left`, `center` and `right`")),
+        }),
+        ("font_size", "1")
+        | (
+            "newline" | "newlines" | "new_line" | "new_lines" | "list_item_newlines" | "column"
+            | "column_layout" | "reset_layout" | "end_slide",
             _,
         ) => Some(Comment::Nothing),
+        ("font_size", size) => Some(Comment::LeftOut(format!(
+            "`font_size: {size}` is left out: text has the largest size at which its slide holds it"
+        ))),
         _ => None,
     }
 }

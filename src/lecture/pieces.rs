@@ -1,6 +1,6 @@
 //! One container's blocks into pieces, and what is met on the way: figures, notes, directives, footnotes.
 
-use crate::diagnostic::Log;
+use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::art::{self, Part};
 use crate::lecture::directive::{self, Comment};
 use crate::lecture::session::{self, Sessions};
@@ -31,6 +31,8 @@ pub struct Pieces<'a> {
     pub backdrops: Vec<Backdrop>,
     /// The items of all lists come one by one.
     pub incremental: bool,
+    /// The side at which the text of the slide being filled stands (presenterm).
+    pub aligned: Option<&'static str>,
     /// What stands between `<v-clicks>` and its end does so (Slidev).
     pub clicks: bool,
 }
@@ -148,11 +150,20 @@ impl Pieces<'_> {
                     BlockKind::Paragraph(inlines) => joins_of(&plain_text(inlines)),
                     _ => Joins::Free,
                 };
+                let is_title = before.is_empty() && matches!(kind, BlockKind::Heading(_));
                 let block = Block { span, kind };
                 self.walk(std::slice::from_ref(&block));
+                let block = if is_title { block } else { self.at_its_side(block) };
                 Some((PieceKind::Prose(block), joins))
             }
         }
+    }
+
+    /// A block where the slide's text stands.
+    fn at_its_side(&self, block: Block) -> Block {
+        let Some(side) = self.aligned else { return block };
+        let (span, classes) = (block.span, side.to_owned());
+        Block { span, kind: BlockKind::Div { classes, blocks: vec![block] } }
     }
 
     /// What a slide's own heading says of the slide (reveal.js, pandoc).
@@ -266,6 +277,14 @@ impl Pieces<'_> {
             }
             Comment::Incremental(on) => {
                 self.incremental = on;
+                None
+            }
+            Comment::Aligned(side) => {
+                self.aligned = side;
+                None
+            }
+            Comment::LeftOut(message) => {
+                self.log.push(Diagnostic::new(Code::UnknownKey, self.source, span, message));
                 None
             }
             Comment::Pause => Some(PieceKind::Pause),

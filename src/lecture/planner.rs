@@ -76,6 +76,7 @@ pub fn plan(log: &mut Log, notes: &Notes, meta: &Meta, divider: Divider, one: bo
                 .front_matter
                 .get("incremental")
                 .is_some_and(|entry| entry.value == Value::Bool(true)),
+            aligned: None,
             clicks: false,
         },
         remark,
@@ -256,6 +257,7 @@ impl Planner<'_> {
         let is_meant = by_rule && open.ruled && self.rules >= 2;
         let backdrops = std::mem::take(&mut self.met.backdrops);
         self.met.clicks = false;
+        self.met.aligned = None;
         if open.pieces.is_empty() && notes.is_empty() && !is_meant && backdrops.is_empty() {
             return;
         }

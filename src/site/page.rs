@@ -98,7 +98,6 @@ pub fn page<'a>(book: &'a Book, nav: &'a Nav, path: &'a str, content: &Content<'
     let folder = folder(path);
     let config = &book.config;
     let words = words(content.lang);
-    let primary = content.lang.split(['-', '_']).next().unwrap_or("");
     let root = match content.kind {
         // It is shown at any address.
         Kind::Missing => root_of(book),
@@ -134,7 +133,7 @@ pub fn page<'a>(book: &'a Book, nav: &'a Nav, path: &'a str, content: &Content<'
         stamp: content.stamp,
         made: (!content.stamp.is_empty()).then(|| words.made.replace('#', content.stamp)),
         words,
-        foreign: Some(words.lang).filter(|lang| !lang.eq_ignore_ascii_case(primary)),
+        foreign: (!words.are_in(content.lang)).then_some(words.lang),
         book_wide: wide(book),
         kind: content.kind,
         styled: content.text.contains(" data-css=\""),

@@ -39,7 +39,8 @@ export function manyTexts() {
     () => `::: columns\n::: column\n${text(3 + next(20))}\n:::\n::: column\n- ${text(1 + next(9))}\n- ${text(1 + next(20))}\n:::\n:::`,
   ];
   const slide = at => `# Slide ${at}\n\n` + Array.from({ length: 1 + next(3) }, () => pick(blocks)()).join("\n\n");
-  return Array.from({ length: 120 }, (_, at) => slide(at)).join("\n\n---\n\n") + "\n";
+  const heading = () => `## <!-- fit --> ${pick(["A", "To Vary", text(1 + next(9))])}\n\n${text(9)}`;
+  return [...Array.from({ length: 120 }, (_, at) => slide(at)), ...Array.from({ length: 30 }, heading)].join("\n\n---\n\n") + "\n";
 }
 
 // Inside the page, so it uses nothing from outside itself.
@@ -50,6 +51,16 @@ async function compared(tolerance) {
   const found = [];
   for (const slide of document.querySelectorAll(".slide")) {
     const body = slide.querySelector(".body[data-px]");
+    // A heading that takes the whole width ends there, and the body begins as far below it as ever.
+    const fit = slide.querySelector(".top .fit");
+    if (fit) {
+      const text = document.createRange();
+      text.selectNodeContents(fit);
+      const { width } = text.getBoundingClientRect(), wide = fit.clientWidth, large = parseFloat(getComputedStyle(fit).fontSize) > 199;
+      const heading = fit.parentElement.getBoundingClientRect(), gap = body.getBoundingClientRect().top - heading.bottom;
+      if (width > wide || !large && width < wide * 0.99) found.push(`slide ${slide.dataset.number}: a heading of ${width.toFixed(1)} px in ${wide}`);
+      if (Math.abs(gap - 24 - Math.max(0, 44 - heading.height)) > tolerance) found.push(`slide ${slide.dataset.number}: ${gap.toFixed(1)} px below the heading`);
+    }
     // Pictures take what is left, and so have no height of their own.
     if (!body || body.querySelector(".image,.fill,.view")) continue;
     const top = body.getBoundingClientRect().top;
