@@ -188,6 +188,43 @@ fn values_in_comments_are_claims_where_notes_ask_for_it() {
 }
 
 #[test]
+fn a_comment_behind_a_call_or_in_a_block_is_compared_where_it_can_be() {
+    let asked =
+        |code: &str| format!("---\ncheck: {{comments: true}}\n---\n```python\n{code}\n```\n");
+    // What a called function writes is what the call tells, if it gives nothing itself.
+    let call = "def f(x):\n    print(x)  # 5\nf(5)  # 5\n";
+    finds(&asked(call), &[]);
+    finds(&asked(&call.replace("f(5)  # 5", "f(5)  # 6")), &["7:9: error[output-differs]"]);
+    finds(
+        &asked(&call.replace("print(x)  # 5", "print(x)  # 6")),
+        &["6:17: error[output-differs]"],
+    );
+    finds(&asked(&call.replace("f(5)  # 5", "f(5)  # None")), &[]);
+    let gives = "def f(x):\n    print('called')\n    return x\nf(5)  # 5\n";
+    finds(&asked(gives), &[]);
+    finds(&asked(&gives.replace("# 5", "# -> called")), &["8:12: error[output-differs]"]);
+    // Several lines are nothing that one value can be held against.
+    finds(&asked("def f():\n    print(1)\n    print(2)\nf()  # 3\n"), &[]);
+    // A line in a block: what it told each time, if that was always the same.
+    let block =
+        "for n in range(3):\n    n % 1  # 0\n    print (n)  # 7\n    n  # 9\n    n > 5  # True\n";
+    finds(&asked(block), &["9:14: error[output-differs]"]);
+    finds(
+        &asked("if 1:\n    print(2)  # 3\nelse:\n    print(4)  # 5\n"),
+        &["6:17: error[output-differs]"],
+    );
+    finds(&asked("def f(n):\n    print(n)  # 1\n    n  # 3\nf(1)\nf(2)\n"), &[]);
+    finds(&asked("for n in 'ab':\n    print(n, end=' ')  # 'c'\n"), &[]);
+    // `print` is a call, however it is written, and no other name.
+    finds(&asked("print ('1')  # '1'"), &["5:16: error[output-differs]"]);
+    finds(&asked("def printed(x):\n    return 255\nprinted(1)  # 0xff"), &[]);
+    // An exception in a block that is caught there is not told of, and one that leaves it is.
+    finds(&asked("try:\n    {}[1]  # IndexError\nexcept KeyError:\n    pass\n"), &[]);
+    finds(&asked("for n in [1]:\n    {}[n]  # KeyError\n"), &[]);
+    finds(&asked("for n in [1]:\n    {}[n]  # IndexError\n"), &["6:14: error[output-differs]"]);
+}
+
+#[test]
 fn promises_are_kept_or_reported() {
     finds("```python raises=TypeError\n1 + 'a'\n```\n", &[]);
     finds("```python raises=LookupError\n{}[1]\n```\n", &[]);

@@ -211,9 +211,7 @@ impl<'a> Check<'a> {
         let Some(unit) = unit_of(self.traces, run) else { return };
         let trace = &self.traces[run.program];
         let (first, last) = remark.lines;
-        let own = trace.unit_output(run.unit).iter();
-        let own = own.filter(|it| it.stream != Stream::Stderr && (first..=last).contains(&it.line));
-        let printed: String = own.map(|output| output.text.as_str()).collect();
+        let told = remark.told(trace.unit_output(run.unit));
         let raised_at = match &unit.outcome {
             Outcome::Raised { line, .. } => self.raised_line(run, unit, *line),
             _ => 0,
@@ -223,7 +221,7 @@ impl<'a> Check<'a> {
                 match (comments::is_exception(&claim.text), claim.text.contains(':')) {
                     (true, true) => format!("{type_name}: {message}"),
                     (true, false) => type_name.clone(),
-                    (false, _) => printed,
+                    (false, _) => told.unwrap_or_default(),
                 }
             }
             Outcome::SyntaxError { .. } | Outcome::Limit { .. } | Outcome::Unsupported { .. } => {
@@ -234,8 +232,16 @@ impl<'a> Check<'a> {
                 let why = "the block ended before it".to_owned();
                 return self.note(ClaimKind::Comment, claim.span, ClaimState::Untold(why));
             }
-            _ if printed.is_empty() => "None".to_owned(),
-            _ => printed,
+            _ => match told {
+                Ok(told) => told,
+                Err(why) => {
+                    return self.note(
+                        ClaimKind::Comment,
+                        claim.span,
+                        ClaimState::Untold(why.to_owned()),
+                    );
+                }
+            },
         };
         let why = match compare(claim, &actual, self.known(run)) {
             Compared::Same => return self.judge(ClaimKind::Comment, claim.span, None),
@@ -384,7 +390,8 @@ mod tests {
             let first_output = trace.output.len() as u32;
             if !text.is_empty() {
                 let (stream, thread) = (Stream::Stdout, ThreadId(0));
-                trace.output.push(Output { stream, text: (*text).to_owned(), line: 1, thread });
+                let (text, statement) = ((*text).to_owned(), None);
+                trace.output.push(Output { stream, text, line: 1, statement, thread });
             }
             trace.units.push(UnitRun {
                 name: "a.md".to_owned(),

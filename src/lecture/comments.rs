@@ -2,47 +2,74 @@
 
 use crate::lecture::{Claim, Remark, prompt};
 use crate::notes::CodeBlock;
-use crate::python::syntax;
+use crate::python::syntax::{self, Place, Simple};
 use crate::source::Span;
+use crate::trace::{Output, Stream};
 
-/// The comments that are claims: behind an expression, and a value by its form or behind `->` or `=>`; behind any other
-/// statement the exception that it raises.
+/// The comments that are claims: a value by its form, or behind `->` or `=>`, behind an expression that is at the left
+/// margin or in a block there, and behind a `print` anywhere; behind any other statement outside of functions the
+/// exception that it raises.
 pub fn remarks(code: &CodeBlock) -> Vec<Remark> {
     let text = &code.text;
-    let line_of = |at: usize| text[..at].matches('\n').count() as u32 + 1;
+    let starts = syntax::line_starts(text);
+    let line_of = |at: usize| starts.partition_point(|start| *start as usize <= at) as u32;
     let mut remarks = Vec::new();
-    let expressions = syntax::expression_ranges(text);
-    // Any statement may raise.
-    let all = syntax::statement_ranges(text).unwrap_or_default();
-    let others = all.into_iter().filter(|range| !expressions.contains(range));
-    let others = others.map(|range| (range, false));
-    let mut statements: Vec<_> = expressions.iter().cloned().map(|it| (it, true)).collect();
-    statements.extend(others);
-    statements.sort_by_key(|(range, _)| range.start);
-    for (range, is_expression) in statements {
+    for Simple { range, place, is_expression, prints } in syntax::simple_statements(text) {
         let end = text[range.end..].find('\n').map_or(text.len(), |length| range.end + length);
         let behind = &text[range.end..end];
         let Some(comment) = behind.trim_start().strip_prefix('#') else { continue };
         let Some(value) = claimed(comment) else { continue };
-        if !is_expression && !is_exception(value) {
+        let is_told = match place {
+            Place::Margin | Place::Block => is_expression || is_exception(value),
+            // What an expression in there is nobody echoes.
+            Place::Body => prints,
+        };
+        if !is_told {
             continue;
         }
         let lines = (line_of(range.start), line_of(range.end));
         let Some(start) = code.line_offsets.get(lines.1 as usize - 1) else { continue };
-        let line_start = text[..range.end].rfind('\n').map_or(0, |at| at + 1);
-        let column = end - line_start - (comment.len() - offset_in(comment, value));
-        let place = *start as usize + column;
-        let content = Span::new(place, place + value.len());
+        let column = end - starts[lines.1 as usize - 1] as usize;
+        let place_of_value = *start as usize + column - (comment.len() - offset_in(comment, value));
+        let content = Span::new(place_of_value, place_of_value + value.len());
         let claim = Claim {
             span: content,
             content,
             text: value.to_owned(),
             options: prompt::options(code),
         };
-        let prints = text[range].trim_start().starts_with("print(");
-        remarks.push(Remark { lines, claim, prints });
+        remarks.push(Remark { lines, claim, prints, is_once: place == Place::Margin });
     }
     remarks
+}
+
+/// What a statement told: what it wrote itself or what its expression is, else what was written by what it called. One
+/// in a block may be executed again and again: then all must have been the same line.
+pub fn told(remark: &Remark, written: &[Output]) -> Result<String, &'static str> {
+    let lines = remark.lines.0..=remark.lines.1;
+    let text = |is_its: &dyn Fn(&Output) -> bool| -> String {
+        let its = written.iter().filter(|it| it.stream != Stream::Stderr && is_its(it));
+        its.map(|output| output.text.as_str()).collect()
+    };
+    let own = text(&|it| lines.contains(&it.line));
+    let led = text(&|it| it.statement.is_some_and(|line| lines.contains(&line)));
+    // A call that gives nothing is `None` for one who says so.
+    let is_led = own.is_empty() && !led.is_empty() && remark.claim.text != "None";
+    match (remark.is_once, is_led) {
+        (true, false) if own.is_empty() => Ok("None".to_owned()),
+        (true, false) => Ok(own),
+        (true, true) => only_line(&led).map_err(|_| "what it called wrote several lines"),
+        (false, _) => only_line(if is_led { &led } else { &own }),
+    }
+}
+
+/// The line that a text is, however often it stands in it.
+fn only_line(text: &str) -> Result<String, &'static str> {
+    let Some(first) = text.split_inclusive('\n').next() else {
+        return Err("it was not executed, or told nothing");
+    };
+    let is_same = first.ends_with('\n') && text.split_inclusive('\n').all(|line| line == first);
+    if is_same { Ok(first.to_owned()) } else { Err("it told several things") }
 }
 
 fn offset_in(whole: &str, part: &str) -> usize {

@@ -158,7 +158,7 @@ mod tests {
             place: None,
         };
         let (stream, thread) = (Stream::Stdout, ThreadId(0));
-        let written = Output { stream, text: text.to_owned(), line: 1, thread };
+        let written = Output { stream, text: text.to_owned(), line: 1, statement: None, thread };
         let output = if text.is_empty() { Vec::new() } else { vec![written] };
         let unit = UnitRun {
             name: "a.md".to_owned(),

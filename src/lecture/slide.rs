@@ -11,6 +11,7 @@ use crate::notes::{Block, CodeBlock};
 use crate::python::host::{Reply, SlowFile};
 use crate::python::{Limits, Program};
 use crate::source::{Source, Span};
+use crate::trace::Output;
 
 /// A lecture, planned: nothing has run yet.
 #[derive(Clone, Debug)]
@@ -348,9 +349,16 @@ pub struct Remark {
     pub claim: Claim,
     /// The statement calls `print`: the claim is about a text, not about a value.
     pub prints: bool,
+    /// It is executed once, as nothing stands around it.
+    pub is_once: bool,
 }
 
 impl Remark {
+    /// The text that it speaks of, from what its block has written; or why there is no such text.
+    pub fn told(&self, written: &[Output]) -> Result<String, &'static str> {
+        comments::told(self, written)
+    }
+
     /// Whether it says that the statement on this line raises.
     pub fn tells_exception(&self, line: u32) -> bool {
         let (first, last) = self.lines;

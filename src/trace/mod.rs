@@ -176,6 +176,9 @@ pub struct Output {
     pub text: String,
     /// Line of the unit that wrote it (from 1).
     pub line: u32,
+    /// Line of the unit's own statement that led to it, where that is another one: a function was called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<u32>,
     pub thread: ThreadId,
 }
 

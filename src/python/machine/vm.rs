@@ -90,6 +90,7 @@ impl Vm for Machine {
         }
         let line = self.user_line();
         let thread = self.current_thread();
+        let statement = self.statement_line().filter(|statement| thread == 0 && *statement != line);
         let process = &mut self.core.process;
         process.written_bytes += text.len() as u64;
         if let Some(world) = &mut self.world {
@@ -100,12 +101,19 @@ impl Vm for Machine {
         let own = process.written.get_mut(process.written_before..);
         match own.and_then(|own| own.last_mut()) {
             Some(last)
-                if (last.stream, last.line, last.thread) == (stream, line, thread)
+                if (last.stream, last.line, last.statement, last.thread)
+                    == (stream, line, statement, thread)
                     && !last.text.ends_with('\n') =>
             {
                 last.text.push_str(text);
             }
-            _ => process.written.push(Written { stream, text: text.to_owned(), line, thread }),
+            _ => process.written.push(Written {
+                stream,
+                text: text.to_owned(),
+                line,
+                statement,
+                thread,
+            }),
         }
         Ok(())
     }
@@ -564,9 +572,20 @@ impl Machine {
     /// The line of the unit that the user's code stands at.
     fn user_line(&self) -> u32 {
         let frames = &self.thread.frames;
-        let user = frames.iter().enumerate().rev().find(|(_, frame)| !self.is_library(frame.code));
-        let Some((index, frame)) = user else { return 1 };
-        let pc = if index + 1 == frames.len() { self.pc } else { frame.pc };
+        let user = frames.iter().rposition(|frame| !self.is_library(frame.code));
+        user.map_or(1, |index| self.line_in_unit(index))
+    }
+
+    /// The line of the unit's own statement that is being executed.
+    fn statement_line(&self) -> Option<u32> {
+        let user = self.thread.frames.iter().position(|frame| !self.is_library(frame.code));
+        user.map(|index| self.line_in_unit(index))
+    }
+
+    /// The line of its unit that a frame stands at.
+    fn line_in_unit(&self, index: usize) -> u32 {
+        let frame = &self.thread.frames[index];
+        let pc = if index + 1 == self.thread.frames.len() { self.pc } else { frame.pc };
         let loaded = &self.codes.loaded[frame.code as usize];
         let number = pc.saturating_sub(1 + loaded.first) as usize;
         self.unit_line(loaded.unit, loaded.code.line(number))

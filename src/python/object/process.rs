@@ -78,6 +78,8 @@ pub struct Written {
     pub text: String,
     /// Line of the unit that wrote it (from 1).
     pub line: u32,
+    /// Line of the unit's own statement that led to it, where that is another one.
+    pub statement: Option<u32>,
     pub thread: u32,
 }
 

@@ -196,6 +196,7 @@ fn output(written: Written) -> Output {
         stream: written.stream,
         text: written.text,
         line: written.line,
+        statement: written.statement,
         thread: ThreadId(written.thread),
     }
 }

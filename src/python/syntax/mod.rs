@@ -10,6 +10,7 @@ mod lower_expression;
 mod lower_pattern;
 mod lower_text;
 mod refuse;
+mod statements;
 mod surrogates;
 pub mod tokens;
 pub mod tree;
@@ -20,6 +21,7 @@ pub use error::{FailureKind, ParseFailure};
 pub use escapes::{WrongEscape, wrong_escapes};
 pub use literal::is_same_literal;
 pub use refuse::{Start, Told};
+pub use statements::{Place, Simple, paragraph_ranges, simple_statements, statement_ranges};
 
 use crate::python::syntax::lower::Lowerer;
 use crate::python::syntax::refuse::Answer;
@@ -175,61 +177,4 @@ pub fn line_starts(source: &str) -> Vec<u32> {
         }
     }
     starts
-}
-
-/// Where each statement of a text lies; `None` when it is no Python.
-pub fn statement_ranges(source: &str) -> Option<Vec<std::ops::Range<usize>>> {
-    if depth(source, Start::File, 1).map_or(true, |depth| depth > SHALLOW) {
-        return None;
-    }
-    let options = ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY314);
-    let parsed = parse_unchecked(source, options);
-    if !parsed.errors().is_empty() {
-        return None;
-    }
-    let module = parsed.syntax().as_module()?;
-    Some(module.body.iter().map(range_of).collect())
-}
-
-fn range_of(statement: &ruff_python_ast::Stmt) -> std::ops::Range<usize> {
-    let range = statement.range();
-    range.start().to_usize()..range.end().to_usize()
-}
-
-/// The same of the statements that are expressions; none in a text that is not valid.
-pub fn expression_ranges(source: &str) -> Vec<std::ops::Range<usize>> {
-    if depth(source, Start::File, 1).map_or(true, |depth| depth > SHALLOW) {
-        return Vec::new();
-    }
-    let options = ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY314);
-    let parsed = parse_unchecked(source, options);
-    let Some(module) = parsed.syntax().as_module().filter(|_| parsed.errors().is_empty()) else {
-        return Vec::new();
-    };
-    module.body.iter().filter(|statement| statement.is_expr_stmt()).map(range_of).collect()
-}
-
-/// Where the statements stand in a text that is not valid as a whole: what stands between blank lines is looked at on
-/// its own.
-pub fn paragraph_ranges(source: &str) -> Vec<std::ops::Range<usize>> {
-    let (mut ranges, mut at, mut start) = (Vec::new(), 0, None);
-    let mut close = |start: Option<usize>, end: usize| {
-        let Some(start) = start else { return };
-        match statement_ranges(&source[start..end]) {
-            Some(found) => {
-                ranges.extend(found.into_iter().map(|it| start + it.start..start + it.end));
-            }
-            None => ranges.push(start..end),
-        }
-    };
-    for line in source.split_inclusive('\n') {
-        if line.trim().is_empty() {
-            close(start.take(), at);
-        } else if start.is_none() {
-            start = Some(at);
-        }
-        at += line.len();
-    }
-    close(start, at);
-    ranges
 }
