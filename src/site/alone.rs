@@ -9,7 +9,7 @@ use crate::notes::{Notes, closest};
 use crate::site::links;
 use crate::site::path::{decoded, folder, join};
 
-/// Says which links of notes lead nowhere. `path` is their own, from where the paths begin that the others are asked for: `has`
+/// Says which links of notes lead nowhere, and which ids they give twice. `path` is their own, from where the paths begin that the others are asked for: `has`
 /// whether something is there, or nobody can know; `read` for other notes, if they are ours to judge. What lies above
 /// that, or on a server, is never asked for.
 pub fn check_alone(
@@ -19,6 +19,7 @@ pub fn check_alone(
     has: &dyn Fn(&str) -> bool,
     read: &dyn Fn(&str) -> Option<Notes>,
 ) {
+    links::check_ids(log, notes);
     let mut known = BTreeMap::from([(path.to_owned(), Some(Names::of(notes)))]);
     for (destination, span) in links::all(notes) {
         let Some((file, fragment)) = parts(&destination) else { continue };

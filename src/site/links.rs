@@ -1,6 +1,7 @@
 //! Links between the files of a book: checked, and led to the pages that the files become.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use crate::deck::is_remote;
 use crate::diagnostic::{Code, Diagnostic, Log};
@@ -48,7 +49,7 @@ pub fn ids(blocks: &[Block]) -> BTreeSet<String> {
         }
         Met::Html { html, .. } => {
             for name in ["id", "name"] {
-                ids.extend(attributes(html, name).map(|range| html[range].to_owned()));
+                ids.extend(attributes(html, name).into_iter().map(|range| html[range].to_owned()));
             }
         }
         Met::Address { .. } | Met::Code(_) => {}
@@ -60,7 +61,7 @@ pub fn ids(blocks: &[Block]) -> BTreeSet<String> {
 pub fn resolve(log: &mut Log, notes: &mut Notes, places: &Places, from: Origin) {
     let source = notes.source.clone();
     let resolver = Resolver { source: &source, places, from };
-    let mut seen = BTreeSet::new();
+    let mut ids = Ids::default();
     visit_blocks(&mut notes.blocks, &mut |met| match met {
         Met::Address { destination, image, span } => match resolver.find(destination, image) {
             Ok(Some(address)) => *destination = address,
@@ -71,15 +72,45 @@ pub fn resolve(log: &mut Log, notes: &mut Notes, places: &Places, from: Origin) 
             }
         },
         Met::Html { html, span } => {
-            resolver.own_ids(log, html, span, &mut seen);
+            ids.of_html(log, &source, html, span);
             resolver.html(log, html, "href", span);
             resolver.html(log, html, "src", span);
         }
-        Met::Heading(id) => {
-            seen.insert(id.to_owned());
-        }
+        Met::Heading(id) => ids.of_heading(id),
         Met::Code(_) => {}
     });
+}
+
+/// Says which ids notes give twice.
+pub fn check_ids(log: &mut Log, notes: &Notes) {
+    let mut ids = Ids::default();
+    visit_blocks(&mut notes.blocks.clone(), &mut |met| match met {
+        Met::Html { html, span } => ids.of_html(log, &notes.source, html, span),
+        Met::Heading(id) => ids.of_heading(id),
+        Met::Address { .. } | Met::Code(_) => {}
+    });
+}
+
+/// The ids that were met so far.
+#[derive(Default)]
+struct Ids(BTreeSet<String>);
+
+impl Ids {
+    /// One that was told twice has been told of when the notes were read.
+    fn of_heading(&mut self, id: &str) {
+        self.0.insert(id.to_owned());
+    }
+
+    /// Those that raw HTML gives: each once.
+    fn of_html(&mut self, log: &mut Log, source: &Source, html: &str, span: Span) {
+        for range in attributes(html, "id") {
+            let id = &html[range];
+            if !self.0.insert(id.to_owned()) {
+                let message = format!("the id `{id}` is given twice");
+                log.push(Diagnostic::new(Code::DuplicateId, source, span, message));
+            }
+        }
+    }
 }
 
 /// Where the links of notes lead, in their order, and the HTML that may have some.
@@ -99,7 +130,9 @@ pub fn all(notes: &Notes) -> Vec<(String, Span)> {
     visit_blocks(&mut notes.blocks.clone(), &mut |met| match met {
         Met::Address { destination, image: false, span } => found.push((destination.clone(), span)),
         Met::Html { html, span } => {
-            found.extend(attributes(html, "href").map(|range| (html[range].to_owned(), span)));
+            found.extend(
+                attributes(html, "href").into_iter().map(|range| (html[range].to_owned(), span)),
+            );
         }
         Met::Address { .. } | Met::Heading(_) | Met::Code(_) => {}
     });
@@ -133,8 +166,7 @@ impl Resolver<'_> {
     /// The addresses in raw HTML.
     fn html(&self, log: &mut Log, html: &mut String, attribute: &str, span: Span) {
         let image = attribute == "src";
-        let ranges: Vec<_> = attributes(html, attribute).collect();
-        for range in ranges.into_iter().rev() {
+        for range in attributes(html, attribute).into_iter().rev() {
             let destination = &html[range.clone()];
             match self.find(destination, image) {
                 Ok(Some(address)) => html.replace_range(range, &address),
@@ -144,17 +176,6 @@ impl Resolver<'_> {
                 }
                 // That an image is missing whoever writes the page says.
                 Ok(None) => {}
-            }
-        }
-    }
-
-    /// The ids that raw HTML gives: each once.
-    fn own_ids(&self, log: &mut Log, html: &str, span: Span, seen: &mut BTreeSet<String>) {
-        for range in attributes(html, "id") {
-            let id = &html[range];
-            if !seen.insert(id.to_owned()) {
-                let message = format!("the id `{id}` is given twice");
-                log.push(Diagnostic::new(Code::DuplicateId, self.source, span, message));
             }
         }
     }
@@ -329,19 +350,65 @@ fn visit_inlines(inlines: &mut [Inline], visit: Visit) {
     }
 }
 
-/// Where the quoted values of an attribute stand in raw HTML.
-fn attributes<'h>(
-    html: &'h str,
-    name: &'h str,
-) -> impl Iterator<Item = std::ops::Range<usize>> + 'h {
-    html.match_indices(name).filter_map(move |(at, _)| {
-        let before = html[..at].chars().next_back()?;
-        let after = html[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
-        let quote = after.chars().next().filter(|char| matches!(char, '"' | '\''))?;
-        let start = html.len() - after.len() + 1;
-        let length = html[start..].find(quote)?;
-        before.is_whitespace().then_some(start..start + length)
-    })
+/// Where the values of an attribute stand in the tags of raw HTML, with or without quotes.
+fn attributes(html: &str, name: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = html[at..].find('<') {
+        at += open + 1;
+        let rest = &html[at..];
+        if rest.starts_with("!--") {
+            let Some(end) = rest.find("-->") else { break };
+            at += end;
+        } else if rest.starts_with(|char: char| char.is_ascii_alphabetic()) {
+            at += rest.find(ends_name).unwrap_or(rest.len());
+            while let Some(Attribute { name: own, value, end }) = attribute(&html[at..]) {
+                if own.eq_ignore_ascii_case(name) && !value.is_empty() {
+                    found.push(at + value.start..at + value.end);
+                }
+                at += end;
+            }
+        }
+    }
+    found
+}
+
+struct Attribute<'t> {
+    name: &'t str,
+    /// Where its value stands; empty where it has none.
+    value: Range<usize>,
+    end: usize,
+}
+
+/// The next attribute of a tag.
+fn attribute(tag: &str) -> Option<Attribute<'_>> {
+    let start = tag.find(|char: char| !char.is_whitespace() && char != '/')?;
+    if tag[start..].starts_with('>') {
+        return None;
+    }
+    // Whatever it begins with belongs to it.
+    let first = tag[start..].chars().next().map_or(0, char::len_utf8);
+    let rest = &tag[start + first..];
+    let end = start + first + rest.find(ends_name).unwrap_or(rest.len());
+    let name = &tag[start..end];
+    let Some(behind) = tag[end..].trim_start().strip_prefix('=') else {
+        return Some(Attribute { name, value: end..end, end });
+    };
+    let behind = behind.trim_start();
+    let begin = tag.len() - behind.len();
+    if let Some(quote) = behind.chars().next().filter(|char| matches!(char, '"' | '\'')) {
+        let length = behind[1..].find(quote)?;
+        let value = begin + 1..begin + 1 + length;
+        return Some(Attribute { name, end: value.end + 1, value });
+    }
+    let length = behind.find(|char: char| char.is_whitespace() || char == '>');
+    let end = begin + length.unwrap_or(behind.len());
+    Some(Attribute { name, value: begin..end, end })
+}
+
+/// What the name of a tag or an attribute ends before.
+fn ends_name(char: char) -> bool {
+    char.is_whitespace() || matches!(char, '=' | '>' | '/')
 }
 
 #[cfg(test)]
@@ -350,8 +417,10 @@ mod tests {
 
     #[test]
     fn attributes_are_found_in_raw_html() {
-        let html = "<a href=\"x.md\" data-href='y'>h href <b HREF=z></b><i href = 'w'></i>";
-        let found: Vec<&str> = attributes(html, "href").map(|range| &html[range]).collect();
-        assert_eq!(found, ["x.md", "w"]);
+        let html = "<a href=\"x.md\" data-href='y'>h href=n <b HREF=z></b><i href = 'w'></i><!-- <a href=c> -->\
+                    <A download HREF=é.md title=\"> href='t'\"/><a href><a href=''>3 < href=u <a href=\"open>";
+        let found: Vec<&str> =
+            attributes(html, "href").into_iter().map(|range| &html[range]).collect();
+        assert_eq!(found, ["x.md", "z", "w", "é.md"]);
     }
 }

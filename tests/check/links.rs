@@ -74,3 +74,41 @@ fn of_a_chapter_alone_its_own_places_are_known() {
     assert!(said("src/a.md").contains(own), "{}", said("src/a.md"));
     assert_eq!(said(".").matches("heading `#x`").count(), 1, "{}", said("."));
 }
+
+#[test]
+fn ids_of_notes_alone_are_given_once() {
+    let folder = folder(&[(
+        "a.md",
+        "# A {#x}\n\n<p ID=x>one</p>\n\n<p id=\"y\">two</p>\n\n<span id='y'>three</span>\n\n<p>id=z</p><p>id=z</p>\n",
+    )]);
+    let output = heapdeck(folder.path(), &["check", "a.md", "--format", "concise"]);
+    let said = text(&output.stderr);
+    let doubles: Vec<&str> = said.lines().filter(|line| line.contains("duplicate-id")).collect();
+    assert_eq!(
+        doubles,
+        [
+            "a.md:3:1: error[duplicate-id]: the id `x` is given twice",
+            "a.md:7:1: error[duplicate-id]: the id `y` is given twice",
+        ],
+        "{said}"
+    );
+}
+
+#[test]
+fn links_of_html_are_followed_however_they_are_written() {
+    let folder = folder(&[
+        ("book.toml", "[book]\n"),
+        ("src/SUMMARY.md", "- [A](a.md)\n- [B](b.md)\n"),
+        (
+            "src/a.md",
+            "# A\n\n<A HREF=b.md>b</A> <a\nHref = b.md#b>b</a> <A HREF=c.md>c</A> <b>href=d.md</b>\n",
+        ),
+        ("src/b.md", "# B\n"),
+    ]);
+    let output = heapdeck(folder.path(), &["build", ".", "-o", "site"]);
+    let said = text(&output.stderr);
+    assert_eq!(said.matches("[broken-link]").count(), 1, "{said}");
+    assert!(said.contains("there is no `c.md` in the book"), "{said}");
+    let page = std::fs::read_to_string(folder.path().join("site/a.html")).expect("a page");
+    assert!(page.contains("<A HREF=b.html>") && page.contains("Href = b.html#b>"), "{page}");
+}
