@@ -18,7 +18,8 @@ pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
     let mut log = Log::default();
     let output = options.output.clone().unwrap_or_else(|| default_output(options));
     let cache = Cache::new(&options.kept.cache, global);
-    let key = key(options)?;
+    let home = Home::of_deck(&options.notes)?;
+    let key = key(options, &home)?;
     let bytes = match key.as_ref().and_then(|key| cache.get(key)) {
         Some((bytes, found)) => {
             log = found;
@@ -26,7 +27,7 @@ pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
         }
         None => {
             deadline::set(options.limits.time_limit);
-            let bytes = made(&mut log, options)?;
+            let bytes = made(&mut log, options, &home)?;
             deadline::lift();
             if let Some(key) = key {
                 cache.put(&key, &bytes, &log);
@@ -51,8 +52,7 @@ pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
 }
 
 /// The deck as one file. What goes beside it is written.
-fn made(log: &mut Log, options: &Export) -> Result<Vec<u8>, String> {
-    let home = Home::of_deck(&options.notes)?;
+fn made(log: &mut Log, options: &Export, home: &Home) -> Result<Vec<u8>, String> {
     let root = home.root.as_path();
     let place = home.place(options.manner.reach.root.as_deref())?;
     let (mut lecture, traces) = lecture::run(log, &place, &options.notes, &wishes(options)?)?;
@@ -90,7 +90,7 @@ fn wishes(options: &Export) -> Result<Wishes, String> {
 }
 
 /// Under what a deck is kept; `None`: it is more than one file, or another browser would print it otherwise.
-fn key(options: &Export) -> Result<Option<Key>, String> {
+fn key(options: &Export, home: &Home) -> Result<Option<Key>, String> {
     let has_more =
         options.notes_text.is_some() || options.card.is_some() || options.figures.is_some();
     if has_more || is_pdf(options) || options.notes == Path::new("-") {
@@ -100,7 +100,6 @@ fn key(options: &Export) -> Result<Option<Key>, String> {
     let name = lecture::name_of(&options.notes);
     let Export { without_notes, manner, limits, .. } = options;
     let settings = format!("export {name} {without_notes} {manner:?} {limits:?}");
-    let home = Home::of_deck(&options.notes)?;
     let settings = format!("{settings} {home:?}");
     Ok(Some(Cache::key(Some(home.book()), &settings, &[text.as_bytes()])))
 }
