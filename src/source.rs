@@ -38,8 +38,11 @@ pub struct Position {
     pub column: u32,
 }
 
+/// What a file holds, shared by all who hold it: the same bytes are known for the same without a look at them.
+pub type Bytes = Arc<Vec<u8>>;
+
 /// Files in memory by their path relative to the output root, with `/`. Ordered, so writing them is deterministic.
-pub type Files = BTreeMap<String, Vec<u8>>;
+pub type Files = BTreeMap<String, Bytes>;
 
 impl Span {
     pub fn new(start: usize, end: usize) -> Span {

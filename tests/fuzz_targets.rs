@@ -113,7 +113,8 @@ fn try_site(text: &str) {
         } else if name == "book.toml" {
             config.push_str(line);
         } else {
-            files.entry(name.clone()).or_default().extend(line.bytes());
+            let file = files.entry(name.clone()).or_default();
+            std::sync::Arc::make_mut(file).extend(line.bytes());
         }
     }
     let ran = |lecture: &Lecture| Ran { traces: run(lecture), read_chapters: false };

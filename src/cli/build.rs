@@ -60,7 +60,8 @@ pub fn build(options: &Build, global: &Global) -> Result<Status, String> {
         let progress = Progress::new(global, None, "building");
         let begun = |name: &str| progress.step(name);
         let mut files = Files::new();
-        let whole = built(&mut log, &loaded, &mut builder, &begun, &mut |_, pages| files = pages)?;
+        let mut ready = |_: Option<&Log>, pages| files = pages;
+        let whole = built(&mut log, &loaded, &mut builder, &begun, &mut ready)?;
         files.extend(whole);
         files
     };
@@ -168,6 +169,9 @@ pub fn load(
     Ok(Some(Loaded { book, theme, folder: folder.to_owned(), source, output }))
 }
 
+/// Who is told of pages, and of what was found in their notes, if that is known yet.
+pub type Ready<'r> = &'r mut dyn FnMut(Option<&Log>, Files);
+
 /// One that works as was asked for.
 pub fn builder(making: &Making) -> Builder {
     Builder::new(making.jobs.unwrap_or_else(|| {
@@ -175,14 +179,15 @@ pub fn builder(making: &Making) -> Builder {
     }))
 }
 
-/// The site of a book that was read: its pages are handed to `ready`, with all findings, sorted; the rest comes after
-/// them. Each chapter that is run is told to `begun`.
+/// The site of a book that was read. Its pages are handed to `ready` with all findings, sorted, and the rest comes after
+/// them; a builder that hurries hands them over once before, when neither its last decks nor the findings are there. Each
+/// chapter that is run is told to `begun`.
 pub fn built(
     log: &mut Log,
     loaded: &Loaded,
     builder: &mut Builder,
     begun: &(dyn Fn(&str) + Sync),
-    ready: &mut dyn FnMut(&Log, Files),
+    ready: Ready,
 ) -> Result<Files, String> {
     let all = Arc::new(loaded.book.files.clone());
     let run = |lecture: &Lecture| {
@@ -200,11 +205,15 @@ pub fn built(
     };
     let mut found = Log::default();
     let mut pages = builder.pages(&mut found, &loaded.book, &loaded.theme, &run)?;
+    if pages.owes() {
+        ready(None, pages.files.clone());
+    }
+    builder.complete(&mut found, &mut pages)?;
     found.sort();
     let (of_config, of_chapters) = found.split(|said| said.source.name() == CONFIG);
     log.extend(of_config.under(&prefix(&loaded.folder)));
     log.extend(of_chapters.under(&prefix(&loaded.source)));
-    ready(log, std::mem::take(&mut pages.files));
+    ready(Some(log), std::mem::take(&mut pages.files));
     pages.whole()
 }
 
@@ -264,7 +273,7 @@ fn add_beside(log: &mut Log, book: &mut Book, folder: &Path) {
                 match files.entry(inside) {
                     Entry::Occupied(_) => Ok(()),
                     Entry::Vacant(place) => disk::read_below(folder, path).map(|bytes| {
-                        place.insert(bytes);
+                        place.insert(bytes.into());
                     }),
                 }
             }
@@ -292,7 +301,7 @@ fn included(files: &Files, source: &Path, reach: &Path) -> Texts {
         }
         let read = |path: &str| {
             if !path.starts_with("..") {
-                let bytes = files.get(path).cloned().unwrap_or_default();
+                let bytes = files.get(path).map(|bytes| bytes.to_vec()).unwrap_or_default();
                 return String::from_utf8(bytes).map_err(|error| error.to_string());
             }
             let text = disk::read_included(source, reach, path);
@@ -316,7 +325,7 @@ fn digest(loaded: &Loaded) -> String {
     }
     for (path, bytes) in &book.files {
         hasher.update(format!("{path} {}\n", bytes.len()));
-        hasher.update(bytes);
+        hasher.update(bytes.as_slice());
     }
     hasher.update(format!("{:?}", book.beside));
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()

@@ -253,7 +253,7 @@ pub fn folder_files(root: &Path) -> Result<Files, String> {
             } else if kind.is_file() || leads_inside(&path, &real_root) {
                 let bytes = fs::read(&path).map_err(|error| cannot(&path, error))?;
                 inputs::file(&path, Some(&bytes));
-                files.insert(format!("{prefix}{name}"), bytes);
+                files.insert(format!("{prefix}{name}"), bytes.into());
             }
         }
     }

@@ -148,6 +148,7 @@ impl Folder for BookFolder {
         if Path::new(path).extension().is_some_and(|end| end.eq_ignore_ascii_case("md")) {
             self.chapters.store(true, Ordering::Relaxed);
         }
-        self.files.get(path).cloned().ok_or_else(|| format!("the file `{path}`"))
+        let bytes = self.files.get(path).ok_or_else(|| format!("the file `{path}`"))?;
+        Ok(bytes.to_vec())
     }
 }

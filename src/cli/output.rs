@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher13;
 
 use crate::cli::disk;
-use crate::source::{Files, join};
+use crate::source::{Bytes, Files, join};
 
 /// What an earlier build left in the folder.
 #[derive(Debug, Default, Deserialize, Serialize)]
@@ -44,11 +44,11 @@ impl Manifest {
 
     /// Files in the folder that the site would replace and no build has left there.
     pub fn strangers(&self, folder: &Path, files: &Files) -> Vec<String> {
-        let is_strange = |(path, bytes): &(&String, &Vec<u8>)| {
+        let is_strange = |(path, bytes): &(&String, &Bytes)| {
             let file = folder.join(path);
             !self.files.contains_key(*path)
                 && file.is_file()
-                && fs::read(&file).is_ok_and(|there| there != **bytes)
+                && fs::read(&file).is_ok_and(|there| there != ***bytes)
         };
         files.iter().filter(is_strange).map(|(path, _)| path.clone()).collect()
     }

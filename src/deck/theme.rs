@@ -108,7 +108,9 @@ fn with_data(path: &str, css: &str, files: &Files) -> Result<String, String> {
             let font =
                 address.rsplit_once('.').map(|(_, end)| end).filter(|end| FONTS.contains(end));
             let data = match font {
-                Some(end) => Some(format!("data:font/{end};base64,{}", STANDARD.encode(bytes))),
+                Some(end) => {
+                    Some(format!("data:font/{end};base64,{}", STANDARD.encode(bytes.as_slice())))
+                }
                 None => data_url(address, bytes),
             };
             out.push_str(&data.ok_or_else(|| wrong("is neither a font nor a picture"))?);
@@ -139,7 +141,8 @@ mod tests {
     use crate::source::Files;
 
     fn theme(files: &[(&str, &str)]) -> Result<Theme, String> {
-        let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
+        let files =
+            files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec().into()));
         Theme::of_files(&files.collect::<Files>())
     }
 

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::deck::{self, Article, ArticleHeading};
+use crate::deck::{self, Article};
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::{self, Lecture};
 use crate::notes::{self, Notes};
-use crate::site::kept::{self, Body};
+use crate::site::kept::{self, Body, Ran};
 use crate::site::links::{self, Origin, Place, Places};
 use crate::site::page::{Content, Kind, page};
 use crate::site::path::{deck_of, decoded, encoded, folder, join, page_of, relative};
@@ -16,7 +16,7 @@ use crate::site::search::{self, Searched};
 use crate::site::styles::{Styles, moved};
 use crate::site::summary::{Chapter, Summary};
 use crate::site::{Book, Site, extra, is_copied, parallel};
-use crate::source::{Files, Source};
+use crate::source::{Bytes, Files, Source};
 use crate::trace::Trace;
 
 /// A chapter that has a file.
@@ -33,29 +33,39 @@ pub struct Written {
     pub notes: Notes,
     /// What `#...` can name in it.
     pub ids: BTreeSet<String>,
+    /// Whether it may hold what stands in other files.
+    pub includes: bool,
     /// What was said when it was read.
     pub said: Log,
 }
 
 /// What a chapter became.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Made {
     pub files: Files,
-    /// The text of its page.
-    pub text: String,
+    pub body: Body,
     pub title: String,
     pub lang: String,
     /// Of its text, where that has to be said.
     pub direction: Option<&'static str>,
-    pub headings: Vec<ArticleHeading>,
-    pub stamp: String,
     pub searched: Searched,
-    pub styles: Styles,
     pub said: Log,
+    /// Whether a program has read the text of a chapter.
+    pub reads_chapters: bool,
+}
+
+/// What the deck of a chapter that ran is still to be made of.
+#[derive(Debug)]
+pub struct Owed {
+    key: Option<String>,
+    lecture: Lecture,
+    ran: Ran,
+    /// What was found when it ran.
+    said: Log,
 }
 
 /// A chapter that was read before, if its file has these bytes.
-pub type Known<'k> = &'k (dyn Fn(&Chapter, &[u8]) -> Option<Arc<Written>> + Sync);
+pub type Known<'k> = &'k (dyn Fn(&Chapter, &Bytes) -> Option<Arc<Written>> + Sync);
 
 /// Reads the chapters of the summary, and whether none is missing; else the log says which. `known` may have a chapter
 /// already.
@@ -66,7 +76,7 @@ pub fn read(
     jobs: usize,
     known: Known,
 ) -> (Vec<Arc<Written>>, bool) {
-    let mut found: Vec<(&Chapter, &str, &str, &[u8])> = Vec::new();
+    let mut found: Vec<(&Chapter, &str, &str, &Bytes)> = Vec::new();
     let mut pages: BTreeMap<String, &str> = BTreeMap::new();
     let mut errors = Log::default();
     for chapter in summary.chapters() {
@@ -124,8 +134,8 @@ pub fn loose(
     name: &str,
     styles: &mut Styles,
 ) -> Option<Result<(String, String), String>> {
-    let text = text_of(site.book, path).ok()?;
-    let file = written(site.book, (name, 0), path, &text);
+    let own = text_of(site.book, path).ok()?;
+    let file = written(site.book, (name, 0), path, &own);
     log.extend(file.said.clone());
     let (_, mut lecture) = planned(log, site, &file, "");
     lecture.meta.untrusted = site.book.untrusted;
@@ -134,14 +144,12 @@ pub fn loose(
     let read = |path: &str| image(site.book, "", path);
     let article = deck::article(log, &lecture, &ran.traces, &read);
     let title = article.headings.first().map_or(name, |heading| heading.title.as_str()).to_owned();
-    let words = deck::words(&lecture.meta.lang);
-    let foreign = !lecture.meta.lang.starts_with("en");
-    let text = site.renderer.text(name, &article, None, words, foreign);
-    Some(text.map(|text| (title, moved(text, styles))))
+    let text = text(site, (name, &lecture.meta.lang), &article, None, styles);
+    Some(text.map(|text| (title, text)))
 }
 
-/// Runs a chapter and makes its page and its deck.
-pub fn make(site: &Site, at: usize, chapter: &Written) -> Result<Made, String> {
+/// Runs a chapter and makes its page. Its deck is owed, unless both were kept.
+pub fn make(site: &Site, at: usize, chapter: &Written) -> Result<(Made, Option<Owed>), String> {
     let mut made = Made::default();
     let book = site.book;
     let page_folder = folder(&chapter.page);
@@ -151,23 +159,20 @@ pub fn make(site: &Site, at: usize, chapter: &Written) -> Result<Made, String> {
     made.direction = lecture.meta.direction();
     let as_index = at == 0 && !site.has_index;
     let key = kept::key(site, chapter, &notes, &lecture, as_index);
-    let body = match kept::get(site.shelf.as_deref(), key.as_deref()) {
+    let owed = match kept::get(site.shelf.as_deref(), key.as_deref()) {
         Some((body, said)) => {
-            made.said.extend(said);
-            body
+            made.body = body;
+            made.whole(said);
+            None
         }
         None => {
             let mut said = Log::default();
             let ran = (site.run)(&lecture);
-            let body = body(&mut said, site, chapter, &lecture, &ran.traces, as_index)?;
-            if !ran.read_chapters {
-                kept::put(site.shelf.as_deref(), key.as_deref(), &body, &said);
-            }
-            made.said.extend(said);
-            body
+            made.body = body(&mut said, site, chapter, &lecture, &ran.traces, as_index)?;
+            made.reads_chapters = ran.read_chapters;
+            Some(Owed { key, lecture, ran, said })
         }
     };
-    let index = made.take(body);
     // `{{#title}}` and the front matter name the window.
     let own_title = chapter.notes.front_matter.get("title");
     let own_title = own_title.map(|entry| entry.written(&chapter.notes.source));
@@ -178,17 +183,30 @@ pub fn make(site: &Site, at: usize, chapter: &Written) -> Result<Made, String> {
         let level = book.config.html.search.heading_split_level;
         made.searched = search::sections(&chapter.notes, &chapter.name, level);
     }
-    let html = site.page(&chapter.page, at, chapter, &made, &made.text)?;
-    made.files.insert(chapter.page.clone(), html.into_bytes());
+    let html = site.page(&chapter.page, at, chapter, &made, &made.body.text)?;
+    made.files.insert(chapter.page.clone(), html.into_bytes().into());
     if as_index {
-        let text = index.as_deref().unwrap_or(&made.text);
+        let text = made.body.index.as_ref().unwrap_or(&made.body.text);
         let html = site.page(crate::site::INDEX, 0, chapter, &made, text)?;
-        made.files.insert(crate::site::INDEX.to_owned(), html.into_bytes());
+        made.files.insert(crate::site::INDEX.to_owned(), html.into_bytes().into());
     }
-    Ok(made)
+    Ok((made, owed))
 }
 
-/// The deck and the text of a chapter that ran, and what is to be said about them.
+/// Makes the deck of a chapter that ran, and keeps what became of it.
+pub fn complete(site: &Site, chapter: &Written, made: &mut Made, owed: Owed) -> Result<(), String> {
+    let Owed { key, lecture, ran, mut said } = owed;
+    if site.book.config.own.decks {
+        deck(&mut said, site, chapter, &lecture, &ran.traces, &mut made.body)?;
+    }
+    if !ran.read_chapters {
+        kept::put(site.shelf.as_deref(), key.as_deref(), &made.body, &said);
+    }
+    made.whole(said);
+    Ok(())
+}
+
+/// The text of a chapter that ran, and what is to be said about it.
 fn body(
     log: &mut Log,
     site: &Site,
@@ -200,18 +218,20 @@ fn body(
     let mut body = Body::default();
     let (book, page_folder) = (site.book, folder(&chapter.page));
     lecture::check(log, lecture, traces);
-    if book.config.own.decks {
-        deck(log, site, chapter, lecture, traces, &mut body)?;
-    }
     let read = |path: &str| image(book, page_folder, path);
-    // Where there is a deck it has said all there is to say about the text.
+    // Where there is a deck it says all there is to say about the text.
     let mut said = Log::default();
     let article = deck::article(&mut said, lecture, traces, &read);
     if !book.config.own.decks {
         log.extend(said);
     }
-    let lang = &lecture.meta.lang;
-    body.text = text(site, chapter, (&article, lang), page_folder, &mut body.styles)?;
+    let called = (chapter.name.as_str(), lecture.meta.lang.as_str());
+    let deck = |from: &str| {
+        let address = || encoded(&relative(from, &deck_of(&chapter.page)));
+        book.config.own.decks.then(address)
+    };
+    let styles = &mut body.styles;
+    body.text = text(site, called, &article, deck(page_folder).as_deref(), styles)?;
     body.describe(article);
     if as_index && !page_folder.is_empty() {
         let said = &mut Log::default();
@@ -220,21 +240,18 @@ fn body(
         seen.meta.clone_from(&lecture.meta);
         let read = |path: &str| image(book, "", path);
         let article = deck::article(said, &seen, traces, &read);
-        body.index = Some(text(site, chapter, (&article, lang), "", &mut body.styles)?);
+        body.index = Some(text(site, called, &article, deck("").as_deref(), &mut body.styles)?);
     }
     Ok(body)
 }
 
 impl Made {
-    /// Takes over what was made; what is left is the text for the page where readers start.
-    fn take(&mut self, body: Body) -> Option<String> {
-        let bytes = |(path, text): (String, String)| (path, text.into_bytes());
-        self.files = body.files.into_iter().map(bytes).collect();
-        self.text = body.text;
-        self.headings = body.headings;
-        self.stamp = body.stamp;
-        self.styles = body.styles;
-        body.index
+    /// Takes over the files of the deck, and what was said when all was made.
+    fn whole(&mut self, said: Log) {
+        let files = std::mem::take(&mut self.body.files);
+        let bytes = |(path, text): (String, String)| (path, text.into_bytes().into());
+        self.files.extend(files.into_iter().map(bytes));
+        self.said.extend(said);
     }
 }
 
@@ -266,9 +283,9 @@ impl Site<'_> {
                 lang: &made.lang,
                 direction: made.direction,
                 current: &chapter.page,
-                headings: &made.headings,
+                headings: &made.body.headings,
                 text,
-                stamp: &made.stamp,
+                stamp: &made.body.stamp,
                 deck,
                 source: Some(&chapter.path),
                 at: Some(at),
@@ -312,19 +329,16 @@ fn deck(
     Ok(())
 }
 
-/// The text of a page in a folder, its elements' own styles moved away.
+/// The text of a page, its elements' own styles moved away. `deck`: the address of its slides.
 fn text(
     site: &Site,
-    chapter: &Written,
-    (article, lang): (&Article, &str),
-    page_folder: &str,
+    (name, lang): (&str, &str),
+    article: &Article,
+    deck: Option<&str>,
     styles: &mut Styles,
 ) -> Result<String, String> {
-    let deck = encoded(&relative(page_folder, &deck_of(&chapter.page)));
-    let deck = site.book.config.own.decks.then_some(deck);
     let foreign = !lang.starts_with("en");
-    let words = deck::words(lang);
-    let text = site.renderer.text(&chapter.name, article, deck.as_deref(), words, foreign)?;
+    let text = site.renderer.text(name, article, deck, deck::words(lang), foreign)?;
     Ok(moved(text, styles))
 }
 
@@ -334,7 +348,7 @@ fn text_of(book: &Book, path: &str) -> Result<String, String> {
         return book.beside.get(path).cloned().unwrap_or(Err(notes::OUTSIDE.to_owned()));
     }
     let bytes = book.files.get(path).ok_or("there is no such file")?;
-    String::from_utf8(bytes.clone()).map_err(|_| "the file is not UTF-8".to_owned())
+    String::from_utf8(bytes.to_vec()).map_err(|_| "the file is not UTF-8".to_owned())
 }
 
 fn written(book: &Book, (name, depth): (&str, u32), path: &str, text: &str) -> Written {
@@ -351,6 +365,7 @@ fn written(book: &Book, (name, depth): (&str, u32), path: &str, text: &str) -> W
         page: page_of(path),
         depth,
         ids: links::ids(&notes.blocks),
+        includes: INCLUDING.iter().any(|mark| text.contains(mark)),
         notes,
         said,
     }
@@ -373,7 +388,10 @@ fn planned(log: &mut Log, site: &Site, chapter: &Written, page_folder: &str) -> 
     (notes, lecture)
 }
 
+/// What calls of other files begin with.
+const INCLUDING: &[&str] = &["{{", "<<<", "<!-- include:"];
+
 /// A file of the book by its address on a page.
 fn image(book: &Book, page_folder: &str, address: &str) -> Option<Vec<u8>> {
-    book.files.get(&join(page_folder, &decoded(address))?).cloned()
+    book.files.get(&join(page_folder, &decoded(address))?).map(|bytes| bytes.to_vec())
 }

@@ -1,12 +1,12 @@
 //! What a site has beside its chapters: the whole book on one page, the page that is missing, old addresses.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::deck::{Words, escape_value, is_remote, scheme, words};
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::direction;
-use crate::site::chapter::{self, Made, Written};
+use crate::site::builder::Chaptered;
+use crate::site::chapter;
 use crate::site::page::{self, Content, Kind, page};
 use crate::site::path::{decoded, encoded, folder, join, page_of, relative};
 use crate::site::print::{self, Numbers};
@@ -16,12 +16,12 @@ use crate::site::{Book, Site};
 use crate::source::{Files, Source, Span};
 
 /// The whole book on one page.
-pub fn print(site: &Site, chapters: &[Arc<Written>], made: &[Arc<Made>]) -> Result<String, String> {
-    let pages = chapters.iter().map(|chapter| chapter.page.clone()).zip(1..);
+pub fn print(site: &Site, chapters: &[Chaptered]) -> Result<String, String> {
+    let pages = chapters.iter().map(|(from, _)| from.written.page.clone()).zip(1..);
     let numbers: Numbers = pages.collect();
-    let parts = chapters.iter().zip(made);
-    let text: String =
-        parts.map(|(chapter, made)| print::part(&made.text, &chapter.page, &numbers)).collect();
+    let part =
+        |(from, made): &Chaptered| print::part(&made.body.text, &from.written.page, &numbers);
+    let text: String = chapters.iter().map(part).collect();
     site.bare_page(PRINT, Kind::Print, "", &text)
 }
 
@@ -153,9 +153,9 @@ pub fn redirects(log: &mut Log, book: &Book, words: &Words, files: &mut Files) {
     }
     for (path, Moved { to, .. }) in leading {
         let html = moved_page(path, to, &page::moved(book, path), words);
-        files.insert(path.clone(), html.into_bytes());
+        files.insert(path.clone(), html.into_bytes().into());
         let script = format!("{ASSETS}/{MOVED}");
-        files.entry(script).or_insert_with(|| MOVED_SCRIPT.as_bytes().to_vec());
+        files.entry(script).or_insert_with(|| MOVED_SCRIPT.as_bytes().to_vec().into());
     }
 }
 

@@ -29,7 +29,7 @@ pub struct Ran {
 }
 
 /// What follows from the text of a chapter and its runs, wherever it stands in the book.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Body {
     /// The deck and its style sheet.
     pub files: BTreeMap<String, String>,

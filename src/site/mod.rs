@@ -17,6 +17,7 @@ mod kept;
 mod alone;
 mod chapter;
 mod extra;
+mod builder;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 pub use self::alone::check_alone;
+pub use self::builder::{Builder, Pages};
 pub use self::config::{Config, read as read_config};
 pub use self::kept::{Ran, Shelf};
 pub use self::nav::Neighbour;
@@ -33,11 +35,10 @@ pub use self::path::decoded;
 use crate::deck::Theme;
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::{Lecture, Wishes};
-use crate::site::chapter::{Made, Written};
 use crate::site::links::Places;
 use crate::site::nav::Nav;
-use crate::site::render::{ASSETS, Renderer};
-use crate::site::summary::{Chapter, Summary};
+use crate::site::render::Renderer;
+use crate::site::summary::Summary;
 use crate::source::{Files, Source, Span};
 
 /// Texts that were asked for, by their path, or why they cannot be read.
@@ -60,20 +61,7 @@ pub struct Book {
 /// Runs the programs of a lecture, in order: the site has never heard of the machine.
 pub type Run<'a> = &'a (dyn Fn(&Lecture) -> Ran + Sync);
 
-/// Builds a book, again and again: chapters that are as before are not made again.
-#[derive(Debug, Default)]
-pub struct Builder {
-    /// Threads that work at once; the site is the same for any number.
-    pub jobs: usize,
-    /// Whether it will build again; else nothing is kept.
-    pub keeps: bool,
-    /// Where it finds what runs led to before.
-    pub shelf: Option<Arc<dyn Shelf>>,
-    written: BTreeMap<String, (Key, Arc<Written>)>,
-    made: BTreeMap<String, (Key, Arc<Made>)>,
-}
-
-/// What a chapter was made of.
+/// A sum of what was read.
 type Key = [u8; 32];
 
 /// A site that is being made.
@@ -90,150 +78,15 @@ pub struct Site<'a> {
     made_of: Key,
 }
 
-/// A site whose pages are there, and not yet what is made of all of them together.
-pub struct Pages<'a> {
-    /// By paths from the root. Empty when the summary cannot be followed.
-    pub files: Files,
-    rest: Option<Rest<'a>>,
-}
-
-/// What the print page and the search's index are made of.
-struct Rest<'a> {
-    site: Site<'a>,
-    chapters: Vec<Arc<Written>>,
-    made: Vec<Arc<Made>>,
-}
-
 /// The site of a book, by paths from its root. It is empty when the summary cannot be followed; other findings
 /// leave it whole. Fails only for a user's own template.
 pub fn build(log: &mut Log, book: &Book, theme: &Theme, run: Run) -> Result<Files, String> {
-    let mut pages = Builder::default().pages(log, book, theme, run)?;
+    let mut builder = Builder::default();
+    let mut pages = builder.pages(log, book, theme, run)?;
+    builder.complete(log, &mut pages)?;
     let whole = pages.whole()?;
     pages.files.extend(whole);
     Ok(pages.files)
-}
-
-impl Builder {
-    /// One that works with this many threads.
-    pub fn new(jobs: usize) -> Builder {
-        Builder { jobs, ..Builder::default() }
-    }
-
-    /// The pages of a book. Fails only for a user's own template.
-    pub fn pages<'a>(
-        &mut self,
-        log: &mut Log,
-        book: &'a Book,
-        theme: &'a Theme,
-        run: Run<'a>,
-    ) -> Result<Pages<'a>, String> {
-        let none = Pages { files: Files::new(), rest: None };
-        let Some(summary) = read_summary(log, book) else { return Ok(none) };
-        let settings = digest(&[format!("{:?}", book.config).as_bytes()]);
-        let Some(chapters) = self.read(log, book, &summary, &settings) else { return Ok(none) };
-        let site = Site {
-            shelf: self.shelf.clone(),
-            made_of: if self.shelf.is_some() { made_of(book, theme) } else { settings },
-            book,
-            run,
-            renderer: Renderer::new(theme)?,
-            nav: Nav::new(book, &summary),
-            places: chapter::places(book, &chapters),
-            has_index: chapters.iter().any(|chapter| chapter.page == INDEX),
-        };
-        let mut made = self.make(&site, &summary, &chapters)?;
-        if !self.keeps {
-            self.made.clear();
-        }
-        let mut files = Files::new();
-        let mut styles = styles::Styles::new();
-        for made in &mut made {
-            log.extend(made.said.clone());
-            styles.extend(made.styles.clone());
-            match Arc::get_mut(made) {
-                Some(own) => files.append(&mut own.files),
-                None => files.extend(made.files.clone()),
-            }
-        }
-        shared(log, &site, &mut files, &mut styles)?;
-        files.insert(format!("{ASSETS}/own.css"), styles::sheet(&styles).into_bytes());
-        copy(&mut files, book);
-        Ok(Pages { files, rest: Some(Rest { site, chapters, made }) })
-    }
-
-    fn read(
-        &mut self,
-        log: &mut Log,
-        book: &Book,
-        summary: &Summary,
-        settings: &Key,
-    ) -> Option<Vec<Arc<Written>>> {
-        let key = |chapter: &Chapter, bytes: &[u8]| {
-            digest(&[settings, format!("{}{}", chapter.name, chapter.depth).as_bytes(), bytes])
-        };
-        // What a chapter includes may have changed where it has not.
-        let includes = |bytes: &[u8]| {
-            let has = |mark: &[u8]| bytes.windows(mark.len()).any(|window| window == mark);
-            has(b"{{") || has(b"<<<") || has(b"<!-- include:")
-        };
-        let known = |chapter: &Chapter, bytes: &[u8]| {
-            let (before, written) = self.written.get(chapter.path.as_ref()?)?;
-            let is_same = !includes(bytes) && *before == key(chapter, bytes);
-            is_same.then(|| Arc::clone(written))
-        };
-        let (chapters, is_good) = chapter::read(log, book, summary, self.jobs, &known);
-        if !is_good {
-            return None;
-        }
-        let listed =
-            summary.chapters().filter_map(|chapter| Some((chapter.path.as_ref()?, chapter)));
-        let listed: BTreeMap<&String, &Chapter> = listed.collect();
-        self.written = chapters
-            .iter()
-            .filter_map(|written| {
-                let bytes = book.files.get(&written.path)?;
-                let key = key(listed.get(&written.path)?, bytes);
-                Some((written.path.clone(), (key, Arc::clone(written))))
-            })
-            .collect();
-        Some(chapters)
-    }
-
-    fn make(
-        &mut self,
-        site: &Site,
-        summary: &Summary,
-        chapters: &[Arc<Written>],
-    ) -> Result<Vec<Arc<Made>>, String> {
-        let common = common_key(site, summary);
-        let items: Vec<(usize, &Arc<Written>)> = chapters.iter().enumerate().collect();
-        let made = parallel::map(self.jobs, &items, |(at, written)| {
-            let notes = &written.notes;
-            let front = format!("{:?}{at}", notes.front_matter);
-            let key = digest(&[&common, front.as_bytes(), notes.source.text().as_bytes()]);
-            match self.made.get(&written.path) {
-                Some((before, made)) if *before == key => Ok((key, Arc::clone(made))),
-                _ => chapter::make(site, *at, written).map(|made| (key, Arc::new(made))),
-            }
-        });
-        let made: Vec<(Key, Arc<Made>)> = made.into_iter().collect::<Result<_, String>>()?;
-        let paths = chapters.iter().map(|chapter| chapter.path.clone());
-        self.made = paths.zip(made.iter().cloned()).collect();
-        Ok(made.into_iter().map(|(_, made)| made).collect())
-    }
-}
-
-/// Of all that a chapter's page depends on beside its own text.
-fn common_key(site: &Site, summary: &Summary) -> Key {
-    let book = site.book;
-    let mut hasher = Sha256::new();
-    let settings = (&book.config, book.untrusted, &book.wishes);
-    hasher.update(format!("{settings:?}{:?}{:?}", summary.entries, site.places));
-    for (path, bytes) in book.files.iter().filter(|(path, _)| is_copied(path)) {
-        hasher.update(path);
-        hasher.update(digest(&[bytes]));
-    }
-    hasher.finalize().into()
 }
 
 /// Of what the runs and the looks of every chapter depend on. Programs see the names of all files.
@@ -257,30 +110,6 @@ fn digest(parts: &[&[u8]]) -> Key {
     hasher.finalize().into()
 }
 
-impl Pages<'_> {
-    /// What is made of all pages together: the index of the search and the print page.
-    pub fn whole(&self) -> Result<Files, String> {
-        let mut files = Files::new();
-        let Some(Rest { site, chapters, made }) = &self.rest else { return Ok(files) };
-        let config = &site.book.config;
-        if config.html.search.enable {
-            let found = chapters.iter().zip(made).map(|(chapter, made)| search::Found {
-                page: &chapter.page,
-                name: &chapter.name,
-                depth: chapter.depth,
-                searched: &made.searched,
-            });
-            let index = search::index(config, &found.collect::<Vec<_>>());
-            files.insert(format!("{ASSETS}/search.js"), index.into_bytes());
-        }
-        if config.html.print.enable {
-            let page = extra::print(site, chapters, made)?;
-            files.insert(extra::PRINT.to_owned(), page.into_bytes());
-        }
-        Ok(files)
-    }
-}
-
 /// What the pages share, and what stands beside them.
 fn shared(
     log: &mut Log,
@@ -291,7 +120,7 @@ fn shared(
     let config = &site.book.config;
     files.extend(site.renderer.assets(config.own.decks));
     let mut add = |path: &str, text: String| {
-        files.entry(path.to_owned()).or_insert_with(|| text.into_bytes());
+        files.entry(path.to_owned()).or_insert_with(|| text.into_bytes().into());
     };
     if let Some((path, html)) = extra::missing(log, site, styles)? {
         add(&path, html);
@@ -376,7 +205,7 @@ mod tests {
     use proptest::prelude::{Strategy, proptest};
     use proptest::sample::select;
 
-    use super::{Book, Builder, Ran, build};
+    use super::{Book, Ran, build};
     use crate::deck::Theme;
     use crate::diagnostic::{Format, Log, render_all};
     use crate::lecture::Lecture;
@@ -415,33 +244,15 @@ mod tests {
         vec(select(pieces.to_vec()), 0..24).prop_map(|pieces| pieces.concat())
     }
 
-    #[test]
-    fn what_a_chapter_includes_is_read_each_time() {
-        let calls = ["{{#include b.txt}}", "<!-- include: b.txt -->", "<<< @/b.txt"];
-        for call in calls {
-            let mut builder = Builder::new(1);
-            for text in ["before", "after"] {
-                let own = [("SUMMARY.md", "- [A](a.md)\n"), ("a.md", call), ("b.txt", text)];
-                let files = own.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
-                let book = Book { files: files.into(), ..Book::default() };
-                let run = |_: &Lecture| Ran::default();
-                let theme = Theme::default();
-                let pages = builder.pages(&mut Log::default(), &book, &theme, &run);
-                let page = pages.expect("pages").files.remove("a.html").unwrap_or_default();
-                assert!(String::from_utf8_lossy(&page).contains(text), "{call}: {text}");
-            }
-        }
-    }
-
     proptest! {
         #![proptest_config(proptest::test_runner::Config { cases: 96, ..Default::default() })]
 
         #[test]
         fn no_book_makes_it_panic(summary in markdown(), a in markdown(), c in markdown()) {
             let mut files = Files::new();
-            files.insert("SUMMARY.md".to_owned(), format!("- [A](a.md)\n- [C](b/c.md)\n{summary}").into_bytes());
-            files.insert("a.md".to_owned(), a.into_bytes());
-            files.insert("b/c.md".to_owned(), c.into_bytes());
+            files.insert("SUMMARY.md".to_owned(), format!("- [A](a.md)\n- [C](b/c.md)\n{summary}").into_bytes().into());
+            files.insert("a.md".to_owned(), a.into_bytes().into());
+            files.insert("b/c.md".to_owned(), c.into_bytes().into());
             let book = Book { files, ..Book::default() };
             let mut log = Log::default();
             let run = |_: &Lecture| Ran::default();

@@ -63,15 +63,15 @@ impl<'t> Renderer<'t> {
         style.push_str(STYLE);
         style.push_str(&self.theme.own_style());
         let mut files = Files::new();
-        files.insert(format!("{ASSETS}/style.css"), style.into_bytes());
-        files.insert(format!("{ASSETS}/page.js"), SCRIPT.as_bytes().to_vec());
+        files.insert(format!("{ASSETS}/style.css"), style.into_bytes().into());
+        files.insert(format!("{ASSETS}/page.js"), SCRIPT.as_bytes().to_vec().into());
         if decks {
             for (name, text) in self.linker.files() {
-                files.insert(format!("{ASSETS}/{name}"), text.into_bytes());
+                files.insert(format!("{ASSETS}/{name}"), text.into_bytes().into());
             }
         }
         for font in FONTS {
-            files.insert(format!("{ASSETS}/{}", font.file), font.bytes.to_vec());
+            files.insert(format!("{ASSETS}/{}", font.file), font.bytes.to_vec().into());
         }
         files
     }

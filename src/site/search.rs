@@ -9,7 +9,7 @@ use crate::notes::{Block, BlockKind, Notes, plain_text};
 use crate::site::config::Config;
 
 /// What can be found in one chapter.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Searched {
     pub sections: Vec<Section>,
     /// The words and what stands between them, each once.
@@ -17,7 +17,7 @@ pub struct Searched {
 }
 
 /// A heading with its text, down to the next one.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Section {
     pub id: String,
     pub title: String,

@@ -36,10 +36,10 @@ for (let edit = 1; edit <= +edits; edit++) {
   })));
   await new Promise(done => setTimeout(done, 300));
   const start = performance.now();
-  writeFileSync(path, text.replace("\n\n", `\n\nEdit ${edit}.\n\n`));
+  writeFileSync(path, text.replace("\n\n", `\n\nEdit ${process.pid}.${edit}.\n\n`));
   await reloaded;
   const { body } = await fetched(url + page);
-  if (!body.includes(`Edit ${edit}.`)) throw new Error("an old page");
+  if (!body.includes(`Edit ${process.pid}.${edit}.`)) throw new Error("an old page");
   times.push(performance.now() - start);
 }
 times.sort((a, b) => a - b);

@@ -24,7 +24,7 @@ pub fn build(summary: &Path) -> Result<(Files, String), String> {
     for path in below(folder) {
         let name = path.strip_prefix(folder).map_err(|error| error.to_string())?;
         let bytes = std::fs::read(&path).map_err(|error| error.to_string())?;
-        files.insert(name.to_string_lossy().replace('\\', "/"), bytes);
+        files.insert(name.to_string_lossy().replace('\\', "/"), bytes.into());
     }
     let run = |lecture: &Lecture| Ran {
         traces: lecture.programs.iter().map(python::run).collect(),

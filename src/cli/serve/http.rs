@@ -151,7 +151,7 @@ fn tell(request: Request, state: &State, page: &Watched) {
             send(": still here\n\n")
         } else if page.is_old(&news) || news.shared != shared {
             send("event: reload\ndata: \n\n")
-        } else if reported != Some(news.builds) {
+        } else if reported != Some(news.builds) && !news.is_partial {
             reported = Some(news.builds);
             let lines: Vec<String> =
                 news.report.lines().map(|line| format!("data: {line}\n")).collect();

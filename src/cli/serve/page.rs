@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 
 use crate::cli::serve::http::SCRIPT;
 use crate::site::decoded;
-use crate::source::{Files, folder, join};
+use crate::source::{Bytes, Files, folder, join};
 
 /// The path inside the site that a request asks for; `None`: it is none, or leads out of it.
 pub fn inside(path: &str) -> Option<String> {
@@ -93,7 +93,7 @@ pub fn missing(path: &str, is_all: bool) -> Vec<u8> {
 }
 
 /// A short text that changes when the page does, or a picture that it shows.
-pub fn stamp<'f>(path: &str, bytes: &[u8], file: &dyn Fn(&str) -> Option<&'f Vec<u8>>) -> String {
+pub fn stamp<'f>(path: &str, bytes: &[u8], file: &dyn Fn(&str) -> Option<&'f Bytes>) -> String {
     let mut hasher = DefaultHasher::new();
     hasher.write(bytes);
     for shown in shown(path, bytes).iter().filter_map(|shown| file(shown)) {
@@ -102,7 +102,7 @@ pub fn stamp<'f>(path: &str, bytes: &[u8], file: &dyn Fn(&str) -> Option<&'f Vec
     format!("{:016x}", hasher.finish())
 }
 
-/// The pictures, films and sounds that a page shows, by their paths in the site.
+/// The pictures, films and sounds that a page shows, and the style sheet that is only its own, by their paths in the site.
 fn shown(path: &str, bytes: &[u8]) -> Vec<String> {
     let html = if end_of(path) == "html" { std::str::from_utf8(bytes).ok() } else { None };
     let html = html.unwrap_or_default();
@@ -110,24 +110,33 @@ fn shown(path: &str, bytes: &[u8]) -> Vec<String> {
         let end = rest.find(['"', '?', '#'])?;
         join(folder(path), &decoded(&rest[..end].replace("&amp;", "&")))
     });
-    let is_media = |path: &String| {
-        ["image/", "video/", "audio/"].iter().any(|kind| media_type(path).starts_with(kind))
+    let is_shown = |path: &String| {
+        let is_media = |kind: &&str| media_type(path).starts_with(kind);
+        is_own_style(path) || ["image/", "video/", "audio/"].iter().any(is_media)
     };
-    addresses.filter(is_media).collect()
+    addresses.filter(is_shown).collect()
 }
 
 /// Before the address of what is shown.
-const SHOWING: &[&str] = &[" src=\"", " poster=\""];
+const SHOWING: &[&str] = &[" src=\"", " poster=\"", "<link rel=\"stylesheet\" href=\""];
+/// How the name of a deck's own style sheet ends.
+const OWN_STYLE: &str = ".deck.css";
 
 /// The same of what all pages share.
 pub fn stamp_of_shared(files: &Files) -> u64 {
     let mut hasher = DefaultHasher::new();
-    let is_shared = |path: &str| ["css", "js", "woff2"].contains(&end_of(path).as_str());
+    let is_shared =
+        |path: &str| ["css", "js", "woff2"].contains(&end_of(path).as_str()) && !is_own_style(path);
     for (path, bytes) in files.iter().filter(|(path, _)| is_shared(path) && !is_index(path)) {
         path.hash(&mut hasher);
         hash_of(bytes).hash(&mut hasher);
     }
     hasher.finish()
+}
+
+/// The style sheet of one deck.
+fn is_own_style(path: &str) -> bool {
+    path.ends_with(OWN_STYLE)
 }
 
 /// The index of the search changes with every word, and a page that is open needs no new one.
@@ -177,7 +186,7 @@ const TYPES: &[(&str, &str)] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{inside, stamp, with_script};
+    use super::{Bytes, inside, stamp, with_script};
 
     #[test]
     fn paths_stay_inside() {
@@ -206,13 +215,14 @@ mod tests {
 
     #[test]
     fn a_page_is_another_one_when_a_picture_in_it_is() {
-        let page = b"<img alt=\"\" src=\"../a%20&amp;%20b.svg?1\"> <a href=\"../c.svg\">c</a>";
+        let page = b"<link rel=\"stylesheet\" href=\"p.deck.css\"><link rel=\"stylesheet\" href=\"q.css\">\
+                     <img alt=\"\" src=\"../a%20&amp;%20b.svg?1\"> <a href=\"../c.svg\">c</a>";
         let of = |name: &str, bytes: &[u8]| {
-            let (name, bytes) = (name.to_owned(), bytes.to_vec());
+            let (name, bytes) = (name.to_owned(), Bytes::new(bytes.to_vec()));
             stamp("d/p.html", page, &|path| (path == name).then_some(&bytes))
         };
-        let names = ["a & b.svg", "c.svg"];
+        let names = ["a & b.svg", "d/p.deck.css", "c.svg", "d/q.css"];
         let changes = names.map(|name| of(name, b"x") != of(name, b"y"));
-        assert_eq!(changes, [true, false]);
+        assert_eq!(changes, [true, true, false, false]);
     }
 }

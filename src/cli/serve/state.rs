@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::cli::serve::page;
-use crate::source::Files;
+use crate::source::{Bytes, Files};
 
 /// The last build.
 #[derive(Clone, Debug, Default)]
@@ -22,12 +22,14 @@ pub struct News {
     pub report: Arc<str>,
     /// A stamp of styles, scripts and fonts, which all pages share.
     pub shared: u64,
+    /// Whether the pages are newer than what is said of them: the build goes on.
+    pub is_partial: bool,
     has_ended: bool,
 }
 
 impl News {
     /// A file of the site.
-    pub fn file(&self, path: &str) -> Option<&Vec<u8>> {
+    pub fn file(&self, path: &str) -> Option<&Bytes> {
         self.whole.get(path).or_else(|| self.pages.get(path))
     }
 
@@ -85,14 +87,23 @@ impl State {
 
     /// Puts the pages of a build in place of the last ones; where it has none the last ones stay.
     pub fn publish(&self, pages: Option<Files>, report: String) {
-        let shared = pages.as_ref().map(page::stamp_of_shared);
+        let take = pages.map(taken);
         self.change(|news| {
             news.builds += 1;
             news.report = report.into();
-            if let (Some(pages), Some(shared)) = (pages, shared) {
-                news.shared = shared;
-                news.pages = Arc::new(pages);
+            news.is_partial = false;
+            if let Some(take) = take {
+                take(news);
             }
+        });
+    }
+
+    /// Puts pages in place of the last ones, before their build has ended.
+    pub fn show(&self, pages: Files) {
+        let take = taken(pages);
+        self.change(|news| {
+            take(news);
+            news.is_partial = true;
         });
     }
 
@@ -122,6 +133,16 @@ impl State {
         }
         self.listeners.fetch_sub(1, Ordering::Relaxed);
         None
+    }
+}
+
+/// What puts pages in place. All that takes long is done when they are given.
+fn taken(pages: Files) -> impl FnOnce(&mut News) {
+    let shared = page::stamp_of_shared(&pages);
+    let pages = Arc::new(pages);
+    move |news| {
+        news.shared = shared;
+        news.pages = pages;
     }
 }
 

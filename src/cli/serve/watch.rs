@@ -44,7 +44,9 @@ impl Watching {
     pub fn follow(&mut self) -> bool {
         let before = self.alone.len();
         let read = inputs::read();
-        let folders: BTreeSet<PathBuf> = read.keys().filter_map(|file| folder_of(file)).collect();
+        let folders: BTreeSet<&Path> = read.keys().map(|file| disk::folder_of(file)).collect();
+        let folders = folders.into_iter().filter_map(real_folder);
+        let folders: BTreeSet<PathBuf> = folders.collect();
         for folder in folders {
             let is_watched = self.deep.iter().any(|deep| folder.starts_with(deep));
             if is_watched || !self.alone.insert(folder.clone()) {
@@ -59,9 +61,9 @@ impl Watching {
     }
 }
 
-/// The folder of a file, where there is one; the file may be missing.
-fn folder_of(file: &Path) -> Option<PathBuf> {
-    std::fs::canonicalize(disk::folder_of(file)).ok().filter(|folder| folder.is_dir())
+/// A folder as the system has it, where there is one.
+fn real_folder(folder: &Path) -> Option<PathBuf> {
+    std::fs::canonicalize(folder).ok().filter(|folder| folder.is_dir())
 }
 
 /// A path as the system has it.

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::cli::arguments::{Global, Making, Manner, Serve};
+use crate::cli::build::{self, Ready};
 use crate::cli::cache::Cache;
 use crate::cli::home::Home;
-use crate::cli::serve::state::State;
+use crate::cli::serve::state::{News, State};
 use crate::cli::serve::watch::{Watched, Watching, real};
-use crate::cli::{build, check, disk, lecture, report, theme};
+use crate::cli::{check, disk, lecture, report, theme};
 use crate::deck;
 use crate::diagnostic::{Diagnostic, Format, Log, Severity, render};
 use crate::lecture::Wishes;
@@ -39,7 +40,6 @@ impl Work {
         let (manner, global) = (options.manner.clone(), global.clone());
         let making = options.making.clone();
         let mut builder = build::builder(&making);
-        builder.keeps = true;
         builder.shelf = Some(Arc::new(Cache::new(&options.cache, &global)));
         let is_book = about.is_dir();
         let work = Work { path, is_book, manner, making, global, builder, read: None };
@@ -79,14 +79,15 @@ impl Work {
     pub fn build(&mut self, state: &State, watching: &mut Watching) {
         let start = Instant::now();
         let global = self.global.clone();
-        let is_first = state.news().is_empty();
+        let before = state.news();
+        let is_first = before.is_empty();
+        // The first time all is waited for.
+        self.builder.hurries = !is_first;
         let mut first = None;
-        let mut ready = |log: &Log, pages: Files| {
-            if is_first {
-                first = Some((log.clone(), pages));
-            } else {
-                tell(&global, start, state, log, pages);
-            }
+        let mut ready = |log: Option<&Log>, pages: Files| match log {
+            Some(log) if is_first => first = Some((log.clone(), pages)),
+            Some(log) => tell(&global, start, (state, &before), log, pages),
+            None => state.show(pages),
         };
         let built =
             if self.is_book { self.book(watching, &mut ready) } else { self.notes(&mut ready) };
@@ -101,7 +102,7 @@ impl Work {
         }
         // Before there is anything, nobody waits for a part of it.
         if let Some((log, pages)) = first {
-            tell(&global, start, state, &log, pages);
+            tell(&global, start, (state, &before), &log, pages);
         }
     }
 
@@ -115,14 +116,14 @@ impl Work {
             }
         };
         let Some(loaded) = loaded else {
-            ready(&log, Files::new());
+            ready(Some(&log), Files::new());
             return Ok(None);
         };
         let mut read = loaded.book.files.clone();
         let settings = format!("{:?}{:?}", loaded.book.config, loaded.book.beside);
-        read.insert(String::from("/"), settings.into_bytes());
+        read.insert(String::from("/"), settings.into_bytes().into());
         for (name, text) in loaded.theme.templates.iter().chain(&loaded.theme.styles) {
-            read.insert(format!("/{name}"), text.clone().into_bytes());
+            read.insert(format!("/{name}"), text.clone().into_bytes().into());
         }
         if before.as_ref() == Some(&read) {
             self.read = before;
@@ -146,21 +147,17 @@ impl Work {
         let deck = deck::assemble(&mut log, &lecture, &traces, &read);
         let page = deck::render(&deck, &theme)?;
         log.sort();
-        ready(&log, Files::from([("index.html".to_owned(), page.into_bytes())]));
+        ready(Some(&log), Files::from([("index.html".to_owned(), page.into_bytes().into())]));
         Ok(None)
     }
 }
 
-/// Who is told of pages, and of what was found in their notes.
-type Ready<'r> = &'r mut dyn FnMut(&Log, Files);
-
 /// Publishes pages, if there are any, with what was found.
-fn tell(global: &Global, start: Instant, state: &State, log: &Log, pages: Files) {
+fn tell(global: &Global, start: Instant, (state, old): (&State, &News), log: &Log, pages: Files) {
     let errors: Vec<&Diagnostic> =
         log.diagnostics().iter().filter(|found| found.severity >= Severity::Error).collect();
     let told: Vec<String> =
         errors.into_iter().map(|found| render(found, Format::Human { color: false })).collect();
-    let old = state.news();
     let is_built = !pages.is_empty();
     let changed = (global.quiet == 0 && is_built).then(|| match old.changed(&pages).as_slice() {
         _ if old.is_empty() => format!("{} files", pages.len()),
