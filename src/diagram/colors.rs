@@ -50,3 +50,25 @@ impl Colors {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Colors;
+    use crate::trace::ThreadId;
+
+    #[test]
+    fn few_threads_never_look_alike() {
+        let nine = Colors { threads: (1..=9).map(ThreadId).collect() };
+        let numbers = |colors: &Colors, drawn: &[u32]| {
+            drawn.iter().map(|id| colors.of_thread(ThreadId(*id))).collect::<Vec<_>>()
+        };
+        assert_eq!(numbers(&nine, &[0, 1, 2, 4, 9]), [0, 1, 2, 1, 3]);
+        // Where they differ they keep the colours that they have in the timeline.
+        let among = |drawn: &[u32]| nine.clone().among(drawn.iter().copied().map(ThreadId));
+        assert_eq!(numbers(&among(&[0, 2, 9]), &[0, 2, 9]), [0, 2, 3]);
+        assert_eq!(numbers(&among(&[0, 1, 4]), &[0, 1, 4]), [0, 1, 2]);
+        // The threads of a later block begin anew.
+        let later = Colors { threads: vec![ThreadId(8), ThreadId(9)] };
+        assert_eq!(numbers(&later, &[0, 8, 9]), [0, 1, 2]);
+    }
+}

@@ -44,7 +44,9 @@ fn head_of(story: &Story, bays: &[(ThreadId, u32)], most: usize) -> usize {
     if 3 * seen(usual) >= running.len() {
         return usual;
     }
-    (1..most).max_by_key(|head| seen(*head)).unwrap_or(usual)
+    // The end of a very deep one is what it is about.
+    let least_tail = usize::from(bays.len() > VERY_DEEP && most > 2);
+    (1..most - least_tail).max_by_key(|head| seen(*head)).unwrap_or(usual)
 }
 
 /// Of all frames of the shown states those that are drawn.
@@ -80,3 +82,6 @@ pub fn frame_bays(story: &Story, most: usize) -> Bays {
     let frames = order.into_iter().map(|(_, _, id)| id).collect();
     Bays { frames, folded: counts, count: bays.len(), head }
 }
+
+/// Frames of a stack whose innermost one is drawn, whatever that leaves out.
+const VERY_DEEP: usize = 32;
