@@ -73,6 +73,74 @@ fn small_ints_have_a_count_before_3_12() {
     assert_eq!(count("3.13"), None);
 }
 
+#[test]
+fn slots_stand_as_they_lie_in_the_object() {
+    let program = "class Slotted:\n    __slots__ = ('b', 'a', 'c')\n\np = Slotted()\np.c = [3]\np.a = [1]\np.b = [2]\n";
+    let picture = drawn("3.13", program);
+    let root = read(&picture.svg);
+    let card = root.all_groups("k-inst").next().expect("a card");
+    let texts = card.texts(picture.stops.len() as u32);
+    let names: Vec<&String> = texts.iter().filter(|text| text.len() == 1).collect();
+    assert_eq!(names, ["a", "b", "c"]);
+}
+
+#[test]
+fn what_stands_in_a_dict_that_is_drawn_has_one_arrow() {
+    let program = "class Q: pass\n\nq = Q()\nq.x = [1]\nd = q.__dict__\n\n\
+                   def f(a, seen=[]): pass\n\nt = f.__defaults__\nq = f\n";
+    let picture = drawn("3.13", program);
+    let root = read(&picture.svg);
+    for stop in 1..=picture.stops.len() as u32 {
+        for card in root.cards(stop) {
+            let all = root.arrows_into(&card, stop) + root.noted(&card, stop);
+            assert_eq!(card.count, Some(all), "stop {stop}: {}", card.title);
+        }
+    }
+    assert!(picture.svg.contains("__dict__") && picture.svg.contains("__defaults__"));
+}
+
+#[test]
+fn a_weak_reference_has_an_arrow_that_does_not_count() {
+    let program =
+        "import weakref\n\nclass Node: pass\n\nn = Node()\nr = weakref.ref(n)\ndel n\nlast = [r]\n";
+    let picture = drawn("3.13", program);
+    let root = read(&picture.svg);
+    let weak = |stop: u32| root.all_groups("weak").filter(|arrow| arrow.is_seen(stop)).count();
+    let stops = picture.stops.len() as u32;
+    assert_eq!((weak(2), weak(stops)), (1, 0));
+    let node = |stop: u32| root.cards(stop).into_iter().find(|card| card.title.starts_with("Node"));
+    assert_eq!(node(2).and_then(|card| card.count), Some(1));
+    let reference =
+        root.all_groups("k-inst").find(|card| card.texts(stops).contains(&"weak".to_owned()));
+    let texts = reference.expect("the reference").texts(stops);
+    assert!(texts.contains(&"dead".to_owned()), "{texts:?}");
+}
+
+#[test]
+fn a_generator_has_its_variables_while_it_is_suspended() {
+    let program = "def count(n):\n    total = []\n    while True:\n        total.append(n)\n        yield n\n\n\
+                   g = count(3)\nnext(g)\nlast = g\n";
+    let picture = drawn("3.13", program);
+    let root = read(&picture.svg);
+    let texts = |stop: u32| root.all_groups("k-inst").next().expect("a card").texts(stop);
+    let stops = picture.stops.len() as u32;
+    let has = |stop: u32, text: &str| texts(stop).contains(&text.to_owned());
+    assert!(has(stops, "generator count") && has(stops, "total"), "{:?}", texts(stops));
+    assert!((1..=stops).any(|stop| has(stop, "running") && !has(stop, "total")));
+}
+
+#[test]
+fn a_deep_recursion_is_drawn_at_its_end() {
+    let picture = drawn("3.13", "def down(n):\n    box = [n]\n    down(n + 1)\n\ndown(0)\n");
+    let root = read(&picture.svg);
+    let stops = picture.stops.len() as u32;
+    let texts: Vec<String> = (1..=stops).flat_map(|stop| root.texts(stop)).collect();
+    // So many frames CPython makes before it stops.
+    assert!(texts.iter().any(|text| text == "998"), "{texts:?}");
+    let raised = picture.stops.iter().any(|stop| stop.sentence.contains("RecursionError"));
+    assert!(raised, "{:?}", picture.stops);
+}
+
 /// The memory diagram of a program.
 fn drawn(version: &str, program: &str) -> diagram::Picture {
     let text = format!("---\npython: \"{version}\"\n---\n\n# A\n\n```python\n{program}```\n");
@@ -156,6 +224,13 @@ fn what_is_freed_is_shown_so_once(fixtures: &[Fixture]) {
                 });
                 let stops: Vec<u32> = stops.collect();
                 freed += usize::from(!stops.is_empty());
+                let marked = ["dict", "slots", "weak", "interned"];
+                let is_marked = |stop: &u32| {
+                    object.texts(*stop).iter().any(|text| marked.contains(&text.as_str()))
+                };
+                if stops.iter().any(is_marked) {
+                    wrong.push(format!("{name}, {}: a freed object has marks", figure.page));
+                }
                 let has_zero =
                     stops.iter().all(|stop| object.texts(*stop).contains(&"rc 0".to_owned()));
                 if stops.len() > 1 || !has_zero {
@@ -277,7 +352,7 @@ fn references(state: &Snapshot) -> std::collections::BTreeMap<u32, u64> {
     }
     for object in state.objects.values() {
         match &object.value {
-            Value::Atom { .. } => {}
+            Value::Atom { .. } | Value::Weak { .. } => {}
             Value::Items { items, .. } => items.iter().copied().for_each(&mut refer),
             Value::Pairs { pairs, .. } => pairs.iter().for_each(|(key, value)| {
                 refer(*key);
@@ -285,6 +360,7 @@ fn references(state: &Snapshot) -> std::collections::BTreeMap<u32, u64> {
             }),
             Value::Fields { fields } => fields.iter().for_each(|(_, field)| refer(*field)),
         }
+        object.attributes.iter().for_each(|(_, value)| refer(*value));
     }
     counts
 }

@@ -44,7 +44,8 @@ pub fn prints(trace: &Trace, unit: u32) -> Vec<Print> {
         && !prints.iter().any(|print| print.error && print.text.contains(text.trim_end()))
     {
         let line = prints.last().map_or(1, |print| print.line);
-        prints.push(Print { text: text.to_owned(), error: true, line, end: run.end_output });
+        // It comes at the end, after all that was written.
+        prints.push(Print { text: text.to_owned(), error: true, line, end: run.end_output + 1 });
     }
     for print in &mut prints {
         if print.text.ends_with('\n') {

@@ -2,6 +2,7 @@
 
 mod advances;
 mod bytes;
+mod colors;
 mod collect;
 mod events;
 mod kerning;

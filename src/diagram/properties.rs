@@ -404,6 +404,7 @@ fn object(id: ObjectId, kind: u8, items: &[ObjectId], address: u64, count: u64) 
         refcount: if kind == 0 { Refcount::Immortal } else { Refcount::Count(count + hidden) },
         size: 28,
         value,
+        attributes: Vec::new(),
         marks,
         hidden: if hidden > 0 { vec![Hidden { count: hidden, holder }] } else { Vec::new() },
     }

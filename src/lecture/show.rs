@@ -135,6 +135,7 @@ mod tests {
             refcount: Refcount::Count(1),
             size: 16,
             value: Value::Atom { text: "x".to_owned(), length: 1 },
+            attributes: Vec::new(),
             marks: Vec::new(),
             hidden: Vec::new(),
         };

@@ -276,6 +276,9 @@ pub struct Object {
     /// `sys.getsizeof`, in bytes.
     pub size: u64,
     pub value: Value,
+    /// What a container has beside its items: the attributes of an instance of a class derived from `list`, `dict`, ….
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<(String, ObjectId)>,
     pub marks: Vec<Mark>,
     /// References that stand in no frame and in no object of the snapshot, by holder.
     pub hidden: Vec<Hidden>,
@@ -347,6 +350,10 @@ pub enum Value {
     Fields {
         fields: Vec<(String, ObjectId)>,
     },
+    /// A weak reference: it does not count.
+    Weak {
+        target: ObjectId,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -355,6 +362,7 @@ pub enum Mark {
     Static,
     Slots,
     Dict,
+    Weak,
 }
 
 /// `count` references held by what is not drawn.

@@ -88,6 +88,7 @@ fn big_trace(count: usize) -> String {
             refcount: trace::Refcount::Count(1),
             size: 64,
             value,
+            attributes: Vec::new(),
             marks: Vec::new(),
             hidden: Vec::new(),
         }))

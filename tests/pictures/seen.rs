@@ -148,7 +148,9 @@ impl Element {
     /// Arrows whose heads touch the card's left or upper edge.
     pub fn arrows_into(&self, card: &Card, stop: u32) -> u64 {
         let arrows = self.seen_groups(stop, "arr");
-        let living = arrows.into_iter().filter(|arrow| !arrow.is_old(stop));
+        // A weak reference is not counted.
+        let counted = |arrow: &&Element| !arrow.is_old(stop) && !arrow.has_class("weak");
+        let living = arrows.into_iter().filter(counted);
         let tips = living.filter_map(|arrow| {
             arrow.children.iter().find(|child| child.has_class("head")).and_then(Element::start)
         });

@@ -88,12 +88,14 @@ fn is_container(object: &Object) -> bool {
 }
 
 fn references(object: &Object) -> Vec<ObjectId> {
-    match &object.value {
-        Value::Atom { .. } => Vec::new(),
+    let mut all: Vec<ObjectId> = match &object.value {
+        Value::Atom { .. } | Value::Weak { .. } => Vec::new(),
         Value::Items { items, .. } => items.clone(),
         Value::Pairs { pairs, .. } => pairs.iter().flat_map(|pair| [pair.0, pair.1]).collect(),
         Value::Fields { fields } => fields.iter().map(|(_, field)| *field).collect(),
-    }
+    };
+    all.extend(object.attributes.iter().map(|(_, value)| *value));
+    all
 }
 
 /// What names lead to.

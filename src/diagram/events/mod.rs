@@ -2,10 +2,11 @@
 
 mod rows;
 
+use crate::diagram::colors::Colors;
 use crate::diagram::events::rows::Row;
 use crate::diagram::scene::{Anchor, Ink, Item, Life, Rect, Scene};
 use crate::diagram::text::{self, Font};
-use crate::diagram::timeline::{color, grouped, time_text};
+use crate::diagram::timeline::{grouped, time_text};
 use crate::diagram::{Drawn, Stop, Table, View, thread_name};
 use crate::trace::Trace;
 
@@ -18,6 +19,7 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     let mut items = Vec::new();
     let names = shown.iter().flatten().map(|row| NAME.width(&thread_name(trace, row.thread)));
     let name_w = names.fold(70.0, f64::max).min(MOST_NAME);
+    let colors = Colors::of(trace, unit).among(shown.iter().flatten().map(|row| row.thread));
     let mut stops = Vec::new();
     let mut y = 0.0;
     for row in &shown {
@@ -35,7 +37,8 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
             continue;
         };
         let stop = stops.len() as u32 + 1;
-        items.push(drawn(trace, row, rect, name_w, start, stop));
+        let class = colors.of_thread(row.thread);
+        items.push(drawn(trace, row, rect, (name_w, class), start, stop));
         stops.push(told(trace, unit, row, start));
     }
     let table = Table {
@@ -61,9 +64,15 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     Some(Drawn { scene, stops, omitted })
 }
 
-fn drawn(trace: &Trace, row: &Row, rect: Rect, name_w: f64, start: u64, stop: u32) -> Item {
+fn drawn(
+    trace: &Trace,
+    row: &Row,
+    rect: Rect,
+    (name_w, class): (f64, u32),
+    start: u64,
+    stop: u32,
+) -> Item {
     let middle = rect.middle().y;
-    let class = color(row.thread);
     let fit = |ink: &Ink, text: &str, room: f64| text::fit(text, ink.font, ink.px, room);
     let time = time_text(row.time_ns.saturating_sub(start));
     let name = fit(&NAME, &thread_name(trace, row.thread), name_w);

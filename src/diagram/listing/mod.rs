@@ -3,11 +3,11 @@
 mod blocks;
 mod changes;
 
+use crate::diagram::colors::Colors;
 use crate::diagram::listing::blocks::{Block, Plan};
 use crate::diagram::listing::changes::Moment;
 use crate::diagram::saying::{self, Saying};
 use crate::diagram::scene::{Rect, Scene};
-use crate::diagram::timeline::color;
 use crate::diagram::{Drawn, Stop, Table, View, source_line};
 use crate::trace::Trace;
 
@@ -62,7 +62,7 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
 
 fn said(trace: &Trace, unit: u32, moment: &Moment) -> Saying {
     Saying {
-        class: format!("thf th{}", color(moment.thread)),
+        class: format!("thf th{}", Colors::of(trace, unit).of_thread(moment.thread)),
         lead: format!("line {}", moment.line),
         code: source_line(trace, unit, moment.line),
         words: moment.words.clone(),

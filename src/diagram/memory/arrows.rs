@@ -30,6 +30,9 @@ pub fn draw(layout: &Layout, content: &Content, graph: &Graph) -> Vec<Item> {
         parts.push(Item::new("dot", Shape::Circle { center: start, radius: 5.0 }));
         parts.push(Item::new("ref", Shape::Line(strokes.clone())));
         parts.push(head.clone());
+        let is_weak = |cell: &Cell| matches!(cell, Cell::Weak(_));
+        let is_weak = row_of(content, link.source).cells.iter().any(is_weak);
+        let class = if is_weak { "arr weak" } else { "arr" };
         for mut life in lives(content, graph, link) {
             let removed = life.gone.filter(|_| !life.is_quiet);
             let is_written_over = removed.is_some_and(|stop| {
@@ -42,9 +45,9 @@ pub fn draw(layout: &Layout, content: &Content, graph: &Graph) -> Vec<Item> {
                 let rest = Item::new("ref", Shape::Line(without_start(&strokes)));
                 let old =
                     Life { born: stop, gone: Some(stop), is_quiet: false, accents: Vec::new() };
-                items.push(Item::group("arr", vec![rest, head.clone()]).living(old));
+                items.push(Item::group(class, vec![rest, head.clone()]).living(old));
             }
-            items.push(Item::group("arr", parts.clone()).living(life));
+            items.push(Item::group(class, parts.clone()).living(life));
         }
     }
     items
@@ -57,7 +60,7 @@ fn lives(content: &Content, graph: &Graph, link: &Link) -> Vec<Life> {
     let mut lives = Vec::new();
     for card in &graph.spots[link.target].cards {
         let id = content.cards[*card].id;
-        let points = row.cells.iter().map(|cell| (*cell == Cell::Ref(id)).then_some(()));
+        let points = row.cells.iter().map(|cell| (cell.target() == Some(id)).then_some(()));
         for mut run in runs(points) {
             if lingers(content, link.source, id, run.end) {
                 run.end = if run.end + 1 < states { run.end + 1 } else { usize::MAX };

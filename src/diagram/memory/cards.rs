@@ -152,7 +152,9 @@ impl Drawing<'_> {
 
     fn marks(&self, parts: &mut Vec<Item>) {
         let (size, rect) = (&self.layout.size, self.rect);
-        let outer = self.outer();
+        // What has been freed has no dict and no length any more.
+        let end = if self.card.is_freed { usize::MAX } else { self.outer().end };
+        let outer = Run { end, ..self.outer() };
         let texts = (0..self.states).map(|state| {
             let here = state >= self.card.first && state <= self.card.last;
             here.then(|| marks(self.card, state))
@@ -281,9 +283,6 @@ impl Drawing<'_> {
             Body::Value(_) => return,
             body => body.rows(),
         };
-        if self.card.empty.is_empty() {
-            return;
-        }
         let size = &self.layout.size;
         let is_empty = |state: usize| {
             let here = state >= self.card.first && state <= self.card.last;
@@ -294,13 +293,16 @@ impl Drawing<'_> {
             };
             here && !rows.iter().any(is_seen)
         };
-        let states = (0..self.states).map(|state| is_empty(state).then_some(()));
+        let text = |state: usize| Some(&self.card.empty[state]).filter(|text| !text.is_empty());
+        let states = (0..self.states).map(|state| text(state).filter(|_| is_empty(state)));
         for run in runs(states).into_iter().filter(|run| run.end > 1) {
             let middle = self.rect.y + size.head_h + size.cell_h() / 2.0;
             let (x, y) = (self.rect.x + size.pad, size.item.baseline(middle));
             // Not `n`: the card itself is marked when it is new.
             let ink = Ink { class: "v", ..size.item };
-            let text = ink.at(x, y, Anchor::Start, self.card.empty);
+            let room = self.rect.w - size.pad - size.pad_right;
+            let text = text::fit(run.value, ink.font, ink.px, room);
+            let text = ink.at(x, y, Anchor::Start, text);
             parts.push(text.living(inside(&run, &self.outer())));
         }
     }

@@ -297,7 +297,7 @@ impl<'a> Seen<'a> {
 
 fn length(value: &Value) -> u64 {
     match value {
-        Value::Atom { .. } => 0,
+        Value::Atom { .. } | Value::Weak { .. } => 0,
         Value::Items { length, .. } | Value::Pairs { length, .. } => *length,
         Value::Fields { fields } => fields.len() as u64,
     }

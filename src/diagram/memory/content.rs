@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
+use crate::diagram::colors::Colors;
 use crate::diagram::memory::asks;
+use crate::diagram::memory::bays::{Bays, frame_bays};
 use crate::diagram::memory::lines::{Lines, short_text};
 use crate::diagram::memory::names::Names;
 use crate::diagram::memory::reach::{Reach, direct_objects, left_behind};
@@ -34,6 +36,8 @@ pub enum Cell {
     Inline(String),
     /// A reference to a card.
     Ref(ObjectId),
+    /// One that does not count.
+    Weak(ObjectId),
     /// A reference to what is not drawn.
     Cut,
 }
@@ -45,6 +49,8 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// Something between this line and the one before is left out.
     pub follows_gap: bool,
+    /// An attribute of a container, which is none of its items.
+    pub is_attribute: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -93,8 +99,8 @@ pub struct Card {
     pub body: Body,
     /// Objects written as keys, and the states they are.
     keys: Vec<(ObjectId, usize)>,
-    /// Shown where the body has no line.
-    pub empty: &'static str,
+    /// Shown where the body has no line, by state.
+    pub empty: Vec<String>,
     /// The trace itself holds only the beginning of it.
     pub is_cut: bool,
     /// True length by state, of containers and long texts.
@@ -119,6 +125,7 @@ pub struct Content {
     pub folded_below: usize,
     /// Objects that are reachable and left out.
     pub folded_objects: usize,
+    pub colors: Colors,
     /// Threads share a GIL, which one of them holds.
     pub has_gil: bool,
     /// Limits down to these collect the same.
@@ -170,6 +177,8 @@ impl Content {
             found.is_some_and(|(state, it)| lasts(it) && told(story, state, it).is_some())
         };
         let folded_objects = reach.folded.iter().filter(|id| !is_told(id)).count();
+        let colors = Colors::of(story.trace, story.unit);
+        let colors = colors.among(frames.iter().map(|frame| frame.thread));
         let has_gil = story.trace.stamp.cores == 0;
         let is_deep = folded_frames.iter().any(|count| *count > 0);
         let folded_below = if is_deep { head } else { 0 };
@@ -183,6 +192,7 @@ impl Content {
             folded_frames,
             folded_below,
             folded_objects,
+            colors,
             has_gil,
             needs,
         };
@@ -230,6 +240,21 @@ impl Limits {
         };
         let both = of(self).into_iter().zip(of(other));
         both.zip(of(needs)).all(|((a, b), need)| a == b || a.min(b) >= need)
+    }
+}
+
+impl Cell {
+    /// The card that an arrow leads to.
+    pub fn target(&self) -> Option<ObjectId> {
+        match self {
+            Cell::Ref(id) | Cell::Weak(id) => Some(*id),
+            Cell::Absent | Cell::Inline(_) | Cell::Cut => None,
+        }
+    }
+
+    /// What it holds is no text that says all.
+    pub fn is_reference(&self) -> bool {
+        self.target().is_some() || *self == Cell::Cut
     }
 }
 
@@ -307,82 +332,6 @@ pub fn is_small(object: &Object) -> bool {
         Kind::Code => object.type_name == "NoneType",
         _ => false,
     }
-}
-
-/// Frames above the gap of a stack that is too deep: the module and the first call, where there is room.
-fn head_bays(most: usize) -> usize {
-    if most >= 5 { 2 } else { 1 }
-}
-
-/// The frames that are drawn.
-struct Bays {
-    /// Outermost first, without the middle or the end of a deep stack.
-    frames: Vec<FrameId>,
-    /// How many that leaves out, by state.
-    folded: Vec<usize>,
-    /// How deep the stack is.
-    count: usize,
-    /// So many stand above what is left out.
-    head: usize,
-}
-
-/// How many frames stand above the gap of a stack that is too deep: the usual number, or where the frame that runs
-/// would hardly ever be drawn, so many that it is drawn at most stops.
-fn head_of(story: &Story, bays: &[(ThreadId, u32)], most: usize) -> usize {
-    let usual = head_bays(most);
-    let running: Vec<usize> = (1..story.states.len())
-        .filter_map(|index| {
-            let thread = story.step(index)?.thread;
-            let frames = story.states[index].frames.iter();
-            let own = frames.filter(|frame| frame.thread == thread);
-            let inner = own.filter(|frame| !story.class_bodies.contains(&frame.id));
-            let depth = inner.map(|frame| frame.depth).max()?;
-            bays.iter().position(|bay| *bay == (thread, depth))
-        })
-        .collect();
-    let seen = |head: usize| {
-        let end = bays.len() - (most - 1 - head);
-        running.iter().filter(|bay| **bay < head || **bay >= end).count()
-    };
-    // Where a recursion turns is worth more than some of its way.
-    if 3 * seen(usual) >= running.len() {
-        return usual;
-    }
-    (1..most).max_by_key(|head| seen(*head)).unwrap_or(usual)
-}
-
-/// Of all frames of the shown states those that are drawn.
-fn frame_bays(story: &Story, most: usize) -> Bays {
-    let mut order: Vec<(ThreadId, u32, FrameId)> = Vec::new();
-    for state in &story.states[1..] {
-        for frame in state.frames.iter().filter(|frame| !story.class_bodies.contains(&frame.id)) {
-            if !order.iter().any(|(_, _, id)| *id == frame.id) {
-                order.push((frame.thread, frame.depth, frame.id));
-            }
-        }
-    }
-    // Stable: frames that share a depth stay in order of their calls.
-    order.sort_by_key(|(thread, depth, _)| (*thread, *depth));
-    let mut bays: Vec<(ThreadId, u32)> = order.iter().map(|(t, depth, _)| (*t, *depth)).collect();
-    bays.dedup();
-    let mut folded: BTreeSet<(ThreadId, u32)> = BTreeSet::new();
-    // A line that says "1 frame more" is as high as the frame.
-    let mut head = 0;
-    if bays.len() > most + 1 {
-        head = head_of(story, &bays, most);
-        folded.extend(&bays[head..bays.len() - (most - 1 - head)]);
-    }
-    let counts = story.states.iter().map(|state| {
-        let hidden = |frame: &&&Frame| {
-            let key = (frame.thread, frame.depth);
-            folded.contains(&key) && !story.class_bodies.contains(&frame.id)
-        };
-        state.frames.iter().filter(hidden).count()
-    });
-    let counts = counts.collect();
-    order.retain(|(thread, depth, _)| !folded.contains(&(*thread, *depth)));
-    let frames = order.into_iter().map(|(_, _, id)| id).collect();
-    Bays { frames, folded: counts, count: bays.len(), head }
 }
 
 fn frame_box(
@@ -463,7 +412,8 @@ fn line_of(story: &Story, index: usize, state: &State, frame: &Frame) -> u32 {
 
 impl Row {
     fn absent(label: &str, states: usize) -> Row {
-        Row { label: label.to_owned(), cells: vec![Cell::Absent; states], follows_gap: false }
+        let (label, cells) = (label.to_owned(), vec![Cell::Absent; states]);
+        Row { label, cells, follows_gap: false, is_attribute: false }
     }
 }
 
@@ -501,7 +451,7 @@ fn card(
         is_new: first > 0 && !is_old,
         body,
         keys: keys(story, id, lines.get(&id)?),
-        empty: empty_text(&object.type_name),
+        empty: records.iter().map(|object| object.map_or_else(String::new, empty_text)).collect(),
         is_cut: records.iter().flatten().any(|object| is_cut(object)),
         lengths: records.iter().map(|object| object.map_or(0, length_of)).collect(),
         refcounts: records.iter().map(|object| object.map(|object| object.refcount)).collect(),
@@ -536,7 +486,7 @@ fn length_of(object: &Object) -> u64 {
         }
         Value::Items { length, .. } | Value::Pairs { length, .. } => *length,
         Value::Fields { fields } => fields.len() as u64,
-        Value::Atom { .. } => 0,
+        Value::Atom { .. } | Value::Weak { .. } => 0,
     }
 }
 
@@ -544,19 +494,24 @@ fn is_cut(object: &Object) -> bool {
     match &object.value {
         Value::Items { items, length } => *length > items.len() as u64,
         Value::Pairs { pairs, length } => *length > pairs.len() as u64,
-        Value::Atom { .. } | Value::Fields { .. } => false,
+        Value::Atom { .. } | Value::Fields { .. } | Value::Weak { .. } => false,
     }
 }
 
-fn empty_text(type_name: &str) -> &'static str {
-    match type_name {
-        "list" => "[]",
+/// What a container without items shows, and what has lines at other stops only.
+fn empty_text(object: &Object) -> String {
+    if let Value::Atom { text, .. } = &object.value {
+        return text.clone();
+    }
+    let text = match object.type_name.as_str() {
+        "list" | "deque" => "[]",
         "tuple" => "()",
-        "dict" => "{}",
+        "dict" | "OrderedDict" | "defaultdict" | "Counter" => "{}",
         "set" => "set()",
         "frozenset" => "frozenset()",
         _ => "",
-    }
+    };
+    text.to_owned()
 }
 
 fn body(
@@ -573,12 +528,14 @@ fn body(
     }
     let rows = lines.listed.iter().map(|line| {
         let targets = line.targets.iter().enumerate();
-        let cells = targets.map(|(state, id)| id.map_or(Cell::Absent, |id| cell(state, id)));
-        let (label, follows_gap) = (line.label.clone(), line.follows_gap);
-        Row { label, cells: cells.collect(), follows_gap }
+        let cells = targets.map(|(state, id)| match id.map(|id| cell(state, id)) {
+            Some(Cell::Ref(id)) if line.is_weak => Cell::Weak(id),
+            cell => cell.unwrap_or(Cell::Absent),
+        });
+        let (label, cells) = (line.label.clone(), cells.collect());
+        Row { label, cells, follows_gap: line.follows_gap, is_attribute: line.is_attribute }
     });
     let rows: Vec<Row> = rows.collect();
-    let is_reference = |cell: &Cell| matches!(cell, Cell::Ref(_) | Cell::Cut);
-    let has_references = rows.iter().any(|row| row.cells.iter().any(is_reference));
+    let has_references = rows.iter().any(|row| row.cells.iter().any(Cell::is_reference));
     if has_references || lines.has_keys { Body::Rows(rows) } else { Body::Strip(rows) }
 }

@@ -9,7 +9,6 @@ use crate::diagram::memory::place::{Layout, SLOT_INSET};
 use crate::diagram::memory::words::counted;
 use crate::diagram::scene::{Anchor, Ink, Item, Life, Point, Rect, Shape};
 use crate::diagram::text::{self, Font};
-use crate::diagram::timeline::color;
 use crate::trace::ThreadId;
 
 /// The frames region with all frames.
@@ -59,7 +58,7 @@ fn stack_head(content: &Content, thread: ThreadId, rect: Rect) -> Vec<Item> {
     let name = text::fit(&name, THREAD.font, THREAD.px, rect.w - pill_w - 34.0);
     let bar = Rect::new(rect.x, middle - 9.0, 6.0, 18.0);
     let mut parts = vec![
-        Item::rect(format!("thf th{}", color(thread)), bar, 0.0),
+        Item::rect(format!("thf th{}", content.colors.of_thread(thread)), bar, 0.0),
         THREAD.at(rect.x + 16.0, THREAD.baseline(middle), Anchor::Start, name),
     ];
     let ran = |state: usize| frames().any(|frame| frame.running[state]);

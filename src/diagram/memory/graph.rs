@@ -110,8 +110,8 @@ impl Graph {
         let mut known: BTreeSet<(Source, usize)> = BTreeSet::new();
         let mut add = |source: Source, cells: &[Cell]| {
             for cell in cells {
-                let Cell::Ref(id) = cell else { continue };
-                let Some(card) = cards.get(id) else { continue };
+                let Some(id) = cell.target() else { continue };
+                let Some(card) = cards.get(&id) else { continue };
                 let target = self.spot_of(*card);
                 if known.insert((source, target)) {
                     let (is_back, sinks) = (false, false);
@@ -269,7 +269,7 @@ impl Graph {
         let Link { source, target, .. } = self.links[link];
         let ids = self.spots[target].cards.iter().map(|card| content.cards[*card].id);
         let ids: Vec<ObjectId> = ids.collect();
-        let refers = |cell: &Cell| matches!(cell, Cell::Ref(id) if ids.contains(id));
+        let refers = |cell: &Cell| cell.target().is_some_and(|id| ids.contains(&id));
         let (row, frame) = match source {
             Source::Name { frame, row } => {
                 (&content.frames[frame].rows[row], Some(&content.frames[frame]))

@@ -15,6 +15,10 @@ pub struct Line {
     pub heads: bool,
     /// Something between this line and the one before is left out.
     pub follows_gap: bool,
+    /// An attribute of a container, which is none of its items.
+    pub is_attribute: bool,
+    /// It refers without being counted.
+    pub is_weak: bool,
     /// By state.
     pub targets: Vec<Option<ObjectId>>,
 }
@@ -23,7 +27,7 @@ pub struct Line {
 #[derive(Clone, Debug, Default)]
 pub struct Lines {
     pub listed: Vec<Line>,
-    /// Keys of a dict: each stands on its own line.
+    /// Keys of a dict, attributes of a container: each stands on its own line.
     pub has_keys: bool,
     /// A `head` of so many leaves none out.
     pub needed: usize,
@@ -45,6 +49,12 @@ impl Lines {
         for state in 0..story.states.len() {
             let Some(object) = story.object(state, id) else { continue };
             is_beginning |= all.read(story, state, object, (&mut keys, is_named));
+            for (name, value) in &object.attributes {
+                let line =
+                    all.put(&mut keys, Key::Attribute(name.clone()), name, story.states.len());
+                (line.is_attribute, line.targets[state]) = (true, Some(*value));
+                all.has_keys = true;
+            }
         }
         if all.has_keys && all.listed.len() > head + 2 {
             all.join_returned(&mut keys);
@@ -87,6 +97,11 @@ impl Lines {
         let states = story.states.len();
         match &object.value {
             Value::Atom { .. } => false,
+            Value::Weak { target } => {
+                let line = self.put(keys, Key::Name(WEAKLY.to_owned()), WEAKLY, states);
+                (line.is_weak, line.targets[state]) = (true, Some(*target));
+                false
+            }
             Value::Items { items, length } => {
                 let has_order = object.kind != Kind::Mapping;
                 for (index, item) in items.iter().enumerate() {
@@ -128,9 +143,18 @@ impl Lines {
                 *length > pairs.len() as u64
             }
             Value::Fields { fields } => {
-                for (name, item) in fields {
+                for (index, (name, item)) in fields.iter().enumerate() {
                     let key = Key::Name(name.clone());
-                    self.put(keys, key, name, states).targets[state] = Some(*item);
+                    let known = keys.iter().position(|known| *known == key);
+                    // What is set later may stand before what is there: slots have their places.
+                    let place = known.unwrap_or_else(|| {
+                        let behind = &fields[index + 1..];
+                        let is_behind = |key: &Key| behind.iter().any(|(other, _)| key.is(other));
+                        let place = keys.iter().position(is_behind).unwrap_or(keys.len());
+                        self.insert(keys, place, key, name, states);
+                        place
+                    });
+                    self.listed[place].targets[state] = Some(*item);
                 }
                 false
             }
@@ -160,19 +184,26 @@ impl Lines {
     }
 
     fn add(&mut self, keys: &mut Vec<Key>, key: Key, label: &str, states: usize) {
+        self.insert(keys, keys.len(), key, label, states);
+    }
+
+    fn insert(&mut self, keys: &mut Vec<Key>, at: usize, key: Key, label: &str, states: usize) {
         let (label, targets) = (label.to_owned(), vec![None; states]);
         let object = if let Key::Object(object) = key { Some(object) } else { None };
         let heads = matches!(key, Key::OwnLine(_));
-        keys.push(key);
-        self.listed.push(Line { label, key: object, heads, follows_gap: false, targets });
+        keys.insert(at, key);
+        let (follows_gap, is_attribute, is_weak) = (false, false, false);
+        let line = Line { label, key: object, heads, follows_gap, is_attribute, is_weak, targets };
+        self.listed.insert(at, line);
     }
 
-    /// Indexes in order; keys and names stay in order of first appearance.
+    /// Indexes in order; keys and names stay in the order they have.
     fn sort(&mut self, keys: &[Key]) {
         let mut order: Vec<usize> = (0..self.listed.len()).collect();
         order.sort_by_key(|line| match keys[*line] {
             Key::Index(index) => index,
             Key::OwnLine(_) | Key::Object(_) | Key::Name(_) => 0,
+            Key::Attribute(_) => usize::MAX,
         });
         let mut lines: Vec<Option<Line>> =
             std::mem::take(&mut self.listed).into_iter().map(Some).collect();
@@ -181,9 +212,11 @@ impl Lines {
 
     fn fold(&mut self, head: usize, is_beginning: bool) {
         let mut shown: BTreeSet<usize> = (0..head).collect();
-        if !is_beginning {
-            shown.insert(self.listed.len() - 1);
-        }
+        let is_attribute = |index: &usize| self.listed[*index].is_attribute;
+        let (attributes, items): (Vec<usize>, Vec<usize>) =
+            (0..self.listed.len()).partition(is_attribute);
+        shown.extend(attributes.into_iter().take(MOST_ATTRIBUTES));
+        shown.extend(items.last().filter(|_| !is_beginning));
         let changed = self.listed.iter().enumerate().filter(|(_, line)| {
             let mut pairs = line.targets.windows(2).skip(1);
             pairs.any(|pair| pair[0].is_some() && pair[1].is_some() && pair[0] != pair[1])
@@ -215,6 +248,14 @@ enum Key {
     OwnLine(ObjectId),
     Object(ObjectId),
     Name(String),
+    /// Beside the items: it stands behind them.
+    Attribute(String),
+}
+
+impl Key {
+    fn is(&self, name: &str) -> bool {
+        matches!(self, Key::Name(own) if own == name)
+    }
 }
 
 fn is_tuple(object: &Object) -> bool {
@@ -250,5 +291,9 @@ pub fn short_text(story: &Story, state: usize, object: &Object) -> Option<String
 /// Characters of a container that is written out.
 const LONGEST: usize = 24;
 
+/// What the line of a weak reference is called.
+const WEAKLY: &str = "to";
+
 const MOST_CHANGED: usize = 3;
+const MOST_ATTRIBUTES: usize = 3;
 const MANY_PRIVATE: usize = 5;

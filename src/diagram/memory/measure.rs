@@ -47,7 +47,8 @@ pub fn marks(card: &Card, state: usize) -> Vec<String> {
             marks.push(format!("{} chars", length.saturating_sub(2)));
         }
     } else {
-        let drawn = rows.iter().filter(|row| row.cells[state] != Cell::Absent).count();
+        let is_item = |row: &&Row| row.cells[state] != Cell::Absent && !row.is_attribute;
+        let drawn = rows.iter().filter(is_item).count();
         if length > drawn as u64 {
             let is_instance = card.kind == Kind::Instance;
             marks.push(if is_instance {
@@ -63,6 +64,7 @@ pub fn marks(card: &Card, state: usize) -> Vec<String> {
             Mark::Static => "static",
             Mark::Slots => "slots",
             Mark::Dict => "dict",
+            Mark::Weak => "weak",
         };
         marks.push(name.to_owned());
     }
@@ -246,8 +248,7 @@ impl Size {
 
     /// Whether a frame is drawn on one line: it has one or two small values, and room for them.
     pub fn is_one_line(&self, frame: &FrameBox) -> bool {
-        let is_inline =
-            |row: &Row| !row.cells.iter().any(|cell| matches!(cell, Cell::Ref(_) | Cell::Cut));
+        let is_inline = |row: &Row| !row.cells.iter().any(Cell::is_reference);
         frame.function != "<module>"
             && frame.rows.len() <= 2
             && frame.folded.is_empty()

@@ -2,6 +2,7 @@
 
 mod arrows;
 mod asks;
+mod bays;
 mod cards;
 mod casing;
 mod choose;
@@ -215,7 +216,10 @@ fn loss(content: &Content, largest: &Content) -> usize {
 fn missing_items(card: &Card) -> u64 {
     match card.body {
         Body::Value(_) => 0,
-        _ => card.lengths[card.last].saturating_sub(card.body.rows().len() as u64),
+        _ => {
+            let items = card.body.rows().iter().filter(|row| !row.is_attribute).count();
+            card.lengths[card.last].saturating_sub(items as u64)
+        }
     }
 }
 

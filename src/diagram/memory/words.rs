@@ -156,12 +156,21 @@ fn names_happened(story: &Story, frame: &FrameBox, state: usize, parts: &mut Vec
 }
 
 fn items_happened(story: &Story, card: &Card, state: usize, parts: &mut Vec<String>) {
+    let owner = format!("{} at {}", card.type_name, address_text(card.address, false));
+    if let Some(told) = turned(story, card, state) {
+        parts.push(format!("the {owner} {told}"));
+        return;
+    }
+    // Where the dict of an object is drawn from now on, what the object had is in there.
+    let moves = card.body.rows().iter().any(|row| {
+        let is_new = row.cells[state - 1] == Cell::Absent && row.cells[state].target().is_some();
+        is_new && CONTAINERS.contains(&row.label.as_str())
+    });
     for row in card.body.rows() {
         let (before, now) = (&row.cells[state - 1], &row.cells[state]);
-        if before == now {
+        if before == now || (moves && *now == Cell::Absent) {
             continue;
         }
-        let owner = format!("{} at {}", card.type_name, address_text(card.address, false));
         let label = &row.label;
         let is_index = !label.is_empty() && label.chars().all(|char| char.is_ascii_digit());
         let place = match label.as_str() {
@@ -182,11 +191,35 @@ fn items_happened(story: &Story, card: &Card, state: usize, parts: &mut Vec<Stri
     }
 }
 
+/// What became of an object that has lines at some stops only: a generator has its variables while it is suspended, a weak
+/// reference its target while that lives.
+fn turned(story: &Story, card: &Card, state: usize) -> Option<String> {
+    let plain = |state: usize| match &story.object(state, card.id)?.value {
+        Value::Atom { text, .. } => Some(text.as_str()),
+        _ => None,
+    };
+    let labels = |state: usize| {
+        let rows = card.body.rows().iter().filter(|row| row.cells[state] != Cell::Absent);
+        rows.map(|row| row.label.as_str()).collect::<Vec<_>>()
+    };
+    let (before, now) = (labels(state - 1), labels(state));
+    match (plain(state - 1), plain(state)) {
+        (None, Some(text)) if !before.is_empty() => Some(format!("is {text}")),
+        (Some(_), None) if !now.is_empty() => Some(format!("holds {}", now.join(", "))),
+        (Some(old), Some(text)) if old != text => Some(format!("is {text}")),
+        _ => None,
+    }
+}
+
+/// Attributes that hold what their object has otherwise as lines of its own.
+const CONTAINERS: [&str; 4] = ["__dict__", "__defaults__", "__kwdefaults__", "__closure__"];
+
 fn cell_text(story: &Story, state: usize, cell: &Cell) -> String {
     match cell {
         Cell::Absent => "nothing".to_owned(),
         Cell::Inline(text) => text.clone(),
         Cell::Ref(id) => describe(story, state, *id),
+        Cell::Weak(id) => format!("{}, without being counted", describe(story, state, *id)),
         Cell::Cut => "an object that is not drawn".to_owned(),
     }
 }
@@ -256,5 +289,5 @@ fn value_text(story: &Story, object: &Object, card: &Card, state: usize) -> Stri
         if row.label.is_empty() { text } else { format!("{}: {text}", row.label) }
     });
     let text = lines.collect::<Vec<_>>().join(", ");
-    if text.is_empty() { card.empty.to_owned() } else { text }
+    if text.is_empty() { card.empty[state].clone() } else { text }
 }

@@ -6,7 +6,7 @@ use crate::diagram::race::rows::Plan;
 use crate::diagram::saying::{self, Saying};
 use crate::diagram::scene::{Anchor, Ink, Item, Rect, Scene};
 use crate::diagram::text::{self, Font};
-use crate::diagram::timeline::{color, grouped};
+use crate::diagram::timeline::grouped;
 use crate::diagram::{Drawn, Stop, Table, View, source_line, thread_name};
 use crate::trace::{Race, RaceOutcome, RaceRow, ThreadId, Touch, Trace};
 
@@ -18,7 +18,7 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     }
     let room = view.height - HEAD - saying::HEIGHT - GAP;
     let (shown, left_out) = rows::fitting(&race.rows, room);
-    let plan = Plan::new(&shown, race, room, view, trace.stamp.cores == 0);
+    let plan = Plan::new(&shown, race, room, view, (trace, unit));
     let names: Vec<String> = race.threads.iter().map(|(id, _)| thread_name(trace, *id)).collect();
     let mut items = rows::heads(race, &names, &plan);
     items.extend(rows::draw(&shown, &plan));
@@ -151,7 +151,7 @@ fn sayings(trace: &Trace, unit: u32, race: &Race, shown: &[&RaceRow], plan: &Pla
             if is_last { at_the_end(&words, race, lowest.as_deref(), plan.width()) } else { words };
         let class = match shown[at] {
             RaceRow::Instruction { touch: Touch::Overwrite(_), .. } => "badhead".to_owned(),
-            _ => format!("thf th{}", color(thread)),
+            _ => format!("thf th{}", plan.colors.of_thread(thread)),
         };
         let lead = format!("{}, line {line}", name(thread));
         sayings.push(Saying { class, lead, code: source_line(trace, unit, line), words });

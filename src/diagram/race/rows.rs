@@ -1,11 +1,12 @@
 //! The rows of a race table.
 
 use crate::diagram::View;
+use crate::diagram::colors::Colors;
 use crate::diagram::race::{HEAD, turns};
 use crate::diagram::scene::{Anchor, Ink, Item, Life, Point, Rect, Shape};
 use crate::diagram::text::{self, Font};
-use crate::diagram::timeline::{color, grouped};
-use crate::trace::{Race, RaceRow, ThreadId, Touch};
+use crate::diagram::timeline::grouped;
+use crate::trace::{Race, RaceRow, ThreadId, Touch, Trace};
 
 /// Where everything stands, and when it comes.
 pub struct Plan {
@@ -22,6 +23,7 @@ pub struct Plan {
     names: f64,
     ink: Ink,
     first: ThreadId,
+    pub colors: Colors,
     /// What changes hands at a switch; nothing does where threads run at once.
     passed: &'static str,
 }
@@ -46,7 +48,13 @@ impl Plan {
         self.right.right()
     }
 
-    pub fn new(shown: &[&RaceRow], race: &Race, room: f64, view: &View, has_gil: bool) -> Plan {
+    pub fn new(
+        shown: &[&RaceRow],
+        race: &Race,
+        room: f64,
+        view: &View,
+        (trace, unit): (&Trace, u32),
+    ) -> Plan {
         let row = (room / shown.len().max(1) as f64).clamp(LEAST_ROW, MOST_ROW);
         let px = if row >= 30.0 {
             19.0
@@ -79,7 +87,8 @@ impl Plan {
             names: names.fold(0.0, f64::max),
             ink,
             first: race.threads.first().map_or(ThreadId(0), |(id, _)| *id),
-            passed: if has_gil { "GIL" } else { "meanwhile" },
+            colors: Colors::of(trace, unit).among(race.threads.iter().map(|(id, _)| *id)),
+            passed: if trace.stamp.cores == 0 { "GIL" } else { "meanwhile" },
         }
     }
 
@@ -126,7 +135,7 @@ pub fn heads(race: &Race, names: &[String], plan: &Plan) -> Vec<Item> {
     for ((id, _), name) in race.threads.iter().zip(names) {
         let side = plan.side(*id);
         let head = Rect::new(side.x, 0.0, side.w, 42.0);
-        items.push(Item::rect(format!("thf th{}", color(*id)), head, 6.0));
+        items.push(Item::rect(format!("thf th{}", plan.colors.of_thread(*id)), head, 6.0));
         let base = THREAD.baseline(head.middle().y);
         items.push(THREAD.at(head.x + 20.0, base, Anchor::Start, name.clone()));
     }
@@ -172,7 +181,7 @@ fn instruction(plan: &Plan, index: usize, thread: ThreadId, texts: [&String; 3])
     let [name, argument, effect] = texts;
     let side = plan.side(thread);
     let rect = Rect::new(side.x, plan.y(index), side.w, plan.row - 4.0);
-    let class = color(thread);
+    let class = plan.colors.of_thread(thread);
     let bar = Rect::new(rect.x, rect.y, 5.0, rect.h);
     let base = plan.ink.baseline(rect.middle().y);
     let plain = Ink { font: Font::Mono, ..plan.ink };
@@ -225,7 +234,7 @@ fn fold(plan: &Plan, index: usize, thread: ThreadId, count: u64) -> Vec<Item> {
     let rect = Rect::new(side.x + 0.75, plan.y(index) + 1.0, side.w - 1.5, plan.row - 6.0);
     let small = Ink::new(Font::Sans, plan.ink.px, "i2");
     let base = small.baseline(rect.middle().y);
-    let class = format!("foldrow th{}", color(thread));
+    let class = format!("foldrow th{}", plan.colors.of_thread(thread));
     vec![Item::rect(class, rect, 3.0), small.at(rect.x + 20.0, base, Anchor::Start, turns(count))]
 }
 

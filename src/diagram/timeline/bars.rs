@@ -6,19 +6,19 @@ use crate::diagram::thread_name;
 use crate::diagram::timeline::scale::Scale;
 use crate::diagram::timeline::switches::{Switch, abbreviated, grouped, time_text};
 use crate::diagram::timeline::tracks::{Span, State, Track, Tracks};
-use crate::diagram::timeline::{Plan, color, edge};
+use crate::diagram::timeline::{Plan, edge};
 use crate::trace::{ThreadId, Trace};
 
 /// Everything a thread does, on its lane; `arrows` are the places where hand-overs pass through the lane.
 pub fn track(
-    track: &Track,
+    (tracks, index): (&Tracks, usize),
     scale: &Scale,
     plan: &Plan,
-    (index, start): (usize, u64),
     arrows: &[f64],
 ) -> Vec<Item> {
+    let track = &tracks.threads[index];
     let middle = plan.lane(index).middle().y;
-    let class = track.color();
+    let class = tracks.color(track);
     let mut all = Vec::new();
     let mut is_named = false;
     for span in &track.spans {
@@ -54,7 +54,7 @@ pub fn track(
         if span.state == State::Wait {
             all.extend(items);
         } else if !items.is_empty() {
-            all.push(Item::titled(told(span, start), items));
+            all.push(Item::titled(told(span, tracks.start), items));
         }
     }
     all
@@ -90,7 +90,7 @@ pub fn held(trace: &Trace, tracks: &Tracks, scale: &Scale, plan: &Plan) -> Vec<I
         }
     }
     for slice in &tracks.slices {
-        let class = color(slice.thread);
+        let class = tracks.colors.of_thread(slice.thread);
         for (from, to) in scale.parts(slice.from, slice.to) {
             let bar = bar(edge(scale, from, true), edge(scale, to, false), middle, strip.h);
             items.push(Item::rect(format!("thf th{class}"), bar, 3.0));

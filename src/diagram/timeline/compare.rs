@@ -25,8 +25,8 @@ pub fn draw(runs: &[(&Trace, u32)], view: &View) -> Option<Drawn> {
         let scale = scale(tracks, longest, view.width);
         items.extend(heading(trace, tracks, plan));
         items.extend(lanes(trace, tracks, plan));
-        for (index, track) in tracks.threads.iter().enumerate().take(plan.lanes) {
-            items.extend(bars::track(track, &scale, plan, (index, tracks.start), &[]));
+        for index in 0..plan.lanes.min(tracks.threads.len()) {
+            items.extend(bars::track((tracks, index), &scale, plan, &[]));
         }
         for (index, track) in tracks.threads.iter().enumerate().take(plan.lanes) {
             items.extend(bars::timeouts(track, &scale, plan, index));

@@ -3,14 +3,14 @@
 use crate::diagram::scene::{Anchor, Item};
 use crate::diagram::timeline::scale::Scale;
 use crate::diagram::timeline::tracks::{State, Tracks};
-use crate::diagram::timeline::{Rows, bars, color};
+use crate::diagram::timeline::{Rows, bars};
 
 /// What the signs mean, of those that are used, in rows at the right; and the number of rows. `scale`: of one timeline,
 /// none where several are compared.
 pub fn draw(tracks: &Tracks, width: f64, rows: &Rows, scale: Option<&Scale>) -> (Vec<Item>, f64) {
     let key = rows.key;
     let thread = tracks.threads.iter().find(|track| track.thread.0 > 0);
-    let class = thread.map_or(0, |track| color(track.thread));
+    let class = thread.map_or(0, |track| tracks.colors.of_thread(track.thread));
     let has = |is: fn(&State) -> bool| {
         tracks.threads.iter().any(|track| track.spans.iter().any(|span| is(&span.state)))
     };

@@ -19,10 +19,10 @@ use crate::diagram::text::{self, Font};
 use crate::diagram::timeline::moments::Moment;
 use crate::diagram::timeline::scale::{Scale, TEAR_W};
 pub use crate::diagram::timeline::switches::{grouped, time_text};
+use crate::diagram::timeline::tracks::State;
 pub use crate::diagram::timeline::tracks::{Reason, Slice, Tracks};
-use crate::diagram::timeline::tracks::{State, Track};
 use crate::diagram::{Drawn, View};
-use crate::trace::{ThreadId, Trace};
+use crate::trace::Trace;
 
 /// Where the rows stand.
 pub struct Plan {
@@ -70,10 +70,9 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     let selected = moments::choose(trace, &tracks, &switches, &scale, view.max_stops);
     let mut items = legend;
     items.extend(lanes(trace, &tracks, &plan));
-    for (index, track) in tracks.threads.iter().enumerate().take(plan.lanes) {
+    for index in 0..plan.lanes.min(tracks.threads.len()) {
         let arrows = bars::passing(&tracks, &switches, &scale, index);
-        let at = (index, tracks.start);
-        items.extend(bars::track(track, &scale, &plan, at, &arrows));
+        items.extend(bars::track((&tracks, index), &scale, &plan, &arrows));
     }
     if is_shared && plan.held_h > 0.0 {
         items.extend(bars::held(trace, &tracks, &scale, &plan));
@@ -193,11 +192,6 @@ impl Plan {
     pub fn held(&self) -> Rect {
         Rect::new(self.lane_x, self.held_y, self.width - self.lane_x, self.held_h)
     }
-}
-
-/// The number of a thread's colour: threads after the third use the three again.
-pub fn color(thread: ThreadId) -> u32 {
-    if thread.0 == 0 { 0 } else { (thread.0 - 1) % 3 + 1 }
 }
 
 /// Where lanes begin: behind the longest name, if it is not too long.
@@ -333,10 +327,14 @@ fn hatches(tracks: &Tracks) -> Vec<u32> {
         track.thread.0 == 1 && track.task.is_none()
             || track.spans.iter().any(|span| span.state == State::Wait)
     });
-    let mut hatches: Vec<u32> = waiting.map(Track::color).collect();
+    let mut hatches: Vec<u32> = waiting.map(|track| tracks.color(track)).collect();
     // The legend is drawn in the first thread's colour.
     hatches.extend(
-        tracks.threads.iter().find(|track| track.thread.0 > 0).map(|track| color(track.thread)),
+        tracks
+            .threads
+            .iter()
+            .find(|track| track.thread.0 > 0)
+            .map(|track| tracks.colors.of_thread(track.thread)),
     );
     hatches.sort_unstable();
     hatches.dedup();

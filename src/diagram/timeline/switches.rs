@@ -1,6 +1,5 @@
 //! Every hand-over of the GIL that is shown: who, when, where, why.
 
-use crate::diagram::timeline::color;
 use crate::diagram::timeline::moments::{Caption, Moment};
 use crate::diagram::timeline::scale::Scale;
 use crate::diagram::timeline::tracks::{Reason, Slice, Tracks};
@@ -94,7 +93,7 @@ pub fn moment(trace: &Trace, tracks: &Tracks, switch: &Switch) -> Moment {
     Moment {
         time: switch.taken,
         event: switch.event,
-        color: color(switch.from),
+        color: tracks.colors.of_thread(switch.from),
         place: switch.place.as_ref().map(|place| (place.unit, place.line)),
         turn: None,
         caption: describe(trace, tracks, switch),

@@ -126,7 +126,7 @@ pub fn turns(trace: &Trace, tracks: &Tracks, scale: &Scale) -> Vec<Moment> {
             if span.state == State::Run && !scale.is_hidden(span.from) {
                 let event = event_at(trace, task.number, span.from);
                 let caption = turn(track, task, at, tracks.start);
-                let (time, color, turn) = (span.from, track.color(), Some((index, span.to)));
+                let (time, color, turn) = (span.from, tracks.color(track), Some((index, span.to)));
                 turns.push(Moment { time, event, color, place: None, turn, caption });
             }
         }

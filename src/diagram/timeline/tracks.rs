@@ -1,7 +1,7 @@
 //! What every thread did when: spans, marks and switches, read off the events of one unit.
 
+use crate::diagram::colors::Colors;
 use crate::diagram::thread_name;
-use crate::diagram::timeline::color;
 use crate::diagram::timeline::tasks::{self, Task};
 use crate::trace::{GilEvent, GilEventKind, Place, ThreadId, TimelineFold, Trace};
 
@@ -48,11 +48,6 @@ impl Track {
         self.spans.first().map(|span| span.from)
     }
 
-    /// The number of its colour.
-    pub fn color(&self) -> u32 {
-        self.task.as_ref().map_or_else(|| color(self.thread), |task| (task.number - 1) % 3 + 1)
-    }
-
     pub fn name(&self, trace: &Trace) -> String {
         self.task.as_ref().map_or_else(|| thread_name(trace, self.thread), |task| task.name.clone())
     }
@@ -86,6 +81,7 @@ pub struct Tracks {
     pub start: u64,
     pub end: u64,
     pub threads: Vec<Track>,
+    pub colors: Colors,
     /// Holdings of the GIL, if there is one.
     pub slices: Vec<Slice>,
     pub has_gil: bool,
@@ -118,7 +114,14 @@ impl Tracks {
         let all = trace.timeline.folds.iter().copied();
         let folds = all.filter(|fold| fold.from_ns >= run.start_ns && fold.to_ns <= end).collect();
         let start = run.start_ns;
-        has_two.then_some(Tracks { start, end, threads: tracks, slices, has_gil, folds })
+        let colors = Colors::of(trace, unit);
+        has_two.then_some(Tracks { start, end, threads: tracks, colors, slices, has_gil, folds })
+    }
+
+    /// The number of a track's colour.
+    pub fn color(&self, track: &Track) -> u32 {
+        let of_thread = || self.colors.of_thread(track.thread);
+        track.task.as_ref().map_or_else(of_thread, |task| (task.number - 1) % 3 + 1)
     }
 
     /// Whether a moment lies where events were left out.

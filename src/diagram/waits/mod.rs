@@ -3,9 +3,9 @@
 mod nodes;
 mod ring;
 
+use crate::diagram::colors::Colors;
 use crate::diagram::saying::{self, Saying};
 use crate::diagram::scene::{Rect, Scene};
-use crate::diagram::timeline::color;
 use crate::diagram::waits::nodes::Graph;
 use crate::diagram::waits::ring::Plan;
 use crate::diagram::{Drawn, Stop, Table, View, source_line, thread_name};
@@ -21,9 +21,10 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     let graph = Graph::new(&waits, ring::most_columns(view.width));
     let beats = beats(&waits, view.max_stops);
     let plan = Plan::fit(&graph, view);
-    let mut items = ring::draw(trace, &waits, &graph, &plan, &beats);
+    let colors = Colors::of(trace, unit).among(waits.threads.iter().map(|waiter| waiter.thread));
+    let mut items = ring::draw((trace, &colors), &waits, &graph, &plan, &beats);
     let strip = Rect::new(0.0, plan.height - saying::HEIGHT, plan.width, saying::HEIGHT);
-    items.extend(saying::strip(&sayings(trace, &waits, &beats), strip));
+    items.extend(saying::strip(&sayings((trace, &colors), &waits, &beats), strip));
     let told = waits.told();
     let scene = Scene {
         width: plan.width,
@@ -76,7 +77,7 @@ fn beats(waits: &Waits, most: usize) -> Vec<Beat> {
     beats
 }
 
-fn sayings(trace: &Trace, waits: &Waits, beats: &[Beat]) -> Vec<Saying> {
+fn sayings((trace, colors): (&Trace, &Colors), waits: &Waits, beats: &[Beat]) -> Vec<Saying> {
     let of = |beat: &Beat| {
         let Some(waiter) = beat.threads.last().and_then(|thread| waits.waiter(*thread)) else {
             let words = held(waits);
@@ -95,7 +96,7 @@ fn sayings(trace: &Trace, waits: &Waits, beats: &[Beat]) -> Vec<Saying> {
             _ => "",
         };
         let told = waits.told_of(&Waiter { place: None, ..waiter.clone() }).replace('`', "");
-        let class = format!("thf th{}", color(waiter.thread));
+        let class = format!("thf th{}", colors.of_thread(waiter.thread));
         Saying { class, lead, code, words: format!("{told}.{end}") }
     };
     beats.iter().map(of).collect()

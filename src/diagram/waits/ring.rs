@@ -1,10 +1,10 @@
 //! The boxes of a deadlock, and the arrows between them.
 
+use crate::diagram::colors::Colors;
 use crate::diagram::palette::kind_class;
 use crate::diagram::saying;
 use crate::diagram::scene::{Anchor, Ink, Item, Life, Point, Rect, Shape, Stroke};
 use crate::diagram::text::{self, Font};
-use crate::diagram::timeline::color;
 use crate::diagram::waits::nodes::{Graph, Node};
 use crate::diagram::waits::{Beat, name};
 use crate::diagram::{View, source_line};
@@ -78,7 +78,13 @@ impl Plan {
     }
 }
 
-pub fn draw(trace: &Trace, waits: &Waits, graph: &Graph, plan: &Plan, beats: &[Beat]) -> Vec<Item> {
+pub fn draw(
+    trace: (&Trace, &Colors),
+    waits: &Waits,
+    graph: &Graph,
+    plan: &Plan,
+    beats: &[Beat],
+) -> Vec<Item> {
     let mut items = Vec::new();
     if plan.others.is_empty() && !graph.others.is_empty() {
         let told = graph.others.iter().map(|index| waits.told_of(&waits.threads[*index]));
@@ -221,7 +227,7 @@ fn edge(waits: &Waits, from: &Node, to: &Node, way: &Way, beats: &[Beat]) -> Ite
     Item::group("", parts).living(life.accented(accents))
 }
 
-fn node(trace: &Trace, waits: &Waits, node: &Node, rect: Rect) -> Item {
+fn node(trace: (&Trace, &Colors), waits: &Waits, node: &Node, rect: Rect) -> Item {
     match node {
         Node::Thread(index) => thread(trace, waits, *index, rect),
         Node::Lock(index) => lock(waits, *index, rect),
@@ -242,7 +248,7 @@ fn dashed(rect: Rect, head: &str, words: &str, ink: &Ink) -> Item {
     Item::group("", items)
 }
 
-fn thread(trace: &Trace, waits: &Waits, index: usize, rect: Rect) -> Item {
+fn thread((trace, colors): (&Trace, &Colors), waits: &Waits, index: usize, rect: Rect) -> Item {
     let waiter = &waits.threads[index];
     let fit = |ink: &Ink, text: &str| text::fit(text, ink.font, ink.px, rect.w - 36.0);
     let (x, rows) = (rect.x + 22.0, rows(rect));
@@ -250,7 +256,7 @@ fn thread(trace: &Trace, waits: &Waits, index: usize, rect: Rect) -> Item {
     let mut items = vec![
         Item::rect("card", rect, 10.0),
         Item::new(
-            format!("thf th{}", color(waiter.thread)),
+            format!("thf th{}", colors.of_thread(waiter.thread)),
             Shape::Spine { rect: spine, round: 10.0 },
         ),
         NAME.at(x, rows[0], Anchor::Start, fit(&NAME, &waiter.name)),

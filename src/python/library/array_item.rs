@@ -4,9 +4,9 @@ use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
 
 use crate::python::heap::image::types as t;
-use crate::python::heap::{Obj, Owned};
+use crate::python::heap::{Heap, Obj, Owned};
 use crate::python::object::pack::{self, Kind};
-use crate::python::object::{Fallible, Raised, Vm, exception, given, protocol};
+use crate::python::object::{Fallible, Raised, Vm, exception, float_text, given, protocol};
 
 /// The type codes in the order of `array.typecodes`.
 pub const CODES: &str = "bBuwhHiIlLqQfd";
@@ -35,6 +35,23 @@ pub fn get(vm: &mut dyn Vm, array: Obj, place: usize) -> Owned {
     }
     let kind = pack::native(code).map_or(Kind::Signed, |(kind, _)| kind);
     pack::read(&mut vm.heap, kind, &bytes)
+}
+
+/// The first items as `repr` writes them, without making objects of them.
+pub fn texts(heap: &Heap, array: Obj, most: usize) -> Vec<String> {
+    let (code, size) = (heap.array_code(array), heap.array_item_size(array));
+    let kind = pack::native(code).map_or(Kind::Signed, |(kind, _)| kind);
+    let items = heap.array_bytes(array).chunks_exact(size.max(1)).take(most);
+    let text = |bytes: &[u8]| match kind {
+        _ if is_text(code) => {
+            let character = char::from_u32(pack::unsigned(bytes) as u32).unwrap_or('\u{fffd}');
+            format!("'{character}'")
+        }
+        Kind::Float => float_text::repr(pack::float(bytes)),
+        Kind::Unsigned => pack::unsigned(bytes).to_string(),
+        _ => pack::signed(bytes).to_string(),
+    };
+    items.map(text).collect()
 }
 
 /// The bytes of a value, with the words of each type code for what does not fit.

@@ -92,6 +92,9 @@ mod weakref;
 mod terminal;
 mod zone_data;
 
+pub use self::array_item::texts as array_texts;
+pub use self::functools::partial_parts;
+
 use crate::python::heap::{Obj, Owned, image};
 use crate::python::object::{Core, Def, Fallible, TypeRow, Vm};
 use crate::python::object::{docs, method, module, protocol, types as classes};

@@ -16,6 +16,11 @@ impl Machine {
         self.codes.loaded.get(code as usize).is_none_or(|loaded| loaded.unit >= CARRIED)
     }
 
+    /// How many frames of the running thread run this code.
+    pub fn recursion_of(&self, code: u32) -> usize {
+        self.thread.frames.iter().filter(|frame| frame.code == code).count()
+    }
+
     /// Is it the library's own text that runs?
     pub fn runs_library(&self) -> bool {
         self.frame().is_some_and(|frame| self.is_library(frame.code))

@@ -7,7 +7,7 @@ use crate::python::object::{Def, Fallible, TypeRow, Vm, class_method, def, flag}
 use crate::python::object::{binding, exception, native, protocol};
 
 /// Word of a `mappingproxyobject`.
-const MAPPING: u32 = 2;
+pub const MAPPING: u32 = 2;
 
 /// `PyDictProxy_New`.
 pub fn create(vm: &mut dyn Vm, mapping: Obj) -> Owned {

@@ -1,6 +1,7 @@
 //! Watches the machine and writes the trace: where stretches of the run repeat, a second run has stops around them.
 
 mod first;
+mod held;
 mod holders;
 mod layout;
 mod listing;
@@ -30,6 +31,8 @@ pub use crate::python::record::value::brief;
 
 /// Stops of one unit; a run with more is shown up to here, and its end.
 const STEP_LIMIT: usize = 500;
+/// Frames of one function from which on only the turns of its recursion are recorded.
+const DEEP: usize = 32;
 /// Instructions from which on a unit's end is kept, to go there at once when it is recorded up to its limit.
 const LONG: u64 = 200_000;
 
@@ -235,6 +238,8 @@ struct Recorder {
     /// First step of the unit that runs.
     first: usize,
     output: usize,
+    /// A deep recursion has gone further down since its last turn.
+    goes_down: bool,
     /// Of which units each instruction is recorded, and the one that runs.
     each: Vec<bool>,
     running: Option<Running>,
@@ -269,10 +274,23 @@ impl Recorder {
             units,
             first: 0,
             output: 0,
+            goes_down: false,
             each,
             running: None,
             seen: None,
         }
+    }
+
+    /// Deep in a recursion what each frame does is known: what is recorded is where it turns, and how deep that is.
+    fn is_on_the_way(&mut self, machine: &Machine, stop: &Stop) -> bool {
+        if machine.recursion_of(stop.code) <= DEEP {
+            self.goes_down = false;
+            return false;
+        }
+        let ends = matches!(stop.kind, StopKind::Return | StopKind::Exception);
+        let turns = ends && self.goes_down;
+        self.goes_down = (self.goes_down && !ends) || matches!(stop.kind, StopKind::Call);
+        !turns
     }
 
     /// What is about to run, where its unit is recorded by instructions.
@@ -320,7 +338,7 @@ impl Observer for Recorder {
         let unit = machine.codes.loaded[stop.code as usize].unit;
         // Modules that the notes or their folder bring are no block of the notes.
         let is_elsewhere = machine.is_library(stop.code) || unit >= self.units;
-        if is_elsewhere || self.is_full() {
+        if is_elsewhere || self.is_full() || self.is_on_the_way(machine, stop) {
             return;
         }
         let line = machine.unit_line(unit, stop.line);

@@ -11,6 +11,7 @@ use crate::python::heap::image::types::{BYTES, FLOAT, INT, STR};
 use crate::python::heap::{Interning, Obj, fields};
 use crate::python::machine::{Borrowed, Frame as MachineFrame, Machine};
 use crate::python::object::Vm;
+use crate::python::record::held::{self, Container};
 use crate::python::record::holders::Holders;
 use crate::python::record::value::{self, Shown};
 use crate::trace::{
@@ -20,6 +21,8 @@ use crate::trace::{
 
 /// Objects of one snapshot; what lies further away is not drawn.
 const OBJECT_LIMIT: usize = 400;
+/// Of those that names refer to, so many of the innermost frames are kept whole whatever stands before them.
+const INNERMOST: usize = 24;
 /// Types whose objects never change their text.
 const LASTING: [Obj; 4] = [INT, STR, FLOAT, BYTES];
 /// Names that every module has.
@@ -87,6 +90,8 @@ struct Builder<'a> {
     places: FxHashMap<Obj, usize>,
     /// Their records, as far as they were made.
     objects: Vec<Arc<Object>>,
+    /// So many of those that were found are what names refer to.
+    named: usize,
     /// References that CPython would not count.
     borrowed: Borrowed,
     /// Of a version without immortal objects: the references to each object, counted where one is looked at that is
@@ -113,13 +118,16 @@ pub fn take(
         queue: Vec::new(),
         places: FxHashMap::default(),
         objects: Vec::new(),
+        named: 0,
         holder_counts: OnceCell::new(),
         cells: Vec::new(),
     };
     builder.frames();
+    builder.named = builder.queue.len();
     builder.objects();
     builder.lingering();
     builder.through_cells();
+    builder.through_containers();
     builder.hidden(holders);
     builder.finish()
 }
@@ -218,6 +226,41 @@ impl Builder<'_> {
         }
     }
 
+    /// Where a container that an object has is drawn itself, the object refers to it, and only it to what is in it.
+    fn through_containers(&mut self) {
+        for index in 0..self.objects.len() {
+            let is_plain = matches!(self.objects[index].value, Value::Atom { .. });
+            if is_plain && self.objects[index].attributes.is_empty() {
+                continue;
+            }
+            for container in held::containers(self.machine, self.queue[index].object) {
+                self.go_through(index, container);
+            }
+        }
+    }
+
+    fn go_through(&mut self, index: usize, container: Container) {
+        let Some(place) = self.places.get(&container.object).copied() else { return };
+        if matches!(self.objects[place].value, Value::Atom { .. }) {
+            return;
+        }
+        let record = Arc::make_mut(&mut self.objects[index]);
+        let lines = match &mut record.value {
+            Value::Fields { fields } => fields,
+            _ => &mut record.attributes,
+        };
+        for (name, value) in container.lines {
+            let Some(value) = self.places.get(&value).copied() else { continue };
+            let id = self.queue[value].id;
+            if let Some(line) = lines.iter().position(|line| line.0 == name && line.1 == id) {
+                lines.remove(line);
+                self.queue[value].drawn -= 1;
+            }
+        }
+        lines.push((container.name.to_owned(), self.queue[place].id));
+        self.queue[place].drawn += 1;
+    }
+
     /// Everything that was found.
     fn finish(mut self) -> Snapshot {
         self.objects.sort_unstable_by_key(|object| object.id);
@@ -251,7 +294,9 @@ impl Builder<'_> {
                 self.objects.push(Arc::clone(before));
                 continue;
             }
-            let made = self.object(found, self.objects.len() < OBJECT_LIMIT);
+            let place = self.objects.len();
+            let is_inner = place < self.named && place + INNERMOST >= self.named;
+            let made = self.object(found, place < OBJECT_LIMIT || is_inner);
             let same = before.filter(|before| is_same_but_hidden(before, &made));
             self.objects.push(same.map_or_else(|| Arc::new(made), Arc::clone));
         }
@@ -310,6 +355,9 @@ impl Builder<'_> {
             self.shown_before(id, object).unwrap_or_else(|| value::shown(self.machine, object));
         let marks = self.marks(object, kind, &shown);
         let type_name = value::heading(self.machine, object, &shown);
+        let is_whole = whole && matches!(shown, Shown::Items { .. } | Shown::Pairs { .. });
+        let attributes =
+            if is_whole { value::attributes(self.machine, object) } else { Vec::new() };
         let value = match shown {
             Shown::Atom { text, length } => Value::Atom { text, length },
             _ if !whole => Value::Atom { text: "…".to_owned(), length: 1 },
@@ -324,7 +372,13 @@ impl Builder<'_> {
             Shown::Fields { fields } => Value::Fields {
                 fields: fields.into_iter().map(|(name, field)| (name, self.refer(field))).collect(),
             },
+            Shown::Weak { target } => {
+                let place = self.find(target);
+                Value::Weak { target: self.queue[place].id }
+            }
         };
+        let attributes =
+            attributes.into_iter().map(|(name, value)| (name, self.refer(value))).collect();
         let heap = &self.machine.core.heap;
         let segment = if is_static(object) { Segment::Static } else { Segment::Heap };
         Object {
@@ -336,6 +390,7 @@ impl Builder<'_> {
             refcount: self.refcount(object),
             size: heap.size_of(object),
             value,
+            attributes,
             marks,
             hidden: Vec::new(),
         }
@@ -365,6 +420,9 @@ impl Builder<'_> {
         }
         if is_static(object) {
             marks.push(Mark::Static);
+        }
+        if core.heap.is_weak_reference(object) {
+            marks.push(Mark::Weak);
         }
         if family == Kind::Instance && matches!(shown, Shown::Fields { .. }) {
             if !value::slot_members(self.machine, kind).is_empty() {
@@ -415,6 +473,7 @@ fn is_same_but_hidden(before: &Object, now: &Object) -> bool {
         && before.type_name == now.type_name
         && before.marks == now.marks
         && before.value == now.value
+        && before.attributes == now.attributes
 }
 
 /// Names that the body of a class binds by itself.

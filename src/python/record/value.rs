@@ -2,9 +2,9 @@
 
 use crate::python::heap::image::TRUE;
 use crate::python::heap::image::types::{
-    BASE_EXCEPTION, BOOL, BUILTIN_FUNCTION, BYTEARRAY, BYTES, CELL, COMPLEX, DEFAULTDICT, DEQUE,
-    DICT, ELLIPSIS_TYPE, FLOAT, FROZENSET, FUNCTION, INT, LIST, MEMBER_DESCRIPTOR, METHOD, MODULE,
-    NONE_TYPE, ORDERED_DICT, RANGE, SET, STR, TUPLE, TYPE,
+    ASYNC_GENERATOR, BASE_EXCEPTION, BOOL, BUILTIN_FUNCTION, BYTEARRAY, BYTES, CELL, COMPLEX,
+    COROUTINE, DEFAULTDICT, DEQUE, DICT, ELLIPSIS_TYPE, FLOAT, FROZENSET, FUNCTION, GENERATOR, INT,
+    LIST, MEMBER_DESCRIPTOR, METHOD, MODULE, NONE_TYPE, ORDERED_DICT, RANGE, SET, STR, TUPLE, TYPE,
 };
 use crate::python::heap::{Heap, Obj, fields};
 use crate::python::library;
@@ -14,6 +14,7 @@ use crate::python::object::exception::{ARGS, CAUSE};
 use crate::python::object::{
     bytes, descriptor, flag, float_text, format_number, method, str_text, types,
 };
+use crate::python::record::held;
 use crate::trace::Kind;
 
 /// Characters of a text that are kept.
@@ -25,10 +26,25 @@ pub const ITEM_LIMIT: usize = 64;
 
 /// What the recorder makes of an object, with handles in place of identities.
 pub enum Shown {
-    Atom { text: String, length: u64 },
-    Items { items: Vec<Obj>, length: u64 },
-    Pairs { pairs: Vec<(Obj, Obj)>, length: u64 },
-    Fields { fields: Vec<(String, Obj)> },
+    Atom {
+        text: String,
+        length: u64,
+    },
+    Items {
+        items: Vec<Obj>,
+        length: u64,
+    },
+    Pairs {
+        pairs: Vec<(Obj, Obj)>,
+        length: u64,
+    },
+    Fields {
+        fields: Vec<(String, Obj)>,
+    },
+    /// What a weak reference refers to.
+    Weak {
+        target: Obj,
+    },
 }
 
 /// The colour family and the content of an object.
@@ -82,10 +98,10 @@ fn value_of(machine: &Machine, object: Obj, base: Obj) -> (Kind, Shown) {
             (Kind::Code, bound(method::receiver(&machine.core, object)))
         }
         BUILTIN_FUNCTION | MODULE => (Kind::Code, atom(&named(machine, object))),
-        _ => {
+        _ => held::content(machine, object, base).unwrap_or_else(|| {
             let content = exception(machine, object).unwrap_or_else(|| instance(machine, object));
             (Kind::Instance, content)
-        }
+        }),
     }
 }
 
@@ -104,7 +120,7 @@ pub fn brief(machine: &Machine, object: Obj) -> String {
     }
 }
 
-fn atom(text: &str) -> Shown {
+pub fn atom(text: &str) -> Shown {
     let length = text.chars().count() as u64;
     let kept = text.chars().take(TEXT_LIMIT).collect();
     Shown::Atom { text: kept, length }
@@ -241,7 +257,7 @@ fn held_by_function(machine: &Machine, object: Obj) -> Shown {
 }
 
 /// The items of a dict whose keys are texts.
-fn named_items(heap: &Heap, dict: Obj) -> Vec<(String, Obj)> {
+pub fn named_items(heap: &Heap, dict: Obj) -> Vec<(String, Obj)> {
     let items = heap.dict_items(dict).into_iter().filter(|(name, _)| heap.type_of(*name) == STR);
     items.map(|(name, value)| (heap.text(name).into_owned(), value)).collect()
 }
@@ -367,6 +383,10 @@ pub fn heading(machine: &Machine, object: Obj, shown: &Shown) -> String {
             let function = heap.field(object, fields::method::FUNCTION);
             format!("method {}", own_name(machine, function))
         }
+        (_, GENERATOR | COROUTINE | ASYNC_GENERATOR) => {
+            let own = held::generator_name(machine, object);
+            own.map_or_else(|| name.to_owned(), |own| format!("{name} {own}"))
+        }
         (Shown::Fields { .. }, BUILTIN_FUNCTION) => {
             format!("method {}", method::native_name(&machine.core, object))
         }
@@ -449,20 +469,21 @@ fn inside(machine: &Machine, object: Obj) -> String {
 /// Attributes of the instance itself and its slots, or its type's name in `<...>`.
 fn instance(machine: &Machine, object: Obj) -> Shown {
     let heap = &machine.core.heap;
-    if is_library_class(machine, heap.type_of(object)) {
-        return atom(&library_text(machine, object));
-    }
-    let name = |key: Obj| heap.text(key).into_owned();
-    let is_text = |key: &Obj| heap.type_of(*key) == STR;
     let kind = heap.type_of(object);
-    let mut fields: Vec<(String, Obj)> = slot_members(machine, kind)
-        .into_iter()
-        .map(|(member, word)| (member, heap.member(object, word)))
-        .filter(|(_, value)| !value.is_null())
-        .collect();
-    let own = heap.instance_items(object).into_iter();
-    fields.extend(own.filter(|(key, _)| is_text(key)).map(|(key, value)| (name(key), value)));
-    fields.truncate(ITEM_LIMIT);
+    if is_library_class(machine, kind) {
+        let name = machine.core.type_data(kind).short_name();
+        let open = OPEN.iter().find(|(class, _)| *class == name);
+        let fields = open.map(|(_, open)| {
+            let own = own_attributes(machine, object).into_iter();
+            own.filter(|(name, _)| name == open).collect::<Vec<_>>()
+        });
+        let fields = fields.filter(|fields| !fields.is_empty());
+        return fields.map_or_else(
+            || atom(&library_text(machine, object)),
+            |fields| Shown::Fields { fields },
+        );
+    }
+    let mut fields = own_attributes(machine, object);
     if is_library_class(machine, heap.type_of(kind)) {
         // Of a member of an enum its name and its value; what else it has is how it works.
         fields.retain(|(name, _)| !matches!(name.as_str(), "__objclass__" | "_sort_order_"));
@@ -474,7 +495,43 @@ fn instance(machine: &Machine, object: Obj) -> Shown {
     Shown::Fields { fields }
 }
 
-/// The `__slots__` of a class and its bases: name and word of each, the bases' first.
+/// Slots, then the attributes of the instance's dict.
+fn own_attributes(machine: &Machine, object: Obj) -> Vec<(String, Obj)> {
+    let heap = &machine.core.heap;
+    let mut fields: Vec<(String, Obj)> = slot_members(machine, heap.type_of(object))
+        .into_iter()
+        .map(|(member, word)| (member, heap.member(object, word)))
+        .filter(|(_, value)| !value.is_null())
+        .collect();
+    let own = heap.instance_items(object).into_iter();
+    let own = own.filter(|(key, _)| heap.type_of(*key) == STR);
+    fields.extend(own.map(|(key, value)| (heap.text(key).into_owned(), value)));
+    fields.truncate(ITEM_LIMIT);
+    fields
+}
+
+/// What an instance of a class derived from a container has beside its items.
+pub fn attributes(machine: &Machine, object: Obj) -> Vec<(String, Obj)> {
+    let kind = machine.core.heap.type_of(object);
+    let is_own = built_in_base(&machine.core, kind) != kind && !is_library_class(machine, kind);
+    if is_own { own_attributes(machine, object) } else { Vec::new() }
+}
+
+/// Classes of the library that are about what one of their attributes holds.
+const OPEN: [(&str, &str); 10] = [
+    ("ChainMap", "maps"),
+    ("UserDict", "data"),
+    ("UserList", "data"),
+    ("UserString", "data"),
+    ("Queue", "queue"),
+    ("LifoQueue", "queue"),
+    ("PriorityQueue", "queue"),
+    ("WeakKeyDictionary", "data"),
+    ("WeakValueDictionary", "data"),
+    ("WeakSet", "data"),
+];
+
+/// The `__slots__` of a class and its bases: name and word of each, the bases' first, as they lie in an instance.
 pub fn slot_members(machine: &Machine, kind: Obj) -> Vec<(String, u32)> {
     let heap = &machine.core.heap;
     let mut members = Vec::new();
@@ -483,12 +540,15 @@ pub fn slot_members(machine: &Machine, kind: Obj) -> Vec<(String, u32)> {
         if data.flags & flag::HEAP_TYPE == 0 {
             continue;
         }
+        let first = members.len();
         for (name, value) in heap.dict_items(data.dict) {
             if heap.type_of(value) == MEMBER_DESCRIPTOR {
                 let word = descriptor::member_word(&machine.core, value);
                 members.push((heap.text(name).into_owned(), word));
             }
         }
+        // As they lie in the struct, whatever has become of the class since.
+        members[first..].sort_by_key(|(_, word)| *word);
     }
     members
 }

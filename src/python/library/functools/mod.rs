@@ -5,6 +5,8 @@ mod lru_cache;
 mod lru_list;
 mod partial;
 
+pub use self::partial::parts as partial_parts;
+
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
 use crate::python::library::{Constant, Module};

@@ -1,7 +1,7 @@
 //! `functools.partial`.
 
 use crate::python::heap::image::{self, types as t};
-use crate::python::heap::{Obj, Owned};
+use crate::python::heap::{Heap, Obj, Owned};
 use crate::python::library::warnings;
 use crate::python::object::{
     Def, Fallible, GetSet, Slots, TypeRow, Vm, class_method, def, get_set,
@@ -46,6 +46,11 @@ pub fn new(vm: &mut dyn Vm, kind: Obj, given: &[Obj], keywords: &[Obj]) -> Falli
     let (function, arguments) = (vm.own(function), vm.heap.tuple(&arguments));
     let fields = [(FUNCTION, function), (ARGUMENTS, arguments), (KEYWORDS, dict)];
     Ok(native::create(vm, kind, fields))
+}
+
+/// The function, the tuple of arguments and the dict of keywords.
+pub fn parts(heap: &Heap, partial: Obj) -> [Obj; 3] {
+    [FUNCTION, ARGUMENTS, KEYWORDS].map(|word| heap.field(partial, word))
 }
 
 fn is_called_as_partial(vm: &dyn Vm, object: Obj) -> bool {
