@@ -175,8 +175,7 @@ impl Machine {
     /// Takes a checkpoint after a long import in which nothing ran but the library's code: nobody is told of that.
     pub fn after_import(&mut self, before: &BeforeImport) {
         let is_long = self.instructions - before.instructions >= LONG_IMPORT;
-        let is_quiet =
-            self.units.len() == before.units && self.watch.step_count() == before.steps;
+        let is_quiet = self.units.len() == before.units && self.watch.step_count() == before.steps;
         let is_alone = self.threads.len() == 1 && !self.kin.has_others();
         if is_long && is_quiet && is_alone && self.checkpoints.imports.len() < MOST_IMPORTS {
             let checkpoint = self.checkpoint();

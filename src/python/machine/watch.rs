@@ -195,10 +195,12 @@ impl Watch {
     }
 
     /// The frame is about to end.
-    fn leave(&mut self, thread: u32) {
+    fn leave(&mut self, thread: u32, serial: u32) {
         self.quiet = (0, 0);
-        if let Some(lines) = self.lines.get_mut(&thread) {
-            lines.pending.pop();
+        let Some(lines) = self.lines.get_mut(&thread) else { return };
+        // A frame of which nothing was told is not there.
+        if let Some(place) = lines.pending.iter().rposition(|pending| pending.serial == serial) {
+            lines.pending.truncate(place);
         }
     }
 }
@@ -236,7 +238,7 @@ impl Machine {
         if matches!(op, Op::ReturnValue | Op::ReturnConst) {
             let kind = if self.is_module(&frame) { StopKind::Line } else { StopKind::Return };
             self.tell(Stop { code: frame.code, line, kind });
-            self.watch.leave(thread);
+            self.watch.leave(thread, frame.serial);
         }
     }
 
@@ -245,7 +247,7 @@ impl Machine {
         let Some(frame) = self.frame().copied() else { return };
         let line = self.current_line();
         self.tell(Stop { code: frame.code, line, kind: StopKind::Exception });
-        self.watch.leave(self.current_thread());
+        self.watch.leave(self.current_thread(), frame.serial);
     }
 
     /// The number in its code of the instruction that is about to run.

@@ -136,3 +136,9 @@ fn a_first_run_that_is_enough_is_recorded_as_a_second_one_would_be() {
     }
     assert_eq!(enough, SHORT.len() - 1, "only the last one has a loop that is too long");
 }
+
+#[test]
+fn a_line_that_imports_is_a_step_of_its_own() {
+    // What the library raises and catches meanwhile leaves the lines of the notes alone.
+    assert_eq!(lines("import threading, collections\nx = 1\ny = 2"), [1, 2, 3]);
+}
