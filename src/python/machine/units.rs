@@ -16,9 +16,11 @@ impl Machine {
         self.codes.loaded.get(code as usize).is_none_or(|loaded| loaded.unit >= CARRIED)
     }
 
-    /// How many frames of the running thread run this code.
-    pub fn recursion_of(&self, code: u32) -> usize {
-        self.thread.frames.iter().filter(|frame| frame.code == code).count()
+    /// Whether this code runs in more than `deep` of the running thread's innermost frames, of which those are looked at that
+    /// a recursion over four functions takes for it: this is asked at each line.
+    pub fn is_in_recursion_of(&self, code: u32, deep: usize) -> bool {
+        let innermost = self.thread.frames.iter().rev().take(4 * deep);
+        innermost.filter(|frame| frame.code == code).nth(deep).is_some()
     }
 
     /// Is it the library's own text that runs?

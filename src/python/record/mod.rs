@@ -283,7 +283,7 @@ impl Recorder {
 
     /// Deep in a recursion what each frame does is known: what is recorded is where it turns, and how deep that is.
     fn is_on_the_way(&mut self, machine: &Machine, stop: &Stop) -> bool {
-        if machine.recursion_of(stop.code) <= DEEP {
+        if !machine.is_in_recursion_of(stop.code, DEEP) {
             self.goes_down = false;
             return false;
         }
