@@ -1,7 +1,7 @@
 //! The state at one step, rebuilt from the changes, and the changes between two states.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::trace::{Change, Frame, FrameId, Object, ObjectId, Trace};
@@ -31,10 +31,14 @@ impl Snapshot {
     /// Goes one step on.
     pub fn apply(&mut self, changes: &[Change]) {
         self.freed.clear();
+        // A deep recursion changes thousands of frames at once.
+        let (mut set, mut ended) = (Vec::new(), BTreeSet::new());
         for change in changes {
             match change {
-                Change::SetFrame(frame) => self.set_frame(frame),
-                Change::EndFrame(id) => self.frames.retain(|frame| frame.id != *id),
+                Change::SetFrame(frame) => set.push(frame),
+                Change::EndFrame(id) => {
+                    ended.insert(*id);
+                }
                 Change::SetObject(object) => {
                     self.objects.insert(object.id, Arc::clone(object));
                 }
@@ -48,6 +52,7 @@ impl Snapshot {
                 }
             }
         }
+        self.set_frames(set, &ended);
     }
 
     pub fn frame(&self, id: FrameId) -> Option<&Frame> {
@@ -59,13 +64,22 @@ impl Snapshot {
         self.frames.get(place).filter(|frame| frame.id == id).or_else(|| self.frame(id))
     }
 
-    fn set_frame(&mut self, frame: &Frame) {
-        if let Some(old) = self.frames.iter_mut().find(|old| old.id == frame.id) {
-            *old = frame.clone();
-        } else {
-            self.frames.push(frame.clone());
-            self.frames.sort_by_key(|frame| (frame.thread, frame.depth));
+    fn set_frames(&mut self, set: Vec<&Frame>, ended: &BTreeSet<FrameId>) {
+        if !ended.is_empty() {
+            self.frames.retain(|frame| !ended.contains(&frame.id));
         }
+        let mut set: BTreeMap<FrameId, &Frame> =
+            set.into_iter().map(|frame| (frame.id, frame)).collect();
+        if set.is_empty() {
+            return;
+        }
+        for old in &mut self.frames {
+            if let Some(frame) = set.remove(&old.id) {
+                *old = frame.clone();
+            }
+        }
+        self.frames.extend(set.into_values().cloned());
+        self.frames.sort_by_key(|frame| (frame.thread, frame.depth));
     }
 }
 

@@ -70,6 +70,8 @@ struct Pending {
 struct Lines {
     /// Innermost frame last.
     pending: Vec<Pending>,
+    /// The number of the latest frame that has been among them: a later one is not looked for.
+    latest: u32,
     /// The last instruction jumped back: the same line begins again.
     jumped_back: bool,
 }
@@ -177,10 +179,13 @@ impl Watch {
     /// The line that a frame now stands at: the one that ended, if one did.
     fn enter_line(&mut self, thread: u32, serial: u32, line: u32, op: Op) -> Option<u32> {
         let lines = self.lines.entry(thread).or_default();
-        match lines.pending.iter().rposition(|pending| pending.serial == serial) {
+        let known = (serial <= lines.latest)
+            .then(|| lines.pending.iter().rposition(|pending| pending.serial == serial));
+        match known.flatten() {
             None => lines.pending.push(Pending { serial, line: 0 }),
             Some(place) => lines.pending.truncate(place + 1),
         }
+        lines.latest = lines.latest.max(serial);
         let again = std::mem::take(&mut lines.jumped_back);
         lines.jumped_back = op == Op::JumpBackward;
         let jumps = lines.jumped_back;
