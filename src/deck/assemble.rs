@@ -19,6 +19,7 @@ use crate::deck::ran::Ran;
 use crate::deck::remarks::remarks;
 use crate::deck::shade::{is_dark, theme_of};
 use crate::deck::title::{LONG_TITLES, Titles, fits, title_lines};
+use crate::deck::track::track;
 use crate::deck::unit::{COLUMN_GAP, Content, ROW_GAP, Room, Unit, comfortable, stack_height};
 use crate::diagnostic::{Code, Diagnostic, Log, Severity};
 use crate::lecture::{Directives, Figure, Joins, Lecture, Overflow, PieceKind, Run, Size, Slide};
@@ -230,7 +231,7 @@ impl<'a> Assembler<'a, '_> {
             stamp: drawn.stamp,
             tables: drawn.tables,
             control: drawn.stops.len() > 1,
-            track: track(drawn.stops.len()),
+            track: track(&drawn.stops, self.width),
             stops: drawn.stops,
             ..self.page(head, rows, "pic")
         };
@@ -576,15 +577,6 @@ fn holds_source(unit: &Unit, span: Span) -> bool {
 /// A sentence that belongs to what stands before it.
 fn is_remark(unit: &Unit) -> bool {
     unit.joins == Joins::Previous && is_sentence(unit)
-}
-
-/// How much of the labels fits under the track.
-fn track(stops: usize) -> &'static str {
-    match stops {
-        0..=11 => "",
-        12..=40 => "bare",
-        _ => "plain",
-    }
 }
 
 /// A map beside a drawing is at least this large, and the drawing's letters.

@@ -28,6 +28,7 @@ mod emit;
 mod escape;
 mod picture;
 mod title;
+mod track;
 mod backdrop;
 mod cover;
 mod color;

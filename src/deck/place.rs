@@ -21,6 +21,13 @@ pub struct Panel {
 }
 
 impl Place {
+    fn panel(&self) -> Option<&Panel> {
+        match self {
+            Place::Beside(panel) | Place::Above(panel) => Some(panel),
+            Place::Before => None,
+        }
+    }
+
     /// What it leaves of a room for the picture.
     pub fn leaves(self, room: Room) -> Room {
         match self {
@@ -54,13 +61,19 @@ pub fn places(subject: Subject, code: &Code, room: Room) -> Vec<Place> {
     let (roomy, tight) = (above(LARGEST_ABOVE), above(SMALLEST_ABOVE));
     match subject {
         Subject::Memory => {
-            let whole = [WHOLE, TIGHT, NARROW].map(beside);
+            let [whole, tight, narrow] = [WHOLE, TIGHT, NARROW].map(beside);
             let wrapped = [WRAPPED, WRAPPED_NARROW].map(beside);
             // A few lines above cost the picture less than a column of wrapped ones.
             let is_short = code.lines.len() <= FEW;
             let (soon, late) = if is_short { (roomy, None) } else { (None, roomy) };
-            let places = whole.into_iter().chain([soon]).chain(wrapped);
-            places.chain([late, beside(SMALL)]).flatten().collect()
+            // Before lines wrap they stand in the smallest letters that can be read.
+            let sizes = SOURCE_SIZES.iter().filter(|(font, ..)| *font <= SMALLEST_BESIDE);
+            let small = LEAN.panel_of(code, room.height, sizes).map(Place::Beside);
+            let places = [whole, tight, narrow, small, soon].into_iter().chain(wrapped);
+            let mut places: Vec<Place> = places.chain([late, beside(SMALL)]).flatten().collect();
+            places
+                .dedup_by_key(|place| place.panel().map(|panel| (panel.class, panel.width as u32)));
+            places
         }
         Subject::Bytes => [beside(TIGHT), roomy, tight].into_iter().flatten().collect(),
         _ => [roomy, tight].into_iter().flatten().collect(),
@@ -92,7 +105,8 @@ enum Width {
 }
 
 impl Shape {
-    /// The panel with the largest text; `None` when the source is too high or too wide for any.
+    /// The panel in which the fewest lines wrap, of those the one with the largest text; `None` when the source is too high or
+    /// too wide for any.
     fn panel(&self, code: &Code, height: f64) -> Option<Panel> {
         self.panel_of(code, height, SOURCE_SIZES.iter())
     }
@@ -103,8 +117,8 @@ impl Shape {
         most: f64,
         sizes: impl Iterator<Item = &'s SourceSize>,
     ) -> Option<Panel> {
-        let mut readable = sizes.filter(|(font, ..)| *font >= self.smallest);
-        readable.find_map(|(font, line, class)| {
+        let readable = sizes.filter(|(font, ..)| *font >= self.smallest);
+        let panels = readable.filter_map(|(font, line, class)| {
             let width = match self.width {
                 Width::Given(width) => width,
                 Width::Needed(widest) => {
@@ -117,8 +131,10 @@ impl Shape {
                 code.lines.iter().map(|(line, _)| source_rows(line, *font, text)).sum();
             let height = PANEL_PADDING + 1.0 + code.title_height() + rows as f64 * line;
             let fits = rows <= code.lines.len() + self.extra && height <= most;
-            fits.then_some(Panel { class, width, height })
-        })
+            fits.then_some((rows, Panel { class, width, height }))
+        });
+        let fewest = panels.min_by_key(|(rows, _)| *rows);
+        fewest.map(|(_, panel)| panel)
     }
 }
 
@@ -135,6 +151,8 @@ const WHOLE: &[Shape] = &[given(436.0, 24.0, 0), given(500.0, 24.0, 0), needed(6
 /// For a picture that needs more room.
 const TIGHT: &[Shape] = &[needed(500.0, 22.0)];
 const NARROW: &[Shape] = &[needed(620.0, 20.0)];
+const LEAN: Shape = needed(620.0, SMALLEST_BESIDE);
+const SMALLEST_BESIDE: f64 = 20.0;
 const WRAPPED: &[Shape] = &[given(436.0, 24.0, 2), given(500.0, 22.0, 2)];
 const WRAPPED_NARROW: &[Shape] = &[given(340.0, 20.0, 3)];
 const SMALL: &[Shape] = &[given(560.0, 18.0, usize::MAX / 2)];
