@@ -23,17 +23,8 @@ impl Default for Theme {
             let rows = table.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
             rows.collect()
         };
-        let mut styles: Vec<(String, String)> = own(STYLES);
-        for (_, css) in &mut styles {
-            *css = without_remarks(css);
-        }
-        Theme { templates: own(TEMPLATES), styles }
+        Theme { templates: own(TEMPLATES), styles: own(STYLES) }
     }
-}
-
-/// Our style sheets without their remarks, which stand on lines of their own: every deck carries them.
-fn without_remarks(css: &str) -> String {
-    css.split_inclusive('\n').filter(|line| !line.starts_with("/*")).collect()
 }
 
 impl Theme {
