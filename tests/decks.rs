@@ -326,6 +326,41 @@ fn what_does_not_fit_is_done_with_as_the_notes_say() {
 }
 
 #[test]
+fn what_a_list_or_a_quote_holds_is_cut_too() {
+    let words = |name: &str| (0..30).map(|at| format!("{name}{at} ")).collect::<String>();
+    let code =
+        |prefix: &str| (0..24).map(|at| format!("{prefix}let c{at} = 1;\n")).collect::<String>();
+    let notes = format!(
+        "# A\n\n5. {}\n\n   - {}\n\n     ```rust\n{}     ```\n\n   {}\n6. [x] last\n\n\
+         > [!NOTE]\n> {}\n>\n> ```rust\n{}> ```\n",
+        words("first"),
+        words("inner"),
+        code("     "),
+        words("after"),
+        words("quoted").repeat(20),
+        code("> ")
+    );
+    let (html, said) = deck(&notes, &[]);
+    assert!(!said.contains("slide-overflow") && said.contains("slide-split"), "{said}");
+    // An item goes on without a mark, and those behind it keep their numbers.
+    assert!(
+        html.contains("<ol start=\"5\"><li class=\"unmarked\"><ul><li class=\"unmarked\">"),
+        "{html}"
+    );
+    assert_eq!(html.matches("<li>").count(), 2, "marks of the item and of the one in it");
+    assert!(html.contains("</li><li class=\"unmarked\"><span"), "{html}");
+    for (name, count) in [("first", 1), ("inner", 1), ("after", 1), ("quoted", 20)] {
+        for at in 0..30 {
+            let word = format!("{name}{at} ");
+            let found = html.matches(&word).count() + html.matches(&format!("{name}{at}<")).count();
+            assert_eq!(found, count, "{word} in {html}");
+        }
+    }
+    assert_eq!(html.matches("c23").count(), 2);
+    assert!(html.matches(">Note<").count() >= 3, "the head of a callout is said again");
+}
+
+#[test]
 fn untrusted_notes_run_nothing() {
     let notes = "---\ntitle: '</script><script>x</script>'\nstyle: 'p{position:fixed}'\ntheme: t\n---\n\n\
         # A </script><script>alert(1)</script>\n\n<svg onload=\"alert(1)\"><script>alert(2)</script></svg>\n\n\

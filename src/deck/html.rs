@@ -202,10 +202,10 @@ impl<'a, 'l> Html<'a, 'l> {
 
     fn item(&mut self, item: &Item, incremental: bool) {
         self.out.push_str("<li");
-        if item.task.is_some() {
-            self.out.push_str(" class=\"task\"");
+        if item.task.is_some() || item.continued {
+            self.out.push_str(" class=\"unmarked\"");
         }
-        if incremental && self.form == Form::Slide {
+        if incremental && !item.continued && self.form == Form::Slide {
             self.step += 1;
             let _ = write!(self.out, " data-b=\"{}\"", self.step);
         }

@@ -205,7 +205,7 @@ fn block(kind: BlockKind) -> Block {
 }
 
 fn item(blocks: Vec<Block>) -> Item {
-    Item { span: Span::at(0), task: None, blocks, tight: true }
+    Item { span: Span::at(0), task: None, blocks, tight: true, continued: false }
 }
 
 /// The references that a text in HTML cannot do without.

@@ -61,9 +61,7 @@ impl Measure<'_> {
                 heights.sum::<f64>() - INNER_GAP
             }
             BlockKind::Quote { alert, blocks } => {
-                let inner = self.inside(30.0);
-                let head = alert.as_ref().map_or(0.0, |alert| inner.callout(alert) + INNER_GAP);
-                16.0 + head + inner.blocks(blocks, INNER_GAP)
+                self.around_quote(alert.as_ref()) + self.in_quote().blocks(blocks, INNER_GAP)
             }
             BlockKind::Code(code) => self.code(code),
             BlockKind::Rule => 1.0,
@@ -85,6 +83,21 @@ impl Measure<'_> {
         let words = words(&self.ran.lecture.meta.lang).callout(alert.kind);
         wrap.push(&format!("{words}: {}", alert.title), Font::SansBold, self.size.font * 0.75);
         wrap.finish() as f64 * self.size.line
+    }
+
+    /// What a quote takes besides its blocks: padding, and a callout's head.
+    pub fn around_quote(&self, alert: Option<&Callout>) -> f64 {
+        16.0 + alert.map_or(0.0, |alert| self.in_quote().callout(alert) + INNER_GAP)
+    }
+
+    /// Of the blocks of a quote.
+    pub fn in_quote(&self) -> Self {
+        self.inside(30.0)
+    }
+
+    /// Of the blocks of a list's items.
+    pub fn in_list(&self) -> Self {
+        self.inside(1.65 * self.size.font)
     }
 
     fn inside(&self, indent: f64) -> Self {
@@ -144,7 +157,7 @@ impl Measure<'_> {
     }
 
     fn list(&self, list: &List) -> f64 {
-        let column = self.inside(1.65 * self.size.font);
+        let column = self.in_list();
         let items: f64 = list.items.iter().map(|item| column.item(item)).sum();
         items + INNER_GAP * list.items.len().saturating_sub(1) as f64
     }

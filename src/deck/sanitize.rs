@@ -82,7 +82,7 @@ const CLASSES: &[(&str, &[&str])] = &[
         ],
     ),
     ("span", &["box", "done", "formula", "kw", "fnc", "num", "str", "com", "res"]),
-    ("li", &["task"]),
+    ("li", &["unmarked"]),
     ("ol", &["fnotes"]),
     ("pre", &["printed"]),
     ("table", &["squeezed"]),

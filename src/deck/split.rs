@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use crate::deck::level::Level;
-use crate::deck::measure::Measure;
+use crate::deck::measure::{GAP, INNER_GAP, Measure};
 use crate::deck::unit::{Code, Content, Room, Text, Unit};
-use crate::notes::{Block, BlockKind, Inline, InlineKind, List, Table};
+use crate::notes::{Block, BlockKind, CodeBlock, Inline, InlineKind, Item, List, Table};
+use crate::source::Span;
 
 /// The part of a unit that fits into `limit` and what is left; `None` when it cannot be cut there.
 pub fn split<'a>(
@@ -60,23 +61,19 @@ fn split_block(block: &Block, measure: &Measure, limit: f64) -> Option<(Block, B
         BlockKind::List(list) => split_list(list, measure, limit)?,
         BlockKind::Table(table) => split_table(table, measure, limit)?,
         BlockKind::Quote { alert, blocks } => {
-            let fits = |count: usize| {
-                let blocks = blocks[..count].to_vec();
-                let kind = BlockKind::Quote { alert: alert.clone(), blocks };
-                measure.block(&Block { span: block.span, kind }) <= limit
-            };
-            let at = break_of(blocks.len(), fits)?;
-            let quote = |blocks: &[Block]| {
-                let (alert, blocks) = (alert.clone(), blocks.to_vec());
-                BlockKind::Quote { alert, blocks }
-            };
-            (quote(&blocks[..at]), quote(&blocks[at..]))
+            let limit = limit - measure.around_quote(alert.as_ref());
+            let (first, rest) = split_blocks(blocks, &measure.in_quote(), INNER_GAP, limit)?;
+            let quote = |blocks| BlockKind::Quote { alert: alert.clone(), blocks };
+            (quote(first), quote(rest))
         }
         BlockKind::Div { classes, blocks } => {
-            let [block] = &blocks[..] else { return None };
-            let (first, rest) = split_block(block, measure, limit)?;
-            let div = |block| BlockKind::Div { classes: classes.clone(), blocks: vec![block] };
+            let (first, rest) = split_blocks(blocks, measure, GAP, limit)?;
+            let div = |blocks| BlockKind::Div { classes: classes.clone(), blocks };
             (div(first), div(rest))
+        }
+        BlockKind::Code(code) => {
+            let (first, rest) = split_code(code, measure, block.span, limit)?;
+            (BlockKind::Code(first), BlockKind::Code(rest))
         }
         BlockKind::Paragraph(inlines) => {
             let (first, rest) = split_text(inlines, measure, limit)?;
@@ -87,15 +84,75 @@ fn split_block(block: &Block, measure: &Measure, limit: f64) -> Option<(Block, B
     Some((Block { span: block.span, kind: first }, Block { span: block.span, kind: rest }))
 }
 
+/// What others hold: as many blocks as fit, and the part of the next one that does, where it is higher than `limit`
+/// itself or has places to be cut at.
+fn split_blocks(
+    blocks: &[Block],
+    measure: &Measure,
+    gap: f64,
+    limit: f64,
+) -> Option<(Vec<Block>, Vec<Block>)> {
+    let height = |count: usize| measure.blocks(&blocks[..count], gap);
+    let whole = most(blocks.len().checked_sub(1)?, |count| height(count) <= limit);
+    let (mut first, mut rest) = (blocks[..whole].to_vec(), blocks[whole..].to_vec());
+    let next = &blocks[whole];
+    let has_parts = matches!(next.kind, BlockKind::List(_) | BlockKind::Quote { .. });
+    if whole == 0 || has_parts || measure.block(next) > limit {
+        let left = limit - height(whole) - if whole > 0 { gap } else { 0.0 };
+        if let Some((begun, left_over)) = split_block(next, measure, left) {
+            first.push(begun);
+            rest[0] = left_over;
+        }
+    }
+    (!first.is_empty()).then_some((first, rest))
+}
+
+/// Between items; within one only where it is higher than `limit` itself.
 fn split_list(list: &List, measure: &Measure, limit: f64) -> Option<(BlockKind, BlockKind)> {
-    let part = |range: std::ops::Range<usize>| {
-        let start = list.start.map(|start| start + range.start as u64);
-        BlockKind::List(List { start, items: list.items[range].to_vec(), ..list.clone() })
+    let part = |items: Vec<Item>, before: usize| {
+        let start = list.start.map(|start| start + before as u64);
+        BlockKind::List(List { start, items, ..list.clone() })
     };
-    let span = list.items.first()?.span;
-    let fits = |count| measure.block(&Block { span, kind: part(0..count) }) <= limit;
-    let at = break_of(list.items.len(), fits)?;
-    Some((part(0..at), part(at..list.items.len())))
+    let height = |items: &[Item]| {
+        let span = Span::at(0);
+        measure.block(&Block { span, kind: part(items.to_vec(), 0) })
+    };
+    let count = list.items.len().checked_sub(1)?;
+    let whole = most(count, |count| count == 0 || height(&list.items[..count]) <= limit);
+    let (mut first, mut rest) = (list.items[..whole].to_vec(), list.items[whole..].to_vec());
+    let next = &list.items[whole];
+    if whole == 0 || height(std::slice::from_ref(next)) > limit {
+        let left = limit - if whole > 0 { height(&first) + INNER_GAP } else { 0.0 };
+        if let Some((begun, left)) = split_blocks(&next.blocks, &measure.in_list(), INNER_GAP, left)
+        {
+            first.push(Item { blocks: begun, ..next.clone() });
+            rest[0] = Item { blocks: left, continued: true, task: None, ..next.clone() };
+        }
+    }
+    (!first.is_empty()).then(|| (part(first, 0), part(rest, whole)))
+}
+
+/// Code in a list or quote, unless it ran: what it printed belongs to all of it.
+fn split_code(
+    code: &CodeBlock,
+    measure: &Measure,
+    span: Span,
+    limit: f64,
+) -> Option<(CodeBlock, CodeBlock)> {
+    if !code.hidden.is_empty() || measure.ran.lecture.figure_of(code).is_some() {
+        return None;
+    }
+    let lines: Vec<&str> = code.text.split_inclusive('\n').collect();
+    let part = |range: std::ops::Range<usize>| {
+        let text = lines[range.clone()].concat();
+        let line_offsets = code.line_offsets.get(range).unwrap_or_default().to_vec();
+        CodeBlock { text, line_offsets, whole: None, ..code.clone() }
+    };
+    let at = break_of(lines.len().min(MOST_LINES), |count| {
+        measure.block(&Block { span, kind: BlockKind::Code(part(0..count)) }) <= limit
+    })?;
+    let at = nice_break(at, |index| lines[index]);
+    Some((part(0..at), part(at..lines.len())))
 }
 
 /// The head is said again above the rest.

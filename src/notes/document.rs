@@ -85,6 +85,8 @@ pub struct Item {
     /// In a tight list an item's text is a `Paragraph` too; `tight` tells how to show it.
     pub blocks: Vec<Block>,
     pub tight: bool,
+    /// The rest of an item that was cut: its mark stands by the first part.
+    pub continued: bool,
 }
 
 /// A term and its definitions.

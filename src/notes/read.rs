@@ -180,7 +180,7 @@ impl<'a> Reader<'a> {
             Tag::Item => {
                 frame.flush();
                 let Frame { task, blocks, tight, .. } = frame;
-                self.top().items.push(Item { span, task, blocks, tight });
+                self.top().items.push(Item { span, task, blocks, tight, continued: false });
             }
             Tag::DefinitionListTitle => {
                 let id = self.unique(&heading_id(&frame.inlines));
@@ -248,7 +248,7 @@ impl<'a> Reader<'a> {
                 if !frame.blocks.is_empty() {
                     let blocks = std::mem::take(&mut frame.blocks);
                     let (span, task, tight) = (frame.span, frame.task, frame.tight);
-                    frame.items.push(Item { span, task, blocks, tight });
+                    frame.items.push(Item { span, task, blocks, tight, continued: false });
                 }
                 let incremental = self.is_incremental(&frame.items);
                 BlockKind::List(List { start, incremental, items: frame.items })

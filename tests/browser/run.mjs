@@ -434,6 +434,8 @@ async function prediction(browser) {
     "an item of 40 words": "- " + "some words of an item ".repeat(8) + "\n",
     "an item of 1250 words": "- " + "some words of an item ".repeat(250) + "\n",
     "a quote of 1250 words": "> " + "some words of a quote ".repeat(250) + "\n",
+    "code of 60 lines in an item": "- item\n\n  ```rust\n" + "  let x = 1;\n".repeat(60) + "  ```\n\n  after\n- next\n",
+    "a callout with 40 paragraphs": "> [!TIP]\n" + "> words\n>\n".repeat(40),
     "a cell of 900 words": "|a|b|\n|-|-|\n|" + "long text here ".repeat(300) + "|b|\n",
     "a formula of 360 terms": "$$" + "x+y+z+".repeat(120) + "1$$\n",
     "a heading of 120 words": "## " + "long heading ".repeat(60) + "\n\nText.\n",
