@@ -38,6 +38,14 @@ pub fn excess(units: &[Unit], level: &Level, room: Room, limit: f64) -> f64 {
 
 /// Distributes units over slides of `limit` height. Every unit comes out, in order.
 pub fn pack<'a>(units: Vec<Unit<'a>>, room: Room, limit: f64) -> Vec<Packed<'a>> {
+    // For a line or two that are too many all is set a little smaller: they would stand alone on a slide of their own.
+    let count = comfortable(&units);
+    let over = excess(&units, &LEVELS[count - 1], room, limit);
+    if (0.0..limit * SMALL_REST).contains(&over)
+        && let Some(level) = level_of(&units, room, limit, count + 1)
+    {
+        return vec![Packed { units, level, over: 0.0, scrolls: false }];
+    }
     let mut slides: Vec<Packed> = Vec::new();
     let mut torn = Vec::new();
     let mut current: Vec<Unit> = Vec::new();
@@ -136,5 +144,7 @@ fn level_of(units: &[Unit], room: Room, limit: f64, count: usize) -> Option<usiz
     })
 }
 
+/// The part of a slide that is too little for a slide of its own.
+const SMALL_REST: f64 = 0.12;
 /// Code that wraps is set no larger than this.
 const WRAPPED_CODE: f64 = 24.0;

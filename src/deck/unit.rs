@@ -281,9 +281,11 @@ impl Text {
         PANEL_PADDING + rows.max(1).div_ceil(self.columns) as f64 * size.line
     }
 
-    /// Width of the panel around its longest line.
+    /// Width of the panel around its longest line, or its title.
     pub fn width(&self, level: &Level) -> f64 {
-        let column = self.widest() * self.size(level).font * 0.6;
+        let font = self.size(level).font;
+        let title = width(self.title.unwrap_or_default(), Font::Sans, font.min(LABEL));
+        let column = (self.widest() * font * 0.6).max(title);
         let count = self.columns as f64;
         column * count + TEXT_COLUMN_GAP * (count - 1.0) + 51.0
     }
@@ -305,6 +307,8 @@ const CAPTION: Size = Size { font: 21.0, line: 29.0 };
 pub const ROW_GAP: f64 = 12.0;
 /// Between columns of output, as in the stylesheet.
 pub const TEXT_COLUMN_GAP: f64 = 40.0;
+/// The most that the title of output is set at, as `.lab` in the stylesheet.
+const LABEL: f64 = 20.0;
 /// The line with the title of code, as in the stylesheet.
 const TITLE: f64 = 32.0;
 /// Between columns.
