@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use crate::deck::ReadImage;
 use crate::deck::code::highlight;
+use crate::deck::escape::escape_code;
 pub use crate::deck::escape::{escape, escape_value, escaped};
 use crate::deck::image::{data_url, is_remote, scheme, size_of};
 use crate::deck::markup::{balanced, taken_out, with_pictures};
@@ -356,10 +357,9 @@ impl<'a, 'l> Html<'a, 'l> {
     fn inline(&mut self, inline: &Inline) {
         match &inline.kind {
             InlineKind::Text(text) => escape(&mut self.out, text),
-            InlineKind::Code(text) => self.literal("code", text),
+            InlineKind::Code(text) => escape_code(&mut self.out, text),
             InlineKind::Python(_) => {
-                let text = self.ran.value(inline);
-                self.literal("code", &text);
+                escape_code(&mut self.out, &self.ran.value(inline));
             }
             InlineKind::Math { display, tex } => self.formula(inline.span, tex, *display),
             InlineKind::Emphasis(inner) => self.wrapped("<em>", inner, "</em>"),

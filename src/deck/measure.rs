@@ -1,5 +1,6 @@
 //! How high text will be: the same wrapping as the browser's, from the advance tables of the embedded fonts.
 
+use crate::deck::escape::keeps_hyphens;
 use crate::deck::image::{ImageSize, size_of};
 use crate::deck::ran::Ran;
 use crate::deck::words::words;
@@ -123,9 +124,9 @@ impl Measure<'_> {
                 InlineKind::Text(text) => {
                     wrap.push(text, style.font(), self.size.font * style.scale);
                 }
-                InlineKind::Code(text) => wrap.push(text, Font::MonoBold, self.code_px(style)),
+                InlineKind::Code(text) => wrap.push_code(text, self.code_px(style)),
                 InlineKind::Python(_) => {
-                    wrap.push(&self.ran.value(inline), Font::MonoBold, self.code_px(style));
+                    wrap.push_code(&self.ran.value(inline), self.code_px(style));
                 }
                 InlineKind::Math { display: true, tex } => wrap.block(formula_lines(tex)),
                 InlineKind::Math { tex, .. } => {
@@ -437,6 +438,14 @@ impl Wrap {
     }
 
     fn push(&mut self, text: &str, font: Font, px: f64) {
+        self.push_letters(text, font, px, true);
+    }
+
+    fn push_code(&mut self, text: &str, px: f64) {
+        self.push_letters(text, Font::MonoBold, px, !keeps_hyphens(text));
+    }
+
+    fn push_letters(&mut self, text: &str, font: Font, px: f64, hyphens: bool) {
         let mut buffer = [0; 4];
         let mut before = None;
         for char in text.chars() {
@@ -451,7 +460,7 @@ impl Wrap {
                 continue;
             }
             self.word += advance + f64::from(nearer) * px / 2048.0;
-            if char == '-' || is_wide(char) {
+            if hyphens && char == '-' || is_wide(char) {
                 self.end_word();
             }
         }

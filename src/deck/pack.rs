@@ -42,7 +42,7 @@ pub fn pack<'a>(units: Vec<Unit<'a>>, room: Room, limit: f64) -> Vec<Packed<'a>>
     let count = comfortable(&units);
     let over = excess(&units, &LEVELS[count - 1], room, limit);
     if (0.0..limit * SMALL_REST).contains(&over)
-        && let Some(level) = level_of(&units, room, limit, count + 1)
+        && let Some(level) = level_of(&units, room, limit, LEVELS.len().min(count + 1))
     {
         return vec![Packed { units, level, over: 0.0, scrolls: false }];
     }

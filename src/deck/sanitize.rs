@@ -81,7 +81,7 @@ const CLASSES: &[(&str, &[&str])] = &[
             "a-caution",
         ],
     ),
-    ("span", &["box", "done", "formula", "kw", "fnc", "num", "str", "com", "res"]),
+    ("span", &["w", "box", "done", "formula", "kw", "fnc", "num", "str", "com", "res"]),
     ("li", &["unmarked"]),
     ("ol", &["fnotes"]),
     ("pre", &["printed"]),
