@@ -379,7 +379,6 @@ impl Machine {
         if !self.core.process.monitoring.wants(Event::Unwind) || spot.is_none() {
             return;
         }
-        self.empty_stack();
         self.tell_exception_at(Event::Unwind, spot);
     }
 

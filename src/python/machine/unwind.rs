@@ -53,9 +53,12 @@ impl Machine {
                 self.pc = restored;
             }
             let Some(frame) = self.thread.frames.last().copied() else { return Err(Raised) };
+            // What lies on its stack dies now; its names live as long as the traceback.
+            if !self.is_stopping() {
+                self.empty_stack();
+            }
             self.tell_unwind(spot);
             if self.watch.is_on && !self.watch.is_silent && !self.is_stopping() {
-                self.empty_stack();
                 self.watch_unwind();
             }
             let ends_thread = frame.owner == Owner::Thread && self.stopped.is_none();

@@ -11,6 +11,7 @@ use crate::python::machine::hooks::Unraisable;
 use crate::python::machine::{Codes, Machine, compiled};
 use crate::python::object::generator::{State, set_state};
 use crate::python::object::lock::Hold;
+use crate::python::object::module;
 use crate::python::object::{
     Awaited, Fallible, FrameView, Hooks, NewThread, Place, Raised, Resumed, Vm, Written, exception,
     protocol, types,
@@ -414,7 +415,7 @@ impl Vm for Machine {
 
     fn late_attribute(&mut self, module: Obj, name: &str) -> Fallible<Option<Owned>> {
         if self.runs_library()
-            && let Some(owner) = self.attribute_text(module, "__name__")
+            && let owner = module::name(&self.core, module)
             && let Some(value) = later::seen_by_library(&self.core, &owner, name)
         {
             return Ok(Some(self.core.heap.own(value)));

@@ -324,6 +324,10 @@ fn athrow_close(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 
 /// `_PyErr_WarnUnawaitedAgenMethod`.
 fn finalize(vm: &mut dyn Vm, object: Obj) {
+    exception::aside(vm, |vm| warn_unawaited(vm, object));
+}
+
+fn warn_unawaited(vm: &mut dyn Vm, object: Obj) {
     let (state, generator) = parts(vm, object);
     if state != INIT || generator.is_null() {
         return;

@@ -256,21 +256,19 @@ pub fn init(vm: &mut dyn Vm, object: Obj, arguments: &[Obj], keywords: &[Obj]) -
 
 /// `slot_tp_finalize`: what `__del__` raises is only reported.
 pub fn finalize(vm: &mut dyn Vm, object: Obj) {
-    let earlier = std::mem::take(&mut vm.raised);
-    let kind = vm.heap.type_of(object);
-    let name = vm.names.del;
-    let method = types::lookup(vm, kind, name);
-    if !method.is_null() {
-        let method = vm.own(method);
-        match call_special(vm, object, name, &[]) {
-            Ok(result) => vm.release_option(result),
-            Err(Raised) => vm.unraisable(method.get()),
+    exception::aside(vm, |vm| {
+        let kind = vm.heap.type_of(object);
+        let name = vm.names.del;
+        let method = types::lookup(vm, kind, name);
+        if !method.is_null() {
+            let method = vm.own(method);
+            match call_special(vm, object, name, &[]) {
+                Ok(result) => vm.release_option(result),
+                Err(Raised) => vm.unraisable(method.get()),
+            }
+            vm.release(method);
         }
-        vm.release(method);
-    }
-    if !earlier.is_null() {
-        exception::restore(vm, Owned::from_raw(earlier));
-    }
+    });
 }
 
 pub fn await_(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {

@@ -274,7 +274,7 @@ pub fn close(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     }
     if closed.is_ok() {
         let exit = vm.call(GENERATOR_EXIT, &[], &[])?;
-        exception::restore(vm, exit);
+        exception::set(vm, exit);
     }
     match resume(vm, generator, None, true) {
         Ok(Resumed::Yielded(value)) => {
@@ -347,6 +347,10 @@ pub fn frame(vm: &mut dyn Vm, generator: Obj) -> Fallible<Owned> {
 
 /// `_PyGen_Finalize`: a generator that dies while it is suspended is closed first.
 pub fn finalize(vm: &mut dyn Vm, generator: Obj) {
+    exception::aside(vm, |vm| close_dying(vm, generator));
+}
+
+fn close_dying(vm: &mut dyn Vm, generator: Obj) {
     let now = state(&vm.heap, generator);
     if now == State::Finished {
         return;

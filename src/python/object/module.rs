@@ -51,12 +51,14 @@ pub fn dict_of(heap: &Heap, module: Obj) -> Obj {
     heap.field(module, DICT)
 }
 
+fn is_str(core: &Core, object: Obj) -> bool {
+    classes::is_instance(core, object, types::STR)
+}
+
 /// The name under which the module was made.
 pub fn name(core: &Core, module: Obj) -> String {
     match core.heap.field(module, NAME).some() {
-        Some(name) if classes::is_instance(core, name, types::STR) => {
-            core.heap.text(name).into_owned()
-        }
+        Some(name) if is_str(core, name) => core.heap.text(name).into_owned(),
         _ => String::new(),
     }
 }
@@ -141,10 +143,12 @@ fn get_attribute(vm: &mut dyn Vm, module: Obj, name: Obj) -> Fallible<Owned> {
     if vm.is_absent(&module_name, &attribute) {
         return Err(exception::unsupported(vm, format!("`{module_name}.{attribute}`")));
     }
-    let text = if module_name.is_empty() {
-        format!("module has no attribute '{attribute}'")
-    } else {
-        format!("module '{module_name}' has no attribute '{attribute}'")
+    let shown = global(vm, module, "__name__").filter(|name| is_str(vm, *name));
+    let text = match shown {
+        Some(shown) => {
+            format!("module '{}' has no attribute '{attribute}'", vm.heap.text(shown))
+        }
+        None => format!("module has no attribute '{attribute}'"),
     };
     Err(exception::attribute_error(vm, module, name, text))
 }

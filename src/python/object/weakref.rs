@@ -28,15 +28,13 @@ pub fn new(vm: &mut dyn Vm, kind: Obj, object: Obj, callback: Obj) -> Fallible<O
 pub fn run_callback(vm: &mut dyn Vm, reference: Obj) {
     let Some(callback) = vm.own_field(reference, weak::CALLBACK) else { return };
     vm.heap.clear_field(reference, weak::CALLBACK);
-    let earlier = std::mem::take(&mut vm.raised);
-    match vm.call(callback.get(), &[reference], &[]) {
-        Ok(result) => vm.release(result),
-        Err(Raised) => vm.unraisable(callback.get()),
-    }
-    vm.release(callback);
-    if !earlier.is_null() {
-        exception::restore(vm, Owned::from_raw(earlier));
-    }
+    exception::aside(vm, |vm| {
+        match vm.call(callback.get(), &[reference], &[]) {
+            Ok(result) => vm.release(result),
+            Err(Raised) => vm.unraisable(callback.get()),
+        }
+        vm.release(callback);
+    });
 }
 
 /// Runs what an object of `Heap::pending_finalizers` waits for: a weak reference's callback, or `__del__`. The caller

@@ -270,8 +270,7 @@ fn closed(vm: &mut dyn Vm, file: Obj) -> Fallible<Owned> {
 
 /// A file that dies open is closed; what that raises is only reported.
 fn finalize(vm: &mut dyn Vm, file: Obj) {
-    let earlier = std::mem::take(&mut vm.raised);
-    match is_closed(vm, file) {
+    exception::aside(vm, |vm| match is_closed(vm, file) {
         Ok(true) => {}
         Ok(false) => {
             let name = vm.heap.interned_name("_finalizing");
@@ -283,10 +282,7 @@ fn finalize(vm: &mut dyn Vm, file: Obj) {
             }
         }
         Err(Raised) => exception::clear(vm),
-    }
-    if !earlier.is_null() {
-        exception::restore(vm, Owned::from_raw(earlier));
-    }
+    });
 }
 
 /// Whom a file that dies open tells of it: the one below, or at last the warnings.

@@ -409,20 +409,18 @@ fn warn_of_death(vm: &mut dyn Vm, file: Obj, source: Obj) {
     if descriptor(vm, file).is_none() || !has(vm, file, CLOSES) {
         return;
     }
-    let earlier = std::mem::take(&mut vm.raised);
-    let told = protocol::repr_text(vm, source).and_then(|shown| {
-        vm.warn_about(t::RESOURCE_WARNING, &format!("unclosed file {shown}"), 1, source)
-    });
-    if told.is_err() {
-        if exception::matches(vm, t::WARNING) {
-            vm.unraisable(file);
-        } else {
-            exception::clear(vm);
+    exception::aside(vm, |vm| {
+        let told = protocol::repr_text(vm, source).and_then(|shown| {
+            vm.warn_about(t::RESOURCE_WARNING, &format!("unclosed file {shown}"), 1, source)
+        });
+        if told.is_err() {
+            if exception::matches(vm, t::WARNING) {
+                vm.unraisable(file);
+            } else {
+                exception::clear(vm);
+            }
         }
-    }
-    if !earlier.is_null() {
-        exception::restore(vm, Owned::from_raw(earlier));
-    }
+    });
 }
 
 fn repr(vm: &mut dyn Vm, file: Obj) -> Fallible<Owned> {

@@ -12,7 +12,7 @@ pub use self::classes::{ROWS, module_row};
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::types;
-use crate::python::object::{Core, Raised};
+use crate::python::object::{Core, Raised, Vm};
 
 /// Raises a built-in exception class with one text as its argument.
 #[cold]
@@ -208,6 +208,16 @@ pub fn take(core: &mut Core) -> Owned {
 pub fn restore(core: &mut Core, exception: Owned) {
     clear(core);
     core.raised = exception.into_raw();
+}
+
+/// Does something while no exception is on its way: one that is goes on afterwards, as around finalizers and callbacks.
+pub fn aside<T>(vm: &mut dyn Vm, action: impl FnOnce(&mut dyn Vm) -> T) -> T {
+    let earlier = std::mem::take(&mut vm.raised);
+    let result = action(vm);
+    if !earlier.is_null() {
+        restore(vm, Owned::from_raw(earlier));
+    }
+    result
 }
 
 /// Raises an exception object; the one being handled becomes its `__context__` (`_PyErr_SetObject`).
