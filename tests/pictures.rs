@@ -117,6 +117,21 @@ fn a_weak_reference_has_an_arrow_that_does_not_count() {
 }
 
 #[test]
+fn a_weak_reference_without_a_card_leaves_from_where_it_is_held() {
+    let program = "import weakref\n\nclass K: pass\n\nk = K()\nd = weakref.WeakKeyDictionary()\nd[k] = 'info'\ndel k\n";
+    let picture = drawn("3.13", program);
+    let root = read(&picture.svg);
+    let cards = |stop: u32| root.cards(stop);
+    assert!(cards(3).iter().all(|card| !card.title.starts_with("ReferenceType")), "has a card");
+    let weak = root.all_groups("weak").filter(|arrow| arrow.is_seen(3)).count();
+    let dict = root.all_groups("k-map").next().expect("the dict").texts(3);
+    assert_eq!((weak, dict.contains(&"weak".to_owned())), (1, true), "{dict:?}");
+    let target = cards(3).into_iter().find(|card| card.title.starts_with("K "));
+    let target = target.expect("the target");
+    assert_eq!((target.count, root.arrows_into(&target, 3)), (Some(1), 1));
+}
+
+#[test]
 fn a_generator_has_its_variables_while_it_is_suspended() {
     let program = "def count(n):\n    total = []\n    while True:\n        total.append(n)\n        yield n\n\n\
                    g = count(3)\nnext(g)\nlast = g\n";

@@ -514,6 +514,15 @@ fn empty_text(object: &Object) -> String {
     text.to_owned()
 }
 
+/// What has no card is left out; of a weak reference the line that holds it refers to its target, as weakly.
+fn weakly(object: Option<&Object>, cell: &dyn Fn(ObjectId) -> Cell) -> Cell {
+    let Some(Value::Weak { target }) = object.map(|object| &object.value) else { return Cell::Cut };
+    match cell(*target) {
+        Cell::Ref(target) => Cell::Weak(target),
+        _ => Cell::Cut,
+    }
+}
+
 fn body(
     story: &Story,
     id: ObjectId,
@@ -528,9 +537,11 @@ fn body(
     }
     let rows = lines.listed.iter().map(|line| {
         let targets = line.targets.iter().enumerate();
-        let cells = targets.map(|(state, id)| match id.map(|id| cell(state, id)) {
-            Some(Cell::Ref(id)) if line.is_weak => Cell::Weak(id),
-            cell => cell.unwrap_or(Cell::Absent),
+        let cells = targets.map(|(state, id)| match id.map(|id| (id, cell(state, id))) {
+            None => Cell::Absent,
+            Some((_, Cell::Ref(id))) if line.is_weak => Cell::Weak(id),
+            Some((id, Cell::Cut)) => weakly(story.object(state, id), &|target| cell(state, target)),
+            Some((_, cell)) => cell,
         });
         let (label, cells) = (line.label.clone(), cells.collect());
         Row { label, cells, follows_gap: line.follows_gap, is_attribute: line.is_attribute }
