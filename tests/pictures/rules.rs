@@ -1,0 +1,104 @@
+//! Rules that pictures of single programs show: what is drawn as what.
+
+use heapdeck::diagram;
+
+use crate::seen::read;
+use crate::drawn;
+
+#[test]
+fn a_weak_reference_has_an_arrow_that_does_not_count() {
+    let program =
+        "import weakref\n\nclass Node: pass\n\nn = Node()\nr = weakref.ref(n)\ndel n\nlast = [r]\n";
+    let picture = drawn("3.13", program);
+    let root = read(&picture.svg);
+    let weak = |stop: u32| root.all_groups("weak").filter(|arrow| arrow.is_seen(stop)).count();
+    let stops = picture.stops.len() as u32;
+    assert_eq!((weak(2), weak(stops)), (1, 0));
+    let node = |stop: u32| root.cards(stop).into_iter().find(|card| card.title.starts_with("Node"));
+    assert_eq!(node(2).and_then(|card| card.count), Some(1));
+    let reference =
+        root.all_groups("k-inst").find(|card| card.texts(stops).contains(&"weak".to_owned()));
+    let texts = reference.expect("the reference").texts(stops);
+    assert!(texts.contains(&"dead".to_owned()), "{texts:?}");
+}
+
+#[test]
+fn a_weak_reference_without_a_card_leaves_from_where_it_is_held() {
+    let program = "import weakref\n\nclass K: pass\n\nk = K()\nd = weakref.WeakKeyDictionary()\nd[k] = 'info'\ndel k\n";
+    let picture = drawn("3.13", program);
+    let root = read(&picture.svg);
+    let cards = |stop: u32| root.cards(stop);
+    assert!(cards(3).iter().all(|card| !card.title.starts_with("ReferenceType")), "has a card");
+    let weak = root.all_groups("weak").filter(|arrow| arrow.is_seen(3)).count();
+    let dict = root.all_groups("k-map").next().expect("the dict").texts(3);
+    assert_eq!((weak, dict.contains(&"weak".to_owned())), (1, true), "{dict:?}");
+    let target = cards(3).into_iter().find(|card| card.title.starts_with("K "));
+    let target = target.expect("the target");
+    assert_eq!((target.count, root.arrows_into(&target, 3)), (Some(1), 1));
+}
+
+#[test]
+fn an_exception_refers_to_what_it_is_about() {
+    let program = "x = [1, 2]\ne = ValueError(x)\nmsg = 'a message that has a card'\nf = KeyError(msg)\n\n\
+                   def gen():\n    yield\n    return x\n\ng = gen()\nnext(g)\ntry:\n    next(g)\n\
+                   except StopIteration as stop:\n    s = stop\nplain = IndexError('no card')\n";
+    let picture = drawn("3.13", program);
+    let root = read(&picture.svg);
+    let last = picture.stops.len() as u32;
+    let texts = |of: &str| {
+        let mut cards = root.all_groups("k-inst");
+        let card = cards.find(|card| card.texts(last).contains(&of.to_owned()));
+        card.expect("a card").texts(last)
+    };
+    for (name, held) in [("ValueError", "args"), ("KeyError", "args"), ("StopIteration", "value")] {
+        assert!(texts(name).contains(&held.to_owned()), "{name}: {:?}", texts(name));
+        assert!(!texts(name).contains(&"list".to_owned()), "{name}: {:?}", texts(name));
+    }
+    assert!(texts("IndexError").contains(&"'no card'".to_owned()), "{:?}", texts("IndexError"));
+    every_card_counts(&picture);
+}
+
+#[test]
+fn what_a_class_has_is_drawn_once_beside_a_view_of_it() {
+    let program = "class C:\n    shared = []\n    count = 0\n    def f(self): pass\n\nv = vars(C)\nC.shared.append(1)\n\
+                   C.late = [2]\ndel v\nlast = C.shared\n";
+    let picture = drawn("3.13", program);
+    let root = read(&picture.svg);
+    let last = picture.stops.len() as u32;
+    // A view outlives its class.
+    every_card_counts(&drawn(
+        "3.13",
+        &format!("{program}v = vars(C)\ndel C\nimport gc\ngc.collect()\nw = v\n"),
+    ));
+    let class = root.all_groups("k-code").next().expect("the class").texts(last);
+    assert!(class.contains(&"__dict__".to_owned()), "{class:?}");
+    assert!(!class.contains(&"shared".to_owned()), "{class:?}");
+    let dicts = root.all_groups("k-map").flat_map(|card| card.texts(last));
+    let dicts: Vec<String> = dicts.collect();
+    assert!(
+        dicts.contains(&"'shared'".to_owned()) && !dicts.contains(&"'f'".to_owned()),
+        "{dicts:?}"
+    );
+    every_card_counts(&picture);
+}
+
+#[test]
+fn what_stands_in_a_dict_that_is_drawn_has_one_arrow() {
+    let program = "class Q: pass\n\nq = Q()\nq.x = [1]\nd = q.__dict__\n\n\
+                   def f(a, seen=[]): pass\n\nt = f.__defaults__\nq = f\n";
+    let picture = drawn("3.13", program);
+    every_card_counts(&picture);
+    assert!(picture.svg.contains("__dict__") && picture.svg.contains("__defaults__"));
+}
+
+/// At each stop the number on each card is that of its arrows and of what its note says.
+fn every_card_counts(picture: &diagram::Picture) {
+    let root = read(&picture.svg);
+    for stop in 1..=picture.stops.len() as u32 {
+        for card in root.cards(stop) {
+            let Some(count) = card.count else { continue };
+            let all = root.arrows_into(&card, stop) + root.noted(&card, stop);
+            assert_eq!(count, all, "stop {stop}: {}", card.title);
+        }
+    }
+}
