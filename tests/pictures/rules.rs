@@ -83,6 +83,43 @@ fn what_a_class_has_is_drawn_once_beside_a_view_of_it() {
 }
 
 #[test]
+fn siblings_are_all_cards_or_all_written() {
+    let program = "class Shelf:\n    def __init__(self, name):\n        self.name = name\n        self.books = []\n        \
+                   self.tags = set()\n\nshelves = [Shelf(name) for name in 'abcd']\nshelves[0].books.append(1)\n\
+                   shelves[1].tags.add('x')\n";
+    let picture = drawn("3.13", program);
+    let last = picture.stops.len() as u32;
+    let count = |start: &str| {
+        let cards = read(&picture.svg).cards(last).into_iter();
+        cards.filter(|card| card.title.starts_with(start)).count()
+    };
+    assert_eq!((count("Shelf"), count("list"), count("set")), (4, 1, 0));
+    // With room for them they all have cards.
+    let picture = drawn("3.13", &program.replace("'abcd'", "'ab'"));
+    let last = picture.stops.len() as u32;
+    let cards = read(&picture.svg).cards(last);
+    assert_eq!(cards.iter().filter(|card| card.title.starts_with("set")).count(), 2);
+}
+
+#[test]
+fn what_is_shared_is_never_written_in_two_places() {
+    let program = "a = [10]\nm = [[11], [12], [13], [14], [15], a]\nn = m[:]\no = m[::-1]\n\
+                   d = {'x': [16, 17], 'y': [18], 'z': m[0], 'w': [19]}\n";
+    let picture = drawn("3.13", program);
+    let texts = read(&picture.svg).texts(picture.stops.len() as u32);
+    for row in ["[10]", "[11]", "[12]"] {
+        assert!(!texts.contains(&row.to_owned()), "{row}: {texts:?}");
+    }
+    // Tuples and names of functions do not change: the key has an arrow where it has a card.
+    let keys = drawn("3.13", "pts = [(1, 2), (3, 4)]\nwhere = {pts[0]: 'home', pts[1]: 'work'}\n");
+    let texts = read(&keys.svg).texts(keys.stops.len() as u32);
+    assert!(
+        texts.contains(&"key".to_owned()) && !texts.contains(&"(1, 2)".to_owned()),
+        "{texts:?}"
+    );
+}
+
+#[test]
 fn what_stands_in_a_dict_that_is_drawn_has_one_arrow() {
     let program = "class Q: pass\n\nq = Q()\nq.x = [1]\nd = q.__dict__\n\n\
                    def f(a, seen=[]): pass\n\nt = f.__defaults__\nq = f\n";
