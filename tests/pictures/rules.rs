@@ -120,6 +120,21 @@ fn what_is_shared_is_never_written_in_two_places() {
 }
 
 #[test]
+fn frames_are_folded_for_their_own_height_only() {
+    let program = "class Node:\n    def __init__(self, v, nxt=None):\n        self.v = v\n        self.nxt = nxt\n\
+                   def total(node):\n    if node is None:\n        return 0\n    rest = total(node.nxt)\n    \
+                   return node.v + rest\nhead = Node(1, Node(2, Node(3, Node(4, Node(5)))))\nt = total(head)\n";
+    let picture = drawn("3.13", program);
+    // What does not fit are objects; frames stay, and those that do not are counted.
+    let omitted = picture.omitted.join("; ");
+    assert!(omitted.contains("3 frames in the middle of the stack"), "{omitted}");
+    let root = read(&picture.svg);
+    let deepest = picture.stops.iter().zip(1..).map(|(_, stop)| root.texts(stop));
+    let frames = deepest.map(|texts| texts.iter().filter(|text| *text == "total").count());
+    assert!(frames.max() >= Some(3), "{omitted}");
+}
+
+#[test]
 fn what_stands_in_a_dict_that_is_drawn_has_one_arrow() {
     let program = "class Q: pass\n\nq = Q()\nq.x = [1]\nd = q.__dict__\n\n\
                    def f(a, seen=[]): pass\n\nt = f.__defaults__\nq = f\n";

@@ -311,6 +311,14 @@ impl Fitting {
         None
     }
 
+    /// Whether the frames alone take more than there is, at the smallest size.
+    pub fn is_stack_too_high(&mut self, view: &View) -> bool {
+        let smallest = SIZES.len() - 1;
+        let measured = self.measured[smallest]
+            .get_or_insert_with(|| Measured::new(&self.content, &SIZES[smallest]));
+        measured.stack.height > view.height
+    }
+
     /// The graph with at most so many cards above each other.
     fn graph(&mut self, most: usize) -> usize {
         if self.highest.is_none() {
