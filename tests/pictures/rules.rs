@@ -3,7 +3,7 @@
 use heapdeck::diagram;
 
 use crate::seen::read;
-use crate::drawn;
+use crate::{drawn, drawn_as};
 
 #[test]
 fn a_weak_reference_has_an_arrow_that_does_not_count() {
@@ -117,6 +117,39 @@ fn what_is_shared_is_never_written_in_two_places() {
         texts.contains(&"key".to_owned()) && !texts.contains(&"(1, 2)".to_owned()),
         "{texts:?}"
     );
+}
+
+#[test]
+fn hand_overs_that_would_lie_on_one_another_are_counted() {
+    let program = "import threading, queue, time\nq = queue.Queue()\ndef produce():\n    for i in range(4):\n        \
+                   time.sleep(0.002)\n        q.put(i)\n    q.put(None)\ndef consume():\n    \
+                   while (item := q.get()) is not None:\n        total = sum(range(20_000))\n\
+                   threads = [threading.Thread(target=work) for work in (produce, consume)]\n\
+                   for t in threads: t.start()\nfor t in threads: t.join()\n";
+    let picture = drawn_as(diagram::Subject::Timeline, "3.13", program);
+    let root = read(&picture.svg);
+    let last = picture.stops.len() as u32;
+    let texts = root.texts(last);
+    assert!(texts.contains(&"×4".to_owned()), "{texts:?}");
+    // The numbers of the stops leave none out.
+    let marks =
+        root.all("g").filter(|group| group.children.iter().any(|it| it.has_class("markdot")));
+    let mut next = 1;
+    for mark in marks.map(|mark| mark.texts(last).concat()) {
+        let (first, end) = mark.split_once('–').unwrap_or((&mark, &mark));
+        assert_eq!(first.parse::<u32>().ok(), Some(next), "{mark}");
+        next = end.parse::<u32>().expect("a number") + 1;
+    }
+    assert_eq!(next, last + 1);
+    // The one that is selected is an arrow of its own.
+    let heads = |stop: u32| {
+        let mut count = 0;
+        root.each_seen(stop, &mut |it| {
+            count += u32::from(it.name == "path" && it.has_class("handhead"))
+        });
+        count
+    };
+    assert_eq!(heads(2), heads(last) + 1);
 }
 
 #[test]
