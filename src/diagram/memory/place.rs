@@ -56,7 +56,7 @@ impl Layout {
     /// The layout with the smallest size, however large it gets.
     pub fn force(content: &Content, view: &View, orders: &mut Orders) -> (Graph, Layout) {
         let mut graph = Graph::build(content, usize::MAX);
-        graph.order(orders);
+        graph.order(content, orders);
         let measured = Measured::new(content, &SIZES[SIZES.len() - 1]);
         let mut layout = Layout::sized(content, &graph, view, &measured);
         layout.raise(content, &graph, view, &measured, true, f64::MAX);
@@ -301,7 +301,7 @@ impl Fitting {
                 continue;
             }
             if !*is_ordered {
-                graph.order(orders);
+                graph.order(content, orders);
                 *is_ordered = true;
             }
             if layout.raise(content, graph, view, measured, shares, view.height) {
