@@ -3,6 +3,8 @@
 #![expect(clippy::disallowed_methods, reason = "tests read fixtures")]
 #![expect(clippy::print_stderr, reason = "it says which figures are the largest")]
 
+#[path = "pictures/rules.rs"]
+mod rules;
 #[path = "pictures/seen.rs"]
 mod seen;
 
@@ -85,38 +87,6 @@ fn slots_stand_as_they_lie_in_the_object() {
 }
 
 #[test]
-fn what_stands_in_a_dict_that_is_drawn_has_one_arrow() {
-    let program = "class Q: pass\n\nq = Q()\nq.x = [1]\nd = q.__dict__\n\n\
-                   def f(a, seen=[]): pass\n\nt = f.__defaults__\nq = f\n";
-    let picture = drawn("3.13", program);
-    let root = read(&picture.svg);
-    for stop in 1..=picture.stops.len() as u32 {
-        for card in root.cards(stop) {
-            let all = root.arrows_into(&card, stop) + root.noted(&card, stop);
-            assert_eq!(card.count, Some(all), "stop {stop}: {}", card.title);
-        }
-    }
-    assert!(picture.svg.contains("__dict__") && picture.svg.contains("__defaults__"));
-}
-
-#[test]
-fn a_weak_reference_has_an_arrow_that_does_not_count() {
-    let program =
-        "import weakref\n\nclass Node: pass\n\nn = Node()\nr = weakref.ref(n)\ndel n\nlast = [r]\n";
-    let picture = drawn("3.13", program);
-    let root = read(&picture.svg);
-    let weak = |stop: u32| root.all_groups("weak").filter(|arrow| arrow.is_seen(stop)).count();
-    let stops = picture.stops.len() as u32;
-    assert_eq!((weak(2), weak(stops)), (1, 0));
-    let node = |stop: u32| root.cards(stop).into_iter().find(|card| card.title.starts_with("Node"));
-    assert_eq!(node(2).and_then(|card| card.count), Some(1));
-    let reference =
-        root.all_groups("k-inst").find(|card| card.texts(stops).contains(&"weak".to_owned()));
-    let texts = reference.expect("the reference").texts(stops);
-    assert!(texts.contains(&"dead".to_owned()), "{texts:?}");
-}
-
-#[test]
 fn a_generator_has_its_variables_while_it_is_suspended() {
     let program = "def count(n):\n    total = []\n    while True:\n        total.append(n)\n        yield n\n\n\
                    g = count(3)\nnext(g)\nlast = g\n";
@@ -143,13 +113,17 @@ fn a_deep_recursion_is_drawn_at_its_end() {
 
 /// The memory diagram of a program.
 fn drawn(version: &str, program: &str) -> diagram::Picture {
+    drawn_as(diagram::Subject::Memory, version, program)
+}
+
+fn drawn_as(subject: diagram::Subject, version: &str, program: &str) -> diagram::Picture {
     let text = format!("---\npython: \"{version}\"\n---\n\n# A\n\n```python\n{program}```\n");
     let mut log = Log::default();
     let notes = notes::parse(&mut log, &Source::new("program.md", text));
     let lecture = lecture::plan(&mut log, &notes);
     let trace = python::run(&lecture.programs[0]);
     let view = diagram::View::default();
-    diagram::draw(diagram::Subject::Memory, &trace, 0, &view).expect("a picture")
+    diagram::draw(subject, &trace, 0, &view).expect("a picture")
 }
 
 fn every_count_is_the_sum_of_what_refers_to_the_object(fixtures: &[Fixture]) {

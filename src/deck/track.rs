@@ -28,7 +28,7 @@ const TRACK_BUTTONS: f64 = 355.0;
 const WIDEST_END: f64 = 76.0;
 /// A character of a label below it, and how far labels stay apart.
 const LABEL_CELL: f64 = 10.8;
-const LABEL_GAP: f64 = 4.0;
+const LABEL_GAP: f64 = 8.0;
 
 #[cfg(test)]
 mod tests {
@@ -43,11 +43,13 @@ mod tests {
 
     #[test]
     fn labels_are_shown_as_long_as_they_do_not_meet() {
-        let narrow = stops(&["line 10"; 11]);
+        let narrow = stops(&["line 10"; 10]);
         assert_eq!(track(&narrow, 1184.0), "");
+        // With less than 8 px between them they read as one.
+        assert_eq!(track(&stops(&["line 10"; 11]), 1184.0), "bare");
         // On a slide of 4:3, and in longer words.
         assert_eq!(track(&narrow, 864.0), "bare");
-        assert_eq!(track(&stops(&["Zeile 10"; 11]), 1184.0), "bare ends");
+        assert_eq!(track(&stops(&["Zeile 10"; 10]), 1184.0), "bare ends");
         assert_eq!(track(&stops(&["x"; 41]), 1184.0), "plain");
         assert_eq!(track(&stops(&["Zeile 9"]), 864.0), "");
         assert_eq!(track(&stops(&["line 1", "line 3, 4", "all lines"]), 1184.0), "ends");

@@ -94,7 +94,7 @@ impl Element {
     }
 
     /// Everything that is seen in it, itself included.
-    fn each_seen<'a>(&'a self, stop: u32, look: &mut dyn FnMut(&'a Element)) {
+    pub fn each_seen<'a>(&'a self, stop: u32, look: &mut dyn FnMut(&'a Element)) {
         if self.is_seen(stop) {
             look(self);
             for child in &self.children {

@@ -30,10 +30,8 @@ pub fn draw(layout: &Layout, content: &Content, graph: &Graph) -> Vec<Item> {
         parts.push(Item::new("dot", Shape::Circle { center: start, radius: 5.0 }));
         parts.push(Item::new("ref", Shape::Line(strokes.clone())));
         parts.push(head.clone());
-        let is_weak = |cell: &Cell| matches!(cell, Cell::Weak(_));
-        let is_weak = row_of(content, link.source).cells.iter().any(is_weak);
-        let class = if is_weak { "arr weak" } else { "arr" };
-        for mut life in lives(content, graph, link) {
+        for (is_weak, mut life) in lives(content, graph, link) {
+            let class = if is_weak { "arr weak" } else { "arr" };
             let removed = life.gone.filter(|_| !life.is_quiet);
             let is_written_over = removed.is_some_and(|stop| {
                 let now = row_of(content, link.source).cells.get(stop as usize);
@@ -53,14 +51,16 @@ pub fn draw(layout: &Layout, content: &Content, graph: &Graph) -> Vec<Item> {
     items
 }
 
-/// When the line's reference points at the link's spot.
-fn lives(content: &Content, graph: &Graph, link: &Link) -> Vec<Life> {
+/// When the line's reference points at the link's spot, and whether it is a weak one.
+fn lives(content: &Content, graph: &Graph, link: &Link) -> Vec<(bool, Life)> {
     let row = row_of(content, link.source);
     let states = row.cells.len();
     let mut lives = Vec::new();
     for card in &graph.spots[link.target].cards {
         let id = content.cards[*card].id;
-        let points = row.cells.iter().map(|cell| (cell.target() == Some(id)).then_some(()));
+        let is_weak = |cell: &Cell| matches!(cell, Cell::Weak(_));
+        let points =
+            row.cells.iter().map(|cell| (cell.target() == Some(id)).then_some(is_weak(cell)));
         for mut run in runs(points) {
             if lingers(content, link.source, id, run.end) {
                 run.end = if run.end + 1 < states { run.end + 1 } else { usize::MAX };
@@ -74,7 +74,7 @@ fn lives(content: &Content, graph: &Graph, link: &Link) -> Vec<Life> {
             let is_taken =
                 run.end < states && is_replaced(content, graph, link.target, id, run.end);
             life.is_quiet |= is_taken;
-            lives.push(life);
+            lives.push((run.value, life));
         }
     }
     lives

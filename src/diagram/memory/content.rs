@@ -151,12 +151,15 @@ impl Content {
             }
         };
         let reach = Reach::follow(story, &direct, &inline, limits);
+        let is_drawn = |id: ObjectId| reach.chosen.contains(&id);
         let cell = |state: usize, id: ObjectId| match story.object(state, id) {
             Some(object) if inline(object) => Cell::Inline(text_of(object)),
-            Some(_) if reach.chosen.contains(&id) => Cell::Ref(id),
+            Some(_) if is_drawn(id) => Cell::Ref(id),
             // Without a card its value says more than a mark that it is left out.
             Some(object) if is_small(object) => Cell::Inline(text_of(object)),
-            Some(object) => told(story, state, object).map_or(Cell::Cut, Cell::Inline),
+            // A text here and another there would hide that it is one object.
+            Some(_) if reach.shared.contains(&id) => Cell::Cut,
+            Some(object) => told(story, state, object, &is_drawn).map_or(Cell::Cut, Cell::Inline),
             None => Cell::Cut,
         };
         let mut frames: Vec<FrameBox> =
@@ -173,8 +176,9 @@ impl Content {
             let mut states = (0..story.states.len()).rev();
             let found = states.find_map(|state| Some((state, story.object(state, *id)?)));
             // What can change is an object that a reader may look for, even so.
-            let lasts = |object: &Object| object.kind == Kind::Code || object.type_name == "tuple";
-            found.is_some_and(|(state, it)| lasts(it) && told(story, state, it).is_some())
+            found.is_some_and(|(state, it)| {
+                !can_change(it) && told(story, state, it, &is_drawn).is_some()
+            })
         };
         let folded_objects = reach.folded.iter().filter(|id| !is_told(id)).count();
         let colors = Colors::of(story.trace, story.unit);
@@ -304,16 +308,28 @@ pub fn text_of(object: &Object) -> String {
     }
 }
 
+/// Other than a function, a class or a tuple, whose text is the same for good.
+pub fn can_change(object: &Object) -> bool {
+    object.kind != Kind::Code && object.type_name != "tuple"
+}
+
 /// What stands in a cell for an object without a card: the name of a function or class, the items of a container of
-/// few small values.
-fn told(story: &Story, state: usize, object: &Object) -> Option<String> {
+/// few small values, unless one of those has a card.
+pub fn told(
+    story: &Story,
+    state: usize,
+    object: &Object,
+    is_drawn: &dyn Fn(ObjectId) -> bool,
+) -> Option<String> {
     match &object.value {
         Value::Atom { text, .. } if object.kind == Kind::Code => {
             let name =
                 if text.chars().count() > LONGEST_NAME { text.split('(').next()? } else { text };
             (name.chars().count() <= LONGEST_NAME).then(|| name.to_owned())
         }
-        Value::Items { .. } => short_text(story, state, object),
+        Value::Items { items, .. } if !items.iter().any(|item| is_drawn(*item)) => {
+            short_text(story, state, object)
+        }
         _ => None,
     }
 }
@@ -514,6 +530,15 @@ fn empty_text(object: &Object) -> String {
     text.to_owned()
 }
 
+/// What has no card is left out; of a weak reference the line that holds it refers to its target, as weakly.
+fn weakly(object: Option<&Object>, cell: &dyn Fn(ObjectId) -> Cell) -> Cell {
+    let Some(Value::Weak { target }) = object.map(|object| &object.value) else { return Cell::Cut };
+    match cell(*target) {
+        Cell::Ref(target) => Cell::Weak(target),
+        _ => Cell::Cut,
+    }
+}
+
 fn body(
     story: &Story,
     id: ObjectId,
@@ -528,9 +553,11 @@ fn body(
     }
     let rows = lines.listed.iter().map(|line| {
         let targets = line.targets.iter().enumerate();
-        let cells = targets.map(|(state, id)| match id.map(|id| cell(state, id)) {
-            Some(Cell::Ref(id)) if line.is_weak => Cell::Weak(id),
-            cell => cell.unwrap_or(Cell::Absent),
+        let cells = targets.map(|(state, id)| match id.map(|id| (id, cell(state, id))) {
+            None => Cell::Absent,
+            Some((_, Cell::Ref(id))) if line.is_weak => Cell::Weak(id),
+            Some((id, Cell::Cut)) => weakly(story.object(state, id), &|target| cell(state, target)),
+            Some((_, cell)) => cell,
         });
         let (label, cells) = (line.label.clone(), cells.collect());
         Row { label, cells, follows_gap: line.follows_gap, is_attribute: line.is_attribute }

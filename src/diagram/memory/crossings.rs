@@ -1,5 +1,5 @@
 //! Crossings beside those of Graphviz on the same graphs, where `dot` is installed.
-#![expect(clippy::disallowed_methods, reason = "a test asks another program")]
+#![expect(clippy::disallowed_methods, reason = "tests read fixtures and ask another program")]
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -13,10 +13,11 @@ use crate::diagram::memory::content::Content;
 use crate::diagram::memory::graph::{Graph, Link, Source};
 use crate::diagram::memory::place::Layout;
 use crate::diagram::memory::story::Story;
-use crate::diagram::memory::tries::Tries;
+use crate::diagram::memory::tries::{Laid, Tries};
 use crate::diagram::properties::run;
 use crate::diagram::properties_of_edits::operations;
 use crate::diagram::scene::{Point, Stroke};
+use crate::trace::{self, Trace};
 
 /// One edge as it is drawn: where it starts, and its line.
 struct Edge {
@@ -34,26 +35,11 @@ fn there_are_at_most_the_crossings_of_a_published_layout() {
     let mut text = String::new();
     for seed in 0..GRAPHS {
         let trace = run(&operations(seed), "a b counter items e f");
-        let view = View::default();
-        let Some(story) = Story::tell(&trace, 0, &view) else { continue };
-        let Some(laid) = Tries::of(story, &view).best(&view) else { continue };
-        if !laid.omitted.is_empty() || laid.graph.links.is_empty() {
-            continue;
-        }
-        let ours = ours(&laid.layout, &laid.content, &laid.graph);
-        write_dot(&mut text, &laid.content, &laid.graph);
-        let has_cycles = laid.graph.links.iter().any(|link| link.is_back);
-        graphs.push((ours, has_cycles, apart(&laid.graph)));
+        let laid = laid(&trace, 0).filter(|laid| laid.omitted.is_empty());
+        graphs.extend(laid.map(|laid| drawn(&laid, &mut text)));
     }
     assert!(graphs.len() > 100, "{} graphs", graphs.len());
-    let Some(theirs) = dot(&text) else {
-        let why = "******** NOT COMPARED: Graphviz's dot is not installed ********";
-        let is_ci = std::env::var("CI").is_ok_and(|value| value == "true");
-        assert!(!is_ci, "{why}");
-        // Tests may say what they leave out.
-        let _ = writeln!(std::io::stderr(), "\n{why}\n");
-        return;
-    };
+    let Some(theirs) = theirs(&text) else { return };
     assert_eq!(theirs.len(), graphs.len());
     let mut wrong = Vec::new();
     for has_cycles in [false, true] {
@@ -76,6 +62,60 @@ fn there_are_at_most_the_crossings_of_a_published_layout() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Of the recorded runs none has more.
+#[test]
+fn no_fixture_has_more_crossings_than_a_published_layout() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/suite/diagram");
+    let files = std::fs::read_dir(folder).expect("the recorded runs");
+    let mut files: Vec<_> = files.filter_map(|file| Some(file.ok()?.path())).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "trace"));
+    files.sort();
+    let (mut graphs, mut names, mut text) = (Vec::new(), Vec::new(), String::new());
+    for file in &files {
+        let recorded = std::fs::read_to_string(file).expect("a recorded run");
+        let trace = trace::read(&recorded).expect("a trace");
+        for unit in 0..trace.units.len() as u32 {
+            let Some(laid) = laid(&trace, unit) else { continue };
+            names.push(format!("{}, unit {unit}", file.display()));
+            graphs.push(drawn(&laid, &mut text));
+        }
+    }
+    assert!(graphs.len() > 5, "{} graphs", graphs.len());
+    let Some(theirs) = theirs(&text) else { return };
+    assert_eq!(theirs.len(), graphs.len());
+    let all = names.iter().zip(&graphs).zip(&theirs);
+    let counts = all.map(|((name, (ours, _, apart)), theirs)| {
+        (name, crossing_pairs(ours, apart), crossing_pairs(theirs, apart))
+    });
+    let more: Vec<_> = counts.filter(|(_, ours, theirs)| ours > theirs).collect();
+    assert!(more.is_empty(), "here, by dot: {more:#?}");
+}
+
+fn laid(trace: &Trace, unit: u32) -> Option<Laid> {
+    let view = View::default();
+    let laid = Tries::of(Story::tell(trace, unit, &view)?, &view).best(&view)?;
+    Some(laid).filter(|laid| !laid.graph.links.is_empty())
+}
+
+/// Our edges, whether there are cycles, and what is never seen together; the same graph goes to dot.
+fn drawn(laid: &Laid, text: &mut String) -> (Vec<Edge>, bool, BTreeSet<(Ends, Ends)>) {
+    write_dot(text, &laid.content, &laid.graph);
+    let has_cycles = laid.graph.links.iter().any(|link| link.is_back);
+    (ours(&laid.layout, &laid.content, &laid.graph), has_cycles, apart(&laid.content, &laid.graph))
+}
+
+/// What dot draws; without it the tests say so, and fail where all is to be tested.
+fn theirs(text: &str) -> Option<Vec<Vec<Edge>>> {
+    let theirs = dot(text);
+    if theirs.is_none() {
+        let why = "******** NOT COMPARED: Graphviz's dot is not installed ********";
+        let is_ci = std::env::var("CI").is_ok_and(|value| value == "true");
+        assert!(!is_ci, "{why}");
+        let _ = writeln!(std::io::stderr(), "\n{why}\n");
+    }
+    theirs
 }
 
 fn ours(layout: &Layout, content: &Content, graph: &Graph) -> Vec<Edge> {
@@ -108,12 +148,13 @@ fn ends(graph: &Graph, link: &Link) -> Ends {
     (tail, format!("c{head}"))
 }
 
-/// Arrows that share their lanes: they are never seen together, so they cannot be seen to cross.
-fn apart(graph: &Graph) -> BTreeSet<(Ends, Ends)> {
+/// Arrows that are never drawn together: they cannot be seen to cross.
+fn apart(content: &Content, graph: &Graph) -> BTreeSet<(Ends, Ends)> {
+    let seen: Vec<_> = (0..graph.links.len()).map(|link| graph.seen(content, link)).collect();
     let mut apart = BTreeSet::new();
-    for a in &graph.links {
-        let shares = |b: &&Link| !a.lanes.is_empty() && a.lanes == b.lanes;
-        apart.extend(graph.links.iter().filter(shares).map(|b| (ends(graph, a), ends(graph, b))));
+    for (a, own) in graph.links.iter().zip(&seen) {
+        let others = graph.links.iter().zip(&seen).filter(|(_, other)| *own & **other == 0);
+        apart.extend(others.map(|(b, _)| (ends(graph, a), ends(graph, b))));
     }
     apart
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use crate::diagram::memory::content::{Cell, Content};
-use crate::diagram::memory::order::{Back, End, Joint, Order, Orders, Problem};
+use crate::diagram::memory::order::{Back, End, Joint, Order, Orders, Problem, Seen};
 use crate::trace::{ObjectId, Segment};
 
 /// Where an arrow starts: a line of a frame or of a card, as indexes into the content.
@@ -283,8 +283,8 @@ impl Graph {
     }
 
     /// Puts the nodes in the order with the fewest crossings that is found.
-    pub fn order(&mut self, orders: &mut Orders) {
-        let Order { columns, sinks } = orders.find(self.problem());
+    pub fn order(&mut self, content: &Content, orders: &mut Orders) {
+        let Order { columns, sinks } = orders.find(self.problem(content));
         self.columns = columns;
         let backs = self.links.iter_mut().filter(|link| link.is_back);
         for (link, sinks) in backs.zip(sinks) {
@@ -293,35 +293,43 @@ impl Graph {
     }
 
     /// What is to be put in order.
-    fn problem(&self) -> Problem {
-        let backs = self.links.iter().filter(|link| link.is_back);
-        let backs = backs.filter_map(|link| {
+    fn problem(&self, content: &Content) -> Problem {
+        let seen = (0..self.links.len()).map(|link| self.seen(content, link));
+        let seen: Vec<Seen> = seen.collect();
+        let backs = self.links.iter().zip(&seen).filter(|(link, _)| link.is_back);
+        let backs = backs.filter_map(|(link, seen)| {
             let Source::Item { row, .. } = link.source else { return None };
             let (from, to) = (self.origin(link.source)?, link.target);
             let may_sink = self.nodes[from].segment == self.nodes[to].segment;
-            Some(Back { from, row, to, may_sink })
+            Some(Back { from, row, to, seen: *seen, may_sink })
         });
         Problem {
             backs: backs.collect(),
             columns: self.columns.clone(),
             is_low: self.nodes.iter().map(|node| node.segment == Segment::Static).collect(),
-            joints: self.joints(),
+            joints: self.joints(&seen),
         }
     }
 
+    /// The states at which a link is drawn, as bits.
+    pub fn seen(&self, content: &Content, link: usize) -> Seen {
+        let states = self.states_of(content, link).into_iter().zip(0..Seen::BITS);
+        states.filter(|(drawn, _)| *drawn).map(|(_, state)| 1 << state).sum()
+    }
+
     /// The links cut into pieces from one column to the next.
-    fn joints(&self) -> Vec<Joint> {
+    fn joints(&self, seen: &[Seen]) -> Vec<Joint> {
         let roots: BTreeSet<Source> = self.links.iter().map(|link| link.source).collect();
         let roots: BTreeMap<Source, usize> = roots.into_iter().zip(0..).collect();
         let mut joints = Vec::new();
-        for link in self.links.iter().filter(|link| !link.is_back) {
+        for (link, seen) in self.links.iter().zip(seen).filter(|(link, _)| !link.is_back) {
             let mut left = match link.source {
                 Source::Name { .. } => End::Root(roots.get(&link.source).copied().unwrap_or(0)),
                 Source::Item { card, row } => End::Node(self.spot_of(card), row),
             };
             // Nodes of spots come first, in the order of the spots.
             for right in link.lanes.iter().copied().chain([link.target]) {
-                joints.push(Joint { left, right });
+                joints.push(Joint { left, right, seen: *seen });
                 left = End::Node(right, 0);
             }
         }

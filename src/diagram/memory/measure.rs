@@ -68,6 +68,11 @@ pub fn marks(card: &Card, state: usize) -> Vec<String> {
         };
         marks.push(name.to_owned());
     }
+    // Of what it holds a weak reference has no card, and the arrow leaves from here.
+    let refers_weakly = rows.iter().any(|row| matches!(row.cells[state], Cell::Weak(_)));
+    if refers_weakly && !card.marks.contains(&Mark::Weak) {
+        marks.push("weak".to_owned());
+    }
     marks
 }
 

@@ -19,6 +19,7 @@ mod order;
 mod place;
 mod reach;
 mod settle;
+mod siblings;
 mod sizes;
 mod story;
 mod tries;

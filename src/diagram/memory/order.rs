@@ -5,7 +5,12 @@
 pub struct Joint {
     pub left: End,
     pub right: usize,
+    /// When it is drawn: what is never drawn together cannot be seen to cross.
+    pub seen: Seen,
 }
+
+/// States as bits; a picture has fewer.
+pub type Seen = u64;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
@@ -21,6 +26,7 @@ pub struct Back {
     pub from: usize,
     pub row: usize,
     pub to: usize,
+    pub seen: Seen,
     /// It may go below all that stands in the columns, as well as above.
     pub may_sink: bool,
 }
@@ -114,15 +120,18 @@ fn sort_low(columns: &mut [Vec<usize>], problem: &Problem) {
     }
 }
 
+/// Where a joint ends, and when it is drawn.
+type Place = (usize, Seen);
+
 /// What it takes to know what an order costs.
 struct Search<'a> {
     problem: &'a Problem,
     /// Of each node: where it stands in its column, and the ends of its joints at both sides.
     place: Vec<usize>,
-    left: Vec<Vec<End>>,
-    right: Vec<Vec<(usize, usize)>>,
+    left: Vec<Vec<(End, Seen)>>,
+    right: Vec<Vec<(usize, usize, Seen)>>,
     /// Reused: positions of the ends of each node of a column, at its left and at its right.
-    ends: Vec<(Vec<usize>, Vec<usize>)>,
+    ends: Vec<(Vec<Place>, Vec<Place>)>,
     /// Reused: what it costs that one node of a column stands above another.
     costs: Vec<i64>,
 }
@@ -139,9 +148,9 @@ impl Search<'_> {
             costs: Vec::new(),
         };
         for joint in &problem.joints {
-            search.left[joint.right].push(joint.left);
+            search.left[joint.right].push((joint.left, joint.seen));
             if let End::Node(node, row) = joint.left {
-                search.right[node].push((row, joint.right));
+                search.right[node].push((row, joint.right, joint.seen));
             }
         }
         search
@@ -190,16 +199,18 @@ impl Search<'_> {
         };
         let column_of =
             |node: usize| columns.iter().find(|column| column.get(self.place[node]) == Some(&node));
+        let meets = |seen: Seen| seen & back.seen != 0;
         let sum = |own: usize, ends: &dyn Fn(usize) -> usize| {
             let column = column_of(own).into_iter().flatten();
             column.filter(|other| is_passed(own, **other)).map(|other| ends(*other)).sum::<usize>()
         };
         let beside = self.right[back.from].iter();
-        let beside =
-            beside.filter(|(row, _)| if sinks { *row > back.row } else { *row < back.row });
+        let beside = beside.filter(|(row, _, seen)| {
+            meets(*seen) && if sinks { *row > back.row } else { *row < back.row }
+        });
         beside.count()
-            + sum(back.from, &|node| self.right[node].len())
-            + sum(back.to, &|node| self.left[node].len())
+            + sum(back.from, &|node| self.right[node].iter().filter(|it| meets(it.2)).count())
+            + sum(back.to, &|node| self.left[node].iter().filter(|it| meets(it.1)).count())
     }
 
     /// The better way of each link that points back.
@@ -219,7 +230,7 @@ impl Search<'_> {
             let nodes = columns[column].iter().zip(&self.ends).enumerate();
             let keyed = nodes.map(|(index, (node, (left, right)))| {
                 let (ends, one) = if goes_right { (left, ROWS) } else { (right, 1) };
-                let key = ends.get(ends.len() / 2).map_or(index * ROWS, |end| end * (ROWS / one));
+                let key = ends.get(ends.len() / 2).map_or(index * ROWS, |end| end.0 * (ROWS / one));
                 (self.problem.is_low[*node], key, *node)
             });
             let mut keyed: Vec<(bool, usize, usize)> = keyed.collect();
@@ -256,10 +267,11 @@ impl Search<'_> {
         ends.resize_with(ends.len().max(column.len()), Default::default);
         for (node, (left, right)) in column.iter().zip(&mut ends) {
             left.clear();
-            left.extend(self.left[*node].iter().map(|end| self.position(*end)));
+            left.extend(self.left[*node].iter().map(|(end, seen)| (self.position(*end), *seen)));
             left.sort_unstable();
             right.clear();
-            right.extend(self.right[*node].iter().map(|(_, node)| self.place[*node]));
+            right
+                .extend(self.right[*node].iter().map(|(_, node, seen)| (self.place[*node], *seen)));
             right.sort_unstable();
         }
         self.ends = ends;
@@ -287,7 +299,8 @@ impl Search<'_> {
                 }
                 for other in (0..count).filter(|other| *other != place) {
                     let (left, right) = &self.ends[other];
-                    let passed = if is_from { right.len() } else { left.len() };
+                    let passed = if is_from { right } else { left };
+                    let passed = passed.iter().filter(|end| end.1 & back.seen != 0).count();
                     let pair = if *sinks { place * count + other } else { other * count + place };
                     self.costs[pair] += passed as i64;
                 }
@@ -389,9 +402,13 @@ impl Search<'_> {
     }
 }
 
-/// Pairs of which the one of `above` lies lower; both are sorted.
-fn inversions(above: &[usize], below: &[usize]) -> usize {
-    above.iter().map(|end| below.iter().take_while(|other| *other < end).count()).sum()
+/// Pairs that are drawn together and of which the one of `above` lies lower; both are sorted.
+fn inversions(above: &[Place], below: &[Place]) -> usize {
+    let lower = |end: &Place| {
+        let before = below.iter().take_while(|other| other.0 < end.0);
+        before.filter(|other| other.1 & end.1 != 0).count()
+    };
+    above.iter().map(lower).sum()
 }
 
 /// More lines than any node has.
@@ -409,3 +426,23 @@ const MIX: [u64; 6] = [
 const PATIENCE: usize = 4;
 const SWEEPS: usize = 6;
 const ROUNDS: usize = 12;
+
+#[cfg(test)]
+mod tests {
+    use super::{End, Joint, Orders, Problem, Seen};
+
+    #[test]
+    fn what_is_never_drawn_together_does_not_cross() {
+        let columns = |seen: [Seen; 2]| {
+            let joints = seen.into_iter().zip([1, 0]).enumerate();
+            let joints =
+                joints.map(|(root, (seen, right))| Joint { left: End::Root(root), right, seen });
+            let (columns, is_low, backs) = (vec![vec![0, 1]], vec![false; 2], Vec::new());
+            Orders::default()
+                .find(Problem { columns, is_low, joints: joints.collect(), backs })
+                .columns
+        };
+        assert_eq!(columns([0b010, 0b100]), [[0, 1]]);
+        assert_eq!(columns([0b110, 0b100]), [[1, 0]]);
+    }
+}

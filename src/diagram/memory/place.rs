@@ -56,7 +56,7 @@ impl Layout {
     /// The layout with the smallest size, however large it gets.
     pub fn force(content: &Content, view: &View, orders: &mut Orders) -> (Graph, Layout) {
         let mut graph = Graph::build(content, usize::MAX);
-        graph.order(orders);
+        graph.order(content, orders);
         let measured = Measured::new(content, &SIZES[SIZES.len() - 1]);
         let mut layout = Layout::sized(content, &graph, view, &measured);
         layout.raise(content, &graph, view, &measured, true, f64::MAX);
@@ -301,7 +301,7 @@ impl Fitting {
                 continue;
             }
             if !*is_ordered {
-                graph.order(orders);
+                graph.order(content, orders);
                 *is_ordered = true;
             }
             if layout.raise(content, graph, view, measured, shares, view.height) {
@@ -309,6 +309,14 @@ impl Fitting {
             }
         }
         None
+    }
+
+    /// Whether the frames alone take more than there is, at the smallest size.
+    pub fn is_stack_too_high(&mut self, view: &View) -> bool {
+        let smallest = SIZES.len() - 1;
+        let measured = self.measured[smallest]
+            .get_or_insert_with(|| Measured::new(&self.content, &SIZES[smallest]));
+        measured.stack.height > view.height
     }
 
     /// The graph with at most so many cards above each other.

@@ -9,6 +9,7 @@ use crate::diagram::memory::asks;
 use crate::diagram::memory::content::Limits;
 use crate::diagram::memory::lines::Lines;
 use crate::diagram::memory::names::Names;
+use crate::diagram::memory::siblings;
 use crate::diagram::memory::story::Story;
 use crate::trace::{FrameId, Object, ObjectId};
 
@@ -52,6 +53,7 @@ pub fn left_behind(story: &Story, names: &Names) -> BTreeSet<ObjectId> {
 }
 
 /// Which objects get a card, found breadth first from the names.
+#[derive(Default)]
 pub struct Reach {
     /// In order of first appearance.
     pub order: Vec<ObjectId>,
@@ -60,17 +62,56 @@ pub struct Reach {
     /// The others that were met.
     pub folded: FxHashSet<ObjectId>,
     pub chosen: FxHashSet<ObjectId>,
+    /// Of the others those that more than one drawn line refers to at once.
+    pub shared: FxHashSet<ObjectId>,
     /// How far from the names the last one is that was chosen.
     deepest: usize,
+    /// Some were left out so that siblings are alike.
+    gave_way: bool,
+}
+
+/// What was found out about objects on an earlier way through them.
+#[derive(Default)]
+struct Known {
+    /// They give way: each is written where it is held.
+    written: FxHashSet<ObjectId>,
+    /// Keys of dicts that have a card of their own.
+    keys: FxHashSet<ObjectId>,
 }
 
 impl Reach {
-    /// What is nearer to a name comes first, then what is there later: nothing hangs in the air at the last stop.
+    /// Again and again, until siblings agree whether they have cards.
     pub fn follow(
         story: &Story,
         direct: &BTreeSet<ObjectId>,
         inline: &dyn Fn(&Object) -> bool,
         limits: Limits,
+    ) -> Reach {
+        let mut known = Known::default();
+        loop {
+            let mut reach = Reach::through(story, direct, inline, limits, &known);
+            let keys = siblings::keys(story, &reach);
+            let keys: Vec<ObjectId> = keys.filter(|key| !direct.contains(key)).collect();
+            let (written, shared) = siblings::to_write(story, direct, &reach);
+            let has_more = !written.is_empty() || keys.iter().any(|key| !known.keys.contains(key));
+            known.written.extend(written);
+            known.keys.extend(keys);
+            if !has_more {
+                reach.gave_way = !known.written.is_empty();
+                reach.folded.extend(known.written);
+                reach.shared = shared;
+                return reach;
+            }
+        }
+    }
+
+    /// What is nearer to a name comes first, then what is there later: nothing hangs in the air at the last stop.
+    fn through(
+        story: &Story,
+        direct: &BTreeSet<ObjectId>,
+        inline: &dyn Fn(&Object) -> bool,
+        limits: Limits,
+        known: &Known,
     ) -> Reach {
         let mut lines: FxHashMap<ObjectId, Lines> = FxHashMap::default();
         let mut chosen: FxHashSet<ObjectId> = FxHashSet::default();
@@ -85,7 +126,8 @@ impl Reach {
                 let mut next = Vec::new();
                 for id in std::mem::take(layer) {
                     let Some(object) = story.object(*state, id) else { continue };
-                    if inline(object) || !seen.insert((*state, id)) {
+                    let is_written = inline(object) || known.written.contains(&id);
+                    if is_written || !seen.insert((*state, id)) {
                         continue;
                     }
                     let is_full = depth > limits.depth || chosen.len() >= limits.cards;
@@ -96,7 +138,7 @@ impl Reach {
                     if chosen.insert(id) {
                         deepest = depth;
                     }
-                    let is_named = |id: ObjectId| direct.contains(&id);
+                    let is_named = |id: ObjectId| direct.contains(&id) || known.keys.contains(&id);
                     let choose = || Lines::choose(story, id, limits.items, inline, &is_named);
                     next.extend(lines.entry(id).or_insert_with(choose).targets(*state));
                 }
@@ -105,14 +147,15 @@ impl Reach {
         }
         let folded = cut.difference(&chosen).copied().collect();
         let order = by_appearance(story, direct, &chosen, &lines);
-        Reach { order, lines, folded, chosen, deepest }
+        Reach { order, lines, folded, chosen, deepest, ..Reach::default() }
     }
 
     /// The least cards, depth and items that choose the same; for a lower depth that cannot be said where some are cut.
     pub fn needs(&self, limits: Limits) -> Limits {
         let items = self.lines.values().map(|lines| lines.needed).max().unwrap_or(0);
         let depth = if self.folded.is_empty() { self.deepest } else { limits.depth };
-        Limits { cards: self.chosen.len(), depth, items, ..limits }
+        let cards = if self.gave_way { limits.cards } else { self.chosen.len() };
+        Limits { cards, depth, items, ..limits }
     }
 }
 
@@ -146,7 +189,7 @@ fn by_appearance(
 }
 
 /// The objects that names refer to at one state, in the order of the names, then what is to be collected.
-fn roots(story: &Story, state: usize, direct: &BTreeSet<ObjectId>) -> Vec<ObjectId> {
+pub fn roots(story: &Story, state: usize, direct: &BTreeSet<ObjectId>) -> Vec<ObjectId> {
     let frames = story.states[state].frames.iter();
     let names = frames.flat_map(|frame| &frame.names);
     let named = names.map(|name| name.object).filter(|id| direct.contains(id));

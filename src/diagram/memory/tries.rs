@@ -29,10 +29,10 @@ pub struct Tries<'a> {
     orders: Orders,
     /// The names that were chosen last, of at most so many.
     names: Option<(usize, Rc<Names<'a>>)>,
-    /// The row of `FOLDING` that is tried first.
+    /// The row that is tried first.
     first: usize,
-    /// By row from there as far as they were tried: which of the fittings it gives. Several rows may fold the same.
-    folded: Vec<usize>,
+    /// Rows that were tried, and which of the fittings each gives. Several rows may fold the same.
+    folded: Vec<(usize, usize)>,
     fittings: Vec<Fitting>,
     /// Fittings with the rooms that are too small for them.
     failed: Vec<(usize, [f64; 2])>,
@@ -65,9 +65,9 @@ impl<'a> Tries<'a> {
     /// The story without them. It shows the same objects: what did not fit before is not tried again.
     pub fn without_silence(&self, laid: &Laid) -> Tries<'a> {
         let is_laid = |fitting: &usize| Rc::ptr_eq(&self.fittings[*fitting].content, &laid.content);
-        let row = self.folded.iter().position(is_laid).unwrap_or(0);
+        let row = self.folded.iter().find(|(_, fitting)| is_laid(fitting));
         let mut tries = Tries::of(self.story.clone(), &self.view).heard(&laid.content);
-        tries.first = self.first + row;
+        tries.first = row.map_or(self.first, |(row, _)| *row);
         tries
     }
 
@@ -90,8 +90,11 @@ impl<'a> Tries<'a> {
 
     /// The layout with nothing left out, when it fits.
     pub fn whole(&mut self, view: &View) -> Option<Laid> {
-        for folding in self.first..FOLDING.len() {
-            let fitting = self.folded(folding)?;
+        for row in self.first..ROWS {
+            if self.keeps_frames(row, view) {
+                continue;
+            }
+            let fitting = self.folded(row)?;
             if !left_out(&self.fittings[fitting].content).is_empty() {
                 break;
             }
@@ -104,8 +107,11 @@ impl<'a> Tries<'a> {
 
     /// Folds until it fits.
     pub fn best(&mut self, view: &View) -> Option<Laid> {
-        for folding in self.first..FOLDING.len() {
-            let fitting = self.folded(folding)?;
+        for row in self.first..ROWS {
+            if self.keeps_frames(row, view) {
+                continue;
+            }
+            let fitting = self.folded(row)?;
             if let Some(laid) = self.laid(fitting, view) {
                 return Some(laid);
             }
@@ -119,21 +125,38 @@ impl<'a> Tries<'a> {
         Some(Laid { content, graph, layout, omitted: vec![over] })
     }
 
-    /// The fitting of a row of `FOLDING`.
-    fn folded(&mut self, folding: usize) -> Option<usize> {
-        while self.first + self.folded.len() <= folding {
-            let row = self.first + self.folded.len();
-            let last = self.fittings.last().map(|fitting| fitting.content.needs);
-            if last.is_none_or(|needs| !FOLDING[row - 1].agree(FOLDING[row], needs)) {
-                let names = self.names(FOLDING[row].names);
-                let content = Content::collect(&self.story, &self.view, &names, FOLDING[row])?;
-                if self.fittings.last().is_none_or(|last| *last.content != content) {
-                    self.fittings.push(Fitting::of(content));
-                }
-            }
-            self.folded.push(self.fittings.len() - 1);
+    /// Whether a row folds frames for nothing: those of the row tried before it have room, and what does not fit are objects.
+    fn keeps_frames(&mut self, row: usize, view: &View) -> bool {
+        let before = self.folded.iter().filter(|(tried, _)| *tried < row);
+        let before = before.max_by_key(|(tried, _)| *tried).copied();
+        before.is_some_and(|(tried, fitting)| {
+            folding(row).frames < folding(tried).frames
+                && !self.fittings[fitting].is_stack_too_high(view)
+        })
+    }
+
+    /// The fitting of a row.
+    fn folded(&mut self, row: usize) -> Option<usize> {
+        if let Some((_, fitting)) = self.folded.iter().find(|(tried, _)| *tried == row) {
+            return Some(*fitting);
         }
-        Some(self.folded[folding - self.first])
+        let limits = folding(row);
+        let last = self.folded.last().filter(|(tried, fitting)| {
+            *tried < row && folding(*tried).agree(limits, self.fittings[*fitting].content.needs)
+        });
+        let known = last.map(|(_, fitting)| *fitting);
+        let fitting = if let Some(known) = known {
+            known
+        } else {
+            let names = self.names(limits.names);
+            let content = Content::collect(&self.story, &self.view, &names, limits)?;
+            if self.fittings.last().is_none_or(|last| *last.content != content) {
+                self.fittings.push(Fitting::of(content));
+            }
+            self.fittings.len() - 1
+        };
+        self.folded.push((row, fitting));
+        Some(fitting)
     }
 
     fn names(&mut self, most: usize) -> Rc<Names<'a>> {
@@ -164,20 +187,25 @@ impl<'a> Tries<'a> {
     }
 }
 
-/// Tried in turn until the picture fits.
-const FOLDING: [Limits; 14] = [
-    Limits { names: 12, frames: 5, cards: 12, depth: 4, items: 3 },
-    Limits { names: 8, frames: 5, cards: 12, depth: 4, items: 3 },
-    Limits { names: 8, frames: 4, cards: 12, depth: 4, items: 3 },
-    Limits { names: 8, frames: 3, cards: 12, depth: 4, items: 3 },
-    Limits { names: 8, frames: 2, cards: 12, depth: 4, items: 3 },
-    Limits { names: 8, frames: 4, cards: 10, depth: 3, items: 3 },
-    Limits { names: 8, frames: 3, cards: 10, depth: 3, items: 2 },
-    Limits { names: 8, frames: 3, cards: 8, depth: 3, items: 2 },
-    Limits { names: 7, frames: 3, cards: 7, depth: 2, items: 2 },
-    Limits { names: 6, frames: 3, cards: 6, depth: 2, items: 2 },
-    Limits { names: 5, frames: 3, cards: 5, depth: 2, items: 1 },
-    Limits { names: 4, frames: 3, cards: 4, depth: 1, items: 1 },
-    Limits { names: 3, frames: 3, cards: 3, depth: 1, items: 1 },
-    Limits { names: 2, frames: 3, cards: 2, depth: 1, items: 1 },
+/// What is tried in turn until the picture fits.
+fn folding(row: usize) -> Limits {
+    let Some(row) = row.checked_sub(1) else { return LARGEST };
+    let frames = FRAMES[row % FRAMES.len()];
+    Limits { frames, ..SMALLER[(row / FRAMES.len()).min(SMALLER.len() - 1)] }
+}
+
+const ROWS: usize = 1 + SMALLER.len() * FRAMES.len();
+const LARGEST: Limits = Limits { names: 12, frames: 5, cards: 12, depth: 4, items: 3 };
+/// Each with so many frames; fewer only where those before are too high by themselves.
+const FRAMES: [usize; 3] = [5, 4, 3];
+const SMALLER: [Limits; 9] = [
+    Limits { names: 8, ..LARGEST },
+    Limits { names: 8, cards: 10, depth: 3, ..LARGEST },
+    Limits { names: 8, cards: 8, depth: 3, items: 2, ..LARGEST },
+    Limits { names: 7, cards: 7, depth: 2, items: 2, ..LARGEST },
+    Limits { names: 6, cards: 6, depth: 2, items: 2, ..LARGEST },
+    Limits { names: 5, cards: 5, depth: 2, items: 1, ..LARGEST },
+    Limits { names: 4, cards: 4, depth: 1, items: 1, ..LARGEST },
+    Limits { names: 3, cards: 3, depth: 1, items: 1, ..LARGEST },
+    Limits { names: 2, cards: 2, depth: 1, items: 1, ..LARGEST },
 ];

@@ -1,13 +1,13 @@
 //! Bars, dots and hand-over arrows of a timeline.
 
-use crate::diagram::scene::{Anchor, Ink, Item, Life, Point, Rect, Shape};
+use crate::diagram::scene::{Anchor, Ink, Item, Point, Rect, Shape};
 use crate::diagram::text::{self, Font};
 use crate::diagram::thread_name;
 use crate::diagram::timeline::scale::Scale;
 use crate::diagram::timeline::switches::{Switch, abbreviated, grouped, time_text};
 use crate::diagram::timeline::tracks::{Span, State, Track, Tracks};
 use crate::diagram::timeline::{Plan, edge};
-use crate::trace::{ThreadId, Trace};
+use crate::trace::Trace;
 
 /// Everything a thread does, on its lane; `arrows` are the places where hand-overs pass through the lane.
 pub fn track(
@@ -112,31 +112,6 @@ pub fn seen_free(tracks: &Tracks, scale: &Scale) -> impl Iterator<Item = (f64, f
     parts
         .filter(|(from, to)| !scale.is_moment(*from, *to))
         .map(|(from, to)| (edge(scale, from, true), edge(scale, to, false)))
-}
-
-/// A thin arrow from bar to bar; `stop` is the stop that selects it.
-pub fn hand_over(
-    tracks: &Tracks,
-    switch: &Switch,
-    scale: &Scale,
-    plan: &Plan,
-    stop: Option<u32>,
-) -> Vec<Item> {
-    let lane = |thread: ThreadId| tracks.index_of(thread).filter(|index| *index < plan.lanes);
-    let (Some(from), Some(to)) = (lane(switch.from), lane(switch.to)) else { return Vec::new() };
-    let x = scale.x(switch.taken);
-    let half = plan.bar_h() / 2.0;
-    let sign = if to > from { 1.0 } else { -1.0 };
-    let is_handed = scale.is_moment(switch.released, switch.taken);
-    let start = Point::new(x, plan.lane(from).middle().y + sign * half);
-    let tip = Point::new(x, plan.lane(to).middle().y - sign * half);
-    let mut parts = Vec::new();
-    if is_handed {
-        parts.push(Item::line("hand", start, Point::new(x, tip.y - sign * 9.0)));
-        parts.push(Item::head("handhead", tip, (0.0, sign), 10.0));
-    }
-    let Some(stop) = stop else { return vec![Item::group("", parts)] };
-    vec![Item::group("", parts).living(Life::always().accented(vec![stop]))]
 }
 
 /// Dots for drop requests, rings for timeouts without.

@@ -2,6 +2,7 @@
 
 mod bars;
 mod compare;
+mod hands;
 mod legend;
 mod marks;
 mod moments;
@@ -16,8 +17,8 @@ pub use self::compare::draw as draw_compared;
 
 use crate::diagram::scene::{Anchor, Ink, Item, Point, Rect, Scene, Shape};
 use crate::diagram::text::{self, Font};
-use crate::diagram::timeline::moments::Moment;
 use crate::diagram::timeline::scale::{Scale, TEAR_W};
+use crate::diagram::timeline::switches::Switch;
 pub use crate::diagram::timeline::switches::{grouped, time_text};
 use crate::diagram::timeline::tracks::State;
 pub use crate::diagram::timeline::tracks::{Reason, Slice, Tracks};
@@ -78,11 +79,11 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
         items.extend(bars::held(trace, &tracks, &scale, &plan));
     }
     items.extend(axis(trace, &scale, &plan));
-    for switch in &switches {
-        let is_it = |moment: &Moment| moment.event == switch.event;
-        let stop = selected.iter().position(is_it).map(|stop| stop as u32 + 1);
-        items.extend(bars::hand_over(&tracks, switch, &scale, &plan, stop));
-    }
+    let stop_of = |switch: &Switch| {
+        let stop = selected.iter().position(|moment| moment.event == switch.event);
+        stop.map(|stop| stop as u32 + 1)
+    };
+    items.extend(hands::draw(&tracks, &switches, &scale, &plan, &stop_of));
     for (index, track) in tracks.threads.iter().enumerate().take(plan.lanes) {
         items.extend(bars::timeouts(track, &scale, &plan, index));
         items.extend(tasks::ending(track, &scale, &plan, index));

@@ -3,13 +3,15 @@
 use crate::python::heap::buffer::{managed, view};
 use crate::python::heap::image::types::{
     ARRAY, ASYNC_GENERATOR, COROUTINE, DICT, FUNCTION, GENERATOR, MANAGED_BUFFER, MAPPINGPROXY,
-    MEMORYVIEW, MODULE, OBJECT, PARTIAL, STR, TUPLE, TYPE, WEAKCALLABLEPROXY, WEAKPROXY, WEAKREF,
+    MEMORYVIEW, MODULE, PARTIAL, STR, TUPLE, TYPE, WEAKCALLABLEPROXY, WEAKPROXY, WEAKREF,
 };
 use crate::python::heap::{Obj, fields};
 use crate::python::library;
 use crate::python::machine::{Codes, Machine};
+use crate::python::object::class::built_in_base;
 use crate::python::object::generator::{self, State};
 use crate::python::object::mappingproxy;
+use crate::python::record::classes;
 use crate::python::record::value::{ITEM_LIMIT, Shown, atom, named_items};
 use crate::trace::Kind;
 
@@ -35,7 +37,10 @@ pub fn content(machine: &Machine, object: Obj, base: Obj) -> Option<(Kind, Shown
         }
         MAPPINGPROXY => {
             let mapping = heap.field(object, mappingproxy::MAPPING);
-            (Kind::Mapping, one("mapping", mapping).filter(|_| !is_of_class(machine, mapping))?)
+            // What a class has beside its data is how it works.
+            let has_data = |class: Obj| !classes::attributes(machine, class).is_empty();
+            let is_drawn = classes::of_view(machine, object).is_none_or(has_data);
+            (Kind::Mapping, one("mapping", mapping).filter(|_| is_drawn)?)
         }
         MEMORYVIEW if heap.word(object, view::FLAGS) & view::RELEASED != 0 => {
             (Kind::Sequence, atom("released"))
@@ -98,25 +103,17 @@ fn partial(machine: &Machine, object: Obj) -> Shown {
     Shown::Fields { fields }
 }
 
-/// Whether a dict is the namespace of a class.
-fn is_of_class(machine: &Machine, dict: Obj) -> bool {
-    let mut classes = vec![OBJECT];
-    while let Some(class) = classes.pop() {
-        let data = machine.core.type_data(class);
-        if data.dict == dict {
-            return true;
-        }
-        classes.extend(&data.subclasses);
-    }
-    false
-}
-
 /// The containers of an object that can be had as objects of their own: `__dict__`, `__defaults__` and the like.
 pub fn containers(machine: &Machine, object: Obj) -> Vec<Container> {
     let heap = &machine.core.heap;
     match heap.type_of(object) {
         FUNCTION => of_function(machine, object),
-        TYPE | MODULE => Vec::new(),
+        MODULE => Vec::new(),
+        _ if built_in_base(&machine.core, heap.type_of(object)) == TYPE => {
+            let dict = machine.core.type_data(object).dict;
+            let lines = classes::attributes(machine, object);
+            vec![Container { name: "__dict__", object: dict, lines }]
+        }
         _ => {
             let dict = heap.instance_dict_if_any(object);
             let is_dict = !dict.is_null() && heap.type_of(dict) == DICT;

@@ -1,5 +1,7 @@
 //! Watches the machine and writes the trace: where stretches of the run repeat, a second run has stops around them.
 
+mod classes;
+mod exceptions;
 mod first;
 mod held;
 mod holders;
@@ -349,7 +351,7 @@ impl Observer for Recorder {
             },
             StopKind::Call => Event::Call,
             StopKind::Return => Event::Return,
-            StopKind::Exception => Event::Exception(value::raised(machine)),
+            StopKind::Exception => Event::Exception(exceptions::raised(machine)),
         };
         self.record(machine, unit, line, event);
     }

@@ -14,6 +14,7 @@ use crate::python::object::Vm;
 use crate::python::record::held::{self, Container};
 use crate::python::record::holders::Holders;
 use crate::python::record::value::{self, Shown};
+use crate::python::record::{classes, exceptions};
 use crate::trace::{
     Frame, FrameId, Hidden, Kind, Mark, Name, Object, ObjectId, Refcount, Segment, Snapshot,
     ThreadId, Value,
@@ -23,6 +24,8 @@ use crate::trace::{
 const OBJECT_LIMIT: usize = 400;
 /// Of those that names refer to, so many of the innermost frames are kept whole whatever stands before them.
 const INNERMOST: usize = 24;
+/// Characters of a text, with its quotes, that is written wherever it stands.
+const WRITTEN: u64 = 16;
 /// Types whose objects never change their text.
 const LASTING: [Obj; 4] = [INT, STR, FLOAT, BYTES];
 /// Names that every module has.
@@ -45,6 +48,8 @@ pub struct Identities {
     /// By address and number; static objects all have the number 0.
     known: FxHashMap<(Obj, u32), ObjectId>,
     objects: Vec<(Obj, u32)>,
+    /// Of dicts that were seen through a view, the classes whose attributes stand in them.
+    namespaces: FxHashMap<ObjectId, ObjectId>,
 }
 
 impl Identities {
@@ -57,6 +62,12 @@ impl Identities {
             self.objects.push(key);
         }
         id
+    }
+
+    /// The class whose attributes stand in a dict, while it lives: a view of its dict may outlive it.
+    fn class_of(&self, machine: &Machine, dict: ObjectId) -> Option<Obj> {
+        let class = self.namespaces.get(&dict).filter(|class| !self.is_freed(machine, **class))?;
+        self.objects.get(class.0 as usize).map(|(class, _)| *class)
     }
 
     /// The object has died: its block is free, or another object's.
@@ -126,6 +137,7 @@ pub fn take(
     builder.named = builder.queue.len();
     builder.objects();
     builder.lingering();
+    builder.through_arguments();
     builder.through_cells();
     builder.through_containers();
     builder.hidden(holders);
@@ -297,9 +309,16 @@ impl Builder<'_> {
             let place = self.objects.len();
             let is_inner = place < self.named && place + INNERMOST >= self.named;
             let made = self.object(found, place < OBJECT_LIMIT || is_inner);
-            let same = before.filter(|before| is_same_but_hidden(before, &made));
-            self.objects.push(same.map_or_else(|| Arc::new(made), Arc::clone));
+            let kept = self.kept(made);
+            self.objects.push(kept);
         }
+    }
+
+    /// A record, or the one of the snapshot before where they are equal.
+    fn kept(&self, made: Object) -> Arc<Object> {
+        let before = self.before.objects.get(&made.id);
+        let same = before.filter(|before| is_same_but_hidden(before, &made));
+        same.map_or_else(|| Arc::new(made), Arc::clone)
     }
 
     /// Whether a number or string that was looked at before looks the same, but for references that are not drawn.
@@ -348,11 +367,44 @@ impl Builder<'_> {
         self.objects();
     }
 
+    /// A long text that is drawn is not written a second time in the exception that has it as an argument.
+    fn through_arguments(&mut self) {
+        for place in 0..self.objects.len() {
+            let (found, record) = (self.queue[place], &self.objects[place]);
+            if record.kind != Kind::Instance || !matches!(record.value, Value::Atom { .. }) {
+                continue;
+            }
+            let is_drawn = |argument: &Obj| {
+                let drawn = self.places.get(argument).map(|place| &self.objects[*place].value);
+                matches!(drawn, Some(Value::Atom { length, .. }) if *length > WRITTEN)
+            };
+            let arguments = exceptions::arguments(self.machine, found.object);
+            if arguments.is_some_and(|arguments| arguments.iter().any(is_drawn)) {
+                let shown = (Kind::Instance, exceptions::opened(self.machine, found.object));
+                let made = self.recorded(found, shown, true);
+                self.objects[place] = self.kept(made);
+            }
+        }
+        self.objects();
+    }
+
     /// One object; beyond the limit its content is left out, so that nothing further is found.
     fn object(&mut self, found: Found, whole: bool) -> Object {
+        if let Some(class) = classes::of_view(self.machine, found.object) {
+            let dict = self.machine.core.type_data(class).dict;
+            let [dict, class] = [dict, class].map(|it| self.identities.of(self.machine, it));
+            self.identities.namespaces.insert(dict, class);
+        }
+        let shown = match self.identities.class_of(self.machine, found.id) {
+            Some(class) => Some((Kind::Mapping, classes::namespace(self.machine, class))),
+            None => self.shown_before(found.id, found.object),
+        };
+        let shown = shown.unwrap_or_else(|| value::shown(self.machine, found.object));
+        self.recorded(found, shown, whole)
+    }
+
+    fn recorded(&mut self, found: Found, (kind, shown): (Kind, Shown), whole: bool) -> Object {
         let Found { object, id, .. } = found;
-        let (kind, shown) =
-            self.shown_before(id, object).unwrap_or_else(|| value::shown(self.machine, object));
         let marks = self.marks(object, kind, &shown);
         let type_name = value::heading(self.machine, object, &shown);
         let is_whole = whole && matches!(shown, Shown::Items { .. } | Shown::Pairs { .. });

@@ -2,19 +2,16 @@
 
 use crate::python::heap::image::TRUE;
 use crate::python::heap::image::types::{
-    ASYNC_GENERATOR, BASE_EXCEPTION, BOOL, BUILTIN_FUNCTION, BYTEARRAY, BYTES, CELL, COMPLEX,
-    COROUTINE, DEFAULTDICT, DEQUE, DICT, ELLIPSIS_TYPE, FLOAT, FROZENSET, FUNCTION, GENERATOR, INT,
-    LIST, MEMBER_DESCRIPTOR, METHOD, MODULE, NONE_TYPE, ORDERED_DICT, RANGE, SET, STR, TUPLE, TYPE,
+    ASYNC_GENERATOR, BOOL, BUILTIN_FUNCTION, BYTEARRAY, BYTES, CELL, COMPLEX, COROUTINE,
+    DEFAULTDICT, DEQUE, DICT, ELLIPSIS_TYPE, FLOAT, FROZENSET, FUNCTION, GENERATOR, INT, LIST,
+    MEMBER_DESCRIPTOR, METHOD, MODULE, NONE_TYPE, ORDERED_DICT, RANGE, SET, STR, TUPLE, TYPE,
 };
 use crate::python::heap::{Heap, Obj, fields};
 use crate::python::library;
 use crate::python::machine::{Codes, Machine};
 use crate::python::object::class::built_in_base;
-use crate::python::object::exception::{ARGS, CAUSE};
-use crate::python::object::{
-    bytes, descriptor, flag, float_text, format_number, method, str_text, types,
-};
-use crate::python::record::held;
+use crate::python::object::{bytes, descriptor, flag, float_text, format_number, method, str_text};
+use crate::python::record::{classes, exceptions, held};
 use crate::trace::Kind;
 
 /// Characters of a text that are kept.
@@ -91,7 +88,7 @@ fn value_of(machine: &Machine, object: Obj, base: Obj) -> (Kind, Shown) {
         NONE_TYPE => (Kind::Code, atom("None")),
         ELLIPSIS_TYPE => (Kind::Code, atom("Ellipsis")),
         FUNCTION => (Kind::Code, held_by_function(machine, object)),
-        TYPE => (Kind::Code, class_attributes(machine, object)),
+        TYPE => (Kind::Code, class(machine, object)),
         CELL => (Kind::Code, cell(machine, object)),
         METHOD => (Kind::Code, bound(heap.field(object, fields::method::SELF))),
         BUILTIN_FUNCTION if has_receiver(machine, object) => {
@@ -99,7 +96,8 @@ fn value_of(machine: &Machine, object: Obj, base: Obj) -> (Kind, Shown) {
         }
         BUILTIN_FUNCTION | MODULE => (Kind::Code, atom(&named(machine, object))),
         _ => held::content(machine, object, base).unwrap_or_else(|| {
-            let content = exception(machine, object).unwrap_or_else(|| instance(machine, object));
+            let raised = exceptions::content(machine, object);
+            let content = raised.unwrap_or_else(|| instance(machine, object));
             (Kind::Instance, content)
         }),
     }
@@ -262,6 +260,12 @@ pub fn named_items(heap: &Heap, dict: Obj) -> Vec<(String, Obj)> {
     items.map(|(name, value)| (heap.text(name).into_owned(), value)).collect()
 }
 
+/// A class by its attributes that are data. One that has only methods by its name.
+fn class(machine: &Machine, object: Obj) -> Shown {
+    let fields = classes::attributes(machine, object);
+    if fields.is_empty() { atom(&named(machine, object)) } else { Shown::Fields { fields } }
+}
+
 /// A method by the object it belongs to.
 fn bound(receiver: Obj) -> Shown {
     Shown::Fields { fields: vec![("self".to_owned(), receiver)] }
@@ -283,67 +287,6 @@ fn is_changeable(machine: &Machine, object: Obj) -> bool {
         _ => matches!(shown(machine, object), (Kind::Instance, Shown::Fields { .. })),
     }
 }
-
-/// A class by its attributes that are data: what its instances share. One that has only methods by its name.
-fn class_attributes(machine: &Machine, object: Obj) -> Shown {
-    let (core, heap) = (&machine.core, &machine.core.heap);
-    let plain = || atom(&named(machine, object));
-    let data = core.type_data(object);
-    let metaclass = heap.type_of(object);
-    let is_made_by_library =
-        is_library_class(machine, metaclass) && core.type_data(metaclass).short_name() != "ABCMeta";
-    // The names of a named tuple's fields are no data of the author's.
-    let is_own = data.flags & flag::HEAP_TYPE != 0
-        && !is_made_by_library
-        && built_in_base(core, object) != TUPLE
-        && !is_library_class(machine, object);
-    if !is_own {
-        return plain();
-    }
-    let items = named_items(heap, data.dict);
-    // What a dataclass has of its fields are their defaults.
-    if items.iter().any(|(name, _)| name == "__dataclass_fields__") {
-        return plain();
-    }
-    let is_special =
-        |name: &str| name.starts_with("__") && name.ends_with("__") || name == "_abc_impl";
-    let fields =
-        items.into_iter().filter(|(name, value)| !is_special(name) && is_data(machine, *value));
-    let fields: Vec<(String, Obj)> = fields.take(ITEM_LIMIT).collect();
-    if fields.is_empty() { plain() } else { Shown::Fields { fields } }
-}
-
-/// Whether an attribute of a class is a value, rather than a method, a nested class or what governs an attribute.
-fn is_data(machine: &Machine, value: Obj) -> bool {
-    let kind = machine.core.heap.type_of(value);
-    let base = built_in_base(&machine.core, kind);
-    if base != kind {
-        return base != FUNCTION && base != TYPE;
-    }
-    DATA.contains(&kind)
-}
-
-/// The built-in types whose instances are values.
-const DATA: [Obj; 18] = [
-    INT,
-    BOOL,
-    FLOAT,
-    COMPLEX,
-    STR,
-    BYTES,
-    BYTEARRAY,
-    NONE_TYPE,
-    ELLIPSIS_TYPE,
-    TUPLE,
-    LIST,
-    RANGE,
-    DEQUE,
-    SET,
-    FROZENSET,
-    DICT,
-    DEFAULTDICT,
-    ORDERED_DICT,
-];
 
 /// The fields of a named tuple.
 fn named_fields(machine: &Machine, object: Obj) -> Option<Vec<(String, Obj)>> {
@@ -412,57 +355,6 @@ fn named(machine: &Machine, object: Obj) -> String {
         TYPE => machine.core.type_data(object).short_name().to_owned(),
         MODULE => crate::python::object::module::name(&machine.core, object),
         _ => method::native_name(&machine.core, object).to_owned(),
-    }
-}
-
-/// The arguments of an exception that has nothing else.
-fn exception(machine: &Machine, object: Obj) -> Option<Shown> {
-    let heap = &machine.core.heap;
-    if !types::is_instance(&machine.core, object, BASE_EXCEPTION) {
-        return None;
-    }
-    let args = heap.field(object, ARGS);
-    if args.is_null() || heap.type_of(args) != TUPLE {
-        return None;
-    }
-    let cause = heap.field(object, CAUSE);
-    let own = heap.instance_items(object);
-    if !own.is_empty() || !cause.is_null() {
-        let name = |(name, value): (Obj, Obj)| (heap.text(name).into_owned(), value);
-        let mut fields = vec![("args".to_owned(), args)];
-        fields.extend(own.into_iter().filter(|(name, _)| heap.type_of(*name) == STR).map(name));
-        if !cause.is_null() {
-            fields.push(("__cause__".to_owned(), cause));
-        }
-        return Some(Shown::Fields { fields });
-    }
-    let args: Vec<String> =
-        heap.tuple_items(args).iter().map(|arg| inside(machine, *arg)).collect();
-    Some(match args.as_slice() {
-        [only] => atom(only),
-        all => atom(&format!("({})", all.join(", "))),
-    })
-}
-
-/// The exception on its way, as `BaseException.__repr__` writes it.
-pub fn raised(machine: &Machine) -> String {
-    let (heap, object) = (&machine.core.heap, machine.core.raised);
-    if object.is_null() {
-        return String::new();
-    }
-    let name = machine.core.type_data(heap.type_of(object)).short_name();
-    let args = Some(heap.field(object, ARGS)).filter(|args| !args.is_null());
-    let args = args.filter(|args| heap.type_of(*args) == TUPLE).map(|it| heap.tuple_items(it));
-    let args: Vec<String> =
-        args.unwrap_or_default().iter().map(|arg| inside(machine, *arg)).collect();
-    format!("{name}({})", args.join(", "))
-}
-
-/// A value among others, or its type.
-fn inside(machine: &Machine, object: Obj) -> String {
-    match shown(machine, object).1 {
-        Shown::Atom { text, .. } => text,
-        _ => machine.core.type_data(machine.core.heap.type_of(object)).short_name().to_owned(),
     }
 }
 
@@ -554,7 +446,7 @@ pub fn slot_members(machine: &Machine, kind: Obj) -> Vec<(String, u32)> {
 }
 
 /// A class of a library module that is Python itself: its attributes are its own business.
-fn is_library_class(machine: &Machine, kind: Obj) -> bool {
+pub fn is_library_class(machine: &Machine, kind: Obj) -> bool {
     let heap = &machine.core.heap;
     let data = machine.core.type_data(kind);
     if data.flags & flag::HEAP_TYPE == 0 {

@@ -1,0 +1,189 @@
+//! Rules that pictures of single programs show: what is drawn as what.
+
+use heapdeck::diagram;
+
+use crate::seen::read;
+use crate::{drawn, drawn_as};
+
+#[test]
+fn a_weak_reference_has_an_arrow_that_does_not_count() {
+    let program =
+        "import weakref\n\nclass Node: pass\n\nn = Node()\nr = weakref.ref(n)\ndel n\nlast = [r]\n";
+    let picture = drawn("3.13", program);
+    let root = read(&picture.svg);
+    let weak = |stop: u32| root.all_groups("weak").filter(|arrow| arrow.is_seen(stop)).count();
+    let stops = picture.stops.len() as u32;
+    assert_eq!((weak(2), weak(stops)), (1, 0));
+    let node = |stop: u32| root.cards(stop).into_iter().find(|card| card.title.starts_with("Node"));
+    assert_eq!(node(2).and_then(|card| card.count), Some(1));
+    let reference =
+        root.all_groups("k-inst").find(|card| card.texts(stops).contains(&"weak".to_owned()));
+    let texts = reference.expect("the reference").texts(stops);
+    assert!(texts.contains(&"dead".to_owned()), "{texts:?}");
+}
+
+#[test]
+fn a_weak_reference_without_a_card_leaves_from_where_it_is_held() {
+    let program = "import weakref\n\nclass K: pass\n\nk = K()\nd = weakref.WeakKeyDictionary()\nd[k] = 'info'\ndel k\n";
+    let picture = drawn("3.13", program);
+    let root = read(&picture.svg);
+    let cards = |stop: u32| root.cards(stop);
+    assert!(cards(3).iter().all(|card| !card.title.starts_with("ReferenceType")), "has a card");
+    let weak = root.all_groups("weak").filter(|arrow| arrow.is_seen(3)).count();
+    let dict = root.all_groups("k-map").next().expect("the dict").texts(3);
+    assert_eq!((weak, dict.contains(&"weak".to_owned())), (1, true), "{dict:?}");
+    let target = cards(3).into_iter().find(|card| card.title.starts_with("K "));
+    let target = target.expect("the target");
+    assert_eq!((target.count, root.arrows_into(&target, 3)), (Some(1), 1));
+}
+
+#[test]
+fn an_exception_refers_to_what_it_is_about() {
+    let program = "x = [1, 2]\ne = ValueError(x)\nmsg = 'a message that has a card'\nf = KeyError(msg)\n\n\
+                   def gen():\n    yield\n    return x\n\ng = gen()\nnext(g)\ntry:\n    next(g)\n\
+                   except StopIteration as stop:\n    s = stop\nplain = IndexError('no card')\n";
+    let picture = drawn("3.13", program);
+    let root = read(&picture.svg);
+    let last = picture.stops.len() as u32;
+    let texts = |of: &str| {
+        let mut cards = root.all_groups("k-inst");
+        let card = cards.find(|card| card.texts(last).contains(&of.to_owned()));
+        card.expect("a card").texts(last)
+    };
+    for (name, held) in [("ValueError", "args"), ("KeyError", "args"), ("StopIteration", "value")] {
+        assert!(texts(name).contains(&held.to_owned()), "{name}: {:?}", texts(name));
+        assert!(!texts(name).contains(&"list".to_owned()), "{name}: {:?}", texts(name));
+    }
+    assert!(texts("IndexError").contains(&"'no card'".to_owned()), "{:?}", texts("IndexError"));
+    every_card_counts(&picture);
+}
+
+#[test]
+fn what_a_class_has_is_drawn_once_beside_a_view_of_it() {
+    let program = "class C:\n    shared = []\n    count = 0\n    def f(self): pass\n\nv = vars(C)\nC.shared.append(1)\n\
+                   C.late = [2]\ndel v\nlast = C.shared\n";
+    let picture = drawn("3.13", program);
+    let root = read(&picture.svg);
+    let last = picture.stops.len() as u32;
+    // A view outlives its class.
+    every_card_counts(&drawn(
+        "3.13",
+        &format!("{program}v = vars(C)\ndel C\nimport gc\ngc.collect()\nw = v\n"),
+    ));
+    let class = root.all_groups("k-code").next().expect("the class").texts(last);
+    assert!(class.contains(&"__dict__".to_owned()), "{class:?}");
+    assert!(!class.contains(&"shared".to_owned()), "{class:?}");
+    let dicts = root.all_groups("k-map").flat_map(|card| card.texts(last));
+    let dicts: Vec<String> = dicts.collect();
+    assert!(
+        dicts.contains(&"'shared'".to_owned()) && !dicts.contains(&"'f'".to_owned()),
+        "{dicts:?}"
+    );
+    every_card_counts(&picture);
+}
+
+#[test]
+fn siblings_are_all_cards_or_all_written() {
+    let program = "class Shelf:\n    def __init__(self, name):\n        self.name = name\n        self.books = []\n        \
+                   self.tags = set()\n\nshelves = [Shelf(name) for name in 'abcd']\nshelves[0].books.append(1)\n\
+                   shelves[1].tags.add('x')\n";
+    let picture = drawn("3.13", program);
+    let last = picture.stops.len() as u32;
+    let count = |start: &str| {
+        let cards = read(&picture.svg).cards(last).into_iter();
+        cards.filter(|card| card.title.starts_with(start)).count()
+    };
+    assert_eq!((count("Shelf"), count("list"), count("set")), (4, 1, 0));
+    // With room for them they all have cards.
+    let picture = drawn("3.13", &program.replace("'abcd'", "'ab'"));
+    let last = picture.stops.len() as u32;
+    let cards = read(&picture.svg).cards(last);
+    assert_eq!(cards.iter().filter(|card| card.title.starts_with("set")).count(), 2);
+}
+
+#[test]
+fn what_is_shared_is_never_written_in_two_places() {
+    let program = "a = [10]\nm = [[11], [12], [13], [14], [15], a]\nn = m[:]\no = m[::-1]\n\
+                   d = {'x': [16, 17], 'y': [18], 'z': m[0], 'w': [19]}\n";
+    let picture = drawn("3.13", program);
+    let texts = read(&picture.svg).texts(picture.stops.len() as u32);
+    for row in ["[10]", "[11]", "[12]"] {
+        assert!(!texts.contains(&row.to_owned()), "{row}: {texts:?}");
+    }
+    // Tuples and names of functions do not change: the key has an arrow where it has a card.
+    let keys = drawn("3.13", "pts = [(1, 2), (3, 4)]\nwhere = {pts[0]: 'home', pts[1]: 'work'}\n");
+    let texts = read(&keys.svg).texts(keys.stops.len() as u32);
+    assert!(
+        texts.contains(&"key".to_owned()) && !texts.contains(&"(1, 2)".to_owned()),
+        "{texts:?}"
+    );
+}
+
+#[test]
+fn hand_overs_that_would_lie_on_one_another_are_counted() {
+    let program = "import threading, queue, time\nq = queue.Queue()\ndef produce():\n    for i in range(4):\n        \
+                   time.sleep(0.002)\n        q.put(i)\n    q.put(None)\ndef consume():\n    \
+                   while (item := q.get()) is not None:\n        total = sum(range(20_000))\n\
+                   threads = [threading.Thread(target=work) for work in (produce, consume)]\n\
+                   for t in threads: t.start()\nfor t in threads: t.join()\n";
+    let picture = drawn_as(diagram::Subject::Timeline, "3.13", program);
+    let root = read(&picture.svg);
+    let last = picture.stops.len() as u32;
+    let texts = root.texts(last);
+    assert!(texts.contains(&"×4".to_owned()), "{texts:?}");
+    // The numbers of the stops leave none out.
+    let marks =
+        root.all("g").filter(|group| group.children.iter().any(|it| it.has_class("markdot")));
+    let mut next = 1;
+    for mark in marks.map(|mark| mark.texts(last).concat()) {
+        let (first, end) = mark.split_once('–').unwrap_or((&mark, &mark));
+        assert_eq!(first.parse::<u32>().ok(), Some(next), "{mark}");
+        next = end.parse::<u32>().expect("a number") + 1;
+    }
+    assert_eq!(next, last + 1);
+    // The one that is selected is an arrow of its own.
+    let heads = |stop: u32| {
+        let mut count = 0;
+        root.each_seen(stop, &mut |it| {
+            count += u32::from(it.name == "path" && it.has_class("handhead"))
+        });
+        count
+    };
+    assert_eq!(heads(2), heads(last) + 1);
+}
+
+#[test]
+fn frames_are_folded_for_their_own_height_only() {
+    let program = "class Node:\n    def __init__(self, v, nxt=None):\n        self.v = v\n        self.nxt = nxt\n\
+                   def total(node):\n    if node is None:\n        return 0\n    rest = total(node.nxt)\n    \
+                   return node.v + rest\nhead = Node(1, Node(2, Node(3, Node(4, Node(5)))))\nt = total(head)\n";
+    let picture = drawn("3.13", program);
+    // What does not fit are objects; frames stay, and those that do not are counted.
+    let omitted = picture.omitted.join("; ");
+    assert!(omitted.contains("3 frames in the middle of the stack"), "{omitted}");
+    let root = read(&picture.svg);
+    let deepest = picture.stops.iter().zip(1..).map(|(_, stop)| root.texts(stop));
+    let frames = deepest.map(|texts| texts.iter().filter(|text| *text == "total").count());
+    assert!(frames.max() >= Some(3), "{omitted}");
+}
+
+#[test]
+fn what_stands_in_a_dict_that_is_drawn_has_one_arrow() {
+    let program = "class Q: pass\n\nq = Q()\nq.x = [1]\nd = q.__dict__\n\n\
+                   def f(a, seen=[]): pass\n\nt = f.__defaults__\nq = f\n";
+    let picture = drawn("3.13", program);
+    every_card_counts(&picture);
+    assert!(picture.svg.contains("__dict__") && picture.svg.contains("__defaults__"));
+}
+
+/// At each stop the number on each card is that of its arrows and of what its note says.
+fn every_card_counts(picture: &diagram::Picture) {
+    let root = read(&picture.svg);
+    for stop in 1..=picture.stops.len() as u32 {
+        for card in root.cards(stop) {
+            let Some(count) = card.count else { continue };
+            let all = root.arrows_into(&card, stop) + root.noted(&card, stop);
+            assert_eq!(count, all, "stop {stop}: {}", card.title);
+        }
+    }
+}
