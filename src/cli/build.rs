@@ -214,7 +214,7 @@ pub fn built(
     log.extend(of_config.under(&prefix(&loaded.folder)));
     log.extend(of_chapters.under(&prefix(&loaded.source)));
     ready(Some(log), std::mem::take(&mut pages.files));
-    pages.whole()
+    builder.whole(&pages)
 }
 
 /// The folder with the settings of the book that lies in a folder: that one, or the one above its chapters.

@@ -31,7 +31,21 @@ fn write(path: &Path, target: &Path) -> Result<(), String> {
         matches!(input, Input::File(_)) && path.as_path() != Path::new("-")
     });
     let files: Vec<&PathBuf> = files.map(|(path, _)| path).collect();
+    let names = std::iter::once(target).chain(files.iter().map(|file| file.as_path()));
+    if let Some(name) = names.map(Path::to_string_lossy).find(|name| is_beyond(name)) {
+        let name = name.replace('\n', "\\n");
+        return Err(format!(
+            "cannot list `{name}`: Make and Ninja have no common way to write this name"
+        ));
+    }
     disk::write(path, text(target, &files).as_bytes())
+}
+
+/// Whether Make or Ninja reads something else than a name, however it is marked.
+fn is_beyond(name: &str) -> bool {
+    name.contains(['=', ';', '|', '\n', '\r'])
+        || name.contains("\\#")
+        || name.ends_with(['\\', '&'])
 }
 
 fn text(target: &Path, files: &[&PathBuf]) -> String {
@@ -40,7 +54,8 @@ fn text(target: &Path, files: &[&PathBuf]) -> String {
         text.push_str(&format!(" \\\n  {}", escaped(file)));
     }
     text.push('\n');
-    for file in files {
+    // With `%` in its name it would be a rule for all names of that form.
+    for file in files.iter().filter(|file| !file.to_string_lossy().contains('%')) {
         text.push_str(&format!("\n{}:\n", escaped(file)));
     }
     text
@@ -72,7 +87,7 @@ fn escaped(path: &Path) -> String {
 mod tests {
     use std::path::{Path, PathBuf};
 
-    use super::text;
+    use super::{is_beyond, text};
 
     #[test]
     fn names_are_marked_where_make_would_read_more_than_a_name() {
@@ -81,5 +96,19 @@ mod tests {
         let expected = "out.html: \\\n  a\\ b.md \\\n  c\\#d.md \\\n  $$e.md \\\n  f\\\\\\ g.md \\\n  h\\:\\ i\n\
                         \na\\ b.md:\n\nc\\#d.md:\n\n$$e.md:\n\nf\\\\\\ g.md:\n\nh\\:\\ i:\n";
         assert_eq!(text(Path::new("out.html"), &files), expected);
+    }
+
+    #[test]
+    fn what_cannot_be_marked_is_no_name_of_a_list() {
+        let files = ["a%b.md", "c.md"].map(PathBuf::from);
+        let files: Vec<&PathBuf> = files.iter().collect();
+        let listed = text(Path::new("out.html"), &files);
+        assert_eq!(listed, "out.html: \\\n  a%b.md \\\n  c.md\n\nc.md:\n");
+        for name in ["a=b", "a;b", "a|b", "a\nb", "a\\#b", "a\\", "a&"] {
+            assert!(is_beyond(name), "{name}");
+        }
+        for name in ["a\\b", "a%b", "a b", "a#b", "$", "a:b", "a&b", "[a]*?~(b)'"] {
+            assert!(!is_beyond(name), "{name}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Packed units as rows of a page.
 
+use crate::deck::enclosure::tell_cut;
 use crate::deck::html::{Html, escape, escaped};
 use crate::deck::page::{Cell, Output, Row, SourceList};
 use crate::deck::picture::figure;
@@ -22,10 +23,14 @@ impl Emit<'_, '_, '_> {
     /// Rows under each other; running text that stands together becomes one row.
     pub fn rows(&mut self, units: &[Unit], classes: &str) -> Vec<Row> {
         let mut rows: Vec<Row> = Vec::new();
+        // The last block of raw HTML in the running text before another row.
+        let mut raw = None;
         for unit in units {
             let born = self.born(unit);
             match &unit.content {
                 Content::Prose(block) => {
+                    let is_raw = matches!(block.kind, BlockKind::Html(_));
+                    raw = if is_raw { Some(block.span) } else { raw };
                     let inner = self.html.blocks(std::slice::from_ref(block));
                     let inner = match born {
                         Some(step) => {
@@ -46,7 +51,12 @@ impl Emit<'_, '_, '_> {
                         _ => rows.push(Row::Flow { classes, html: inner }),
                     }
                 }
-                content => rows.extend(self.panels(content, born)),
+                content => {
+                    if let (Some(Row::Flow { html, .. }), Some(block)) = (rows.last(), raw.take()) {
+                        tell_cut(self.html, block, html);
+                    }
+                    rows.extend(self.panels(content, born));
+                }
             }
         }
         for row in &mut rows {

@@ -1,6 +1,9 @@
 //! Elements of raw HTML that reach over several parts of a page, as `<details>` around a block of code.
 
+use crate::deck::html::{Form, Html};
 use crate::deck::markup::{Tag, left_open};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
 
 /// The elements that stand open at a place of the page, outermost first.
 #[derive(Debug, Default)]
@@ -25,7 +28,9 @@ impl Enclosures {
         let tags = opened(&format!("{before}{html}"));
         let closes = !self.open.is_empty() && opened(html).len() + self.open.len() != tags.len();
         let opens = tags.len() > self.open.len();
-        let can_enclose = tags.iter().all(|tag| ENCLOSING.contains(&tag.name.as_str()));
+        let can_enclose = tags
+            .iter()
+            .all(|tag| [ENCLOSING, PARTED].iter().any(|names| names.contains(&tag.name.as_str())));
         // The summary has to be a child of its element.
         let is_child =
             is_summary(html) && self.open.last().is_some_and(|tag| tag.starts_with("<details"));
@@ -65,6 +70,23 @@ fn opened(html: &str) -> Vec<Tag> {
 /// A character for nobody's text (Unicode 23.7); where notes have it all the same, nothing is enclosed.
 const MARK: char = '\u{fdd0}';
 
+/// Says which element of a table or a list ends on a slide before the block that stands in it: the innermost that the
+/// text so far leaves open, whose last block of raw HTML this is. A page shows it as it is.
+pub fn tell_cut(html: &mut Html, block: Span, text: &str) {
+    let Some(Tag { name, .. }) = opened(text).pop() else { return };
+    if html.form == Form::Page || !PARTED.contains(&name.as_str()) {
+        return;
+    }
+    let source = &html.ran.lecture.source;
+    let at = source.slice(block).to_ascii_lowercase().rfind(&format!("<{name}")).unwrap_or(0);
+    let start = block.start as usize + at;
+    let place = Span::new(start, start + 1 + name.len());
+    if html.missing.insert((block.start, format!("<{name}>"))) {
+        let message = format!("on a slide `<{name}>` ends before the block that stands in it");
+        html.log.push(Diagnostic::new(Code::CutHtml, source, place, message));
+    }
+}
+
 /// What may stand around whole parts of a page.
 const ENCLOSING: &[&str] = &[
     "details",
@@ -83,6 +105,10 @@ const ENCLOSING: &[&str] = &[
     "fieldset",
     "dialog",
 ];
+
+/// The same of what has parts of its own, which mean nothing without it.
+const PARTED: &[&str] =
+    &["table", "thead", "tbody", "tfoot", "tr", "td", "th", "ul", "ol", "li", "dl", "dt", "dd"];
 
 #[cfg(test)]
 mod tests {

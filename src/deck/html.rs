@@ -51,8 +51,8 @@ pub struct Html<'a, 'l> {
     /// The id the slide itself carries.
     pub slide: &'a str,
     has_raw: bool,
-    /// Pictures that were found missing, and where that was said.
-    missing: BTreeSet<(u32, String)>,
+    /// What was found missing or cut, and where that was said.
+    pub missing: BTreeSet<(u32, String)>,
     out: String,
 }
 

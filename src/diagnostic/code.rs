@@ -24,6 +24,7 @@ pub enum Code {
     SlideOverflow,
     MissingImage,
     LeftOutHtml,
+    CutHtml,
     BadInclude,
     DuplicateId,
     UnreadKey,
@@ -202,6 +203,13 @@ pub const CODES: &[CodeEntry] = &[
         "left-out-html",
         Warning,
         "The notes have an element of HTML that runs a script or loads something from elsewhere, as `<script>`, `<iframe>` or `<object>`. Pages and decks ask for nothing outside themselves and run no script of the notes; the element is left out.",
+    ),
+    row(
+        Code::CutHtml,
+        "cut-html",
+        Warning,
+        "A table or a list that is written as HTML stands around a block of code, a picture or an output. A page of a book shows the block where it stands; on a slide \
+         blocks have rows of their own, so the table or list ends before it, and what belongs to it stands below. Columns (`::: columns`) stand beside each other on both.",
     ),
     row(
         Code::BadInclude,

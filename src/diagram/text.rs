@@ -21,8 +21,8 @@ pub enum Font {
 /// Width in pixels of one line of text set at `px`. Exact for characters of the embedded subset.
 pub fn width(text: &str, font: Font, px: f64) -> f64 {
     let advances = table(font);
-    let thousandths: u32 = text.chars().map(|char| advance(char, advances)).sum();
-    f64::from(thousandths) * px / 1000.0
+    let thousandths: f64 = text.chars().map(|char| f64::from(advance(char, advances))).sum();
+    thousandths * px / 1000.0
 }
 
 /// By how much a character comes nearer to the one before it; 2048 are an em.
@@ -121,6 +121,8 @@ mod tests {
         assert!((width("ab", Font::Sans, 1000.0) - 1174.0).abs() < 1e-9);
         assert!((width("漢", Font::Mono, 10.0) - 12.0).abs() < 1e-9, "a wide cell");
         assert!(width("", Font::Sans, 20.0).abs() < 1e-9);
+        let long = width(&"x".repeat(8_000_000), Font::Sans, 20.0);
+        assert!((long / 8_000_000.0 - width("x", Font::Sans, 20.0)).abs() < 1e-9);
     }
 
     #[test]

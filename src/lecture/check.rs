@@ -8,7 +8,6 @@ use crate::lecture::{
     Claim, ClaimKind, ClaimState, Example, Figure, Lecture, Remark, Run, Verdict, comments, ending,
     recorded,
 };
-use crate::python::syntax;
 use crate::source::{Source, Span};
 use crate::trace::{Event, MapSort, Outcome, Stream, Trace, UnitRun};
 
@@ -211,42 +210,42 @@ impl<'a> Check<'a> {
         let Some(unit) = unit_of(self.traces, run) else { return };
         let trace = &self.traces[run.program];
         let (first, last) = remark.lines;
-        let told = remark.told(trace.unit_output(run.unit));
+        let untold = |why: &str| ClaimState::Untold(why.to_owned());
         let raised_at = match &unit.outcome {
             Outcome::Raised { line, .. } => self.raised_line(run, unit, *line),
             _ => 0,
         };
-        let actual = match &unit.outcome {
-            Outcome::Raised { type_name, message, .. } if (first..=last).contains(&raised_at) => {
-                match (comments::is_exception(&claim.text), claim.text.contains(':')) {
-                    (true, true) => format!("{type_name}: {message}"),
-                    (true, false) => type_name.clone(),
-                    (false, _) => told.unwrap_or_default(),
-                }
-            }
+        let raised = match &unit.outcome {
             Outcome::SyntaxError { .. } | Outcome::Limit { .. } | Outcome::Unsupported { .. } => {
-                let why = "the block did not run to its end".to_owned();
-                return self.note(ClaimKind::Comment, claim.span, ClaimState::Untold(why));
+                let why = untold("the block did not run to its end");
+                return self.note(ClaimKind::Comment, claim.span, why);
             }
             Outcome::Raised { .. } if raised_at < first => {
-                let why = "the block ended before it".to_owned();
-                return self.note(ClaimKind::Comment, claim.span, ClaimState::Untold(why));
+                let why = untold("the block ended before it");
+                return self.note(ClaimKind::Comment, claim.span, why);
             }
-            _ => match told {
+            Outcome::Raised { type_name, message, .. } if raised_at <= last => {
+                Some(comments::raised(&claim.text, type_name, message))
+            }
+            _ => None,
+        };
+        let mut holds = |text: &str| {
+            remark.is_written_as(text)
+                || matches!(compare(claim, text, self.known(run)), Compared::Same)
+        };
+        let mut told = || comments::told(remark, trace.unit_output(run.unit), &mut holds);
+        let actual = match raised {
+            Some(Some(raised)) => raised,
+            // The exception itself is told of elsewhere.
+            Some(None) => told().unwrap_or_default(),
+            None => match told() {
                 Ok(told) => told,
-                Err(why) => {
-                    return self.note(
-                        ClaimKind::Comment,
-                        claim.span,
-                        ClaimState::Untold(why.to_owned()),
-                    );
-                }
+                Err(why) => return self.note(ClaimKind::Comment, claim.span, untold(why)),
             },
         };
         let why = match compare(claim, &actual, self.known(run)) {
             Compared::Same => return self.judge(ClaimKind::Comment, claim.span, None),
-            // However it is written.
-            Compared::Other if !remark.prints && syntax::is_same_literal(&claim.text, &actual) => {
+            Compared::Other if remark.is_written_as(&actual) => {
                 return self.judge(ClaimKind::Comment, claim.span, None);
             }
             Compared::Other => None,

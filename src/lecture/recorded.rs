@@ -1,7 +1,7 @@
 //! Recorded results that are not what came out: what is said of them, and the text that would be right.
 
 use crate::diagnostic::{Code, Diagnostic, Edit};
-use crate::lecture::comments::is_exception;
+use crate::lecture::comments::exception;
 use crate::lecture::compare::{BLANK_LINE, Identities, diff, first_difference, rewritten};
 use crate::lecture::{Claim, Example};
 use crate::source::{Source, Span};
@@ -51,7 +51,7 @@ pub fn remark_differs(
     let label = match object {
         Some(why) => why.to_owned(),
         None if value.lines().count() > 1 => "it is a text of several lines".to_owned(),
-        None if is_exception(&claim.text) && !is_exception(value) => {
+        None if exception(&claim.text).is_some() && exception(value).is_none() => {
             "nothing is raised here".to_owned()
         }
         None => format!("it is {value}"),

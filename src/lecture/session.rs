@@ -104,7 +104,8 @@ impl<'a> Sessions<'a> {
             Some(_) if self.check_comments && !prompt => comments::remarks(&code),
             _ => Vec::new(),
         };
-        let echo = run.filter(|_| !comments.is_empty()).map(|run| self.echo(run));
+        let echo = run.filter(|_| !comments.is_empty());
+        let echo = echo.map(|run| self.echo(run, &comments::with_shown(&code.text, &comments)));
         let compared = run.map(|run| self.compared(log, &code, &flags, run)).unwrap_or_default();
         let mut figure = Figure {
             span,
@@ -295,11 +296,12 @@ impl<'a> Sessions<'a> {
         runs
     }
 
-    /// The program so far, in which its last unit echoes what its expressions are.
-    fn echo(&mut self, run: Run) -> Run {
+    /// The program so far, in which its last unit echoes what the expressions of a text are.
+    fn echo(&mut self, run: Run, text: &str) -> Run {
         let mut program = self.programs[run.program].clone();
         if let Some(unit) = program.units.last_mut() {
             unit.mode = Mode::Echo;
+            unit.source = without_marks(text);
             (unit.race, unit.may_race, unit.map) = (false, false, true);
         }
         let echo = Run { program: self.programs.len(), ..run };

@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::Levels;
-use crate::lecture::comments;
+use crate::lecture::comments::{self, Form, Shown};
 use crate::lecture::direction::direction;
 use crate::lecture::sketch::Sketch;
 use crate::notes::{Block, CodeBlock};
 use crate::python::host::{Reply, SlowFile};
-use crate::python::{Limits, Program};
+use crate::python::{Limits, Program, syntax};
 use crate::source::{Source, Span};
-use crate::trace::Output;
 
 /// A lecture, planned: nothing has run yet.
 #[derive(Clone, Debug)]
@@ -351,18 +350,25 @@ pub struct Remark {
     pub prints: bool,
     /// It is executed once, as nothing stands around it.
     pub is_once: bool,
+    pub form: Form,
+    pub shown: Shown,
 }
 
 impl Remark {
-    /// The text that it speaks of, from what its block has written; or why there is no such text.
-    pub fn told(&self, written: &[Output]) -> Result<String, &'static str> {
-        comments::told(self, written)
-    }
-
     /// Whether it says that the statement on this line raises.
     pub fn tells_exception(&self, line: u32) -> bool {
         let (first, last) = self.lines;
-        (first..=last).contains(&line) && comments::is_exception(&self.claim.text)
+        (first..=last).contains(&line) && comments::exception(&self.claim.text).is_some()
+    }
+
+    /// Whether a text is what it claims, however that is written. What is printed may stand in quotes.
+    pub fn is_written_as(&self, text: &str) -> bool {
+        let claim = self.claim.text.as_str();
+        let quoted = |quote: char| claim.strip_prefix(quote)?.strip_suffix(quote);
+        let is_container = claim.starts_with(['[', '(', '{']);
+        let is_quoted = ['\'', '"'].iter().any(|quote| quoted(*quote) == Some(text.trim_end()));
+        (!self.prints || is_container) && syntax::is_same_literal(claim, text)
+            || self.prints && is_quoted
     }
 }
 

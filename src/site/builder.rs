@@ -9,6 +9,7 @@ use crate::deck::Theme;
 use crate::diagnostic::Log;
 use crate::site::chapter::{self, Made, Owed, Written};
 use crate::site::nav::Nav;
+use crate::site::print::Parts;
 use crate::site::render::{ASSETS, Renderer};
 use crate::site::summary::{Chapter, Summary};
 use crate::site::{
@@ -28,6 +29,7 @@ pub struct Builder {
     pub shelf: Option<Arc<dyn Shelf>>,
     written: BTreeMap<String, (Read, Arc<Written>)>,
     made: BTreeMap<String, Chaptered>,
+    printed: Parts,
 }
 
 /// What a chapter was read from: settings, its line in the summary, its file.
@@ -143,6 +145,28 @@ impl Builder {
         Ok(())
     }
 
+    /// What is made of all pages together: the index of the search and the print page.
+    pub fn whole(&mut self, pages: &Pages) -> Result<Files, String> {
+        let mut files = Files::new();
+        let Some(Rest { site, chapters, .. }) = &pages.rest else { return Ok(files) };
+        let config = &site.book.config;
+        if config.html.search.enable {
+            let found = chapters.iter().map(|(from, made)| search::Found {
+                page: &from.written.page,
+                name: &from.written.name,
+                depth: from.written.depth,
+                searched: &made.searched,
+            });
+            let index = search::index(config, &found.collect::<Vec<_>>());
+            files.insert(format!("{ASSETS}/search.js"), index.into_bytes().into());
+        }
+        if config.html.print.enable {
+            let page = extra::print(site, chapters, &mut self.printed)?;
+            files.insert(extra::PRINT.to_owned(), page.into_bytes().into());
+        }
+        Ok(files)
+    }
+
     fn read(
         &mut self,
         log: &mut Log,
@@ -236,28 +260,6 @@ impl Pages<'_> {
     /// Whether decks are still to be made.
     pub fn owes(&self) -> bool {
         self.rest.as_ref().is_some_and(|rest| !rest.owed.is_empty())
-    }
-
-    /// What is made of all pages together: the index of the search and the print page.
-    pub fn whole(&self) -> Result<Files, String> {
-        let mut files = Files::new();
-        let Some(Rest { site, chapters, .. }) = &self.rest else { return Ok(files) };
-        let config = &site.book.config;
-        if config.html.search.enable {
-            let found = chapters.iter().map(|(from, made)| search::Found {
-                page: &from.written.page,
-                name: &from.written.name,
-                depth: from.written.depth,
-                searched: &made.searched,
-            });
-            let index = search::index(config, &found.collect::<Vec<_>>());
-            files.insert(format!("{ASSETS}/search.js"), index.into_bytes().into());
-        }
-        if config.html.print.enable {
-            let page = extra::print(site, chapters)?;
-            files.insert(extra::PRINT.to_owned(), page.into_bytes().into());
-        }
-        Ok(files)
     }
 }
 

@@ -1,28 +1,26 @@
 //! What a site has beside its chapters: the whole book on one page, the page that is missing, old addresses.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::deck::{Words, escape_value, is_remote, scheme, words};
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::lecture::direction;
 use crate::site::builder::Chaptered;
-use crate::site::chapter;
+use crate::site::chapter::{self, Made};
 use crate::site::page::{self, Content, Kind, page};
 use crate::site::path::{decoded, encoded, folder, join, page_of, relative};
-use crate::site::print::{self, Numbers};
+use crate::site::print::{self, Parts};
 use crate::site::render::{ASSETS, POLICY};
 use crate::site::styles::Styles;
 use crate::site::{Book, Site};
 use crate::source::{Files, Source, Span};
 
-/// The whole book on one page.
-pub fn print(site: &Site, chapters: &[Chaptered]) -> Result<String, String> {
-    let pages = chapters.iter().map(|(from, _)| from.written.page.clone()).zip(1..);
-    let numbers: Numbers = pages.collect();
-    let part =
-        |(from, made): &Chaptered| print::part(&made.body.text, &from.written.page, &numbers);
-    let text: String = chapters.iter().map(part).collect();
-    site.bare_page(PRINT, Kind::Print, "", &text)
+/// The whole book on one page, of the parts that its chapters are there.
+pub fn print(site: &Site, chapters: &[Chaptered], parts: &mut Parts) -> Result<String, String> {
+    let chapters = chapters.iter().map(|(from, made)| (from.written.page.as_str(), made));
+    let chapters: Vec<(&str, &Arc<Made>)> = chapters.collect();
+    site.bare_page(PRINT, Kind::Print, "", parts.text(&chapters))
 }
 
 /// What is shown at an address without a page, and its path: the author's own text (mdBook's `input-404`), else ours.

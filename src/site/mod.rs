@@ -84,7 +84,7 @@ pub fn build(log: &mut Log, book: &Book, theme: &Theme, run: Run) -> Result<File
     let mut builder = Builder::default();
     let mut pages = builder.pages(log, book, theme, run)?;
     builder.complete(log, &mut pages)?;
-    let whole = pages.whole()?;
+    let whole = builder.whole(&pages)?;
     pages.files.extend(whole);
     Ok(pages.files)
 }

@@ -329,3 +329,55 @@ fn ninja(path: &Path, program: &str) {
         .expect("set");
     assert!(!text(&ninja().expect("ninja").stdout).contains("no work to do"));
 }
+
+#[test]
+fn names_with_signs_of_make_and_ninja_are_read_by_both() {
+    let folder = folder();
+    let path = folder.path();
+    let names = ["a b.md", "c#d.md", "$e.md", "f\\g.md", "h:i.md", "j%k.md", "l\\ m.md"];
+    let notes = format!("# A\n\n```python\nfor name in {names:?}:\n    open(name).close()\n```\n");
+    fs::write(path.join("notes.md"), notes).expect("written");
+    for name in names {
+        fs::write(path.join(name), "text\n").expect("written");
+    }
+    let program = env!("CARGO_BIN_EXE_heapdeck");
+    let rule = format!(
+        "out.html:\n\t{program} export notes.md -o out.html --no-cache --depfile out.d\n\techo made\n-include out.d\n"
+    );
+    fs::write(path.join("Makefile"), rule).expect("written");
+    let rule = format!(
+        "rule deck\n  command = {program} export $in -o $out --no-cache --depfile $out.d\n  depfile = $out.d\n  deps = gcc\n\
+         build n.html: deck notes.md\n"
+    );
+    fs::write(path.join("build.ninja"), rule).expect("written");
+    let tools: [(&str, &[&str], &str); 2] = [("make", &["-s"], "made\n"), ("ninja", &[], "[1/1]")];
+    for (tool, options, made) in tools {
+        let run = || Command::new(tool).args(options).current_dir(path).output();
+        let Ok(first) = run() else { continue };
+        let said = |output: &std::process::Output| text(&output.stdout) + &text(&output.stderr);
+        assert!(said(&first).contains(made), "{tool}: {}", said(&first));
+        let again = || said(&run().expect("it starts"));
+        assert!(!again().contains(made), "{tool}");
+        for name in names {
+            let date = |seconds: i64| {
+                let file = fs::File::options().append(true).open(path.join(name)).expect("open");
+                let now = std::time::SystemTime::now();
+                let shift = std::time::Duration::from_secs(seconds.unsigned_abs());
+                file.set_modified(if seconds < 0 { now - shift } else { now + shift })
+                    .expect("set");
+            };
+            date(9);
+            let told = again();
+            assert!(told.contains(made), "{tool}: {name}: {told}");
+            date(-90);
+        }
+    }
+    // What none of them can read is no list.
+    fs::write(path.join("o=p.md"), "text\n").expect("written");
+    fs::write(path.join("notes.md"), "# A\n\n{{#include o=p.md}}\n").expect("written");
+    let export = ["export", "notes.md", "-o", "out.html", "--no-cache", "--depfile", "out.d"];
+    let output = Command::new(program).args(export).current_dir(path).output().expect("it starts");
+    let said = text(&output.stderr);
+    assert!(said.contains("cannot list `o=p.md`"), "{said}");
+    assert_eq!(output.status.code(), Some(2));
+}

@@ -81,6 +81,17 @@ pub const GROWING: &[(&str, &str, &str)] = &[
     ("warn", "import sys\nsys.stdout.write('x'*10**7)", ""),
     ("decimal", "from decimal import Decimal\nDecimal(10)**Decimal(10**9)", ""),
     ("fractions", "from fractions import Fraction\nx=Fraction(1,3)\nwhile True: x=x*x+1", ""),
+    ("fields", "('{0:1000000}' * 1000).format(1)", "raised-exception"),
+    ("percents", "('%1000000d' * 1000) % tuple(range(1000))", "raised-exception"),
+    ("percents of bytes", "(b'%1000000d' * 1000) % tuple(range(1000))", "raised-exception"),
+    ("parts", "x = 'a' * 10**6\nexec(\"f'\" + '{x}' * 1000 + \"'\")", "raised-exception"),
+    ("a set of constants", "exec('x = {' + ', '.join(map(str, range(40000))) + '}')", ""),
+    ("lcm", "import math\nmath.lcm(*range(1, 10**5))", "limit-reached"),
+    (
+        "an order of classes",
+        "class M(type):\n    def mro(c): return [c] * 10**5 + [object]\nclass A(metaclass=M): pass",
+        "limit-reached",
+    ),
     ("memoryview", "memoryview(bytearray(10**7))[::1].tolist()*1000", ""),
 ];
 
@@ -113,6 +124,28 @@ pub const DEEP: &[(&str, &str, &str)] = &[
         "e=None\nfor i in range(100000):\n    try:\n        raise ValueError from e\n    except ValueError as x: e=x\nraise e",
         "",
     ),
+    (
+        "bound to bound",
+        "import types\nx=print\nfor i in range(20000):\n    x=types.MethodType(x,1)\nx()",
+        "raised-exception",
+    ),
+    (
+        "names of bound",
+        "import types\nx=print\nfor i in range(20000):\n    x=types.MethodType(x,1)\nhash(x)\nx.name",
+        "raised-exception",
+    ),
+    (
+        "groups in groups",
+        "x=ValueError()\nfor i in range(20000):\n    x=ExceptionGroup('a',[x])\nraise x",
+        "raised-exception",
+    ),
+    (
+        "groups of the same",
+        "x=ValueError()\nfor i in range(12):\n    x=ExceptionGroup('a',[x]*15)\nraise x",
+        "raised-exception",
+    ),
+    ("wide groups", "raise ExceptionGroup('a',[ValueError()]*30000)", "raised-exception"),
+    ("packages", "import importlib\nimportlib.import_module('a' + '.a' * 10**5)", ""),
     ("classdepth", "c=object\nfor i in range(100000):\n    c=type('c',(c,),{})", ""),
 ];
 

@@ -363,3 +363,43 @@ fn hidden_lines_can_be_opened() {
     let deck = fs::read_to_string(folder.path().join("site/one.deck.html")).expect("a deck");
     assert!(!deck.contains("secret = 7") && !deck.contains("The whole code"), "slides show less");
 }
+
+/// What stands between two texts, without blanks.
+fn between<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
+    let rest = text.split_once(from).map_or("", |(_, rest)| rest);
+    rest.split_once(to).map_or("", |(between, _)| between)
+}
+
+#[test]
+fn blocks_in_tables_and_lists_of_html_stand_where_they_belong() {
+    let notes = "# Cells\n\n<table>\n<tr>\n<td>\n\n```python\nprint('one')\n```\n\n</td>\n<td>\n\n```js\nlet x = 1\n```\n\n\
+                 words\n\n</td>\n</tr>\n</table>\n\n## Items\n\n<ul>\n<li>\n\n```python\nprint('two')\n```\n\n</li>\n<li>\n\n\
+                 three\n\n</li>\n</ul>\n\nEnd.\n";
+    let folder = book(&[
+        ("book.toml", "[book]\ntitle = \"T\"\n"),
+        ("src/SUMMARY.md", "- [A](a.md)\n"),
+        ("src/a.md", notes),
+    ]);
+    let built = in_folder(&folder, &["build"], "");
+    let said = text(&built.stderr);
+    for (name, at) in [("td", "5:1"), ("td", "12:1"), ("li", "27:1")] {
+        let told = format!(
+            "[cut-html]: on a slide `<{name}>` ends before the block that stands in it\n --> src/a.md:{at}\n"
+        );
+        assert!(said.replace("  -->", " -->").contains(&told), "{told}{said}");
+    }
+    assert_eq!(said.matches("[cut-html]").count(), 3, "{said}");
+    for page in ["site/a.html", "site/print.html"] {
+        let page = fs::read_to_string(folder.path().join(page)).expect("the page");
+        let first = between(&page, "<td>", "</td>");
+        assert!(first.contains("\"one\"") || first.contains("'one'"), "{first}");
+        assert!(first.contains("<samp>one</samp>"), "{first}");
+        let second = page.split("<td>").nth(2).and_then(|rest| rest.split("</td>").next());
+        let second = second.unwrap_or_default();
+        assert!(second.contains("let</span> x") && second.contains("<p>words</p>"), "{second}");
+        assert_eq!(page.matches("</table>").count(), 1);
+        let item = between(&page, "<ul>", "</ul>");
+        let end = item.rfind("three").unwrap_or(0);
+        assert!(item.contains("<samp>two</samp>") && item[end..].contains("</li>"), "{item}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagram::colors::Colors;
 use crate::diagram::memory::asks;
@@ -368,6 +368,7 @@ fn frame_box(
         folded: Vec::new(),
         missed: Vec::new(),
     };
+    let mut folded: FxHashSet<&str> = FxHashSet::default();
     for (index, state) in states.iter().enumerate() {
         let frame = state.frame(id);
         frame_box.lines.push(frame.map(|frame| line_of(story, index, state, frame)));
@@ -386,7 +387,7 @@ fn frame_box(
         frame_box.running.push(is_inner && step.is_some_and(|step| step.thread == frame.thread));
         for name in frame.names.iter().filter(|name| !names.is_implicit(&name.name)) {
             if !names.shows(frame, &name.name) {
-                if !frame_box.folded.contains(&name.name) {
+                if folded.insert(name.name.as_str()) {
                     frame_box.folded.push(name.name.clone());
                     if names.misses(frame, &name.name) {
                         frame_box.missed.push(name.name.clone());

@@ -1,12 +1,15 @@
 //! Which names a snippet is about.
 
 use std::cmp::Reverse;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use crate::diagram::memory::asks::{asks_for_parts, words};
 use crate::diagram::memory::content::is_small;
 use crate::diagram::memory::story::{Story, is_definition};
-use crate::trace::{Frame, FrameId, Kind};
+use crate::trace::{Frame, FrameId, Kind, ObjectId};
 
 /// The names that are drawn.
 pub struct Names<'a> {
@@ -100,15 +103,20 @@ impl<'a> Names<'a> {
 fn cut(story: &Story, most: usize) -> (BTreeSet<(FrameId, String)>, usize) {
     // Of each frame its names in order of first binding, and whether they change.
     let mut frames: BTreeMap<FrameId, Vec<(&str, bool)>> = BTreeMap::new();
+    let mut places: FxHashMap<(FrameId, &str), usize> = FxHashMap::default();
     for (index, state) in story.states.iter().enumerate().skip(1) {
         for frame in state.frames.iter().filter(|frame| !is_module(frame)) {
             let names = frames.entry(frame.id).or_default();
+            let bindings = Bindings::new(story, index, frame);
             for bound in &frame.names {
-                let touched = is_touched(story, index, frame, &bound.name);
-                match names.iter_mut().find(|(name, _)| *name == bound.name) {
-                    Some((_, changes)) => *changes |= touched,
+                let touched = bindings.touches(story, &bound.name);
+                match places.entry((frame.id, &bound.name)) {
+                    Entry::Occupied(place) => names[*place.get()].1 |= touched,
                     // What it has from its beginning is no change.
-                    None => names.push((&bound.name, false)),
+                    Entry::Vacant(place) => {
+                        place.insert(names.len());
+                        names.push((&bound.name, false));
+                    }
                 }
             }
         }
@@ -161,13 +169,13 @@ impl Candidate {
 /// The names of all module frames, in order of first binding.
 fn candidates(story: &Story) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = Vec::new();
+    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
     for (index, state) in story.states.iter().enumerate() {
         for frame in state.frames.iter().filter(|frame| is_module(frame)) {
+            let bindings = (index > 0).then(|| Bindings::new(story, index, frame));
             for name in &frame.names {
-                let known = candidates.iter().position(|candidate| candidate.name == name.name);
-                let position = known.unwrap_or_else(|| {
-                    let candidate = Candidate::new(&name.name);
-                    candidates.push(candidate);
+                let position = *places.entry(&name.name).or_insert_with(|| {
+                    candidates.push(Candidate::new(&name.name));
                     candidates.len() - 1
                 });
                 let candidate = &mut candidates[position];
@@ -175,40 +183,49 @@ fn candidates(story: &Story) -> Vec<Candidate> {
                 candidate.is_definition &= object.is_some_and(is_definition);
                 candidate.is_small &= object.is_some_and(is_small);
                 candidate.is_code &= object.is_some_and(|object| object.kind == Kind::Code);
-                if index > 0 && is_touched(story, index, frame, &name.name) {
+                if bindings.as_ref().is_some_and(|it| it.touches(story, &name.name)) {
                     (candidate.is_touched, candidate.last) = (true, index);
                 }
             }
-            let Some(before) = index.checked_sub(1).and_then(|i| story.states[i].frame(frame.id))
-            else {
-                continue;
-            };
-            let is_gone = |name: &str| !frame.names.iter().any(|now| now.name == name);
-            for name in before.names.iter().filter(|name| is_gone(&name.name)) {
-                candidates
-                    .iter_mut()
-                    .filter(|candidate| candidate.name == name.name)
-                    .for_each(|it| (it.is_touched, it.last) = (true, index));
+            let Some(bindings) = bindings else { continue };
+            let gone = bindings.before.keys().filter(|name| !bindings.now.contains_key(*name));
+            for position in gone.filter_map(|name| places.get(name)) {
+                let candidate = &mut candidates[*position];
+                (candidate.is_touched, candidate.last) = (true, index);
             }
         }
     }
     candidates
 }
 
-/// Whether a name refers to another object than a state before, or that object changed its value.
-fn is_touched(story: &Story, index: usize, frame: &Frame, name: &str) -> bool {
-    let find = |frame: &Frame| {
-        let name = frame.names.iter().find(|candidate| candidate.name == name);
-        name.map(|name| name.object)
-    };
-    let before = story.states[index - 1].frame(frame.id).and_then(find);
-    let now = find(frame);
-    if before != now {
-        return true;
+/// The names of a frame at a state, and at the one before it.
+struct Bindings<'t> {
+    index: usize,
+    before: FxHashMap<&'t str, ObjectId>,
+    now: FxHashMap<&'t str, ObjectId>,
+}
+
+impl<'t> Bindings<'t> {
+    /// The first state has none before it.
+    fn new(story: &'t Story, index: usize, frame: &'t Frame) -> Bindings<'t> {
+        let of = |frame: &'t Frame| {
+            let names = frame.names.iter().rev();
+            names.map(|name| (name.name.as_str(), name.object)).collect()
+        };
+        let before = story.states[index - 1].frame(frame.id).map(of).unwrap_or_default();
+        Bindings { index, before, now: of(frame) }
     }
-    let value =
-        |state: usize| now.and_then(|id| story.object(state, id)).map(|object| &object.value);
-    value(index) != value(index - 1)
+
+    /// Whether a name refers to another object than a state before, or that object changed its value.
+    fn touches(&self, story: &Story, name: &str) -> bool {
+        let now = self.now.get(name);
+        if self.before.get(name) != now {
+            return true;
+        }
+        let value =
+            |state: usize| now.and_then(|id| story.object(state, *id)).map(|object| &object.value);
+        value(self.index) != value(self.index - 1)
+    }
 }
 
 /// The free variable of methods that call `super()`.

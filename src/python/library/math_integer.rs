@@ -111,18 +111,32 @@ fn falling(n: &BigInt, count: u64) -> BigInt {
     (0..count).fold(BigInt::one(), |product, less| product * (n - less))
 }
 
-/// What a greatest divisor costs is refused where it would take too long, and counts where it takes its time.
-fn check_bits(vm: &mut dyn Vm, a: &BigInt, b: &BigInt) -> Fallible<()> {
-    let (a, b) = (a.bits() / 30, b.bits() / 30);
-    if a.min(b) < LONG_DIGITS {
-        return Ok(());
+/// The greatest divisor of two numbers. What it costs is refused where it would take too long, and counts where it
+/// takes its time; a long number is first made as short as the other one.
+fn divisor(vm: &mut dyn Vm, a: &BigInt, b: &BigInt) -> Fallible<BigInt> {
+    let (long, short) = if a.magnitude() < b.magnitude() { (b, a) } else { (a, b) };
+    if short.is_zero() {
+        return Ok(long.abs());
     }
-    let cost = 14.0 * a.min(b) as f64 * a.max(b) as f64;
+    let (long_digits, short_digits) = (long.bits() / 30, short.bits() / 30);
+    if long_digits < LONG_DIGITS {
+        return Ok(long.gcd(short));
+    }
+    let division = (long_digits - short_digits + 1) as f64 * (short_digits + 1) as f64;
+    let cost = division + 14.0 * short_digits as f64 * short_digits as f64;
     check_work(vm, cost)?;
-    vm.heap.spend(Work::DigitProduct, cost as u64);
-    Ok(())
+    spend_digits(vm, cost as u64)?;
+    Ok(short.gcd(&(long % short)))
 }
 
+/// Arithmetic on so many digits counts, also where native code does it again and again.
+fn spend_digits(vm: &mut dyn Vm, digits: u64) -> Fallible<()> {
+    vm.heap.spend(Work::DigitProduct, digits);
+    protocol::turns(vm, 1 + digits / DIGITS_OF_A_TURN)
+}
+
+/// So many products of digits take as long as a turn of a loop.
+const DIGITS_OF_A_TURN: u64 = 64;
 /// Shorter numbers take no time to speak of.
 const LONG_DIGITS: u64 = 40;
 
@@ -131,8 +145,7 @@ pub fn gcd(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let mut result = BigInt::zero();
     for argument in vm.heap.tuple_items(arguments[0]) {
         let value = integer(vm, argument)?;
-        check_bits(vm, &result, &value)?;
-        result = result.gcd(&value);
+        result = divisor(vm, &result, &value)?;
     }
     Ok(vm.heap.int_from_big(&result))
 }
@@ -142,8 +155,14 @@ pub fn lcm(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let mut result = BigInt::one();
     for argument in vm.heap.tuple_items(arguments[0]) {
         let value = integer(vm, argument)?;
-        check_bits(vm, &result, &value)?;
-        result = if result.is_zero() { result } else { result.lcm(&value) };
+        let divisor = divisor(vm, &result, &value)?;
+        // Of two zeros it is zero.
+        let factor = if divisor.is_zero() { value } else { value / divisor };
+        let (result_digits, factor_digits) = (result.bits() / 30, factor.bits() / 30);
+        let cost = result_digits as f64 * (factor_digits + 1) as f64;
+        check_work(vm, cost)?;
+        spend_digits(vm, cost as u64)?;
+        result = (result * factor).abs();
     }
     Ok(vm.heap.int_from_big(&result))
 }

@@ -394,17 +394,18 @@ impl Machine {
         if kind == FUNCTION {
             return self.call_function(callable, arguments, keywords);
         }
-        if kind == METHOD {
-            let function = self.core.heap.field(callable, fields::method::FUNCTION);
-            let receiver = self.core.heap.field(callable, fields::method::SELF);
+        // What is bound to a bound method goes as deep as such methods stand in each other.
+        if let Some((function, receiver)) =
+            if kind == METHOD { self.python_method(callable) } else { None }
+        {
             if arguments.len() < FEW {
                 let mut few = [receiver; FEW];
                 few[1..=arguments.len()].copy_from_slice(arguments);
-                return self.call(function, &few[..=arguments.len()], keywords);
+                return self.call_function(function, &few[..=arguments.len()], keywords);
             }
             let with_self: Vec<Obj> =
                 std::iter::once(receiver).chain(arguments.iter().copied()).collect();
-            return self.call(function, &with_self, keywords);
+            return self.call_function(function, &with_self, keywords);
         }
         protocol::enter(self, " while calling a Python object")?;
         let result = protocol::on_stack(|| self.call_native(callable, arguments, keywords));

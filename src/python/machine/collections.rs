@@ -6,7 +6,7 @@ use crate::python::heap::{Obj, Owned};
 use crate::python::library::templatelib;
 use crate::python::machine::{Flow, Machine};
 use crate::python::object::{
-    Fallible, Raised, dict, dict_update, exception, list, protocol, set, set_operations, slice,
+    Fallible, Raised, dict, dict_update, exception, list, protocol, set, set_operations, slice, str,
 };
 
 /// Items up to this number are handed on without a list made for them.
@@ -83,6 +83,9 @@ impl Machine {
     }
 
     pub fn build_string(&mut self, count: u32) -> Fallible<Flow> {
+        let lengths = (1..=count).map(|depth| self.core.heap.str_length(self.peek(depth)));
+        let length = lengths.sum();
+        str::room(self, length, 1)?;
         let heap = &self.core.heap;
         let parts = || (1..=count).rev().map(|depth| self.peek(depth));
         let joined = if parts().all(|part| heap.str_is_ascii(part)) {

@@ -268,7 +268,12 @@ impl Machine {
             let path = self.search_path();
             return self.load_found(name, &path);
         };
-        let package = self.import(parent)?;
+        protocol::enter(self, "")?;
+        // Each level reads its whole name.
+        let counted = protocol::turns(self, 1 + name.len() as u64 / 64);
+        let package = counted.and_then(|()| protocol::on_stack(|| self.import(parent)));
+        protocol::leave(self);
+        let package = package?;
         // The package may have imported it, or put something else there.
         if let Some(module) = self.imported(name) {
             self.drop_owned(package);

@@ -9,10 +9,12 @@ use crate::python::library;
 use crate::python::machine::{Codes, Frame, Machine, Thread};
 use crate::python::object::{exception, protocol};
 use crate::python::object::{suggest, types};
-use crate::python::report::{Link, Place, Report, SyntaxPlace};
+use crate::python::report::{GROUP_DEPTH, GROUP_WIDTH, Link, Place, Report, SyntaxPlace};
 
 /// Chains longer than this are cut: CPython would print them all, but nobody reads them.
 const LONGEST_CHAIN: usize = 200;
+/// Groups behind so many exceptions are left out like those that lie too deep.
+const MOST_EXCEPTIONS: usize = 2_000;
 
 impl Machine {
     /// The running frame's object: a new reference. Made when first asked for.
@@ -191,11 +193,11 @@ struct FrameNames {
 impl Machine {
     /// Everything a traceback of this exception tells.
     pub fn report(&mut self, raised: Obj) -> Report {
-        let mut seen = Vec::new();
-        self.report_unseen(raised, &mut seen)
+        self.report_unseen(raised, &mut Vec::new(), 1)
     }
 
-    fn report_unseen(&mut self, raised: Obj, seen: &mut Vec<Obj>) -> Report {
+    /// `depth`: in how many groups it lies, counted from 1.
+    fn report_unseen(&mut self, raised: Obj, seen: &mut Vec<Obj>, depth: usize) -> Report {
         seen.push(raised);
         let mut report = self.report_one(raised);
         let machine = &*self;
@@ -213,13 +215,19 @@ impl Machine {
             None
         };
         if let Some((link, earlier)) = link {
-            report.link = Some((link, Box::new(self.report_unseen(earlier, seen))));
+            report.link = Some((link, Box::new(self.report_unseen(earlier, seen, depth))));
         }
         let class = self.core.heap.type_of(raised);
         if types::is_subtype(self, class, BASE_EXCEPTION_GROUP) {
-            let members = exception::group::exceptions(self, raised);
-            let reports = members.into_iter().map(|member| self.report_unseen(member, seen));
-            report.group = Some(reports.collect());
+            // No more are looked at than a report shows.
+            let is_shown = depth <= GROUP_DEPTH && seen.len() < MOST_EXCEPTIONS;
+            let members =
+                if is_shown { exception::group::exceptions(self, raised) } else { vec![] };
+            let shown = |(at, member)| match at {
+                0..GROUP_WIDTH => self.report_unseen(member, seen, depth + 1),
+                _ => Report::default(),
+            };
+            report.group = Some(members.into_iter().enumerate().map(shown).collect());
         }
         report
     }

@@ -4,7 +4,9 @@ use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::percent::{Conversion, Piece, Template};
 use crate::python::object::str_percent::{self, Arguments};
-use crate::python::object::{Fallible, Vm, bytes, bytes_like, exception, given, protocol, types};
+use crate::python::object::{
+    Fallible, Vm, bytes, bytes_like, exception, given, protocol, str, types,
+};
 
 pub fn remainder(vm: &mut dyn Vm, template: Obj, given: Obj) -> Fallible<Owned> {
     if bytes_like::view(vm, template).is_none() {
@@ -29,6 +31,7 @@ fn fill(vm: &mut dyn Vm, text: &[u32], arguments: &mut Arguments) -> Fallible<Ve
             }
             Ok(Some(Piece::Conversion(conversion))) => {
                 out.extend(convert(vm, &conversion, arguments)?);
+                str::room(vm, out.len(), 1)?;
             }
             Ok(None) => break,
             Err(message) => return Err(exception::value_error(vm, message)),

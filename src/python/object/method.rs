@@ -111,7 +111,10 @@ fn get_attribute(vm: &mut dyn Vm, method: Obj, name: Obj) -> Fallible<Owned> {
     let found = types::lookup(vm, t::METHOD, name);
     if found.is_null() {
         let function = vm.heap.field(method, field::FUNCTION);
-        return protocol::get_attribute(vm, function, name);
+        protocol::enter(vm, "")?;
+        let found = protocol::on_stack(|| protocol::get_attribute(vm, function, name));
+        protocol::leave(vm);
+        return found;
     }
     instance::get_attribute(vm, method, name)
 }

@@ -88,21 +88,23 @@ pub fn update(vm: &mut dyn Vm, kind: Obj) -> Fallible<bool> {
                 return Ok(false);
             }
             Some((order, tuple)) => {
+                let counted = count(vm, &order);
                 store(vm, kind, order, tuple);
-                return Ok(true);
+                return counted.map(|()| true);
             }
             None => {}
         }
     }
     let order = c3(vm, kind)?;
-    if order.len() > LONG {
-        // Each slot is looked for in all of them.
-        vm.process.native_turns += SLOTS * order.len() as u64;
-        vm.check_limits()?;
-    }
+    count(vm, &order)?;
     let tuple = vm.heap.tuple(&order);
     store(vm, kind, order, tuple);
     Ok(true)
+}
+
+/// A long order counts: each slot is looked for in all of its classes.
+fn count(vm: &mut dyn Vm, order: &[Obj]) -> Fallible<()> {
+    if order.len() > LONG { protocol::turns(vm, SLOTS * order.len() as u64) } else { Ok(()) }
 }
 
 /// Makes this the class's order.

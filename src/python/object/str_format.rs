@@ -90,6 +90,7 @@ fn build(
             }
             out.codes.extend(vm.heap.str_codes(formatted.get()));
             vm.release(formatted);
+            str::room(vm, out.codes.len(), 1)?;
         }
     }
 }

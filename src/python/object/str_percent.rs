@@ -111,6 +111,9 @@ fn fill(vm: &mut dyn Vm, text: &[u32], arguments: &mut Arguments) -> Fallible<Ow
                 Err(raised) => break Err(raised),
             },
         }
+        if let Err(raised) = str::room(vm, out.len(), 1) {
+            break Err(raised);
+        }
     };
     if let Err(raised) = result {
         vm.release_option(only);

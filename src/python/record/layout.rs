@@ -1,5 +1,7 @@
 //! Objects as bytes: those that a unit's names stand for, at its end.
 
+use rustc_hash::FxHashSet;
+
 use crate::python::heap::arena::is_static;
 use crate::python::heap::image::types::{FUNCTION, INT, MODULE, STR, TYPE};
 use crate::python::heap::peek::{Beyond, Bias, Part, Reads, Role};
@@ -35,12 +37,8 @@ pub fn take(machine: &Machine, globals: Obj, before: &[(String, Obj)]) -> Vec<Ob
         return Vec::new();
     }
     let mut found = new_names(machine, globals, before);
-    let mut told: Vec<Obj> = Vec::new();
-    found.retain(|(_, object)| {
-        let is_new = !told.contains(object);
-        told.push(*object);
-        is_new
-    });
+    let mut told: FxHashSet<Obj> = FxHashSet::default();
+    found.retain(|(_, object)| told.insert(*object));
     found.truncate(MOST);
     found.into_iter().map(|(name, object)| object_bytes(machine, name, object)).collect()
 }
@@ -49,6 +47,7 @@ pub fn take(machine: &Machine, globals: Obj, before: &[(String, Obj)]) -> Vec<Ob
 pub fn new_names(machine: &Machine, globals: Obj, before: &[(String, Obj)]) -> Vec<(String, Obj)> {
     let heap = &machine.core.heap;
     let mut found = names(machine, globals);
+    let before: FxHashSet<&(String, Obj)> = before.iter().collect();
     if found.iter().any(|pair| !before.contains(pair)) {
         found.retain(|pair| !before.contains(pair));
     }

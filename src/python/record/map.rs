@@ -1,5 +1,7 @@
 //! The process map with the objects of a unit's names.
 
+use rustc_hash::FxHashMap;
+
 use crate::python::heap::Obj;
 use crate::python::heap::arena::{STACK_BYTES, is_static};
 use crate::python::machine::Machine;
@@ -20,13 +22,21 @@ pub fn take(machine: &Machine, globals: Obj, before: &[(String, Obj)]) -> Memory
     let mut parts = parts(machine);
     parts.sort_by_key(|part| std::cmp::Reverse(part.start));
     let mut found: Vec<(String, Obj)> = Vec::new();
+    let mut places: FxHashMap<Obj, usize> = FxHashMap::default();
     for (name, object) in new_names(machine, globals, before) {
-        match found.iter_mut().find(|(_, other)| *other == object) {
-            Some((names, _)) => *names = format!("{names}, {name}"),
-            None => found.push((name, object)),
+        match places.get(&object) {
+            Some(place) => {
+                let names = &mut found[*place].0;
+                names.push_str(", ");
+                names.push_str(&name);
+            }
+            None if found.len() < MOST => {
+                places.insert(object, found.len());
+                found.push((name, object));
+            }
+            None => {}
         }
     }
-    found.truncate(MOST);
     let objects = found.iter().map(|(names, object)| told(machine, &parts, names, *object));
     let objects: Vec<MapObject> = objects.collect();
     let pool = found.iter().enumerate().find_map(|(index, (_, object))| {

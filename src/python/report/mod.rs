@@ -4,7 +4,7 @@ mod carets;
 mod render;
 mod underline;
 
-pub use self::render::{render, render_unraisable};
+pub use self::render::{GROUP_DEPTH, GROUP_WIDTH, render, render_unraisable};
 
 use crate::python::version::Carets;
 
@@ -19,7 +19,7 @@ pub struct Report {
     /// Outermost first.
     pub frames: Vec<Place>,
     pub link: Option<(Link, Box<Report>)>,
-    /// The exceptions of a group.
+    /// The exceptions of a group; none where it lies too deep to be shown.
     pub group: Option<Vec<Report>>,
     pub syntax: Option<SyntaxPlace>,
     pub carets: Carets,

@@ -8,8 +8,8 @@ use crate::python::version::Carets;
 
 /// Repetitions of one frame that are shown before they are counted.
 const REPEATED: usize = 3;
-const GROUP_WIDTH: usize = 15;
-const GROUP_DEPTH: usize = 10;
+pub const GROUP_WIDTH: usize = 15;
+pub const GROUP_DEPTH: usize = 10;
 
 const CAUSE: &str = "\nThe above exception was the direct cause of the following exception:\n\n";
 const CONTEXT: &str = "\nDuring handling of the above exception, another exception occurred:\n\n";
@@ -81,7 +81,7 @@ fn render_chain(out: &mut String, report: &Report, margin: &mut Margin) {
                 }
                 margin.emit(out, &last_lines(report), '|');
             }
-            Some(_) if margin.depth > GROUP_DEPTH => {
+            Some(group) if margin.depth > GROUP_DEPTH || group.is_empty() => {
                 margin.emit(out, &format!("... (max_group_depth is {GROUP_DEPTH})\n"), '|');
             }
             Some(group) => render_group(out, report, group, margin),

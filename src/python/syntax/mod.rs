@@ -19,9 +19,9 @@ pub use complete::{Completeness, completeness};
 pub use depth::depth;
 pub use error::{FailureKind, ParseFailure};
 pub use escapes::{WrongEscape, wrong_escapes};
-pub use literal::is_same_literal;
+pub use literal::{is_repr, is_same_literal, name_of_repr};
 pub use refuse::{Start, Told};
-pub use statements::{Place, Simple, paragraph_ranges, simple_statements, statement_ranges};
+pub use statements::{Call, Place, Simple, paragraph_ranges, simple_statements, statement_ranges};
 
 use crate::python::syntax::lower::Lowerer;
 use crate::python::syntax::refuse::Answer;

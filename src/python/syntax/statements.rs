@@ -17,6 +17,17 @@ pub struct Simple {
     pub is_expression: bool,
     /// It calls `print`.
     pub prints: bool,
+    /// It is a call.
+    pub call: Option<Call>,
+}
+
+/// What a call may have changed, as texts that can be evaluated again: names, and their attributes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Call {
+    pub is_method: bool,
+    /// What it is a method of.
+    pub receiver: Option<Range<usize>>,
+    pub arguments: Vec<Range<usize>>,
 }
 
 /// How often a statement is executed when its text is.
@@ -80,8 +91,8 @@ impl<'a> Visitor<'a> for Found {
             }
             _ => {
                 let (range, is_expression) = (range_of(statement), statement.is_expr_stmt());
-                let prints = prints(statement);
-                self.statements.push(Simple { range, place: outer, is_expression, prints });
+                let (prints, call) = (prints(statement), call(statement));
+                self.statements.push(Simple { range, place: outer, is_expression, prints, call });
                 return;
             }
         };
@@ -93,14 +104,31 @@ impl<'a> Visitor<'a> for Found {
     fn visit_expr(&mut self, _: &'a Expr) {}
 }
 
+fn call(statement: &Stmt) -> Option<Call> {
+    let call = statement.as_expr_stmt()?.value.as_call_expr()?;
+    let place = |named: &Expr| is_named(named).then(|| range_of(named));
+    let method = call.func.as_attribute_expr();
+    let receiver = method.and_then(|method| place(&method.value));
+    let arguments = call.arguments.args.iter().filter_map(place).collect();
+    Some(Call { is_method: method.is_some(), receiver, arguments })
+}
+
+/// A name, or an attribute of one.
+fn is_named(mut expression: &Expr) -> bool {
+    while let Expr::Attribute(attribute) = expression {
+        expression = &attribute.value;
+    }
+    expression.is_name_expr()
+}
+
 fn prints(statement: &Stmt) -> bool {
     let call = statement.as_expr_stmt().and_then(|statement| statement.value.as_call_expr());
     let name = call.and_then(|call| call.func.as_name_expr());
     name.is_some_and(|name| name.id.as_str() == "print")
 }
 
-fn range_of(statement: &Stmt) -> Range<usize> {
-    let range = statement.range();
+fn range_of(node: &impl Ranged) -> Range<usize> {
+    let range = node.range();
     range.start().to_usize()..range.end().to_usize()
 }
 
@@ -152,5 +180,20 @@ mod tests {
                 ("\"print(1)\"", Place::Margin, true, false),
             ]
         );
+    }
+
+    #[test]
+    fn what_a_call_may_change_is_what_it_names() {
+        let text = "a.b.sort(c, 1, d.e, f(), *g)\nh()[0](i)\nj\n";
+        let told: Vec<_> = simple_statements(text)
+            .into_iter()
+            .map(|it| {
+                let call = it.call?;
+                let arguments = call.arguments.into_iter().map(|it| &text[it]);
+                Some((call.receiver.map(|it| &text[it]), arguments.collect::<Vec<_>>()))
+            })
+            .collect();
+        let calls = [Some((Some("a.b"), vec!["c", "d.e"])), Some((None, vec!["i"])), None];
+        assert_eq!(told, calls);
     }
 }

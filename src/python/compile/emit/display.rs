@@ -1,9 +1,12 @@
 //! Displays: lists, tuples, sets and dicts, with unpacking.
 
+use std::collections::HashMap;
+
 use crate::python::code::{Constant, Op};
 use crate::python::compile::emit::Emitted;
 use crate::python::compile::emit::expression::{STACK_GUIDELINE, intrinsic};
 use crate::python::compile::emit::unit::{Emitter, Location};
+use crate::python::compile::fold::{python_equal, python_hash};
 use crate::python::syntax::tree::*;
 
 /// How a sequence is built.
@@ -217,8 +220,12 @@ pub fn constants(values: &[Expr]) -> Option<Vec<Constant>> {
 /// A frozenset of constants, each once. Numbers that are equal in Python are one element.
 pub fn frozen_set(items: Vec<Constant>) -> Constant {
     let mut unique: Vec<Constant> = Vec::with_capacity(items.len());
+    // Where those of each hash stand.
+    let mut places: HashMap<u64, Vec<usize>> = HashMap::with_capacity(items.len());
     for item in items {
-        if !unique.iter().any(|known| crate::python::compile::fold::python_equal(known, &item)) {
+        let same = places.entry(python_hash(&item)).or_default();
+        if !same.iter().any(|known| python_equal(&unique[*known], &item)) {
+            same.push(unique.len());
             unique.push(item);
         }
     }

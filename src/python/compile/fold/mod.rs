@@ -5,7 +5,7 @@ mod format;
 mod number;
 
 pub use arithmetic as operators;
-pub use number::{python_equal, truth};
+pub use number::{python_equal, python_hash, truth};
 
 use crate::python::code::Constant;
 use crate::python::compile::emit::frozen_set;

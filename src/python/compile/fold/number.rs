@@ -1,8 +1,11 @@
 //! Truth and equality of constants, as Python sees them.
 
-use crate::python::code::Constant;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use num_bigint::BigInt;
-use num_traits::{ToPrimitive, Zero};
+use num_traits::{FromPrimitive, ToPrimitive, Zero};
+
+use crate::python::code::Constant;
 
 /// `bool(value)`.
 pub fn truth(value: &Constant) -> bool {
@@ -54,10 +57,53 @@ pub fn python_equal(a: &Constant, b: &Constant) -> bool {
             integer(other).is_some_and(|value| {
                 float_value.fract() == 0.0 && float(other) == Some(*float_value) && {
                     // A float equals an int only exactly.
-                    num_traits::FromPrimitive::from_f64(*float_value) == Some(value)
+                    BigInt::from_f64(*float_value) == Some(value)
                 }
             })
         }
         _ => a == b,
+    }
+}
+
+/// A number that all constants share which are equal in Python.
+pub fn python_hash(value: &Constant) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    feed(value, &mut hasher);
+    hasher.finish()
+}
+
+fn feed(value: &Constant, hasher: &mut DefaultHasher) {
+    let whole = match value {
+        Constant::Float(float) if float.fract() == 0.0 => BigInt::from_f64(*float),
+        _ => integer(value),
+    };
+    match (value, whole) {
+        (_, Some(whole)) => whole.hash(hasher),
+        (Constant::Tuple(items), None) => items.iter().for_each(|item| feed(item, hasher)),
+        (_, None) => value.hash(hasher),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{python_equal, python_hash};
+    use crate::python::code::Constant;
+
+    #[test]
+    fn what_is_equal_has_one_hash() {
+        let pairs = [
+            (Constant::True, Constant::Int(1)),
+            (Constant::Float(1.0), Constant::Int(1)),
+            (Constant::Float(-0.0), Constant::False),
+            (Constant::Float(0.5), Constant::Float(0.5)),
+            (Constant::Str("a".into()), Constant::Str("a".into())),
+        ];
+        for (one, other) in pairs {
+            let in_tuple = |it: &Constant| Constant::Tuple(vec![it.clone()].into());
+            for (one, other) in [(in_tuple(&one), in_tuple(&other)), (one, other)] {
+                assert!(python_equal(&one, &other), "{one:?} {other:?}");
+                assert_eq!(python_hash(&one), python_hash(&other), "{one:?} {other:?}");
+            }
+        }
     }
 }
