@@ -33,6 +33,11 @@ pub enum Constant {
 }
 
 impl Constant {
+    /// Whether there is one of it in each process, that no table needs to know.
+    pub fn is_single(&self) -> bool {
+        matches!(self, Constant::None | Constant::True | Constant::False | Constant::Ellipsis)
+    }
+
     /// Whether CPython interns this string: all of its characters are ASCII letters, digits or underscores.
     pub fn is_interned(text: &str) -> bool {
         text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')

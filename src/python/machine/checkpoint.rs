@@ -21,7 +21,9 @@ const PART: u64 = 16;
 /// Instructions between the end of a loop inside native code and the moment after that code's return.
 const RETURN: u64 = 1_000;
 /// When there are this many, every second one is dropped.
-const MOST: usize = 32;
+const MOST: usize = 48;
+/// So shortly before a hand-over one is taken although none is due: stretches that repeat often end there.
+const NEAR_NS: u64 = 2_000;
 /// Instructions from which on an import is passed over when the program runs again, and how many are.
 const LONG_IMPORT: u64 = 5_000;
 const MOST_IMPORTS: usize = 8;
@@ -126,6 +128,12 @@ impl Checkpoints {
         if self.is_on { self.next } else { u64::MAX }
     }
 
+    /// Whether one before its time would be far enough from the latest. The first one always comes in its time.
+    fn is_far(&self, instructions: u64) -> bool {
+        let latest = self.taken.last().filter(|_| self.is_on);
+        latest.is_some_and(|latest| instructions - latest.instructions > self.interval / 4)
+    }
+
     /// The latest one at or before a moment.
     pub fn before(&self, instructions: u64) -> Option<&Checkpoint> {
         let after = self.taken.partition_point(|taken| taken.instructions <= instructions);
@@ -152,13 +160,19 @@ impl Checkpoints {
 impl Machine {
     /// Takes a checkpoint if one is due. Native code on the host's stack cannot be copied: then it waits.
     pub fn take_checkpoint(&mut self) {
-        let is_due = self.instructions >= self.checkpoints.due();
+        let is_due = self.instructions >= self.checkpoints.due()
+            || self.checkpoints.is_far(self.instructions) && self.is_near_hand_over();
         let is_alone = !self.kin.has_others();
         if !is_due || !is_alone || self.nested > 1 || self.hosts.hold_native_code() {
             return;
         }
         let checkpoint = self.checkpoint();
         self.checkpoints.add(checkpoint);
+    }
+
+    /// Whether somebody's patience, or sleep, is about to end.
+    fn is_near_hand_over(&self) -> bool {
+        self.gil.next_deadline().is_some_and(|deadline| self.until(deadline) < NEAR_NS)
     }
 
     /// What an import begins with, where its end is worth keeping: how much has run, been loaded and been told.

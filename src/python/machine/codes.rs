@@ -189,10 +189,8 @@ impl Codes {
                 other => object_of(heap, other, merged).into_raw(),
             });
         }
-        let names = interned(heap, &code.names);
-        let variables: Vec<Arc<str>> =
-            code.locals_plus.iter().map(|slot| Arc::clone(&slot.name)).collect();
-        let variables = interned(heap, &variables);
+        let names = interned(heap, code.names.iter());
+        let variables = interned(heap, code.locals_plus.iter().map(|slot| &slot.name));
         let number = self.loaded.len() as u32;
         let object = code_object(heap, code, number, [&constants, &names, &variables]);
         let mut shared = Vec::new();
@@ -241,7 +239,7 @@ impl Codes {
     ) -> (u32, u16) {
         let first = self.text.len() as u32;
         let mut count = code.cache_count;
-        let text = Arc::make_mut(&mut self.text);
+        let text = growing(&mut self.text, code.instructions.len());
         let marks = if unit < CARRIED { watch::marks(code) } else { Vec::new() };
         let marks = marks.into_iter().chain(std::iter::repeat(0));
         let targets = if code.bytecode.tests_truth { jump_targets(code) } else { Vec::new() };
@@ -267,6 +265,17 @@ impl Codes {
         }));
         (first, count)
     }
+}
+
+/// A text that so many instructions are put to. While it runs it is another one's as well: then a copy goes on.
+pub fn growing(text: &mut Arc<Vec<Instruction>>, more: usize) -> &mut Vec<Instruction> {
+    if Arc::get_mut(text).is_none() {
+        // With room for them, so that it is copied once.
+        let mut copy = Vec::with_capacity(text.len() + more);
+        copy.extend_from_slice(text);
+        *text = Arc::new(copy);
+    }
+    Arc::make_mut(text)
 }
 
 /// What an instruction pushes that is the same object for all code.
@@ -416,13 +425,15 @@ impl Machine {
     }
 }
 
-fn interned(heap: &mut Heap, texts: &[Arc<str>]) -> Vec<Obj> {
-    texts.iter().map(|text| heap.interned_name(text)).collect()
+fn interned<'a>(heap: &mut Heap, texts: impl Iterator<Item = &'a Arc<str>>) -> Vec<Obj> {
+    texts.map(|text| heap.interned_name(text)).collect()
 }
 
 /// The object of a constant: a new reference.
 pub fn object_of(heap: &mut Heap, constant: &Constant, merged: &mut Merged) -> Owned {
-    if let Some(object) = merged.get(constant) {
+    if !constant.is_single()
+        && let Some(object) = merged.get(constant)
+    {
         return heap.own(*object);
     }
     let object = match constant {

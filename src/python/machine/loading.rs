@@ -340,15 +340,20 @@ impl Machine {
 }
 
 /// Code of the library's own texts by version and file: it is the same in every process.
-static LIBRARY_CODE: Mutex<BTreeMap<LibraryFile, Arc<Code>>> = Mutex::new(BTreeMap::new());
+static LIBRARY_CODE: Mutex<BTreeMap<LibraryFile, Compiled>> = Mutex::new(BTreeMap::new());
 
 type LibraryFile = ((u8, u8, u8), String);
+/// Whoever compiles a file holds it; another thread that needs the same one waits for that.
+type Compiled = Arc<Mutex<Option<Arc<Code>>>>;
 
 /// The code of a library module, compiled when it is first asked for.
 fn library_code(profile: &'static Profile, source: &Source) -> Result<Arc<Code>, CompileError> {
-    let known = || LIBRARY_CODE.lock().unwrap_or_else(PoisonError::into_inner);
     let file = (profile.version, source.file.clone());
-    if let Some(code) = known().get(&file) {
+    let mut known = LIBRARY_CODE.lock().unwrap_or_else(PoisonError::into_inner);
+    let compiled = Arc::clone(known.entry(file).or_default());
+    drop(known);
+    let mut compiled = compiled.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(code) = &*compiled {
         return Ok(Arc::clone(code));
     }
     let mode = compile::Mode::Exec;
@@ -360,6 +365,6 @@ fn library_code(profile: &'static Profile, source: &Source) -> Result<Arc<Code>,
     } else {
         compile::compile(profile, &source.text(), &source.file, 1, mode)?
     };
-    known().insert(file, Arc::clone(&code));
+    *compiled = Some(Arc::clone(&code));
     Ok(code)
 }

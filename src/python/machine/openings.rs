@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::python::code::{Code, Instruction, Op};
-use crate::python::machine::codes::Codes;
+use crate::python::machine::codes::{Codes, growing};
 use crate::python::machine::units::CARRIED;
 
 /// The text that a scout runs.
@@ -30,7 +30,7 @@ impl Openings {
         }
         let known = self.text.len();
         if known < codes.text.len() {
-            let text = Arc::make_mut(&mut self.text);
+            let text = growing(&mut self.text, codes.text.len() - known);
             text.extend_from_slice(&codes.text[known..]);
             let new = codes.loaded.iter().rev().take_while(|loaded| loaded.first as usize >= known);
             for loaded in new.filter(|loaded| loaded.unit < CARRIED) {

@@ -84,6 +84,22 @@ fn a_long_loop_inside_native_code_is_passed_over() {
     assert!(found[0].1 > 400_000, "{found:?}");
 }
 
+#[test]
+fn a_hand_over_is_never_far_behind_a_checkpoint() {
+    let threads = "import threading\ndef count():\n    n = 0\n    for i in range(700_000):\n        n += i\n\n\
+                   pair = [threading.Thread(target=count) for _ in range(2)]\nfor thread in pair:\n    thread.start()\n\
+                   for thread in pair:\n    thread.join()\ntotal = 1\n";
+    recorded(&[threads]);
+    let First { scouted, checkpoints, .. } = first::run(&program(&[threads]));
+    // What lies in between is run again.
+    let behind = |at: u64| at - checkpoints.before(at).map_or(0, |before| before.instructions);
+    let switches = scouted.switches.iter().map(|(at, _)| *at).filter(|at| *at > 1_000_000);
+    let behind: Vec<u64> = switches.map(behind).collect();
+    // Nothing tells beforehand that the first thread ends.
+    let far = behind.iter().filter(|behind| **behind > 260_000).count();
+    assert!(behind.len() > 5 && far <= 1, "{behind:?}");
+}
+
 /// The lines of the steps of a program's only unit.
 fn lines(source: &str) -> Vec<u32> {
     recorded(&[source]);
