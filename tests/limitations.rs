@@ -25,8 +25,8 @@ fn the_page_says_what_the_machine_does_not_do() {
 fn page() -> String {
     let mut page = String::from(
         "# What the machine does not do\n\n\
-         The machine models CPython 3.13 (and 3.14, of which this page does not speak). What it cannot do it refuses by name, with the line that asked for it; it never \
-         makes an answer up. This page is made from its own tables and checked whenever heapdeck is tested.\n",
+         The machine models CPython 3.11 to 3.15; this page speaks of 3.13, where no other version is named. What it cannot do \
+         it refuses by name, with the line that asked for it; it never makes an answer up. This page is made from its own tables and checked whenever heapdeck is tested.\n",
     );
     modules(&mut page);
     refusals(&mut page);
