@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use crate::cli::inputs;
+use crate::cli::{guard, inputs};
 use crate::notes::OUTSIDE;
 use crate::site::decoded;
 use crate::source::Files;
@@ -96,17 +96,36 @@ pub fn script_name(path: &Path) -> String {
 
 /// Writes a result to standard output or to a file. The file is replaced whole, and only if its content changes.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    if path == Path::new(STANDARD) {
+    if is_standard(path) {
         return print(bytes);
     }
-    let fail = |error: io::Error| format!("cannot write {}: {error}", path.display());
+    if fs::metadata(path).is_ok_and(|data| data.is_file() && !is_same(path, data.len(), bytes)) {
+        guard::replaces(path)?;
+    }
+    put(path, bytes)?;
+    guard::written(path);
+    Ok(())
+}
+
+/// Whether a file has these bytes; `length` is how many it has.
+fn is_same(path: &Path, length: u64, bytes: &[u8]) -> bool {
+    length == bytes.len() as u64 && fs::read(path).is_ok_and(|old| old == bytes)
+}
+
+/// Writes a file whole, if its content changes.
+pub fn put(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let fail = |error: io::Error| cannot_write(path, &error);
     // Special files (a pipe, /dev/null) cannot be replaced, and may be read without end.
-    if fs::metadata(path).is_ok_and(|data| !data.is_file()) {
-        return fs::write(path, bytes).map_err(fail);
+    match fs::metadata(path) {
+        Ok(data) if !data.is_file() => return fs::write(path, bytes).map_err(fail),
+        Ok(data) if is_same(path, data.len(), bytes) => return Ok(()),
+        _ => {}
     }
-    if fs::read(path).is_ok_and(|old| old == bytes) {
-        return Ok(());
-    }
+/// Whether a path stands for standard input or output.
+pub fn is_standard(path: &Path) -> bool {
+    path == Path::new(STANDARD)
+}
+
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder {
         fs::create_dir_all(folder).map_err(fail)?;
@@ -277,13 +296,7 @@ fn leads_inside(link: &Path, real_root: &Path) -> bool {
 /// The way from a folder to a path below it, which need not exist; empty for the folder itself.
 pub fn way_inside(path: &Path, folder: &Path) -> Option<String> {
     let folder = fs::canonicalize(folder).ok()?;
-    let path = std::path::absolute(path).ok()?;
-    // The part that exists may be reached by links.
-    let real = path.ancestors().find_map(|ancestor| {
-        let rest = path.strip_prefix(ancestor).ok()?;
-        Some(fs::canonicalize(ancestor).ok()?.join(rest))
-    });
-    let real = real?;
+    let real = real(path)?;
     let way = real.strip_prefix(folder).ok()?.to_string_lossy().replace('\\', "/");
     Some(way.trim_end_matches('/').to_owned())
 }
@@ -316,6 +329,17 @@ pub fn markdown_files(path: &Path) -> Result<Vec<PathBuf>, String> {
                 found.push(path);
             }
         }
+/// A path without links, which need not exist: the part that does may be reached by some.
+pub fn real(path: &Path) -> Option<PathBuf> {
+    let path = std::path::absolute(path).ok()?;
+    path.ancestors().find_map(|ancestor| {
+        let rest = path.strip_prefix(ancestor).ok()?;
+        let real = fs::canonicalize(ancestor).ok()?;
+        // Joined to an empty rest a file's path would end in a slash.
+        Some(if rest.as_os_str().is_empty() { real } else { real.join(rest) })
+    })
+}
+
     }
     found.sort();
     Ok(found)

@@ -1,10 +1,15 @@
 //! `heapdeck draw` and `heapdeck trace`: one picture of a script's run, and the run as data.
 
+use std::path::Path;
+
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+
 use crate::cli::arguments::{
     Draw, Global, MachineOptions, Picture, Trace as TraceOptions, TraceFormat,
 };
 use crate::cli::clock::Clock;
-use crate::cli::{Status, disk, folder, gallery, memory, png, report, run};
+use crate::cli::{Status, disk, folder, gallery, guard, memory, png, report, run};
 use crate::diagram::{self, Colors, Subject, View};
 use crate::python::{self, Mode};
 use crate::trace::{self, Outcome, Trace, stopped};
@@ -16,6 +21,7 @@ pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
         return Err("a gallery runs by the virtual clock, or as its notes were measured".to_owned());
     }
     if options.gallery {
+    guard::outputs(&[&options.file], &outputs(&options.output, &options.clock))?;
         gallery::write(options)?;
         return Ok(Status::Success);
     }
@@ -79,7 +85,7 @@ fn subjects(picture: Picture) -> &'static [Subject] {
 }
 
 /// A run with everything that can be asked for but the search through schedules.
-pub fn recorded_whole(file: &std::path::Path, machine: &MachineOptions) -> Result<Trace, String> {
+pub fn recorded_whole(file: &Path, machine: &MachineOptions) -> Result<Trace, String> {
     let asked = Asked { layout: true, race: false, map: true, listing: true };
     recorded(file, machine, asked, &mut Clock::Virtual)
 }
@@ -116,6 +122,11 @@ pub fn trace(options: &TraceOptions) -> Result<Status, String> {
     Ok(outcome_status(&trace))
 }
 
+/// What is written: the result, and what was measured.
+fn outputs<'a>(output: &'a Path, clock: &'a ClockOptions) -> Vec<&'a Path> {
+    std::iter::once(output).chain(clock.record.as_deref()).collect()
+}
+
 /// What a run is asked for besides.
 #[derive(Clone, Copy, Default)]
 struct Asked {
@@ -126,7 +137,7 @@ struct Asked {
 }
 
 fn recorded(
-    file: &std::path::Path,
+    file: &Path,
     machine: &MachineOptions,
     asked: Asked,
     clock: &mut Clock,
@@ -135,7 +146,7 @@ fn recorded(
 }
 
 fn recorded_text(
-    file: &std::path::Path,
+    file: &Path,
     source: String,
     machine: &MachineOptions,
     asked: Asked,

@@ -19,6 +19,7 @@ mod findings;
 mod folder;
 mod formats;
 mod gallery;
+mod guard;
 mod home;
 mod inputs;
 mod lecture;
