@@ -503,6 +503,9 @@ pub struct Directives {
 pub struct Explain {
     /// The code, as in `output-differs`; without it all codes are listed
     pub code: Option<String>,
+    /// Where to write them
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub output: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -518,3 +521,5 @@ pub enum DirectivesFormat {
     /// A JSON Schema of the front matter, for editors that complete and check it
     Schema,
 }
+    /// A JSON Schema of heapdeck's keys in `book.toml`
+    BookSchema,

@@ -36,6 +36,7 @@ mod record;
 mod report;
 mod race;
 mod run;
+mod schema;
 mod serve;
 mod update;
 mod versions;

@@ -9,6 +9,7 @@ mod links;
 mod styles;
 mod search;
 mod nav;
+mod own;
 mod page;
 mod print;
 mod render;
@@ -29,6 +30,7 @@ pub use self::builder::{Builder, Pages};
 pub use self::config::{Config, read as read_config};
 pub use self::kept::{Ran, Shelf};
 pub use self::nav::Neighbour;
+pub use self::own::{BOOK_KEYS, BookKey};
 pub use self::page::{Kind, Page, Wide};
 pub use self::path::decoded;
 
