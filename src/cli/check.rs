@@ -10,32 +10,27 @@ use crate::cli::formats::{self, Finding, Report, Told};
 use crate::cli::home::Home;
 use crate::cli::lecture::Place;
 use crate::cli::progress::Progress;
-use crate::cli::{Status, build, deadline, disk, lecture, report, theme, update, versions};
+use crate::cli::{Status, build, deadline, disk, lecture, report, shell, theme, update, versions};
 use crate::deck;
 use crate::diagnostic::{self, Diagnostic, Format, Level, Levels, Log, Severity};
 use crate::lecture::{BookSettings, Wishes, lint, not_modelled};
 use crate::notes::Notes;
 use crate::python::Limits;
-use crate::python::version::profile;
-use crate::source::Source;
 use crate::site::{self, CONFIG, SUMMARY};
+use crate::source::Source;
 
 /// Checks all files, also those after one with errors.
 pub fn check(options: &Check, global: &Global) -> Result<Status, String> {
     for python in &options.python {
-        if profile(python).is_none() {
-            return Err(format!(
-                "CPython {python} is not modelled; `heapdeck profiles` lists those that are"
-            ));
-        }
+        not_modelled(python).map_or(Ok(()), Err)?;
     }
     let mut report = Report { pythons: options.python.clone(), ..Report::default() };
-    report.add_all(wrong_settings(&files)?.diagnostics(), &options.python);
     let levels = levels(&options.levels)?;
     let limits = limits(&options.limits)?;
     deadline::set(options.limits.time_limit);
     let paths = paths(&options.paths);
     let files = notes_in(&paths, &options.manner.reach)?;
+    report.add_all(wrong_settings(&files)?.diagnostics(), &options.python);
     let progress = Progress::new(global, Some(files.len()), "checking");
     for mut notes in files {
         progress.step(&notes.reported(&lecture::name_of(&notes.path)));
@@ -176,6 +171,14 @@ pub fn notes_in(paths: &[PathBuf], reach: &Reach) -> Result<Vec<NotesFile>, Stri
         } else {
             disk::markdown_files(&source)?
         };
+        // A folder whose name is wrong, or that somebody has emptied, must not look as if all were well.
+        if found.is_empty() && book.is_none() {
+            let name = match disk::display_name(path).as_str() {
+                "." => "this folder".to_owned(),
+                name => name.to_owned(),
+            };
+            return Err(format!("there are no Markdown files in {name}"));
+        }
         for file in found {
             if book.is_some() && file == source.join(SUMMARY) {
                 continue;
@@ -280,8 +283,7 @@ fn levels(options: &LevelOptions) -> Result<Levels, String> {
 }
 
 fn set_level(levels: &mut Levels, name: &str, level: Level) -> Result<(), String> {
-    let entry = diagnostic::explain(name)
-        .ok_or_else(|| format!("there is no code '{name}'; `heapdeck explain` lists all"))?;
+    let entry = diagnostic::explain(name).ok_or_else(|| shell::unknown_code(name))?;
     if levels.set(entry.code, level) {
         return Ok(());
     }

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use crate::cli::arguments::{
-    Draw, Global, MachineOptions, Picture, Trace as TraceOptions, TraceFormat,
+    ClockOptions, Draw, Global, MachineOptions, Picture, Trace as TraceOptions, TraceFormat,
 };
 use crate::cli::clock::Clock;
 use crate::cli::{Status, disk, folder, gallery, guard, memory, png, report, run};
@@ -16,12 +16,12 @@ use crate::trace::{self, Outcome, Trace, stopped};
 
 /// Draws the last state of a run, or the one that is asked for.
 pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
+    guard::outputs(&[&options.file], &outputs(&options.output, &options.clock))?;
     let mut clock = Clock::new(&options.clock)?;
     if options.gallery && clock.is_real() {
         return Err("a gallery runs by the virtual clock, or as its notes were measured".to_owned());
     }
     if options.gallery {
-    guard::outputs(&[&options.file], &outputs(&options.output, &options.clock))?;
         gallery::write(options)?;
         return Ok(Status::Success);
     }
@@ -54,7 +54,12 @@ pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
         ));
     }
     let Some(picture) = picture else {
-        return Err("there is nothing to draw of this kind".to_owned());
+        let name = disk::display_name(&options.file);
+        let kind = options.show.to_possible_value();
+        let kind = kind.as_ref().map_or("auto", PossibleValue::get_name);
+        return Err(format!(
+            "{name}: its run has nothing that `--show {kind}` could draw; `--show auto` draws what there is"
+        ));
     };
     if options.text {
         disk::write(&options.output, diagram::markdown(&picture).as_bytes())?;
@@ -92,7 +97,7 @@ pub fn recorded_whole(file: &Path, machine: &MachineOptions) -> Result<Trace, St
 
 /// Draws the run under several versions.
 fn compare(options: &Draw, mut clock: Clock) -> Result<Status, String> {
-    let source = disk::read_text(&options.file)?;
+    let source = disk::read_script(&options.file)?;
     let mut record = |version: &String| {
         let machine = MachineOptions { python: version.clone(), ..options.machine.clone() };
         recorded_text(&options.file, source.clone(), &machine, Asked::default(), &mut clock)
@@ -111,6 +116,7 @@ fn compare(options: &Draw, mut clock: Clock) -> Result<Status, String> {
 
 /// Writes the trace in its own versioned text form, or its timeline for other viewers.
 pub fn trace(options: &TraceOptions) -> Result<Status, String> {
+    guard::outputs(&[&options.file], &outputs(&options.output, &options.clock))?;
     let mut clock = Clock::new(&options.clock)?;
     let trace = recorded(&options.file, &options.machine, Asked::default(), &mut clock)?;
     clock.finish()?;
@@ -142,7 +148,7 @@ fn recorded(
     asked: Asked,
     clock: &mut Clock,
 ) -> Result<Trace, String> {
-    recorded_text(file, disk::read_text(file)?, machine, asked, clock)
+    recorded_text(file, disk::read_script(file)?, machine, asked, clock)
 }
 
 fn recorded_text(
@@ -167,7 +173,11 @@ fn recorded_text(
 fn chosen_step(options: &Draw, trace: &Trace) -> Result<Option<usize>, String> {
     if let Some(number) = options.step {
         if number == 0 || number > trace.steps.len() {
-            return Err(format!("--step {number}: the run has {} stops", trace.steps.len()));
+            let stops = match trace.steps.len() {
+                1 => "one stop".to_owned(),
+                count => format!("{count} stops"),
+            };
+            return Err(format!("--step {number}: the run has {stops}"));
         }
         return Ok(Some(number - 1));
     }

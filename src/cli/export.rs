@@ -32,6 +32,8 @@ pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
         }
         None => {
             deadline::set(options.limits.time_limit);
+            let progress = Progress::new(global, None, "exporting");
+            progress.step(&disk::display_name(&options.notes));
             let bytes = made(&mut log, options, &home)?;
             deadline::lift();
             if let Some(key) = key {
@@ -47,7 +49,10 @@ pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
     let status = match options.budget {
         Some(budget) if bytes.len() as u64 > budget => {
             let name = disk::display_name(&output);
-            report::failure(&format!("{name} has {} bytes, more than {budget}", bytes.len()));
+            report::failure(&format!(
+                "{name} has {} bytes, more than {budget}; it is written all the same, to be looked at",
+                bytes.len()
+            ));
             Status::Findings
         }
         _ => status,

@@ -169,12 +169,7 @@ fn flush() -> Result<(), String> {
 }
 
 fn check_version(machine: &MachineOptions) -> Result<(), String> {
-    if profile(&machine.python).is_some() {
-        return Ok(());
-    }
-    let known: Vec<&str> = PROFILES.iter().map(|profile| profile.name).collect();
-    let known = known.join(", ");
-    Err(format!("CPython {} is not modelled; known are {known}", machine.python))
+    not_modelled(&machine.python).map_or(Ok(()), Err)
 }
 
 /// A script as a program of one unit.

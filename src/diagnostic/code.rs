@@ -185,7 +185,7 @@ pub const CODES: &[CodeEntry] = &[
         Code::SlideSplit,
         "slide-split",
         Hint,
-        "The slide does not fit on 1280x720 and was split where a reader would break it.",
+        "The slide does not fit on 1280x720 and was split where a reader would break it. A rule `---` of your own splits it where you want; `overflow: shrink` keeps it whole and makes its text smaller.",
     ),
     row(
         Code::SlideScaled,
