@@ -75,7 +75,7 @@ fn editors_get_a_schema_of_the_front_matter() {
     let (_, output) = heapdeck(&["directives", "--format", "schema"]);
     let schema: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let property = |name: &str| &schema["properties"][name];
-    assert_eq!(property("size")["enum"], serde_json::json!(["16:9", "4:3"]));
+    assert_eq!(property("size")["enum"], serde_json::json!(["16:9", 969, "4:3", 243]));
     assert_eq!(property("paginate")["enum"][0], serde_json::json!(true));
     assert_eq!(property("seed")["type"], "integer");
     assert!(property("title")["description"].as_str().is_some_and(|about| !about.is_empty()));

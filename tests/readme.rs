@@ -52,3 +52,48 @@ fn links_within_the_project_lead_somewhere() {
         }
     }
 }
+
+/// Who hands on the program hands on the licences of all that is in it.
+#[test]
+fn every_package_has_the_text_of_every_licence() {
+    let texts: Vec<String> = std::fs::read_dir("LICENSES")
+        .expect("the licences")
+        .map(|entry| entry.expect("a text").file_name().to_string_lossy().into_owned())
+        .collect();
+    for (licence, words) in [
+        ("PSF-2.0.txt", "PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2"),
+        ("OFL-inter.txt", "SIL OPEN FONT LICENSE"),
+        ("OFL-jetbrains-mono.txt", "SIL OPEN FONT LICENSE"),
+    ] {
+        let text = std::fs::read_to_string(format!("LICENSES/{licence}")).expect(licence);
+        assert!(text.contains(words), "{licence}");
+    }
+    let carries = |package: &str, line: &str| {
+        let text = std::fs::read_to_string(package).expect(package);
+        assert!(text.lines().any(|it| it.contains(line)), "{package}: no {line}");
+    };
+    carries("Cargo.toml", "\"/LICENSES\"");
+    carries("packaging/python/pyproject.toml", "license-files = [\"LICENSE-*\", \"LICENSES/*\"]");
+    carries("packaging/release", "LICENSE-MIT LICENSE-APACHE LICENSES \"$scratch/$name/\"");
+    carries("packaging/Dockerfile", "COPY LICENSES ");
+    for name in &texts {
+        let wheel = Path::new("packaging/python/LICENSES").join(name);
+        assert!(wheel.is_file(), "the wheel has no {name}");
+    }
+    let folder = common::folder(&[("program", "")]);
+    let packed = std::process::Command::new("node")
+        .arg("packaging/npm/pack.mjs")
+        .args([folder.path().join("program"), folder.path().join("npm")])
+        .arg("linux-x64")
+        .output();
+    // Without Node nobody makes the packages; CI has it.
+    let Ok(packed) = packed else { return };
+    assert!(packed.status.success(), "{}", String::from_utf8_lossy(&packed.stderr));
+    for (package, name) in ["heapdeck", "heapdeck-linux-x64"]
+        .iter()
+        .flat_map(|package| texts.iter().map(move |name| (package, name)))
+    {
+        let text = folder.path().join("npm").join(package).join("LICENSES").join(name);
+        assert!(text.is_file(), "{package} has no {name}");
+    }
+}

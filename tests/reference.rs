@@ -3,12 +3,16 @@
 
 mod common;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use heapdeck::diagnostic::{CODES, Severity};
 use heapdeck::notes::{FLAGS, KEYS, Key, SHOWS, Scope, Takes};
+use heapdeck::site::BOOK_KEYS;
 
 const FOLDER: &str = "content/reference";
 /// A page's name and what makes it.
@@ -51,8 +55,8 @@ fn commands() -> String {
     let mut page =
         start("Commands", "Every command with its options, as the program itself tells them.");
     let names = rows(&help, "Commands:");
-    slides(&mut page, "All commands", "commands", &bullets(&names));
-    slides(&mut page, "Options of all commands", "commands-all", &bullets(&shared));
+    section(&mut page, "All commands", "commands", &bullets(&names));
+    section(&mut page, "Options of all commands", "commands-all", &bullets(&shared));
     for command in names.iter().filter(|row| row.name != "help") {
         let text = self::help(&[&command.name]);
         let usage = text.lines().find_map(|line| line.strip_prefix("Usage: ")).unwrap_or_default();
@@ -62,7 +66,7 @@ fn commands() -> String {
         let mut parts = vec![format!("{}.\n\n`{usage}`\n\n", command.about)];
         parts.extend(bullets(&own));
         let id = format!("commands-{}", command.name);
-        slides(&mut page, &format!("heapdeck {}", command.name), &id, &parts);
+        section(&mut page, &format!("heapdeck {}", command.name), &id, &parts);
     }
     page
 }
@@ -101,7 +105,7 @@ fn bullets(rows: &[Row]) -> Vec<String> {
 fn directives() -> String {
     let mut page = start(
         "Keys, flags and pictures",
-        "What notes may say beside Markdown. `heapdeck directives --format schema` gives the keys as a JSON Schema for editors.",
+        "What notes may say beside Markdown. [JSON Schemas](#keys-editor) of it are for editors.",
     );
     let keys = |scope: Scope| {
         let keys = KEYS.iter().filter(move |key| key.scope == scope);
@@ -110,13 +114,13 @@ fn directives() -> String {
     let mut deck =
         vec!["In the front matter, or in a comment `<!-- key: value -->`.\n\n".to_owned()];
     deck.extend(keys(Scope::Deck));
-    slides(&mut page, "Keys of the whole file", "keys-file", &deck);
+    section(&mut page, "Keys of the whole file", "keys-file", &deck);
     let mut slide = vec![
         "In the front matter, or from a slide on as `<!-- key: value -->`; `<!-- _key: value -->` for one slide.\n\n"
             .to_owned(),
     ];
     slide.extend(keys(Scope::Slide));
-    slides(&mut page, "Keys of slides", "keys-slides", &slide);
+    section(&mut page, "Keys of slides", "keys-slides", &slide);
     let mut flags = vec!["After the language of a fence, by space or comma.\n\n".to_owned()];
     flags.extend(FLAGS.iter().map(|flag| {
         let aliases: Vec<String> = flag.aliases.iter().map(|alias| format!("`{alias}`")).collect();
@@ -127,14 +131,35 @@ fn directives() -> String {
         };
         format!("- `{}`: {}{also}\n", flag.name, flag.about)
     }));
-    slides(&mut page, "Flags of a fence", "flags", &flags);
+    section(&mut page, "Flags of a fence", "flags", &flags);
     let mut shows = vec![
         "`show=` names one or several of them. [Gallery](../gallery.md) shows each.\n\n".to_owned(),
     ];
     shows.extend(SHOWS.iter().map(|(name, show)| format!("- `show={name}`: {}\n", show.about())));
-    slides(&mut page, "Pictures", "pictures", &shows);
+    section(&mut page, "Pictures", "pictures", &shows);
+    let mut book = vec![
+        "What is heapdeck's own beside the keys of mdBook. A value that cannot be used is an error with its line.\n\n"
+            .to_owned(),
+    ];
+    book.extend(
+        BOOK_KEYS.iter().map(|key| format!("- `[{}]` `{}`: {}\n", key.table, key.name, key.about)),
+    );
+    section(&mut page, "Keys of book.toml", "keys-book", &book);
+    page.push_str(EDITORS);
     page
 }
+
+/// How an editor completes and checks what these tables say.
+const EDITORS: &str = "\n## In an editor {#keys-editor}\n\n\
+Two JSON Schemas come from these tables. Write them once, beside the book:\n\n\
+```console\n\
+$ heapdeck directives --format schema -o front-matter.schema.json\n\
+$ heapdeck directives --format book-schema -o book.schema.json\n\
+```\n\n\
+- `book.toml`: editors with Taplo (Even Better TOML) read the line `#:schema ./book.schema.json` at its top.\n\
+- YAML: editors with yaml-language-server read the line `# yaml-language-server: $schema=./front-matter.schema.json`. One that does not\n  \
+look into the front matter of Markdown shows nothing of it; `heapdeck check` says the same, with the line.\n\
+- Whatever else knows JSON Schema can check both; `$id` carries the schema's version.\n";
 
 /// What a key is followed by, where that is not any text.
 fn takes(key: &Key) -> String {
@@ -145,7 +170,8 @@ fn takes(key: &Key) -> String {
             let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
             format!(" ({})", words.join(", "))
         }
-        Takes::Levels => " (levels from 1 to 6)".to_owned(),
+        Takes::Levels => " (a level from 1 to 6, 0 for none, or a list of levels)".to_owned(),
+        Takes::Between(least, most) if least < most => format!(" (from {least} to {most})"),
         _ => String::new(),
     }
 }
@@ -169,7 +195,9 @@ fn diagnostics() -> String {
             .expect("writing to a text");
         let mark = format!("[{}]: ", entry.name);
         let shows = |example: &&String| {
-            example.lines().next().is_some_and(|line| line.contains(&mark))
+            // How many more there are is no finding.
+            !example.contains(" more like these; ")
+                && example.lines().next().is_some_and(|line| line.contains(&mark))
                 && example.lines().count() <= 11
         };
         // One that fits the page's width, if there is any.
@@ -206,10 +234,11 @@ const NOTES: &[&str] = &[
     "[here]()\n",
     "Text.\n\n[^a]: A note.\n",
     "$\\frac{1}$\n",
+    "# One\n\nNote: speak slowly.\n",
     "# One {#a}\n\n---\n\n# Two {#a}\n",
     "# One\n\nHere.\n\n---\n\n# One\n\nThere.\n",
     "# One\n\n### Three\n",
-    "# Points\n\n- 1\n- 2\n- 3\n- 4\n- 5\n- 6\n- 7\n- 8\n- 9\n- 10\n- 11\n- 12\n- 13\n- 14\n",
+    "# Points\n\n- 1\n- 2\n- 3\n- 4\n- 5\n- 6\n- 7\n- 8\n- 9\n- 10\n- 11\n- 12\n- 13\n- 14\n- 15\n- 16\n- 17\n- 18\n- 19\n- 20\n- 21\n- 22\n- 23\n- 24\n",
     "---\noverflow: shrink\n---\n\n# Points\n\n- 1\n- 2\n- 3\n- 4\n- 5\n- 6\n- 7\n- 8\n- 9\n- 10\n- 11\n- 12\n- 13\n- 14\n",
     "---\noverflow: error\n---\n\n# Points\n\n- 1\n- 2\n- 3\n- 4\n- 5\n- 6\n- 7\n- 8\n- 9\n- 10\n- 11\n- 12\n- 13\n- 14\n",
     "# Map\n\n```text\nlow addresses\n+---------+\n|  stack  |\n+---------+\n|  heap   |\n+---------+\nhigh addresses\n```\n",
@@ -229,7 +258,7 @@ const BOOKS: [[&str; 3]; 4] = [
 /// Reports of the notes above, and of the fixtures.
 fn examples() -> Vec<String> {
     // Longer than any slide could show.
-    let long = format!("```text\n{}```\n", "line\n".repeat(2_001));
+    let long = format!("---\noverflow: scroll\n---\n\n```text\n{}```\n", "line\n".repeat(2_001));
     let notes = NOTES.iter().copied().chain([long.as_str()]).map(|notes| {
         let folder = common::folder(&[("talk.md", notes), ("plan.svg", "<svg/>")]);
         common::heapdeck(folder.path(), &["check", "talk.md"])
@@ -268,39 +297,43 @@ fn profiles() -> String {
         "Profiles",
         "Each version of CPython that is modelled, and what it does otherwise than its neighbour. `heapdeck profiles` prints the whole table.",
     );
-    let output = common::heapdeck(Path::new("."), &["profiles"]);
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let versions: Vec<&str> = text.lines().next().unwrap_or_default().split_whitespace().collect();
-    let mut rows: Vec<(String, Vec<String>)> = Vec::new();
-    let mut group = "";
-    for line in text.lines().skip(1).filter(|line| !line.is_empty()) {
-        if !line.starts_with(' ') {
-            group = line;
-        } else if let Some(cells) = cells(line, versions.len()) {
-            let name = line[..LABEL].trim();
-            let name =
-                if group == "version" { name.to_owned() } else { format!("{group}: {name}") };
-            rows.push((name, cells));
-        }
-    }
-    let judged = rows.iter().find(|(name, _)| name.starts_with("judged")).expect("a row of builds");
-    let list: Vec<String> = versions
-        .iter()
-        .zip(&judged.1)
+    let output = common::heapdeck(Path::new("."), &["profiles", "--format", "json"]);
+    let table: Value = serde_json::from_slice(&output.stdout).expect("the table as JSON");
+    let rows: Vec<&Value> = table["profiles"].as_array().expect("rows").iter().collect();
+    let name = |row: &Value| row["name"].as_str().unwrap_or_default().to_owned();
+    let find = |wanted: &str| rows.iter().copied().find(|row| name(row) == wanted);
+    let text = common::heapdeck(Path::new("."), &["profiles"]);
+    let text = String::from_utf8_lossy(&text.stdout).into_owned();
+    let line = |number: usize| text.lines().nth(number).unwrap_or_default();
+    let judged = line(4).trim_start().trim_start_matches("judged by CPython").split_whitespace();
+    let list: Vec<String> = line(0)
+        .split_whitespace()
+        .zip(judged)
         .map(|(version, build)| format!("- `{version}`: compared with CPython {build}\n"))
         .collect();
-    slides(&mut page, "Versions", "profiles-versions", &list);
+    section(&mut page, "Versions", "profiles-versions", &list);
+    let words = documentation();
     for (from, to) in NEIGHBOURS {
-        let place = |name: &str| versions.iter().position(|version| *version == name);
-        let (Some(old), Some(new)) = (place(from), place(to)) else { continue };
-        let changed = rows.iter().filter(|(name, cells)| {
-            cells[old] != cells[new] && name != "profile" && !name.starts_with("judged")
-        });
-        let list: Vec<String> = changed
-            .map(|(name, cells)| format!("- {name}: {} → {}\n", cells[old], cells[new]))
-            .collect();
+        let (Some(old), Some(new)) = (find(from), find(to)) else { continue };
+        let mut list = Vec::new();
+        for (group, paths) in table["groups"].as_object().expect("groups") {
+            for path in paths.as_array().expect("paths").iter().filter_map(Value::as_str) {
+                let pointer = format!("/{}", path.replace('.', "/"));
+                let (was, is) = (old.pointer(&pointer), new.pointer(&pointer));
+                let (Some(was), Some(is)) = (was, is) else { continue };
+                if was != is && !["name", "version", "told"].contains(&path) {
+                    let (mut about, kind) = about(&words, path);
+                    let name = path.rsplit('.').next().unwrap_or_default().replace('_', " ");
+                    if is.is_number() && about != name {
+                        about = format!("{name}: {about}");
+                    }
+                    let [was, is] = [was, is].map(|value| cell(&words, &kind, value));
+                    list.push(format!("- {group}: {about}: {was} → {is}\n"));
+                }
+            }
+        }
         let id = format!("profiles-{}", to.replace('.', "-"));
-        slides(&mut page, &format!("From {from} to {to}"), &id, &list);
+        section(&mut page, &format!("From {from} to {to}"), &id, &list);
     }
     page
 }
@@ -315,19 +348,73 @@ const NEIGHBOURS: [(&str, &str); 8] = [
     ("3.14", "3.14t"),
     ("3.14", "3.15"),
 ];
-/// Width of a row's name in the table, and of a column.
-const LABEL: usize = 34;
-const COLUMN: usize = 11;
 
-fn cells(line: &str, count: usize) -> Option<Vec<String>> {
-    if !line.is_ascii() || line.len() != LABEL + count * COLUMN || line.starts_with("    ") {
-        return None;
+/// What the sources say of each field and each variant: by the names of its type and its own, with its own type.
+type Words = BTreeMap<(String, String), (String, String)>;
+
+fn documentation() -> Words {
+    let mut words = Words::new();
+    let mut files = files_below(Path::new("src/python/version"), "rs");
+    files.push(PathBuf::from("src/python/version.rs"));
+    for file in files {
+        let text = fs::read_to_string(file).expect("a source can be read");
+        let (mut owner, mut said) = (String::new(), Vec::new());
+        for line in text.lines().map(str::trim) {
+            if let Some(sentence) = line.strip_prefix("/// ") {
+                said.push(sentence.to_owned());
+                continue;
+            }
+            if line.starts_with("#[") {
+                continue;
+            }
+            let types = ["pub struct ", "pub enum "].iter().find_map(|it| line.strip_prefix(it));
+            if let Some(name) = types.and_then(|rest| rest.strip_suffix(" {")) {
+                name.clone_into(&mut owner);
+            }
+            let field = line.strip_prefix("pub ").and_then(|rest| rest.split_once(": "));
+            let variant = line.strip_suffix(',').filter(|it| it.chars().all(char::is_alphanumeric));
+            let found = field.or_else(|| variant.map(|name| (name, "")));
+            if let Some((name, kind)) = found {
+                let kind = kind.trim_end_matches(',').trim_start_matches("&'static ").to_owned();
+                let about = said.join(" ").trim_end_matches('.').to_owned();
+                words.insert((owner.clone(), name.to_owned()), (about, kind));
+            }
+            said.clear();
+        }
     }
-    let cell = |index: usize| {
-        let start = LABEL + index * COLUMN;
-        line[start..start + COLUMN].trim().to_owned()
-    };
-    Some((0..count).map(cell).collect())
+    words
+}
+
+/// The sentence about a field, by its path from the profile on, and its type; its name where nothing more is to be said.
+fn about(words: &Words, path: &str) -> (String, String) {
+    let mut owner = "Profile".to_owned();
+    let mut sentence = String::new();
+    for part in path.split('.') {
+        let (about, kind) = words.get(&(owner, part.to_owned())).cloned().unwrap_or_default();
+        sentence = if about.is_empty() { part.replace('_', " ") } else { about };
+        owner = kind;
+    }
+    // What stands between angles is no tag.
+    (sentence.replace('<', "&lt;"), owner)
+}
+
+fn cell(words: &Words, kind: &str, value: &Value) -> String {
+    match value {
+        Value::Null => "none".to_owned(),
+        Value::Bool(value) => if *value { "yes" } else { "no" }.to_owned(),
+        Value::Array(parts) => {
+            parts.iter().map(|part| cell(words, kind, part)).collect::<Vec<_>>().join(" ")
+        }
+        Value::String(text) => {
+            let variant = words.get(&(kind.to_owned(), text.clone()));
+            match variant {
+                Some((about, _)) => format!("“{about}”"),
+                None if text.is_empty() => "no words".to_owned(),
+                None => format!("`{text}`"),
+            }
+        }
+        number => number.to_string(),
+    }
 }
 
 // ---- formats
@@ -341,7 +428,7 @@ fn formats() -> String {
     let folder = common::folder(&[("one.py", "x = [1]\n")]);
     let output = common::heapdeck(folder.path(), &["trace", "one.py"]);
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let lines: Vec<serde_json::Map<String, serde_json::Value>> =
+    let lines: Vec<serde_json::Map<String, Value>> =
         text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     let keys = |line: usize| {
         let keys = lines.get(line).expect("a line of the trace").keys();
@@ -362,12 +449,12 @@ fn formats() -> String {
          `chrome://tracing` open.\n",
     );
     let output = common::heapdeck(folder.path(), &["directives", "--format", "json"]);
-    let tables: serde_json::Value =
-        serde_json::from_slice(&output.stdout).expect("the tables as JSON");
+    let tables: Value = serde_json::from_slice(&output.stdout).expect("the tables as JSON");
     write!(
         page,
         "\n## Keys and flags {{#formats-directives}}\n\n`heapdeck directives --format json`, version {}: the tables of \
-         [Keys, flags and pictures](directives.md). `--format schema` is a JSON Schema of the front matter.\n",
+         [Keys, flags and pictures](directives.md). `--format schema` is a JSON Schema of the front matter, `--format book-schema` one of \
+         heapdeck's keys in `book.toml`; their `$id` carries a version.\n",
         tables["version"]
     )
     .expect("writing to a text");
@@ -386,32 +473,10 @@ fn start(title: &str, about: &str) -> String {
     )
 }
 
-/// So much stands on one slide without being split.
-const SLIDE: usize = 520;
-
-/// A list under as many headings as it needs.
-fn slides(page: &mut String, title: &str, id: &str, parts: &[String]) {
-    let mut slides: Vec<String> = Vec::new();
-    for part in parts {
-        match slides.last_mut() {
-            Some(slide) if slide.len() + part.len() <= SLIDE => slide.push_str(part),
-            _ => slides.push(part.clone()),
-        }
-    }
-    let count = slides.len();
-    for (index, slide) in slides.iter().enumerate() {
-        let number = index + 1;
-        let (part, suffix) = if count == 1 {
-            (String::new(), String::new())
-        } else {
-            (
-                format!(" ({number} of {count})"),
-                if index == 0 { String::new() } else { format!("-{number}") },
-            )
-        };
-        write!(page, "\n## {title}{part} {{#{id}{suffix}}}\n\n{}\n", slide.trim_end())
-            .expect("writing to a text");
-    }
+/// A section; where it is higher than a slide the deck cuts it between the items.
+fn section(page: &mut String, title: &str, id: &str, parts: &[String]) {
+    let text = parts.concat();
+    write!(page, "\n## {title} {{#{id}}}\n\n{}\n", text.trim_end()).expect("writing to a text");
 }
 
 fn files_below(folder: &Path, extension: &str) -> Vec<PathBuf> {

@@ -1,7 +1,7 @@
 // Makes the npm packages: `node pack.mjs PROGRAM FOLDER [PLATFORM-ARCH]` writes two folders, ready for `npm pack` or
 // `npm publish`: `heapdeck`, what people install, and `heapdeck-PLATFORM-ARCH`, which carries the program for one platform. A
 // release runs it once for each platform; the first folder is the same each time.
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -28,9 +28,9 @@ function write(name, manifest, files) {
   const target = join(folder, name);
   mkdirSync(join(target, "bin"), { recursive: true });
   writeFileSync(join(target, "package.json"), JSON.stringify({ name, ...common, ...manifest }, null, 2) + "\n");
-  for (const [to, from] of [...files, ["LICENSE-MIT", join(root, "LICENSE-MIT")], ["LICENSE-APACHE", join(root, "LICENSE-APACHE")]]) {
-    copyFileSync(from, join(target, to));
-  }
+  mkdirSync(join(target, "LICENSES"), { recursive: true });
+  const texts = ["LICENSE-MIT", "LICENSE-APACHE", ...readdirSync(join(root, "LICENSES")).map((text) => join("LICENSES", text))];
+  for (const [to, from] of [...files, ...texts.map((text) => [text, join(root, text)])]) copyFileSync(from, join(target, to));
   return target;
 }
 

@@ -10,7 +10,7 @@ pub use self::check::{Check, CheckFormat, LevelOptions, LimitOptions, Update};
 
 /// Slides from Markdown notes whose Python runs on a bundled model of CPython.
 #[derive(Debug, Parser)]
-#[command(name = "heapdeck", version, about, max_term_width = 100)]
+#[command(name = "heapdeck", version, about, max_term_width = 100, after_help = FIRST_STEPS)]
 pub struct Arguments {
     /// `None`: a book in the current folder is built
     #[command(subcommand)]
@@ -18,6 +18,12 @@ pub struct Arguments {
     #[command(flatten)]
     pub global: Global,
 }
+
+/// For who has nothing yet, and for who has notes.
+const FIRST_STEPS: &str = "To begin:
+  heapdeck new lecture           a book with two chapters, ready to be edited
+  heapdeck serve --open lecture  shows it in your browser, anew whenever you save
+  heapdeck export NOTES.md       makes one deck of notes that you have";
 
 /// Options of every command.
 #[derive(Clone, Debug, Args)]
@@ -497,6 +503,9 @@ pub struct Directives {
     /// How they are written
     #[arg(long, value_enum, default_value_t = DirectivesFormat::Text)]
     pub format: DirectivesFormat,
+    /// Where to write them
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub output: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -517,4 +526,6 @@ pub enum DirectivesFormat {
     Json,
     /// A JSON Schema of the front matter, for editors that complete and check it
     Schema,
+    /// A JSON Schema of heapdeck's keys in `book.toml`
+    BookSchema,
 }

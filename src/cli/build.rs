@@ -13,7 +13,7 @@ use crate::cli::cache::Cache;
 use crate::cli::check::{self, Settings};
 use crate::cli::output::Manifest;
 use crate::cli::progress::Progress;
-use crate::cli::{Status, deadline, depfile, disk, folder, memory, panic, report, theme};
+use crate::cli::{Status, deadline, depfile, disk, folder, guard, memory, panic, report, theme};
 use crate::deck::Theme;
 use crate::diagnostic::{Code, Diagnostic, Log, Severity};
 use crate::lecture::Lecture;
@@ -30,9 +30,14 @@ pub fn build(options: &Build, global: &Global) -> Result<Status, String> {
     let mut log = Log::default();
     let (output, making) = (options.output.as_deref(), &options.making);
     let loaded = load(&mut log, &options.folder, output, &options.manner, making)?;
-    let Some(loaded) = loaded else {
+    let Some(mut loaded) = loaded else {
         return Ok(report::log(&log, format, global, options.strict));
     };
+    let target = loaded.output.join("index.html");
+    if let Some(list) = options.kept.depfile.as_deref() {
+        depfile::leave_out(list, &target, &mut loaded.book.files, &loaded.source);
+        guard::outputs(&[], &[list])?;
+    }
     if options.output.is_none() && !may_be_written(&mut log, &loaded) {
         return Ok(report::log(&log, format, global, options.strict));
     }
@@ -44,8 +49,7 @@ pub fn build(options: &Build, global: &Global) -> Result<Status, String> {
     let is_same =
         manifest.input == input && (manifest.report.is_empty() || manifest.voice == voice);
     let finish = |status| {
-        let (list, target) = (options.kept.depfile.as_deref(), loaded.output.join("index.html"));
-        depfile::finish(list, &target, begun, status).map(|()| status)
+        depfile::finish(options.kept.depfile.as_deref(), &target, begun, status).map(|()| status)
     };
     if !options.force && is_same && manifest.is_whole(&loaded.output) {
         anstream::eprint!("{}", manifest.report);

@@ -108,7 +108,7 @@ impl Cache {
         let Ok(head) = serde_json::to_vec(&entry) else { return };
         let rest = [&head, &b"\n"[..], body].concat();
         let bytes = [sum(&[&rest]).as_bytes(), b"\n", &rest].concat();
-        if let Err(why) = disk::write(&file, &bytes)
+        if let Err(why) = disk::put(&file, &bytes)
             && !self.told.swap(true, Ordering::Relaxed)
         {
             report::failure(&format!("nothing is kept: {why}"));

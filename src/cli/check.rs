@@ -1,6 +1,6 @@
 //! `heapdeck check`: everything in the notes is run and compared with what they claim.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::{
@@ -10,23 +10,19 @@ use crate::cli::formats::{self, Finding, Report, Told};
 use crate::cli::home::Home;
 use crate::cli::lecture::Place;
 use crate::cli::progress::Progress;
-use crate::cli::{Status, build, deadline, disk, lecture, report, theme, update, versions};
+use crate::cli::{Status, build, deadline, disk, lecture, report, shell, theme, update, versions};
 use crate::deck;
-use crate::diagnostic::{self, Format, Level, Levels, Log};
-use crate::lecture::{Wishes, lint};
+use crate::diagnostic::{self, Diagnostic, Format, Level, Levels, Log, Severity};
+use crate::lecture::{BookSettings, Wishes, lint, not_modelled};
 use crate::notes::Notes;
 use crate::python::Limits;
-use crate::python::version::profile;
 use crate::site::{self, CONFIG, SUMMARY};
+use crate::source::Source;
 
 /// Checks all files, also those after one with errors.
 pub fn check(options: &Check, global: &Global) -> Result<Status, String> {
     for python in &options.python {
-        if profile(python).is_none() {
-            return Err(format!(
-                "CPython {python} is not modelled; `heapdeck profiles` lists those that are"
-            ));
-        }
+        not_modelled(python).map_or(Ok(()), Err)?;
     }
     let mut report = Report { pythons: options.python.clone(), ..Report::default() };
     let levels = levels(&options.levels)?;
@@ -34,6 +30,7 @@ pub fn check(options: &Check, global: &Global) -> Result<Status, String> {
     deadline::set(options.limits.time_limit);
     let paths = paths(&options.paths);
     let files = notes_in(&paths, &options.manner.reach)?;
+    report.add_all(wrong_settings(&files)?.diagnostics(), &options.python);
     let progress = Progress::new(global, Some(files.len()), "checking");
     for mut notes in files {
         progress.step(&notes.reported(&lecture::name_of(&notes.path)));
@@ -124,39 +121,36 @@ pub struct Settings {
 impl Settings {
     /// What a book's own settings say: its `[heapdeck]` table is ours.
     pub fn of(config: Option<&Path>, limits: Limits) -> Result<Settings, String> {
-        let wishes = Wishes { limits, ..Wishes::default() };
-        let mut settings = Settings { wishes, pythons: Vec::new(), levels: Levels::default() };
-        let Some(path) = config else { return Ok(settings) };
-        let text = disk::read_text(path)?;
-        let Ok(table) = text.parse::<toml::Table>() else { return Ok(settings) };
-        let Some(own) = table.get("heapdeck").and_then(toml::Value::as_table) else {
-            return Ok(settings);
+        let own = match config {
+            Some(path) => settings_in(&mut Log::default(), path)?,
+            None => BookSettings::default(),
         };
-        let entries = |key: &str| own.get(key).and_then(toml::Value::as_table);
-        let comments = entries("check").and_then(|check| check.get("comments"));
-        settings.wishes.comments = comments.and_then(toml::Value::as_bool).unwrap_or(false);
-        let named = disk::display_name(path);
-        for (name, value) in entries("limits").into_iter().flatten() {
-            let mut own = Limits::default();
-            let value = match value {
-                toml::Value::Integer(number) => number.to_string(),
-                value => value.as_str().unwrap_or_default().to_owned(),
-            };
-            own.set(name, &value)
-                .map_err(|takes| format!("{named}: the limit `{name}` takes {takes}"))?;
-            settings.wishes.limits = settings.wishes.limits.and(own);
-        }
-        for (name, value) in entries("lints").into_iter().flatten() {
-            let level = value.as_str().and_then(Level::read);
-            let level = level.ok_or_else(|| format!("{named}: `{name}` is {LEVELS}"))?;
-            set_level(&mut settings.levels, name, level)
-                .map_err(|why| format!("{named}: {why}"))?;
-        }
-        Ok(settings)
+        let limits = limits.and(own.limits);
+        let wishes = Wishes { limits, comments: own.comments, ..Wishes::default() };
+        Ok(Settings { wishes, pythons: Vec::new(), levels: own.lints })
     }
 }
 
-const LEVELS: &str = "set to `allow`, `hint`, `warn` or `deny`";
+/// What the settings of a book say of its notes.
+fn settings_in(log: &mut Log, config: &Path) -> Result<BookSettings, String> {
+    let source = Source::new(CONFIG, disk::read_text(config)?);
+    Ok(site::read_config(log, &source).settings)
+}
+
+/// What is wrong in the settings that hold for notes whose book is not looked at as a whole.
+pub fn wrong_settings(files: &[NotesFile]) -> Result<Log, String> {
+    let mut wrong = Log::default();
+    let alone = files.iter().filter(|notes| !notes.has_book);
+    let configs: BTreeSet<&Path> = alone.filter_map(|notes| notes.home.config.as_deref()).collect();
+    for config in configs {
+        let (mut found, mut errors) = (Log::default(), Log::default());
+        settings_in(&mut found, config)?;
+        let is_error = |it: &&Diagnostic| it.severity == Severity::Error;
+        found.diagnostics().iter().filter(is_error).for_each(|error| errors.push(error.clone()));
+        wrong.extend(errors.under(&build::prefix(disk::folder_of(config))));
+    }
+    Ok(wrong)
+}
 
 /// Every file of notes in the paths; the table of contents of a book is none. The images of notes in a folder may lie
 /// anywhere in it.
@@ -177,6 +171,14 @@ pub fn notes_in(paths: &[PathBuf], reach: &Reach) -> Result<Vec<NotesFile>, Stri
         } else {
             disk::markdown_files(&source)?
         };
+        // A folder whose name is wrong, or that somebody has emptied, must not look as if all were well.
+        if found.is_empty() && book.is_none() {
+            let name = match disk::display_name(path).as_str() {
+                "." => "this folder".to_owned(),
+                name => name.to_owned(),
+            };
+            return Err(format!("there are no Markdown files in {name}"));
+        }
         for file in found {
             if book.is_some() && file == source.join(SUMMARY) {
                 continue;
@@ -281,8 +283,7 @@ fn levels(options: &LevelOptions) -> Result<Levels, String> {
 }
 
 fn set_level(levels: &mut Levels, name: &str, level: Level) -> Result<(), String> {
-    let entry = diagnostic::explain(name)
-        .ok_or_else(|| format!("there is no code '{name}'; `heapdeck explain` lists all"))?;
+    let entry = diagnostic::explain(name).ok_or_else(|| shell::unknown_code(name))?;
     if levels.set(entry.code, level) {
         return Ok(());
     }

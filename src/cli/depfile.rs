@@ -6,6 +6,7 @@ use std::time::SystemTime;
 
 use crate::cli::inputs::{self, Input};
 use crate::cli::{Status, disk};
+use crate::source::Files;
 
 /// Writes the list, where one is asked for. A target without errors is as old as the command that made it, though its bytes
 /// may be those of before: newer than all that was read, and older than what was edited meanwhile.
@@ -22,6 +23,16 @@ pub fn finish(
     }
     let dated = File::options().append(true).open(target).and_then(|file| file.set_modified(begun));
     dated.map_err(|error| format!("cannot write {}: {error}", target.display()))
+}
+
+/// The list that an earlier build has left among the files of a book is none of them.
+pub fn leave_out(list: &Path, target: &Path, files: &mut Files, source: &Path) {
+    let Some(way) = disk::way_inside(list, source) else { return };
+    let head = format!("{}:", escaped(target));
+    if files.get(&way).is_some_and(|bytes| bytes.starts_with(head.as_bytes())) {
+        files.remove(&way);
+        inputs::forget(&source.join(&way));
+    }
 }
 
 /// Writes `target: inputs`, with a rule for each input, so that one that has gone stops nothing.

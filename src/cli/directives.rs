@@ -1,22 +1,22 @@
 //! `heapdeck directives`: every key and flag that notes may carry, read from their tables.
 
 use std::fmt::Write;
-use std::path::Path;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::cli::arguments::{Directives, DirectivesFormat};
-use crate::cli::{Status, disk};
-use crate::notes::{FLAGS, KEYS, Key, SHOWS, Scope, Takes};
+use crate::cli::{Status, disk, schema};
+use crate::notes::{FLAGS, KEYS, SHOWS, Scope};
 
 /// Prints the tables.
 pub fn directives(options: &Directives) -> Result<Status, String> {
     let text = match options.format {
         DirectivesFormat::Text => text(),
         DirectivesFormat::Json => written(&tables())?,
-        DirectivesFormat::Schema => written(&schema())?,
+        DirectivesFormat::Schema => written(&schema::front_matter())?,
+        DirectivesFormat::BookSchema => written(&schema::book())?,
     };
-    disk::write(Path::new("-"), text.as_bytes())?;
+    disk::write(&options.output, text.as_bytes())?;
     Ok(Status::Success)
 }
 
@@ -72,42 +72,4 @@ fn tables() -> Value {
             "name": name, "about": show.about(),
         })).collect::<Vec<_>>(),
     })
-}
-
-/// The front matter as JSON Schema. Other tools' keys are not forbidden.
-fn schema() -> Value {
-    let properties: Map<_, _> =
-        KEYS.iter().map(|key| (key.name.to_owned(), property(key))).collect();
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Front matter of heapdeck's notes",
-        "type": "object",
-        "properties": properties,
-    })
-}
-
-fn property(key: &Key) -> Value {
-    let level = json!({ "type": "integer", "minimum": 1, "maximum": 6 });
-    let text = json!({ "type": ["string", "number", "boolean"] });
-    let mut property = match key.takes {
-        Takes::Text => text,
-        Takes::Switch => json!({ "type": "boolean" }),
-        Takes::Whole => json!({ "type": "integer", "minimum": 0 }),
-        Takes::Word(words) => {
-            json!({ "enum": words.iter().map(|word| yaml_word(word)).collect::<Vec<_>>() })
-        }
-        Takes::Texts => json!({ "anyOf": [text, { "type": "array", "items": text }] }),
-        Takes::Levels => {
-            json!({ "anyOf": [level, { "type": "array", "items": level }, { "enum": ["auto", false] }] })
-        }
-        Takes::Map => json!({ "type": "object" }),
-        Takes::TextOrMap => json!({ "anyOf": [text, { "type": "object" }] }),
-    };
-    property["description"] = json!(key.about);
-    property
-}
-
-/// `true` and `false` are no texts in YAML.
-fn yaml_word(word: &str) -> Value {
-    word.parse::<bool>().map_or_else(|_| json!(word), Value::Bool)
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use crate::cli::inputs;
+use crate::cli::{guard, inputs};
 use crate::notes::OUTSIDE;
 use crate::site::decoded;
 use crate::source::Files;
@@ -27,8 +27,14 @@ pub fn read_text(path: &Path) -> Result<String, String> {
         inputs::file(path, bytes.as_deref().ok());
         bytes.map_err(|error| format!("cannot read {}: {error}", path.display()))?
     };
-    let text = String::from_utf8(bytes)
-        .map_err(|error| format!("{} is not UTF-8: {error}", display_name(path)))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let read = error.utf8_error().valid_up_to();
+        let good = String::from_utf8_lossy(error.as_bytes().get(..read).unwrap_or_default());
+        let line = good.matches('\n').count() + 1;
+        let column = good.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let name = display_name(path);
+        format!("{name}:{line}:{column}: the text is not UTF-8 from here on; save it as UTF-8")
+    })?;
     Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
 }
 
@@ -58,12 +64,34 @@ pub fn read_notes(path: &Path) -> Result<String, String> {
         let name = display_name(path);
         return Err(format!("{name} is a folder; `heapdeck build {name}` makes a site of a book"));
     }
+    if has_ending(path, "py") {
+        let name = display_name(path);
+        return Err(format!(
+            "{name} is a Python file: `heapdeck run {name}` runs it, `heapdeck draw {name}` draws its run"
+        ));
+    }
     let text = read_text(path)?;
     if text.len() > LARGEST_NOTES {
         let (name, size) = (display_name(path), text.len());
         return Err(format!("{name} has {size} bytes; notes may have {LARGEST_NOTES}"));
     }
     Ok(text)
+}
+
+/// A script: a text file that is no notes.
+pub fn read_script(path: &Path) -> Result<String, String> {
+    if has_ending(path, "md") {
+        let name = display_name(path);
+        return Err(format!(
+            "{name} is Markdown: `heapdeck check {name}` runs its blocks, `heapdeck export {name} --figures FOLDER` \
+             writes their pictures"
+        ));
+    }
+    read_text(path)
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|found| found == ending)
 }
 
 /// A text file in the folder of another one, if it is there.
@@ -77,6 +105,11 @@ pub fn read_beside(file: &Path, name: &str) -> Result<Option<String>, String> {
         return Ok(None);
     }
     read_text(&beside).map(Some)
+}
+
+/// Whether a path stands for standard input or output.
+pub fn is_standard(path: &Path) -> bool {
+    path == Path::new(STANDARD)
 }
 
 /// The name a file is reported under: as given, with `/`.
@@ -94,18 +127,33 @@ pub fn script_name(path: &Path) -> String {
     display_name(&folder.map_or_else(|| path.to_owned(), |folder| folder.join(path)))
 }
 
-/// Writes a result to standard output or to a file. The file is replaced whole, and only if its content changes.
+/// Writes a result to standard output or to a file. The file is replaced whole, only if its content changes, and never
+/// when it was read or written by this command before.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    if path == Path::new(STANDARD) {
+    if is_standard(path) {
         return print(bytes);
     }
-    let fail = |error: io::Error| format!("cannot write {}: {error}", path.display());
-    // Special files (a pipe, /dev/null) cannot be replaced, and may be read without end.
-    if fs::metadata(path).is_ok_and(|data| !data.is_file()) {
-        return fs::write(path, bytes).map_err(fail);
+    if fs::metadata(path).is_ok_and(|data| data.is_file() && !is_same(path, data.len(), bytes)) {
+        guard::replaces(path)?;
     }
-    if fs::read(path).is_ok_and(|old| old == bytes) {
-        return Ok(());
+    put(path, bytes)?;
+    guard::written(path);
+    Ok(())
+}
+
+/// Whether a file has these bytes; `length` is how many it has.
+fn is_same(path: &Path, length: u64, bytes: &[u8]) -> bool {
+    length == bytes.len() as u64 && fs::read(path).is_ok_and(|old| old == bytes)
+}
+
+/// Writes a file whole, if its content changes.
+pub fn put(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let fail = |error: io::Error| cannot_write(path, &error);
+    // Special files (a pipe, /dev/null) cannot be replaced, and may be read without end.
+    match fs::metadata(path) {
+        Ok(data) if !data.is_file() => return fs::write(path, bytes).map_err(fail),
+        Ok(data) if is_same(path, data.len(), bytes) => return Ok(()),
+        _ => {}
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder {
@@ -119,6 +167,19 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
         let _ = fs::remove_file(&draft);
     }
     written.map_err(fail)
+}
+
+/// Why a file cannot be written, by what stands in its way.
+fn cannot_write(path: &Path, error: &io::Error) -> String {
+    let name = display_name(path);
+    if path.is_dir() {
+        return format!("cannot write {name}: it is a folder, and a file is wanted");
+    }
+    let file = path.ancestors().skip(1).find(|above| above.is_file());
+    match file.map(display_name) {
+        Some(file) => format!("cannot write {name}: {file} is a file, and a folder is wanted"),
+        None => format!("cannot write {name}: {error}"),
+    }
 }
 
 /// Replaces a file that is there, whole, and leaves it its permissions. A link stays one.
@@ -274,16 +335,21 @@ fn leads_inside(link: &Path, real_root: &Path) -> bool {
     fs::canonicalize(link).is_ok_and(|file| file.is_file() && file.starts_with(real_root))
 }
 
+/// A path without links, which need not exist: the part that does may be reached by some.
+pub fn real(path: &Path) -> Option<PathBuf> {
+    let path = std::path::absolute(path).ok()?;
+    path.ancestors().find_map(|ancestor| {
+        let rest = path.strip_prefix(ancestor).ok()?;
+        let real = fs::canonicalize(ancestor).ok()?;
+        // Joined to an empty rest a file's path would end in a slash.
+        Some(if rest.as_os_str().is_empty() { real } else { real.join(rest) })
+    })
+}
+
 /// The way from a folder to a path below it, which need not exist; empty for the folder itself.
 pub fn way_inside(path: &Path, folder: &Path) -> Option<String> {
     let folder = fs::canonicalize(folder).ok()?;
-    let path = std::path::absolute(path).ok()?;
-    // The part that exists may be reached by links.
-    let real = path.ancestors().find_map(|ancestor| {
-        let rest = path.strip_prefix(ancestor).ok()?;
-        Some(fs::canonicalize(ancestor).ok()?.join(rest))
-    });
-    let real = real?;
+    let real = real(path)?;
     let way = real.strip_prefix(folder).ok()?.to_string_lossy().replace('\\', "/");
     Some(way.trim_end_matches('/').to_owned())
 }

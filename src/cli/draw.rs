@@ -1,16 +1,22 @@
 //! `heapdeck draw` and `heapdeck trace`: one picture of a script's run, and the run as data.
 
+use std::path::Path;
+
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+
 use crate::cli::arguments::{
-    Draw, Global, MachineOptions, Picture, Trace as TraceOptions, TraceFormat,
+    ClockOptions, Draw, Global, MachineOptions, Picture, Trace as TraceOptions, TraceFormat,
 };
 use crate::cli::clock::Clock;
-use crate::cli::{Status, disk, folder, gallery, memory, png, report, run};
+use crate::cli::{Status, disk, folder, gallery, guard, memory, png, report, run};
 use crate::diagram::{self, Colors, Subject, View};
 use crate::python::{self, Mode};
 use crate::trace::{self, Outcome, Trace, stopped};
 
 /// Draws the last state of a run, or the one that is asked for.
 pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
+    guard::outputs(&[&options.file], &outputs(&options.output, &options.clock))?;
     let mut clock = Clock::new(&options.clock)?;
     if options.gallery && clock.is_real() {
         return Err("a gallery runs by the virtual clock, or as its notes were measured".to_owned());
@@ -48,7 +54,12 @@ pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
         ));
     }
     let Some(picture) = picture else {
-        return Err("there is nothing to draw of this kind".to_owned());
+        let name = disk::display_name(&options.file);
+        let kind = options.show.to_possible_value();
+        let kind = kind.as_ref().map_or("auto", PossibleValue::get_name);
+        return Err(format!(
+            "{name}: its run has nothing that `--show {kind}` could draw; `--show auto` draws what there is"
+        ));
     };
     if options.text {
         disk::write(&options.output, diagram::markdown(&picture).as_bytes())?;
@@ -79,14 +90,14 @@ fn subjects(picture: Picture) -> &'static [Subject] {
 }
 
 /// A run with everything that can be asked for but the search through schedules.
-pub fn recorded_whole(file: &std::path::Path, machine: &MachineOptions) -> Result<Trace, String> {
+pub fn recorded_whole(file: &Path, machine: &MachineOptions) -> Result<Trace, String> {
     let asked = Asked { layout: true, race: false, map: true, listing: true };
     recorded(file, machine, asked, &mut Clock::Virtual)
 }
 
 /// Draws the run under several versions.
 fn compare(options: &Draw, mut clock: Clock) -> Result<Status, String> {
-    let source = disk::read_text(&options.file)?;
+    let source = disk::read_script(&options.file)?;
     let mut record = |version: &String| {
         let machine = MachineOptions { python: version.clone(), ..options.machine.clone() };
         recorded_text(&options.file, source.clone(), &machine, Asked::default(), &mut clock)
@@ -105,6 +116,7 @@ fn compare(options: &Draw, mut clock: Clock) -> Result<Status, String> {
 
 /// Writes the trace in its own versioned text form, or its timeline for other viewers.
 pub fn trace(options: &TraceOptions) -> Result<Status, String> {
+    guard::outputs(&[&options.file], &outputs(&options.output, &options.clock))?;
     let mut clock = Clock::new(&options.clock)?;
     let trace = recorded(&options.file, &options.machine, Asked::default(), &mut clock)?;
     clock.finish()?;
@@ -114,6 +126,11 @@ pub fn trace(options: &TraceOptions) -> Result<Status, String> {
     };
     disk::write(&options.output, text.as_bytes())?;
     Ok(outcome_status(&trace))
+}
+
+/// What is written: the result, and what was measured.
+fn outputs<'a>(output: &'a Path, clock: &'a ClockOptions) -> Vec<&'a Path> {
+    std::iter::once(output).chain(clock.record.as_deref()).collect()
 }
 
 /// What a run is asked for besides.
@@ -126,16 +143,16 @@ struct Asked {
 }
 
 fn recorded(
-    file: &std::path::Path,
+    file: &Path,
     machine: &MachineOptions,
     asked: Asked,
     clock: &mut Clock,
 ) -> Result<Trace, String> {
-    recorded_text(file, disk::read_text(file)?, machine, asked, clock)
+    recorded_text(file, disk::read_script(file)?, machine, asked, clock)
 }
 
 fn recorded_text(
-    file: &std::path::Path,
+    file: &Path,
     source: String,
     machine: &MachineOptions,
     asked: Asked,
@@ -156,7 +173,11 @@ fn recorded_text(
 fn chosen_step(options: &Draw, trace: &Trace) -> Result<Option<usize>, String> {
     if let Some(number) = options.step {
         if number == 0 || number > trace.steps.len() {
-            return Err(format!("--step {number}: the run has {} stops", trace.steps.len()));
+            let stops = match trace.steps.len() {
+                1 => "one stop".to_owned(),
+                count => format!("{count} stops"),
+            };
+            return Err(format!("--step {number}: the run has {stops}"));
         }
         return Ok(Some(number - 1));
     }

@@ -6,7 +6,8 @@ use std::time::SystemTime;
 use crate::cli::arguments::{Export, Global};
 use crate::cli::cache::{Cache, Key};
 use crate::cli::home::Home;
-use crate::cli::{Status, check, deadline, depfile, disk, lecture, pdf, png, report, theme};
+use crate::cli::progress::Progress;
+use crate::cli::{Status, check, deadline, depfile, disk, guard, lecture, pdf, png, report, theme};
 use crate::deck;
 use crate::diagnostic::Log;
 use crate::diagram::Colors;
@@ -17,6 +18,10 @@ pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
     let begun = SystemTime::now();
     let mut log = Log::default();
     let output = options.output.clone().unwrap_or_else(|| default_output(options));
+    let beside = [&options.notes_text, &options.card, &options.kept.depfile];
+    let outputs: Vec<&Path> =
+        beside.into_iter().flatten().chain([&output]).map(PathBuf::as_path).collect();
+    guard::outputs(&[&options.notes], &outputs)?;
     let cache = Cache::new(&options.kept.cache, global);
     let home = Home::of_deck(&options.notes)?;
     let key = key(options, &home)?;
@@ -27,6 +32,8 @@ pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
         }
         None => {
             deadline::set(options.limits.time_limit);
+            let progress = Progress::new(global, None, "exporting");
+            progress.step(&disk::display_name(&options.notes));
             let bytes = made(&mut log, options, &home)?;
             deadline::lift();
             if let Some(key) = key {
@@ -42,7 +49,10 @@ pub fn export(options: &Export, global: &Global) -> Result<Status, String> {
     let status = match options.budget {
         Some(budget) if bytes.len() as u64 > budget => {
             let name = disk::display_name(&output);
-            report::failure(&format!("{name} has {} bytes, more than {budget}", bytes.len()));
+            report::failure(&format!(
+                "{name} has {} bytes, more than {budget}; it is written all the same, to be looked at",
+                bytes.len()
+            ));
             Status::Findings
         }
         _ => status,

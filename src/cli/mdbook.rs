@@ -19,12 +19,15 @@ pub fn mdbook(options: &Mdbook, global: &Global) -> Result<Status, String> {
         let is_supported = renderer != "not-supported";
         return Ok(if is_supported { Status::Success } else { Status::Findings });
     }
+    let by_hand = "mdBook starts this, and writes a book to it; `heapdeck new --mdbook FOLDER` makes one that does";
     if io::stdin().is_terminal() {
-        return Err("mdBook starts this, and writes a book to it; `heapdeck new --mdbook FOLDER` \
-                    makes one that does"
-            .to_owned());
+        return Err(by_hand.to_owned());
     }
-    let input = mdbook::read(&disk::read_text(Path::new("-"))?)?;
+    let text = disk::read_text(Path::new("-"))?;
+    if text.trim().is_empty() {
+        return Err(by_hand.to_owned());
+    }
+    let input = mdbook::read(&text)?;
     if global.quiet == 0 {
         input.remarks.iter().for_each(|remark| report::failure(remark));
     }

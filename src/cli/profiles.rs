@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::cli::arguments::{Profiles, TableFormat};
 use crate::cli::{Status, disk};
+use crate::lecture::not_modelled;
 use crate::python::version::{PROFILES, Profile, profile};
 
 /// Values longer than this stand on lines of their own.
@@ -30,7 +31,7 @@ fn chosen(versions: &[String]) -> Result<Vec<&'static Profile>, String> {
         return Ok(rows);
     }
     let find = |version: &String| {
-        profile(version).ok_or_else(|| format!("CPython {version} is not modelled"))
+        profile(version).ok_or_else(|| not_modelled(version).unwrap_or_default())
     };
     versions.iter().map(find).collect()
 }

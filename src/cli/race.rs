@@ -16,7 +16,7 @@ const LINES: usize = 12;
 
 /// Searches; the status tells whether there is more than one outcome.
 pub fn race(options: &Race, global: &Global) -> Result<Status, String> {
-    let source = disk::read_text(&options.file)?;
+    let source = disk::read_script(&options.file)?;
     let name = disk::display_name(&options.file);
     let mut program = run::program(name, source, &options.machine, Mode::Script)?;
     program.files = folder::of_script(&options.file);

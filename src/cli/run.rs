@@ -9,8 +9,8 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use crate::cli::arguments::{MachineOptions, Run};
 use crate::cli::clock::Clock;
 use crate::cli::lock::RealLock;
-use crate::cli::{Status, check, deadline, disk, folder, memory, panic, report};
-use crate::python::version::{PROFILES, profile};
+use crate::cli::{Status, check, deadline, disk, folder, guard, memory, panic, report};
+use crate::lecture::not_modelled;
 use crate::python::{self, Executed, Fed, HostLock, Mode, Program, Repl, Unit, World};
 use crate::trace::{Outcome, Schedule, Stream, stopped};
 
@@ -24,7 +24,9 @@ pub fn run(options: &Run) -> Result<Status, String> {
             _ => Err("the interactive prompt runs by the virtual clock only".to_owned()),
         };
     };
-    let source = disk::read_text(file)?;
+    let measured: Vec<&Path> = options.clock.record.as_deref().into_iter().collect();
+    guard::outputs(&[file], &measured)?;
+    let source = disk::read_script(file)?;
     panic::doing(format!("running {}", disk::display_name(file)));
     let mode = if options.repl { Mode::Prompt } else { Mode::Script };
     let mut program = program(disk::script_name(file), source, &options.machine, mode)?;
@@ -167,12 +169,7 @@ fn flush() -> Result<(), String> {
 }
 
 fn check_version(machine: &MachineOptions) -> Result<(), String> {
-    if profile(&machine.python).is_some() {
-        return Ok(());
-    }
-    let known: Vec<&str> = PROFILES.iter().map(|profile| profile.name).collect();
-    let known = known.join(", ");
-    Err(format!("CPython {} is not modelled; known are {known}", machine.python))
+    not_modelled(&machine.python).map_or(Ok(()), Err)
 }
 
 /// A script as a program of one unit.

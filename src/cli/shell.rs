@@ -5,6 +5,7 @@ use clap::CommandFactory;
 use crate::cli::arguments::{Arguments, Completions, Explain};
 use crate::cli::{Status, disk};
 use crate::diagnostic::{self, CODES, Severity};
+use crate::notes::closest;
 
 /// Prints what a code means, or all codes.
 pub fn explain(options: &Explain) -> Result<Status, String> {
@@ -13,8 +14,7 @@ pub fn explain(options: &Explain) -> Result<Status, String> {
         disk::print(names.as_bytes())?;
         return Ok(Status::Success);
     };
-    let entry = diagnostic::explain(name)
-        .ok_or_else(|| format!("there is no code '{name}'; `heapdeck explain` lists all"))?;
+    let entry = diagnostic::explain(name).ok_or_else(|| unknown_code(name))?;
     let severity = match entry.severity {
         Severity::Hint => "hint",
         Severity::Warning => "warning",
@@ -23,6 +23,14 @@ pub fn explain(options: &Explain) -> Result<Status, String> {
     let text = format!("{} ({severity})\n\n{}\n", entry.name, entry.explanation);
     disk::print(text.as_bytes())?;
     Ok(Status::Success)
+}
+
+/// What is said of a code that there is not.
+pub fn unknown_code(name: &str) -> String {
+    match closest(name, CODES.iter().map(|entry| entry.name)) {
+        Some(close) => format!("there is no code '{name}'; did you mean '{close}'?"),
+        None => format!("there is no code '{name}'; `heapdeck explain` lists all"),
+    }
 }
 
 pub fn completions(options: &Completions) -> Result<Status, String> {

@@ -13,7 +13,9 @@ pub fn update(options: &Update, global: &Global) -> Result<Status, String> {
     let limits = check::limits(&options.limits)?;
     deadline::set(options.limits.time_limit);
     let (mut log, mut changed) = (Log::default(), 0);
-    for notes in check::notes_in(&check::paths(&options.paths), &options.reach)? {
+    let files = check::notes_in(&check::paths(&options.paths), &options.reach)?;
+    log.extend(check::wrong_settings(&files)?);
+    for notes in files {
         if notes.path == Path::new("-") {
             return Err("standard input cannot be rewritten".to_owned());
         }

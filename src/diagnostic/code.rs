@@ -17,6 +17,7 @@ pub enum Code {
     BadFrontMatter,
     LineArt,
     IndentedRemark,
+    VisibleNote,
     FramingRule,
     CallLines,
     SlideSplit,
@@ -163,6 +164,12 @@ pub const CODES: &[CodeEntry] = &[
         "Markdown reads a line indented by four spaces or more as code. Here it reads like a remark, so it is shown as one beside its neighbour.",
     ),
     row(
+        Code::VisibleNote,
+        "visible-note",
+        Hint,
+        "A paragraph begins with `Note:` or `Notes:`, as notes for the speaker do in reveal.js. Where rules `---` cut the slides it is such a note. Elsewhere a remark for the readers begins just so, and it stays one: a line `Note:` alone begins what only the speaker sees.",
+    ),
+    row(
         Code::FramingRule,
         "framing-rule",
         Hint,
@@ -178,7 +185,7 @@ pub const CODES: &[CodeEntry] = &[
         Code::SlideSplit,
         "slide-split",
         Hint,
-        "The slide does not fit on 1280x720 and was split where a reader would break it.",
+        "The slide does not fit on 1280x720 and was split where a reader would break it. A rule `---` of your own splits it where you want; `overflow: shrink` keeps it whole and makes its text smaller.",
     ),
     row(
         Code::SlideScaled,

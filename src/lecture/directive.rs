@@ -1,9 +1,9 @@
 //! Comments that say how a slide looks, and comments that say what the speaker says.
 
-use crate::diagnostic::{Code, Diagnostic, Log};
+use crate::diagnostic::Log;
 use crate::lecture::{Directives, Overflow, dedent};
 use crate::notes::{
-    Entry, FrontMatter, SLIDEV_DECK, Scope, Value, close_key, closest, known_key, read_yaml,
+    Entry, FrontMatter, SLIDEV_DECK, Scope, Value, close_key, known_key, read_yaml, report_misfit,
     report_unknown,
 };
 use crate::source::{Source, Span};
@@ -184,7 +184,7 @@ impl State {
         let slidev = (has(&"layout") || SLIDEV_DECK.iter().any(has)) && !has(&"marp");
         let mut state = State { slidev, ..State::default() };
         for entry in &front.entries {
-            check(log, source, entry);
+            report_misfit(log, source, entry);
             // Slidev's are those of the first slide; Marp has no such names.
             let is_first = match &*entry.key {
                 "layout" | "image" => true,
@@ -203,7 +203,7 @@ impl State {
     /// Takes a comment's keys; unknown ones are reported.
     pub fn apply(&mut self, log: &mut Log, source: &Source, entries: Vec<Entry>) {
         for entry in entries {
-            check(log, source, &entry);
+            report_misfit(log, source, &entry);
             match (known_key(&entry.key), entry.key.strip_prefix('_')) {
                 (None, _) => report_unknown(log, source, &entry),
                 (Some(_), Some(_)) => self.here.push(entry),
@@ -219,7 +219,7 @@ impl State {
     /// Takes keys that hold for this slide only, whatever their spelling.
     pub fn apply_here(&mut self, log: &mut Log, source: &Source, entries: Vec<Entry>) {
         for entry in entries {
-            check(log, source, &entry);
+            report_misfit(log, source, &entry);
             if entry.key == "src" {
                 // Slides of another file come by `{{#include}}`; this one has nothing of its own.
                 report_unknown(log, source, &entry);
@@ -283,20 +283,6 @@ const OVERFLOWS: &[(&str, Overflow)] = &[
     ("scroll", Overflow::Scroll),
     ("error", Overflow::Error),
 ];
-
-/// Reports values that cannot be used.
-fn check(log: &mut Log, source: &Source, entry: &Entry) {
-    let word = entry.value.text();
-    if entry.key.trim_start_matches('_') != "overflow" || overflow(&word).is_some() {
-        return;
-    }
-    let message = format!("`overflow` is `split`, `shrink`, `scroll` or `error`, not `{word}`");
-    let diagnostic = Diagnostic::new(Code::BadFrontMatter, source, entry.value_span, message);
-    log.push(match closest(&word, OVERFLOWS.iter().map(|(name, _)| *name)) {
-        Some(close) => diagnostic.help(format!("did you mean `{close}`?")),
-        None => diagnostic,
-    });
-}
 
 fn set(directives: &mut Directives, key: &str, entry: &Entry) {
     let value = &entry.value;

@@ -59,7 +59,8 @@ pub fn ended(source: &Source, figure: &Figure, unit: &UnitRun) -> Option<Diagnos
             report(Code::SyntaxError, code.place(*line, *column), what).label(message.clone())
         }
         Outcome::Unsupported { what, line, column } => {
-            let message = format!("the Python machine does not model {what}");
+            let message =
+                format!("the Python machine does not model {}", what.trim_end_matches(','));
             report(Code::UnsupportedPython, code.place(*line, *column), message)
                 .label("the run stopped here")
                 .help("write `norun` after the language word to show the code without running it")

@@ -5,9 +5,9 @@ use crate::lecture::directive::{self, Comment};
 use crate::lecture::{Meta, Size, disk, network, settings};
 use crate::notes::{
     self, Block, BlockKind, Entry, FrontMatter, Inline, InlineKind, Notes, Scope, Value, known_key,
-    plain_text,
+    levels, plain_text,
 };
-use crate::python::version::{self, BUILDS, PROFILES, Profile, profile};
+use crate::python::version::{self, PROFILES, Profile, profile};
 use crate::source::{Source, Span};
 
 /// Why blocks of a Python version cannot run, unless they can.
@@ -19,7 +19,7 @@ pub fn not_modelled(version: &str) -> Option<String> {
     rows.sort_by_key(|row| row.version);
     let mut known: Vec<&str> = rows.into_iter().map(|row| row.name).collect();
     let last = known.pop().unwrap_or_default();
-    Some(format!("Python {version} is not modelled; {} and {last} are", known.join(", ")))
+    Some(format!("CPython {version} is not modelled; {} and {last} are", known.join(", ")))
 }
 
 /// How many cores a host may have.
@@ -77,17 +77,19 @@ pub fn read(log: &mut Log, notes: &Notes) -> (Meta, Divider, bool) {
         dir: text("dir"),
         prints_steps: text("print").is_some_and(|print| print == "steps"),
         theme: text("theme"),
-        size: size(log, source, front),
+        size: size(front),
         style: text("style"),
         url: text("url"),
         image: text("image"),
         untrusted: false,
         transition: text("transition"),
         python: python(log, source, front),
-        build: build(log, source, front),
-        seed: seed(log, source, front),
-        real_clock: real_clock(log, source, front),
-        cores: cores(log, source, front),
+        build: text("build").filter(|build| version::build(build).is_some()).unwrap_or_default(),
+        seed: number(front, "seed").unwrap_or_default(),
+        real_clock: text("clock").is_some_and(|clock| clock == "real"),
+        cores: number(front, "cores")
+            .and_then(|cores| u32::try_from(cores).ok())
+            .filter(|cores| CORES.contains(cores)),
         aslr: front.get("aslr").is_some_and(|entry| entry.value == Value::Bool(true)),
         network: network::read(log, source, front),
         disk: disk::read(log, source, front),
@@ -95,15 +97,8 @@ pub fn read(log: &mut Log, notes: &Notes) -> (Meta, Divider, bool) {
         limits: settings::limits(log, source, front),
         lints: settings::lints(log, source, front),
     };
-    let one_process = match front.get("session").map(|entry| (entry, entry.value.text())) {
-        None => false,
-        Some((_, value)) if value == "document" => true,
-        Some((entry, _)) => {
-            bad(log, source, entry, "`session` in the front matter is `document` or absent");
-            false
-        }
-    };
-    (meta, divider(log, source, front), one_process)
+    let one_process = text("session").is_some_and(|session| session == "document");
+    (meta, divider(front), one_process)
 }
 
 /// The front matter, and the keys for the whole file that comments set (Marp allows both).
@@ -130,15 +125,10 @@ fn first_heading(blocks: &[Block]) -> Option<String> {
     Some(plain_text(&heading.inlines))
 }
 
-fn size(log: &mut Log, source: &Source, front: &FrontMatter) -> Size {
-    let Some(entry) = front.get("size") else { return Size::Wide };
-    match entry.value.text().as_str() {
-        "16:9" => Size::Wide,
-        "4:3" => Size::Standard,
-        _ => {
-            bad(log, source, entry, "`size` is `16:9` or `4:3`");
-            Size::Wide
-        }
+fn size(front: &FrontMatter) -> Size {
+    match front.get("size").map(|entry| entry.value.text()).as_deref() {
+        Some("4:3") => Size::Standard,
+        _ => Size::Wide,
     }
 }
 
@@ -190,74 +180,21 @@ fn python(log: &mut Log, source: &Source, front: &FrontMatter) -> String {
     usual
 }
 
-fn build(log: &mut Log, source: &Source, front: &FrontMatter) -> String {
-    let Some(entry) = front.get("build") else { return String::new() };
-    let wanted = entry.value.text();
-    if version::build(&wanted).is_none() {
-        let known = BUILDS.map(|build| format!("`{}`", build.name)).join(" or ");
-        bad(log, source, entry, &format!("`build` is {known}"));
-        return String::new();
-    }
-    wanted
+/// What cannot be used was reported with all other keys.
+fn number(front: &FrontMatter, key: &str) -> Option<u64> {
+    front.get(key)?.value.text().parse().ok()
 }
 
-fn seed(log: &mut Log, source: &Source, front: &FrontMatter) -> u64 {
-    let Some(entry) = front.get("seed") else { return 0 };
-    entry.value.text().parse().unwrap_or_else(|_| {
-        bad(log, source, entry, "`seed` is a whole number");
-        0
-    })
-}
-
-fn real_clock(log: &mut Log, source: &Source, front: &FrontMatter) -> bool {
-    let Some(entry) = front.get("clock") else { return false };
-    let wanted = entry.value.text();
-    if wanted != "real" && wanted != "virtual" {
-        bad(log, source, entry, "`clock` is `virtual` or `real`");
-    }
-    wanted == "real"
-}
-
-fn cores(log: &mut Log, source: &Source, front: &FrontMatter) -> Option<u32> {
-    let entry = front.get("cores")?;
-    let count = entry.value.text().parse().ok().filter(|count| CORES.contains(count));
-    if count.is_none() {
-        let (least, most) = (CORES.start(), CORES.end());
-        bad(log, source, entry, &format!("`cores` is a number from {least} to {most}"));
-    }
-    count
-}
-
-fn divider(log: &mut Log, source: &Source, front: &FrontMatter) -> Divider {
+fn divider(front: &FrontMatter) -> Divider {
     let Some(entry) = front.get("headingDivider").or_else(|| front.get("slide-level")) else {
         // A deck written for Marp splits at its rules, however few they are.
         let is_marp = front.get("marp").is_some_and(|entry| entry.value == Value::Bool(true));
         return if is_marp { Divider::Levels([false; 6]) } else { Divider::Auto };
     };
-    let level = |value: &Value| value.text().parse::<usize>().ok().filter(|level| *level <= 6);
-    let mut levels = [false; 6];
-    let good = match &entry.value {
-        Value::Text(text) if text == "auto" => return Divider::Auto,
-        Value::Bool(false) => true,
-        Value::List(values) => values.iter().all(|value| match level(value) {
-            Some(level) if level > 0 => {
-                levels[level - 1] = true;
-                true
-            }
-            _ => false,
-        }),
-        value => match level(value) {
-            Some(level) => {
-                levels[..level].fill(true);
-                true
-            }
-            None => false,
-        },
-    };
-    if !good {
-        bad(log, source, entry, &format!("`{}` takes a level from 0 to 6, or a list", entry.key));
+    match levels(&entry.value) {
+        Some(Some(levels)) => Divider::Levels(levels),
+        _ => Divider::Auto,
     }
-    if good { Divider::Levels(levels) } else { Divider::Auto }
 }
 
 fn bad(log: &mut Log, source: &Source, entry: &Entry, message: &str) {

@@ -33,6 +33,8 @@ pub use self::clock::{follow, schedule_name};
 pub use self::compare::{matches, unified};
 pub use self::direction::direction;
 pub use self::lint::lint;
+pub use self::meta::not_modelled;
+pub use self::settings::{BookSettings, of_book};
 pub use self::show::shows;
 pub use self::sketch::{Finding, Sketch, differences};
 pub use self::slide::{

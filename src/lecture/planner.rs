@@ -232,9 +232,13 @@ impl Planner<'_> {
                     self.slide.speaking = Some(Span::at(line_end(self.source, span)));
                     return;
                 }
-                BlockKind::Paragraph(inlines) if self.rules >= 2 && says_note(inlines) => {
-                    self.slide.speaking = Some(span);
-                    return;
+                // Between rules it is a slide of reveal.js; in prose it may as well be meant for the readers.
+                BlockKind::Paragraph(inlines) if says_note(inlines) => {
+                    if self.rules >= 2 {
+                        self.slide.speaking = Some(span);
+                        return;
+                    }
+                    hint_note(self.met.log, self.source, span);
                 }
                 _ => {}
             }
@@ -390,6 +394,18 @@ fn is_visible(piece: &Piece) -> bool {
 fn says_note(inlines: &[Inline]) -> bool {
     let Some(Inline { kind: InlineKind::Text(text), .. }) = inlines.first() else { return false };
     without_mark(text).len() < text.len()
+}
+
+/// Where it is not clear whom a note is for, all see it; whoever wrote it for the speaker is told.
+fn hint_note(log: &mut Log, source: &Source, span: Span) {
+    let line = Span::new(span.start as usize, line_end(source, span));
+    let message = "this reads like a note for the speaker, and all will see it";
+    let found = Diagnostic::new(Code::VisibleNote, source, line, message);
+    log.push(
+        found
+            .help("for the speaker: write `Note:` on a line of its own, and the words below it")
+            .help("for all: write `**Note:**`"),
+    );
 }
 
 fn without_mark(text: &str) -> &str {

@@ -5,6 +5,29 @@ use crate::notes::{Entry, FrontMatter, Value, closest};
 use crate::python::Limits;
 use crate::source::{Source, Span};
 
+/// What a book says of all its notes; each may say otherwise.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BookSettings {
+    pub comments: bool,
+    pub limits: Limits,
+    pub lints: Levels,
+}
+
+/// The same keys in the settings of a book.
+pub fn of_book(log: &mut Log, source: &Source, front: &FrontMatter) -> BookSettings {
+    let mut found = Log::default();
+    let settings = BookSettings {
+        comments: comments(&mut found, source, front),
+        limits: limits(&mut found, source, front),
+        lints: lints(&mut found, source, front),
+    };
+    for wrong in found.diagnostics() {
+        let Diagnostic { span, message, .. } = wrong.clone();
+        log.push(Diagnostic::new(Code::BadConfig, source, span, message));
+    }
+    settings
+}
+
 /// Whether values in comments are claims.
 pub fn comments(log: &mut Log, source: &Source, front: &FrontMatter) -> bool {
     let mut comments = false;

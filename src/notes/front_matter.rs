@@ -1,7 +1,8 @@
 //! The YAML block at the top of the file.
 
-use crate::diagnostic::{Code, Diagnostic, Log};
+use crate::diagnostic::{Code, Diagnostic, Log, Severity};
 use crate::notes::key::{SLIDEV_DECK, close_key, known_key, report_unknown};
+use crate::notes::remark::is_remark;
 use crate::notes::yaml::read_yaml;
 use crate::source::{Source, Span};
 
@@ -80,11 +81,17 @@ impl Value {
 
 /// Reads the front matter. A block between `---` lines that holds no `key:` is none: it is a slide.
 pub fn read(log: &mut Log, source: &Source) -> FrontMatter {
-    let Some((span, content)) = find(source) else { return title_block(source) };
+    let Some((span, content)) = find(source) else {
+        report_open(log, source);
+        return title_block(source);
+    };
     let read = match read_yaml(source, content) {
         Ok(Some(entries)) if entries.iter().all(|entry| is_word(&entry.key)) => entries,
         Ok(None) if source.slice(content).lines().all(is_blank) => Vec::new(),
-        Ok(_) => return FrontMatter::default(),
+        Ok(_) => {
+            report_list(log, source, content);
+            return FrontMatter::default();
+        }
         Err(_) if !source.slice(content).lines().any(has_key) => return FrontMatter::default(),
         Err(error) => {
             let message = format!("the front matter is not valid YAML: {}", error.message);
@@ -109,6 +116,42 @@ pub fn read(log: &mut Log, source: &Source) -> FrontMatter {
         known
     });
     FrontMatter { span, entries }
+}
+
+/// Hints at front matter without an end: a `---` at the top with a key of ours right below it.
+fn report_open(log: &mut Log, source: &Source) {
+    let text = source.text().trim_start_matches('\u{feff}');
+    let mut lines = text.lines();
+    let opens = lines.next().is_some_and(|line| line.trim_end() == "---");
+    if opens && lines.next().is_some_and(has_key) && !is_remark(text) {
+        hint(
+            log,
+            source,
+            Span::at(source.text().len() - text.len()),
+            "this reads like front matter without an end",
+            "close it by a line `---`",
+        );
+    }
+}
+
+/// Hints at front matter whose keys are the items of a list.
+fn report_list(log: &mut Log, source: &Source, content: Span) {
+    let is_item = |line: &str| line.strip_prefix("- ").is_some_and(has_key);
+    let text = source.slice(content);
+    if text.lines().any(is_item) && text.lines().all(|line| is_item(line) || is_blank(line)) {
+        hint(
+            log,
+            source,
+            Span::at(content.start as usize),
+            "this reads like front matter, but it is a list",
+            "write `key: value` without the dash",
+        );
+    }
+}
+
+fn hint(log: &mut Log, source: &Source, place: Span, message: &str, help: &str) {
+    let found = Diagnostic::new(Code::BadFrontMatter, source, place, message).help(help);
+    log.push(Diagnostic { severity: Severity::Hint, ..found });
 }
 
 /// Title, author and date in lines that start with `%` (pandoc).

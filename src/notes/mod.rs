@@ -39,7 +39,10 @@ pub use self::front_matter::{Entry, FrontMatter, Value};
 pub use self::include::{OUTSIDE, ReadText};
 pub use self::info::SHOWS;
 pub use self::inlines::place_at;
-pub use self::key::{KEYS, Key, SLIDEV_DECK, Scope, Takes, close_key, known_key, report_unknown};
+pub use self::key::{
+    KEYS, Key, SLIDEV_DECK, Scope, Takes, close_key, known_key, levels, report_misfit,
+    report_unknown,
+};
 pub use self::marker::SLOTS;
 pub use self::pandoc::is_for_pandoc;
 pub use self::remark::{is_remark, property as remark_property};

@@ -68,6 +68,10 @@ impl Limits {
     }
 }
 
+/// The names of all limits.
+pub const LIMITS: [&str; 8] =
+    ["steps", "block-steps", "memory", "output", "block-output", "recursion", "time", "block-time"];
+
 /// `100`, `100k`, `2M`, `16 MiB`: powers of a thousand, and with `i` of 1024.
 pub fn count(text: &str) -> Option<u64> {
     let (number, unit) = split(text)?;

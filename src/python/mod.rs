@@ -18,7 +18,7 @@ pub mod explore;
 use std::sync::Arc;
 
 use crate::python::host::{Reply, Seed, SlowFile};
-pub use crate::python::limits::Limits;
+pub use crate::python::limits::{LIMITS, Limits};
 pub use crate::python::machine::{Fed, Repl, progress};
 use crate::python::thread::Measured;
 pub use crate::python::thread::{HostLock, Taken};

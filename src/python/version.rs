@@ -76,6 +76,7 @@ pub struct Profile {
     pub static_type_bytes: u32,
     pub words: Words,
     pub csv: CsvRules,
+    /// What a traceback marks in the line that it shows.
     pub carets: Carets,
     /// Every frame has one dict for `locals()`, brought up to date when it is asked for (until 3.12).
     pub keeps_locals: bool,
@@ -226,7 +227,7 @@ pub enum Passes {
     LinesFirst,
     /// Small exits, then each block (3.12).
     BlocksFirst,
-    /// The same on jumps that know no direction (3.11).
+    /// Small exits, then each block, on jumps that know no direction (3.11).
     Undirected,
 }
 

@@ -67,6 +67,11 @@ pub struct Owed {
 /// A chapter that was read before, if its file has these bytes.
 pub type Known<'k> = &'k (dyn Fn(&Chapter, &Bytes) -> Option<Arc<Written>> + Sync);
 
+/// What is said of a chapter that is missing.
+pub fn no_file(path: &str) -> String {
+    format!("there is no file `{path}`")
+}
+
 /// Reads the chapters of the summary, and whether none is missing; else the log says which. `known` may have a chapter
 /// already.
 pub fn read(
@@ -97,7 +102,7 @@ pub fn read(
         pages.insert(deck_of(&page), path);
         pages.insert(page, path);
         match book.files.get(path).map(|bytes| (bytes, std::str::from_utf8(bytes))) {
-            None => tell(format!("there is no file `{path}`")),
+            None => tell(no_file(path)),
             Some((_, Err(_))) => tell(format!("`{path}` is not UTF-8")),
             Some((bytes, Ok(text))) => found.push((chapter, path, text, bytes)),
         }

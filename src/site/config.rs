@@ -6,8 +6,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::{Code, Diagnostic, Log};
+use crate::lecture::BookSettings;
 use crate::notes::Dialect;
-use crate::site::keys;
+use crate::site::{keys, own};
 use crate::source::{Source, Span};
 
 /// The settings of a book; all may be missing.
@@ -26,6 +27,8 @@ pub struct Config {
     pub build_dir: Option<String>,
     pub html: Html,
     pub own: Own,
+    /// What holds for the notes that do not say otherwise.
+    pub settings: BookSettings,
     /// The file itself.
     pub source: Option<Source>,
 }
@@ -118,7 +121,8 @@ pub fn read(log: &mut Log, source: &Source) -> Config {
     match toml::from_str::<File>(source.text()) {
         Ok(file) => {
             keys::check(log, source);
-            Config { source: Some(source.clone()), ..file.into() }
+            let settings = own::settings(log, source);
+            Config { settings, source: Some(source.clone()), ..file.into() }
         }
         Err(error) => tell(error.span(), error.message()),
     }
@@ -227,6 +231,7 @@ impl From<File> for Config {
             build_dir: build.build_dir,
             html: output.html.unwrap_or_default(),
             own: output.heapdeck.or(heapdeck).unwrap_or_default(),
+            settings: BookSettings::default(),
             source: None,
         }
     }
@@ -342,6 +347,23 @@ mod tests {
         let (config, said) = config("[book]\ntitle = 3\n");
         assert_eq!(config, Config::default());
         assert!(said.starts_with("book.toml:2:9: error[bad-config]: "), "{said}");
+    }
+
+    #[test]
+    fn what_is_wrong_in_our_own_tables_has_its_place() {
+        let text = "[heapdeck.lints]\nnosuch = \"deny\"\nmissing-alt = 3\n[heapdeck.limits]\nsteps = \"many\"\n\
+                    [heapdeck.check]\ncomments = 3\ncommnts = true\n";
+        let (_, said) = config(text);
+        let mut places: Vec<&str> =
+            said.lines().filter_map(|line| line.split(": error[").next()).collect();
+        places.sort_unstable();
+        let expected = ["2:1", "3:15", "5:9", "7:12", "8:1"].map(|at| format!("book.toml:{at}"));
+        assert_eq!(places, expected, "{said}");
+        assert!(said.lines().all(|line| line.contains("error[bad-config]: ")), "{said}");
+        let (good, said) =
+            config("[heapdeck.limits]\nsteps = 100_000\n[heapdeck.check]\ncomments = true\n");
+        assert_eq!(said, "");
+        assert!(good.settings.comments && good.settings.limits.steps == Some(100_000));
     }
 
     #[test]

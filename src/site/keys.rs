@@ -4,12 +4,14 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Code, Diagnostic, Log};
 use crate::notes::closest;
+use crate::site::own::{BOOK_KEYS, BookKey};
 use crate::source::{Source, Span};
 
 /// Says which keys of a file that can be read do nothing: those of mdBook in one message, unknown ones each by itself.
 pub fn check(log: &mut Log, source: &Source) {
     let Ok(file) = DeTable::parse(source.text()) else { return };
-    let mut walk = Walk { idle: Vec::new(), unknown: Vec::new() };
+    let own: Vec<String> = BOOK_KEYS.iter().map(BookKey::path).collect();
+    let mut walk = Walk { own: &own, idle: Vec::new(), unknown: Vec::new() };
     walk.table("", file.get_ref());
     walk.idle.sort_by_key(|(_, span)| *span);
     if let Some((_, span)) = walk.idle.first() {
@@ -23,19 +25,28 @@ pub fn check(log: &mut Log, source: &Source) {
         let code = if is_own(&name) { Code::BadConfig } else { Code::UnreadKey };
         let mut diagnostic =
             Diagnostic::new(code, source, span, format!("nobody knows the key `{name}`"));
-        if let Some(near) = closest(&name, FOLLOWED.iter().copied()) {
+        if let Some(near) =
+            closest(&name, FOLLOWED.iter().copied().chain(own.iter().map(String::as_str)))
+        {
             diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
         }
         log.push(diagnostic);
     }
 }
 
-struct Walk {
+struct Walk<'a> {
+    /// Ours.
+    own: &'a [String],
     idle: Vec<(String, Span)>,
     unknown: Vec<(String, Span)>,
 }
 
-impl Walk {
+impl Walk<'_> {
+    fn known(&self) -> impl Iterator<Item = &str> {
+        let own = self.own.iter().map(String::as_str);
+        FOLLOWED.iter().chain(FREE).copied().chain(own)
+    }
+
     fn table(&mut self, above: &str, table: &DeTable) {
         for (key, value) in table {
             let name = match above {
@@ -43,15 +54,12 @@ impl Walk {
                 above => format!("{above}.{}", key.get_ref()),
             };
             let span = Span::from(key.span());
-            if FREE.contains(&name.as_str()) || FOLLOWED.contains(&name.as_str()) {
+            if self.known().any(|known| known == name) {
                 continue;
             }
             let below = format!("{name}.");
-            let is_above = |known: &&&str| known.starts_with(&below);
             match value.get_ref() {
-                DeValue::Table(inner)
-                    if FOLLOWED.iter().chain(FREE).any(|known| is_above(&known)) =>
-                {
+                DeValue::Table(inner) if self.known().any(|known| known.starts_with(&below)) => {
                     self.table(&name, inner);
                 }
                 // Tables of other preprocessors and renderers, with whatever is in them.
@@ -107,17 +115,10 @@ const FOLLOWED: &[&str] = &[
     "output.html.site-url",
     "output.html.cname",
     "output.html.input-404",
-    "output.heapdeck.run",
-    "output.heapdeck.decks",
-    "heapdeck.run",
-    "heapdeck.decks",
 ];
 
 /// Tables whose keys are the author's, and keys that ask for what is done anyway.
 const FREE: &[&str] = &[
-    "heapdeck.check",
-    "heapdeck.limits",
-    "heapdeck.lints",
     "output.html.redirect",
     "output.html.code.hidelines",
     "output.html.search.chapter",

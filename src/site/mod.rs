@@ -9,6 +9,7 @@ mod links;
 mod styles;
 mod search;
 mod nav;
+mod own;
 mod page;
 mod print;
 mod render;
@@ -29,6 +30,7 @@ pub use self::builder::{Builder, Pages};
 pub use self::config::{Config, read as read_config};
 pub use self::kept::{Ran, Shelf};
 pub use self::nav::Neighbour;
+pub use self::own::{BOOK_KEYS, BookKey};
 pub use self::page::{Kind, Page, Wide};
 pub use self::path::decoded;
 
@@ -174,7 +176,17 @@ fn read_summary(log: &mut Log, book: &Book) -> Option<Summary> {
         log.push(Diagnostic::new(Code::BadSummary, &source, Span::at(0), why));
         return None;
     }
-    summary::read(log, &source)
+    let (summary, is_good) = summary::read_all(log, &source);
+    if !is_good {
+        // Else who mends it would hear of what is missing only then.
+        let named =
+            summary.chapters().filter_map(|chapter| Some((chapter, chapter.path.as_ref()?)));
+        for (chapter, path) in named.filter(|(_, path)| !book.files.contains_key(*path)) {
+            let message = chapter::no_file(path);
+            log.push(Diagnostic::new(Code::BadSummary, &source, chapter.span, message));
+        }
+    }
+    is_good.then_some(summary)
 }
 
 /// Everything that is no Markdown comes along; a page of ours is not overwritten.

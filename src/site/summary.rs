@@ -40,6 +40,12 @@ pub struct Chapter {
 
 /// Reads the table of contents; `None` when it breaks the grammar, which the log then says.
 pub fn read(log: &mut Log, source: &Source) -> Option<Summary> {
+    let (summary, is_good) = read_all(log, source);
+    is_good.then_some(summary)
+}
+
+/// The table of contents as far as it can be read, and whether that is all of it.
+pub fn read_all(log: &mut Log, source: &Source) -> (Summary, bool) {
     // What the notes' reader would say about a lecture does not hold for a table of contents.
     let notes = notes::parse_list(source);
     let mut reader = Reader {
@@ -64,7 +70,7 @@ pub fn read(log: &mut Log, source: &Source) -> Option<Summary> {
     }
     let is_good = reader.errors.diagnostics().is_empty();
     log.extend(reader.errors);
-    is_good.then_some(reader.summary)
+    (reader.summary, is_good)
 }
 
 impl Summary {
@@ -177,13 +183,18 @@ impl Reader<'_> {
             else {
                 return self.error(span, format!("`{destination}` is no file of the book"));
             };
-            if let Some(first) = self.seen.insert(inside.clone(), span) {
+            if let Some(first) = self.seen.get(&inside).copied() {
                 let message = format!("duplicate file in SUMMARY.md: `{inside}`");
                 let twice = Diagnostic::new(Code::BadSummary, self.source, span, message)
-                    .also(first, "first named here");
+                    .also(first, "first named here")
+                    .help(
+                        "link to it from the text of another chapter, or give it a copy of its own",
+                    );
                 self.errors.push(twice);
+            } else {
+                self.seen.insert(inside.clone(), span);
+                path = Some(inside);
             }
-            path = Some(inside);
         }
         let chapter = Chapter { name, path, number, depth, span };
         self.summary.entries.push(Entry::Chapter(chapter));

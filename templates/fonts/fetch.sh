@@ -14,7 +14,7 @@ fetch() { # package, version, layout features to keep, then weights
   tarball=$(cd "$work" && npm pack --silent "@fontsource/$1@$2")
   mkdir "$work/$1"
   tar -xzf "$work/$tarball" -C "$work/$1" --strip-components=1
-  cp "$work/$1/LICENSE" "OFL-$1.txt"
+  cp "$work/$1/LICENSE" "../../LICENSES/OFL-$1.txt"
   for weight in "${@:4}"; do
     cp "$work/$1/files/$1-latin-$weight-normal.woff2" "$work/$1-$weight.woff2"
     # Names 0, 13 and 14 are the copyright and the licence.

@@ -58,8 +58,13 @@ pub struct LimitOptions {
     #[arg(long = "limit", value_name = "NAME=VALUE", value_delimiter = ',')]
     pub limits: Vec<String>,
     /// End with an error after so many seconds, whatever runs; the other limits do not depend on the machine
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub time_limit: Option<u64>,
+}
+
+fn seconds(text: &str) -> Result<u64, String> {
+    let seconds = text.parse().ok().filter(|seconds| *seconds > 0);
+    seconds.ok_or_else(|| "it is a whole number of seconds, at least 1".to_owned())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
