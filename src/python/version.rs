@@ -88,8 +88,6 @@ pub struct Profile {
     pub untracks_frozensets: bool,
     /// `sum` of floats corrects what adding them loses (3.12).
     pub sums_exactly: bool,
-    /// `max` and `min` take their arguments where they lie, not in a tuple (3.13).
-    pub takes_extremes_plainly: bool,
     /// So does a sum of floats and ints (3.14).
     pub compensates_ints: bool,
     /// A slice has a hash (3.12).
@@ -344,10 +342,6 @@ pub struct InstanceRules {
     pub inline_values: bool,
     /// Whether the list of weak references is a field of the struct (until 3.11).
     pub weak_list_in_struct: bool,
-    /// Whether the loop enters `__init__` itself where the values lie in the object's block (3.13, `CALL_ALLOC_AND_ENTER_INIT`).
-    pub enters_init: bool,
-    /// Whether it does so whatever the instances have (3.14).
-    pub enters_any_init: bool,
 }
 
 /// Messages of exceptions that changed.
@@ -510,8 +504,6 @@ pub const PYTHON_3_13: Profile = Profile {
         dict_behind_items: false,
         inline_values: true,
         weak_list_in_struct: false,
-        enters_init: true,
-        enters_any_init: false,
     },
     frame: FrameRules { header_words: 9, chunk_bytes: 16 * 1024 },
     switch_interval_ns: 5_000_000,
@@ -581,7 +573,6 @@ pub const PYTHON_3_13: Profile = Profile {
     copies_of_builtins: 1,
     untracks_frozensets: false,
     sums_exactly: true,
-    takes_extremes_plainly: true,
     compensates_ints: false,
     hashes_slices: true,
     heap_limit_bytes: 64 << 20,

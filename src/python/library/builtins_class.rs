@@ -23,18 +23,18 @@ pub fn build_class(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
             function: *function,
             name: *name,
             written: written.get(),
-            bases: resolved.as_ref().unwrap_or(&written).get(),
+            bases: resolved.get(),
         };
         let result = statement.run(vm, arguments[1]);
-        vm.release_option(resolved);
+        vm.heap.release(resolved);
         result
     });
     vm.heap.release(written);
     result
 }
 
-/// `update_bases`: what is no class may name its replacements by `__mro_entries__`; `None` where all are as written.
-fn resolve_bases(vm: &mut dyn Vm, written: Obj) -> Fallible<Option<Owned>> {
+/// `update_bases`: what is no class may name its replacements by `__mro_entries__`.
+fn resolve_bases(vm: &mut dyn Vm, written: Obj) -> Fallible<Owned> {
     let mut bases: Vec<Owned> = Vec::new();
     let mut changed = false;
     for base in vm.heap.tuple_items(written) {
@@ -54,10 +54,10 @@ fn resolve_bases(vm: &mut dyn Vm, written: Obj) -> Fallible<Option<Owned>> {
         }
     }
     if changed {
-        return Ok(Some(vm.heap.tuple_from_owned(bases)));
+        return Ok(vm.heap.tuple_from_owned(bases));
     }
     vm.release_all(bases);
-    Ok(None)
+    Ok(vm.heap.own(written))
 }
 
 fn entries_of(vm: &mut dyn Vm, base: Obj, written: Obj) -> Fallible<Option<Owned>> {

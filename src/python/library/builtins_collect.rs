@@ -1,6 +1,5 @@
 //! Builtins that go through an iterable: all, any, max, min, sorted, sum.
 
-use crate::python::heap::arena::is_static;
 use crate::python::heap::{Obj, Owned, image, image::types};
 use crate::python::object::slots::{Compare, Operator};
 use crate::python::object::types as classes;
@@ -61,10 +60,9 @@ pub fn min_of(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     extreme_of(vm, "min", Compare::Less, arguments)
 }
 
-/// Many arguments are looked at where they are, as long as nobody sees who holds them; one is an iterable.
+/// Many arguments are looked at where they are; one is an iterable.
 fn extreme_of(vm: &mut dyn Vm, name: &str, wins: Compare, arguments: &[Obj]) -> Fallible<Owned> {
-    let is_seen = |item: &Obj| !is_static(vm.heap.type_of(*item));
-    if arguments.len() < 2 || arguments.iter().any(is_seen) {
+    if arguments.len() < 2 {
         let tuple = vm.heap.tuple(arguments);
         let result = extreme(vm, name, wins, &[tuple.get(), Obj::NULL, Obj::NULL]);
         vm.release(tuple);
@@ -96,18 +94,7 @@ fn extreme(vm: &mut dyn Vm, name: &str, wins: Compare, arguments: &[Obj]) -> Fal
         }
         _ => arguments[0],
     };
-    let best = if positional.len() > 1 && vm.heap.profile.takes_extremes_plainly {
-        // No tuple holds them: the caller does.
-        for place in 0..positional.len() {
-            vm.heap.tuple_set(arguments[0], place, Owned::from_raw(Obj::NULL));
-        }
-        let mut items = positional.iter();
-        best_of(vm, |vm| Ok(items.next().map(|item| vm.own(*item))), key, wins)?
-    } else {
-        with_iterator(vm, iterable, |vm, iterator| {
-            best_of(vm, |vm| protocol::next(vm, iterator), key, wins)
-        })?
-    };
+    let best = with_iterator(vm, iterable, |vm, iterator| best_of(vm, iterator, key, wins))?;
     match (best, default) {
         (Some(best), _) => Ok(best),
         (None, Some(default)) => Ok(vm.heap.own(default)),
@@ -123,13 +110,13 @@ fn extreme(vm: &mut dyn Vm, name: &str, wins: Compare, arguments: &[Obj]) -> Fal
 
 fn best_of(
     vm: &mut dyn Vm,
-    mut next: impl FnMut(&mut dyn Vm) -> Fallible<Option<Owned>>,
+    iterator: Obj,
     key: Option<Obj>,
     wins: Compare,
 ) -> Fallible<Option<Owned>> {
     let mut best: Option<(Owned, Owned)> = None;
     let result = loop {
-        let item = match next(vm) {
+        let item = match protocol::next(vm, iterator) {
             Ok(Some(item)) => item,
             Ok(None) => break Ok(()),
             Err(raised) => break Err(raised),

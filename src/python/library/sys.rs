@@ -8,7 +8,7 @@ use crate::python::library::{
 use crate::python::object::process::DigitLimit;
 use crate::python::object::types as classes;
 use crate::python::object::{Def, Fallible, Vm, def};
-use crate::python::object::{exception, given, native, packed, protocol};
+use crate::python::object::{exception, given, native, protocol};
 
 fn get_refcount(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let count = match vm.heap.profile.immortal_refcount {
@@ -66,8 +66,7 @@ fn size_of(vm: &mut dyn Vm, object: Obj) -> Fallible<i64> {
         return Ok(whole);
     }
     let name = vm.heap.interned_name("__sizeof__");
-    let answer = packed::with(vm, &[object], &[], |vm| protocol::call_bound(vm, object, name, &[]));
-    let Some(answer) = answer? else {
+    let Some(answer) = protocol::call_special(vm, object, name, &[])? else {
         let text = format!("Type {} doesn't define __sizeof__", protocol::type_name(vm, object));
         return Err(exception::type_error(vm, text));
     };

@@ -2,17 +2,12 @@
 
 use crate::python::code::Op;
 use crate::python::heap::image::NONE;
-use crate::python::heap::image::types::{
-    BUILTIN_FUNCTION, DICT, FUNCTION, LIST, METHOD, METHOD_DESCRIPTOR, METHOD_WRAPPER, MODULE, STR,
-    TUPLE, TYPE, WRAPPER_DESCRIPTOR,
-};
+use crate::python::heap::image::types::{DICT, FUNCTION, LIST, METHOD, MODULE, STR, TUPLE, TYPE};
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::machine::function::Entrance;
 use crate::python::machine::{CallableCache, Codes, Flow, Machine, Owner};
 use crate::python::object::monitoring::Event;
-use crate::python::object::{
-    Fallible, Raised, exception, flag, module, packed, plain_call, protocol, slotdefs, types,
-};
+use crate::python::object::{Fallible, Raised, exception, module, plain_call, protocol, types};
 use crate::python::version::{Checks, Work};
 
 /// The host's stack must have this much left before native code calls Python code; more is allocated in such pieces.
@@ -246,12 +241,8 @@ impl Machine {
         let positional = self.peek(1 + (arg & 1));
         let count = 3 + (arg & 1);
         let callable = self.peek(count);
-        if self.core.heap.type_of(positional) != TUPLE {
-            let tuple = self.as_tuple(callable, positional)?;
-            self.set_slot(self.sp - 1 - (arg & 1), tuple);
-        }
-        let tuple = self.peek(1 + (arg & 1));
-        let mut arguments = self.core.heap.tuple_items(tuple);
+        let tuple = self.as_tuple(callable, positional)?;
+        let mut arguments = self.core.heap.tuple_items(tuple.get());
         let mut keywords = Vec::new();
         if !mapping.is_null() {
             for (name, value) in self.core.heap.dict_items(mapping) {
@@ -267,16 +258,17 @@ impl Machine {
             function = inner;
             arguments.insert(0, receiver);
         }
-        if self.core.heap.type_of(function) == FUNCTION {
+        let flow = if self.core.heap.type_of(function) == FUNCTION {
             let function = self.core.heap.own(function);
             self.enter_with(function, &arguments, &keywords, return_sp).map(|()| Flow::Next)
         } else {
             let is_told = self.core.process.monitoring.wants(Event::Call);
-            let mut result = self.call_given(callable, &arguments, &keywords);
+            let mut result = self.call(callable, &arguments, &keywords);
             if is_told && !self.core.process.blocked {
                 result = self.tell_call_end(callable, arguments.first().copied(), result);
             }
             if self.core.process.blocked {
+                self.drop_owned(tuple);
                 return Err(Raised);
             }
             self.drop_values(count);
@@ -284,10 +276,15 @@ impl Machine {
                 self.push(value);
                 Flow::Next
             })
-        }
+        };
+        self.drop_owned(tuple);
+        flow
     }
 
     fn as_tuple(&mut self, callable: Obj, positional: Obj) -> Fallible<Owned> {
+        if self.core.heap.type_of(positional) == TUPLE {
+            return Ok(self.core.heap.own(positional));
+        }
         if !protocol::is_iterable(self, positional) {
             let name = self.callable_text(callable);
             let kind = protocol::type_name(self, positional);
@@ -295,7 +292,10 @@ impl Machine {
             return Err(exception::type_error(self, text));
         }
         let items = protocol::collect(self, positional)?;
-        Ok(self.core.heap.tuple_from_owned(items))
+        let raw: Vec<Obj> = items.iter().map(Owned::get).collect();
+        let tuple = self.core.heap.tuple(&raw);
+        self.release_all(items);
+        Ok(tuple)
     }
 
     /// `_PyObject_FunctionStr`: as in `f()`, with the module in front unless it is builtins.
@@ -423,52 +423,7 @@ impl Machine {
         let Some(call) = self.core.type_data(kind).slots.call else {
             return Err(self.not_callable(callable));
         };
-        if !self.is_packed(kind, callable) {
-            return call(self, callable, arguments, keywords);
-        }
-        // The tuple that an exception's class is called with is what the exception keeps (`BaseException_new`).
-        let is_kept = types::is_type(&self.core, callable)
-            && self.core.type_data(callable).flags & flag::BASE_EXCEPTION_SUBCLASS != 0;
-        let first = if is_kept { arguments.len() - keywords.len() } else { 0 };
-        let held = &arguments[first..];
-        packed::with(self, held, keywords, |vm| call(vm, callable, arguments, keywords))
-    }
-
-    /// What has no vectorcall of its own: classes and instances of the program, and slots as methods.
-    fn is_packed(&self, kind: Obj, callable: Obj) -> bool {
-        match kind {
-            BUILTIN_FUNCTION | METHOD_DESCRIPTOR => false,
-            WRAPPER_DESCRIPTOR | METHOD_WRAPPER => true,
-            _ => {
-                let data = self.core.type_data(kind);
-                let own = slotdefs::GENERIC.call;
-                let is_slot =
-                    data.slots.call.zip(own).is_some_and(|(a, b)| std::ptr::fn_addr_eq(a, b));
-                is_slot
-                    || types::is_type(&self.core, callable)
-                        && self.core.type_data(callable).flags & flag::HEAP_TYPE != 0
-            }
-        }
-    }
-
-    /// Calls anything with a tuple and a dict that are there already (`PyObject_Call`).
-    fn call_given(
-        &mut self,
-        callable: Obj,
-        arguments: &[Obj],
-        keywords: &[Obj],
-    ) -> Fallible<Owned> {
-        let kind = self.core.heap.type_of(callable);
-        if matches!(kind, FUNCTION | METHOD) {
-            return self.call(callable, arguments, keywords);
-        }
-        let Some(call) = self.core.type_data(kind).slots.call else {
-            return Err(self.not_callable(callable));
-        };
-        protocol::enter(self, " while calling a Python object")?;
-        let result = protocol::on_stack(|| call(self, callable, arguments, keywords));
-        protocol::leave(self);
-        result
+        call(self, callable, arguments, keywords)
     }
 
     /// `object_is_not_callable`, with a hint where a module has a function of its name.

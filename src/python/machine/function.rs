@@ -187,10 +187,7 @@ impl Machine {
         }
         let (data, name) = (self.core.type_data(class), self.core.names.init);
         let is_plain = data.flags & (flag::HEAP_TYPE | flag::IS_ABSTRACT) == flag::HEAP_TYPE;
-        let rules = &self.core.heap.profile.instance;
-        let is_specialised =
-            rules.enters_init && (data.layout.inline_values || rules.enters_any_init);
-        if !is_plain || !is_specialised || !object::is_object_new(&self.core, class) {
+        if !is_plain || !object::is_object_new(&self.core, class) {
             return false;
         }
         let init = types::lookup(self, class, name);

@@ -32,11 +32,7 @@ pub fn call(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> 
         return Ok(object);
     }
     let Some(init) = vm.type_data(class).slots.init else { return Ok(object) };
-    let is_exception = vm.type_data(class).flags & flag::BASE_EXCEPTION_SUBCLASS != 0;
-    let kept = if is_exception { vm.own_field(object.get(), exception::ARGS) } else { None };
-    let result = init(vm, object.get(), arguments, keywords);
-    vm.release_option(kept);
-    match result {
+    match init(vm, object.get(), arguments, keywords) {
         Ok(()) => Ok(object),
         Err(raised) => {
             vm.release(object);
@@ -55,7 +51,6 @@ pub fn type_new(
 ) -> Fallible<Owned> {
     let [name, bases, namespace] = check_arguments(vm, arguments, keywords)?;
     let listed = vm.heap.tuple_items(bases);
-    refuse_entries(vm, &listed)?;
     let winner =
         if listed.is_empty() { metatype } else { calculate_metaclass(vm, metatype, &listed)? };
     if winner != metatype {
@@ -63,6 +58,15 @@ pub fn type_new(
         let same = theirs.zip(own).is_some_and(|(a, b)| std::ptr::fn_addr_eq(a, b));
         if let Some(new) = theirs.filter(|_| !same) {
             return new(vm, winner, arguments, keywords);
+        }
+    }
+    for base in &listed {
+        if !types::is_type(vm, *base) {
+            let hook = vm.names.mro_entries;
+            if protocol::has_attribute(vm, *base, hook)? {
+                let message = "type() doesn't support MRO entry resolution; use types.new_class()";
+                return Err(exception::type_error(vm, message));
+            }
         }
     }
     let base = if listed.is_empty() { t::OBJECT } else { best_base(vm, &listed)? };
@@ -73,18 +77,6 @@ pub fn type_new(
         return Err(raised);
     }
     Ok(class)
-}
-
-/// `type_new_get_bases` looks at what is no class before it looks for the metaclass.
-fn refuse_entries(vm: &mut dyn Vm, bases: &[Obj]) -> Fallible<()> {
-    let hook = vm.names.mro_entries;
-    for base in bases {
-        if !types::is_type(vm, *base) && protocol::has_attribute(vm, *base, hook)? {
-            let message = "type() doesn't support MRO entry resolution; use types.new_class()";
-            return Err(exception::type_error(vm, message));
-        }
-    }
-    Ok(())
 }
 
 fn check_arguments(vm: &mut dyn Vm, arguments: &[Obj], keywords: &[Obj]) -> Fallible<[Obj; 3]> {
@@ -504,37 +496,30 @@ fn inherit_new_and_hash(core: &mut Core, class: Obj) {
 
 /// `type_new_set_names` and `type_new_init_subclass`.
 fn finish(vm: &mut dyn Vm, class: Obj, values: &[Obj], keywords: &[Obj]) -> Fallible<()> {
-    set_names(vm, class)?;
-    init_subclass(vm, class, values, keywords)
-}
-
-/// `type_new_set_names`: it goes over a copy of the class's dict.
-fn set_names(vm: &mut dyn Vm, class: Obj) -> Fallible<()> {
     let dict = vm.type_data(class).dict;
-    let copy = vm.heap.dict_copy(dict);
-    let mut result = Ok(());
-    for (key, value) in vm.heap.dict_items(copy.get()) {
-        result = set_name(vm, class, key, value);
-        if result.is_err() {
-            break;
+    let set_name = vm.names.set_name;
+    for (key, value) in vm.heap.dict_items(dict) {
+        let kind = vm.heap.type_of(value);
+        if types::lookup(vm, kind, set_name).is_null() {
+            continue;
         }
+        let (key, value) = (vm.own(key), vm.own(value));
+        let result = protocol::call_special(vm, value.get(), set_name, &[class, key.get()]);
+        let result = match result {
+            Ok(result) => {
+                vm.release_option(result);
+                Ok(())
+            }
+            Err(raised) => {
+                note_set_name(vm, class, key.get(), value.get());
+                Err(raised)
+            }
+        };
+        vm.release(key);
+        vm.release(value);
+        result?;
     }
-    vm.release(copy);
-    result
-}
-
-fn set_name(vm: &mut dyn Vm, class: Obj, key: Obj, value: Obj) -> Fallible<()> {
-    let hook = vm.names.set_name;
-    match protocol::call_bound(vm, value, hook, &[class, key]) {
-        Ok(result) => {
-            vm.release_option(result);
-            Ok(())
-        }
-        Err(raised) => {
-            note_set_name(vm, class, key, value);
-            Err(raised)
-        }
-    }
+    init_subclass(vm, class, values, keywords)
 }
 
 /// Where `__set_name__` failed is told in a note on the exception, and before 3.12 in a `RuntimeError` that it causes.

@@ -8,8 +8,7 @@ use crate::python::object::protocol::{call_special, type_name};
 use crate::python::object::slotdefs::GENERIC;
 use crate::python::object::slots::{BINARY_OPERATORS, Binary};
 use crate::python::object::{
-    Compare, Fallible, Operator, Raised, Vm, descriptor, exception, flag, instance, packed,
-    protocol, types,
+    Compare, Fallible, Operator, Raised, Vm, descriptor, exception, flag, instance, protocol, types,
 };
 
 pub fn repr(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
@@ -236,7 +235,8 @@ pub fn contains(vm: &mut dyn Vm, object: Obj, item: Obj) -> Fallible<bool> {
 pub fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
     let name = vm.names.new;
     let function = protocol::get_attribute(vm, kind, name)?;
-    let result = call_prepended(vm, function.get(), kind, arguments, keywords);
+    let all: Vec<Obj> = std::iter::once(kind).chain(arguments.iter().copied()).collect();
+    let result = vm.call(function.get(), &all, keywords);
     vm.release(function);
     result
 }
@@ -388,41 +388,17 @@ fn with_keywords(
     let method_flags = vm.type_data(vm.heap.type_of(method)).flags;
     if method_flags & flag::METHOD_DESCRIPTOR != 0 {
         let method = vm.own(method);
-        let result = call_prepended(vm, method.get(), object, arguments, keywords);
+        let all: Vec<Obj> = std::iter::once(object).chain(arguments.iter().copied()).collect();
+        let result = vm.call(method.get(), &all, keywords);
         vm.release(method);
         return result;
     }
     let Some(method) = protocol::lookup_special(vm, object, name)? else {
         return Err(exception::raise_with(vm, t::ATTRIBUTE_ERROR, &[name]));
     };
-    let result = call_held(vm, method.get(), arguments, keywords);
+    let result = vm.call(method.get(), arguments, keywords);
     vm.release(method);
     result
-}
-
-/// `_PyObject_Call_Prepend`.
-fn call_prepended(
-    vm: &mut dyn Vm,
-    function: Obj,
-    first: Obj,
-    arguments: &[Obj],
-    keywords: &[Obj],
-) -> Fallible<Owned> {
-    let all: Vec<Obj> = std::iter::once(first).chain(arguments.iter().copied()).collect();
-    call_held(vm, function, &all, keywords)
-}
-
-/// `_PyObject_VectorcallDictTstate`: keywords come as a dict.
-fn call_held(
-    vm: &mut dyn Vm,
-    function: Obj,
-    arguments: &[Obj],
-    keywords: &[Obj],
-) -> Fallible<Owned> {
-    if keywords.is_empty() {
-        return vm.call(function, arguments, keywords);
-    }
-    packed::held(vm, arguments, |vm| vm.call(function, arguments, keywords))
 }
 
 macro_rules! table {

@@ -31,7 +31,6 @@ pub mod profiling;
 pub mod property;
 mod ready;
 pub mod method;
-pub mod packed;
 #[expect(clippy::module_inception, reason = "one file per type, and one type is called object")]
 pub mod object;
 pub mod reduce;

@@ -114,19 +114,6 @@ pub fn call_special(
     result.map(Some)
 }
 
-/// The same by way of a bound method, where C asks by `_PyObject_LookupSpecial`.
-pub fn call_bound(
-    vm: &mut dyn Vm,
-    object: Obj,
-    name: Obj,
-    arguments: &[Obj],
-) -> Fallible<Option<Owned>> {
-    let Some(method) = lookup_special(vm, object, name)? else { return Ok(None) };
-    let result = vm.call(method.get(), arguments, &[]);
-    vm.release(method);
-    result.map(Some)
-}
-
 /// `PyObject_CallMethod`: an attribute of the object, called.
 pub fn call_method(vm: &mut dyn Vm, object: Obj, name: &str, arguments: &[Obj]) -> Fallible<Owned> {
     let method = get_attribute_str(vm, object, name)?;
