@@ -13,7 +13,9 @@ use crate::cli::cache::Cache;
 use crate::cli::check::{self, Settings};
 use crate::cli::output::Manifest;
 use crate::cli::progress::Progress;
-use crate::cli::{Status, deadline, depfile, disk, folder, guard, memory, panic, report, theme};
+use crate::cli::{
+    Status, deadline, depfile, disk, folder, guard, inputs, memory, panic, report, theme,
+};
 use crate::deck::Theme;
 use crate::diagnostic::{Code, Diagnostic, Log, Severity};
 use crate::lecture::Lecture;
@@ -155,7 +157,7 @@ pub fn load(
     }
     let mut files = disk::folder_files(&source)?;
     if let Some(way) = disk::way_inside(&output, &source) {
-        leave_out(&mut files, &way).map_err(|why| {
+        leave_out(&mut files, &source, &way).map_err(|why| {
             let (output, source) = (shown(&output), shown(&source));
             format!("the site would go to {output}, among its own chapters in {source}: {why}")
         })?;
@@ -341,7 +343,7 @@ pub fn is_book(folder: &Path) -> bool {
 }
 
 /// Takes what was built before out of the source, where the site has a folder of its own in there.
-fn leave_out(files: &mut Files, way: &str) -> Result<(), &'static str> {
+fn leave_out(files: &mut Files, source: &Path, way: &str) -> Result<(), &'static str> {
     let inside = format!("{way}/");
     let mut below = files.keys().filter(|path| path.starts_with(&inside));
     if way.is_empty()
@@ -349,7 +351,13 @@ fn leave_out(files: &mut Files, way: &str) -> Result<(), &'static str> {
     {
         return Err("name another folder with -o");
     }
-    files.retain(|path, _| !path.starts_with(&inside));
+    files.retain(|path, _| {
+        let is_built = path.starts_with(&inside);
+        if is_built {
+            inputs::forget(&source.join(path));
+        }
+        !is_built
+    });
     Ok(())
 }
 

@@ -45,7 +45,7 @@ pub fn remarks(code: &CodeBlock) -> Vec<Remark> {
         let named = named.map(|named| text[named.clone()].to_owned()).collect();
         let receiver = call.is_method.then_some(call.receiver.is_some());
         let shown = Shown { end: range.end, named, receiver };
-        remarks.push(Remark { lines, claim, form, prints, is_once, shown });
+        remarks.push(Remark { lines, claim, prints, is_once, form, shown });
     }
     remarks
 }

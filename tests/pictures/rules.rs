@@ -145,7 +145,7 @@ fn hand_overs_that_would_lie_on_one_another_are_counted() {
     let heads = |stop: u32| {
         let mut count = 0;
         root.each_seen(stop, &mut |it| {
-            count += u32::from(it.name == "path" && it.has_class("handhead"))
+            count += u32::from(it.name == "path" && it.has_class("handhead"));
         });
         count
     };

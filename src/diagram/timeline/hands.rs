@@ -95,7 +95,7 @@ fn arrow(hand: &Hand, plan: &Plan) -> Vec<Item> {
 fn merged(bundle: &[Hand], plan: &Plan, counted: &mut Vec<Rect>) -> (Item, Option<Item>) {
     let ends = || bundle.iter().map(|hand| hand.x);
     let (left, right) = (ends().fold(f64::MAX, f64::min), ends().fold(f64::MIN, f64::max));
-    let x = (left + right) / 2.0;
+    let x = f64::midpoint(left, right);
     let top = bundle.iter().map(|hand| hand.lanes().0).min().unwrap_or(0);
     let bottom = bundle.iter().map(|hand| hand.lanes().1).max().unwrap_or(0);
     let half = plan.bar_h() / 2.0;
@@ -106,7 +106,7 @@ fn merged(bundle: &[Hand], plan: &Plan, counted: &mut Vec<Rect>) -> (Item, Optio
     let w = COUNT.width(&text) + 10.0;
     let left = (x - w / 2.0).clamp(plan.lane_x, plan.width - w);
     let places = (top..bottom).map(|lane| {
-        let middle = (below(lane) + above(lane + 1)) / 2.0;
+        let middle = f64::midpoint(below(lane), above(lane + 1));
         Rect::new(left, middle - COUNT_H / 2.0, w, COUNT_H)
     });
     let is_free = |place: &Rect| {

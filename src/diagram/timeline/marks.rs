@@ -55,7 +55,7 @@ impl Mark {
     }
 
     fn left(&self, plan: &Plan) -> f64 {
-        let middle = (self.times.0 + self.times.1) / 2.0;
+        let middle = f64::midpoint(self.times.0, self.times.1);
         (middle - self.width() / 2.0).clamp(plan.lane_x, plan.width - self.width())
     }
 
