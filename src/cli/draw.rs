@@ -55,6 +55,9 @@ pub fn draw(options: &Draw, _global: &Global) -> Result<Status, String> {
     }
     let Some(picture) = picture else {
         let name = disk::display_name(&options.file);
+        if options.show == Picture::Auto {
+            return Err(format!("{name}: its run leaves nothing to draw"));
+        }
         let kind = options.show.to_possible_value();
         let kind = kind.as_ref().map_or("auto", PossibleValue::get_name);
         return Err(format!(

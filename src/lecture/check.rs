@@ -224,6 +224,11 @@ impl<'a> Check<'a> {
                 let why = untold("the block ended before it");
                 return self.note(ClaimKind::Comment, claim.span, why);
             }
+            // Only the echo of an object raised.
+            Outcome::Raised { .. } if raised_at <= last && !self.raises(figure) => {
+                let why = untold("what it names cannot be shown");
+                return self.note(ClaimKind::Comment, claim.span, why);
+            }
             Outcome::Raised { type_name, message, .. } if raised_at <= last => {
                 Some(comments::raised(&claim.text, type_name, message))
             }
@@ -253,6 +258,12 @@ impl<'a> Check<'a> {
         };
         let wrong = recorded::remark_differs(self.source, claim, &actual, why.as_deref());
         self.judge(ClaimKind::Comment, claim.span, Some(wrong));
+    }
+
+    /// Whether a block itself raised.
+    fn raises(&self, figure: &Figure) -> bool {
+        let unit = figure.run.and_then(|run| unit_of(self.traces, run));
+        unit.is_some_and(|unit| matches!(unit.outcome, Outcome::Raised { .. }))
     }
 
     /// The line of the statement of a block that raised, where `line` is that of the innermost call.

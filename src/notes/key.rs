@@ -212,7 +212,7 @@ pub const KEYS: &[Key] = &[
     deck("duration", "how long the talk may take: minutes, or as in `1h30m`").takes(Takes::Duration),
     deck("keywords", "words to find it by").takes(Takes::Texts),
     deck("lang", "language tag of the text; `en` when absent").takes(Takes::Tag),
-    deck("dir", "the direction of the text, `ltr` or `rtl`; that of its language when absent")
+    deck("dir", "the direction of the text; that of its language when absent")
         .takes(Takes::Word(&["ltr", "rtl"])),
     deck("theme", "`light`, `dark`, or the folder of a theme"),
     deck("style", "CSS of your own"),
@@ -262,7 +262,7 @@ pub const KEYS: &[Key] = &[
     deck("heapdeck", "a mapping of keys of heapdeck, so that other tools ignore them")
         .takes(Takes::Map),
     deck("version", "version of the directives; 1").takes(Takes::Between(1, 1)),
-    slide("overflow", "what becomes of what does not fit: `split`, `shrink`, `scroll` or `error`")
+    slide("overflow", "what becomes of what does not fit on a slide")
         .takes(Takes::Word(&["split", "shrink", "scroll", "error"])),
     slide("layout", "`default`, `center`, `cover`, or a class of your own theme"),
     slide("background", "Slidev's name of a background: a colour, a gradient or a picture"),

@@ -117,4 +117,7 @@ fn what_is_shown_is_what_the_statement_left() {
     // A call over several lines, and one whose object cannot be asked again.
     finds(&asked("x = []\nx.extend(\n    [1],\n)  # [2]"), &["8:6: error[output-differs]"]);
     finds(&asked("def f(): return [2, 1]\nf().sort()  # [1, 2]"), &[]);
+    // An object that cannot be shown is no finding.
+    let broken = "class A:\n    def __repr__(self): raise KeyError\n    def up(self): pass\n";
+    finds(&asked(&format!("{broken}a = A()\na.up()  # [1]")), &[]);
 }

@@ -140,9 +140,9 @@ impl Machine {
 
     /// Replaces the two topmost values by a result computed from them.
     fn binary(&mut self, result: Fallible<Owned>) -> Fallible<Flow> {
-        let result = result?;
+        // The operands die before the exception goes on: the left one first.
         self.drop_values(2);
-        self.push(result);
+        self.push(result?);
         Ok(Flow::Next)
     }
 

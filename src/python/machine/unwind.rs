@@ -22,6 +22,8 @@ const NATIVE_IN_CPYTHON: &[(&str, &str)] = &[
     ("/asyncio/tasks.py", "current_task"),
     ("/asyncio/events.py", "get_running_loop"),
     ("/asyncio/events.py", "get_event_loop"),
+    ("/_pydatetime.py", ""),
+    ("/_pydecimal.py", ""),
 ];
 
 impl Machine {
@@ -138,7 +140,7 @@ impl Machine {
         self.core.store(raised, TRACEBACK_FIELD, entry);
     }
 
-    /// Parts of asyncio are C in CPython, and leave no trace.
+    /// Parts of the library are C in CPython, and leave no trace.
     fn is_native_in_cpython(&self) -> bool {
         self.loaded().filter(|loaded| loaded.unit == CARRIED).is_some_and(|loaded| {
             NATIVE_IN_CPYTHON.iter().any(|(file, class)| {
