@@ -9,7 +9,7 @@ use crate::lecture::{
     recorded,
 };
 use crate::source::{Source, Span};
-use crate::trace::{Event, MapSort, Outcome, Stream, Trace, UnitRun};
+use crate::trace::{MapSort, Outcome, Stream, Trace, UnitRun};
 
 /// Reports every block that did not end as it should, and every recorded output that is not what was
 /// printed; gives all claims with what came of them. `traces` are the runs of `lecture.programs`, in order.
@@ -77,7 +77,7 @@ impl<'a> Check<'a> {
             Outcome::Raised { .. } | Outcome::SyntaxError { .. } if has_told => None,
             // So does a comment behind the statement.
             Outcome::Raised { line, .. }
-                if !is_promised && is_remarked(self.raised_line(run, unit, line)) =>
+                if !is_promised && is_remarked(raised_line(unit, line)) =>
             {
                 None
             }
@@ -212,7 +212,7 @@ impl<'a> Check<'a> {
         let (first, last) = remark.lines;
         let untold = |why: &str| ClaimState::Untold(why.to_owned());
         let raised_at = match &unit.outcome {
-            Outcome::Raised { line, .. } => self.raised_line(run, unit, *line),
+            Outcome::Raised { line, .. } => raised_line(unit, *line),
             _ => 0,
         };
         let raised = match &unit.outcome {
@@ -264,15 +264,6 @@ impl<'a> Check<'a> {
     fn raises(&self, figure: &Figure) -> bool {
         let unit = figure.run.and_then(|run| unit_of(self.traces, run));
         unit.is_some_and(|unit| matches!(unit.outcome, Outcome::Raised { .. }))
-    }
-
-    /// The line of the statement of a block that raised, where `line` is that of the innermost call.
-    fn raised_line(&self, run: Run, unit: &UnitRun, line: u32) -> u32 {
-        // The last that an exception leaves is the block itself.
-        let last = (unit.end_step as usize).checked_sub(1);
-        let step = last.and_then(|last| self.traces[run.program].steps.get(last));
-        let step = step.filter(|step| matches!(step.event, Event::Exception(_)));
-        step.map_or(line, |step| step.line)
     }
 
     fn drawings(&mut self, lecture: &Lecture) {
@@ -328,6 +319,11 @@ impl<'a> Check<'a> {
             Identities::of_places(places, exact)
         })
     }
+}
+
+/// The line of the statement of a block that raised, where `line` is that of the innermost call.
+fn raised_line(unit: &UnitRun, line: u32) -> u32 {
+    unit.extras.raised_at.unwrap_or(line)
 }
 
 /// Of a part whose end is not known so much holds objects.

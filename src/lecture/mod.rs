@@ -21,6 +21,7 @@ mod comments;
 mod pattern;
 mod compare;
 mod verdict;
+mod watched;
 mod ending;
 mod recorded;
 mod check;

@@ -10,6 +10,7 @@ use crate::lecture::pieces::{Pieces, settle_joins};
 use crate::lecture::presenterm;
 use crate::lecture::remark::RemarkDeck;
 use crate::lecture::session::Sessions;
+use crate::lecture::watched;
 use crate::lecture::{
     Backdrop, Column, Directives, Figure, Joins, Lecture, Meta, Note, Piece, PieceKind, Run, Side,
     Sketched, Slide, sketch,
@@ -100,6 +101,7 @@ impl Planner<'_> {
         let references = &self.met.references;
         let number = |label: &str| references.iter().position(|found| found == label);
         self.met.footnotes.sort_by_key(|note| number(&note.label).unwrap_or(usize::MAX));
+        watched::mark(&mut self.met.sessions.programs, &self.met.figures);
         let mut meta = meta.clone();
         if !self.met.styles.is_empty() {
             let own = meta.style.take().into_iter().chain(self.met.styles);

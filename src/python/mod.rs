@@ -75,6 +75,8 @@ pub struct Unit {
     pub listing: bool,
     /// Whether the run is recorded after each instruction (`steps=bytecode`).
     pub bytecode: bool,
+    /// Whether nobody asks for its steps: what it writes and its end are all that is recorded.
+    pub unwatched: bool,
     /// Whether other schedules are searched for other outcomes (`show=race`).
     pub race: bool,
     /// The same within a small budget, for what only loses updates.

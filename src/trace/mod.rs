@@ -107,6 +107,9 @@ pub struct Extras {
     /// At the prompt: each statement that has run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub statements: Vec<StatementEnd>,
+    /// The line of its own statement that an exception left it by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raised_at: Option<u32>,
 }
 
 /// A statement of the prompt, and up to where its output goes.

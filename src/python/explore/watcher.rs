@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::python::code::{self, Op};
 use crate::python::explore::touch::{Touched, touched};
+use crate::python::heap::Obj;
 use crate::python::heap::image::TRUE;
 use crate::python::machine::{Machine, Observer, Stop};
 use crate::python::record::brief;
@@ -212,7 +213,7 @@ impl Observer for Shared {
         false
     }
 
-    fn end_unit(&mut self, _: &mut Machine, _: u32) {}
+    fn end_unit(&mut self, _: &mut Machine, _: u32, _: Obj) {}
 
     fn step_count(&self) -> u32 {
         0

@@ -29,6 +29,8 @@ pub struct Session {
     next: u32,
     /// Of the unit that runs at the prompt: the statements that have run.
     statements: Vec<StatementEnd>,
+    /// Of the unit that runs: the line of its own statement that an exception has left.
+    raised_at: Option<u32>,
 }
 
 /// How one unit ended.
@@ -44,6 +46,8 @@ pub struct UnitResult {
     pub waits: Option<Box<Waits>>,
     /// At the prompt: each statement that has run.
     pub statements: Vec<StatementEnd>,
+    /// The line of its own statement that an exception left.
+    pub raised_at: Option<u32>,
 }
 
 impl Session {
@@ -114,13 +118,13 @@ impl Session {
         machine.gil.measured = program.schedule.clone().map(Measured::replayed);
         machine.plan();
         let machine = Running::new(machine);
-        Session { machine, globals, builtins, next: 0, statements: Vec::new() }
+        Session { machine, globals, builtins, next: 0, statements: Vec::new(), raised_at: None }
     }
 
     /// A process that runs already.
     pub fn of(machine: Machine, globals: Obj, builtins: Obj, next: u32) -> Session {
         let machine = Running::new(machine);
-        Session { machine, globals, builtins, next, statements: Vec::new() }
+        Session { machine, globals, builtins, next, statements: Vec::new(), raised_at: None }
     }
 
     /// The dict of `__main__`.
@@ -159,8 +163,16 @@ impl Session {
         if self.machine.watch.is_leaving {
             // How it ends is known from the run before.
             let (values, undeclared) = (Vec::new(), Vec::new());
-            let (unread_lines, waits, statements) = (0, None, Vec::new());
-            return UnitResult { outcome, values, unread_lines, undeclared, waits, statements };
+            let (unread_lines, waits, statements, raised_at) = (0, None, Vec::new(), None);
+            return UnitResult {
+                outcome,
+                values,
+                unread_lines,
+                undeclared,
+                waits,
+                statements,
+                raised_at,
+            };
         }
         self.machine.watch.is_silent = true;
         let values = unit.values.iter().map(|text| self.value(unit, text)).collect();
@@ -169,7 +181,8 @@ impl Session {
         let undeclared = undeclared.into_iter().collect();
         let (unread_lines, waits) = (self.machine.end_input(), self.machine.waits.take());
         let statements = std::mem::take(&mut self.statements);
-        UnitResult { outcome, values, unread_lines, undeclared, waits, statements }
+        let raised_at = self.raised_at.take();
+        UnitResult { outcome, values, unread_lines, undeclared, waits, statements, raised_at }
     }
 
     /// Runs a script's end again, from a moment of its run that has been kept.
@@ -407,13 +420,16 @@ impl Session {
             }
         }
         let report = self.machine.limited_report(raised.get());
-        let line = report.frames.iter().rev().find(|place| place.file == unit.name);
-        let line = line.or(report.frames.last()).map_or(unit.first_line, |place| place.line);
+        let in_unit = |line: u32| (line + 1).saturating_sub(unit.first_line).max(1);
+        let mut own = report.frames.iter().filter(|place| place.file == unit.name);
+        self.raised_at = own.clone().next().map(|place| in_unit(place.line));
+        let line = own.next_back().or(report.frames.last());
+        let line = line.map_or(unit.first_line, |place| place.line);
         let outcome = Outcome::Raised {
             type_name: report.type_name.clone(),
             message: report.message.clone(),
             traceback: report::render(&report),
-            line: (line + 1).saturating_sub(unit.first_line).max(1),
+            line: in_unit(line),
         };
         self.machine.drop_owned(raised);
         outcome

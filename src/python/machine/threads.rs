@@ -497,7 +497,7 @@ impl Machine {
         if let Some(forced) = self.forced.as_mut().filter(|_| has_choices) {
             forced.due = self.stop_at;
         }
-        if is_interrupted || has_choices && self.forced.is_some() {
+        if self.watch.is_leaving || is_interrupted || has_choices && self.forced.is_some() {
             (self.stop_at, self.stop_inside_at) = (0, 0);
         }
     }

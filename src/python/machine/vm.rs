@@ -92,6 +92,7 @@ impl Vm for Machine {
         let line = self.user_line();
         let thread = self.current_thread();
         let statement = self.statement_line().filter(|statement| thread == 0 && *statement != line);
+        let time_ns = self.glance_ns();
         let process = &mut self.core.process;
         process.written_bytes += text.len() as u64;
         if let Some(world) = &mut self.world {
@@ -114,6 +115,7 @@ impl Vm for Machine {
                 line,
                 statement,
                 thread,
+                time_ns,
             }),
         }
         Ok(())

@@ -27,8 +27,8 @@ pub trait Observer: Send {
     fn gap_end(&self, count: u64) -> Option<u64>;
     /// Nothing more is recorded before the unit ends.
     fn is_full(&self) -> bool;
-    /// The unit has ended.
-    fn end_unit(&mut self, machine: &mut Machine, unit: u32);
+    /// The unit has ended; its names are in this dict.
+    fn end_unit(&mut self, machine: &mut Machine, unit: u32, globals: Obj);
     fn step_count(&self) -> u32;
     /// Of each step, after how many instructions it was, `None` for what a unit's end adds; nothing where that was not noted.
     fn moments(&self) -> Option<Vec<Option<u64>>> {
@@ -136,6 +136,12 @@ impl Watch {
     pub fn stop(&mut self) -> Option<Box<dyn Observer>> {
         (self.is_on, self.is_each) = (false, false);
         self.observer.take()
+    }
+
+    /// A unit begins. If nothing is recorded of it and its end is known, it is left at once.
+    pub fn begin_unit(&mut self, knows_end: bool) {
+        self.knows_end = knows_end;
+        self.is_leaving = knows_end && self.observer.as_ref().is_some_and(|it| it.is_full());
     }
 
     pub fn has_observer(&self) -> bool {
@@ -298,9 +304,9 @@ impl Machine {
     }
 
     /// The unit has ended; what was not told yet is.
-    pub fn watch_end(&mut self, unit: u32) {
+    pub fn watch_end(&mut self, unit: u32, globals: Obj) {
         if let Some(mut observer) = self.watch.observer.take() {
-            observer.end_unit(self, unit);
+            observer.end_unit(self, unit, globals);
             self.watch.observer = Some(observer);
         }
     }

@@ -81,6 +81,8 @@ pub struct Written {
     /// Line of the unit's own statement that led to it, where that is another one.
     pub statement: Option<u32>,
     pub thread: u32,
+    /// When its first character was written.
+    pub time_ns: u64,
 }
 
 /// The most decimal digits of an int that is read or printed; 0 is no limit.

@@ -4,7 +4,7 @@
 use crate::python::Program;
 use crate::python::machine::{Checkpoints, Observer, Scouted, Session, Turns, UnitResult};
 use crate::python::record::plan::Plan;
-use crate::python::record::{LONG, Recorder, Seen, UnitEnd, run_unit, trace_of};
+use crate::python::record::{LONG, LONG_UNWATCHED, Recorder, Seen, UnitEnd, run_unit, trace_of};
 use crate::trace::{Event, Step, Trace, UnitRun};
 
 /// What it leaves behind.
@@ -24,7 +24,7 @@ pub fn run(program: &Program) -> First {
     // Who looks at each instruction does not see branches open, and on several cores looking takes part in whose turn it is.
     let is_apart = session.machine.core.heap.profile.threading.has_gil;
     if is_apart && !program.units.iter().any(|unit| unit.bytecode) {
-        let mut recorder = Recorder::new(Plan::default(), program.units.len() as u32, Vec::new());
+        let mut recorder = Recorder::new(Plan::default(), &program.units);
         recorder.seen = Some(Seen::default());
         session.machine.watch.start(Box::new(recorder));
     }
@@ -33,8 +33,11 @@ pub fn run(program: &Program) -> First {
     let mut ends = Vec::new();
     let mut last = None;
     for (number, unit) in program.units.iter().enumerate() {
+        // A stretch of what is not watched need not be found.
+        session.machine.turns.is_on = !unit.unwatched;
+        session.machine.checkpoints.is_on = !unit.unwatched;
         let run = run_unit(&mut session, number as u32, unit, UnitEnd::Short);
-        let is_long = run.instructions >= LONG;
+        let is_long = run.instructions >= if unit.unwatched { LONG_UNWATCHED } else { LONG };
         if is_long && number + 1 == program.units.len() {
             last = Some(result_of(&run));
         } else if is_long {
@@ -94,5 +97,6 @@ fn result_of(run: &UnitRun) -> UnitResult {
         undeclared: run.undeclared.clone(),
         waits: run.extras.waits.clone(),
         statements: run.extras.statements.clone(),
+        raised_at: run.extras.raised_at,
     }
 }

@@ -14,6 +14,7 @@ mod snapshot;
 mod tests;
 mod value;
 
+use crate::python::heap::Obj;
 use crate::python::machine::{
     Checkpoint, Checkpoints, Machine, Observer, Session, Stop, StopKind, UnitResult,
 };
@@ -21,7 +22,7 @@ use crate::python::object::Written;
 use crate::python::record::first::First;
 use crate::python::record::holders::Holders;
 use crate::python::record::plan::Plan;
-use crate::python::record::snapshot::Identities;
+use crate::python::record::snapshot::{Identities, Module};
 use crate::python::thread::Cores;
 use crate::python::{Program, Unit};
 use crate::trace::{
@@ -35,11 +36,15 @@ pub use crate::python::record::value::brief;
 const STEP_LIMIT: usize = 500;
 /// Frames of one function from which on only the turns of its recursion are recorded.
 const DEEP: usize = 32;
-/// Instructions from which on a unit's end is kept, to go there at once when it is recorded up to its limit.
+/// Instructions from which on a unit's end is kept, to go there at once when it is recorded up to its limit, or not at all.
 const LONG: u64 = 200_000;
+const LONG_UNWATCHED: u64 = 20_000;
 
 /// Runs a program and records it. Never fails: an exception is an outcome.
 pub fn run(program: &Program) -> Trace {
+    if program.units.iter().all(|unit| unit.unwatched) {
+        return Recording::of_ends(program).run();
+    }
     let First { trace, scouted, checkpoints, ends } = first::run(program);
     trace.unwrap_or_else(|| {
         Recording { program, plan: Plan::new(scouted, &checkpoints), checkpoints, ends }.run()
@@ -65,12 +70,17 @@ struct Recording<'a> {
 }
 
 impl Recording<'_> {
+    /// Of a program whose steps nobody asks for: one run, in which nothing is passed over.
+    fn of_ends(program: &Program) -> Recording<'_> {
+        let ends = program.units.iter().map(|_| UnitEnd::Short).collect();
+        Recording { program, plan: Plan::default(), checkpoints: Checkpoints::default(), ends }
+    }
+
     fn run(self) -> Trace {
         let mut session = Session::new(self.program);
         session.machine.earlier = Some(self.checkpoints);
-        let units = self.program.units.len() as u32;
-        let each = self.program.units.iter().map(|unit| unit.bytecode).collect();
-        session.machine.watch.start(Box::new(Recorder::new(self.plan, units, each)));
+        let recorder = Recorder::new(self.plan, &self.program.units);
+        session.machine.watch.start(Box::new(recorder));
         let mut units = Vec::new();
         for (number, (unit, end)) in self.program.units.iter().zip(self.ends).enumerate() {
             let run = run_unit(&mut session, number as u32, unit, end);
@@ -134,7 +144,7 @@ fn run_unit(session: &mut Session, number: u32, unit: &Unit, end: UnitEnd) -> Un
     session.machine.timeline.begin_unit();
     let start_ns = session.machine.glance_ns();
     let started = session.machine.instructions;
-    session.machine.watch.knows_end = !matches!(end, UnitEnd::Short);
+    session.machine.watch.begin_unit(!matches!(end, UnitEnd::Short));
     // The unit before may have ended unwatched.
     session.machine.plan();
     let names = |session: &Session| layout::names(&session.machine, session.globals());
@@ -143,7 +153,8 @@ fn run_unit(session: &mut Session, number: u32, unit: &Unit, end: UnitEnd) -> Un
     if session.machine.watch.is_leaving {
         result = go_to_end(session, end).unwrap_or(result);
     }
-    session.machine.watch_end(number);
+    let globals = session.globals();
+    session.machine.watch_end(number, globals);
     UnitRun {
         name: unit.name.clone(),
         source: unit.source.clone(),
@@ -174,6 +185,7 @@ fn run_unit(session: &mut Session, number: u32, unit: &Unit, end: UnitEnd) -> Un
                 Vec::new()
             },
             statements: result.statements,
+            raised_at: result.raised_at,
             ..Extras::default()
         },
     }
@@ -237,11 +249,16 @@ struct Recorder {
     steps: Vec<Step>,
     /// Units of the program.
     units: u32,
-    /// First step of the unit that runs.
+    /// The unit that runs, and its first step.
+    unit: usize,
     first: usize,
     output: usize,
+    /// At the end of a unit: the module, whose frame is no more.
+    left: Option<Module>,
     /// A deep recursion has gone further down since its last turn.
     goes_down: bool,
+    /// Of which units only what they write is recorded, and the end.
+    unwatched: Vec<bool>,
     /// Of which units each instruction is recorded, and the one that runs.
     each: Vec<bool>,
     running: Option<Running>,
@@ -266,20 +283,47 @@ struct Running {
 }
 
 impl Recorder {
-    fn new(plan: Plan, units: u32, each: Vec<bool>) -> Recorder {
+    fn new(plan: Plan, units: &[Unit]) -> Recorder {
         Recorder {
             identities: Identities::default(),
             holders: Holders::default(),
             before: Snapshot::default(),
             plan,
             steps: Vec::new(),
-            units,
+            units: units.len() as u32,
+            unit: 0,
             first: 0,
             output: 0,
+            left: None,
             goes_down: false,
-            each,
+            unwatched: units.iter().map(|unit| unit.unwatched).collect(),
+            each: units.iter().map(|unit| unit.bytecode).collect(),
             running: None,
             seen: None,
+        }
+    }
+
+    /// Whether nobody asks for the steps of the unit that runs.
+    fn is_unwatched(&self) -> bool {
+        self.unwatched.get(self.unit).is_some_and(|is_unwatched| *is_unwatched)
+    }
+
+    /// A step for each text that an unwatched unit has written, in which nothing else changes.
+    fn record_writes(&mut self, machine: &Machine, unit: u32) {
+        let written = machine.core.process.written.iter().zip(1..).skip(self.output);
+        for (written, output) in written.take(STEP_LIMIT) {
+            if let Some(seen) = &mut self.seen {
+                seen.moments.push(None);
+            }
+            self.steps.push(Step {
+                unit,
+                line: written.line,
+                event: Event::Line,
+                thread: ThreadId(written.thread),
+                time_ns: written.time_ns,
+                output,
+                changes: Vec::new(),
+            });
         }
     }
 
@@ -311,7 +355,13 @@ impl Recorder {
 
     fn record(&mut self, machine: &mut Machine, unit: u32, line: u32, event: Event) {
         self.holders.look(machine);
-        let after = snapshot::take(machine, &mut self.identities, &self.before, &self.holders);
+        let after = snapshot::take(
+            machine,
+            &mut self.identities,
+            &self.before,
+            &self.holders,
+            self.left.as_ref(),
+        );
         let changes = trace::changes_between(&self.before, &after, |id| {
             self.identities.is_freed(machine, id)
         });
@@ -380,27 +430,34 @@ impl Observer for Recorder {
 
     fn is_full(&self) -> bool {
         let gave_up = self.seen.as_ref().is_some_and(|seen| seen.gave_up);
-        gave_up || self.steps.len() - self.first >= STEP_LIMIT
+        gave_up || self.is_unwatched() || self.steps.len() - self.first >= STEP_LIMIT
     }
 
     fn gap_end(&self, count: u64) -> Option<u64> {
         self.plan.gap_end(count)
     }
 
-    fn end_unit(&mut self, machine: &mut Machine, unit: u32) {
+    fn end_unit(&mut self, machine: &mut Machine, unit: u32, globals: Obj) {
         self.running = None;
+        if self.is_unwatched() {
+            self.record_writes(machine, unit);
+        }
         let last_line = self.steps[self.first..].last().map(|step| step.line);
         if self.seen.as_ref().is_some_and(|seen| seen.gave_up) {
             return;
         }
         let missed = self.is_full() || self.output != machine.core.process.written.len();
         if missed {
-            self.record(machine, unit, last_line.unwrap_or(1), Event::Line);
+            let line = last_line.unwrap_or(1);
+            self.left = Some(Module { globals, unit, line }).filter(|_| !globals.is_null());
+            self.record(machine, unit, line, Event::Line);
+            self.left = None;
             if let Some(moment) = self.seen.as_mut().and_then(|seen| seen.moments.last_mut()) {
                 *moment = None;
             }
         }
         self.first = self.steps.len();
+        self.unit += 1;
     }
 
     fn step_count(&self) -> u32 {

@@ -112,12 +112,23 @@ struct Builder<'a> {
     cells: Vec<((usize, String), Obj, Obj)>,
 }
 
-/// The frames and objects now. `holders` says who else holds an object, `before` is the snapshot before.
+/// A module whose code has run: its names are still there.
+#[derive(Clone, Copy)]
+pub struct Module {
+    pub globals: Obj,
+    pub unit: u32,
+    /// Of its unit, the line that ran last.
+    pub line: u32,
+}
+
+/// The frames and objects now. `holders` says who else holds an object, `before` is the snapshot before, `left` a module
+/// that stands in for a frame where there is none.
 pub fn take(
     machine: &mut Machine,
     identities: &mut Identities,
     before: &Snapshot,
     holders: &Holders,
+    left: Option<&Module>,
 ) -> Snapshot {
     let borrowed = machine.borrowed();
     let mut builder = Builder {
@@ -134,6 +145,9 @@ pub fn take(
         cells: Vec::new(),
     };
     builder.frames();
+    if let Some(left) = left.filter(|_| builder.snapshot.frames.is_empty()) {
+        builder.module(left);
+    }
     builder.named = builder.queue.len();
     builder.objects();
     builder.lingering();
@@ -170,15 +184,7 @@ impl Builder<'_> {
         } else {
             self.namespace(frame.locals)
         };
-        let names = bound
-            .into_iter()
-            .map(|(name, object, cell)| {
-                let place = (self.snapshot.frames.len(), name.clone());
-                self.cells.extend(cell.map(|cell| (place, cell, object)));
-                let (object, cell) = (self.refer(object), cell.is_some());
-                Name { name, object, cell, through: None }
-            })
-            .collect();
+        let names = self.names(bound);
         let line = self.machine.line_of_frame(thread, frame);
         Frame {
             // The module's frame is the same for all units: its dict is what it stands for.
@@ -190,6 +196,31 @@ impl Builder<'_> {
             line: self.machine.unit_line(unit, line),
             names,
         }
+    }
+
+    /// What is left of a module when its frame is no more.
+    fn module(&mut self, left: &Module) {
+        let bound = self.namespace(left.globals);
+        let names = self.names(bound);
+        self.snapshot.frames.push(Frame {
+            id: FrameId(0),
+            thread: ThreadId(0),
+            depth: 0,
+            function: "<module>".to_owned(),
+            unit: left.unit,
+            line: left.line,
+            names,
+        });
+    }
+
+    fn names(&mut self, bound: Vec<Bound>) -> Vec<Name> {
+        let names = bound.into_iter().map(|(name, object, cell)| {
+            let place = (self.snapshot.frames.len(), name.clone());
+            self.cells.extend(cell.map(|cell| (place, cell, object)));
+            let (object, cell) = (self.refer(object), cell.is_some());
+            Name { name, object, cell, through: None }
+        });
+        names.collect()
     }
 
     /// The bound variables of a function, through their cells.

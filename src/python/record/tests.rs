@@ -7,7 +7,7 @@ use crate::python::record::first::{self, First};
 use crate::python::record::plan::Plan;
 use crate::python::record::{self, Recording};
 use crate::python::{Limits, Mode, Program, Unit};
-use crate::trace::Event;
+use crate::trace::{Event, Refcount, Stream};
 
 fn program(sources: &[&str]) -> Program {
     let unit = |source: &&str| Unit {
@@ -157,4 +157,52 @@ fn a_first_run_that_is_enough_is_recorded_as_a_second_one_would_be() {
 fn a_line_that_imports_is_a_step_of_its_own() {
     // What the library raises and catches meanwhile leaves the lines of the notes alone.
     assert_eq!(lines("import threading, collections\nx = 1\ny = 2"), [1, 2, 3]);
+}
+
+/// Names and objects at the end of each unit of these, after a run in which these are not watched.
+fn ends(sources: &[&str], unwatched: &[usize]) -> Vec<(Vec<(String, u64, Refcount)>, u64, String)> {
+    let mut program = program(sources);
+    for number in unwatched {
+        program.units[*number].unwatched = true;
+    }
+    let trace = record::run(&program);
+    let ends = trace.units.iter().zip(0..).map(|(run, number)| {
+        let snapshot = trace.snapshot(run.end_step as usize - 1);
+        let names = snapshot.frames.iter().flat_map(|frame| &frame.names).map(|name| {
+            let object = &snapshot.objects[&name.object];
+            (name.name.clone(), object.address, object.refcount)
+        });
+        (names.collect(), run.end_ns, trace.unit_text(number, Stream::Stdout))
+    });
+    ends.collect()
+}
+
+#[test]
+fn what_is_not_watched_ends_as_what_is() {
+    let sources = [
+        "total = 0\nkept = [1, 2]\nother = kept\nprint(id(kept))\n",
+        "import threading\ndef f():\n    global total\n    for i in range(40_000):\n        total += i\n\
+         threads = [threading.Thread(target=f) for i in range(2)]\nfor t in threads:\n    t.start()\n\
+         for t in threads:\n    t.join()\nprint(total)\n",
+        "other = [kept]\nprint(total)\n",
+        "for i in range(100_000):\n    total += 1\n",
+        "total = kept\n",
+    ];
+    let watched = ends(&sources, &[]);
+    for unwatched in [&[0][..], &[1], &[3], &[4], &[0, 1], &[1, 3], &[0, 1, 2, 3, 4]] {
+        assert_eq!(ends(&sources, unwatched), watched, "{unwatched:?}");
+    }
+}
+
+#[test]
+fn of_what_is_not_watched_the_writes_are_told_and_the_statement_that_raised() {
+    let source = "def f(n):\n    return 1 / n\nfor i in range(3):\n    print(i)\nf(0)\n";
+    let mut program = program(&[source]);
+    program.units[0].unwatched = true;
+    let trace = record::run(&program);
+    let told = trace.steps.iter().map(|step| (step.line, step.output)).collect::<Vec<_>>();
+    assert_eq!(told, [(4, 1), (4, 2), (4, 3), (4, 3)]);
+    assert!(trace.steps.is_sorted_by_key(|step| step.time_ns));
+    assert_eq!(trace.units[0].extras.raised_at, Some(5));
+    assert_eq!(trace.steps.last().map(|step| step.changes.is_empty()), Some(false));
 }
