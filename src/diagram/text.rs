@@ -27,20 +27,47 @@ pub fn width(text: &str, font: Font, px: f64) -> f64 {
 
 /// By how much a character comes nearer to the one before it; 2048 are an em.
 pub fn kerning(left: char, right: char, font: Font) -> i16 {
-    let table = match font {
-        Font::Sans => &kerning::SANS,
-        Font::SansBold => &kerning::SANS_BOLD,
+    let (table, ascii) = match font {
+        Font::Sans => (&kerning::SANS, &SANS_CLASSES),
+        Font::SansBold => (&kerning::SANS_BOLD, &SANS_BOLD_CLASSES),
         Font::Mono | Font::MonoBold => return 0,
     };
-    let class = |classes: &[(char, u8)], char: char| {
+    let class = |ascii: &Classes, classes: &[(char, u8)], char: char| {
+        if let Some(class) = ascii.get(char as usize) {
+            return (*class != NO_CLASS).then_some(usize::from(*class));
+        }
         let row = classes.binary_search_by_key(&char, |(known, _)| *known).ok()?;
         Some(usize::from(classes.get(row)?.1))
     };
     let value = || {
-        let (row, column) = (class(table.left, left)?, class(table.right, right)?);
+        let row = class(&ascii.0, table.left, left)?;
+        let column = class(&ascii.1, table.right, right)?;
         table.values.get(row * table.columns + column).copied()
     };
     value().unwrap_or(0)
+}
+
+/// The classes of the ASCII characters: those of most texts, found without a search.
+type Classes = [u8; 128];
+const NO_CLASS: u8 = u8::MAX;
+static SANS_CLASSES: (Classes, Classes) = ascii_classes(&kerning::SANS);
+static SANS_BOLD_CLASSES: (Classes, Classes) = ascii_classes(&kerning::SANS_BOLD);
+
+const fn ascii_classes(table: &kerning::Kerning) -> (Classes, Classes) {
+    (classes_of(table.left), classes_of(table.right))
+}
+
+const fn classes_of(rows: &[(char, u8)]) -> Classes {
+    let mut classes = [NO_CLASS; 128];
+    let mut row = 0;
+    while row < rows.len() {
+        let (char, class) = rows[row];
+        if (char as usize) < classes.len() {
+            classes[char as usize] = class;
+        }
+        row += 1;
+    }
+    classes
 }
 
 /// Whether the embedded font has every character. When not, another font will draw it, and the picture must

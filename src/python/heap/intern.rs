@@ -8,10 +8,11 @@ use crate::python::heap::{Heap, Obj, Owned, hash_bytes};
 const EMPTY: u32 = 0;
 const DELETED: u32 = 1;
 
-/// Open addressing by string hash; entries are the words of the objects.
+/// Open addressing by string hash; entries are the words of the objects, each with a part of its hash, so that few strings
+/// are looked at that are not the one looked for.
 #[derive(Clone, Default)]
 pub struct Interned {
-    slots: Vec<u32>,
+    slots: Vec<(u32, u32)>,
     /// Slots that are not empty.
     filled: usize,
 }
@@ -89,12 +90,12 @@ impl Heap {
         let hash = self.str_hash(object);
         let slot = self.find_slot(hash, |_, other| other == object);
         if self.shared_at(slot).is_some() {
-            self.interned.slots[slot] = DELETED;
+            self.interned.slots[slot].0 = DELETED;
         }
     }
 
     fn shared_at(&self, slot: usize) -> Option<Obj> {
-        let word = self.interned.slots.get(slot).copied().unwrap_or(EMPTY);
+        let word = self.interned.slots.get(slot).map_or(EMPTY, |(word, _)| *word);
         (word > DELETED).then_some(Obj(word))
     }
 
@@ -107,9 +108,9 @@ impl Heap {
         let mut slot = hash as usize & mask;
         loop {
             match slots[slot] {
-                EMPTY => return slot,
-                DELETED => {}
-                word if same(self, Obj(word)) => return slot,
+                (EMPTY, _) => return slot,
+                (DELETED, _) => {}
+                (word, part) if part == hash_part(hash) && same(self, Obj(word)) => return slot,
                 _ => {}
             }
             slot = (slot + 1) & mask;
@@ -122,23 +123,29 @@ impl Heap {
             self.grow_interned();
             let hash = self.str_hash(object);
             let slot = self.find_slot(hash, |_, _| false);
-            self.interned.slots[slot] = object.0;
+            self.interned.slots[slot] = (object.0, hash_part(hash));
         } else {
-            self.interned.slots[slot] = object.0;
+            let hash = self.str_hash(object);
+            self.interned.slots[slot] = (object.0, hash_part(hash));
         }
         self.interned.filled += 1;
     }
 
     fn grow_interned(&mut self) {
-        let live: Vec<u32> =
-            self.interned.slots.iter().copied().filter(|word| *word > DELETED).collect();
+        let live = self.interned.slots.iter().copied().filter(|(word, _)| *word > DELETED);
+        let live: Vec<(u32, u32)> = live.collect();
         let size = (live.len() * 4).next_power_of_two().max(4096);
-        self.interned.slots = vec![EMPTY; size];
+        self.interned.slots = vec![(EMPTY, 0); size];
         self.interned.filled = live.len();
-        for word in live {
+        for (word, part) in live {
             let hash = self.str_hash(Obj(word));
             let slot = self.find_slot(hash, |_, _| false);
-            self.interned.slots[slot] = word;
+            self.interned.slots[slot] = (word, part);
         }
     }
+}
+
+/// The part of a hash that does not choose the slot.
+fn hash_part(hash: i64) -> u32 {
+    (hash >> 32) as u32
 }

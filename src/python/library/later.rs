@@ -1,5 +1,8 @@
 //! Names of modules that came with a later version than the one that runs.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::{Core, types};
@@ -13,7 +16,7 @@ pub struct Row {
     pub names: std::str::SplitAsciiWhitespace<'static>,
 }
 
-pub fn rows() -> impl Iterator<Item = Row> {
+fn rows() -> impl Iterator<Item = Row> {
     ROWS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
         let mut names = line.split_ascii_whitespace();
         let (major, minor) = names.next()?.split_once('.')?;
@@ -22,12 +25,22 @@ pub fn rows() -> impl Iterator<Item = Row> {
     })
 }
 
+/// The rows of each module.
+static BY_MODULE: LazyLock<BTreeMap<&str, Vec<Row>>> = LazyLock::new(|| {
+    let mut by_module = BTreeMap::<_, Vec<Row>>::new();
+    for row in rows() {
+        by_module.entry(row.module).or_default().push(row);
+    }
+    by_module
+});
+
 /// After a module of the library was made: takes from it what came later. What it loses is kept, for the library's text.
 pub fn hide(core: &mut Core, module: &str, namespace: Obj) {
     let version = core.heap.profile.version;
-    let later = rows().filter(|row| row.module == module && version < row.since);
+    let rows = BY_MODULE.get(module).map_or(&[][..], Vec::as_slice);
+    let later = rows.iter().filter(|row| version < row.since);
     let mut hidden = Vec::new();
-    for name in later.flat_map(|row| row.names) {
+    for name in later.flat_map(|row| row.names.clone()) {
         match name.split_once('.') {
             Some((class, attribute)) => hide_attribute(core, namespace, class, attribute),
             None => {
