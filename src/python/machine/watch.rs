@@ -114,6 +114,8 @@ pub struct Watch {
     pub is_silent: bool,
     /// How the unit ends is known: it need not run on when nothing more is recorded of it.
     pub knows_end: bool,
+    /// Nothing more is recorded of the unit.
+    is_full: bool,
     /// The unit is left for that reason.
     pub is_leaving: bool,
     observer: Option<Box<dyn Observer>>,
@@ -141,7 +143,8 @@ impl Watch {
     /// A unit begins. If nothing is recorded of it and its end is known, it is left at once.
     pub fn begin_unit(&mut self, knows_end: bool) {
         self.knows_end = knows_end;
-        self.is_leaving = knows_end && self.observer.as_ref().is_some_and(|it| it.is_full());
+        self.is_full = self.observer.as_ref().is_some_and(|observer| observer.is_full());
+        self.is_leaving = knows_end && self.is_full;
     }
 
     pub fn has_observer(&self) -> bool {
@@ -219,7 +222,7 @@ impl Watch {
 impl Machine {
     /// Looks at the instruction that is about to run.
     pub fn observe(&mut self) {
-        if self.watch.is_silent {
+        if self.watch.is_silent || self.watch.is_full {
             return;
         }
         if self.watch.is_each {
@@ -299,6 +302,7 @@ impl Machine {
 
     /// The observer has seen enough of the unit: it is left if its end is known, and runs on without being watched if not.
     fn end_watching(&mut self) {
+        self.watch.is_full = true;
         self.watch.is_leaving = self.watch.knows_end;
         (self.stop_at, self.stop_inside_at) = (0, 0);
     }
