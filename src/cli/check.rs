@@ -310,12 +310,16 @@ fn write(options: &Check, global: &Global, report: &Report) -> Result<Status, St
         CheckFormat::Concise => Some(Format::Concise),
         _ => None,
     };
-    if format.is_some() && !report.pythons.is_empty() {
-        disk::print(versions::table(report).as_bytes())?;
-    }
+    // Below the findings, where a terminal shows it.
+    let table = || match report.pythons.is_empty() {
+        true => Ok(()),
+        false => disk::print(versions::table(report).as_bytes()),
+    };
     let is_file = options.output.is_some();
     if let Some(format) = format.filter(|_| !is_file) {
-        return Ok(report::log(&report.log(), format, global, options.strict));
+        let status = report::log(&report.log(), format, global, options.strict);
+        table()?;
+        return Ok(status);
     }
     let text = match (options.format, format) {
         (CheckFormat::Json, _) => formats::json(report),
@@ -332,6 +336,9 @@ fn write(options: &Check, global: &Global, report: &Report) -> Result<Status, St
     };
     let output = options.output.as_deref().unwrap_or(Path::new("-"));
     disk::write(output, text.as_bytes())?;
+    if format.is_some() {
+        table()?;
+    }
     Ok(report::status(&report.log(), options.strict))
 }
 

@@ -37,9 +37,17 @@ pub fn of(codes: &[ListedCode]) -> Vec<Block<'_>> {
     blocks
 }
 
+/// Where a block stands.
+pub struct Placed {
+    pub index: usize,
+    pub rect: Rect,
+    /// Its code object's name stands above it: it begins there, or a column does.
+    is_titled: bool,
+}
+
 /// Where the blocks stand that there is room for.
 pub struct Plan {
-    pub placed: Vec<(usize, Rect)>,
+    pub placed: Vec<Placed>,
     /// Instructions of the others.
     pub left_out: usize,
     look: &'static Look,
@@ -75,23 +83,38 @@ impl Plan {
     }
 
     fn with(blocks: &[Block], room: Rect, look: &'static Look) -> Plan {
+        let together = Plan::placed(blocks, room, look, true);
+        if together.left_out == 0 {
+            return together;
+        }
+        let dense = Plan::placed(blocks, room, look, false);
+        if dense.left_out < together.left_out { dense } else { together }
+    }
+
+    /// Column by column; `together`: what begins at a column's foot and would go on in the next one begins there.
+    fn placed(blocks: &[Block], room: Rect, look: &'static Look, together: bool) -> Plan {
         let columns = look.columns as f64;
         let w = (room.w - (columns - 1.0) * COLUMN_GAP) / columns;
         let (mut column, mut y) = (0, 1.0);
         let mut plan = Plan { placed: Vec::new(), left_out: 0, look };
         for (index, block) in blocks.iter().enumerate() {
+            let height = |block: &Block| look.head + block.rows.len() as f64 * look.row + PAD;
+            let next = blocks.get(index + 1).filter(|next| together && block.opens && !next.opens);
+            let beginning = height(block) + next.map_or(0.0, |next| GAP + height(next));
             let title = if block.opens { TITLE } else { 0.0 };
-            let height = look.head + block.rows.len() as f64 * look.row + PAD;
-            if y + title + height > room.h && y > 1.0 {
+            if y + title + beginning > room.h && y > 1.0 {
                 column += 1;
                 y = 1.0;
             }
+            let is_titled = block.opens || y <= 1.0;
+            let (title, height) = (if is_titled { TITLE } else { 0.0 }, height(block));
             if column >= look.columns || y + title + height > room.h {
                 plan.left_out += block.rows.len();
                 continue;
             }
             let x = column as f64 * (w + COLUMN_GAP) + 1.0;
-            plan.placed.push((index, Rect::new(x, y + title, w - 2.0, height)));
+            let rect = Rect::new(x, y + title, w - 2.0, height);
+            plan.placed.push(Placed { index, rect, is_titled });
             y += title + height + GAP;
         }
         plan
@@ -103,7 +126,7 @@ impl Plan {
     }
 
     pub fn bottom(&self) -> f64 {
-        self.placed.iter().map(|(_, rect)| rect.bottom()).fold(0.0, f64::max)
+        self.placed.iter().map(|placed| placed.rect.bottom()).fold(0.0, f64::max)
     }
 }
 
@@ -115,9 +138,9 @@ pub fn draw(
     moments: &[Moment],
 ) -> Vec<Item> {
     let mut items = Vec::new();
-    for (index, rect) in &plan.placed {
+    for Placed { index, rect, is_titled } in &plan.placed {
         let block = &blocks[*index];
-        if block.opens {
+        if *is_titled {
             items.push(TITLED.at(rect.x, rect.y - 9.0, Anchor::Start, block.code));
         }
         let stops = (1..).zip(moments).filter(|(_, moment)| moment.line == block.line);
@@ -131,9 +154,13 @@ pub fn draw(
 fn parts(trace: &Trace, unit: u32, block: &Block, rect: Rect, look: &Look) -> Vec<Item> {
     let mut items = vec![Item::rect("fbox", rect, 6.0)];
     let base = rect.y + look.head - 7.0;
-    let number = if block.line == 0 { "–".to_owned() } else { block.line.to_string() };
-    items.push(look.argument.at(rect.x + 42.0, base, Anchor::End, number));
-    let code = source_line(trace, unit, block.line);
+    let code = if block.line == 0 {
+        "start".to_owned()
+    } else {
+        let number = block.line.to_string();
+        items.push(look.argument.at(rect.x + 42.0, base, Anchor::End, number));
+        source_line(trace, unit, block.line)
+    };
     let code = text::fit(&code, look.source.font, look.source.px, rect.w - 72.0);
     items.push(look.source.at(rect.x + 58.0, base, Anchor::Start, code));
     // Arguments stand in one column, and where a long name leaves no room for that, right after it.

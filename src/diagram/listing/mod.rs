@@ -32,7 +32,7 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
             (blocks, plan) = (own, alone);
         }
     }
-    let shown: Vec<u32> = plan.placed.iter().map(|(index, _)| blocks[*index].line).collect();
+    let shown: Vec<u32> = plan.placed.iter().map(|placed| blocks[placed.index].line).collect();
     let moments = changes::moments(trace, unit, &shown, view.max_stops);
     let mut items = blocks::draw(trace, unit, &blocks, &plan, &moments);
     let strip = Rect::new(0.0, plan.bottom() + GAP, view.width, saying::HEIGHT);

@@ -60,7 +60,8 @@ fn extremes(race: &Race, source: &str) -> Option<String> {
     let (usual, rest) = numbers.split_first()?;
     let lowest = rest.iter().min().filter(|lowest| *lowest < usual);
     match (lowest, rest.iter().max()) {
-        (None, None) => Some(format!("{name} ends at {usual} always")),
+        (None, None) if race.is_all => Some(format!("{name} ends at {usual} always")),
+        (None, None) => Some(format!("{name} ends at {usual} each time")),
         (Some(lowest), _) => Some(format!("{name} ends as low as {lowest}")),
         (None, Some(highest)) => Some(format!("{name} ends as high as {highest}")),
     }
@@ -94,7 +95,9 @@ fn told(race: &Race, most: usize) -> String {
     let schedules = if race.schedules == 1 { "schedule" } else { "schedules" };
     let count = race.outcomes.len();
     let (all, list) = (race.schedules, shown.join(", "));
-    format!("{count} {outcomes} in {all} {schedules}: {list}{more}.")
+    // The search is bounded: what it has not tried it does not speak of.
+    let tried = if race.is_all { "" } else { " tried" };
+    format!("{count} {outcomes} in {all} {schedules}{tried}: {list}{more}.")
 }
 
 fn lost(race: &Race) -> String {
