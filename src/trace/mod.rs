@@ -10,7 +10,7 @@ mod snapshot;
 mod text;
 mod waits;
 
-pub use self::bytes::{BlockBytes, FieldBytes, FieldRole, ObjectBytes};
+pub use self::bytes::{BlockBytes, FieldBytes, FieldPart, FieldRole, ObjectBytes};
 pub use self::chrome::write_chrome;
 pub use self::listing::{ListedCode, ListedRow};
 pub use self::map::{MapObject, MapPart, MapPool, MapSort, MemoryMap};

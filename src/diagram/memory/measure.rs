@@ -92,23 +92,7 @@ pub fn note_lines(card: &Card, state: usize, size: &Size, room: f64) -> Vec<Stri
         return vec![whole];
     }
     let mut lines = vec![format!("{short}:")];
-    lines.extend(broken(&holders, &size.note, room));
-    lines
-}
-
-/// A text in lines that fit, broken between words.
-fn broken(text: &str, ink: &Ink, room: f64) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        if let Some(line) = lines.last_mut()
-            && ink.width(&format!("{line} {word}")) <= room
-        {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
+    lines.extend(size.note.broken(&holders, room));
     lines
 }
 

@@ -8,6 +8,7 @@ mod holders;
 mod layout;
 mod listing;
 mod map;
+mod parts;
 mod plan;
 mod snapshot;
 #[cfg(test)]
