@@ -422,7 +422,16 @@ pub fn run(operations: &[(u8, u8, u8)], source: &str) -> Trace {
         let changes = changes_between(&before, &after, |_| true);
         let (line, time_ns) = (index as u32 + 1, index as u64 * 1000);
         let (event, thread) = (Event::Line, ThreadId(0));
-        steps.push(Step { unit: 0, line, event, thread, time_ns, output: 0, changes });
+        steps.push(Step {
+            unit: 0,
+            line,
+            event,
+            thread,
+            time_ns,
+            output: 0,
+            changes,
+            counts: Vec::new(),
+        });
         before = after;
     }
     trace_of(source, steps, Timeline::default(), 1_000_000)

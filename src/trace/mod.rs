@@ -194,6 +194,10 @@ pub struct Step {
     /// Number of `Trace::output` entries written so far.
     pub output: u32,
     pub changes: Vec<Change>,
+    /// Counts of objects that are out of sight after this step and in sight at another one, where they are another than
+    /// before or are no longer known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counts: Vec<(ObjectId, Option<Refcount>)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

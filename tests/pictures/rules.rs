@@ -187,3 +187,23 @@ fn every_card_counts(picture: &diagram::Picture) {
         }
     }
 }
+
+#[test]
+fn counts_change_as_soon_as_an_object_is_seen() {
+    let badges = |version: &str, program: &str| {
+        let picture = drawn(version, program);
+        let root = read(&picture.svg);
+        let last = root.texts(picture.stops.len() as u32);
+        let is_badge = |text: &String| text.len() < 5 && text.starts_with(['+', '\u{2212}']);
+        let mut badges: Vec<String> = last.into_iter().filter(is_badge).collect();
+        badges.sort_unstable();
+        badges
+    };
+    // The object 2 is shared, and was there before.
+    let rebound = "x = 1\ny = 1\nprint(id(x))\nx = x + 1\n";
+    assert_eq!(badges("3.11", rebound), ["+1", "\u{2212}1"]);
+    // A constant is held by its code.
+    assert_eq!(badges("3.13", "a = []\nt = (1.5, 2.5)\n"), ["+1"]);
+    // What the line makes has no count before.
+    assert_eq!(badges("3.13", "a = []\nt = [1.5, 2.5]\n"), [""; 0]);
+}

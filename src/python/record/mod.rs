@@ -11,6 +11,7 @@ mod map;
 mod parts;
 mod plan;
 mod snapshot;
+mod unseen;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -23,6 +24,7 @@ use crate::python::record::first::First;
 use crate::python::record::holders::Holders;
 use crate::python::record::plan::Plan;
 use crate::python::record::snapshot::Identities;
+use crate::python::record::unseen::Unseen;
 use crate::python::thread::Cores;
 use crate::python::{Program, Unit};
 use crate::trace::{
@@ -233,6 +235,7 @@ fn platform(program: &Program, machine: &Machine) -> String {
 struct Recorder {
     identities: Identities,
     holders: Holders,
+    unseen: Unseen,
     before: Snapshot,
     plan: Plan,
     steps: Vec<Step>,
@@ -271,6 +274,7 @@ impl Recorder {
         Recorder {
             identities: Identities::default(),
             holders: Holders::default(),
+            unseen: Unseen::default(),
             before: Snapshot::default(),
             plan,
             steps: Vec::new(),
@@ -312,7 +316,10 @@ impl Recorder {
 
     fn record(&mut self, machine: &mut Machine, unit: u32, line: u32, event: Event) {
         self.holders.look(machine);
-        let after = snapshot::take(machine, &mut self.identities, &self.before, &self.holders);
+        self.unseen.look(machine);
+        let unseen = (self.steps.len(), &mut self.unseen);
+        let after =
+            snapshot::take(machine, &mut self.identities, &self.before, &self.holders, unseen);
         let changes = trace::changes_between(&self.before, &after, |id| {
             self.identities.is_freed(machine, id)
         });
@@ -329,6 +336,7 @@ impl Recorder {
             time_ns: machine.glance_ns(),
             output: self.output as u32,
             changes,
+            counts: Vec::new(),
         });
     }
 }
@@ -413,7 +421,8 @@ impl Observer for Recorder {
         Some(seen.moments.clone())
     }
 
-    fn steps(self: Box<Self>) -> Vec<Step> {
+    fn steps(mut self: Box<Self>) -> Vec<Step> {
+        self.unseen.tell(&mut self.steps, &self.identities);
         self.steps
     }
 }
