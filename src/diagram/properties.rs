@@ -553,5 +553,5 @@ pub fn trace_of(source: &str, steps: Vec<Step>, timeline: Timeline, end_ns: u64)
         seed: 0,
         cores: 0,
     };
-    Trace { stamp, units: vec![unit], steps, timeline, output: Vec::new() }
+    Trace { stamp, units: vec![unit], steps, timeline, output: Vec::new(), shared_ints: None }
 }

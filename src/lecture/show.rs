@@ -182,7 +182,7 @@ mod tests {
         let stamp = Stamp { version, platform, clock, switch_interval_ns: 0, seed: 0, cores: 0 };
         let events = (0..threads).map(event).collect();
         let timeline = Timeline { threads: Vec::new(), events, folds: Vec::new() };
-        Trace { stamp, units: vec![unit], steps, timeline, output }
+        Trace { stamp, units: vec![unit], steps, timeline, output, shared_ints: None }
     }
 
     fn chosen(notes: &str, trace: &Trace) -> Vec<Show> {

@@ -37,6 +37,8 @@ pub struct Trace {
     pub timeline: Timeline,
     /// What was written to stdout and stderr, in order.
     pub output: Vec<Output>,
+    /// The lowest and highest int that all share; `None` where not all of those lie side by side.
+    pub shared_ints: Option<(i64, i64)>,
 }
 
 /// What was modelled; stands under every figure.

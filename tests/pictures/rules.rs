@@ -207,3 +207,45 @@ fn counts_change_as_soon_as_an_object_is_seen() {
     // What the line makes has no count before.
     assert_eq!(badges("3.13", "a = []\nt = [1.5, 2.5]\n"), [""; 0]);
 }
+
+#[test]
+fn what_is_not_drawn_refers_to_the_side_of_its_card() {
+    let picture = drawn("3.13", "x = \"something longer\"\nprint(id(x))\n");
+    let root = read(&picture.svg);
+    let stops = picture.stops.len() as u32;
+    let card = root.cards(stops).pop().expect("a card");
+    assert!(root.noted(&card, stops) > 0, "{:?}", root.texts(stops));
+    let mut tips = Vec::new();
+    root.each_seen(stops, &mut |element| {
+        tips.extend(element.start().filter(|_| element.has_class("hidhead")));
+    });
+    let is_beside = |(x, y): &(f64, f64)| *x >= card.x + card.width && *y < card.y + card.height;
+    assert!(!tips.is_empty() && tips.iter().all(is_beside), "{tips:?}");
+}
+
+#[test]
+fn shared_ints_stand_beside_their_neighbours() {
+    let texts = |version: &str, program: &str| {
+        let picture = drawn(version, program);
+        read(&picture.svg).texts(picture.stops.len() as u32)
+    };
+    let is_column = |texts: &[String]| texts.iter().any(|text| text == "small-int cache");
+    let rebound = "x = 1\ny = 1\nprint(id(x))\nx = x + 1\n";
+    let beside = texts("3.11", rebound);
+    assert!(is_column(&beside), "{beside:?}");
+    let addresses: Vec<(i64, u64)> = beside
+        .iter()
+        .filter_map(|text| {
+            let (value, address) = text.split_once(" …")?;
+            Some((value.trim().parse().ok()?, u64::from_str_radix(address, 16).ok()?))
+        })
+        .collect();
+    let values: Vec<i64> = addresses.iter().map(|(value, _)| *value).collect();
+    assert_eq!(values, [256, 3, 2, 1, 0, -5]);
+    let lowest = addresses[5].1;
+    assert!(addresses.iter().all(|(value, address)| lowest + 32 * (*value + 5) as u64 == *address));
+    // The text is about values, not about which objects they are.
+    assert!(!is_column(&texts("3.11", "x = 1\ny = [x]\nx = x + 1\n")));
+    // Those of this version do not end at 256.
+    assert!(!is_column(&texts("3.15", rebound)));
+}

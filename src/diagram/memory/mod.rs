@@ -3,6 +3,7 @@
 mod arrows;
 mod asks;
 mod bays;
+mod cache;
 mod cards;
 mod casing;
 mod choose;
@@ -85,6 +86,7 @@ fn drawn_with_loss(
     let mut whole = (0..).zip(&views).filter_map(|(index, view)| Some((index, tries.whole(view)?)));
     let whole = whole.next().filter(|(_, laid)| !tries.has_silence(laid));
     if let Some((index, laid)) = whole {
+        let (index, laid) = cache::beside(tries, &views, index, laid);
         return Some((0, index, finish(tries.story(), laid, view)));
     }
     let mut best: Option<(usize, usize, Laid, Option<usize>)> = None;
@@ -116,17 +118,23 @@ fn drawn_with_loss(
         }
     }
     let (missing, index, laid, shorter) = best?;
-    let story = shorter.map_or(&*tries, |at| &heard[at].1).story();
+    let tries = match shorter {
+        Some(at) => &mut heard[at].1,
+        None => tries,
+    };
+    let (index, laid) = cache::beside(tries, &views, index, laid);
+    let story = tries.story();
     Some((missing.saturating_sub(least_missing), index, finish(story, laid, view)))
 }
 
 fn finish(story: &Story, laid: Laid, view: &View) -> Drawn {
-    let Laid { content, graph, layout, mut omitted } = laid;
+    let Laid { content, graph, layout, mut omitted, cache } = laid;
     let (content, graph, layout) = (&*content, &graph, &layout);
     // Chosen stops say themselves how many steps lie between them.
     omitted.extend(story.cap().filter(|_| story.is_asked()));
     let states = story.states.len();
     let mut items = regions(layout, content, states);
+    items.extend(cache.into_iter().flat_map(|cache| cache.draw(layout, content, graph)));
     items.extend(frames::draw(layout, content));
     items.extend(cards::draw(layout, content, graph, states));
     items.extend(arrows::draw(layout, content, graph));

@@ -117,6 +117,14 @@ impl Layout {
         true
     }
 
+    /// Makes room at the right of all columns.
+    pub fn widen(&mut self, more: f64) {
+        self.width += more;
+        for region in &mut self.regions {
+            region.rect.w += more;
+        }
+    }
+
     /// The right end of the room for the notes of a column's cards.
     pub fn note_end(&self, column: usize) -> f64 {
         let is_last = column + 1 == self.columns.len();

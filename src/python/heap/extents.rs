@@ -69,5 +69,11 @@ impl Heap {
     /// The lowest and highest of the ints that all versions share, and where the lowest lies.
     pub fn shared_ints(&self) -> (i64, i64, u64) {
         (SMALL_INT_MIN, SMALL_INT_MAX, self.address(small_int(SMALL_INT_MIN)))
+    /// The lowest and highest shared int, where all of them lie in one row.
+    pub fn row_of_ints(&self) -> Option<(i64, i64)> {
+        let is_one_row = self.profile.small_int_max == SMALL_INT_MAX;
+        is_one_row.then_some((SMALL_INT_MIN, SMALL_INT_MAX))
+    }
+
     }
 }

@@ -98,6 +98,7 @@ fn trace_of(
         steps,
         timeline: timeline(machine),
         output: machine.core.process.written.drain(..).map(output).collect(),
+        shared_ints: machine.core.heap.row_of_ints(),
     }
 }
 
