@@ -5,6 +5,8 @@
 
 #[path = "pictures/bytes.rs"]
 mod bytes;
+#[path = "pictures/map.rs"]
+mod map;
 #[path = "pictures/rules.rs"]
 mod rules;
 #[path = "pictures/seen.rs"]
