@@ -249,3 +249,18 @@ fn shared_ints_stand_beside_their_neighbours() {
     // Those of this version do not end at 256.
     assert!(!is_column(&texts("3.15", rebound)));
 }
+
+#[test]
+fn a_picture_in_small_letters_has_larger_ones_where_its_source_makes_room() {
+    let trace = crate::traced("3.13", "", "a = [1]\nb = a\nc = [a, b]\nd = 4\n");
+    let view = diagram::View::default();
+    let drawn = |widths: &[f64]| {
+        let room = |width: &f64| diagram::Room { width: *width, height: 420.0 };
+        let rooms: Vec<diagram::Room> = widths.iter().map(room).collect();
+        let drawn = diagram::draw_in_one(diagram::Subject::Memory, &trace, 0, &view, &rooms);
+        drawn.expect("a picture").0
+    };
+    assert_eq!(drawn(&[724.0, 900.0, 1184.0]), 1);
+    assert_eq!(drawn(&[724.0, 1184.0]), 0, "the last room costs a slide");
+    assert_eq!(drawn(&[900.0, 1000.0, 1184.0]), 0, "it is large there");
+}

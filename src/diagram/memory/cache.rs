@@ -6,6 +6,7 @@ use crate::diagram::View;
 use crate::diagram::memory::content::{Body, Card, Content};
 use crate::diagram::memory::graph::Graph;
 use crate::diagram::memory::lives::card_life;
+use crate::diagram::memory::next_beside;
 use crate::diagram::memory::place::{Layout, REGION_HEAD, REGION_PAD};
 use crate::diagram::memory::tries::{Laid, Tries};
 use crate::diagram::scene::{Anchor, Ink, Item, Life, Point, Rect, Shape, Stroke};
@@ -154,22 +155,18 @@ fn shared_int(card: &Card) -> Option<i64> {
     }
 }
 
-/// The layout with the column beside it, in its own room or in the next one if that is as high and not the last, where
-/// values stay large enough to be read from afar.
+/// The layout with the column beside it, in its own room or in the next one beside its source, where values stay large
+/// enough to be read from afar.
 pub fn beside(tries: &mut Tries, views: &[View], index: usize, laid: Laid) -> (usize, Laid) {
     let shared = tries.story().trace.shared_ints;
     let cache = shared.and_then(|range| Cache::of(&laid.content, range));
     let Some(cache) = cache.filter(|_| laid.omitted.is_empty()) else { return (index, laid) };
-    let is_as_high = |next: &usize| {
-        next + 1 < views.len() && (views[*next].height - views[index].height).abs() < 0.5
-    };
-    for room in [index].into_iter().chain([index + 1].into_iter().filter(is_as_high)) {
+    for room in [index].into_iter().chain(next_beside(views, index)) {
         let width = cache.width();
         let narrow = View { width: views[room].width - width, ..views[room] };
         let Some(mut found) = tries.again(&laid.content, &narrow) else { continue };
         found.layout.widen(width);
-        let is_large = matches!(found.layout.size.letter, 'L' | 'N');
-        if is_large && cache.place(&found.layout).is_some() {
+        if found.layout.size.is_large() && cache.place(&found.layout).is_some() {
             return (room, Laid { cache: Some(cache), ..found });
         }
     }
