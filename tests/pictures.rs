@@ -3,6 +3,10 @@
 #![expect(clippy::disallowed_methods, reason = "tests read fixtures")]
 #![expect(clippy::print_stderr, reason = "it says which figures are the largest")]
 
+#[path = "pictures/bytes.rs"]
+mod bytes;
+#[path = "pictures/map.rs"]
+mod map;
 #[path = "pictures/rules.rs"]
 mod rules;
 #[path = "pictures/seen.rs"]
@@ -116,12 +120,18 @@ fn drawn(version: &str, program: &str) -> diagram::Picture {
     drawn_as(diagram::Subject::Memory, version, program)
 }
 
-fn drawn_as(subject: diagram::Subject, version: &str, program: &str) -> diagram::Picture {
-    let text = format!("---\npython: \"{version}\"\n---\n\n# A\n\n```python\n{program}```\n");
+/// What a program leaves behind in a fence with these flags.
+fn traced(version: &str, flags: &str, program: &str) -> Trace {
+    let head = format!("---\npython: \"{version}\"\n---\n\n# A\n\n");
+    let text = format!("{head}```python {flags}\n{program}```\n");
     let mut log = Log::default();
     let notes = notes::parse(&mut log, &Source::new("program.md", text));
     let lecture = lecture::plan(&mut log, &notes);
-    let trace = python::run(&lecture.programs[0]);
+    python::run(&lecture.programs[0])
+}
+
+fn drawn_as(subject: diagram::Subject, version: &str, program: &str) -> diagram::Picture {
+    let trace = traced(version, "", program);
     let view = diagram::View::default();
     diagram::draw(subject, &trace, 0, &view).expect("a picture")
 }

@@ -62,7 +62,7 @@ pub fn places(subject: Subject, code: &Code, room: Room) -> Vec<Place> {
     match subject {
         Subject::Memory => {
             let [whole, tight, narrow] = [WHOLE, TIGHT, NARROW].map(beside);
-            let wrapped = [WRAPPED, WRAPPED_NARROW].map(beside);
+            let wrapped = [WRAPPED, WRAPPED_SMALL, WRAPPED_NARROW, WRAPPED_NARROWEST].map(beside);
             // A few lines above cost the picture less than a column of wrapped ones.
             let is_short = code.lines.len() <= FEW;
             let (soon, late) = if is_short { (roomy, None) } else { (None, roomy) };
@@ -154,7 +154,10 @@ const NARROW: &[Shape] = &[needed(620.0, 20.0)];
 const LEAN: Shape = needed(620.0, SMALLEST_BESIDE);
 const SMALLEST_BESIDE: f64 = 20.0;
 const WRAPPED: &[Shape] = &[given(436.0, 24.0, 2), given(500.0, 22.0, 2)];
-const WRAPPED_NARROW: &[Shape] = &[given(340.0, 20.0, 3)];
+/// Each leaves the picture more room than the one before.
+const WRAPPED_SMALL: &[Shape] = &[given(440.0, 20.0, 2)];
+const WRAPPED_NARROW: &[Shape] = &[given(400.0, 20.0, 3)];
+const WRAPPED_NARROWEST: &[Shape] = &[given(340.0, 20.0, 3)];
 const SMALL: &[Shape] = &[given(560.0, 18.0, usize::MAX / 2)];
 const NARROWEST: f64 = 260.0;
 const WIDTH_STEP: f64 = 20.0;
@@ -185,12 +188,21 @@ const SOURCE_SIZES: &[SourceSize] = &[
 #[cfg(test)]
 mod tests {
     use super::{NARROW, NARROWEST, SMALL, Shape, TIGHT, WHOLE, WIDTH_STEP, Width};
-    use super::{WRAPPED, WRAPPED_NARROW};
+    use super::{WRAPPED, WRAPPED_NARROW, WRAPPED_NARROWEST, WRAPPED_SMALL};
 
     #[test]
     fn the_style_sheet_has_every_width() {
         let css = include_str!("../../templates/parts.css");
-        let shapes = [WHOLE, TIGHT, NARROW, WRAPPED, WRAPPED_NARROW, SMALL];
+        let shapes = [
+            WHOLE,
+            TIGHT,
+            NARROW,
+            WRAPPED,
+            WRAPPED_SMALL,
+            WRAPPED_NARROW,
+            WRAPPED_NARROWEST,
+            SMALL,
+        ];
         let widths = shapes.concat().into_iter().flat_map(|shape: Shape| match shape.width {
             Width::Given(width) => vec![width],
             Width::Needed(widest) => {

@@ -179,9 +179,12 @@ pub fn draw_in_one(
             let (room, drawn) = memory::draw_in_one(trace, unit, view, rooms)?;
             return Some((room, painted(drawn, view)));
         }
+        Subject::Bytes => {
+            let (room, drawn) = bytes::draw_in_one(trace, unit, view, rooms)?;
+            return Some((room, painted(drawn, view)));
+        }
         Subject::Timeline => timeline::draw,
         Subject::Lock => events::draw,
-        Subject::Bytes => bytes::draw,
         Subject::Waits => waits::draw,
         Subject::Life => life::draw,
         Subject::Collect => collect::draw,

@@ -7,11 +7,11 @@ use proptest::test_runner::RngSeed;
 
 use crate::diagram::bytes;
 use crate::diagram::scene::{Item, Point, Rect, Scene, Shape, Stroke, Text};
-use crate::diagram::{Drawn, View, memory, timeline};
+use crate::diagram::{Drawn, Room, View, memory, timeline};
 use crate::trace::{
-    BlockBytes, Event, FieldBytes, FieldRole, Frame, FrameId, GilEvent, GilEventKind, Hidden, Kind,
-    Lane, Mark, Name, Object, ObjectBytes, ObjectId, Outcome, Place, Refcount, Segment, Snapshot,
-    Stamp, Step, ThreadId, Timeline, Trace, UnitRun, Value, changes_between,
+    BlockBytes, Event, FieldBytes, FieldPart, FieldRole, Frame, FrameId, GilEvent, GilEventKind,
+    Hidden, Kind, Lane, Mark, Name, Object, ObjectBytes, ObjectId, Outcome, Place, Refcount,
+    Segment, Snapshot, Stamp, Step, ThreadId, Timeline, Trace, UnitRun, Value, changes_between,
 };
 
 /// The same cases each time; `PROPTEST_CASES` and `PROPTEST_RNG_SEED` ask for more of them and for others, as the stage
@@ -80,7 +80,9 @@ proptest! {
         trace.units[0].layouts = shapes.iter().map(|shape| object_bytes(shape)).collect();
         let (width, height) = if is_narrow { (720.0, 400.0) } else { (1184.0, 500.0) };
         let view = View { width, height, ..View::default() };
-        let drawn = bytes::draw(&trace, 0, &view).expect("there is something");
+        let room = Room { width, height };
+        let drawn = bytes::draw_in_one(&trace, 0, &view, &[room]);
+        let (_, drawn) = drawn.expect("there is something");
         let scene = &drawn.scene;
         prop_assert!(scene.height <= height + 0.1 && scene.width <= width + 0.1);
         let mut at = At::default();
@@ -420,7 +422,16 @@ pub fn run(operations: &[(u8, u8, u8)], source: &str) -> Trace {
         let changes = changes_between(&before, &after, |_| true);
         let (line, time_ns) = (index as u32 + 1, index as u64 * 1000);
         let (event, thread) = (Event::Line, ThreadId(0));
-        steps.push(Step { unit: 0, line, event, thread, time_ns, output: 0, changes });
+        steps.push(Step {
+            unit: 0,
+            line,
+            event,
+            thread,
+            time_ns,
+            output: 0,
+            changes,
+            counts: Vec::new(),
+        });
         before = after;
     }
     trace_of(source, steps, Timeline::default(), 1_000_000)
@@ -494,7 +505,11 @@ fn object_bytes(shape: &[(usize, u8)]) -> ObjectBytes {
             if role == FieldRole::Unused { String::new() } else { "a_field".repeat(index % 4 + 1) };
         let meaning = "what it means ".repeat(index % 3);
         let bytes = vec![index as u8; *count];
-        fields.push(FieldBytes { offset, name, bytes, known: index % 5 > 0, role, meaning });
+        let groups = (0..index % 4 * usize::from(role != FieldRole::Unused)).map(|group| {
+            FieldPart { text: "01".repeat(group + 1), meaning: "what it says ".repeat(group + 1) }
+        });
+        let (known, parts) = (index % 5 > 0, groups.collect());
+        fields.push(FieldBytes { offset, name, bytes, known, role, meaning, parts });
         offset += *count as i64;
     }
     let blocks = vec![
@@ -538,5 +553,5 @@ pub fn trace_of(source: &str, steps: Vec<Step>, timeline: Timeline, end_ns: u64)
         seed: 0,
         cores: 0,
     };
-    Trace { stamp, units: vec![unit], steps, timeline, output: Vec::new() }
+    Trace { stamp, units: vec![unit], steps, timeline, output: Vec::new(), shared_ints: None }
 }

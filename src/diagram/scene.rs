@@ -232,6 +232,22 @@ impl Ink {
         text::width(text, self.font, self.px)
     }
 
+    /// A text in lines that fit, broken between words.
+    pub fn broken(&self, text: &str, room: f64) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for word in text.split(' ') {
+            if let Some(line) = lines.last_mut()
+                && self.width(&format!("{line} {word}")) <= room
+            {
+                line.push(' ');
+                line.push_str(word);
+            } else {
+                lines.push(word.to_owned());
+            }
+        }
+        lines
+    }
+
     /// A line of text with its baseline at `y`.
     pub fn at(&self, x: f64, y: f64, anchor: Anchor, text: impl Into<String>) -> Item {
         let (font, px) = (self.font, self.px);

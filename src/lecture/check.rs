@@ -391,6 +391,7 @@ mod tests {
             steps: Vec::new(),
             timeline: Timeline::default(),
             output: Vec::new(),
+            shared_ints: None,
         };
         for (text, outcome) in runs {
             let first_output = trace.output.len() as u32;

@@ -120,7 +120,7 @@ mod tests {
 
     fn step(changes: Vec<Change>) -> Step {
         let (event, thread) = (Event::Line, ThreadId(0));
-        Step { unit: 0, line: 1, event, thread, time_ns: 0, output: 0, changes }
+        Step { unit: 0, line: 1, event, thread, time_ns: 0, output: 0, changes, counts: Vec::new() }
     }
 
     /// A step after which `x` stands for an object of this family.
@@ -182,7 +182,7 @@ mod tests {
         let stamp = Stamp { version, platform, clock, switch_interval_ns: 0, seed: 0, cores: 0 };
         let events = (0..threads).map(event).collect();
         let timeline = Timeline { threads: Vec::new(), events, folds: Vec::new() };
-        Trace { stamp, units: vec![unit], steps, timeline, output }
+        Trace { stamp, units: vec![unit], steps, timeline, output, shared_ints: None }
     }
 
     fn chosen(notes: &str, trace: &Trace) -> Vec<Show> {

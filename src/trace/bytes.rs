@@ -42,6 +42,17 @@ pub struct FieldBytes {
     pub role: FieldRole,
     /// What they stand for.
     pub meaning: String,
+    /// The same in parts, where they hold several things: of bits from the highest that may be set.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<FieldPart>,
+}
+
+/// What of a field stands for one thing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldPart {
+    /// As in `001`, its bits.
+    pub text: String,
+    pub meaning: String,
 }
 
 /// Which part of an object's memory a field is.

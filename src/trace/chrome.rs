@@ -361,6 +361,7 @@ mod tests {
                 folds: Vec::new(),
             },
             output: Vec::new(),
+            shared_ints: None,
         };
         let text = write_chrome(&trace);
         let document: serde_json::Value = serde_json::from_str(&text).expect("JSON");

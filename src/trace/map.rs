@@ -34,8 +34,23 @@ pub enum MapSort {
     Mapped,
     Arenas,
     Heap,
+    /// `.bss`: above the other data of the interpreter.
+    Zeroed,
     Static,
+    /// `.text` and `.rodata`.
     Code,
+    /// Below the stack: of a program at fixed addresses all libraries, else the loader.
+    Libraries,
+}
+
+impl MapSort {
+    /// Whether the address at which such a part begins is one of its build, and not of the machine that it runs on.
+    pub fn has_start(self, name: &str) -> bool {
+        !matches!(
+            (self, name),
+            (MapSort::Zeroed | MapSort::Libraries, _) | (MapSort::Code, ".text" | "code")
+        )
+    }
 }
 
 /// An object that a name stands for.

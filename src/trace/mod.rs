@@ -10,7 +10,7 @@ mod snapshot;
 mod text;
 mod waits;
 
-pub use self::bytes::{BlockBytes, FieldBytes, FieldRole, ObjectBytes};
+pub use self::bytes::{BlockBytes, FieldBytes, FieldPart, FieldRole, ObjectBytes};
 pub use self::chrome::write_chrome;
 pub use self::listing::{ListedCode, ListedRow};
 pub use self::map::{MapObject, MapPart, MapPool, MapSort, MemoryMap};
@@ -37,6 +37,8 @@ pub struct Trace {
     pub timeline: Timeline,
     /// What was written to stdout and stderr, in order.
     pub output: Vec<Output>,
+    /// The lowest and highest int that all share; `None` where not all of those lie side by side.
+    pub shared_ints: Option<(i64, i64)>,
 }
 
 /// What was modelled; stands under every figure.
@@ -197,6 +199,10 @@ pub struct Step {
     /// Number of `Trace::output` entries written so far.
     pub output: u32,
     pub changes: Vec<Change>,
+    /// Counts of objects that are out of sight after this step and in sight at another one, where they are another than
+    /// before or are no longer known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counts: Vec<(ObjectId, Option<Refcount>)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

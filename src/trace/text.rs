@@ -18,6 +18,8 @@ struct Header {
     units: Vec<UnitRun>,
     timeline: Timeline,
     output: Vec<Output>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    shared_ints: Option<(i64, i64)>,
 }
 
 /// Why a text is not a trace.
@@ -44,6 +46,7 @@ pub fn write(trace: &Trace) -> String {
         units: trace.units.clone(),
         timeline: trace.timeline.clone(),
         output: trace.output.clone(),
+        shared_ints: trace.shared_ints,
     };
     let mut text = serde_json::to_string(&header).unwrap_or_default();
     text.push('\n');
@@ -76,5 +79,6 @@ pub fn read(text: &str) -> Result<Trace, TraceError> {
         steps,
         timeline: header.timeline,
         output: header.output,
+        shared_ints: header.shared_ints,
     })
 }

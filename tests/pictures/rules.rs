@@ -187,3 +187,80 @@ fn every_card_counts(picture: &diagram::Picture) {
         }
     }
 }
+
+#[test]
+fn counts_change_as_soon_as_an_object_is_seen() {
+    let badges = |version: &str, program: &str| {
+        let picture = drawn(version, program);
+        let root = read(&picture.svg);
+        let last = root.texts(picture.stops.len() as u32);
+        let is_badge = |text: &String| text.len() < 5 && text.starts_with(['+', '\u{2212}']);
+        let mut badges: Vec<String> = last.into_iter().filter(is_badge).collect();
+        badges.sort_unstable();
+        badges
+    };
+    // The object 2 is shared, and was there before.
+    let rebound = "x = 1\ny = 1\nprint(id(x))\nx = x + 1\n";
+    assert_eq!(badges("3.11", rebound), ["+1", "\u{2212}1"]);
+    // A constant is held by its code.
+    assert_eq!(badges("3.13", "a = []\nt = (1.5, 2.5)\n"), ["+1"]);
+    // What the line makes has no count before.
+    assert_eq!(badges("3.13", "a = []\nt = [1.5, 2.5]\n"), [""; 0]);
+}
+
+#[test]
+fn what_is_not_drawn_refers_to_the_side_of_its_card() {
+    let picture = drawn("3.13", "x = \"something longer\"\nprint(id(x))\n");
+    let root = read(&picture.svg);
+    let stops = picture.stops.len() as u32;
+    let card = root.cards(stops).pop().expect("a card");
+    assert!(root.noted(&card, stops) > 0, "{:?}", root.texts(stops));
+    let mut tips = Vec::new();
+    root.each_seen(stops, &mut |element| {
+        tips.extend(element.start().filter(|_| element.has_class("hidhead")));
+    });
+    let is_beside = |(x, y): &(f64, f64)| *x >= card.x + card.width && *y < card.y + card.height;
+    assert!(!tips.is_empty() && tips.iter().all(is_beside), "{tips:?}");
+}
+
+#[test]
+fn shared_ints_stand_beside_their_neighbours() {
+    let texts = |version: &str, program: &str| {
+        let picture = drawn(version, program);
+        read(&picture.svg).texts(picture.stops.len() as u32)
+    };
+    let is_column = |texts: &[String]| texts.iter().any(|text| text == "small-int cache");
+    let rebound = "x = 1\ny = 1\nprint(id(x))\nx = x + 1\n";
+    let beside = texts("3.11", rebound);
+    assert!(is_column(&beside), "{beside:?}");
+    let addresses: Vec<(i64, u64)> = beside
+        .iter()
+        .filter_map(|text| {
+            let (value, address) = text.split_once(" …")?;
+            Some((value.trim().parse().ok()?, u64::from_str_radix(address, 16).ok()?))
+        })
+        .collect();
+    let values: Vec<i64> = addresses.iter().map(|(value, _)| *value).collect();
+    assert_eq!(values, [256, 3, 2, 1, 0, -5]);
+    let lowest = addresses[5].1;
+    assert!(addresses.iter().all(|(value, address)| lowest + 32 * (*value + 5) as u64 == *address));
+    // The text is about values, not about which objects they are.
+    assert!(!is_column(&texts("3.11", "x = 1\ny = [x]\nx = x + 1\n")));
+    // Those of this version do not end at 256.
+    assert!(!is_column(&texts("3.15", rebound)));
+}
+
+#[test]
+fn a_picture_in_small_letters_has_larger_ones_where_its_source_makes_room() {
+    let trace = crate::traced("3.13", "", "a = [1]\nb = a\nc = [a, b]\nd = 4\n");
+    let view = diagram::View::default();
+    let drawn = |widths: &[f64]| {
+        let room = |width: &f64| diagram::Room { width: *width, height: 420.0 };
+        let rooms: Vec<diagram::Room> = widths.iter().map(room).collect();
+        let drawn = diagram::draw_in_one(diagram::Subject::Memory, &trace, 0, &view, &rooms);
+        drawn.expect("a picture").0
+    };
+    assert_eq!(drawn(&[724.0, 900.0, 1184.0]), 1);
+    assert_eq!(drawn(&[724.0, 1184.0]), 0, "the last room costs a slide");
+    assert_eq!(drawn(&[900.0, 1000.0, 1184.0]), 0, "it is large there");
+}

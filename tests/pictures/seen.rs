@@ -22,10 +22,10 @@ pub struct Card {
     pub count: Option<u64>,
     /// It lies in the interpreter's own data.
     pub is_static: bool,
-    x: f64,
-    y: f64,
-    width: f64,
-    height: f64,
+    pub x: f64,
+    pub y: f64,
+    pub width: f64,
+    pub height: f64,
 }
 
 /// The root of a picture.
@@ -118,7 +118,7 @@ impl Element {
     }
 
     /// The first point of a path.
-    fn start(&self) -> Option<(f64, f64)> {
+    pub fn start(&self) -> Option<(f64, f64)> {
         let data = self.attributes.get("d")?.strip_prefix('M')?;
         let end = data.find(|char: char| char.is_ascii_alphabetic()).unwrap_or(data.len());
         let (x, y) = data[..end].trim().split_once([' ', ','])?;
@@ -162,13 +162,16 @@ impl Element {
         tips.filter(touches).count() as u64
     }
 
-    /// The number of the note below the card.
+    /// The number of the note of the card, whose arrow leads into its lower or right edge.
     pub fn noted(&self, card: &Card, stop: u32) -> u64 {
         let mut noted = 0;
         self.each_seen(stop, &mut |group| {
             let head = group.children.iter().find(|child| child.has_class("hidhead"));
             let Some((x, y)) = head.and_then(Element::start) else { return };
-            if (y - card.y - card.height).abs() < 0.2 && x > card.x && x < card.x + card.width {
+            let (right, bottom) = (card.x + card.width, card.y + card.height);
+            let is_below = (y - bottom).abs() < 0.2 && x > card.x && x < right;
+            let is_beside = (x - right).abs() < 0.2 && y > card.y && y < bottom;
+            if is_below || is_beside {
                 let text = group.texts(stop).concat();
                 let digits = text.trim_start_matches('+');
                 let end = digits.find(|char: char| !char.is_ascii_digit()).unwrap_or(digits.len());

@@ -1,13 +1,15 @@
 //! Objects as tables of bytes: one row for eight bytes, offset 0 on top, with CPython's names and what the bytes mean.
 
+mod notes;
 mod rows;
 mod table;
 
+use crate::diagram::bytes::notes::{Note, notes};
 use crate::diagram::bytes::rows::{Row, rows};
 use crate::diagram::bytes::table::{Look, Place};
 use crate::diagram::scene::{Anchor, Ink, Scene};
 use crate::diagram::text::Font;
-use crate::diagram::{Drawn, Stop, Table, View};
+use crate::diagram::{Drawn, Room, Stop, Table, View};
 use crate::trace::{ObjectBytes, Trace, UnitRun};
 
 /// A line of a table.
@@ -18,6 +20,8 @@ pub enum Line<'a> {
     /// A block that it keeps.
     Block(&'a str, u64),
     Row(Row, &'a ObjectBytes),
+    /// A field part by part.
+    Note(Note),
     /// Bytes at this offset that another object has and this one has not: what stands beside each other is aligned.
     Nothing(i64),
 }
@@ -37,37 +41,50 @@ struct Plan<'a> {
     lost: usize,
 }
 
-/// Draws the objects of a unit, as far as there is room.
-pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
+/// Draws the objects of a unit in the room that leaves the least out, of equals in the one with the largest rows. The last
+/// of several rooms costs the most: it is only for what has no room in the others.
+pub fn draw_in_one(
+    trace: &Trace,
+    unit: u32,
+    view: &View,
+    rooms: &[Room],
+) -> Option<(usize, Drawn)> {
+    let mut best: Option<(usize, (usize, f64), Drawn)> = None;
+    for (index, room) in rooms.iter().enumerate() {
+        let is_last = index > 0 && index + 1 == rooms.len();
+        if is_last && best.as_ref().is_some_and(|(_, (left_out, _), _)| *left_out == 0) {
+            break;
+        }
+        let (drawn, row) = draw(trace, unit, &view.in_room(*room))?;
+        let rank = (drawn.omitted.len(), -row);
+        if best.as_ref().is_none_or(|(_, best, _)| rank < *best) {
+            best = Some((index, rank, drawn));
+        }
+    }
+    best.map(|(index, _, drawn)| (index, drawn))
+}
+
+/// As far as there is room, and how high its rows are.
+fn draw(trace: &Trace, unit: u32, view: &View) -> Option<(Drawn, f64)> {
     let run = trace.units.get(unit as usize)?;
     if run.layouts.is_empty() {
         return None;
     }
     let height = view.height - NOTE_ROOM - EDGE;
     let count = (((view.width + GAP) / (NARROWEST + GAP)) as usize).clamp(1, MOST_COLUMNS);
-    let mut best: Option<(Plan, &Look)> = None;
-    for look in table::LOOKS {
-        let plan = plan(&run.layouts, look, count, height);
-        let is_better = best.as_ref().is_none_or(|(other, _)| plan.lost < other.lost);
-        if is_better {
-            best = Some((plan, look));
-        }
-        if best.as_ref().is_some_and(|(plan, _)| plan.omitted.is_empty()) {
-            break;
-        }
-    }
-    let (mut plan, look) = best?;
-    align(&mut plan, look, height);
     let width = ((view.width + GAP) / count as f64 - GAP).min(WIDEST);
+    let inner = width - 2.0 * EDGE;
+    let (mut plan, look) = best(&run.layouts, count, height, inner)?;
+    align(&mut plan, look, height);
+    let look = &plan.heightened(look, height);
     let shown = plan.columns.iter().flatten().flat_map(|card| &card.lines);
-    let look = &look.widened(shown, width - 2.0 * EDGE);
+    let look = &look.widened(shown, inner);
     let mut items = Vec::new();
     let mut lowest: f64 = 0.0;
     for (column, cards) in plan.columns.iter().enumerate() {
         let mut y = EDGE;
         for card in cards {
-            let place =
-                Place { x: column as f64 * (width + GAP) + EDGE, y, width: width - 2.0 * EDGE };
+            let place = Place { x: column as f64 * (width + GAP) + EDGE, y, width: inner };
             items.extend(table::card(&card.lines, look, place));
             y += table::card_height(&card.lines, look) + GAP;
         }
@@ -87,7 +104,31 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
         hatches: Vec::new(),
         items,
     };
-    Some(Drawn { scene, stops: vec![stop(run, unit, &run.layouts)], omitted: plan.omitted })
+    let stops = vec![stop(run, unit, &run.layouts)];
+    Some((Drawn { scene, stops, omitted: plan.omitted }, look.row))
+}
+
+/// The lines, and the largest look in which nothing is left out: the notes on parts of fields are the first to go.
+fn best(
+    objects: &[ObjectBytes],
+    count: usize,
+    height: f64,
+    width: f64,
+) -> Option<(Plan<'_>, &'static Look)> {
+    let mut best: Option<(Plan, &Look)> = None;
+    for has_notes in [true, false] {
+        for look in table::LOOKS {
+            let all = objects.iter().map(|object| (object, lines(object, has_notes, width)));
+            let plan = plan(all, look, count, height);
+            if plan.omitted.is_empty() {
+                return Some((plan, look));
+            }
+            if best.as_ref().is_none_or(|(other, _)| plan.lost < other.lost) {
+                best = Some((plan, look));
+            }
+        }
+    }
+    best
 }
 
 fn names(objects: &[ObjectBytes]) -> String {
@@ -95,12 +136,31 @@ fn names(objects: &[ObjectBytes]) -> String {
     names.join(", ")
 }
 
+impl Plan<'_> {
+    /// With higher rows, where the columns leave room below them.
+    fn heightened(&self, look: &Look, height: f64) -> Look {
+        let spare = |cards: &Vec<Card>| {
+            let used: f64 =
+                cards.iter().map(|card| table::card_height(&card.lines, look) + GAP).sum();
+            let lines = cards.iter().flat_map(|card| &card.lines);
+            let rows = lines.filter(|line| !matches!(line, Line::Title(..) | Line::Note(_)));
+            (height + GAP - used) / rows.count().max(1) as f64
+        };
+        let spare = self.columns.iter().map(spare).fold(f64::MAX, f64::min);
+        look.higher(spare.max(0.0).floor())
+    }
+}
+
 /// Fills one column after the other; an object that has no room in what is left begins a new one.
-fn plan<'a>(objects: &'a [ObjectBytes], look: &Look, count: usize, height: f64) -> Plan<'a> {
+fn plan<'a>(
+    objects: impl Iterator<Item = (&'a ObjectBytes, Vec<Line<'a>>)>,
+    look: &Look,
+    count: usize,
+    height: f64,
+) -> Plan<'a> {
     let mut plan = Plan { columns: vec![Vec::new()], omitted: Vec::new(), lost: 0 };
     let mut left = height;
-    for object in objects {
-        let lines = lines(object);
+    for (object, lines) in objects {
         let needed = table::card_height(&lines, look);
         let is_first = plan.columns.last().is_some_and(Vec::is_empty);
         if needed > left && !is_first && plan.columns.len() < count {
@@ -114,14 +174,17 @@ fn plan<'a>(objects: &'a [ObjectBytes], look: &Look, count: usize, height: f64) 
             let used = table::card_height(&card.lines, look);
             let has_room = used + line_height <= left;
             if !has_room && plan.columns.len() < count && skipped == 0 && !card.lines.is_empty() {
+                // What heads rows stands with the first of them.
+                let head = card.lines.pop_if(|last| matches!(last, Line::Block(..)));
                 push(&mut plan, std::mem::take(&mut card));
                 plan.columns.push(Vec::new());
                 left = height;
                 card.lines.push(Line::Title(object, true));
+                card.lines.extend(head);
                 card.lines.push(line);
             } else if has_room && skipped == 0 {
                 card.lines.push(line);
-            } else if matches!(line, Line::Row(..)) {
+            } else if matches!(line, Line::Row(..) | Line::Note(_)) {
                 skipped += 1;
             }
         }
@@ -174,14 +237,17 @@ fn push<'a>(plan: &mut Plan<'a>, card: Card<'a>) {
     }
 }
 
-/// All lines of an object.
-fn lines(object: &ObjectBytes) -> Vec<Line<'_>> {
+/// All lines of an object in a card of this width.
+fn lines(object: &ObjectBytes, has_notes: bool, width: f64) -> Vec<Line<'_>> {
     let mut lines = vec![Line::Title(object, false)];
     for block in &object.blocks {
         if !block.title.is_empty() {
             lines.push(Line::Block(&block.title, block.address));
         }
         lines.extend(rows(block).into_iter().map(|row| Line::Row(row, object)));
+    }
+    if has_notes {
+        lines.extend(notes(object, width - 2.0 * table::PAD).into_iter().map(Line::Note));
     }
     lines
 }
@@ -210,6 +276,12 @@ fn stop(run: &UnitRun, unit: u32, objects: &[ObjectBytes]) -> Stop {
                     count => format!("{count} bytes more"),
                 };
                 table.rows.push(vec![whose, row.shown.to_string(), row.name, bytes, row.meaning]);
+            }
+            for field in block.fields.iter().filter(|field| !field.parts.is_empty()) {
+                let (parts, meaning) = (notes::parts(field), notes::meaning(field));
+                let name = format!("{} in parts", field.name);
+                let offset = field.offset.to_string();
+                table.rows.push(vec![object.name.clone(), offset, name, parts, meaning]);
             }
         }
     }

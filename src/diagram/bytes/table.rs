@@ -87,6 +87,16 @@ pub const LOOKS: &[Look] = &[
 ];
 
 impl Look {
+    /// With rows that are higher by so much, as long as they look like rows.
+    pub fn higher(self, spare: f64) -> Look {
+        let row = (self.row + spare).min(HIGHEST.max(self.row));
+        let more = ((row - self.row) / 6.0).floor().clamp(0.0, 3.0);
+        let grown = |ink: Ink| Ink { px: ink.px + more, ..ink };
+        let (name, meaning) = (grown(self.name), grown(self.meaning));
+        let is_high = self.is_high || row >= LEAST_HIGH;
+        Look { row, name, meaning, offsets: grown(self.offsets), is_high, ..self }
+    }
+
     /// With wider bytes, where what stands at their right leaves room in a card of this width.
     pub fn widened<'l, 'o: 'l>(
         self,
@@ -126,6 +136,7 @@ pub fn line_height(line: &Line, look: &Look) -> f64 {
         Line::Title(..) => TITLE,
         Line::Block(..) => BLOCK.max(look.row),
         Line::Row(..) | Line::Nothing(_) => look.row,
+        Line::Note(note) => note.height(),
     }
 }
 
@@ -148,6 +159,7 @@ pub fn card(lines: &[Line], look: &Look, place: Place) -> Vec<Item> {
         match line {
             Line::Title(object, goes_on) => items.extend(title(object, *goes_on, place, y)),
             Line::Nothing(offset) => items.extend(nothing(*offset, look, place, y)),
+            Line::Note(note) => items.extend(note.draw(place.x + PAD, y)),
             Line::Block(name, address) => items.extend(block(name, *address, look, place, y)),
             Line::Row(row, object) => {
                 let is_at_id = before == Some(-8) && row.offset == 0;
@@ -346,10 +358,14 @@ fn id_line(place: Place, y: f64) -> Vec<Item> {
 const TITLE: f64 = 54.0;
 const BLOCK: f64 = 34.0;
 const BOTTOM: f64 = 8.0;
-const PAD: f64 = 20.0;
+pub const PAD: f64 = 20.0;
 const ROW_GAP: f64 = 5.0;
 const PILL_WIDTH: f64 = 58.0;
 const WIDEST_BYTE: f64 = 40.6;
+/// Of rows that are made higher.
+const HIGHEST: f64 = 46.0;
+/// Such rows have room for two lines of words.
+const LEAST_HIGH: f64 = 37.0;
 /// From the bytes to the words, and from a name to what it means.
 const WORDS_GAP: f64 = 14.0;
 const NAME_GAP: f64 = 9.0;

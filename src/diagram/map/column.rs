@@ -39,6 +39,11 @@ impl Column {
         column
     }
 
+    /// Whether a part is lower than its words.
+    pub fn is_tight(&self) -> bool {
+        self.rects.iter().any(|rect| rect.h < LEAST)
+    }
+
     pub fn bottom(&self) -> f64 {
         self.rects.last().map_or(0.0, Rect::bottom) + EDGE
     }
@@ -93,9 +98,9 @@ impl Column {
     }
 }
 
-/// Whether the address at its lower edge is written there; where the code begins is nobody's business.
+/// Whether the address at its lower edge is written there.
 pub fn is_low_label(part: &MapPart) -> bool {
-    part.sort != MapSort::Code
+    part.sort.has_start(&part.name)
 }
 
 fn words(part: &MapPart, rect: Rect) -> Vec<Item> {
@@ -155,16 +160,16 @@ pub fn size_text(bytes: u64) -> String {
 
 pub fn class(sort: MapSort) -> &'static str {
     match sort {
-        MapSort::Kernel | MapSort::Static => "static",
+        MapSort::Kernel | MapSort::Static | MapSort::Zeroed => "static",
         MapSort::Stack => "stack",
         MapSort::Heap | MapSort::Arenas | MapSort::Mapped => "heap",
-        MapSort::Code => "fill0",
+        MapSort::Code | MapSort::Libraries => "fill0",
     }
 }
 
 fn weight(sort: MapSort) -> f64 {
     match sort {
-        MapSort::Kernel | MapSort::Code => 0.8,
+        MapSort::Kernel | MapSort::Code | MapSort::Zeroed | MapSort::Libraries => 0.8,
         MapSort::Arenas => 2.2,
         MapSort::Static => 1.4,
         _ => 1.1,
@@ -187,6 +192,7 @@ pub const WIDTH: f64 = 290.0;
 const EDGE: f64 = 10.0;
 const HOLE: f64 = 40.0;
 const MOST: f64 = 72.0;
+const LEAST: f64 = 23.0;
 const NAME: Ink = Ink::new(Font::SansBold, 19.0, "");
 const NOTE: Ink = Ink::new(Font::Sans, 17.0, "i2");
 const ADDRESS: Ink = Ink::new(Font::Mono, 17.0, "i3");

@@ -1,20 +1,24 @@
 //! The process by address, low addresses at the bottom, and where in it the objects of a unit lie.
 
+mod coarse;
 mod column;
 mod narrow;
 mod zoom;
 
 use crate::diagram::scene::Scene;
 use crate::diagram::{Drawn, Stop, Table, View};
-use crate::trace::{MemoryMap, Trace};
+use crate::trace::{MapPart, MemoryMap, Trace};
 
 /// Draws the map at the end of a unit; `None` when it was not asked for.
 pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     let run = trace.units.get(unit as usize)?;
     let map = run.extras.map.as_deref()?;
     let (items, height, left_out) = if view.width < WIDE {
-        narrow::draw(map, view)
+        narrow::draw(&coarse::coarse(map), view)
     } else {
+        let whole = column::Column::new(map, view);
+        let coarse = whole.is_tight().then(|| coarse::coarse(map));
+        let map = coarse.as_ref().unwrap_or(map);
         let column = column::Column::new(map, view);
         let mut items = column.beams(map, view);
         items.extend(column.draw(map));
@@ -61,11 +65,15 @@ fn told(map: &MemoryMap) -> String {
     of.collect::<Vec<_>>().join(" ")
 }
 
+/// Where a part begins, if that is known.
+fn start(part: &MapPart) -> String {
+    let is_known = part.sort.has_start(&part.name);
+    if is_known { format!("{:#x}", part.start) } else { String::new() }
+}
+
 fn tables(map: &MemoryMap) -> Vec<Table> {
-    let parts = map
-        .parts
-        .iter()
-        .map(|part| vec![format!("{:#x}", part.start), part.name.clone(), part.note.clone()]);
+    let parts =
+        map.parts.iter().map(|part| vec![start(part), part.name.clone(), part.note.clone()]);
     let objects = map.objects.iter().map(|object| {
         let part = map.parts.get(object.part as usize).map_or("", |part| part.name.as_str());
         let what = format!("{} {}", object.type_name, object.text);

@@ -9,7 +9,7 @@ use crate::diagram::memory::measure::{
 };
 use crate::diagram::memory::place::Layout;
 use crate::diagram::palette::kind_class;
-use crate::diagram::scene::{Anchor, Ink, Item, Life, Point, Rect, Shape};
+use crate::diagram::scene::{Anchor, Ink, Item, Life, Point, Rect, Shape, Stroke};
 use crate::diagram::text::{self, Font};
 use crate::trace::Refcount;
 
@@ -22,8 +22,8 @@ pub fn draw(layout: &Layout, content: &Content, graph: &Graph, states: usize) ->
         let rank = spot.cards.iter().position(|other| *other == index).unwrap_or(0);
         let next = spot.cards.get(rank + 1).map(|next| &content.cards[*next]);
         let is_replaced = next.is_some_and(|next| next.first == card.last + 1);
-        let note_end = layout.note_end(spot.column);
-        let drawing = Drawing { layout, card, rect, states, is_reused: rank > 0, note_end };
+        let (note_end, hook) = (layout.note_end(spot.column), layout.hook_x(spot.column));
+        let drawing = Drawing { layout, card, rect, states, is_reused: rank > 0, note_end, hook };
         let life = card_life(card, states, is_replaced);
         let title = drawing.title();
         let class = format!("obj {}", kind_class(card.kind));
@@ -42,6 +42,8 @@ struct Drawing<'a> {
     is_reused: bool,
     /// The right end of the room for its note.
     note_end: f64,
+    /// Where an arrow to its right edge stands.
+    hook: Option<f64>,
 }
 
 impl Drawing<'_> {
@@ -333,7 +335,7 @@ impl Drawing<'_> {
         }
     }
 
-    /// References that are not drawn: a dashed stub from below, with the number.
+    /// References that are not drawn: a dashed arrow into the right edge, or a stub from below, with the number.
     fn notes(&self) -> Vec<Item> {
         let mut items = Vec::new();
         let (size, rect) = (&self.layout.size, self.rect);
@@ -346,21 +348,40 @@ impl Drawing<'_> {
             lines.filter(|lines| !lines.is_empty())
         });
         for run in runs(texts) {
-            let tip = Point::new(x, rect.bottom());
-            let foot = Point::new(x, rect.bottom() + NOTE_H - 5.0);
-            let mut parts = vec![
-                Item::line("hid", foot, Point::new(x, tip.y + 9.0)),
-                Item::head("hidhead", tip, (0.0, -1.0), 11.0),
-            ];
+            let mut parts = self.hook.map_or_else(|| stub(x, rect.bottom()), |x| hook(x, rect));
+            let (text_x, anchor) =
+                self.hook.map_or((text_x, Anchor::Start), |_| (self.note_end, Anchor::End));
             for (index, line) in run.value.iter().enumerate() {
                 let text = text::fit(line, size.note.font, size.note.px, room);
                 let y = rect.bottom() + NOTE_H - 8.0 + index as f64 * NOTE_LINE;
-                parts.push(size.note.at(text_x, y, Anchor::Start, text));
+                parts.push(size.note.at(text_x, y, anchor, text));
             }
             items.push(Item::group("", parts).living(ending(&run, true)));
         }
         items
     }
+}
+
+/// Up into the lower edge of a card.
+fn stub(x: f64, edge: f64) -> Vec<Item> {
+    let foot = Point::new(x, edge + NOTE_H - 5.0);
+    vec![
+        Item::line("hid", foot, Point::new(x, edge + 9.0)),
+        Item::head("hidhead", Point::new(x, edge), (0.0, -1.0), 11.0),
+    ]
+}
+
+/// Up at the right of a card and into its right edge.
+fn hook(x: f64, rect: Rect) -> Vec<Item> {
+    let (foot, tip) =
+        (Point::new(x, rect.bottom() + 4.0), Point::new(rect.right(), rect.middle().y));
+    let turn = Point::new(x, (tip.y + 30.0).min(foot.y));
+    let end = Point::new(tip.x + 9.0, tip.y);
+    let curve = Stroke::Curve(Point::new(x, tip.y + 8.0), Point::new(x - 6.0, tip.y), end);
+    vec![
+        Item::new("hid", Shape::Line(vec![Stroke::Move(foot), Stroke::To(turn), curve])),
+        Item::head("hidhead", tip, (-1.0, 0.0), 11.0),
+    ]
 }
 
 fn signed(delta: i64) -> String {

@@ -106,6 +106,8 @@ pub struct Card {
     /// True length by state, of containers and long texts.
     pub lengths: Vec<u64>,
     pub refcounts: Vec<Option<Refcount>>,
+    /// Its count before it is first seen, where that is known.
+    pub earlier: Option<Refcount>,
     /// References not drawn, by state.
     pub missing: Vec<u64>,
     /// Who holds those, as the last state with any tells.
@@ -450,6 +452,7 @@ fn card(
     let is_old = object.segment == Segment::Static
         || object.marks.contains(&Mark::Interned)
         || object.hidden.iter().any(|hidden| hidden.holder.contains("const"));
+    let earlier = first.checked_sub(1).and_then(|before| story.count(before, id));
     let hidden = records.iter().flatten().rfind(|object| !object.hidden.is_empty());
     let named = |hidden: &&Hidden| !hidden.holder.contains("not drawn");
     let holders =
@@ -465,13 +468,14 @@ fn card(
         first,
         last,
         is_freed: last + 1 < count && story.is_freed_at(last + 1, id),
-        is_new: first > 0 && !is_old,
+        is_new: first > 0 && !is_old && earlier.is_none(),
         body,
         keys: keys(story, id, lines.get(&id)?),
         empty: records.iter().map(|object| object.map_or_else(String::new, empty_text)).collect(),
         is_cut: records.iter().flatten().any(|object| is_cut(object)),
         lengths: records.iter().map(|object| object.map_or(0, length_of)).collect(),
         refcounts: records.iter().map(|object| object.map(|object| object.refcount)).collect(),
+        earlier,
         missing: vec![0; count],
         holders: holders.map(Iterator::collect).unwrap_or_default(),
     })

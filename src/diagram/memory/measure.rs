@@ -92,23 +92,7 @@ pub fn note_lines(card: &Card, state: usize, size: &Size, room: f64) -> Vec<Stri
         return vec![whole];
     }
     let mut lines = vec![format!("{short}:")];
-    lines.extend(broken(&holders, &size.note, room));
-    lines
-}
-
-/// A text in lines that fit, broken between words.
-fn broken(text: &str, ink: &Ink, room: f64) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        if let Some(line) = lines.last_mut()
-            && ink.width(&format!("{line} {word}")) <= room
-        {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
+    lines.extend(size.note.broken(&holders, room));
     lines
 }
 
@@ -321,10 +305,11 @@ pub fn has_delta(card: &Card) -> bool {
     (1..card.refcounts.len()).any(|state| delta(card, state).is_some())
 }
 
-/// How the count changed at a state, for cards that were there before.
+/// How the count changed at a state, where it is known how it was before.
 pub fn delta(card: &Card, state: usize) -> Option<i64> {
-    let count = |state: usize| card.refcounts[state].and_then(Refcount::count);
-    let (before, now) = (count(state - 1)?, count(state)?);
+    let before = if state == card.first { card.earlier } else { card.refcounts[state - 1] };
+    let count = |known: Option<Refcount>| known.and_then(Refcount::count);
+    let (before, now) = (count(before)?, count(card.refcounts[state])?);
     (before != now).then(|| now as i64 - before as i64)
 }
 

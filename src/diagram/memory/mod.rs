@@ -3,6 +3,7 @@
 mod arrows;
 mod asks;
 mod bays;
+mod cache;
 mod cards;
 mod casing;
 mod choose;
@@ -85,6 +86,8 @@ fn drawn_with_loss(
     let mut whole = (0..).zip(&views).filter_map(|(index, view)| Some((index, tries.whole(view)?)));
     let whole = whole.next().filter(|(_, laid)| !tries.has_silence(laid));
     if let Some((index, laid)) = whole {
+        let (index, laid) = larger(tries, &views, index, laid);
+        let (index, laid) = cache::beside(tries, &views, index, laid);
         return Some((0, index, finish(tries.story(), laid, view)));
     }
     let mut best: Option<(usize, usize, Laid, Option<usize>)> = None;
@@ -116,17 +119,41 @@ fn drawn_with_loss(
         }
     }
     let (missing, index, laid, shorter) = best?;
-    let story = shorter.map_or(&*tries, |at| &heard[at].1).story();
+    let tries = match shorter {
+        Some(at) => &mut heard[at].1,
+        None => tries,
+    };
+    let (index, laid) = cache::beside(tries, &views, index, laid);
+    let story = tries.story();
     Some((missing.saturating_sub(least_missing), index, finish(story, laid, view)))
 }
 
+/// The room after the first one, if it is as high and not the last: what stands beside it makes room and loses nothing
+/// but air. For later rooms lines of the source would wrap more.
+fn next_beside(views: &[View], index: usize) -> Option<usize> {
+    let [first, second, _, ..] = views else { return None };
+    (index == 0 && (first.height - second.height).abs() < 0.5).then_some(1)
+}
+
+/// The same in the next room beside its source, where a picture in small letters has larger ones there.
+fn larger(tries: &mut Tries, views: &[View], index: usize, laid: Laid) -> (usize, Laid) {
+    let Some(next) = next_beside(views, index).filter(|_| !laid.layout.size.is_large()) else {
+        return (index, laid);
+    };
+    match tries.whole(&views[next]) {
+        Some(found) if found.layout.size.value.px > laid.layout.size.value.px => (next, found),
+        _ => (index, laid),
+    }
+}
+
 fn finish(story: &Story, laid: Laid, view: &View) -> Drawn {
-    let Laid { content, graph, layout, mut omitted } = laid;
+    let Laid { content, graph, layout, mut omitted, cache } = laid;
     let (content, graph, layout) = (&*content, &graph, &layout);
     // Chosen stops say themselves how many steps lie between them.
     omitted.extend(story.cap().filter(|_| story.is_asked()));
     let states = story.states.len();
     let mut items = regions(layout, content, states);
+    items.extend(cache.into_iter().flat_map(|cache| cache.draw(layout, content, graph)));
     items.extend(frames::draw(layout, content));
     items.extend(cards::draw(layout, content, graph, states));
     items.extend(arrows::draw(layout, content, graph));

@@ -31,6 +31,8 @@ pub struct Layout {
     pub cards: Vec<Rect>,
     /// Links that point back pass at the right of the last column.
     has_backs: bool,
+    /// Room at the right of the last column for arrows of references whose holder is not drawn.
+    hook: f64,
     /// Left and right edge of each column.
     pub columns: Vec<(f64, f64)>,
     /// Height at which each node is met: the middle of a lane; unused for spots.
@@ -82,13 +84,16 @@ impl Layout {
             threads: Vec::new(),
             cards: vec![Rect::new(0.0, 0.0, 0.0, 0.0); content.cards.len()],
             has_backs: graph.links.iter().any(|link| link.is_back),
+            hook: 0.0,
             columns: Vec::new(),
             lanes: vec![0.0; graph.nodes.len()],
             ports: vec![Point::new(0.0, 0.0); graph.links.len()],
             back_lanes: vec![0.0; graph.links.len()],
             back_outs: vec![0.0; graph.links.len()],
         };
-        layout.width = layout.set_columns(graph, view, measured);
+        let wants_hook =
+            measured.size.has_holders() && !layout.has_backs && ends_with_note(content, graph);
+        layout.width = layout.set_columns(graph, view, measured, wants_hook);
         layout
     }
 
@@ -112,14 +117,38 @@ impl Layout {
         true
     }
 
+    /// Makes room at the right of all columns.
+    pub fn widen(&mut self, more: f64) {
+        self.width += more;
+        for region in &mut self.regions {
+            region.rect.w += more;
+        }
+    }
+
     /// The right end of the room for the notes of a column's cards.
     pub fn note_end(&self, column: usize) -> f64 {
         let is_last = column + 1 == self.columns.len();
-        if is_last && !self.has_backs { self.width - REGION_PAD } else { self.columns[column].1 }
+        match self.hook_x(column) {
+            Some(x) => x + HOOK_FOOT,
+            None if is_last && !self.has_backs => self.width - REGION_PAD,
+            None => self.columns[column].1,
+        }
+    }
+
+    /// Where the arrow of a reference that is not drawn stands beside the cards of a column, if there is room.
+    pub fn hook_x(&self, column: usize) -> Option<f64> {
+        let is_last = column + 1 == self.columns.len();
+        (is_last && self.hook > 0.0).then(|| self.columns[column].1 + HOOK_OUT)
     }
 
     /// Sets the x of frames and columns; returns the width that takes.
-    fn set_columns(&mut self, graph: &Graph, view: &View, measured: &Measured) -> f64 {
+    fn set_columns(
+        &mut self,
+        graph: &Graph,
+        view: &View,
+        measured: &Measured,
+        wants_hook: bool,
+    ) -> f64 {
         let frames_w = measured.stack.width + 2.0 * REGION_PAD;
         self.frames_region = Rect::new(0.0, 0.0, frames_w, 0.0);
         let count = graph.columns.len();
@@ -149,7 +178,11 @@ impl Layout {
         let shrinks = (self.size.value.px / smallest.value.px).max(LONG_VALUE);
         let is_tight = share < 1.0 && self.size.letter != 'S' && full < room * shrinks;
         let used = least + (full - least) * share;
-        let spare = (room - used).max(0.0);
+        let mut spare = (room - used).max(0.0);
+        if wants_hook && spare >= HOOK {
+            self.hook = HOOK;
+            spare -= HOOK;
+        }
         let parts = (count + 1) as f64;
         let grown = (spare * 0.25 / count as f64).min(MOST_GROWTH);
         let spare = spare - grown * count as f64;
@@ -494,6 +527,14 @@ pub fn links_to(graph: &Graph, spot: usize) -> impl Iterator<Item = (usize, &Lin
     graph.links.iter().enumerate().filter(move |(_, link)| link.target == spot)
 }
 
+/// Whether a card of the last column has references whose holder is not drawn.
+fn ends_with_note(content: &Content, graph: &Graph) -> bool {
+    let last = graph.columns.len().wrapping_sub(1);
+    let spots = graph.spots.iter().filter(|spot| spot.column == last);
+    let mut cards = spots.flat_map(|spot| &spot.cards).map(|card| &content.cards[*card]);
+    cards.any(|card| card.missing.iter().any(|count| *count > 0))
+}
+
 /// Whether a node is a lane.
 pub fn is_lane(graph: &Graph, node: usize) -> bool {
     matches!(graph.nodes[node].carries, Carries::Lane(_))
@@ -509,6 +550,10 @@ const FOLDED_FRAMES: f64 = 40.0;
 /// Height of a thread's name above its frames.
 const THREAD_HEAD: f64 = 24.0;
 const RIGHT_MARGIN: f64 = 20.0;
+/// Of an arrow beside a card: the room it takes, how far out it stands, and how much further its words go.
+const HOOK: f64 = 28.0;
+const HOOK_OUT: f64 = 24.0;
+const HOOK_FOOT: f64 = 6.0;
 const MOST_CARD: f64 = 520.0;
 const LEAST_HEIGHT: f64 = 120.0;
 const MOST_GROWTH: f64 = 100.0;

@@ -56,9 +56,14 @@ pub struct Size {
 }
 
 impl Size {
+    /// Whether values can be read from afar.
+    pub fn is_large(&self) -> bool {
+        matches!(self.letter, 'L' | 'N')
+    }
+
     /// Whether notes say who holds what is not drawn.
     pub fn has_holders(&self) -> bool {
-        matches!(self.letter, 'L' | 'N')
+        self.is_large()
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagram::View;
 use crate::diagram::memory::choose::{Candidate, Choice, candidates, choose, thin};
-use crate::trace::{Change, Frame, FrameId, Object, ObjectId, Step, Trace, Value};
+use crate::trace::{Change, Frame, FrameId, Object, ObjectId, Refcount, Step, Trace, Value};
 
 pub use crate::diagram::memory::choose::is_definition;
 
@@ -27,6 +27,8 @@ pub struct Story<'a> {
     candidates: Vec<Candidate>,
     /// What became of each object: its record from a state on, `None` where it is out of sight. By object, then state.
     records: Vec<(ObjectId, u32, Option<&'a Object>)>,
+    /// Counts of objects that are out of sight, in the same way.
+    unseen: Vec<(ObjectId, u32, Option<Refcount>)>,
     /// Stops that have no room.
     left_out: usize,
 }
@@ -90,6 +92,9 @@ impl<'a> Story<'a> {
         for (_, state, _) in self.records.iter_mut().filter(|record| record.1 == 1) {
             *state = 0;
         }
+        for (_, state, _) in self.unseen.iter_mut().filter(|count| count.1 == 1) {
+            *state = 0;
+        }
         self.collected = self.freed.last().cloned().unwrap_or_default();
         let is_part = |record: &(ObjectId, u32, Option<&Object>)| {
             record.2.is_some_and(|object| matches!(object.value, Value::Atom { .. }))
@@ -141,6 +146,7 @@ impl<'a> Story<'a> {
             class_bodies,
             candidates: Vec::new(),
             records: Vec::new(),
+            unseen: Vec::new(),
             left_out: 0,
             stops,
         };
@@ -160,11 +166,13 @@ impl<'a> Story<'a> {
         }
         // Stable, so the last record of a state is the one that holds.
         story.records.sort_by_key(|(id, state, _)| (*id, *state));
+        story.unseen.sort_by_key(|(id, state, _)| (*id, *state));
         Some(story)
     }
 
     /// Goes one step on, on the way to a state.
     fn apply(&mut self, frames: &mut Vec<&'a Frame>, step: &'a Step, state: u32) {
+        self.unseen.extend(step.counts.iter().map(|(id, count)| (*id, state, *count)));
         for change in &step.changes {
             match change {
                 Change::SetFrame(frame) => match frames.iter_mut().find(|old| old.id == frame.id) {
@@ -199,10 +207,13 @@ impl<'a> Story<'a> {
 
     /// The object as it stood at a state, when it was drawn there.
     pub fn object(&self, state: usize, id: ObjectId) -> Option<&'a Object> {
-        let key = (id, state as u32);
-        let after = self.records.partition_point(|(id, state, _)| (*id, *state) <= key);
-        let (known, _, record) = self.records.get(after.checked_sub(1)?)?;
-        record.filter(|_| *known == id)
+        held(&self.records, state, id)
+    }
+
+    /// The count of an object at a state, be it out of sight there.
+    pub fn count(&self, state: usize, id: ObjectId) -> Option<Refcount> {
+        let seen = self.object(state, id).map(|object| object.refcount);
+        seen.or_else(|| held(&self.unseen, state, id))
     }
 
     /// Whether an object was freed on the way to a state.
@@ -215,6 +226,14 @@ impl<'a> Story<'a> {
         let stop = state.checked_sub(1)?;
         self.trace.steps.get(*self.stops.get(stop)?)
     }
+}
+
+/// What is written of an object at a state, or at the last one before it.
+fn held<T: Copy>(written: &[(ObjectId, u32, Option<T>)], state: usize, id: ObjectId) -> Option<T> {
+    let key = (id, state as u32);
+    let after = written.partition_point(|(id, state, _)| (*id, *state) <= key);
+    let (known, _, last) = written.get(after.checked_sub(1)?)?;
+    last.filter(|_| *known == id)
 }
 
 /// The frames that begin at a `class` statement.

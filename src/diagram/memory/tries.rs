@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::diagram::View;
+use crate::diagram::memory::cache::Cache;
 use crate::diagram::memory::content::{Content, Limits};
 use crate::diagram::memory::graph::Graph;
 use crate::diagram::memory::names::Names;
@@ -19,6 +20,8 @@ pub struct Laid {
     pub layout: Layout,
     /// That it is larger than its room.
     pub omitted: Vec<String>,
+    /// What stands beside the cards.
+    pub cache: Option<Cache>,
 }
 
 /// A story with all that was found out about it.
@@ -122,7 +125,7 @@ impl<'a> Tries<'a> {
             "the picture needs {:.0} x {:.0} px, there are {:.0} x {:.0}",
             layout.width, layout.height, view.width, view.height
         );
-        Some(Laid { content, graph, layout, omitted: vec![over] })
+        Some(Laid { content, graph, layout, omitted: vec![over], cache: None })
     }
 
     /// Whether a row folds frames for nothing: those of the row tried before it have room, and what does not fit are objects.
@@ -171,6 +174,13 @@ impl<'a> Tries<'a> {
         names
     }
 
+    /// What was laid out, in another room.
+    pub fn again(&mut self, content: &Rc<Content>, view: &View) -> Option<Laid> {
+        let is_it = |fitting: &Fitting| Rc::ptr_eq(&fitting.content, content);
+        let fitting = self.fittings.iter().position(is_it)?;
+        self.laid(fitting, view)
+    }
+
     fn laid(&mut self, fitting: usize, view: &View) -> Option<Laid> {
         let has_failed = |(of, [width, height]): &(usize, [f64; 2])| {
             *of == fitting && view.width <= *width && view.height <= *height
@@ -183,7 +193,8 @@ impl<'a> Tries<'a> {
             self.failed.push((fitting, [view.width, view.height]));
             return None;
         };
-        Some(Laid { content: Rc::clone(&tried.content), graph, layout, omitted: Vec::new() })
+        let content = Rc::clone(&tried.content);
+        Some(Laid { content, graph, layout, omitted: Vec::new(), cache: None })
     }
 }
 

@@ -382,7 +382,7 @@ fn accepts(drawn: Sort, lies: MapSort) -> bool {
         }
         MapSort::Static => matches!(drawn, Sort::Data | Sort::Bss | Sort::Constants),
         MapSort::Stack => matches!(drawn, Sort::Stack | Sort::ThreadStack),
-        MapSort::Kernel | MapSort::Code => false,
+        MapSort::Kernel | MapSort::Code | MapSort::Zeroed | MapSort::Libraries => false,
     }
 }
 

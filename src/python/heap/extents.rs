@@ -1,7 +1,7 @@
 //! How far the parts of the process reach, and where in them an object lies.
 
 use crate::python::heap::arena::{
-    self, ARENAS_END, ARENAS_START, BRK_START, MAPPED_START, STATIC_START,
+    self, ARENAS_END, ARENAS_START, BRK_START, MAPPED_START, STATIC_END, STATIC_START,
 };
 use crate::python::heap::image::{SMALL_INT_MAX, SMALL_INT_MIN, small_int};
 use crate::python::heap::pymalloc::{ARENA_WORDS, POOL_HEADER, POOL_WORDS};
@@ -11,6 +11,8 @@ use crate::python::heap::{Heap, Obj};
 #[derive(Clone, Copy, Debug)]
 pub struct Extents {
     pub statics: u64,
+    /// As far as they may reach.
+    pub statics_end: u64,
     pub heap: (u64, u64),
     pub arenas: (u64, u64),
     pub arena_count: u32,
@@ -38,6 +40,7 @@ impl Heap {
         let arenas_end = self.small.end_word();
         Extents {
             statics: at(STATIC_START),
+            statics_end: reach(STATIC_START, STATIC_END).1,
             heap: reach(BRK_START, brk_end),
             arenas: reach(ARENAS_START, arenas_end),
             arena_count: (arenas_end - ARENAS_START) / ARENA_WORDS,
@@ -64,6 +67,12 @@ impl Heap {
             blocks: (POOL_WORDS - POOL_HEADER) / words,
             block: (offset % POOL_WORDS - POOL_HEADER) / words,
         })
+    }
+
+    /// The lowest and highest shared int, where all of them lie in one row.
+    pub fn row_of_ints(&self) -> Option<(i64, i64)> {
+        let is_one_row = self.profile.small_int_max == SMALL_INT_MAX;
+        is_one_row.then_some((SMALL_INT_MIN, SMALL_INT_MAX))
     }
 
     /// The lowest and highest of the ints that all versions share, and where the lowest lies.

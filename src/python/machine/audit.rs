@@ -101,7 +101,7 @@ fn held(frame: &Frame) -> [Obj; 3] {
 }
 
 /// `_PyObject_IMMORTAL_REFCNT` of 3.11, with which static objects begin.
-const STATIC_COUNT: u32 = 999_999_999;
+pub const STATIC_COUNT: u32 = 999_999_999;
 
 /// Types whose static objects begin with an ordinary count.
 const COUNTED: &[Obj] = &[TYPE, NONE_TYPE, BOOL, ELLIPSIS_TYPE, NOT_IMPLEMENTED_TYPE];

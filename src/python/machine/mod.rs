@@ -68,6 +68,7 @@ mod watch;
 
 use std::ops::{Deref, DerefMut};
 
+pub use self::audit::STATIC_COUNT;
 pub use self::borrowed::Borrowed;
 pub use self::checkpoint::{Checkpoint, Checkpoints};
 pub use self::codes::{Codes, Loaded};

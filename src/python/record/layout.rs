@@ -8,6 +8,7 @@ use crate::python::heap::peek::{Beyond, Bias, Part, Reads, Role};
 use crate::python::heap::{Obj, Tail};
 use crate::python::machine::Machine;
 use crate::python::object::Vm;
+use crate::python::record::parts;
 use crate::python::record::snapshot::MODULE_NAMES;
 use crate::python::record::value::{self, Shown};
 use crate::trace::{BlockBytes, FieldBytes, FieldRole, Kind, ObjectBytes, Segment};
@@ -107,6 +108,7 @@ fn field_bytes(machine: &Machine, object: Obj, part: Part) -> FieldBytes {
     };
     FieldBytes {
         offset: part.offset,
+        parts: parts::of_field(&machine.core.heap, object, &part),
         meaning,
         name: part.name,
         bytes: part.bytes,
@@ -140,6 +142,8 @@ fn meaning(machine: &Machine, object: Obj, part: &Part) -> String {
             "immortal".to_owned()
         }
         ("ob_ref_shared", _) => shared_count(number as i64),
+        ("ob_size", _) if heap.type_of(object) == INT => signed_digits(number as i64),
+        ("length", Reads::Signed) => format!("{number} characters"),
         ("ob_tid", _) => thread_told(machine, number),
         ("ob_mutex", _) => ["free", "locked"][usize::from(number & 1 != 0)].to_owned(),
         ("ob_gc_bits", _) => collector_bits(number),
@@ -197,6 +201,13 @@ fn characters(machine: &Machine, object: Obj) -> String {
     let (length, width) = (heap.str_length(object), heap.str_kind(object));
     let bytes = if width == 1 { "byte" } else { "bytes" };
     format!("{length} of {width} {bytes}, and a 0")
+}
+
+/// `ob_size` of an int (3.11): so many digits, and its sign.
+fn signed_digits(number: i64) -> String {
+    let plural = if number.unsigned_abs() == 1 { "" } else { "s" };
+    let sign = if number < 0 { ", negative" } else { "" };
+    format!("{} digit{plural}{sign}", number.unsigned_abs())
 }
 
 fn tag(number: u64) -> String {

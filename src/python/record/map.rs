@@ -76,6 +76,11 @@ fn told(machine: &Machine, parts: &[MapPart], names: &str, object: Obj) -> MapOb
 fn parts(machine: &Machine) -> Vec<MapPart> {
     let heap = &machine.core.heap;
     let extents = heap.extents();
+    // Where the interpreter is a library itself, where the others lie differs with its version.
+    let libraries = match heap.map.is_pie() {
+        true => ("loader", "ld.so"),
+        false => ("libraries", "libc, libm, ld.so"),
+    };
     let part = |sort, name: &str, note: String, start, end| MapPart {
         sort,
         name: name.to_owned(),
@@ -100,7 +105,10 @@ fn parts(machine: &Machine) -> Vec<MapPart> {
             Some(extents.heap.1),
         ),
         part(MapSort::Static, "static data", ".data, .PyRuntime".to_owned(), extents.statics, None),
-        part(MapSort::Code, "code", ".text, .rodata".to_owned(), heap.map.texts, None),
+        part(MapSort::Zeroed, ".bss", "zeroed data".to_owned(), extents.statics_end, None),
+        part(MapSort::Code, ".rodata", "constants".to_owned(), heap.map.texts, None),
+        part(MapSort::Code, ".text", "machine code".to_owned(), heap.map.code, None),
+        part(MapSort::Libraries, libraries.0, libraries.1.to_owned(), heap.map.loader, None),
     ];
     if extents.arena_count > 0 {
         let note = match extents.arena_count {

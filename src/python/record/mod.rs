@@ -8,8 +8,10 @@ mod holders;
 mod layout;
 mod listing;
 mod map;
+mod parts;
 mod plan;
 mod snapshot;
+mod unseen;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -23,6 +25,7 @@ use crate::python::record::first::First;
 use crate::python::record::holders::Holders;
 use crate::python::record::plan::Plan;
 use crate::python::record::snapshot::{Identities, Module};
+use crate::python::record::unseen::Unseen;
 use crate::python::thread::Cores;
 use crate::python::{Program, Unit};
 use crate::trace::{
@@ -105,6 +108,7 @@ fn trace_of(
         steps,
         timeline: timeline(machine),
         output: machine.core.process.written.drain(..).map(output).collect(),
+        shared_ints: machine.core.heap.row_of_ints(),
     }
 }
 
@@ -244,6 +248,7 @@ fn platform(program: &Program, machine: &Machine) -> String {
 struct Recorder {
     identities: Identities,
     holders: Holders,
+    unseen: Unseen,
     before: Snapshot,
     plan: Plan,
     steps: Vec<Step>,
@@ -287,6 +292,7 @@ impl Recorder {
         Recorder {
             identities: Identities::default(),
             holders: Holders::default(),
+            unseen: Unseen::default(),
             before: Snapshot::default(),
             plan,
             steps: Vec::new(),
@@ -323,6 +329,7 @@ impl Recorder {
                 time_ns: written.time_ns,
                 output,
                 changes: Vec::new(),
+                counts: Vec::new(),
             });
         }
     }
@@ -355,11 +362,14 @@ impl Recorder {
 
     fn record(&mut self, machine: &mut Machine, unit: u32, line: u32, event: Event) {
         self.holders.look(machine);
+        self.unseen.look(machine);
+        let unseen = (self.steps.len(), &mut self.unseen);
         let after = snapshot::take(
             machine,
             &mut self.identities,
             &self.before,
             &self.holders,
+            unseen,
             self.left.as_ref(),
         );
         let changes = trace::changes_between(&self.before, &after, |id| {
@@ -378,6 +388,7 @@ impl Recorder {
             time_ns: machine.glance_ns(),
             output: self.output as u32,
             changes,
+            counts: Vec::new(),
         });
     }
 }
@@ -469,7 +480,8 @@ impl Observer for Recorder {
         Some(seen.moments.clone())
     }
 
-    fn steps(self: Box<Self>) -> Vec<Step> {
+    fn steps(mut self: Box<Self>) -> Vec<Step> {
+        self.unseen.tell(&mut self.steps, &self.identities);
         self.steps
     }
 }

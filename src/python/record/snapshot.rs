@@ -13,6 +13,7 @@ use crate::python::machine::{Borrowed, Frame as MachineFrame, Machine};
 use crate::python::object::Vm;
 use crate::python::record::held::{self, Container};
 use crate::python::record::holders::Holders;
+use crate::python::record::unseen::Unseen;
 use crate::python::record::value::{self, Shown};
 use crate::python::record::{classes, exceptions};
 use crate::trace::{
@@ -62,6 +63,11 @@ impl Identities {
             self.objects.push(key);
         }
         id
+    }
+
+    /// The identity of an object that was seen.
+    pub fn known(&self, object: (Obj, u32)) -> Option<ObjectId> {
+        self.known.get(&object).copied()
     }
 
     /// The class whose attributes stand in a dict, while it lives: a view of its dict may outlive it.
@@ -121,13 +127,14 @@ pub struct Module {
     pub line: u32,
 }
 
-/// The frames and objects now. `holders` says who else holds an object, `before` is the snapshot before, `left` a module
-/// that stands in for a frame where there is none.
+/// The frames and objects now. `holders` says who else holds an object, `before` is the snapshot before; `unseen` is told
+/// what has no place in this one, the state after step `step`. `left` is a module that stands in for a frame where there is none.
 pub fn take(
     machine: &mut Machine,
     identities: &mut Identities,
     before: &Snapshot,
     holders: &Holders,
+    (step, unseen): (usize, &mut Unseen),
     left: Option<&Module>,
 ) -> Snapshot {
     let borrowed = machine.borrowed();
@@ -155,6 +162,7 @@ pub fn take(
     builder.through_cells();
     builder.through_containers();
     builder.hidden(holders);
+    unseen.note(step, |object| builder.unseen_count(object));
     builder.finish()
 }
 
@@ -382,6 +390,15 @@ impl Builder<'_> {
             shared: parts.shared,
             is_deferred: parts.is_deferred,
         }
+    }
+
+    /// The count of an object that is not drawn, where it can be told without counting all references for it.
+    fn unseen_count(&self, object: Obj) -> Option<Refcount> {
+        if self.places.contains_key(&object) {
+            return None;
+        }
+        let is_mortal = !Vm::is_shown_immortal(self.machine, object);
+        (is_mortal || self.holder_counts.get().is_some()).then(|| self.refcount(object))
     }
 
     /// Containers that no name leads to any more and that live on: a cycle is not gone before it is collected.

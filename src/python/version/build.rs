@@ -15,6 +15,9 @@ pub struct Build {
 /// Where the parts begin that objects lie in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct ProcessMap {
+    /// `.text`.
+    #[serde(serialize_with = "hexadecimal")]
+    pub code: u64,
     /// `.rodata`.
     #[serde(serialize_with = "hexadecimal")]
     pub texts: u64,
@@ -30,6 +33,9 @@ pub struct ProcessMap {
     /// Blocks that `malloc` maps on their own.
     #[serde(serialize_with = "hexadecimal")]
     pub mapped: u64,
+    /// The loader, `ld.so`: below the stack and above all that it maps.
+    #[serde(serialize_with = "hexadecimal")]
+    pub loader: u64,
     /// The end of the main thread's stack.
     #[serde(serialize_with = "hexadecimal")]
     pub stack: u64,
@@ -38,6 +44,8 @@ pub struct ProcessMap {
 /// Where a program lies that may lie anywhere (`ELF_ET_DYN_BASE` of Linux): nothing of others lies as high and below it.
 const ANYWHERE: u64 = 0x5555_5555_4000;
 const PAGE: u64 = 4096;
+/// Where the kernel maps the loader of a program that is not randomized.
+const LOADER: u64 = 0x7fff_f7fc_a000;
 /// What Linux leaves below the stack's end for a stack that begins deeper (`STACK_RND_MASK`): 22 bits of pages.
 const STACK_ROOM: u64 = PAGE << 22;
 
@@ -61,11 +69,13 @@ impl ProcessMap {
         let program = if self.is_pie() { draw(28) * PAGE } else { 0 };
         let code = if self.is_pie() { down } else { 0 };
         ProcessMap {
+            code: self.code - code,
             texts: self.texts - code,
             statics: self.statics - code,
             heap: self.heap + program + draw(13) * PAGE,
             arenas: self.arenas - down,
             mapped: self.mapped - down,
+            loader: self.loader - down,
             stack: self.stack - draw(22) * PAGE,
         }
     }
@@ -86,11 +96,13 @@ pub static NON_PIE: Build = Build {
     name: "non-pie",
     made_by: "Debian: one program at fixed addresses",
     map: ProcessMap {
+        code: 0x40_0000,
         texts: 0x9f_0000,
         statics: 0xb5_0000,
         heap: 0x1a4_c000,
         arenas: 0x7fff_e000_0000,
         mapped: 0x7fff_e800_0000,
+        loader: LOADER,
         stack: 0x7fff_ffff_f000,
     },
 };
@@ -100,11 +112,13 @@ pub static PIE: Build = Build {
     name: "pie",
     made_by: "pyenv with --enable-shared: a program that may lie anywhere, and libpython",
     map: ProcessMap {
+        code: 0x7fff_f788_6000,
         texts: 0x7fff_f7b3_2000,
         statics: 0x7fff_f7cf_0000,
         heap: 0x5555_5555_9000,
         arenas: 0x7fff_e000_0000,
         mapped: 0x7fff_e800_0000,
+        loader: LOADER,
         stack: 0x7fff_ffff_f000,
     },
 };
@@ -120,7 +134,8 @@ mod tests {
         for build in BUILDS {
             for bits in [0, u64::MAX] {
                 let map = build.map.randomized(|count| bits & ((1 << count) - 1));
-                let ProcessMap { texts, statics, heap, arenas, mapped, stack } = map;
+                let ProcessMap { code, texts, statics, heap, arenas, mapped, loader, stack } = map;
+                assert!(code < texts && statics < loader && loader < stack);
                 assert!(texts < statics && heap < arenas && arenas < mapped && mapped < stack);
                 assert_eq!(map.is_pie(), build.map.is_pie());
                 assert_eq!((heap % 4096, arenas % 16384, stack % 4096), (0, 0, 0));

@@ -1,0 +1,76 @@
+//! Counts of objects before a picture shows them: shared ints and the program's constants can be found without a name.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::python::heap::image::{SMALL_INT_MAX, SMALL_INT_MIN, small_int};
+use crate::python::heap::{Obj, fields};
+use crate::python::machine::Machine;
+use crate::python::record::snapshot::Identities;
+use crate::trace::{Refcount, Step};
+
+/// Constants that are looked at after each step; pictures show far fewer.
+const MOST_CONSTANTS: usize = 1_000;
+
+#[derive(Default)]
+pub struct Unseen {
+    /// With their numbers among all that were made.
+    objects: Vec<(Obj, u32)>,
+    known: FxHashSet<(Obj, u32)>,
+    /// Code whose constants are among them.
+    codes: usize,
+    last: FxHashMap<Obj, Refcount>,
+    noted: Vec<Noted>,
+}
+
+/// From a step on the count of an object, or that it is not known.
+struct Noted {
+    step: usize,
+    object: (Obj, u32),
+    count: Option<Refcount>,
+}
+
+impl Unseen {
+    /// Finds what may be shown later.
+    pub fn look(&mut self, machine: &Machine) {
+        let heap = &machine.core.heap;
+        if self.codes == 0 && heap.profile.immortal_refcount.is_none() {
+            self.objects.extend((SMALL_INT_MIN..=SMALL_INT_MAX).map(|value| (small_int(value), 0)));
+        }
+        for number in self.codes..machine.codes.loaded.len() {
+            if machine.is_library(number as u32) {
+                continue;
+            }
+            let code = machine.codes.loaded[number].object;
+            for object in heap.tuple_items(heap.field(code, fields::code::CONSTANTS)) {
+                let key = (object, heap.serial(object));
+                if self.known.len() < MOST_CONSTANTS && self.known.insert(key) {
+                    self.objects.push(key);
+                }
+            }
+        }
+        self.codes = machine.codes.loaded.len();
+    }
+
+    /// Notes what `count` tells at a step of those that are out of sight.
+    pub fn note(&mut self, step: usize, count: impl Fn(Obj) -> Option<Refcount>) {
+        for object in &self.objects {
+            let count = count(object.0);
+            let before = match count {
+                Some(count) => self.last.insert(object.0, count),
+                None => self.last.remove(&object.0),
+            };
+            if before != count {
+                self.noted.push(Noted { step, object: *object, count });
+            }
+        }
+    }
+
+    /// Writes into the steps what is known of the objects that some step shows.
+    pub fn tell(self, steps: &mut [Step], identities: &Identities) {
+        for Noted { step, object, count } in self.noted {
+            if let (Some(id), Some(step)) = (identities.known(object), steps.get_mut(step)) {
+                step.counts.push((id, count));
+            }
+        }
+    }
+}

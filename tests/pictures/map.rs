@@ -1,0 +1,24 @@
+//! Process maps.
+
+use heapdeck::diagram::{self, Subject, View};
+
+use crate::seen::read;
+use crate::traced;
+
+#[test]
+fn parts_are_told_apart_where_there_is_room() {
+    let texts = |version: &str, height: f64| {
+        let trace = traced(version, "show=map", "x = \"something\"\none = 1\n");
+        let view = View { height, ..View::default() };
+        let picture = diagram::draw(Subject::Map, &trace, 0, &view).expect("a picture");
+        read(&picture.svg).texts(1)
+    };
+    let has = |texts: &[String], name: &str| texts.iter().any(|text| text == name);
+    let fixed = texts("3.13", 500.0);
+    for name in ["libraries", "heap", ".bss", "static data", ".rodata", ".text"] {
+        assert!(has(&fixed, name), "{name}: {fixed:?}");
+    }
+    assert!(has(&texts("3.11", 500.0), "loader"));
+    let low = texts("3.13", 200.0);
+    assert!(has(&low, "code") && has(&low, "static data") && !has(&low, ".bss"), "{low:?}");
+}
