@@ -1,6 +1,6 @@
 //! What every thread did when: spans, marks and switches, read off the events of one unit.
 
-use crate::diagram::colors::Colors;
+use crate::diagram::colors::{self, Colors};
 use crate::diagram::thread_name;
 use crate::diagram::timeline::tasks::{self, Task};
 use crate::trace::{GilEvent, GilEventKind, Place, ThreadId, TimelineFold, Trace};
@@ -121,7 +121,7 @@ impl Tracks {
     /// The number of a track's colour.
     pub fn color(&self, track: &Track) -> u32 {
         let of_thread = || self.colors.of_thread(track.thread);
-        track.task.as_ref().map_or_else(of_thread, |task| (task.number - 1) % 3 + 1)
+        track.task.as_ref().map_or_else(of_thread, |task| colors::in_turn(task.number - 1))
     }
 
     /// Whether a moment lies where events were left out.
