@@ -40,6 +40,8 @@ pub struct Track {
     pub task: Option<Task>,
     pub spans: Vec<Span>,
     pub timeouts: Vec<Timeout>,
+    /// When the thread ended.
+    pub ended: Option<u64>,
 }
 
 impl Track {
@@ -229,7 +231,8 @@ impl Reader {
         if let Some(track) = self.tracks.iter().position(|track| track.thread == thread) {
             return track;
         }
-        self.tracks.push(Track { thread, task: None, spans: Vec::new(), timeouts: Vec::new() });
+        let (spans, timeouts) = (Vec::new(), Vec::new());
+        self.tracks.push(Track { thread, task: None, spans, timeouts, ended: None });
         self.now.push(None);
         self.tracks.len() - 1
     }
@@ -267,6 +270,7 @@ impl Reader {
             GilEventKind::End => {
                 self.release(Reason::Ended, event);
                 self.turn(track, None, event);
+                self.tracks[track].ended = Some(time);
             }
             GilEventKind::Task { .. } => {}
         }
