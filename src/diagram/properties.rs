@@ -183,9 +183,12 @@ pub fn check_stop(at: &At, scene: &Scene) -> Result<(), String> {
     }
     for (strokes, tip) in &at.arrows {
         let is_on_card = at.cards.iter().any(|card| {
-            let on_left = (tip.x - card.x).abs() < 0.1 && tip.y > card.y && tip.y < card.bottom();
+            let is_level = tip.y > card.y && tip.y < card.bottom();
+            let on_left = is_level && (tip.x - card.x).abs() < 0.1;
+            // A card's reference to itself turns round beside it.
+            let on_right = is_level && (tip.x - card.right()).abs() < 0.1;
             let on_top = (tip.y - card.y).abs() < 0.1 && tip.x > card.x && tip.x < card.right();
-            on_left || on_top
+            on_left || on_right || on_top
         });
         if !is_on_card {
             return Err(format!("an arrow ends at {tip:?}, where no card is"));

@@ -155,9 +155,11 @@ impl Element {
             arrow.children.iter().find(|child| child.has_class("head")).and_then(Element::start)
         });
         let touches = |(x, y): &(f64, f64)| {
-            let on_left = (x - card.x).abs() < 0.2 && *y > card.y && *y < card.y + card.height;
+            let is_level = *y > card.y && *y < card.y + card.height;
+            let on_left = is_level && (x - card.x).abs() < 0.2;
+            let on_right = is_level && (x - card.x - card.width).abs() < 0.2;
             let on_top = (y - card.y).abs() < 0.2 && *x > card.x && *x < card.x + card.width;
-            on_left || on_top
+            on_left || on_right || on_top
         };
         tips.filter(touches).count() as u64
     }

@@ -1,11 +1,11 @@
 //! Draws arrows: out of slots to the right, height changes only between columns, into left edges.
 
+use crate::diagram::memory::backs::{Edge, enters};
 use crate::diagram::memory::casing::casings;
 use crate::diagram::memory::content::{Card, Cell, Content, Row};
 use crate::diagram::memory::graph::{Graph, Link, Source};
 use crate::diagram::memory::lives::{Run, ending, frame_life, runs};
 use crate::diagram::memory::place::Layout;
-use crate::diagram::memory::settle::enters_from_above;
 use crate::diagram::scene::{Item, Life, Point, Shape, Stroke};
 use crate::trace::ObjectId;
 
@@ -15,7 +15,6 @@ pub fn draw(layout: &Layout, content: &Content, graph: &Graph) -> Vec<Item> {
     let routes: Vec<(Point, Vec<Stroke>)> =
         (0..graph.links.len()).map(|link| route(layout, content, graph, link)).collect();
     for (index, link) in graph.links.iter().enumerate() {
-        let from_above = enters_from_above(layout, graph, link);
         let (start, strokes) = routes[index].clone();
         let others: Vec<&[Stroke]> = (0..index)
             .filter(|other| graph.links[*other].source != link.source)
@@ -24,7 +23,11 @@ pub fn draw(layout: &Layout, content: &Content, graph: &Graph) -> Vec<Item> {
             .collect();
         let casings = casings(&strokes, &others, |point| layout.class_at(point));
         let port = layout.ports[index];
-        let along = if from_above { (0.0, 1.0) } else { (1.0, 0.0) };
+        let along = match enters(layout, graph, link) {
+            Edge::Left => (1.0, 0.0),
+            Edge::Top => (0.0, 1.0),
+            Edge::Right => (-1.0, 0.0),
+        };
         let head = Item::head("head", port, along, HEAD);
         let mut parts = casings;
         parts.push(Item::new("dot", Shape::Circle { center: start, radius: 5.0 }));
@@ -128,6 +131,12 @@ pub fn route(
     let mut strokes = vec![Stroke::Move(start), Stroke::To(Point::new(exit, start.y))];
     let mut at = Point::new(exit, start.y);
     let port = layout.ports[index];
+    if graph.is_loop(link) {
+        let end = Point::new(port.x + HEAD - 1.0, port.y);
+        let reach = port.x + LOOP_REACH;
+        strokes.push(Stroke::Curve(Point::new(reach, start.y), Point::new(reach, end.y), end));
+        return (start, strokes);
+    }
     if link.is_back {
         back(&mut strokes, layout, graph, index, at);
         return (start, strokes);
@@ -164,7 +173,7 @@ fn bend(strokes: &mut Vec<Stroke>, from: Point, to: Point) {
     strokes.push(Stroke::Curve(a, b, to));
 }
 
-/// Out to the right, up, left above the columns, and down into the card; or down, below the columns and up.
+/// Out to the right, up, left above the cards, and down into one; or down, left below them and up.
 fn back(strokes: &mut Vec<Stroke>, layout: &Layout, graph: &Graph, index: usize, from: Point) {
     let (link, port) = (&graph.links[index], layout.ports[index]);
     let (lane, out) = (layout.back_lanes[index], layout.back_outs[index]);
@@ -174,7 +183,7 @@ fn back(strokes: &mut Vec<Stroke>, layout: &Layout, graph: &Graph, index: usize,
         Point::new(from.x + out, lane),
         top,
     ));
-    if enters_from_above(layout, graph, link) {
+    if enters(layout, graph, link) == Edge::Top {
         strokes.push(Stroke::To(Point::new(port.x + 26.0, lane)));
         let end = Point::new(port.x, port.y - HEAD + 1.0);
         let bend = Point::new(port.x, lane);
@@ -190,3 +199,5 @@ fn back(strokes: &mut Vec<Stroke>, layout: &Layout, graph: &Graph, index: usize,
 }
 
 const HEAD: f64 = 11.0;
+/// How far the handles of a card's own loop lie from it.
+const LOOP_REACH: f64 = 28.0;

@@ -60,12 +60,21 @@ pub struct Graph {
     pub columns: Vec<Vec<usize>>,
     /// By card.
     spot_of: Vec<usize>,
+    /// By link: it shares its lanes with none.
+    is_alone: Vec<bool>,
+    /// As the order was found.
+    pub crossings: usize,
 }
 
 impl Graph {
     /// At most `most` cards without arrows of their own stay above each other where there are more. Nodes stand in their
     /// columns as they are met.
     pub fn build(content: &Content, most: usize) -> Graph {
+        Graph::from(content, most, None)
+    }
+
+    /// Of a cycle that holds the spot `first` the arrow that points back is another one.
+    fn from(content: &Content, most: usize, first: Option<usize>) -> Graph {
         let mut graph = Graph { spots: spots(content), ..Graph::default() };
         graph.spot_of = vec![0; content.cards.len()];
         for (index, spot) in graph.spots.iter().enumerate() {
@@ -74,8 +83,9 @@ impl Graph {
             }
         }
         graph.link(content);
+        graph.is_alone = vec![false; graph.links.len()];
         let leaving = graph.leaving();
-        graph.find_back_links(&leaving);
+        graph.find_back_links(&leaving, first);
         graph.set_columns();
         graph.spread(content, most, &leaving);
         graph.add_nodes(content);
@@ -101,6 +111,16 @@ impl Graph {
             Source::Name { .. } => None,
             Source::Item { card, .. } => Some(self.spot_of(card)),
         }
+    }
+
+    /// A reference of a card to itself: its arrow turns round right beside the card.
+    pub fn is_loop(&self, link: &Link) -> bool {
+        link.is_back && self.origin(link.source) == Some(link.target)
+    }
+
+    /// One that points back to another card: it passes above or below all that stands between.
+    pub fn is_wide(&self, link: &Link) -> bool {
+        link.is_back && !self.is_loop(link)
     }
 
     fn link(&mut self, content: &Content) {
@@ -143,13 +163,13 @@ impl Graph {
         leaving
     }
 
-    /// Depth first from the frames, in order of definition.
-    fn find_back_links(&mut self, leaving: &[Vec<usize>]) {
+    /// Depth first from the frames, in order of definition, after a spot that is to be first.
+    fn find_back_links(&mut self, leaving: &[Vec<usize>], first: Option<usize>) {
         let mut state = vec![Visit::New; self.spots.len()];
         let roots = self.links.iter().filter(|link| self.origin(link.source).is_none());
         let roots: Vec<usize> = roots.map(|link| link.target).collect();
         let mut back = BTreeSet::new();
-        for root in roots.into_iter().chain(0..self.spots.len()) {
+        for root in first.into_iter().chain(roots).chain(0..self.spots.len()) {
             // An explicit stack: each entry is a spot and how many links it has still to follow.
             let mut stack: Vec<(usize, usize)> = Vec::new();
             if state[root] == Visit::New {
@@ -228,12 +248,20 @@ impl Graph {
     fn add_nodes(&mut self, content: &Content) {
         let count = self.spots.iter().map(|spot| spot.column + 1).max().unwrap_or(0);
         self.columns = vec![Vec::new(); count];
+        self.nodes.clear();
         for (spot, place) in self.spots.iter().enumerate() {
             let segment = content.cards[place.cards[0]].segment;
             let node = Node { carries: Carries::Spot(spot), column: place.column, segment };
             self.columns[place.column].push(self.nodes.len());
             self.nodes.push(node);
         }
+        self.add_lanes(content);
+        for column in &mut self.columns {
+            column.sort_by_key(|node| self.nodes[*node].segment == Segment::Static);
+        }
+    }
+
+    fn add_lanes(&mut self, content: &Content) {
         let mut bundles: Vec<Bundle> = Vec::new();
         for link in 0..self.links.len() {
             let Link { source, target, is_back, .. } = self.links[link];
@@ -241,26 +269,22 @@ impl Graph {
                 continue;
             }
             let first = self.origin(source).map_or(0, |spot| self.spots[spot].column + 1);
-            let segment = self.nodes[target].segment;
             let drawn = self.states_of(content, link);
-            let shared = bundles.iter_mut().find(|bundle| {
-                bundle.target == target && bundle.first == first && !meet(&bundle.drawn, &drawn)
-            });
-            if let Some(bundle) = shared {
-                let lanes = self.links[bundle.link].lanes.clone();
-                self.links[link].lanes = lanes;
-                bundle.drawn.iter_mut().zip(drawn).for_each(|(all, own)| *all |= own);
+            let own = Bundle { target, first, link, drawn, is_alone: self.is_alone[link] };
+            let shared = if own.is_alone { None } else { shared(&bundles, &own) };
+            if let Some(bundle) = shared.and_then(|index| bundles.get_mut(index)) {
+                self.links[link].lanes = self.links[bundle.link].lanes.clone();
+                bundle.drawn.iter_mut().zip(own.drawn).for_each(|(all, own)| *all |= own);
                 continue;
             }
-            bundles.push(Bundle { target, first, link, drawn });
+            let segment = self.nodes[target].segment;
+            self.links[link].lanes.clear();
             for column in first..self.spots[target].column {
                 self.links[link].lanes.push(self.nodes.len());
                 self.columns[column].push(self.nodes.len());
                 self.nodes.push(Node { carries: Carries::Lane(link), column, segment });
             }
-        }
-        for column in &mut self.columns {
-            column.sort_by_key(|node| self.nodes[*node].segment == Segment::Static);
+            bundles.push(own);
         }
     }
 
@@ -283,20 +307,52 @@ impl Graph {
     }
 
     /// Puts the nodes in the order with the fewest crossings that is found.
-    pub fn order(&mut self, content: &Content, orders: &mut Orders) {
-        let Order { columns, sinks } = orders.find(self.problem(content));
+    fn order(&mut self, content: &Content, orders: &mut Orders) {
+        let Order { columns, sinks, crossings } = orders.find(self.problem(content));
         self.columns = columns;
-        let backs = self.links.iter_mut().filter(|link| link.is_back);
-        for (link, sinks) in backs.zip(sinks) {
-            link.sinks = sinks;
+        self.crossings = crossings;
+        let backs = (0..self.links.len()).filter(|link| self.is_wide(&self.links[*link]));
+        for (link, sinks) in backs.collect::<Vec<_>>().into_iter().zip(sinks) {
+            self.links[link].sinks = sinks;
         }
+    }
+
+    /// Its orders, that with the fewest crossings first: those before the last take more room.
+    pub fn ordered(mut self, content: &Content, most: usize, orders: &mut Orders) -> Vec<Graph> {
+        self.order(content, orders);
+        let mut found = vec![self];
+        let links = found[0].links.len();
+        // Where a cycle is cut, and whether arrows share lanes: either may have to cross what lies between.
+        for link in
+            (0..links).filter(|link| found[0].is_wide(&found[0].links[*link])).collect::<Vec<_>>()
+        {
+            let first = found[0].origin(found[0].links[link].source);
+            keep(&mut found, content, orders, |_| Some(Graph::from(content, most, first)));
+        }
+        for link in 0..links {
+            keep(&mut found, content, orders, |best| best.apart(content, link));
+        }
+        found
+    }
+
+    /// Itself with one arrow that shares its lanes no more; `None` where it has them for itself.
+    fn apart(&self, content: &Content, link: usize) -> Option<Graph> {
+        let lanes = &self.links[link].lanes;
+        let sharing = self.links.iter().filter(|other| other.lanes == *lanes).count();
+        if lanes.is_empty() || sharing < 2 {
+            return None;
+        }
+        let mut apart = self.clone();
+        apart.is_alone[link] = true;
+        apart.add_nodes(content);
+        Some(apart)
     }
 
     /// What is to be put in order.
     fn problem(&self, content: &Content) -> Problem {
         let seen = (0..self.links.len()).map(|link| self.seen(content, link));
         let seen: Vec<Seen> = seen.collect();
-        let backs = self.links.iter().zip(&seen).filter(|(link, _)| link.is_back);
+        let backs = self.links.iter().zip(&seen).filter(|(link, _)| self.is_wide(link));
         let backs = backs.filter_map(|(link, seen)| {
             let Source::Item { row, .. } = link.source else { return None };
             let (from, to) = (self.origin(link.source)?, link.target);
@@ -345,6 +401,40 @@ struct Bundle {
     /// The first of them, whose lanes they are.
     link: usize,
     drawn: Vec<bool>,
+    is_alone: bool,
+}
+
+/// Puts before all others what crosses less than the first of them.
+fn keep(
+    found: &mut Vec<Graph>,
+    content: &Content,
+    orders: &mut Orders,
+    other: impl FnOnce(&Graph) -> Option<Graph>,
+) {
+    if found[0].crossings == 0 {
+        return;
+    }
+    let Some(mut other) = other(&found[0]) else { return };
+    other.order(content, orders);
+    if other.crossings < found[0].crossings {
+        found.insert(0, other);
+    }
+}
+
+/// The latest bundle whose lanes a link may share: not past one that is seen with both, for it would have to cross one.
+fn shared(bundles: &[Bundle], own: &Bundle) -> Option<usize> {
+    let same = bundles.iter().enumerate().rev();
+    let same = same.filter(|(_, it)| it.target == own.target && it.first == own.first);
+    let mut between: Vec<&Bundle> = Vec::new();
+    for (index, bundle) in same {
+        let meets = |other: &Bundle| meet(&other.drawn, &bundle.drawn);
+        if bundle.is_alone || meets(own) {
+            between.push(bundle);
+        } else if !between.iter().any(|other| meets(other)) {
+            return Some(index);
+        }
+    }
+    None
 }
 
 fn meet(a: &[bool], b: &[bool]) -> bool {

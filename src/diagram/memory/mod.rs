@@ -1,6 +1,7 @@
 //! Memory diagrams: frames at the left, objects by columns at the right, one layout for all stops.
 
 mod arrows;
+mod backs;
 mod asks;
 mod bays;
 mod cache;

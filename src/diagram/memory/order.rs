@@ -48,6 +48,7 @@ pub struct Order {
     pub columns: Vec<Vec<usize>>,
     /// Of each link that points back, whether it goes below.
     pub sinks: Vec<bool>,
+    pub crossings: usize,
 }
 
 /// Orders that were found, so that the same is not searched twice.
@@ -75,7 +76,7 @@ fn search(problem: &Problem) -> Order {
     sort_low(&mut current, problem);
     let sinks = vec![false; problem.backs.len()];
     let mut fewest = search.cost(&current, &sinks);
-    let mut best = Order { columns: current, sinks };
+    let mut best = Order { columns: current, sinks, crossings: fewest };
     let mut in_vain = 0;
     for beginning in 0..BEGINNINGS {
         // One more beginning seldom helps where the last ones did not.
@@ -100,7 +101,7 @@ fn search(problem: &Problem) -> Order {
             }
             let (count, sinks) = search.settle(&mut current);
             if count < fewest {
-                best = Order { columns: current.clone(), sinks };
+                best = Order { columns: current.clone(), sinks, crossings: count };
                 (fewest, in_vain) = (count, 0);
             }
             // A sweep each way that changes nothing: nor will the next.

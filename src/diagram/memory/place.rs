@@ -57,8 +57,8 @@ pub struct Region {
 impl Layout {
     /// The layout with the smallest size, however large it gets.
     pub fn force(content: &Content, view: &View, orders: &mut Orders) -> (Graph, Layout) {
-        let mut graph = Graph::build(content, usize::MAX);
-        graph.order(content, orders);
+        let graph =
+            Graph::build(content, usize::MAX).ordered(content, usize::MAX, orders).swap_remove(0);
         let measured = Measured::new(content, &SIZES[SIZES.len() - 1]);
         let mut layout = Layout::sized(content, &graph, view, &measured);
         layout.raise(content, &graph, view, &measured, true, f64::MAX);
@@ -217,8 +217,8 @@ impl Layout {
     ) -> f64 {
         let backs = |segment: Segment| {
             let links = graph.links.iter();
-            let own =
-                links.filter(|link| link.is_back && graph.nodes[link.target].segment == segment);
+            let own = links
+                .filter(|link| graph.is_wide(link) && graph.nodes[link.target].segment == segment);
             let (below, above): (Vec<&Link>, Vec<&Link>) = own.partition(|link| link.sinks);
             (above.len() as f64 * BACK_LANE, below.len() as f64 * BACK_LANE)
         };
@@ -297,16 +297,18 @@ pub struct Fitting {
     pub content: Rc<Content>,
     /// By size.
     measured: [Option<Measured>; SIZES.len()],
-    /// By how many may stand above each other; put in order when the size fits but for that.
-    graphs: Vec<(usize, bool, Graph)>,
+    /// By how many may stand above each other.
+    graphs: Vec<(usize, Graph)>,
+    /// Of each the orders that were found, the best first; asked for when the size fits but for that.
+    ordered: Vec<Vec<Graph>>,
     /// How many stand above each other where as many may as like.
     highest: Option<usize>,
 }
 
 impl Fitting {
     pub fn of(content: Content) -> Fitting {
-        let (measured, graphs, highest) = Default::default();
-        Fitting { content: Rc::new(content), measured, graphs, highest }
+        let (measured, graphs, ordered, highest) = Default::default();
+        Fitting { content: Rc::new(content), measured, graphs, ordered, highest }
     }
 
     /// The layout with the largest size that fits; `None` when none does.
@@ -315,7 +317,7 @@ impl Fitting {
         for (size, most, shares) in ATTEMPTS {
             let index = self.graph(most);
             let content = &*self.content;
-            let (_, is_ordered, graph) = &mut self.graphs[index];
+            let (most, graph) = &self.graphs[index];
             // A column that is low enough need not become lower.
             if failed.contains(&(size, index, shares))
                 || least_width(graph, view, &SIZES[size]) > view.width
@@ -328,17 +330,22 @@ impl Fitting {
             if measured.stack.height > view.height {
                 continue;
             }
-            let mut layout = Layout::sized(content, graph, view, measured);
+            let layout = Layout::sized(content, graph, view, measured);
             if layout.width > view.width || layout.is_too_high(content, graph, shares, view.height)
             {
                 continue;
             }
-            if !*is_ordered {
-                graph.order(content, orders);
-                *is_ordered = true;
+            let ordered = &mut self.ordered[index];
+            if ordered.is_empty() {
+                *ordered = graph.clone().ordered(content, *most, orders);
             }
-            if layout.raise(content, graph, view, measured, shares, view.height) {
-                return Some((graph.clone(), layout));
+            for graph in ordered {
+                let mut layout = Layout::sized(content, graph, view, measured);
+                if layout.width <= view.width
+                    && layout.raise(content, graph, view, measured, shares, view.height)
+                {
+                    return Some((graph.clone(), layout));
+                }
             }
         }
         None
@@ -356,12 +363,13 @@ impl Fitting {
     fn graph(&mut self, most: usize) -> usize {
         if self.highest.is_none() {
             let first = self.graphs.first();
-            self.highest = first.map(|(_, _, graph)| graph.highest(&self.content));
+            self.highest = first.map(|(_, graph)| graph.highest(&self.content));
         }
         let most = if most >= self.highest.unwrap_or(usize::MAX) { usize::MAX } else { most };
-        let known = self.graphs.iter().position(|(of, _, _)| *of == most);
+        let known = self.graphs.iter().position(|(of, _)| *of == most);
         known.unwrap_or_else(|| {
-            self.graphs.push((most, false, Graph::build(&self.content, most)));
+            self.graphs.push((most, Graph::build(&self.content, most)));
+            self.ordered.push(Vec::new());
             self.graphs.len() - 1
         })
     }

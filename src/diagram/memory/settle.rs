@@ -1,11 +1,10 @@
 //! Heights: every card as near to the arrows that reach it as its neighbours let it.
 
+use crate::diagram::memory::backs::{Edge, enters, set_back_lanes};
 use crate::diagram::memory::content::{Card, Content};
-use crate::diagram::memory::graph::{Carries, Graph, Link};
+use crate::diagram::memory::graph::{Carries, Graph};
 use crate::diagram::memory::measure::{NOTE_INDENT, note_height};
-use crate::diagram::memory::place::{
-    BACK_LANE, Layout, REGION_FOOT, REGION_HEAD, Region, is_lane, links_to,
-};
+use crate::diagram::memory::place::{Layout, REGION_FOOT, REGION_HEAD, Region, is_lane, links_to};
 use crate::diagram::scene::{Point, Rect};
 use crate::trace::Segment;
 
@@ -30,11 +29,14 @@ impl Settling {
             for node in column {
                 let segment = graph.nodes[*node].segment;
                 let height = node_height(content, graph, layout, *node, right - left);
-                let shared = places.iter_mut().find(|place| {
-                    shares
-                        && place.segment == segment
-                        && (place.height - height).abs() < 0.01
-                        && place.nodes.iter().all(|other| !meet(content, graph, *other, *node))
+                // Not past what is seen with it: its arrows would cross those.
+                let meets = |other: &usize| meet(content, graph, *other, *node);
+                let free = places.iter().rev();
+                let free = free.take_while(|place| !place.nodes.iter().any(meets)).count();
+                let free = places.len() - free;
+                let shared = places[free..].iter_mut().find(|place| {
+                    let is_alike = (place.height - height).abs() < 0.01;
+                    shares && place.segment == segment && is_alike
                 });
                 if let Some(place) = shared {
                     place.nodes.push(*node);
@@ -181,7 +183,7 @@ fn set_ports(layout: &mut Layout, content: &Content, graph: &Graph) {
         let low = place.cards.iter().map(|card| layout.cards[*card].h).fold(f64::MAX, f64::min);
         let rect = layout.cards[place.cards[0]];
         let mut arrivals: Vec<(f64, usize)> = links_to(graph, spot)
-            .filter(|(_, link)| !enters_from_above(layout, graph, link))
+            .filter(|(_, link)| enters(layout, graph, link) == Edge::Left)
             .map(|(index, link)| {
                 let height = match (link.is_back, link.sinks) {
                     (true, false) => f64::MIN,
@@ -199,70 +201,6 @@ fn set_ports(layout: &mut Layout, content: &Content, graph: &Graph) {
             layout.ports[*link] = Point::new(rect.x, y);
         }
     }
-}
-
-/// Links that point back run above or below all cards of their segment, the widest outermost.
-fn set_back_lanes(layout: &mut Layout, content: &Content, graph: &Graph) {
-    for region in layout.regions.clone() {
-        for sinks in [false, true] {
-            let backs = graph.links.iter().enumerate().filter(|(_, link)| {
-                let segment = graph.nodes[link.target].segment;
-                link.is_back && link.sinks == sinks && segment == region.segment
-            });
-            let mut backs: Vec<(usize, &Link)> = backs.collect();
-            // Of two that leave or reach one column, that of the farther card goes round the other.
-            backs.sort_by_cached_key(|(index, link)| {
-                let (start, _) = layout.start(content, link.source);
-                let end = layout.cards[graph.spots[link.target].cards[0]];
-                // Farther from the lanes.
-                let far = if sinks { start.y + end.y } else { -start.y - end.y };
-                let span = link_span(graph, link);
-                (std::cmp::Reverse(span), far as i64, *index)
-            });
-            let count = backs.len();
-            for (rank, (index, link)) in backs.into_iter().enumerate() {
-                let depth = (rank as f64 + 0.5) * BACK_LANE - 6.0;
-                layout.back_lanes[index] = if sinks {
-                    region.rect.bottom() - REGION_FOOT - depth
-                } else {
-                    region.rect.y + REGION_HEAD + depth
-                };
-                layout.back_outs[index] = BACK_OUT + ((count - 1 - rank) as f64 * 7.0).min(21.0);
-                if enters_from_above(layout, graph, link) {
-                    let rect = layout.cards[graph.spots[link.target].cards[0]];
-                    // Right of the tab that says what happened to the card.
-                    let x = rect.right() - 26.0 - (rank as f64).min(2.0) * 16.0;
-                    layout.ports[index] = Point::new(x, rect.y);
-                }
-            }
-        }
-    }
-}
-
-/// How many columns a link that points back passes.
-fn link_span(graph: &Graph, link: &Link) -> usize {
-    let from = graph.origin(link.source).map_or(0, |spot| graph.spots[spot].column);
-    from.saturating_sub(graph.spots[link.target].column)
-}
-
-/// A link back to a card on top of its column reaches it through its top edge.
-pub fn enters_from_above(layout: &Layout, graph: &Graph, link: &Link) -> bool {
-    if !link.is_back || link.sinks {
-        return false;
-    }
-    let spot = link.target;
-    let place = &graph.spots[spot];
-    let segment = graph.nodes[spot].segment;
-    let top = layout.cards[place.cards[0]].y;
-    let column = &graph.columns[place.column];
-    !column.iter().filter(|node| graph.nodes[**node].segment == segment).any(|node| {
-        match graph.nodes[*node].carries {
-            Carries::Lane(_) => layout.lanes[*node] < top,
-            Carries::Spot(other) => {
-                other != spot && layout.cards[graph.spots[other].cards[0]].y <= top
-            }
-        }
-    })
 }
 
 fn node_height(content: &Content, graph: &Graph, layout: &Layout, node: usize, width: f64) -> f64 {
@@ -311,5 +249,3 @@ const CARD_GAP: f64 = 16.0;
 const MORE_GAP: f64 = 28.0;
 const PORT_EDGE: f64 = 16.0;
 const MOST_PORT_STEP: f64 = 30.0;
-/// How far a loop leaves its card; narrower than a gutter.
-const BACK_OUT: f64 = 34.0;

@@ -3,8 +3,9 @@
 use crate::diagram::scene::{Anchor, Ink, Item, Point, Rect, Shape};
 use crate::diagram::text::{self, Font};
 use crate::diagram::thread_name;
+use crate::diagram::timeline::labels;
 use crate::diagram::timeline::scale::Scale;
-use crate::diagram::timeline::switches::{Switch, abbreviated, grouped, time_text};
+use crate::diagram::timeline::switches::{Switch, grouped, time_text};
 use crate::diagram::timeline::tracks::{Span, State, Track, Tracks};
 use crate::diagram::timeline::{Plan, edge};
 use crate::trace::Trace;
@@ -20,19 +21,25 @@ pub fn track(
     let middle = plan.lane(index).middle().y;
     let class = tracks.color(track);
     let mut all = Vec::new();
-    let mut is_named = false;
+    let mut labels = labels::of(track, scale).into_iter();
+    let mut last_call = "";
+    // One call runs the loop: it goes on between its tasks' turns.
+    let is_loop = track.task.is_none()
+        && tracks.threads.iter().any(|it| it.task.is_some() && it.thread == track.thread);
     for span in &track.spans {
         let mut items = Vec::new();
-        let parts = scale.parts(span.from, span.to);
-        let is_whole = parts.len() == 1 && parts[0] == (span.from, span.to);
-        for (from, to) in parts {
+        let mut label = labels.next().flatten();
+        for (from, to) in scale.parts(span.from, span.to) {
             let (left, right) = (edge(scale, from, true), edge(scale, to, false));
             match &span.state {
                 State::Run => {
                     let bar = bar(left, right, middle, plan.bar_h());
                     items.push(Item::rect(format!("thf th{class}"), bar, 3.0));
-                    let text = value(span, &mut is_named, bar.w).filter(|_| is_whole);
-                    items.extend(text.map(|text| centred(IN_BAR, text, bar)));
+                    items.extend(label.take().map(|label| {
+                        let free =
+                            Rect::new(bar.x + label.inset, bar.y, bar.w - label.inset, bar.h);
+                        centred(IN_BAR, label.text, free)
+                    }));
                 }
                 State::Wait => {
                     let bar = bar(left, right, middle, plan.wait_h());
@@ -43,10 +50,12 @@ pub fn track(
                     let to = Point::new((right - 4.0).max(from.x), middle);
                     items.push(Item::line(format!("thd th{class}"), from, to));
                     let has_room = plan.lane_h >= 46.0 && from_start(span, left, scale);
-                    let place = call_place(call, left, right, arrows).filter(|_| has_room);
-                    if let Some((x, call)) = place {
+                    let is_told = is_loop && last_call == call;
+                    let place = call_place(call, left, right, arrows);
+                    if let Some((x, text)) = place.filter(|_| has_room && !is_told) {
+                        last_call = call;
                         let up = if plan.lane_h < 60.0 { 8.0 } else { 11.0 };
-                        items.push(CALL.at(x, middle - up, Anchor::Start, call));
+                        items.push(CALL.at(x, middle - up, Anchor::Start, text));
                     }
                 }
             }
@@ -142,29 +151,12 @@ pub fn sign(entry: &str, class: u32, x: f64, middle: f64) -> Item {
 
 fn dot(x: f64, y: f64, is_request: bool) -> Item {
     let class = if is_request { "req" } else { "req void" };
-    Item::new(class, Shape::Circle { center: Point::new(x, y), radius: 6.5 })
+    Item::new(class, Shape::Circle { center: Point::new(x, y), radius: DOT })
 }
 
 /// Never thinner than what can be seen.
 fn bar(left: f64, right: f64, middle: f64, height: f64) -> Rect {
     Rect::new(left, middle - height / 2.0, (right - left).max(LEAST_BAR), height)
-}
-
-/// What the loop variable was when the run ended, if it fits, named in the first bar; else the function.
-fn value(span: &Span, is_named: &mut bool, room: f64) -> Option<String> {
-    let place = span.place.as_ref()?;
-    let fits = |text: &str| IN_BAR.width(text) + 10.0 <= room;
-    let Some((name, value)) = &place.variable else {
-        let function = place.function.rsplit('.').next().unwrap_or_default();
-        return (!function.starts_with('<') && fits(function)).then(|| function.to_owned());
-    };
-    let short = abbreviated(value);
-    let long = format!("{name} = {short}");
-    if !*is_named && fits(&long) {
-        *is_named = true;
-        return Some(long);
-    }
-    fits(&short).then_some(short)
 }
 
 /// Where the name of a call stands, so that no arrow passes through it.
@@ -208,6 +200,8 @@ fn from_start(span: &Span, left: f64, scale: &Scale) -> bool {
 const LEAST_BAR: f64 = 2.5;
 /// A call that is cut stands only where a part of it says something.
 const LEAST_CALL: f64 = 90.0;
-const IN_BAR: Ink = Ink::new(Font::MonoBold, 17.0, "onth");
+/// Radius of the dot of a drop request.
+pub const DOT: f64 = 6.5;
+pub const IN_BAR: Ink = Ink::new(Font::MonoBold, 17.0, "onth");
 const CALL: Ink = Ink::new(Font::Mono, 17.0, "i3");
 const FREE: Ink = Ink::new(Font::Sans, 19.0, "i2");

@@ -3,6 +3,7 @@
 mod bars;
 mod compare;
 mod hands;
+mod labels;
 mod legend;
 mod marks;
 mod moments;
@@ -278,7 +279,7 @@ fn tears(scale: &Scale, plan: &Plan) -> Vec<Item> {
     let mut items = Vec::new();
     for tear in &scale.tears {
         let left = scale.x(tear.from);
-        let (top, bottom) = (plan.lane(0).y - 8.0, plan.axis_y - 8.0);
+        let (top, bottom) = (plan.lane(0).y - 3.0, plan.axis_y - 8.0);
         let rect = Rect::new(left, top, TEAR_W, bottom - top);
         items.push(Item::rect("tear", rect, 0.0));
         for x in [left, left + TEAR_W] {

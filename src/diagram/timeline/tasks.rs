@@ -30,7 +30,8 @@ pub fn read(trace: &Trace, start: u64, end: u64) -> Vec<Track> {
         let index = known.unwrap_or_else(|| {
             let task = Task { number: *number, name: format!("task {number}"), end: None };
             let (spans, timeouts) = (Vec::new(), Vec::new());
-            let track = Track { thread: event.thread, task: Some(task), spans, timeouts };
+            let track =
+                Track { thread: event.thread, task: Some(task), spans, timeouts, ended: None };
             found.push((track, None));
             found.len() - 1
         });
@@ -214,8 +215,8 @@ fn sentence(track: &Track, task: &Task, start: u64) -> String {
     format!("{}: {}.", task.name, parts.join(", "))
 }
 
-/// Between a bar and the word behind it.
-const GAP: f64 = 8.0;
+/// Between a bar and the word behind it: the frame of a turn stands between.
+const GAP: f64 = 14.0;
 /// Of the frame around a short turn.
 const LEAST_FRAME: f64 = 6.0;
 const END: Ink = Ink::new(Font::Sans, 15.0, "i2");

@@ -1,6 +1,6 @@
 //! What every thread did when: spans, marks and switches, read off the events of one unit.
 
-use crate::diagram::colors::Colors;
+use crate::diagram::colors::{self, Colors};
 use crate::diagram::thread_name;
 use crate::diagram::timeline::tasks::{self, Task};
 use crate::trace::{GilEvent, GilEventKind, Place, ThreadId, TimelineFold, Trace};
@@ -40,6 +40,8 @@ pub struct Track {
     pub task: Option<Task>,
     pub spans: Vec<Span>,
     pub timeouts: Vec<Timeout>,
+    /// When the thread ended.
+    pub ended: Option<u64>,
 }
 
 impl Track {
@@ -121,7 +123,7 @@ impl Tracks {
     /// The number of a track's colour.
     pub fn color(&self, track: &Track) -> u32 {
         let of_thread = || self.colors.of_thread(track.thread);
-        track.task.as_ref().map_or_else(of_thread, |task| (task.number - 1) % 3 + 1)
+        track.task.as_ref().map_or_else(of_thread, |task| colors::in_turn(task.number - 1))
     }
 
     /// Whether a moment lies where events were left out.
@@ -229,7 +231,8 @@ impl Reader {
         if let Some(track) = self.tracks.iter().position(|track| track.thread == thread) {
             return track;
         }
-        self.tracks.push(Track { thread, task: None, spans: Vec::new(), timeouts: Vec::new() });
+        let (spans, timeouts) = (Vec::new(), Vec::new());
+        self.tracks.push(Track { thread, task: None, spans, timeouts, ended: None });
         self.now.push(None);
         self.tracks.len() - 1
     }
@@ -267,6 +270,7 @@ impl Reader {
             GilEventKind::End => {
                 self.release(Reason::Ended, event);
                 self.turn(track, None, event);
+                self.tracks[track].ended = Some(time);
             }
             GilEventKind::Task { .. } => {}
         }
