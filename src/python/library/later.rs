@@ -16,7 +16,7 @@ pub struct Row {
     pub names: std::str::SplitAsciiWhitespace<'static>,
 }
 
-fn rows() -> impl Iterator<Item = Row> {
+pub fn rows() -> impl Iterator<Item = Row> {
     ROWS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
         let mut names = line.split_ascii_whitespace();
         let (major, minor) = names.next()?.split_once('.')?;
