@@ -128,7 +128,7 @@ impl Layout {
     pub fn note_end(&self, column: usize) -> f64 {
         let is_last = column + 1 == self.columns.len();
         match self.hook_x(column) {
-            Some(x) => x + HOOK_FOOT,
+            Some(x) => (x + HOOK_FOOT).min(self.width - REGION_PAD),
             None if is_last && !self.has_backs => self.width - REGION_PAD,
             None => self.columns[column].1,
         }
@@ -555,10 +555,10 @@ const FOLDED_FRAMES: f64 = 40.0;
 /// Height of a thread's name above its frames.
 const THREAD_HEAD: f64 = 24.0;
 const RIGHT_MARGIN: f64 = 20.0;
-/// Of an arrow beside a card: the room it takes, how far out it stands, and how much further its words go.
+/// Of an arrow beside a card: the room it takes, how far out it stands, and how much further its words may go.
 const HOOK: f64 = 28.0;
 const HOOK_OUT: f64 = 24.0;
-const HOOK_FOOT: f64 = 6.0;
+const HOOK_FOOT: f64 = 60.0;
 const MOST_CARD: f64 = 520.0;
 const LEAST_HEIGHT: f64 = 120.0;
 const MOST_GROWTH: f64 = 100.0;
