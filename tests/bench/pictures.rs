@@ -121,6 +121,7 @@ fn big_trace(count: usize) -> String {
             0 => (0..count).map(object).chain([names(1)]).collect(),
             _ => vec![names(index + 1)],
         },
+        counts: Vec::new(),
     };
     trace.steps = (0..8).map(step).collect();
     trace.output.clear();

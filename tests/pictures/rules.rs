@@ -264,3 +264,13 @@ fn a_picture_in_small_letters_has_larger_ones_where_its_source_makes_room() {
     assert_eq!(drawn(&[724.0, 1184.0]), 0, "the last room costs a slide");
     assert_eq!(drawn(&[900.0, 1000.0, 1184.0]), 0, "it is large there");
 }
+
+#[test]
+fn a_source_makes_room_for_the_arrow_of_what_is_not_drawn() {
+    let trace = crate::traced("3.11", "", "x = \"something\"\ny = \"something\"\nprint(id(x))\n");
+    let room = |width: f64| diagram::Room { width, height: 420.0 };
+    let rooms = [room(724.0), room(800.0), room(1184.0)];
+    let view = diagram::View::default();
+    let drawn = diagram::draw_in_one(diagram::Subject::Memory, &trace, 0, &view, &rooms);
+    assert_eq!(drawn.expect("a picture").0, 1);
+}

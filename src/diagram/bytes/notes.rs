@@ -30,8 +30,7 @@ fn note(field: &FieldBytes, width: f64) -> Note {
 
 impl Note {
     pub fn height(&self) -> f64 {
-        let own = if self.is_beside { 0 } else { 1 };
-        (self.lines.len() + own) as f64 * LINE + ABOVE
+        (self.lines.len() + usize::from(!self.is_beside)) as f64 * LINE + ABOVE
     }
 
     pub fn draw(&self, x: f64, y: f64) -> Vec<Item> {

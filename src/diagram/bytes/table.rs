@@ -308,7 +308,9 @@ fn words(row: &Row, look: &Look, x: f64, room: f64, y: f64) -> Vec<Item> {
     let ink = if look.name.width(&row.name) <= room { look.name } else { NARROW_NAME };
     let name = fit(&ink, &row.name, room);
     if look.is_high {
-        if row.meaning.is_empty() {
+        // Of several fields the names will do.
+        let is_cut = row.name.contains(' ') && look.meaning.width(&row.meaning) > room;
+        if row.meaning.is_empty() || is_cut {
             let base = ink.baseline(y + height / 2.0);
             return vec![ink.at(x, base, Anchor::Start, name)];
         }

@@ -87,7 +87,7 @@ fn drawn_with_loss(
     let mut whole = (0..).zip(&views).filter_map(|(index, view)| Some((index, tries.whole(view)?)));
     let whole = whole.next().filter(|(_, laid)| !tries.has_silence(laid));
     if let Some((index, laid)) = whole {
-        let (index, laid) = larger(tries, &views, index, laid);
+        let (index, laid) = roomier(tries, &views, index, laid);
         let (index, laid) = cache::beside(tries, &views, index, laid);
         return Some((0, index, finish(tries.story(), laid, view)));
     }
@@ -129,20 +129,27 @@ fn drawn_with_loss(
     Some((missing.saturating_sub(least_missing), index, finish(story, laid, view)))
 }
 
-/// The room after the first one, if it is as high and not the last: what stands beside it makes room and loses nothing
-/// but air. For later rooms lines of the source would wrap more.
+/// The room after the first one, if it is as high and not the last: the source beside it takes no more width than it needs.
+/// For later rooms more of its lines would wrap.
 fn next_beside(views: &[View], index: usize) -> Option<usize> {
     let [first, second, _, ..] = views else { return None };
     (index == 0 && (first.height - second.height).abs() < 0.5).then_some(1)
 }
 
-/// The same in the next room beside its source, where a picture in small letters has larger ones there.
-fn larger(tries: &mut Tries, views: &[View], index: usize, laid: Laid) -> (usize, Laid) {
-    let Some(next) = next_beside(views, index).filter(|_| !laid.layout.size.is_large()) else {
+/// The same in the next room beside its source, where a picture in small letters has larger ones there, and one that is
+/// large an arrow for the references that are not drawn.
+fn roomier(tries: &mut Tries, views: &[View], index: usize, laid: Laid) -> (usize, Laid) {
+    let lacks = |laid: &Laid| laid.layout.lacks_hook(&laid.content, &laid.graph);
+    let is_tight = !laid.layout.size.is_large() || lacks(&laid);
+    let Some(next) = next_beside(views, index).filter(|_| is_tight) else {
         return (index, laid);
     };
+    let (size, lacked) = (laid.layout.size.value.px, lacks(&laid));
     match tries.whole(&views[next]) {
-        Some(found) if found.layout.size.value.px > laid.layout.size.value.px => (next, found),
+        Some(found) if found.layout.size.value.px > size => (next, found),
+        Some(found) if found.layout.size.value.px >= size && lacked && !lacks(&found) => {
+            (next, found)
+        }
         _ => (index, laid),
     }
 }

@@ -31,8 +31,8 @@ pub struct Layout {
     pub cards: Vec<Rect>,
     /// Links that point back pass at the right of the last column.
     has_backs: bool,
-    /// Room at the right of the last column for arrows of references whose holder is not drawn.
-    hook: f64,
+    /// There is room at the right of the last column for arrows of references whose holder is not drawn.
+    has_hook: bool,
     /// Left and right edge of each column.
     pub columns: Vec<(f64, f64)>,
     /// Height at which each node is met: the middle of a lane; unused for spots.
@@ -84,15 +84,14 @@ impl Layout {
             threads: Vec::new(),
             cards: vec![Rect::new(0.0, 0.0, 0.0, 0.0); content.cards.len()],
             has_backs: graph.links.iter().any(|link| link.is_back),
-            hook: 0.0,
+            has_hook: false,
             columns: Vec::new(),
             lanes: vec![0.0; graph.nodes.len()],
             ports: vec![Point::new(0.0, 0.0); graph.links.len()],
             back_lanes: vec![0.0; graph.links.len()],
             back_outs: vec![0.0; graph.links.len()],
         };
-        let wants_hook =
-            measured.size.has_holders() && !layout.has_backs && ends_with_note(content, graph);
+        let wants_hook = layout.lacks_hook(content, graph);
         layout.width = layout.set_columns(graph, view, measured, wants_hook);
         layout
     }
@@ -129,16 +128,22 @@ impl Layout {
     pub fn note_end(&self, column: usize) -> f64 {
         let is_last = column + 1 == self.columns.len();
         match self.hook_x(column) {
-            Some(x) => x + HOOK_FOOT,
+            Some(x) => (x + HOOK_FOOT).min(self.width - REGION_PAD),
             None if is_last && !self.has_backs => self.width - REGION_PAD,
             None => self.columns[column].1,
         }
     }
 
+    /// Whether arrows of references that are not drawn would stand at the right, but for the room.
+    pub fn lacks_hook(&self, content: &Content, graph: &Graph) -> bool {
+        let may_have = self.size.has_holders() && !self.has_backs;
+        may_have && !self.has_hook && ends_with_note(content, graph)
+    }
+
     /// Where the arrow of a reference that is not drawn stands beside the cards of a column, if there is room.
     pub fn hook_x(&self, column: usize) -> Option<f64> {
         let is_last = column + 1 == self.columns.len();
-        (is_last && self.hook > 0.0).then(|| self.columns[column].1 + HOOK_OUT)
+        (is_last && self.has_hook).then(|| self.columns[column].1 + HOOK_OUT)
     }
 
     /// Sets the x of frames and columns; returns the width that takes.
@@ -180,7 +185,7 @@ impl Layout {
         let used = least + (full - least) * share;
         let mut spare = (room - used).max(0.0);
         if wants_hook && spare >= HOOK {
-            self.hook = HOOK;
+            self.has_hook = true;
             spare -= HOOK;
         }
         let parts = (count + 1) as f64;
@@ -558,10 +563,10 @@ const FOLDED_FRAMES: f64 = 40.0;
 /// Height of a thread's name above its frames.
 const THREAD_HEAD: f64 = 24.0;
 const RIGHT_MARGIN: f64 = 20.0;
-/// Of an arrow beside a card: the room it takes, how far out it stands, and how much further its words go.
+/// Of an arrow beside a card: the room it takes, how far out it stands, and how much further its words may go.
 const HOOK: f64 = 28.0;
 const HOOK_OUT: f64 = 24.0;
-const HOOK_FOOT: f64 = 6.0;
+const HOOK_FOOT: f64 = 60.0;
 const MOST_CARD: f64 = 520.0;
 const LEAST_HEIGHT: f64 = 120.0;
 const MOST_GROWTH: f64 = 100.0;

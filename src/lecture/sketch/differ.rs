@@ -61,7 +61,15 @@ impl Truth<'_> {
             let above = index.checked_sub(1).and_then(|above| self.map.parts.get(above));
             above.map_or(u64::MAX, |above| above.start)
         };
-        own.map(|(index, part)| (part.start, part.end.unwrap_or_else(|| end(index)))).collect()
+        let own = own.map(|(index, part)| (part.start, part.end.unwrap_or_else(|| end(index))));
+        own.fold(Vec::new(), |mut ranges: Vec<(u64, u64)>, (start, end)| {
+            match ranges.last_mut() {
+                // The highest comes first.
+                Some(above) if above.0 == end => above.0 = start,
+                _ => ranges.push((start, end)),
+            }
+            ranges
+        })
     }
 
     /// By what parts are ordered: an address in the part.

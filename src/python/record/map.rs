@@ -77,10 +77,8 @@ fn parts(machine: &Machine) -> Vec<MapPart> {
     let heap = &machine.core.heap;
     let extents = heap.extents();
     // Where the interpreter is a library itself, where the others lie differs with its version.
-    let libraries = match heap.map.is_pie() {
-        true => ("loader", "ld.so"),
-        false => ("libraries", "libc, libm, ld.so"),
-    };
+    let libraries =
+        if heap.map.is_pie() { ("loader", "ld.so") } else { ("libraries", "libc, libm, ld.so") };
     let part = |sort, name: &str, note: String, start, end| MapPart {
         sort,
         name: name.to_owned(),
