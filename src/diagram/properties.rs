@@ -60,6 +60,7 @@ proptest! {
         let again = timeline::draw(&trace, 0, &view).expect("drawn once");
         prop_assert_eq!(scene, &again.scene);
         prop_assert!(scene.height <= height + 0.1 && scene.width <= width + 0.1);
+        prop_assert_eq!(untold(&drawn), Vec::<String>::new());
         for stop in 1..=scene.stops {
             let mut at = At::default();
             for item in &scene.items {
@@ -115,6 +116,27 @@ proptest! {
             }
         }
     }
+}
+
+/// What only a pointer finds: titles of bars that no table tells. What the table leaves out it counts.
+fn untold(drawn: &Drawn) -> Vec<String> {
+    let tables = drawn.stops.iter().flat_map(|stop| &stop.tables);
+    let rows: Vec<&Vec<String>> =
+        tables.filter(|table| table.caption == "Runs and waits").flat_map(|it| &it.rows).collect();
+    let is_cut = rows.last().is_some_and(|row| row[0].ends_with(" more"));
+    let told = rows.iter().flat_map(|row| {
+        let span = format!("{} to {}", row[1], row[2]);
+        [format!("{span}, up to {}", row[3]), format!("{}, {span}", row[3]), span]
+    });
+    let told: BTreeSet<String> = told.collect();
+    let titles = drawn.scene.items.iter().filter_map(|item| match &item.shape {
+        Shape::Group { title, .. } if title.contains(" to ") => Some(title.clone()),
+        _ => None,
+    });
+    let description = &drawn.scene.description;
+    titles
+        .filter(|title| !is_cut && !told.contains(title) && !description.contains(title))
+        .collect()
 }
 
 /// An operation that changes nothing, as a call of `print()`, and one that binds one more name to one more object.

@@ -176,6 +176,21 @@ fn what_stands_in_a_dict_that_is_drawn_has_one_arrow() {
     assert!(picture.svg.contains("__dict__") && picture.svg.contains("__defaults__"));
 }
 
+#[test]
+fn a_collection_shows_what_is_collected_and_counts_the_rest() {
+    let program = "import gc\n\nclass Node: pass\n\na = Node()\nb = Node()\na.other = b\nb.other = a\n\
+                   del a, b\ngc.collect()\n";
+    let picture = drawn_as(diagram::Subject::Collect, "3.13", program);
+    let root = read(&picture.svg);
+    let titles = root.cards(1).into_iter().filter(|card| card.count.is_some());
+    let titles: Vec<String> = titles.map(|card| card.title).collect();
+    assert_eq!(titles.len(), 2, "{titles:?}");
+    assert!(titles.iter().all(|title| title.starts_with("Node")), "{titles:?}");
+    let texts = root.texts(1);
+    assert!(texts.contains(&"+2 folded: gc, Node".to_owned()), "{texts:?}");
+    every_card_counts(&picture);
+}
+
 /// At each stop the number on each card is that of its arrows and of what its note says.
 fn every_card_counts(picture: &diagram::Picture) {
     let root = read(&picture.svg);

@@ -135,7 +135,7 @@ pub struct Content {
 }
 
 impl Content {
-    /// Collects what is drawn under the limits; `None` when there is neither a name nor a frame worth it.
+    /// Collects what is drawn under the limits; `None` when there is neither a name nor a frame worth it, nor garbage.
     pub fn collect(story: &Story, view: &View, names: &Names, limits: Limits) -> Option<Content> {
         let level = view.level.unwrap_or_else(|| asks::level_of(names.source));
         let Bays { frames, folded: folded_frames, count: bays, head } =
@@ -167,7 +167,7 @@ impl Content {
         let mut frames: Vec<FrameBox> =
             frames.iter().map(|frame| frame_box(story, *frame, names, &cell)).collect();
         let is_empty = |frame: &FrameBox| frame.function == "<module>" && frame.rows.is_empty();
-        if frames.iter().all(is_empty) {
+        if frames.iter().all(is_empty) && story.collected.is_empty() {
             return None;
         }
         name_threads(story, &mut frames);

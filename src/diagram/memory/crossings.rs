@@ -29,6 +29,9 @@ struct Edge {
 
 type Ends = (String, String);
 
+/// Our edges, and those that are never seen together.
+type Ours = (Vec<Edge>, BTreeSet<(Ends, Ends)>);
+
 /// Each by itself: `HEAPDECK_GRAPHS` asks for more of them.
 #[test]
 fn no_picture_has_more_crossings_than_a_published_layout() {
@@ -67,7 +70,7 @@ fn no_fixture_has_more_crossings_than_a_published_layout() {
     compare(&names, &graphs, &text);
 }
 
-fn compare(names: &[String], graphs: &[(Vec<Edge>, BTreeSet<(Ends, Ends)>)], text: &str) {
+fn compare(names: &[String], graphs: &[Ours], text: &str) {
     let Some(theirs) = theirs(text) else { return };
     assert_eq!(theirs.len(), graphs.len());
     let all = names.iter().zip(graphs).zip(&theirs);
@@ -90,7 +93,7 @@ fn laid(trace: &Trace, unit: u32) -> Option<Laid> {
 }
 
 /// Our edges, and what is never seen together; the same graph goes to dot.
-fn drawn(laid: &Laid, text: &mut String) -> (Vec<Edge>, BTreeSet<(Ends, Ends)>) {
+fn drawn(laid: &Laid, text: &mut String) -> Ours {
     write_dot(text, &laid.content, &laid.graph);
     (ours(&laid.layout, &laid.content, &laid.graph), apart(&laid.content, &laid.graph))
 }
@@ -169,7 +172,7 @@ fn write_dot(text: &mut String, content: &Content, graph: &Graph) {
     }
     for link in &graph.links {
         let (tail, head) = ends(graph, link);
-        let _ = writeln!(text, "{tail} -> {head} [id=\"{tail}\"];");
+        let _ = writeln!(text, "{tail} -> {head};");
     }
     let _ = writeln!(text, "}}");
 }

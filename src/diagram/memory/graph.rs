@@ -273,7 +273,8 @@ impl Graph {
             let own = Bundle { target, first, link, drawn, is_alone: self.is_alone[link] };
             let shared = if own.is_alone { None } else { shared(&bundles, &own) };
             if let Some(bundle) = shared.and_then(|index| bundles.get_mut(index)) {
-                self.links[link].lanes = self.links[bundle.link].lanes.clone();
+                let lanes = self.links[bundle.link].lanes.clone();
+                self.links[link].lanes = lanes;
                 bundle.drawn.iter_mut().zip(own.drawn).for_each(|(all, own)| *all |= own);
                 continue;
             }
@@ -320,17 +321,28 @@ impl Graph {
     /// Its orders, that with the fewest crossings first: those before the last take more room.
     pub fn ordered(mut self, content: &Content, most: usize, orders: &mut Orders) -> Vec<Graph> {
         self.order(content, orders);
+        let links = self.links.len();
+        let backs = self.links.iter().filter(|link| self.is_wide(link));
+        let firsts: Vec<Option<usize>> = backs.map(|link| self.origin(link.source)).collect();
         let mut found = vec![self];
-        let links = found[0].links.len();
+        let mut tries = 0;
+        let mut keep = |other: &dyn Fn(&Graph) -> Option<Graph>| {
+            if found[0].crossings == 0 || tries == MOST_TRIES {
+                return;
+            }
+            let Some(mut other) = other(&found[0]) else { return };
+            tries += 1;
+            other.order(content, orders);
+            if other.crossings < found[0].crossings {
+                found.insert(0, other);
+            }
+        };
         // Where a cycle is cut, and whether arrows share lanes: either may have to cross what lies between.
-        for link in
-            (0..links).filter(|link| found[0].is_wide(&found[0].links[*link])).collect::<Vec<_>>()
-        {
-            let first = found[0].origin(found[0].links[link].source);
-            keep(&mut found, content, orders, |_| Some(Graph::from(content, most, first)));
+        for first in firsts {
+            keep(&|_| Some(Graph::from(content, most, first)));
         }
         for link in 0..links {
-            keep(&mut found, content, orders, |best| best.apart(content, link));
+            keep(&|best| best.apart(content, link));
         }
         found
     }
@@ -404,23 +416,6 @@ struct Bundle {
     is_alone: bool,
 }
 
-/// Puts before all others what crosses less than the first of them.
-fn keep(
-    found: &mut Vec<Graph>,
-    content: &Content,
-    orders: &mut Orders,
-    other: impl FnOnce(&Graph) -> Option<Graph>,
-) {
-    if found[0].crossings == 0 {
-        return;
-    }
-    let Some(mut other) = other(&found[0]) else { return };
-    other.order(content, orders);
-    if other.crossings < found[0].crossings {
-        found.insert(0, other);
-    }
-}
-
 /// The latest bundle whose lanes a link may share: not past one that is seen with both, for it would have to cross one.
 fn shared(bundles: &[Bundle], own: &Bundle) -> Option<usize> {
     let same = bundles.iter().enumerate().rev();
@@ -470,3 +465,6 @@ fn spots(content: &Content) -> Vec<Spot> {
     spots.sort_by_key(|spot| spot.cards[0]);
     spots
 }
+
+/// Each is one more search for the best order; more seldom help.
+const MOST_TRIES: usize = 16;

@@ -60,7 +60,9 @@ impl<'a> Names<'a> {
             .iter()
             .filter(|candidate| candidate.is_touched || words.contains(candidate.name.as_str()))
             .collect();
-        if ranked.iter().any(|candidate| !candidate.is_definition) {
+        // Of a collection the picture is about what is collected, to which no name leads.
+        let is_collection = !story.collected.is_empty();
+        if is_collection || ranked.iter().any(|candidate| !candidate.is_definition) {
             ranked.retain(|candidate| !candidate.is_definition);
         }
         // Or when no function runs either.

@@ -5,7 +5,7 @@ use crate::diagram::text::{self, Font};
 use crate::diagram::thread_name;
 use crate::diagram::timeline::labels;
 use crate::diagram::timeline::scale::Scale;
-use crate::diagram::timeline::switches::{Switch, grouped, time_text};
+use crate::diagram::timeline::switches::{Switch, time_text};
 use crate::diagram::timeline::tracks::{Span, State, Track, Tracks};
 use crate::diagram::timeline::{Plan, edge};
 use crate::trace::Trace;
@@ -73,17 +73,21 @@ pub fn track(
 fn told(span: &Span, start: u64) -> String {
     let from = time_text(span.from.saturating_sub(start));
     let to = time_text(span.to.saturating_sub(start));
-    let mut told = match &span.state {
-        State::Block(call) => format!("{call}, {from} to {to}"),
-        _ => format!("{from} to {to}"),
+    let call = span.call().map_or(String::new(), |call| format!("{call}, "));
+    let reached = span.reached().map_or(String::new(), |place| format!(", up to {place}"));
+    format!("{call}{from} to {to}{reached}")
+}
+
+/// A sentence for each thread, with what its bars and lines say.
+pub fn told_of_all(trace: &Trace, tracks: &Tracks, scale: &Scale) -> Vec<String> {
+    let threads = tracks.threads.iter().filter(|track| track.task.is_none()).take(MOST_TOLD);
+    let sentence = |track: &Track| {
+        let drawn = track.spans.iter().filter(|span| span.is_told(scale));
+        let spans: Vec<String> =
+            drawn.take(MOST_TOLD).map(|span| told(span, tracks.start)).collect();
+        format!("{}: {}.", track.name(trace), spans.join("; "))
     };
-    if let Some(place) = span.place.as_ref().filter(|_| span.state == State::Run) {
-        told += &format!(", up to line {}, {}", place.line, place.instruction);
-        if let Some((variable, value)) = &place.variable {
-            told += &format!(", {variable} = {}", grouped(value));
-        }
-    }
-    told
+    threads.map(sentence).collect()
 }
 
 /// The strip that shows that only one runs.
@@ -197,6 +201,8 @@ fn from_start(span: &Span, left: f64, scale: &Scale) -> bool {
     (scale.x(span.from) - left).abs() < 0.01
 }
 
+/// Threads, and spans of one, that a description tells of.
+const MOST_TOLD: usize = 12;
 const LEAST_BAR: f64 = 2.5;
 /// A call that is cut stands only where a part of it says something.
 const LEAST_CALL: f64 = 90.0;

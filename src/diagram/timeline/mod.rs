@@ -93,13 +93,13 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     items.extend(marks::draw(&selected, &scale, &plan));
     items.extend(strip::draw(trace, &tracks, &selected, &plan));
     items.extend(tasks::picked(&selected, &scale, &plan));
-    let stops = moments::as_stops(trace, unit, &tracks, &selected);
+    let stops = moments::as_stops(trace, unit, (&tracks, &scale), &selected);
     let omitted = omitted(&tracks, &scale, &plan);
     let scene = Scene {
         width: view.width,
         height: plan.height,
         title: title(trace, &tracks),
-        description: description(trace, &tracks, &omitted),
+        description: description(trace, (&tracks, &scale), &omitted, stops.is_empty()),
         stops: (selected.len() as u32).max(1),
         hatches: hatches(&tracks),
         items,
@@ -356,7 +356,12 @@ fn omitted(tracks: &Tracks, scale: &Scale, plan: &Plan) -> Vec<String> {
 }
 
 /// The whole in a few sentences; what happens at each stop is said there.
-fn description(trace: &Trace, tracks: &Tracks, omitted: &[String]) -> String {
+fn description(
+    trace: &Trace,
+    (tracks, scale): (&Tracks, &Scale),
+    omitted: &[String],
+    has_no_stops: bool,
+) -> String {
     let switches = grouped(&tracks.switches().to_string());
     let total = time_text(tracks.end - tracks.start);
     let threads = tracks.threads.iter().filter(|track| track.task.is_none());
@@ -376,6 +381,10 @@ fn description(trace: &Trace, tracks: &Tracks, omitted: &[String]) -> String {
         format!("{names} run for {total}; each process has a GIL of its own.")
     }];
     parts.extend(tasks::told(tracks));
+    // Without stops nobody sees the table of what a pointer finds.
+    if has_no_stops {
+        parts.extend(bars::told_of_all(trace, tracks, scale));
+    }
     parts.extend(omitted.iter().map(|text| format!("Not drawn: {text}.")));
     parts.join(" ")
 }

@@ -1,7 +1,7 @@
 //! The stops of a timeline: the moments that its strip tells of.
 
 use crate::diagram::timeline::scale::Scale;
-use crate::diagram::timeline::switches::{self, Switch, grouped, time_text};
+use crate::diagram::timeline::switches::{self, Switch, time_text};
 use crate::diagram::timeline::tasks;
 use crate::diagram::timeline::tracks::{Span, State, Track, Tracks};
 use crate::diagram::{Stop, Table};
@@ -56,7 +56,12 @@ fn evenly(count: usize, most: usize) -> impl Iterator<Item = usize> {
 }
 
 /// One stop per moment; the last one also has everything that is drawn as a table.
-pub fn as_stops(trace: &Trace, unit: u32, tracks: &Tracks, chosen: &[Moment]) -> Vec<Stop> {
+pub fn as_stops(
+    trace: &Trace,
+    unit: u32,
+    (tracks, scale): (&Tracks, &Scale),
+    chosen: &[Moment],
+) -> Vec<Stop> {
     let run = trace.units.get(unit as usize);
     let first_output = run.map_or(0, |run| run.first_output);
     let end_output = run.map_or(0, |run| run.end_output);
@@ -71,7 +76,7 @@ pub fn as_stops(trace: &Trace, unit: u32, tracks: &Tracks, chosen: &[Moment]) ->
             parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         let (at_unit, line) = moment.place.unwrap_or((unit, 0));
         let mut tables = vec![states(trace, tracks, moment.time)];
-        tables.extend(is_last.then(|| runs(trace, tracks)));
+        tables.extend(is_last.then(|| spells(trace, tracks, scale)));
         stops.push(Stop {
             label: time_text(moment.time.saturating_sub(tracks.start)),
             step: moment.event,
@@ -113,29 +118,26 @@ fn in_words(track: &Track, state: &State) -> String {
     }
 }
 
-/// Every run with where it ended: what a pointer finds on the bars.
-fn runs(trace: &Trace, tracks: &Tracks) -> Table {
+/// What a pointer finds on the bars and lines: every run with where it ended, every call that blocked.
+fn spells(trace: &Trace, tracks: &Tracks, scale: &Scale) -> Table {
     let mut found: Vec<(&Track, &Span)> = Vec::new();
     for track in &tracks.threads {
-        let own = track.spans.iter().filter(|span| span.state == State::Run && span.to > span.from);
-        found.extend(own.map(|span| (track, span)));
+        let told = track.spans.iter().filter(|span| span.is_told(scale));
+        found.extend(told.map(|span| (track, span)));
     }
     found.sort_by_key(|(_, span)| span.from);
-    let more = found.len().saturating_sub(MOST_RUNS);
+    let more = found.len().saturating_sub(MOST_SPELLS);
     let at = |time: u64| time_text(time.saturating_sub(tracks.start));
     let mut rows: Vec<Vec<String>> = Vec::new();
-    for (track, span) in found.into_iter().take(MOST_RUNS) {
-        let end = span.place.as_ref().map_or(String::new(), |place| {
-            let value = place.variable.as_ref();
-            let value = value.map(|(name, value)| format!(", {name} = {}", grouped(value)));
-            format!("line {}, {}{}", place.line, place.instruction, value.unwrap_or_default())
-        });
-        rows.push(vec![track.name(trace), at(span.from), at(span.to), end]);
+    for (track, span) in found.into_iter().take(MOST_SPELLS) {
+        let what = span.call().map_or_else(|| span.reached().unwrap_or_default(), str::to_owned);
+        rows.push(vec![track.name(trace), at(span.from), at(span.to), what]);
     }
     if more > 0 {
-        rows.push(vec![format!("{more} runs more"), String::new(), String::new(), String::new()]);
+        rows.push(vec![format!("{more} more"), String::new(), String::new(), String::new()]);
     }
-    Table { caption: "Runs", head: vec!["thread", "from", "to", "up to"], rows }
+    let head = vec!["thread", "from", "to", "up to, or in"];
+    Table { caption: "Runs and waits", head, rows }
 }
 
-const MOST_RUNS: usize = 24;
+const MOST_SPELLS: usize = 48;

@@ -2,6 +2,8 @@
 
 use crate::diagram::colors::{self, Colors};
 use crate::diagram::thread_name;
+use crate::diagram::timeline::scale::Scale;
+use crate::diagram::timeline::switches::grouped;
 use crate::diagram::timeline::tasks::{self, Task};
 use crate::trace::{GilEvent, GilEventKind, Place, ThreadId, TimelineFold, Trace};
 
@@ -23,6 +25,29 @@ pub struct Span {
     pub to: u64,
     /// Where the Python code stood at the end, of runs.
     pub place: Option<Place>,
+}
+
+impl Span {
+    /// The call that blocks, or that a task awaits.
+    pub fn call(&self) -> Option<&str> {
+        match &self.state {
+            State::Block(call) => Some(call),
+            _ => None,
+        }
+    }
+
+    /// Whether it is drawn, and says more than that its thread waits.
+    pub fn is_told(&self, scale: &Scale) -> bool {
+        self.state != State::Wait && !scale.parts(self.from, self.to).is_empty()
+    }
+
+    /// How far a run came, as in `line 6, JUMP_BACKWARD, i = 68 000`.
+    pub fn reached(&self) -> Option<String> {
+        let place = self.place.as_ref().filter(|_| self.state == State::Run)?;
+        let value = place.variable.as_ref();
+        let value = value.map(|(name, value)| format!(", {name} = {}", grouped(value)));
+        Some(format!("line {}, {}{}", place.line, place.instruction, value.unwrap_or_default()))
+    }
 }
 
 /// A wait that timed out.
