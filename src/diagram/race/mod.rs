@@ -95,8 +95,8 @@ fn told(race: &Race, most: usize) -> String {
     let schedules = if race.schedules == 1 { "schedule" } else { "schedules" };
     let count = race.outcomes.len();
     let (all, list) = (race.schedules, shown.join(", "));
-    // The search is bounded: what it has not tried it does not speak of.
-    let tried = if race.is_all { "" } else { " tried" };
+    // The search is bounded: that there is one outcome only holds of what it has tried.
+    let tried = if race.is_all || count > 1 { "" } else { " tried" };
     format!("{count} {outcomes} in {all} {schedules}{tried}: {list}{more}.")
 }
 
