@@ -8,7 +8,7 @@ use crate::python::library::{
 use crate::python::object::process::DigitLimit;
 use crate::python::object::types as classes;
 use crate::python::object::{Def, Fallible, Vm, def};
-use crate::python::object::{exception, given, native, protocol};
+use crate::python::object::{exception, given, native, packed, protocol};
 
 fn get_refcount(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let count = match vm.heap.profile.immortal_refcount {
@@ -66,7 +66,8 @@ fn size_of(vm: &mut dyn Vm, object: Obj) -> Fallible<i64> {
         return Ok(whole);
     }
     let name = vm.heap.interned_name("__sizeof__");
-    let Some(answer) = protocol::call_special(vm, object, name, &[])? else {
+    let answer = packed::held(vm, &[object], |vm| protocol::call_bound(vm, object, name, &[]));
+    let Some(answer) = answer? else {
         let text = format!("Type {} doesn't define __sizeof__", protocol::type_name(vm, object));
         return Err(exception::type_error(vm, text));
     };
