@@ -536,7 +536,7 @@ pub const PYTHON_3_13: Profile = Profile {
         bytearray: 0,
     },
     static_type_bytes: 416,
-    untold: UntoldBytes { code: 0, class: 0, function: 0, frame: 0 },
+    untold: UntoldBytes { code: 0, class: 0, function: 0, frame: 0, decimal: 0 },
     told: &[],
     words: Words {
         float_division: "float division by zero",

@@ -3,7 +3,8 @@
 use crate::python::heap::Interning;
 use crate::python::heap::{Obj, Owned, image, image::types};
 use crate::python::library::{
-    Constant, Module, audit, debugging, refused, sys_fill, sys_hooks, sys_malloc, sys_trace,
+    Constant, Module, audit, debugging, refused, stand_in, sys_fill, sys_hooks, sys_malloc,
+    sys_trace,
 };
 use crate::python::object::process::DigitLimit;
 use crate::python::object::types as classes;
@@ -64,6 +65,9 @@ fn size_of(vm: &mut dyn Vm, object: Obj) -> Fallible<i64> {
     let kind = vm.heap.type_of(object);
     if crate::python::heap::arena::is_static(kind) {
         return Ok(whole);
+    }
+    if let Some(size) = stand_in::size_of(vm, object) {
+        return Ok(size);
     }
     let name = vm.heap.interned_name("__sizeof__");
     let answer = packed::held(vm, &[object], |vm| protocol::call_bound(vm, object, name, &[]));

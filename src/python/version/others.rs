@@ -176,7 +176,7 @@ pub const PYTHON_3_12: Profile = Profile {
     bytecode: &BYTECODE_3_12,
     costs: &COSTS_3_12,
     static_type_bytes: 432,
-    untold: UntoldBytes { code: 8, class: 8, function: 0, frame: 16 },
+    untold: UntoldBytes { code: 8, class: 8, function: 0, frame: 16, decimal: 16 },
     told: &[
         ("code", "__basicsize__", 192),
         ("frame", "__basicsize__", 120),
@@ -219,7 +219,7 @@ pub const PYTHON_3_11: Profile = Profile {
     bytecode: &BYTECODE_3_11,
     costs: &COSTS_3_11,
     static_type_bytes: 424,
-    untold: UntoldBytes { code: 16, class: 24, function: 8, frame: 16 },
+    untold: UntoldBytes { code: 16, class: 24, function: 8, frame: 16, decimal: 16 },
     told: &[
         ("bool", "__basicsize__", 32),
         ("code", "__basicsize__", 184),
