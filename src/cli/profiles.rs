@@ -183,6 +183,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("lists", &["list"]),
     ("dicts", &["dict"]),
     ("instances", &["instance"]),
+    ("calls", &["calls"]),
     ("frames and locals", &["frame", "keeps_locals"]),
     (
         "collector",

@@ -30,6 +30,8 @@ pub fn run(options: &Run) -> Result<Status, String> {
     panic::doing(format!("running {}", disk::display_name(file)));
     let mode = if options.repl { Mode::Prompt } else { Mode::Script };
     let mut program = program(disk::script_name(file), source, &options.machine, mode)?;
+    let is_standard = disk::is_standard(file);
+    program.script = Some(if is_standard { "-".to_owned() } else { disk::display_name(file) });
     program.files = folder::of_script(file);
     program.limits = check::limits(&options.limits)?;
     deadline::set(options.limits.time_limit);

@@ -30,6 +30,8 @@ use crate::trace::{ASTRAY, Outcome, Schedule, Scheduled, Stream, Trace, hash};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Program {
     pub units: Vec<Unit>,
+    /// `sys.argv[0]`: the script as it was named; none for notes.
+    pub script: Option<String>,
     /// As in "3.13".
     pub python: String,
     /// As in "pie"; empty: the profile's own.

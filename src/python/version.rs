@@ -2,6 +2,7 @@
 
 mod added;
 mod build;
+mod calls;
 mod costs;
 mod free_threaded;
 mod new_names;
@@ -10,10 +11,12 @@ mod teaching;
 
 pub use self::added::{AddedBytes, UntoldBytes};
 pub use self::build::{BUILDS, Build, NON_PIE, PIE, ProcessMap, build};
+pub use self::calls::CallRules;
 pub use self::costs::{Costs, Work};
 
 use serde::Serialize;
 
+use crate::python::version::calls::CALLS_3_13;
 use crate::python::version::costs::COSTS_3_13;
 use crate::python::version::free_threaded::{PYTHON_3_13T, PYTHON_3_14T, Threading, WITH_GIL};
 use crate::python::version::new_names::NEW_NAMES;
@@ -88,6 +91,8 @@ pub struct Profile {
     pub untracks_frozensets: bool,
     /// `sum` of floats corrects what adding them loses (3.12).
     pub sums_exactly: bool,
+    /// What C holds while it calls.
+    pub calls: CallRules,
     /// So does a sum of floats and ints (3.14).
     pub compensates_ints: bool,
     /// A slice has a hash (3.12).
@@ -531,7 +536,7 @@ pub const PYTHON_3_13: Profile = Profile {
         bytearray: 0,
     },
     static_type_bytes: 416,
-    untold: UntoldBytes { code: 0, class: 0, function: 0, frame: 0 },
+    untold: UntoldBytes { code: 0, class: 0, function: 0, frame: 0, decimal: 0 },
     told: &[],
     words: Words {
         float_division: "float division by zero",
@@ -573,6 +578,7 @@ pub const PYTHON_3_13: Profile = Profile {
     copies_of_builtins: 1,
     untracks_frozensets: false,
     sums_exactly: true,
+    calls: CALLS_3_13,
     compensates_ints: false,
     hashes_slices: true,
     heap_limit_bytes: 64 << 20,

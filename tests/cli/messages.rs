@@ -242,3 +242,39 @@ fn editors_get_a_schema_of_notes_and_of_books() {
     assert!(at("/properties/heapdeck/properties/check/properties/comments"));
     assert!(at("/properties/preprocessor/properties/heapdeck/properties/strict"));
 }
+
+#[test]
+fn what_the_library_would_answer_otherwise_for_is_refused_as_well() {
+    let scripts = [
+        ("try:\n    import marshal\nexcept ImportError: pass\n", "2: the module `marshal`"),
+        (
+            "try: import importlib.metadata\nexcept ImportError: pass\n",
+            "1: the module `importlib.metadata`",
+        ),
+        (
+            "import xml.etree.ElementTree as ET\ntry: ET.fromstring('<a/>')\nexcept ImportError: pass\n",
+            "2: parsing XML (`pyexpat`)",
+        ),
+        (
+            "try: 'x'.encode('gbk')\nexcept LookupError: pass\n",
+            "1: an encoding of Chinese (`_codecs_cn`)",
+        ),
+    ];
+    for (script, what) in scripts {
+        let output = in_folder(&folder(), &["run", "-"], script);
+        assert_eq!(text(&output.stderr), format!("heapdeck: line {what} is not modelled\n"));
+        assert_eq!(output.status.code(), Some(2));
+    }
+}
+
+#[test]
+fn a_script_is_called_as_it_was_named() {
+    let folder = folder();
+    let script = "import sys\nprint(sys.argv)\n";
+    fs::create_dir(folder.path().join("in")).expect("a folder");
+    fs::write(folder.path().join("in/a.py"), script).expect("a script");
+    let output = in_folder(&folder, &["run", "in/a.py"], "");
+    assert_eq!(text(&output.stdout), "['in/a.py']\n");
+    let output = in_folder(&folder, &["run", "-"], script);
+    assert_eq!(text(&output.stdout), "['-']\n");
+}

@@ -89,6 +89,40 @@ const OUTSIDE: &[(&str, &str)] = &[
     ("_sqlite3", "there is no database"),
 ];
 
+/// Parts of packages of CPython's whose other parts are there.
+const PARTS: &[&str] = &[
+    "importlib._abc",
+    "importlib._bootstrap",
+    "importlib._bootstrap_external",
+    "importlib.metadata",
+    "importlib.readers",
+    "importlib.resources",
+    "importlib.simple",
+    "pathlib._abc",
+];
+
+/// What the library asks for while it works, with another answer or a message of its own where it is not there.
+const AT_ONCE: &[(&str, &str)] = &[
+    ("_codecs_cn", "an encoding of Chinese"),
+    ("_codecs_hk", "an encoding of Chinese"),
+    ("_codecs_iso2022", "an encoding by ISO 2022"),
+    ("_codecs_jp", "an encoding of Japanese"),
+    ("_codecs_kr", "an encoding of Korean"),
+    ("_codecs_tw", "an encoding of Chinese"),
+    ("pyexpat", "parsing XML"),
+];
+
+/// Is it such a part?
+pub fn is_part(name: &str) -> bool {
+    PARTS.contains(&name)
+}
+
+/// What is refused where the library asks for a module, whatever it would do without.
+pub fn at_once(name: &str) -> Option<String> {
+    let (_, what) = AT_ONCE.iter().find(|(module, _)| *module == name)?;
+    Some(format!("{what} (`{name}`)"))
+}
+
 /// What to say when a program asks for a well-known package.
 pub fn package(name: &str) -> Option<String> {
     let first = name.split('.').next().unwrap_or(name);

@@ -3,7 +3,7 @@
 use crate::python::heap::{Obj, Owned, image::types};
 use crate::python::object::types as classes;
 use crate::python::object::{Fallible, Vm};
-use crate::python::object::{exception, list, list_methods, protocol};
+use crate::python::object::{exception, list, list_methods, packed, protocol};
 
 fn check_name(vm: &mut dyn Vm, name: Obj) -> Fallible<()> {
     if classes::is_instance(vm, name, types::STR) {
@@ -49,12 +49,12 @@ pub fn dir(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let names = match arguments[0].some() {
         Some(object) => {
             let hook = vm.names.dir;
-            let Some(method) = protocol::lookup_special(vm, object, hook)? else {
+            let names =
+                packed::held(vm, &[object], |vm| protocol::call_bound(vm, object, hook, &[]));
+            let Some(names) = names? else {
                 return Err(exception::type_error(vm, "object does not provide __dir__"));
             };
-            let names = vm.call(method.get(), &[], &[]);
-            vm.heap.release(method);
-            names?
+            names
         }
         None => {
             let locals = vm.locals()?;

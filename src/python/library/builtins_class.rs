@@ -3,10 +3,11 @@
 use crate::python::heap::{Obj, Owned, image, image::types};
 use crate::python::object::types as classes;
 use crate::python::object::{Fallible, Vm};
-use crate::python::object::{class, exception, protocol};
+use crate::python::object::{class, exception, packed, protocol};
 
 pub fn build_class(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let positional = vm.heap.tuple_items(arguments[0]);
+    packed::let_go(vm, arguments[0]);
     let [function, name, bases @ ..] = positional.as_slice() else {
         return Err(exception::type_error(vm, "__build_class__: not enough arguments"));
     };
@@ -23,18 +24,18 @@ pub fn build_class(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
             function: *function,
             name: *name,
             written: written.get(),
-            bases: resolved.get(),
+            bases: resolved.as_ref().unwrap_or(&written).get(),
         };
         let result = statement.run(vm, arguments[1]);
-        vm.heap.release(resolved);
+        vm.release_option(resolved);
         result
     });
     vm.heap.release(written);
     result
 }
 
-/// `update_bases`: what is no class may name its replacements by `__mro_entries__`.
-fn resolve_bases(vm: &mut dyn Vm, written: Obj) -> Fallible<Owned> {
+/// `update_bases`: what is no class may name its replacements by `__mro_entries__`; `None` where all are as written.
+fn resolve_bases(vm: &mut dyn Vm, written: Obj) -> Fallible<Option<Owned>> {
     let mut bases: Vec<Owned> = Vec::new();
     let mut changed = false;
     for base in vm.heap.tuple_items(written) {
@@ -54,10 +55,10 @@ fn resolve_bases(vm: &mut dyn Vm, written: Obj) -> Fallible<Owned> {
         }
     }
     if changed {
-        return Ok(vm.heap.tuple_from_owned(bases));
+        return Ok(Some(vm.heap.tuple_from_owned(bases)));
     }
     vm.release_all(bases);
-    Ok(vm.heap.own(written))
+    Ok(None)
 }
 
 fn entries_of(vm: &mut dyn Vm, base: Obj, written: Obj) -> Fallible<Option<Owned>> {
@@ -126,7 +127,7 @@ impl Statement {
         };
         let arguments: Vec<Obj> =
             [self.name, self.bases].into_iter().chain(values.iter().copied()).collect();
-        let namespace = vm.call(method.get(), &arguments, names);
+        let namespace = packed::call_with_dict(vm, method.get(), &arguments, names);
         vm.heap.release(method);
         let namespace = namespace?;
         let kind = vm.heap.type_of(namespace.get());
@@ -173,7 +174,7 @@ impl Statement {
         }
         let arguments: Vec<Obj> =
             [self.name, self.bases, namespace].into_iter().chain(values.iter().copied()).collect();
-        vm.call(metaclass, &arguments, names)
+        packed::call_with_dict(vm, metaclass, &arguments, names)
     }
 
     /// The cell of `__class__` must have been given the class by `type.__new__`.

@@ -1,10 +1,11 @@
 //! Builtins that go through an iterable: all, any, max, min, sorted, sum.
 
+use crate::python::heap::arena::is_static;
 use crate::python::heap::{Obj, Owned, image, image::types};
 use crate::python::object::slots::{Compare, Operator};
 use crate::python::object::types as classes;
 use crate::python::object::{Fallible, Vm};
-use crate::python::object::{binding, exception, list, list_methods, protocol};
+use crate::python::object::{binding, exception, list, list_methods, packed, protocol};
 
 /// Runs with an iterator of the iterable.
 fn with_iterator<T>(
@@ -68,6 +69,12 @@ fn extreme_of(vm: &mut dyn Vm, name: &str, wins: Compare, arguments: &[Obj]) -> 
         vm.release(tuple);
         return result;
     }
+    if !arguments.iter().all(|item| is_static(vm.heap.type_of(*item))) {
+        // Their comparisons see who holds them.
+        let in_tuple = if takes_vectors(vm) { &[] } else { arguments };
+        let best = packed::held(vm, in_tuple, |vm| best_among(vm, arguments, None, wins))?;
+        return Ok(best.unwrap_or_else(|| vm.none()));
+    }
     let mut best = arguments[0];
     for item in &arguments[1..] {
         if protocol::compare_bool(vm, *item, best, wins)? {
@@ -75,6 +82,11 @@ fn extreme_of(vm: &mut dyn Vm, name: &str, wins: Compare, arguments: &[Obj]) -> 
         }
     }
     Ok(vm.heap.own(best))
+}
+
+/// Whether no tuple holds the arguments, and no dict those by name.
+fn takes_vectors(vm: &dyn Vm) -> bool {
+    vm.heap.profile.calls.extremes_take_vectors
 }
 
 fn extreme(vm: &mut dyn Vm, name: &str, wins: Compare, arguments: &[Obj]) -> Fallible<Owned> {
@@ -94,7 +106,17 @@ fn extreme(vm: &mut dyn Vm, name: &str, wins: Compare, arguments: &[Obj]) -> Fal
         }
         _ => arguments[0],
     };
-    let best = with_iterator(vm, iterable, |vm, iterator| best_of(vm, iterator, key, wins))?;
+    let takes_vectors = takes_vectors(vm);
+    let in_dict = if takes_vectors { &[] } else { key.as_slice() };
+    let best = packed::held(vm, in_dict, |vm| {
+        if positional.len() > 1 && takes_vectors {
+            packed::let_go(vm, arguments[0]);
+            return best_among(vm, &positional, key, wins);
+        }
+        with_iterator(vm, iterable, |vm, iterator| {
+            best_of(vm, |vm| protocol::next(vm, iterator), key, wins)
+        })
+    })?;
     match (best, default) {
         (Some(best), _) => Ok(best),
         (None, Some(default)) => Ok(vm.heap.own(default)),
@@ -108,15 +130,25 @@ fn extreme(vm: &mut dyn Vm, name: &str, wins: Compare, arguments: &[Obj]) -> Fal
     }
 }
 
+fn best_among(
+    vm: &mut dyn Vm,
+    items: &[Obj],
+    key: Option<Obj>,
+    wins: Compare,
+) -> Fallible<Option<Owned>> {
+    let mut items = items.iter();
+    best_of(vm, |vm| Ok(items.next().map(|item| vm.own(*item))), key, wins)
+}
+
 fn best_of(
     vm: &mut dyn Vm,
-    iterator: Obj,
+    mut next: impl FnMut(&mut dyn Vm) -> Fallible<Option<Owned>>,
     key: Option<Obj>,
     wins: Compare,
 ) -> Fallible<Option<Owned>> {
     let mut best: Option<(Owned, Owned)> = None;
     let result = loop {
-        let item = match protocol::next(vm, iterator) {
+        let item = match next(vm) {
             Ok(Some(item)) => item,
             Ok(None) => break Ok(()),
             Err(raised) => break Err(raised),
@@ -164,11 +196,13 @@ fn best_of(
 /// One positional argument; the keywords are those of `list.sort`, which also words the errors.
 pub fn sorted(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let positional = vm.heap.tuple_items(arguments[0]);
+    packed::let_go(vm, arguments[0]);
     binding::check_count(vm, "sorted", positional.len(), 1, 1)?;
     let result = list::of(vm, positional[0])?;
     let (mut names, mut values) = (Vec::new(), Vec::new());
     if let Some(keywords) = arguments[1].some() {
         (names, values) = vm.heap.dict_items(keywords).into_iter().unzip();
+        packed::let_go_named(vm, keywords);
     }
     let signature = "(*, key=None, reverse=False)";
     let sorted = binding::with(vm, "sort", signature, &values, &names, |vm, bound| {

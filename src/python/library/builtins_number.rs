@@ -24,17 +24,13 @@ pub fn pow(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 pub fn round(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let digits = arguments[1].some().filter(|digits| *digits != image::NONE);
     let hook = vm.names.round;
-    let Some(method) = protocol::lookup_special(vm, arguments[0], hook)? else {
+    let digits = digits.as_slice();
+    let Some(result) = protocol::call_rounding(vm, arguments[0], hook, digits)? else {
         let name = protocol::type_name(vm, arguments[0]);
         let text = format!("type {name} doesn't define __round__ method");
         return Err(exception::type_error(vm, text));
     };
-    let result = match digits {
-        Some(digits) => vm.call(method.get(), &[digits], &[]),
-        None => vm.call(method.get(), &[], &[]),
-    };
-    vm.heap.release(method);
-    result
+    Ok(result)
 }
 
 fn in_base(vm: &mut dyn Vm, number: Obj, prefix: &str, radix: u32) -> Fallible<Owned> {

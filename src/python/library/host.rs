@@ -86,7 +86,7 @@ pub fn fs_path(vm: &mut dyn Vm, path: Obj) -> Fallible<Owned> {
         return Ok(vm.own(path));
     }
     let name = vm.heap.interned("__fspath__");
-    let converted = protocol::call_special(vm, path, name.get(), &[]);
+    let converted = protocol::call_bound(vm, path, name.get(), &[]);
     vm.release(name);
     let Some(converted) = converted? else {
         let kind = protocol::type_name(vm, path);

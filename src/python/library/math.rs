@@ -215,7 +215,7 @@ fn isclose(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 /// Rounds through the method of the type, else through the double.
 fn round_with(vm: &mut dyn Vm, x: Obj, method: Obj, function: fn(f64) -> f64) -> Fallible<Owned> {
     if vm.heap.type_of(x) != types::FLOAT
-        && let Some(result) = protocol::call_special(vm, x, method, &[])?
+        && let Some(result) = protocol::call_rounding(vm, x, method, &[])?
     {
         return Ok(result);
     }
@@ -247,7 +247,7 @@ fn floor(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 fn trunc(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let x = arguments[0];
     let method = vm.names.trunc;
-    if let Some(result) = protocol::call_special(vm, x, method, &[])? {
+    if let Some(result) = protocol::call_rounding(vm, x, method, &[])? {
         return Ok(result);
     }
     let text = format!("type {} doesn't define __trunc__ method", protocol::type_name(vm, x));

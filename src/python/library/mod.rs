@@ -450,6 +450,11 @@ pub fn is_text(name: &str) -> bool {
     text(name).is_some() || carried::find(name).is_some()
 }
 
+/// The same of those that a program may import as well.
+pub fn is_open_text(name: &str) -> bool {
+    is_text(name) && !text(name).is_some_and(|text| text.is_hidden)
+}
+
 /// The module of ours that is Python itself, of which a version has a text of its own.
 pub fn text_of_version(name: &str, version: &str) -> Option<&'static Text> {
     let is_meant = |text: &&Text| text.name.split_once('@') == Some((name, version));

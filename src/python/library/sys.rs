@@ -3,12 +3,13 @@
 use crate::python::heap::Interning;
 use crate::python::heap::{Obj, Owned, image, image::types};
 use crate::python::library::{
-    Constant, Module, audit, debugging, refused, sys_fill, sys_hooks, sys_malloc, sys_trace,
+    Constant, Module, audit, debugging, refused, stand_in, sys_fill, sys_hooks, sys_malloc,
+    sys_trace,
 };
 use crate::python::object::process::DigitLimit;
 use crate::python::object::types as classes;
 use crate::python::object::{Def, Fallible, Vm, def};
-use crate::python::object::{exception, given, native, protocol};
+use crate::python::object::{exception, given, native, packed, protocol};
 
 fn get_refcount(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
     let count = match vm.heap.profile.immortal_refcount {
@@ -65,8 +66,12 @@ fn size_of(vm: &mut dyn Vm, object: Obj) -> Fallible<i64> {
     if crate::python::heap::arena::is_static(kind) {
         return Ok(whole);
     }
+    if let Some(size) = stand_in::size_of(vm, object) {
+        return Ok(size);
+    }
     let name = vm.heap.interned_name("__sizeof__");
-    let Some(answer) = protocol::call_special(vm, object, name, &[])? else {
+    let answer = packed::held(vm, &[object], |vm| protocol::call_bound(vm, object, name, &[]));
+    let Some(answer) = answer? else {
         let text = format!("Type {} doesn't define __sizeof__", protocol::type_name(vm, object));
         return Err(exception::type_error(vm, text));
     };

@@ -59,16 +59,15 @@ impl Machine {
         if self.enter_getter(getter) {
             return Ok(Flow::Next);
         }
-        let owner = self.pop();
         if instruction.arg & 1 == 0 {
-            let value = protocol::get_attribute(self, owner.get(), name);
-            if value.is_ok() {
-                self.remember_attribute(instruction, owner.get());
-            }
-            self.drop_owned(owner);
-            self.push(value?);
+            let owner = self.peek(1);
+            let value = protocol::get_attribute(self, owner, name)?;
+            self.remember_attribute(instruction, owner);
+            self.drop_values(1);
+            self.push(value);
             return Ok(Flow::Next);
         }
+        let owner = self.pop();
         let found = self.get_method(owner.get(), name);
         if found.is_ok() {
             self.remember_attribute(instruction, owner.get());
@@ -142,7 +141,9 @@ impl Machine {
         name: Obj,
         method: bool,
     ) -> Fallible<Flow> {
-        let (value, is_unbound) = super_object::lookup(self, class, receiver, name, method)?;
+        // What finds its attributes in its own way, as classes do, gets its methods bound.
+        let unbinds = method && self.has_plain_attributes(self.core.heap.type_of(receiver));
+        let (value, is_unbound) = super_object::lookup(self, class, receiver, name, unbinds)?;
         let receiver = is_unbound.then(|| self.core.own(receiver));
         self.drop_values(3);
         self.push(value);

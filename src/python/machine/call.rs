@@ -7,7 +7,9 @@ use crate::python::heap::{Obj, Owned, fields};
 use crate::python::machine::function::Entrance;
 use crate::python::machine::{CallableCache, Codes, Flow, Machine, Owner};
 use crate::python::object::monitoring::Event;
-use crate::python::object::{Fallible, Raised, exception, module, plain_call, protocol, types};
+use crate::python::object::{
+    Fallible, Raised, exception, flag, module, packed, plain_call, protocol, types,
+};
 use crate::python::version::{Checks, Work};
 
 /// The host's stack must have this much left before native code calls Python code; more is allocated in such pieces.
@@ -241,8 +243,12 @@ impl Machine {
         let positional = self.peek(1 + (arg & 1));
         let count = 3 + (arg & 1);
         let callable = self.peek(count);
-        let tuple = self.as_tuple(callable, positional)?;
-        let mut arguments = self.core.heap.tuple_items(tuple.get());
+        if self.core.heap.type_of(positional) != TUPLE {
+            let tuple = self.as_tuple(callable, positional)?;
+            self.set_slot(self.sp - 1 - (arg & 1), tuple);
+        }
+        let tuple = self.peek(1 + (arg & 1));
+        let mut arguments = self.core.heap.tuple_items(tuple);
         let mut keywords = Vec::new();
         if !mapping.is_null() {
             for (name, value) in self.core.heap.dict_items(mapping) {
@@ -258,17 +264,16 @@ impl Machine {
             function = inner;
             arguments.insert(0, receiver);
         }
-        let flow = if self.core.heap.type_of(function) == FUNCTION {
+        if self.core.heap.type_of(function) == FUNCTION {
             let function = self.core.heap.own(function);
             self.enter_with(function, &arguments, &keywords, return_sp).map(|()| Flow::Next)
         } else {
             let is_told = self.core.process.monitoring.wants(Event::Call);
-            let mut result = self.call(callable, &arguments, &keywords);
+            let mut result = self.call_given(callable, &arguments, &keywords);
             if is_told && !self.core.process.blocked {
                 result = self.tell_call_end(callable, arguments.first().copied(), result);
             }
             if self.core.process.blocked {
-                self.drop_owned(tuple);
                 return Err(Raised);
             }
             self.drop_values(count);
@@ -276,15 +281,10 @@ impl Machine {
                 self.push(value);
                 Flow::Next
             })
-        };
-        self.drop_owned(tuple);
-        flow
+        }
     }
 
     fn as_tuple(&mut self, callable: Obj, positional: Obj) -> Fallible<Owned> {
-        if self.core.heap.type_of(positional) == TUPLE {
-            return Ok(self.core.heap.own(positional));
-        }
         if !protocol::is_iterable(self, positional) {
             let name = self.callable_text(callable);
             let kind = protocol::type_name(self, positional);
@@ -292,10 +292,7 @@ impl Machine {
             return Err(exception::type_error(self, text));
         }
         let items = protocol::collect(self, positional)?;
-        let raw: Vec<Obj> = items.iter().map(Owned::get).collect();
-        let tuple = self.core.heap.tuple(&raw);
-        self.release_all(items);
-        Ok(tuple)
+        Ok(self.core.heap.tuple_from_owned(items))
     }
 
     /// `_PyObject_FunctionStr`: as in `f()`, with the module in front unless it is builtins.
@@ -423,7 +420,35 @@ impl Machine {
         let Some(call) = self.core.type_data(kind).slots.call else {
             return Err(self.not_callable(callable));
         };
-        call(self, callable, arguments, keywords)
+        if !packed::is_packed(&self.core, callable, arguments.len()) {
+            return call(self, callable, arguments, keywords);
+        }
+        // The tuple that an exception's class is called with is what the exception keeps (`BaseException_new`).
+        let is_kept = types::is_type(&self.core, callable)
+            && self.core.type_data(callable).flags & flag::BASE_EXCEPTION_SUBCLASS != 0;
+        let first = if is_kept { arguments.len() - keywords.len() } else { 0 };
+        packed::held(self, &arguments[first..], |vm| call(vm, callable, arguments, keywords))
+    }
+
+    /// Calls anything with a tuple and a dict that are there already (`PyObject_Call`).
+    pub fn call_given(
+        &mut self,
+        callable: Obj,
+        arguments: &[Obj],
+        keywords: &[Obj],
+    ) -> Fallible<Owned> {
+        let kind = self.core.heap.type_of(callable);
+        if packed::takes_vector(&self.core, callable, arguments.len()) {
+            let unpacked = if keywords.is_empty() { &[] } else { arguments };
+            return packed::held(self, unpacked, |vm| vm.call(callable, arguments, keywords));
+        }
+        let Some(call) = self.core.type_data(kind).slots.call else {
+            return Err(self.not_callable(callable));
+        };
+        protocol::enter(self, " while calling a Python object")?;
+        let result = protocol::on_stack(|| call(self, callable, arguments, keywords));
+        protocol::leave(self);
+        result
     }
 
     /// `object_is_not_callable`, with a hint where a module has a function of its name.

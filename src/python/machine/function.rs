@@ -187,7 +187,10 @@ impl Machine {
         }
         let (data, name) = (self.core.type_data(class), self.core.names.init);
         let is_plain = data.flags & (flag::HEAP_TYPE | flag::IS_ABSTRACT) == flag::HEAP_TYPE;
-        if !is_plain || !object::is_object_new(&self.core, class) {
+        let rules = &self.core.heap.profile.calls;
+        let is_specialised =
+            rules.enters_init && (data.layout.inline_values || rules.enters_any_init);
+        if !is_plain || !is_specialised || !object::is_object_new(&self.core, class) {
             return false;
         }
         let init = types::lookup(self, class, name);
@@ -231,16 +234,35 @@ impl Machine {
 
     /// `LOAD_ATTR_PROPERTY`: the function that reads a property of the object on top is entered with it.
     pub fn enter_getter(&mut self, getter: Obj) -> bool {
-        if getter.is_null() || self.core.heap.type_of(getter) != FUNCTION || self.is_too_deep() {
+        !getter.is_null() && self.enter_method(getter, 1)
+    }
+
+    /// `BINARY_SUBSCR_GETITEM`, from the second time on: the `__getitem__` of a class is entered with container and key.
+    pub fn enter_getitem(&mut self, container: Obj, instruction: Instruction) -> bool {
+        let kind = self.core.heap.type_of(container);
+        if self.core.type_data(kind).flags & flag::HEAP_TYPE == 0 {
             return false;
         }
-        let code = self.number_of_function(getter);
-        if self.codes.entries[code as usize].arguments != 1 {
+        let name = self.core.names.getitem;
+        let method = types::lookup(self, kind, name);
+        !method.is_null() && !self.is_first_run(instruction.cache) && self.enter_method(method, 2)
+    }
+
+    /// A function that takes just so many arguments is entered with what lies on the stack.
+    fn enter_method(&mut self, function: Obj, count: u32) -> bool {
+        if !self.core.heap.profile.calls.enters_methods
+            || self.core.heap.type_of(function) != FUNCTION
+            || self.is_too_deep()
+        {
             return false;
         }
-        let base = self.sp - 1;
-        let getter = self.core.heap.own(getter);
-        self.enter_bound(getter, code, base, 1, Owner::Caller);
+        let code = self.number_of_function(function);
+        if self.codes.entries[code as usize].arguments != count {
+            return false;
+        }
+        let base = self.sp - count;
+        let function = self.core.heap.own(function);
+        self.enter_bound(function, code, base, count, Owner::Caller);
         true
     }
 

@@ -197,6 +197,9 @@ impl Machine {
             return Err(self.not_found(name, text));
         }
         let asks_library = self.runs_library();
+        if asks_library && let Some(what) = absent::at_once(name) {
+            return Err(exception::unsupported(self, what));
+        }
         let result = self.find_and_load(name);
         // What a module of the library needs and the machine has not is refused where the program asks for that module.
         if result.is_err() && !asks_library && self.core.unsupported.is_none() {
@@ -231,7 +234,7 @@ impl Machine {
         {
             exception::clear(self);
             let _: Raised = exception::unsupported(self, what);
-        } else if is_known && !library::is_text(first) {
+        } else if is_known && (!library::is_open_text(first) || absent::is_part(&name)) {
             exception::clear(self);
             let what = if asked == name {
                 format!("the module `{name}`")

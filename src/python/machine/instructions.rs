@@ -4,11 +4,11 @@ use crate::python::code::{Instruction, Op};
 use crate::python::compile::common;
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{
-    ASSERTION_ERROR, BUILTIN_FUNCTION, LIST, NOT_IMPLEMENTED_ERROR, SET, TUPLE,
+    ASSERTION_ERROR, BUILTIN_FUNCTION, DICT, LIST, NOT_IMPLEMENTED_ERROR, SET, TUPLE,
 };
 use crate::python::heap::{Obj, Owned};
 use crate::python::machine::{Flow, Machine};
-use crate::python::object::{Compare, Fallible, Operator, exception, protocol};
+use crate::python::object::{Compare, Fallible, Operator, dict, exception, protocol};
 
 /// In-place operators are numbered from here in `BINARY_OP`.
 const IN_PLACE: u32 = 13;
@@ -63,8 +63,8 @@ impl Machine {
             Op::FormatWithSpec => self.format_with_spec(),
             Op::ConvertValue => self.convert_value(arg),
             Op::ContainsOp => self.contains_operation(arg),
-            Op::BinarySubscr => self.subscript(),
-            Op::StoreSubscr => self.store_subscript(),
+            Op::BinarySubscr => self.subscript(instruction),
+            Op::StoreSubscr => self.store_subscript(instruction),
             Op::DeleteSubscr => self.delete_subscript(),
             Op::LoadAssertionError => self.load(ASSERTION_ERROR),
             Op::LoadCommonConstant => self.load_common_constant(arg),
@@ -195,15 +195,25 @@ impl Machine {
         self.load(object)
     }
 
-    fn subscript(&mut self) -> Fallible<Flow> {
+    fn subscript(&mut self, instruction: Instruction) -> Fallible<Flow> {
         let (first, second) = (self.peek(2), self.peek(1));
+        if self.enter_getitem(first, instruction) {
+            return Ok(Flow::Next);
+        }
         let result = protocol::get_item(self, first, second);
         self.binary(result)
     }
 
-    fn store_subscript(&mut self) -> Fallible<Flow> {
+    fn store_subscript(&mut self, instruction: Instruction) -> Fallible<Flow> {
         let (first, second, third) = (self.peek(2), self.peek(1), self.peek(3));
-        let result = protocol::set_item(self, first, second, third);
+        let takes = self.core.heap.type_of(first) == DICT
+            && self.core.heap.profile.calls.enters_methods
+            && !self.is_first_run(instruction.cache);
+        let result = if takes {
+            dict::set_given(self, first, second, third)
+        } else {
+            protocol::set_item(self, first, second, third)
+        };
         self.drop_values(3);
         result.map(|()| Flow::Next)
     }

@@ -304,7 +304,7 @@ impl Machine {
     }
 
     /// Whether the type's instances find their attributes as `object` does.
-    fn has_plain_attributes(&self, kind: Obj) -> bool {
+    pub fn has_plain_attributes(&self, kind: Obj) -> bool {
         let slot = self.core.type_data(kind).slots.get_attribute;
         let generic = instance::get_attribute as Binary;
         slot.is_some_and(|slot| std::ptr::fn_addr_eq(slot, generic))

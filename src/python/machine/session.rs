@@ -91,9 +91,7 @@ impl Session {
         let folder = folder.or_else(|| brings_files.then(|| machine.core.process.host.working()));
         machine.core.process.folder = folder.unwrap_or_default();
         // As with `python FILE.py`; a block of notes has no file.
-        let script = program.units.first().map(|unit| &unit.name);
-        let script = script.filter(|name| name.starts_with('/'));
-        machine.core.process.argv = script.into_iter().cloned().collect();
+        machine.core.process.argv = program.script.iter().cloned().collect();
         // Making the first modules runs no code that could fail; if it did, names would be missing, and said so.
         let builtins = library::start(&mut machine).unwrap_or_default();
         let main = module::new(&mut machine, "__main__");

@@ -25,6 +25,10 @@ impl Vm for Machine {
         Machine::call(self, callable, arguments, keywords)
     }
 
+    fn call_given(&mut self, callable: Obj, given: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
+        Machine::call_given(self, callable, given, keywords)
+    }
+
     fn run_pending(&mut self) {
         while let Some(object) = self.core.heap.next_pending() {
             self.finish_pending(object);

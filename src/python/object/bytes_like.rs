@@ -50,7 +50,7 @@ pub fn special(vm: &mut dyn Vm, object: Obj) -> Fallible<Option<Owned>> {
         return Ok(None);
     }
     let name = vm.names.bytes;
-    let Some(converted) = protocol::call_special(vm, object, name, &[])? else { return Ok(None) };
+    let Some(converted) = protocol::call_bound(vm, object, name, &[])? else { return Ok(None) };
     if types::is_instance(vm, converted.get(), t::BYTES) {
         return Ok(Some(converted));
     }

@@ -8,7 +8,7 @@ use crate::python::object::slots_of_class::{self, Members};
 use crate::python::object::types::TypeData;
 use crate::python::object::{
     Core, Fallible, GetSet, Slots, Vm, descriptor, exception, flag, get, get_set, instance, mro,
-    slotdefs, types,
+    packed, slotdefs, types,
 };
 
 /// `type_call`: makes an instance by `__new__` and initialises it.
@@ -32,7 +32,13 @@ pub fn call(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> 
         return Ok(object);
     }
     let Some(init) = vm.type_data(class).slots.init else { return Ok(object) };
-    match init(vm, object.get(), arguments, keywords) {
+    // While a program's own `__init__` runs, the call holds the tuple that an exception keeps.
+    let is_kept = vm.type_data(class).flags & flag::BASE_EXCEPTION_SUBCLASS != 0
+        && slotdefs::GENERIC.init.is_some_and(|own| std::ptr::fn_addr_eq(own, init));
+    let kept = if is_kept { vm.own_field(object.get(), exception::ARGS) } else { None };
+    let result = init(vm, object.get(), arguments, keywords);
+    vm.release_option(kept);
+    match result {
         Ok(()) => Ok(object),
         Err(raised) => {
             vm.release(object);
@@ -51,6 +57,7 @@ pub fn type_new(
 ) -> Fallible<Owned> {
     let [name, bases, namespace] = check_arguments(vm, arguments, keywords)?;
     let listed = vm.heap.tuple_items(bases);
+    refuse_entries(vm, &listed)?;
     let winner =
         if listed.is_empty() { metatype } else { calculate_metaclass(vm, metatype, &listed)? };
     if winner != metatype {
@@ -58,15 +65,6 @@ pub fn type_new(
         let same = theirs.zip(own).is_some_and(|(a, b)| std::ptr::fn_addr_eq(a, b));
         if let Some(new) = theirs.filter(|_| !same) {
             return new(vm, winner, arguments, keywords);
-        }
-    }
-    for base in &listed {
-        if !types::is_type(vm, *base) {
-            let hook = vm.names.mro_entries;
-            if protocol::has_attribute(vm, *base, hook)? {
-                let message = "type() doesn't support MRO entry resolution; use types.new_class()";
-                return Err(exception::type_error(vm, message));
-            }
         }
     }
     let base = if listed.is_empty() { t::OBJECT } else { best_base(vm, &listed)? };
@@ -77,6 +75,18 @@ pub fn type_new(
         return Err(raised);
     }
     Ok(class)
+}
+
+/// `type_new_get_bases` looks at what is no class before it looks for the metaclass.
+fn refuse_entries(vm: &mut dyn Vm, bases: &[Obj]) -> Fallible<()> {
+    let hook = vm.names.mro_entries;
+    for base in bases {
+        if !types::is_type(vm, *base) && protocol::has_attribute(vm, *base, hook)? {
+            let message = "type() doesn't support MRO entry resolution; use types.new_class()";
+            return Err(exception::type_error(vm, message));
+        }
+    }
+    Ok(())
 }
 
 fn check_arguments(vm: &mut dyn Vm, arguments: &[Obj], keywords: &[Obj]) -> Fallible<[Obj; 3]> {
@@ -496,30 +506,32 @@ fn inherit_new_and_hash(core: &mut Core, class: Obj) {
 
 /// `type_new_set_names` and `type_new_init_subclass`.
 fn finish(vm: &mut dyn Vm, class: Obj, values: &[Obj], keywords: &[Obj]) -> Fallible<()> {
-    let dict = vm.type_data(class).dict;
-    let set_name = vm.names.set_name;
-    for (key, value) in vm.heap.dict_items(dict) {
-        let kind = vm.heap.type_of(value);
-        if types::lookup(vm, kind, set_name).is_null() {
-            continue;
-        }
-        let (key, value) = (vm.own(key), vm.own(value));
-        let result = protocol::call_special(vm, value.get(), set_name, &[class, key.get()]);
-        let result = match result {
-            Ok(result) => {
-                vm.release_option(result);
-                Ok(())
-            }
-            Err(raised) => {
-                note_set_name(vm, class, key.get(), value.get());
-                Err(raised)
-            }
-        };
-        vm.release(key);
-        vm.release(value);
-        result?;
-    }
+    set_names(vm, class)?;
     init_subclass(vm, class, values, keywords)
+}
+
+/// `type_new_set_names`: it goes over a copy of the class's dict.
+fn set_names(vm: &mut dyn Vm, class: Obj) -> Fallible<()> {
+    let dict = vm.type_data(class).dict;
+    let items = vm.heap.dict_items(dict);
+    let copied: Vec<Obj> = items.iter().flat_map(|(key, value)| [*key, *value]).collect();
+    packed::held(vm, &copied, |vm| {
+        items.iter().try_for_each(|(key, value)| set_name(vm, class, *key, *value))
+    })
+}
+
+fn set_name(vm: &mut dyn Vm, class: Obj, key: Obj, value: Obj) -> Fallible<()> {
+    let hook = vm.names.set_name;
+    match protocol::call_bound(vm, value, hook, &[class, key]) {
+        Ok(result) => {
+            vm.release_option(result);
+            Ok(())
+        }
+        Err(raised) => {
+            note_set_name(vm, class, key, value);
+            Err(raised)
+        }
+    }
 }
 
 /// Where `__set_name__` failed is told in a note on the exception, and before 3.12 in a `RuntimeError` that it causes.
@@ -548,7 +560,7 @@ fn init_subclass(vm: &mut dyn Vm, class: Obj, values: &[Obj], keywords: &[Obj]) 
     let function = protocol::get_attribute(vm, bound.get(), name);
     vm.release(bound);
     let function = function?;
-    let result = vm.call(function.get(), values, keywords);
+    let result = packed::call_with_dict(vm, function.get(), values, keywords);
     vm.release(function);
     result.map(|result| vm.release(result))
 }

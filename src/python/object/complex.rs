@@ -264,7 +264,7 @@ fn special(vm: &mut dyn Vm, object: Obj) -> Fallible<Option<Value>> {
         return Ok(Some(vm.heap.complex_value(object)));
     }
     let name = vm.names.complex;
-    if let Some(converted) = protocol::call_special(vm, object, name, &[])? {
+    if let Some(converted) = protocol::call_bound(vm, object, name, &[])? {
         let converted = match vm.heap.type_of(converted.get()) {
             kind if kind != t::COMPLEX && types::is_subtype(vm, kind, t::COMPLEX) => {
                 protocol::warn_of_subclass(vm, converted, "__complex__", "complex")?

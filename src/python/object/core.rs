@@ -117,6 +117,13 @@ impl Core {
         Some(self.own(value))
     }
 
+    /// Takes what a field holds out of it.
+    pub fn take_field(&mut self, object: Obj, field: u32) -> Option<Owned> {
+        let value = self.heap.field(object, field).some()?;
+        self.heap.set_word(object, field, 0);
+        Some(Owned::from_raw(value))
+    }
+
     /// One more reference to an object.
     #[inline(always)]
     pub fn own(&mut self, object: Obj) -> Owned {

@@ -8,7 +8,7 @@ use crate::python::object::slotdefs::{self, SlotDef};
 use crate::python::object::wrap::WrapperCall;
 use crate::python::object::{
     Compare, Core, Def, DefKind, Fallible, GetSet, Slots, TypeRow, Vm, class, def, docs, exception,
-    flag, get, member, method, plain_call, reduce, signatures, slot_texts, types,
+    flag, get, member, method, packed, plain_call, reduce, signatures, slot_texts, types,
 };
 
 /// `d_type`, `d_name`, `d_qualname` and what stands behind them.
@@ -223,7 +223,11 @@ fn wrapper_call(
             format!("descriptor '{name}' requires a '{owner}' object but received a '{got}'");
         return Err(exception::type_error(vm, message));
     }
-    run_wrapper(vm, descriptor, arguments[0], &arguments[1..], keywords)
+    // `wrapperdescr_call` takes them out of the tuple that it was given into one of their own.
+    let positional = &arguments[1..arguments.len() - keywords.len()];
+    packed::held(vm, positional, |vm| {
+        run_wrapper(vm, descriptor, arguments[0], &arguments[1..], keywords)
+    })
 }
 
 fn run_wrapper(

@@ -48,6 +48,19 @@ pub fn get(vm: &mut dyn Vm, dict: Obj, key: Obj) -> Fallible<Option<Obj>> {
 
 /// `PyDict_SetItem`.
 pub fn set(vm: &mut dyn Vm, dict: Obj, key: Obj, value: Obj) -> Fallible<()> {
+    // `_PyDict_SetItem_Take2` holds both while it asks for the hash.
+    let (key, value) = (vm.heap.own(key), vm.heap.own(value));
+    match protocol::hash_of(vm, key.get(), "dict key") {
+        Ok(hash) => insert(vm, dict, key, hash, value),
+        Err(raised) => {
+            vm.release_all([value, key]);
+            Err(raised)
+        }
+    }
+}
+
+/// `STORE_SUBSCR_DICT`: what lies on the stack is all that is held while the key is asked for its hash.
+pub fn set_given(vm: &mut dyn Vm, dict: Obj, key: Obj, value: Obj) -> Fallible<()> {
     let hash = protocol::hash_of(vm, key, "dict key")?;
     set_known_hash(vm, dict, key, hash, value)
 }
@@ -55,6 +68,11 @@ pub fn set(vm: &mut dyn Vm, dict: Obj, key: Obj, value: Obj) -> Fallible<()> {
 /// `_PyDict_SetItem_KnownHash`.
 pub fn set_known_hash(vm: &mut dyn Vm, dict: Obj, key: Obj, hash: i64, value: Obj) -> Fallible<()> {
     let (key, value) = (vm.heap.own(key), vm.heap.own(value));
+    insert(vm, dict, key, hash, value)
+}
+
+/// `insertdict`.
+fn insert(vm: &mut dyn Vm, dict: Obj, key: Owned, hash: i64, value: Owned) -> Fallible<()> {
     let entry = find(vm, dict, key.get(), hash);
     match entry {
         Ok(Some(index)) => {
@@ -89,7 +107,7 @@ pub fn subscript(vm: &mut dyn Vm, dict: Obj, key: Obj) -> Fallible<Owned> {
     }
     let hook = vm.names.missing;
     if vm.heap.type_of(dict) != types::DICT
-        && let Some(result) = protocol::call_special(vm, dict, hook, &[key])?
+        && let Some(result) = protocol::call_bound(vm, dict, hook, &[key])?
     {
         return Ok(result);
     }

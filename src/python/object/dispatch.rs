@@ -8,7 +8,8 @@ use crate::python::object::protocol::{call_special, type_name};
 use crate::python::object::slotdefs::GENERIC;
 use crate::python::object::slots::{BINARY_OPERATORS, Binary};
 use crate::python::object::{
-    Compare, Fallible, Operator, Raised, Vm, descriptor, exception, flag, instance, protocol, types,
+    Compare, Fallible, Operator, Raised, Vm, descriptor, exception, flag, instance, packed,
+    protocol, types,
 };
 
 pub fn repr(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {
@@ -81,7 +82,7 @@ pub fn get_attribute(vm: &mut dyn Vm, object: Obj, name: Obj) -> Fallible<Owned>
     let found = if generic {
         instance::lookup(vm, object, name)
     } else {
-        match required(vm, object, getter_name, &[name]) {
+        match hooked(vm, object, getter_name, name) {
             Ok(value) => Ok(Some(value)),
             Err(Raised) if exception::matches(vm, t::ATTRIBUTE_ERROR) => {
                 exception::clear(vm);
@@ -92,11 +93,21 @@ pub fn get_attribute(vm: &mut dyn Vm, object: Obj, name: Obj) -> Fallible<Owned>
     };
     let result = match found {
         Ok(Some(value)) => Ok(value),
-        Ok(None) => required(vm, object, hook_name, &[name]),
+        Ok(None) => hooked(vm, object, hook_name, name),
         Err(Raised) => Err(Raised),
     };
     vm.release(hook);
     result
+}
+
+/// `call_attribute`.
+fn hooked(vm: &mut dyn Vm, object: Obj, hook: Obj, name: Obj) -> Fallible<Owned> {
+    if vm.heap.profile.calls.binds_getattr
+        && let Some(value) = protocol::call_bound(vm, object, hook, &[name])?
+    {
+        return Ok(value);
+    }
+    required(vm, object, hook, &[name])
 }
 
 pub fn set_attribute(vm: &mut dyn Vm, object: Obj, name: Obj, value: Obj) -> Fallible<()> {
@@ -235,8 +246,7 @@ pub fn contains(vm: &mut dyn Vm, object: Obj, item: Obj) -> Fallible<bool> {
 pub fn new(vm: &mut dyn Vm, kind: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
     let name = vm.names.new;
     let function = protocol::get_attribute(vm, kind, name)?;
-    let all: Vec<Obj> = std::iter::once(kind).chain(arguments.iter().copied()).collect();
-    let result = vm.call(function.get(), &all, keywords);
+    let result = call_prepended(vm, function.get(), kind, arguments, keywords);
     vm.release(function);
     result
 }
@@ -388,17 +398,28 @@ fn with_keywords(
     let method_flags = vm.type_data(vm.heap.type_of(method)).flags;
     if method_flags & flag::METHOD_DESCRIPTOR != 0 {
         let method = vm.own(method);
-        let all: Vec<Obj> = std::iter::once(object).chain(arguments.iter().copied()).collect();
-        let result = vm.call(method.get(), &all, keywords);
+        let result = call_prepended(vm, method.get(), object, arguments, keywords);
         vm.release(method);
         return result;
     }
     let Some(method) = protocol::lookup_special(vm, object, name)? else {
         return Err(exception::raise_with(vm, t::ATTRIBUTE_ERROR, &[name]));
     };
-    let result = vm.call(method.get(), arguments, keywords);
+    let result = packed::call_with_dict(vm, method.get(), arguments, keywords);
     vm.release(method);
     result
+}
+
+/// `_PyObject_Call_Prepend`.
+fn call_prepended(
+    vm: &mut dyn Vm,
+    function: Obj,
+    first: Obj,
+    arguments: &[Obj],
+    keywords: &[Obj],
+) -> Fallible<Owned> {
+    let all: Vec<Obj> = std::iter::once(first).chain(arguments.iter().copied()).collect();
+    packed::call_with_dict(vm, function, &all, keywords)
 }
 
 macro_rules! table {

@@ -31,6 +31,7 @@ pub mod profiling;
 pub mod property;
 mod ready;
 pub mod method;
+pub mod packed;
 #[expect(clippy::module_inception, reason = "one file per type, and one type is called object")]
 pub mod object;
 pub mod reduce;
@@ -162,6 +163,10 @@ pub type Native = fn(&mut dyn Vm, &[Obj]) -> Fallible<Owned>;
 pub trait Vm: DerefMut<Target = Core> {
     /// Calls anything callable: positional arguments, then the values of the keyword arguments whose names are in `keywords`.
     fn call(&mut self, callable: Obj, arguments: &[Obj], keywords: &[Obj]) -> Fallible<Owned>;
+    /// The same with a tuple and a dict of them that are there already (`PyObject_Call`).
+    fn call_given(&mut self, callable: Obj, given: &[Obj], keywords: &[Obj]) -> Fallible<Owned> {
+        self.call(callable, given, keywords)
+    }
     /// Runs what must run before Python code goes on: finalizers of objects that died meanwhile.
     fn run_pending(&mut self);
     /// The globals dict of the running Python frame.

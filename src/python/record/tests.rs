@@ -20,6 +20,7 @@ fn program(sources: &[&str]) -> Program {
     };
     Program {
         units: sources.iter().map(unit).collect(),
+        script: None,
         python: "3.13".to_owned(),
         build: String::new(),
         seed: 0,

@@ -42,4 +42,6 @@ pub struct UntoldBytes {
     pub class: u32,
     pub function: u32,
     pub frame: u32,
+    /// `Decimal`, which the collector does not know (until 3.12).
+    pub decimal: u32,
 }

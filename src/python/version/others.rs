@@ -1,5 +1,6 @@
 //! The versions beside 3.13: each says in what it differs from a neighbour.
 
+use crate::python::version::calls::{CALLS_3_11, CALLS_3_12, CALLS_3_14};
 use crate::python::version::costs::{COSTS_3_11, COSTS_3_12, COSTS_3_14, COSTS_3_15};
 use crate::python::version::{
     AddedBytes, BYTECODE_3_13, Bytecode, Carets, CsvRules, DictRules, FrameRules, FreeListLimits,
@@ -79,6 +80,7 @@ pub static BYTECODE_3_15: Bytecode = Bytecode {
 /// CPython 3.14.10 on x86-64 Linux, as Debian builds it.
 pub const PYTHON_3_14: Profile = Profile {
     name: "3.14",
+    calls: CALLS_3_14,
     version: (3, 14, 10),
     texts_of: "3.14",
     compensates_ints: true,
@@ -174,13 +176,14 @@ pub const PYTHON_3_12: Profile = Profile {
     bytecode: &BYTECODE_3_12,
     costs: &COSTS_3_12,
     static_type_bytes: 432,
-    untold: UntoldBytes { code: 8, class: 8, function: 0, frame: 16 },
+    untold: UntoldBytes { code: 8, class: 8, function: 0, frame: 16, decimal: 16 },
     told: &[
         ("code", "__basicsize__", 192),
         ("frame", "__basicsize__", 120),
         ("type", "__basicsize__", 920),
     ],
     interns_for_ever: true,
+    calls: CALLS_3_12,
     tells_free_keys: false,
     list: ListRules { item_deletion_shrinks: true, ..PYTHON_3_13.list },
     free_lists: FreeListLimits { loses_longest: true, ..PYTHON_3_13.free_lists },
@@ -208,6 +211,7 @@ pub const PYTHON_3_12: Profile = Profile {
 /// CPython 3.11.7 on x86-64 Linux.
 pub const PYTHON_3_11: Profile = Profile {
     name: "3.11",
+    calls: CALLS_3_11,
     version: (3, 11, 7),
     added: AddedBytes { text: 8, range_iterator: 8, generator: 8, ..PYTHON_3_12.added },
     list: ListRules { pop_clears: false, ..PYTHON_3_12.list },
@@ -215,7 +219,7 @@ pub const PYTHON_3_11: Profile = Profile {
     bytecode: &BYTECODE_3_11,
     costs: &COSTS_3_11,
     static_type_bytes: 424,
-    untold: UntoldBytes { code: 16, class: 24, function: 8, frame: 16 },
+    untold: UntoldBytes { code: 16, class: 24, function: 8, frame: 16, decimal: 16 },
     told: &[
         ("bool", "__basicsize__", 32),
         ("code", "__basicsize__", 184),

@@ -17,7 +17,7 @@ pub const PYTHON_3_10: Profile = Profile {
     costs: &COSTS_3_10,
     carets: Carets::None,
     added: AddedBytes { class: 304, ..PYTHON_3_11.added },
-    untold: UntoldBytes { code: 32, class: 0, function: 16, frame: 0 },
+    untold: UntoldBytes { code: 32, class: 0, function: 16, frame: 0, decimal: 16 },
     told: &[],
     static_type_bytes: 408,
     words: Words {
@@ -35,6 +35,6 @@ pub const PYTHON_3_9: Profile = Profile {
     checks: Checks::Each,
     costs: &COSTS_3_9,
     added: AddedBytes { class: 296, ..PYTHON_3_10.added },
-    untold: UntoldBytes { code: 32, class: 0, function: 24, frame: 0 },
+    untold: UntoldBytes { code: 32, class: 0, function: 24, frame: 0, decimal: 16 },
     ..PYTHON_3_10
 };

@@ -19,7 +19,7 @@ fn pop(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
 fn missing(vm: &mut dyn Vm, dict: Obj, key: Obj) -> Fallible<Owned> {
     if vm.heap.type_of(dict) != t::ORDERED_DICT {
         let name = vm.names.missing;
-        if let Some(value) = protocol::call_special(vm, dict, name, &[key])? {
+        if let Some(value) = protocol::call_bound(vm, dict, name, &[key])? {
             return Ok(value);
         }
     }

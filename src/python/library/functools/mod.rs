@@ -50,7 +50,7 @@ fn fold(
         total = Some(match total {
             None => item,
             Some(total) => {
-                let result = vm.call(function, &[total.get(), item.get()], &[]);
+                let result = vm.call_given(function, &[total.get(), item.get()], &[]);
                 vm.release_all([total, item]);
                 result?
             }

@@ -7,7 +7,7 @@ use crate::python::object::{
     Def, Fallible, GetSet, Slots, TypeRow, Vm, class_method, def, get_set,
 };
 use crate::python::object::{
-    dict_update, exception, flag, instance, member, native, protocol, types,
+    dict_update, exception, flag, instance, member, native, packed, protocol, types,
 };
 
 /// Words of a `partialobject`.
@@ -65,10 +65,11 @@ fn call(vm: &mut dyn Vm, object: Obj, given: &[Obj], keywords: &[Obj]) -> Fallib
     let mut arguments = vm.heap.tuple_items(vm.heap.field(object, ARGUMENTS));
     arguments.extend_from_slice(positional);
     let own = vm.heap.dict_items(vm.heap.field(object, KEYWORDS));
-    if own.is_empty() {
+    if own.is_empty() && !packed::is_packed(vm, function, arguments.len()) {
         arguments.extend_from_slice(values);
         return vm.call(function, &arguments, keywords);
     }
+    // It is called itself with a tuple and a dict then (`partial_call`), and makes one of two where neither is empty.
     let mut names: Vec<Obj> = own.iter().map(|(name, _)| *name).collect();
     let mut all: Vec<Obj> = own.iter().map(|(_, value)| *value).collect();
     for (name, value) in keywords.iter().zip(values) {
@@ -80,8 +81,12 @@ fn call(vm: &mut dyn Vm, object: Obj, given: &[Obj], keywords: &[Obj]) -> Fallib
             }
         }
     }
-    arguments.extend(all);
-    vm.call(function, &arguments, &names)
+    let is_joined = !positional.is_empty() && arguments.len() > positional.len();
+    let both = if is_joined { arguments.clone() } else { Vec::new() };
+    arguments.extend(&all);
+    let dict = if own.is_empty() { Vec::new() } else { all };
+    let kept = [given, &both, &dict].concat();
+    packed::held(vm, &kept, |vm| vm.call_given(function, &arguments, &names))
 }
 
 fn repr(vm: &mut dyn Vm, object: Obj) -> Fallible<Owned> {

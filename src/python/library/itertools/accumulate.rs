@@ -35,7 +35,8 @@ fn next(vm: &mut dyn Vm, object: Obj) -> Fallible<Option<Owned>> {
     }
     let (iterator, function) = (vm.heap.field(object, ITERATOR), vm.heap.field(object, FUNCTION));
     let Some(value) = protocol::next(vm, iterator)? else { return Ok(None) };
-    let Some(total) = vm.own_field(object, TOTAL) else {
+    // Only this call holds the total, as in C; out of its field, nothing that is called can free it.
+    let Some(total) = vm.take_field(object, TOTAL) else {
         let total = vm.own(value.get());
         vm.store(object, TOTAL, total);
         return Ok(Some(value));
@@ -44,11 +45,12 @@ fn next(vm: &mut dyn Vm, object: Obj) -> Fallible<Option<Owned>> {
         Some(function) => vm.call(function, &[total.get(), value.get()], &[]),
         None => protocol::binary(vm, Operator::Add, total.get(), value.get()),
     };
-    vm.release_all([value, total]);
-    let sum = sum?;
-    let total = vm.own(sum.get());
-    vm.store(object, TOTAL, total);
-    Ok(Some(sum))
+    vm.release(value);
+    let next = sum.as_ref().map_or(total.get(), Owned::get);
+    let next = vm.own(next);
+    vm.store(object, TOTAL, next);
+    vm.release(total);
+    sum.map(Some)
 }
 
 pub const ROW: TypeRow = TypeRow {

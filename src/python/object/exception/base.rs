@@ -42,10 +42,11 @@ pub fn init(vm: &mut dyn Vm, exception: Obj, arguments: &[Obj], keywords: &[Obj]
     Ok(())
 }
 
-/// Replaces `args`, unless they are these already.
+/// Replaces `args`, unless they are these already and nobody else would see them replaced.
 pub fn set_arguments(core: &mut Core, exception: Obj, arguments: &[Obj]) {
     let tuple = core.heap.field(exception, ARGS);
-    if !tuple.is_null() && core.heap.tuple_items(tuple) == arguments {
+    let is_own = !tuple.is_null() && core.heap.refcount(tuple) == 1;
+    if is_own && core.heap.tuple_items(tuple) == arguments {
         return;
     }
     let tuple = core.heap.tuple(arguments);

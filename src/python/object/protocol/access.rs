@@ -3,7 +3,7 @@
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::protocol::{
-    call_special, equal, is_index, iter, lookup_attribute, next, type_name,
+    call_bound, equal, is_index, iter, lookup_attribute, next, type_name,
 };
 use crate::python::object::{Core, Fallible, Raised, Vm, exception, flag, generic_alias, types};
 
@@ -28,7 +28,7 @@ pub fn length_hint(vm: &mut dyn Vm, object: Obj, default: i64) -> Fallible<i64> 
         }
     }
     let name = vm.names.length_hint;
-    let hint = match call_special(vm, object, name, &[]) {
+    let hint = match call_bound(vm, object, name, &[]) {
         Ok(Some(hint)) => hint,
         Ok(None) => return Ok(default),
         Err(Raised) if exception::matches(vm, t::TYPE_ERROR) => {

@@ -3,7 +3,7 @@
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::protocol::type_name;
-use crate::python::object::{Fallible, Raised, Vm, exception, flag, types};
+use crate::python::object::{Fallible, Raised, Vm, exception, flag, packed, types};
 
 /// `PyObject_GetAttr`: `name` is a str object.
 #[inline]
@@ -112,6 +112,29 @@ pub fn call_special(
     };
     vm.release(function);
     result.map(Some)
+}
+
+/// The same where C asks by `_PyObject_LookupSpecial`: the bound method holds the object as well.
+pub fn call_bound(
+    vm: &mut dyn Vm,
+    object: Obj,
+    name: Obj,
+    arguments: &[Obj],
+) -> Fallible<Option<Owned>> {
+    packed::held(vm, &[object], |vm| call_special(vm, object, name, arguments))
+}
+
+/// `__round__`, `__trunc__` and their like: what C asks for them changed.
+pub fn call_rounding(
+    vm: &mut dyn Vm,
+    object: Obj,
+    name: Obj,
+    arguments: &[Obj],
+) -> Fallible<Option<Owned>> {
+    if vm.heap.profile.calls.rounds_unbound {
+        return call_special(vm, object, name, arguments);
+    }
+    call_bound(vm, object, name, arguments)
 }
 
 /// `PyObject_CallMethod`: an attribute of the object, called.

@@ -3,7 +3,7 @@
 use crate::python::heap::image::{self, types as t};
 use crate::python::heap::{Heap, Obj, Owned};
 use crate::python::object::protocol::{
-    call_special, enter, leave, lookup_attribute, on_stack, truth,
+    call_bound, enter, leave, lookup_attribute, on_stack, truth,
 };
 use crate::python::object::slots::Binary;
 use crate::python::object::{Core, Fallible, Vm, exception, instance, types, union};
@@ -143,7 +143,7 @@ fn any(vm: &mut dyn Vm, object: Obj, members: &[Obj], whole: Check) -> Fallible<
 }
 
 fn hooked(vm: &mut dyn Vm, object: Obj, class: Obj, hook: Obj, plain: Check) -> Fallible<bool> {
-    match call_special(vm, class, hook, &[object])? {
+    match call_bound(vm, class, hook, &[object])? {
         Some(result) => {
             let answer = truth(vm, result.get());
             vm.release(result);

@@ -12,8 +12,9 @@ pub use self::access::{
     class_get_item, contains, delete_item, get_item, length, length_hint, set_item,
 };
 pub use self::attribute::{
-    call_method, call_special, delete_attribute, get_attribute, get_attribute_str, has_attribute,
-    lookup_attribute, lookup_attribute_str, lookup_special, set_attribute,
+    call_bound, call_method, call_rounding, call_special, delete_attribute, get_attribute,
+    get_attribute_str, has_attribute, lookup_attribute, lookup_attribute_str, lookup_special,
+    set_attribute,
 };
 pub use self::iteration::{collect, is_iterable, iter, iter_or, iterate, next, step, unpack_text};
 pub use self::kind::{

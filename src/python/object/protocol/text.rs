@@ -2,7 +2,7 @@
 
 use crate::python::heap::image::types as t;
 use crate::python::heap::{Obj, Owned};
-use crate::python::object::protocol::{call_special, enter, leave, on_stack, turns, type_name};
+use crate::python::object::protocol::{call_bound, enter, leave, on_stack, turns, type_name};
 use crate::python::object::{Fallible, Vm, codec, exception, int_type, types};
 
 /// What a `repr` takes at least, in turns of a loop of native code.
@@ -73,7 +73,7 @@ pub fn format(vm: &mut dyn Vm, object: Obj, spec: Obj) -> Fallible<Owned> {
     }
     let spec = if spec.is_null() { crate::python::heap::image::EMPTY_STR } else { spec };
     let name = vm.names.format;
-    let Some(result) = call_special(vm, object, name, &[spec])? else {
+    let Some(result) = call_bound(vm, object, name, &[spec])? else {
         let message = format!("Type {} doesn't define __format__", type_name(vm, object));
         return Err(exception::type_error(vm, message));
     };
