@@ -311,9 +311,9 @@ fn write(options: &Check, global: &Global, report: &Report) -> Result<Status, St
         _ => None,
     };
     // Below the findings, where a terminal shows it.
-    let table = || match report.pythons.is_empty() {
-        true => Ok(()),
-        false => disk::print(versions::table(report).as_bytes()),
+    let table = || {
+        let has_table = !report.pythons.is_empty();
+        if has_table { disk::print(versions::table(report).as_bytes()) } else { Ok(()) }
     };
     let is_file = options.output.is_some();
     if let Some(format) = format.filter(|_| !is_file) {

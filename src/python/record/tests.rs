@@ -160,8 +160,11 @@ fn a_line_that_imports_is_a_step_of_its_own() {
     assert_eq!(lines("import threading, collections\nx = 1\ny = 2"), [1, 2, 3]);
 }
 
-/// Names and objects at the end of each unit of these, after a run in which these are not watched.
-fn ends(sources: &[&str], unwatched: &[usize]) -> Vec<(Vec<(String, u64, Refcount)>, u64, String)> {
+/// A unit's end: each name with the address and the count of its object; when; what was printed.
+type End = (Vec<(String, u64, Refcount)>, u64, String);
+
+/// The ends of all units, after a run in which these are not watched.
+fn ends(sources: &[&str], unwatched: &[usize]) -> Vec<End> {
     let mut program = program(sources);
     for number in unwatched {
         program.units[*number].unwatched = true;
