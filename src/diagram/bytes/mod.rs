@@ -93,7 +93,8 @@ fn draw(trace: &Trace, unit: u32, view: &View) -> Option<(Drawn, f64)> {
     let columns = plan.columns.len().max(1) as f64;
     let width = columns * (width + GAP) - GAP;
     let stamp = format!("CPython {} · {}", trace.stamp.version, trace.stamp.platform);
-    let note = format!("low addresses first · {stamp}");
+    // The script's constants and its syntax tree hold nothing any more.
+    let note = "low addresses first · read after the last line";
     items.push(NOTE.at(0.0, lowest + 21.0, Anchor::Start, note));
     let scene = Scene {
         width,

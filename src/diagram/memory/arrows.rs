@@ -168,7 +168,8 @@ fn bend(strokes: &mut Vec<Stroke>, from: Point, to: Point) {
         return;
     }
     let width = to.x - from.x;
-    let handle = (width / 2.0).clamp(36.0, 150.0).min(width);
+    // Short of the middle, so that two lines cross at an angle also where cards stand close.
+    let handle = (width * 0.4).min(150.0);
     let (a, b) = (Point::new(from.x + handle, from.y), Point::new(to.x - handle, to.y));
     strokes.push(Stroke::Curve(a, b, to));
 }

@@ -182,11 +182,13 @@ fn at_the_end(words: &str, race: &Race, lowest: Option<&str>, width: f64) -> Str
     fitting.unwrap_or_else(|| format!("{before}{}", told_alone(race)))
 }
 
-/// Where there is no room for the others: as in "2 comes out in 14 of 96 schedules."
+/// Where there is no room for the others: as in "2 comes out in 14 of 96 schedules, usually 4."
 fn told_alone(race: &Race) -> String {
     let Some(outcome) = race.outcomes.get(race.shown as usize) else { return String::new() };
     let told = if outcome.told.is_empty() { "no output" } else { &outcome.told };
-    format!("{told} comes out in {} of {} schedules.", outcome.schedules, race.schedules)
+    let usual = race.outcomes.first().map_or("", |usual| usual.told.as_str());
+    let usually = if race.shown > 0 { format!(", usually {usual}") } else { String::new() };
+    format!("{told} comes out in {} of {} schedules{usually}.", outcome.schedules, race.schedules)
 }
 
 /// As in "62 499 more turns".

@@ -9,7 +9,7 @@ use crate::diagram::timeline::tracks::{Slice, Track, Tracks};
 pub struct Tear {
     pub from: u64,
     pub to: u64,
-    /// Holdings of the GIL that are not drawn, in whole or in part; 0: one that only goes on, or nobody's.
+    /// Holdings of the GIL that are not drawn; 0: one that only goes on, or nobody's.
     pub slices: u64,
 }
 
@@ -58,7 +58,9 @@ pub fn repetitions(slices: &[Slice], kept: usize, extra: u64) -> Vec<Tear> {
     let from = slices[keep].from + extra.min((slices[keep].to - slices[keep].from) / 2);
     let gap = slices[last].from.saturating_sub(slices[last - 1].from);
     let to = slices[last].from.saturating_sub(extra.min(gap / 2)).max(from);
-    vec![Tear { from, to, slices: (last - keep) as u64 }]
+    // What is cut is drawn on both sides.
+    let whole = slices[keep..last].iter().filter(|slice| slice.from >= from && slice.to <= to);
+    vec![Tear { from, to, slices: whole.count() as u64 }]
 }
 
 /// The same holder for the same reason, about as long.
