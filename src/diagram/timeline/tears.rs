@@ -58,7 +58,6 @@ pub fn repetitions(slices: &[Slice], kept: usize, extra: u64) -> Vec<Tear> {
     let from = slices[keep].from + extra.min((slices[keep].to - slices[keep].from) / 2);
     let gap = slices[last].from.saturating_sub(slices[last - 1].from);
     let to = slices[last].from.saturating_sub(extra.min(gap / 2)).max(from);
-    // What is cut is drawn on both sides.
     let whole = slices[keep..last].iter().filter(|slice| slice.from >= from && slice.to <= to);
     vec![Tear { from, to, slices: whole.count() as u64 }]
 }
@@ -168,8 +167,9 @@ pub fn both_ends(tracks: &Tracks, room: f64) -> Vec<Tear> {
 
 /// A tear with what is in it.
 fn tear(tracks: &Tracks, from: u64, to: u64) -> Tear {
+    // What is cut is drawn on both sides.
     let is_in =
-        |slice: &&Slice| slice.to > from && slice.from < to && !tracks.is_folded(slice.from);
+        |slice: &&Slice| slice.from >= from && slice.to <= to && !tracks.is_folded(slice.from);
     let slices = tracks.slices.iter().filter(is_in).count() as u64;
     let folds = tracks.folds.iter().filter(|fold| fold.to_ns > from && fold.from_ns < to);
     Tear { from, to, slices: slices + folds.map(|fold| fold.holdings).sum::<u64>() }
