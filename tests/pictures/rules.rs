@@ -249,10 +249,10 @@ fn shared_ints_stand_beside_their_neighbours() {
     let beside = texts("3.11", rebound);
     assert!(is_column(&beside), "{beside:?}");
     let addresses: Vec<(i64, u64)> = beside
-        .iter()
-        .filter_map(|text| {
-            let (value, address) = text.split_once(" …")?;
-            Some((value.trim().parse().ok()?, u64::from_str_radix(address, 16).ok()?))
+        .windows(2)
+        .filter_map(|texts| {
+            let address = texts[1].strip_prefix('…').filter(|address| address.len() == 6)?;
+            Some((texts[0].parse().ok()?, u64::from_str_radix(address, 16).ok()?))
         })
         .collect();
     let values: Vec<i64> = addresses.iter().map(|(value, _)| *value).collect();

@@ -64,7 +64,7 @@ impl Cache {
             .lines
             .iter()
             .flatten()
-            .map(|(value, address, _)| HELD.width(&self.text(*value, *address)));
+            .map(|(_, address, _)| value_width() + HELD.width(&self.address(*address)));
         let head = LABEL.width(TITLE).max(self.note().map_or(0.0, |note| NOTE.width(&note)));
         GAP + (widest.fold(0.0, f64::max) + 2.0 * PAD).max(head)
     }
@@ -77,11 +77,11 @@ impl Cache {
         self.prefix.map(|prefix| format!("… stands for {prefix:#x}"))
     }
 
-    /// As in `256 0xa5da88`.
-    fn text(&self, value: i64, address: u64) -> String {
+    /// As in `0xa5da88` or `…d07108`.
+    fn address(&self, address: u64) -> String {
         match self.prefix {
-            Some(_) => format!("{value:>3} …{:06x}", address & ((1 << SHORT_BITS) - 1)),
-            None => format!("{value:>3} {address:#x}"),
+            Some(_) => format!("…{:06x}", address & ((1 << SHORT_BITS) - 1)),
+            None => format!("{address:#x}"),
         }
     }
 
@@ -121,11 +121,19 @@ impl Cache {
             });
             items.extend(held);
             let base = ink.baseline(row.middle().y);
-            let text = self.text(*value, *address);
-            items.push(ink.at(rect.x + PAD, base, Anchor::Start, text));
+            // Two texts: not every renderer keeps blanks at the beginning of one.
+            let ends = rect.x + PAD + HELD.width("256");
+            items.push(ink.at(ends, base, Anchor::End, value.to_string()));
+            let begins = rect.x + PAD + value_width();
+            items.push(ink.at(begins, base, Anchor::Start, self.address(*address)));
         }
         items
     }
+}
+
+/// What the largest value and the gap behind it take.
+fn value_width() -> f64 {
+    HELD.width("256 ")
 }
 
 /// From a card of the last column to its line.
