@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::trace::{Change, Frame, FrameId, Object, ObjectId, Trace};
+use crate::trace::{Change, Frame, FrameId, Object, ObjectId, Trace, Value};
 
 /// All frames and drawn objects after one step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,7 +27,28 @@ impl Trace {
     }
 }
 
+impl Object {
+    /// What it holds references to, as often as it does; a weak one is none.
+    pub fn references(&self) -> Vec<ObjectId> {
+        let mut all: Vec<ObjectId> = match &self.value {
+            Value::Atom { .. } | Value::Weak { .. } => Vec::new(),
+            Value::Items { items, .. } => items.clone(),
+            Value::Pairs { pairs, .. } => pairs.iter().flat_map(|pair| [pair.0, pair.1]).collect(),
+            Value::Fields { fields } => fields.iter().map(|(_, field)| *field).collect(),
+        };
+        all.extend(self.attributes.iter().map(|(_, value)| *value));
+        all
+    }
+}
+
 impl Snapshot {
+    /// What names and objects refer to.
+    pub fn referred(&self) -> BTreeSet<ObjectId> {
+        let names = self.frames.iter().flat_map(|frame| &frame.names);
+        let inner = self.objects.values().flat_map(|object| object.references());
+        names.map(|name| name.object).chain(inner).collect()
+    }
+
     /// Goes one step on.
     pub fn apply(&mut self, changes: &[Change]) {
         self.freed.clear();

@@ -63,7 +63,7 @@ pub fn of(trace: &Trace, step: usize) -> (Vec<Sum>, usize) {
         .iter()
         .filter_map(|object| {
             let count = object.refcount.count()?;
-            let inside = containers.iter().flat_map(|other| references(other));
+            let inside = containers.iter().flat_map(|other| other.references());
             let inside = inside.filter(|id| *id == object.id).count() as u64;
             Some(Sum {
                 name: object.type_name.clone(),
@@ -87,17 +87,6 @@ fn is_container(object: &Object) -> bool {
         && !matches!(object.value, Value::Atom { .. })
 }
 
-fn references(object: &Object) -> Vec<ObjectId> {
-    let mut all: Vec<ObjectId> = match &object.value {
-        Value::Atom { .. } | Value::Weak { .. } => Vec::new(),
-        Value::Items { items, .. } => items.clone(),
-        Value::Pairs { pairs, .. } => pairs.iter().flat_map(|pair| [pair.0, pair.1]).collect(),
-        Value::Fields { fields } => fields.iter().map(|(_, field)| *field).collect(),
-    };
-    all.extend(object.attributes.iter().map(|(_, value)| *value));
-    all
-}
-
 /// What names lead to.
 fn reached(state: &Snapshot) -> BTreeSet<ObjectId> {
     let names = state.frames.iter().flat_map(|frame| &frame.names);
@@ -107,7 +96,7 @@ fn reached(state: &Snapshot) -> BTreeSet<ObjectId> {
         if reached.insert(id)
             && let Some(object) = state.objects.get(&id)
         {
-            queue.extend(references(object));
+            queue.extend(object.references());
         }
     }
     reached

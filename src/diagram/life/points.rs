@@ -106,18 +106,7 @@ fn holders_of(state: &Snapshot, id: ObjectId) -> Holders {
         }
     }
     for object in state.objects.values() {
-        let own = object.attributes.iter().filter(|(_, value)| *value == id).count();
-        let count = own
-            + match &object.value {
-                Value::Atom { .. } | Value::Weak { .. } => 0,
-                Value::Items { items, .. } => items.iter().filter(|item| **item == id).count(),
-                Value::Pairs { pairs, .. } => pairs
-                    .iter()
-                    .flat_map(|pair| [pair.0, pair.1])
-                    .filter(|item| *item == id)
-                    .count(),
-                Value::Fields { fields } => fields.iter().filter(|(_, field)| *field == id).count(),
-            };
+        let count = object.references().iter().filter(|held| **held == id).count();
         if count > 0 {
             *holders.entry(Holder::In(object.type_name.clone())).or_default() += count as u64;
         }

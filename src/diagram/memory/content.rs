@@ -94,6 +94,8 @@ pub struct Card {
     pub last: usize,
     /// The state after the last had it freed (rather than out of sight).
     pub is_freed: bool,
+    /// Nothing drawn refers to it at `last` any more.
+    pub is_left: bool,
     /// Came into being at `first`.
     pub is_new: bool,
     pub body: Body,
@@ -206,7 +208,7 @@ impl Content {
         Some(content)
     }
 
-    /// Sets every card's number of references that are not drawn.
+    /// Sets every card's number of references that are not drawn, and whether none is at its end.
     fn count_missing(&mut self, story: &Story) {
         let states = story.states.len();
         let mut drawn: FxHashMap<(ObjectId, usize), u64> = FxHashMap::default();
@@ -224,6 +226,9 @@ impl Content {
             for (key, state) in &card.keys {
                 *drawn.entry((*key, *state)).or_default() += 1;
             }
+        }
+        for card in &mut self.cards {
+            card.is_left = !drawn.contains_key(&(card.id, card.last));
         }
         // What the interpreter itself holds of its own data nobody counts.
         let own = |card: &&mut Card| card.segment == Segment::Heap;
@@ -468,6 +473,7 @@ fn card(
         first,
         last,
         is_freed: last + 1 < count && story.is_freed_at(last + 1, id),
+        is_left: false,
         is_new: first > 0 && !is_old && earlier.is_none(),
         body,
         keys: keys(story, id, lines.get(&id)?),

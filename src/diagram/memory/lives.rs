@@ -61,7 +61,8 @@ pub fn frame_life(frame: &FrameBox) -> Option<Run<()>> {
     Some(Run { value: (), first: first.first, end: last.end })
 }
 
-/// When a card exists; one that is only out of sight is kept for the stop that loses it, where arrows still point.
+/// When a card exists; one that is only out of sight is kept for the stop that loses it, where arrows still point,
+/// unless it was there without any.
 pub fn card_life(card: &Card, states: usize, is_replaced: bool) -> Life {
     let mut life = Life::always();
     life.born = card.first.max(1) as u32;
@@ -70,7 +71,7 @@ pub fn card_life(card: &Card, states: usize, is_replaced: bool) -> Life {
         let (gone, is_quiet) = match (card.is_freed, is_replaced) {
             (_, true) => (gone, true),
             (true, false) => (gone, false),
-            (false, false) => (gone + 1, true),
+            (false, false) => (gone + u32::from(!card.is_left), true),
         };
         life.is_quiet = is_quiet;
         life.gone = (gone < states as u32).then_some(gone);

@@ -401,15 +401,23 @@ impl Builder<'_> {
         (is_mortal || self.holder_counts.get().is_some()).then(|| self.refcount(object))
     }
 
-    /// Containers that no name leads to any more and that live on: a cycle is not gone before it is collected.
+    /// What no name leads to any more and lives on. A container is still there: a cycle is not gone before it is
+    /// collected. Anything else is seen once more, with the count that is left, where a drawn reference was the last one.
     fn lingering(&mut self) {
-        for object in self.before.objects.values() {
-            let is_atom = matches!(object.value, Value::Atom { .. });
-            if is_atom || self.identities.is_freed(self.machine, object.id) {
+        let before = self.before;
+        let lives = |object: &&Arc<Object>| !self.identities.is_freed(self.machine, object.id);
+        let (atoms, containers): (Vec<_>, Vec<_>) = (before.objects.values().filter(lives))
+            .partition(|object| matches!(object.value, Value::Atom { .. }));
+        let referred = OnceCell::new();
+        for object in containers.into_iter().chain(atoms) {
+            let Some((living, _)) = self.identities.objects.get(object.id.0 as usize) else {
                 continue;
-            }
-            if let Some((living, _)) = self.identities.objects.get(object.id.0 as usize).copied() {
-                self.find(living);
+            };
+            let is_found = self.places.contains_key(living);
+            let was_referred = || referred.get_or_init(|| before.referred()).contains(&object.id);
+            let is_atom = matches!(object.value, Value::Atom { .. });
+            if !is_found && (!is_atom || was_referred()) {
+                self.find(*living);
             }
         }
         self.objects();
