@@ -456,6 +456,7 @@ pub fn run(operations: &[(u8, u8, u8)], source: &str) -> Trace {
             output: 0,
             changes,
             counts: Vec::new(),
+            older: Vec::new(),
         });
         before = after;
     }

@@ -120,7 +120,17 @@ mod tests {
 
     fn step(changes: Vec<Change>) -> Step {
         let (event, thread) = (Event::Line, ThreadId(0));
-        Step { unit: 0, line: 1, event, thread, time_ns: 0, output: 0, changes, counts: Vec::new() }
+        Step {
+            unit: 0,
+            line: 1,
+            event,
+            thread,
+            time_ns: 0,
+            output: 0,
+            changes,
+            counts: Vec::new(),
+            older: Vec::new(),
+        }
     }
 
     /// A step after which `x` stands for an object of this family.

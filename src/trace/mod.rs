@@ -203,6 +203,10 @@ pub struct Step {
     /// before or are no longer known.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub counts: Vec<(ObjectId, Option<Refcount>)>,
+    /// Objects of the heap that come into sight with this step and were there before it: how many steps had begun when
+    /// they were made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub older: Vec<(ObjectId, u32)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

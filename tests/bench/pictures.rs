@@ -122,6 +122,7 @@ fn big_trace(count: usize) -> String {
             _ => vec![names(index + 1)],
         },
         counts: Vec::new(),
+        older: Vec::new(),
     };
     trace.steps = (0..8).map(step).collect();
     trace.output.clear();

@@ -289,3 +289,101 @@ fn a_source_makes_room_for_the_arrow_of_what_is_not_drawn() {
     let drawn = diagram::draw_in_one(diagram::Subject::Memory, &trace, 0, &view, &rooms);
     assert_eq!(drawn.expect("a picture").0, 1);
 }
+
+#[test]
+fn a_recursion_is_seen_where_it_is_deepest_however_much_comes_before() {
+    let program = "class Point:\n    def __init__(self, x, y):\n        self.x, self.y = x, y\n\n\
+                   class Node:\n    def __init__(self, name):\n        self.name = name\n\n\
+                   def fact(k):\n    if k == 0:\n        return 1\n    return k * fact(k - 1)\n\n\
+                   row = [0, 7]\ngrid = [row, row]\np = Point(3, 4)\nn = Node('root')\n\
+                   d = {'pt': p, 'grid': grid}\nt = (row, 1.5)\nfact(2)\n";
+    let picture = drawn("3.13", program);
+    assert_eq!(picture.stops.len(), 12);
+    let root = read(&picture.svg);
+    let frames = (1..=12).map(|stop| root.texts(stop).iter().filter(|it| *it == "fact").count());
+    assert_eq!(frames.max(), Some(3));
+}
+
+#[test]
+fn new_is_what_the_step_has_made() {
+    let program = "import sys\nfrom functools import partial\nbase = [1, 2]\nadd = partial(max, base)\n\
+                   name = sys.intern(''.join(['a long ', 'text that is made']))\n";
+    let picture = drawn("3.13", program);
+    let root = read(&picture.svg);
+    let is_new = |class: &str, text: &str| {
+        let mut groups = root.all_groups(class);
+        let card =
+            groups.find(|card| (1..4).any(|stop| card.texts(stop).iter().any(|it| it == text)));
+        let card = card.expect("a card");
+        (1..4).any(|stop| card.is_seen(stop) && card.texts(stop).contains(&"new".to_owned()))
+    };
+    assert!(!is_new("k-code", "max"), "it was there before");
+    assert!(is_new("k-inst", "partial") && is_new("k-str", "interned"));
+}
+
+#[test]
+fn names_lead_to_a_cycle_before_it_is_collected() {
+    let program = "import gc\n\nclass Node:\n    __slots__ = ('next',)\n\na = Node()\nb = Node()\na.next = b\n\
+                   b.next = a\ndel a, b\ngc.collect()\n";
+    let picture = drawn_as(diagram::Subject::Collect, "3.13", program);
+    let labels: Vec<(u32, &str)> =
+        picture.stops.iter().map(|stop| (stop.line, stop.label.as_str())).collect();
+    assert_eq!(labels, [(9, ""), (10, ""), (11, "pass 1"), (11, "pass 2"), (11, "pass 3")]);
+    let root = read(&picture.svg);
+    let arrows = |stop: u32| {
+        let cards = root.cards(stop).into_iter().filter(|card| card.count.is_some());
+        cards.map(|card| root.arrows_into(&card, stop)).collect::<Vec<_>>()
+    };
+    assert_eq!((arrows(1), arrows(2)), (vec![2, 2], vec![1, 1]));
+    let has = |stop: u32, text: &str| root.texts(stop).iter().any(|it| it == text);
+    // Names are struck for the one stop that takes them away.
+    assert!(has(1, "a") && has(2, "a") && !has(3, "a"));
+    assert!(!has(5, "tuple"), "the names of slots are no part of it");
+    assert!(has(3, "copy each reference count") && !has(2, "copy each reference count"));
+}
+
+#[test]
+fn a_key_that_comes_back_leaves_no_gap_in_its_dict() {
+    let dict = |program: &str| {
+        let picture = drawn("3.13", program);
+        let stops = picture.stops.len() as u32;
+        let root = read(&picture.svg);
+        let texts = root.all_groups("k-map").next().expect("a dict").texts(stops);
+        let card = root.cards(stops).into_iter().find(|card| card.title.starts_with("dict"));
+        let keys: Vec<String> = texts.into_iter().filter(|text| text.starts_with('\'')).collect();
+        (keys.join(" "), card.expect("a card").height)
+    };
+    let (keys, height) = dict("ages = {'bob': 2, 'ann': 3}\nprint(ages)\n");
+    let back = "ages = {'ann': 1, 'bob': 2}\ndel ages['ann']\nages['ann'] = 3\nprint(ages)\n";
+    assert_eq!(dict(back), (keys, height));
+    // One after the other, with no more than two at once.
+    let many = "ages = {}\nfor key in 'abcdefgh':\n    ages[key] = 1\n    if len(ages) > 1:\n        \
+                del ages[next(iter(ages))]\nprint(ages)\n";
+    assert_eq!(dict(many).0, "'h'");
+    let three = dict("ages = {'ann': 1, 'bob': 2, 'cat': 3}\nprint(ages)\n");
+    assert!(dict(many).1 <= three.1, "two, and one that has gone");
+}
+
+#[test]
+fn frames_of_threads_stand_closer_before_letters_get_smaller() {
+    let program = "import threading\ndef count():\n    total = 0\n    for i in range(300_000):\n        total += i * i\n\
+                   t1 = threading.Thread(target=count)\nt2 = threading.Thread(target=count)\n\
+                   t1.start()\nt2.start()\nt1.join()\nt2.join()\n";
+    let trace = crate::traced("3.13", "", program);
+    let view = diagram::View { height: 404.0, ..diagram::View::default() };
+    let picture = diagram::draw(diagram::Subject::Memory, &trace, 0, &view).expect("a picture");
+    assert!(picture.height <= 404.0, "{:?}", picture.omitted);
+    let root = read(&picture.svg);
+    let frames = (1..=picture.stops.len() as u32)
+        .map(|stop| root.texts(stop).iter().filter(|text| *text == "count").count());
+    assert_eq!(frames.max(), Some(2));
+}
+
+#[test]
+fn cards_that_follow_each_other_stand_level() {
+    let program = "class Node:\n    __slots__ = ('next',)\n\na = Node()\na.next = Node()\na.next.next = [1]\n";
+    let picture = drawn("3.13", program);
+    let cards = read(&picture.svg).cards(picture.stops.len() as u32);
+    let tops: Vec<f64> = cards.iter().filter(|it| it.count.is_some()).map(|it| it.y).collect();
+    assert!(tops.len() == 3 && tops.iter().all(|top| (top - tops[0]).abs() < 0.1), "{tops:?}");
+}

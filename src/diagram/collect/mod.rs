@@ -13,20 +13,27 @@ use crate::trace::Trace;
 pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     let step = sums::collection(trace, unit)?;
     let (sums, more) = sums::of(trace, step);
+    let lost = sums::lost(trace, unit, step);
+    let lead = if lost.is_some() { LEAD } else { 0 };
+    let all = lead + PASSES;
     let left = view.width - PANEL - GAP;
     let height = view.height - saying::HEIGHT - STRIP_GAP;
-    let steps = [step - 1, step];
+    // Before the collection: while names lead there, and when they are lost.
+    let steps: Vec<usize> =
+        lost.into_iter().flat_map(|lost| [lost - 1, lost]).chain([step - 1, step]).collect();
     let small = View {
         width: left,
         height,
         steps: Some(&steps),
         is_collection: true,
-        max_stops: 2,
+        max_stops: steps.len(),
         ..*view
     };
     let fits = |drawn: &Drawn| {
         let scene = &drawn.scene;
-        drawn.stops.len() == 2 && scene.width <= left + 0.1 && scene.height <= height + 0.1
+        drawn.stops.len() == steps.len()
+            && scene.width <= left + 0.1
+            && scene.height <= height + 0.1
     };
     // Without the objects, where those do not fit, the sums still tell.
     let memory = memory::draw(trace, unit, &small).filter(fits);
@@ -36,13 +43,15 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     let bottom = panel.bottom();
     let (mut items, stops, mut omitted) = match memory {
         Some(Drawn { scene, stops, omitted }) => {
-            (scene.items.into_iter().map(later).collect(), stops, omitted)
+            let items = scene.items.into_iter().map(|item| later(item, lead));
+            (items.collect(), stops, omitted)
         }
         None => (Vec::new(), Vec::new(), Vec::new()),
     };
-    items.extend(sums::draw(&sums, panel));
-    omitted.extend((more > 0).then(|| format!("the sums of {more} more")));
-    let sayings = sayings(trace, unit, step, &sums);
+    items.extend(sums::draw(&sums, panel, lead));
+    omitted.extend((more > 0).then(|| format!("the sums of {more} more containers")));
+    let mut sayings = sayings(trace, unit, step, &sums);
+    sayings.splice(0..0, lost.into_iter().flat_map(|lost| told_before(trace, unit, lost)));
     let strip = Rect::new(0.0, bottom + STRIP_GAP, view.width, saying::HEIGHT);
     items.extend(saying::strip(&sayings, strip));
     let words: Vec<&str> = sayings.iter().map(|saying| saying.words.as_str()).collect();
@@ -51,38 +60,46 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
         height: strip.bottom(),
         title: "The cycle collector".to_owned(),
         description: words.join(" "),
-        stops: STOPS,
+        stops: all,
         hatches: Vec::new(),
         items,
     };
-    let tables = |stop: u32| {
-        let own = stops.get(usize::from(stop == STOPS));
-        let mut tables = own.map(|stop| stop.tables.clone()).unwrap_or_default();
-        tables.push(table(&sums, stop));
-        tables
-    };
-    let line = trace.steps.get(step).map_or(0, |step| step.line);
-    let told = (1..).zip(&sayings).map(|(stop, saying)| Stop {
-        label: String::new(),
-        step: if stop == STOPS { step } else { step - 1 },
-        unit,
-        line,
-        output: trace.steps.get(step).map_or(0, |step| step.output),
-        sentence: saying.words.clone(),
-        tables: tables(stop),
+    let told = (1..).zip(&sayings).map(|(stop, saying)| {
+        let own = steps[place(stop, lead)];
+        let mut tables = stops.get(place(stop, lead)).map(|stop| stop.tables.clone());
+        if stop > lead {
+            tables.get_or_insert_default().push(table(&sums, stop - lead));
+        }
+        Stop {
+            label: if stop > lead { format!("pass {}", stop - lead) } else { String::new() },
+            step: own,
+            unit,
+            // What the collector does it does at its line.
+            line: trace.steps.get(if stop > lead { step } else { own }).map_or(0, |it| it.line),
+            output: trace.steps.get(if stop > lead { step } else { own }).map_or(0, |it| it.output),
+            sentence: saying.words.clone(),
+            tables: tables.unwrap_or_default(),
+        }
     });
     Some(Drawn { scene, stops: told.collect(), omitted })
 }
 
-/// The state before the collection lasts for all stops but the last.
-fn later(mut item: Item) -> Item {
-    let move_on = |stop: u32| if stop > 1 { stop + STOPS - 2 } else { stop };
+/// Which of the memory's states a stop shows: the one before the collection lasts for all passes but the last.
+fn place(stop: u32, lead: u32) -> usize {
+    let pass = stop.saturating_sub(lead);
+    let of_pass = u32::from(pass == PASSES);
+    if pass == 0 { stop as usize - 1 } else { (lead + of_pass) as usize }
+}
+
+/// The state before the collection lasts for all passes but the last.
+fn later(mut item: Item, lead: u32) -> Item {
+    let move_on = |stop: u32| if stop > lead + 1 { stop + PASSES - 2 } else { stop };
     let Life { born, gone, is_quiet, accents } = item.life;
-    // What was new before the collection is not its doing.
+    // What was new at the first stop nobody has seen before.
     let accents = accents.into_iter().filter(|stop| *stop > 1).map(move_on).collect();
     item.life = Life { born: move_on(born), gone: gone.map(move_on), is_quiet, accents };
     if let Shape::Group { items, .. } = &mut item.shape {
-        *items = std::mem::take(items).into_iter().map(later).collect();
+        *items = std::mem::take(items).into_iter().map(|item| later(item, lead)).collect();
     }
     item
 }
@@ -101,20 +118,28 @@ fn sayings(trace: &Trace, unit: u32, step: usize, sums: &[Sum]) -> Vec<Saying> {
             ),
         },
     ];
-    let of = |words: String| Saying {
-        class: "frun".to_owned(),
-        lead: format!("line {line}"),
-        code: source_line(trace, unit, line),
-        words,
-    };
-    words.into_iter().map(of).collect()
+    words.into_iter().map(|words| saying(trace, unit, line, words)).collect()
 }
 
-fn table(sums: &[Sum], stop: u32) -> Table {
+/// What is said of the stops before the collection.
+fn told_before(trace: &Trace, unit: u32, lost: usize) -> [Saying; 2] {
+    let of = |step: usize, words: &str| {
+        let line = trace.steps.get(step).map_or(0, |step| step.line);
+        saying(trace, unit, line, words.to_owned())
+    };
+    [of(lost - 1, HELD), of(lost, LOST)]
+}
+
+fn saying(trace: &Trace, unit: u32, line: u32, words: String) -> Saying {
+    let (class, lead) = ("frun".to_owned(), format!("line {line}"));
+    Saying { class, lead, code: source_line(trace, unit, line), words }
+}
+
+fn table(sums: &[Sum], pass: u32) -> Table {
     let rows = sums.iter().map(|sum| {
-        let left = if stop > 1 { sum.left().to_string() } else { String::new() };
-        let inside = if stop > 1 { sum.inside.to_string() } else { String::new() };
-        let end = match (stop == STOPS, sum.is_garbage) {
+        let left = if pass > 1 { sum.left().to_string() } else { String::new() };
+        let inside = if pass > 1 { sum.inside.to_string() } else { String::new() };
+        let end = match (pass == PASSES, sum.is_garbage) {
             (false, _) => "",
             (true, true) => "freed",
             (true, false) => "alive",
@@ -129,7 +154,13 @@ fn table(sums: &[Sum], stop: u32) -> Table {
     }
 }
 
-pub const STOPS: u32 = 3;
+const HELD: &str = "Names still lead to the objects of a cycle.";
+const LOST: &str =
+    "No name leads there any more. No count falls to 0: the objects still refer to each other.";
+/// Stops before the collection.
+const LEAD: u32 = 2;
+/// Stops of the collection itself.
+pub const PASSES: u32 = 3;
 /// Width of the sums.
 const PANEL: f64 = 350.0;
 const GAP: f64 = 20.0;

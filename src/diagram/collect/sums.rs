@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagram::collect::STOPS;
+use crate::diagram::collect::PASSES;
 use crate::diagram::palette::kind_class;
 use crate::diagram::scene::{Anchor, Ink, Item, Life, Rect};
 use crate::diagram::text::{self, Font};
@@ -46,7 +46,30 @@ pub fn collection(trace: &Trace, unit: u32) -> Option<usize> {
     None
 }
 
-/// The containers before a collection, garbage first, and how many more there are.
+/// The step that takes the last name away from what a collection frees; `None` where no name was seen to lead there.
+pub fn lost(trace: &Trace, unit: u32, step: usize) -> Option<usize> {
+    let first = trace.units.get(unit as usize)?.first_step as usize;
+    let garbage: BTreeSet<ObjectId> = {
+        let after = trace.snapshot(step);
+        let before = trace.snapshot(step - 1);
+        before.objects.keys().filter(|id| after.freed.contains_key(id)).copied().collect()
+    };
+    let mut state = first.checked_sub(1).map(|step| trace.snapshot(step)).unwrap_or_default();
+    let (mut was_held, mut lost) = (false, None);
+    for index in first..step {
+        state.apply(&trace.steps[index].changes);
+        let is_held = !reached(&state).is_disjoint(&garbage);
+        if was_held && !is_held {
+            lost = Some(index);
+        }
+        was_held = is_held;
+    }
+    // A state before it is shown as well.
+    lost.filter(|lost| *lost > first)
+}
+
+/// The containers before a collection, garbage first, and how many more there are. Those that only definitions hold,
+/// as the names of slots, are none of a reader's.
 pub fn of(trace: &Trace, step: usize) -> (Vec<Sum>, usize) {
     let before = trace.snapshot(step - 1);
     let mut after = before.clone();
@@ -59,8 +82,12 @@ pub fn of(trace: &Trace, step: usize) -> (Vec<Sum>, usize) {
         .map(|object| &**object)
         .filter(|object| is_container(object))
         .collect();
+    let named = followed(&before, |object| object.kind != Kind::Code);
+    let is_asked =
+        |object: &&&Object| after.freed.contains_key(&object.id) || named.contains(&object.id);
     let mut sums: Vec<Sum> = containers
         .iter()
+        .filter(is_asked)
         .filter_map(|object| {
             let count = object.refcount.count()?;
             let inside = containers.iter().flat_map(|other| other.references());
@@ -76,7 +103,7 @@ pub fn of(trace: &Trace, step: usize) -> (Vec<Sum>, usize) {
         })
         .collect();
     sums.sort_by_key(|sum| !sum.is_garbage);
-    let more = sums.len().saturating_sub(MOST);
+    let more = containers.len().saturating_sub(MOST.min(sums.len()));
     sums.truncate(MOST);
     (sums, more)
 }
@@ -89,12 +116,17 @@ fn is_container(object: &Object) -> bool {
 
 /// What names lead to.
 fn reached(state: &Snapshot) -> BTreeSet<ObjectId> {
+    followed(state, |_| true)
+}
+
+/// What names lead to through objects that `passes` lets through.
+fn followed(state: &Snapshot, passes: impl Fn(&Object) -> bool) -> BTreeSet<ObjectId> {
     let names = state.frames.iter().flat_map(|frame| &frame.names);
     let mut queue: Vec<ObjectId> = names.map(|name| name.object).collect();
     let mut reached = BTreeSet::new();
     while let Some(id) = queue.pop() {
         if reached.insert(id)
-            && let Some(object) = state.objects.get(&id)
+            && let Some(object) = state.objects.get(&id).filter(|object| passes(object))
         {
             queue.extend(object.references());
         }
@@ -107,7 +139,7 @@ pub fn height(sums: &[Sum]) -> f64 {
 }
 
 /// The three rules, and a row for each container.
-pub fn draw(sums: &[Sum], rect: Rect) -> Vec<Item> {
+pub fn draw(sums: &[Sum], rect: Rect, lead: u32) -> Vec<Item> {
     let mut items = vec![TITLE.at(rect.x, 26.0, Anchor::Start, "gc.collect()")];
     for (index, words) in RULES.iter().enumerate() {
         let y = 60.0 + index as f64 * 30.0;
@@ -116,18 +148,18 @@ pub fn draw(sums: &[Sum], rect: Rect) -> Vec<Item> {
             NUMBER.at(rect.x, y, Anchor::Start, number),
             WORDS.at(rect.x + 24.0, y, Anchor::Start, *words),
         ];
-        let stop = index as u32 + 1;
+        let stop = lead + index as u32 + 1;
         let life = Life { born: stop, ..Life::always() }.accented(vec![stop]);
         items.push(Item::group("", parts).living(life));
     }
     for (index, sum) in sums.iter().enumerate() {
         let card = Rect::new(rect.x, HEAD + index as f64 * ROW, rect.w, ROW - 8.0);
-        items.push(row(sum, card));
+        items.push(row(sum, card, lead));
     }
     items
 }
 
-fn row(sum: &Sum, rect: Rect) -> Item {
+fn row(sum: &Sum, rect: Rect, lead: u32) -> Item {
     let base = NUMBERS.baseline(rect.middle().y);
     let spine = Rect::new(rect.x, rect.y, 6.0, rect.h);
     let name = text::fit(&sum.name, KIND.font, KIND.px, 76.0);
@@ -144,7 +176,7 @@ fn row(sum: &Sum, rect: Rect) -> Item {
     let count = sum.count.to_string();
     let whole = format!("{} - {} = {}", sum.count, sum.inside, sum.left());
     let first = NUMBERS.at(right, base, Anchor::End, count);
-    parts.push(first.living(Life::between(1, Some(2))));
+    parts.push(first.living(Life::between(1, Some(lead + 2))));
     let whole_w = NUMBERS.width(&whole);
     let verdict = if sum.is_garbage { "freed" } else { "alive" };
     let verdict_w = VERDICT.width(verdict) + 12.0;
@@ -152,11 +184,11 @@ fn row(sum: &Sum, rect: Rect) -> Item {
     let ink = if fits { NUMBERS } else { SMALL };
     let whole_x = right - VERDICT.width("freed") - 12.0;
     let second = ink.at(whole_x, base, Anchor::End, whole);
-    parts.push(second.living(Life::between(2, None)));
+    parts.push(second.living(Life::between(lead + 2, None)));
     let ink = if sum.is_garbage { Ink { class: "bad", ..VERDICT } } else { VERDICT };
     let third = ink.at(right, base, Anchor::End, verdict);
-    parts.push(third.living(Life::between(STOPS, None)));
-    Item::group(kind_class(sum.kind), parts)
+    parts.push(third.living(Life::between(lead + PASSES, None)));
+    Item::group(kind_class(sum.kind), parts).living(Life::between(lead + 1, None))
 }
 
 /// Containers whose sums are shown.

@@ -106,8 +106,10 @@ impl Cache {
         for (index, line) in self.lines.iter().enumerate() {
             let row =
                 Rect::new(rect.x + 2.0, rect.y + EDGE + index as f64 * LINE, rect.w - 4.0, LINE);
+            // Values end at one x, the dots between them stand below their last digits.
+            let ends = rect.x + PAD + HELD.width("256");
             let Some((value, address, card)) = line else {
-                items.extend(dots(row.x + PAD - 2.0 + HELD.width("  0") - 5.0, row.middle().y));
+                items.extend(dots(ends - HELD.width("0") / 2.0, row.middle().y));
                 continue;
             };
             let ink = if card.is_some() { HELD } else { IDLE };
@@ -122,7 +124,6 @@ impl Cache {
             items.extend(held);
             let base = ink.baseline(row.middle().y);
             // Two texts: not every renderer keeps blanks at the beginning of one.
-            let ends = rect.x + PAD + HELD.width("256");
             items.push(ink.at(ends, base, Anchor::End, value.to_string()));
             let begins = rect.x + PAD + value_width();
             items.push(ink.at(begins, base, Anchor::Start, self.address(*address)));

@@ -248,13 +248,15 @@ impl Drawing<'_> {
     fn line(&self, class: &str, inner: Vec<Item>, row: &Row, run: &Run<()>) -> Item {
         let outer = self.outer();
         let is_last = run.end >= outer.end;
+        let goes_on = row.moves.contains(&run.end);
         let mut life =
-            if is_last { Life { gone: None, ..ending(run, true) } } else { ending(run, false) };
+            if is_last { Life { gone: None, ..ending(run, true) } } else { ending(run, goes_on) };
         if run.first <= outer.first {
             life.born = 1;
         }
         let mut accents = accents(row, run);
-        accents.retain(|stop| *stop as usize != self.card.first);
+        let is_change = |state: usize| state != self.card.first && !row.moves.contains(&state);
+        accents.retain(|stop| is_change(*stop as usize));
         Item::group(class, inner).living(life.accented(accents))
     }
 

@@ -17,6 +17,8 @@ pub struct Candidate {
     /// Its unit and line, and whether a call begins, goes on or ends there: a line that comes again is another turn of
     /// a loop, a call that begins again another depth of a recursion.
     place: (u32, u32, u8),
+    /// Frames of its thread.
+    depth: usize,
     /// What happens, in kinds: names by the types they come to refer to, what is made, changed or freed, and so on.
     kinds: BTreeSet<String>,
 }
@@ -99,7 +101,8 @@ pub fn candidates(
                 _ => 0,
             };
             let place = (step.unit, step.line, phase);
-            chosen.push(Candidate { step: index, place, kinds: std::mem::take(&mut kinds) });
+            let depth = seen.depth(step.thread);
+            chosen.push(Candidate { step: index, place, depth, kinds: std::mem::take(&mut kinds) });
         }
         kinds.clear();
         is_visible = false;
@@ -109,23 +112,27 @@ pub fn candidates(
 }
 
 /// At most `most` of them. Where there are more, turns of a loop and depths of a recursion that only repeat others go
-/// first; of the rest the first and last turns stay longest.
+/// first; of the rest the first and last turns stay longest, and of those the ones outside of calls. The end and the
+/// bottom of a recursion always stay.
 pub fn choose(all: Vec<Candidate>, most: usize) -> Choice {
     if all.len() <= most {
         return Choice { candidates: all, left_out: 0 };
     }
     let worths = worths(&all);
     let mut kept: BTreeSet<usize> = BTreeSet::new();
-    if let Some(last) = all.len().checked_sub(1) {
-        kept.insert(last);
-    }
+    kept.extend(all.len().checked_sub(1));
+    kept.extend(deepest(&all).filter(|_| most > 1));
     let mut left_out = 0;
-    for worth in [Worth::First, Worth::Last, Worth::New, Worth::Second] {
-        let own = (0..all.len()).filter(|index| worths[*index] == worth && !kept.contains(index));
-        let own: Vec<usize> = own.collect();
+    let mut groups: BTreeMap<(Worth, usize), Vec<usize>> = BTreeMap::new();
+    for (index, (worth, candidate)) in worths.iter().zip(&all).enumerate() {
+        if *worth != Worth::Again && !kept.contains(&index) {
+            groups.entry((*worth, candidate.depth)).or_default().push(index);
+        }
+    }
+    for group in groups.values() {
         let room = most.saturating_sub(kept.len());
-        left_out += own.len().saturating_sub(room);
-        kept.extend(thin(&own, room));
+        left_out += group.len().saturating_sub(room);
+        kept.extend(thin(group, room));
     }
     let candidates = all.into_iter().enumerate().filter(|(index, _)| kept.contains(index));
     Choice { candidates: candidates.map(|(_, candidate)| candidate).collect(), left_out }
@@ -149,6 +156,20 @@ pub fn thin(steps: &[usize], most: usize) -> Vec<usize> {
 pub fn is_definition(object: &Object) -> bool {
     let is_plain = matches!(object.value, Value::Atom { .. });
     object.kind == Kind::Code && is_plain && object.type_name != "NoneType"
+}
+
+/// Where a recursion turns: the last of the calls that go deepest, if calls from the same place begin at several depths.
+fn deepest(all: &[Candidate]) -> Option<usize> {
+    let depth = all.iter().map(|candidate| candidate.depth).max()?;
+    let is_deepest = |candidate: &Candidate| candidate.depth == depth;
+    let is_recursive = |index: &usize| {
+        let mut others = all.iter().filter(|other| other.place == all[*index].place);
+        others.any(|other| other.depth < depth)
+    };
+    let found = all.iter().position(is_deepest)?;
+    let last =
+        found + all[found..].iter().take_while(|candidate| is_deepest(candidate)).count() - 1;
+    (found..=last).any(|index| is_recursive(&index)).then_some(last)
 }
 
 fn worths(all: &[Candidate]) -> Vec<Worth> {
@@ -209,6 +230,10 @@ impl<'a> Seen<'a> {
 
     fn frame(&self, id: FrameId) -> Option<&'a Frame> {
         self.frames.iter().find(|frame| frame.id == id).copied()
+    }
+
+    fn depth(&self, thread: ThreadId) -> usize {
+        self.frames.iter().filter(|frame| frame.thread == thread).count()
     }
 
     fn is_in_call(&self, thread: ThreadId) -> bool {
@@ -319,7 +344,7 @@ mod tests {
             if turn == special {
                 kinds.insert("n str".to_owned());
             }
-            Candidate { step, place: (0, line, 0), kinds }
+            Candidate { step, place: (0, line, 0), depth: 1, kinds }
         };
         (0..turns * 2).map(candidate).collect()
     }
@@ -347,6 +372,38 @@ mod tests {
         let (chosen, left_out) = steps(loop_of(100, 40), 5);
         assert_eq!(chosen, [0, 1, 81, 198, 199]);
         assert_eq!(left_out, 3);
+    }
+
+    /// Lines of a module, then a function that calls itself: a call and a line at each depth, and the returns.
+    fn recursion_to(depth: usize) -> Vec<Candidate> {
+        let mut all = Vec::new();
+        let mut stop = |place: (u32, u32, u8), depth: usize| {
+            all.push(Candidate { step: all.len(), place, depth, kinds: BTreeSet::new() });
+        };
+        (1..=3).for_each(|line| stop((0, line, 0), 1));
+        for deep in 1..=depth {
+            stop((0, 10, 1), deep + 1);
+            stop((0, 11, 0), deep + 1);
+        }
+        (1..=depth).rev().for_each(|deep| stop((0, 11, 2), deep));
+        all
+    }
+
+    #[test]
+    fn a_recursion_shows_where_it_turns_however_little_room_there_is() {
+        // The last line at the bottom of 20 calls: three lines, then two stops a call.
+        let bottom = 3 + 2 * 20 - 1;
+        for most in [2, 4, 12] {
+            let (chosen, _) = steps(recursion_to(20), most);
+            assert!(chosen.contains(&bottom), "{most}: {chosen:?}");
+            assert_eq!(chosen.last(), Some(&(bottom + 20)), "{most}");
+        }
+    }
+
+    #[test]
+    fn stops_outside_of_calls_stay_longer() {
+        let (chosen, _) = steps(recursion_to(20), 5);
+        assert_eq!(chosen, [0, 1, 2, 42, 62]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::diagram::memory::bays::{Bays, frame_bays};
 use crate::diagram::memory::lines::{Lines, short_text};
 use crate::diagram::memory::names::Names;
 use crate::diagram::memory::reach::{Reach, direct_objects, left_behind};
+use crate::diagram::memory::shifts::closed_up;
 use crate::diagram::memory::story::{State, Story};
 use crate::diagram::{Level, View, thread_name};
 use crate::trace::{
@@ -51,6 +52,10 @@ pub struct Row {
     pub follows_gap: bool,
     /// An attribute of a container, which is none of its items.
     pub is_attribute: bool,
+    /// Which line of its box it is; several may be the same, one at a time.
+    pub at: usize,
+    /// States at which it only comes from another line, or goes to one.
+    pub moves: Vec<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -404,8 +409,9 @@ fn frame_box(
             }
             let known = frame_box.rows.iter().position(|row| row.label == name.name);
             let position = known.unwrap_or_else(|| {
-                frame_box.rows.push(Row::absent(&name.name, states.len()));
-                frame_box.rows.len() - 1
+                let at = frame_box.rows.len();
+                frame_box.rows.push(Row::absent_at(at, &name.name, states.len()));
+                at
             });
             // Functions share a variable by its cell.
             let through = name.through.map(|through| cell(index, through));
@@ -435,9 +441,9 @@ fn line_of(story: &Story, index: usize, state: &State, frame: &Frame) -> u32 {
 }
 
 impl Row {
-    fn absent(label: &str, states: usize) -> Row {
+    pub fn absent_at(at: usize, label: &str, states: usize) -> Row {
         let (label, cells) = (label.to_owned(), vec![Cell::Absent; states]);
-        Row { label, cells, follows_gap: false, is_attribute: false }
+        Row { label, cells, follows_gap: false, is_attribute: false, at, moves: Vec::new() }
     }
 }
 
@@ -454,9 +460,8 @@ fn card(
     let object = story.object(first, id)?;
     let records: Vec<Option<&Object>> = (0..count).map(|state| story.object(state, id)).collect();
     let body = body(story, id, lines.get(&id)?, cell);
-    let is_old = object.segment == Segment::Static
-        || object.marks.contains(&Mark::Interned)
-        || object.hidden.iter().any(|hidden| hidden.holder.contains("const"));
+    // What is static was never made.
+    let is_new = object.segment == Segment::Heap && story.is_made_at(first, id);
     let earlier = first.checked_sub(1).and_then(|before| story.count(before, id));
     let hidden = records.iter().flatten().rfind(|object| !object.hidden.is_empty());
     let named = |hidden: &&Hidden| !hidden.holder.contains("not drawn");
@@ -474,7 +479,7 @@ fn card(
         last,
         is_freed: last + 1 < count && story.is_freed_at(last + 1, id),
         is_left: false,
-        is_new: first > 0 && !is_old && earlier.is_none(),
+        is_new,
         body,
         keys: keys(story, id, lines.get(&id)?),
         empty: records.iter().map(|object| object.map_or_else(String::new, empty_text)).collect(),
@@ -562,7 +567,7 @@ fn body(
         let text = |state: usize| story.object(state, id).map(text_of).unwrap_or_default();
         return Body::Value((0..count).map(text).collect());
     }
-    let rows = lines.listed.iter().map(|line| {
+    let rows = lines.listed.iter().enumerate().map(|(at, line)| {
         let targets = line.targets.iter().enumerate();
         let cells = targets.map(|(state, id)| match id.map(|id| (id, cell(state, id))) {
             None => Cell::Absent,
@@ -571,9 +576,11 @@ fn body(
             Some((_, cell)) => cell,
         });
         let (label, cells) = (line.label.clone(), cells.collect());
-        Row { label, cells, follows_gap: line.follows_gap, is_attribute: line.is_attribute }
+        let (follows_gap, is_attribute) = (line.follows_gap, line.is_attribute);
+        Row { label, cells, follows_gap, is_attribute, at, moves: Vec::new() }
     });
     let rows: Vec<Row> = rows.collect();
+    let rows = if lines.closes_up { closed_up(&rows) } else { rows };
     let has_references = rows.iter().any(|row| row.cells.iter().any(Cell::is_reference));
     if has_references || lines.has_keys { Body::Rows(rows) } else { Body::Strip(rows) }
 }

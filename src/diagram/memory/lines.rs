@@ -29,6 +29,8 @@ pub struct Lines {
     pub listed: Vec<Line>,
     /// Keys of a dict, attributes of a container: each stands on its own line.
     pub has_keys: bool,
+    /// Where a key has left, those behind it move up.
+    pub closes_up: bool,
     /// A `head` of so many leaves none out.
     pub needed: usize,
 }
@@ -56,7 +58,16 @@ impl Lines {
                 all.has_keys = true;
             }
         }
-        if all.has_keys && all.listed.len() > head + 2 {
+        let small = all.listed.iter().all(|line| {
+            line.targets.iter().enumerate().all(|(state, target)| {
+                target.and_then(|id| story.object(state, id)).is_none_or(is_small)
+            })
+        });
+        let alive = |state: usize| all.targets(state).count();
+        let most_alive = (0..story.states.len()).map(alive).max().unwrap_or(0);
+        let is_long = all.listed.len() > head + 2;
+        all.closes_up = small && most_alive <= head + 2 && all.may_close_up(most_alive);
+        if all.has_keys && !all.closes_up && is_long {
             all.join_returned(&mut keys);
         }
         all.sort(&keys);
@@ -65,12 +76,7 @@ impl Lines {
             // The inside of a library's object.
             all.listed.clear();
         }
-        let small = all.listed.iter().all(|line| {
-            line.targets.iter().enumerate().all(|(state, target)| {
-                target.and_then(|id| story.object(state, id)).is_none_or(is_small)
-            })
-        });
-        let count = all.listed.len();
+        let count = if all.closes_up { most_alive } else { all.listed.len() };
         let is_dense = small && !all.has_keys;
         let most = if is_dense { 3 * head + 1 } else { head + 2 };
         all.needed =
@@ -79,6 +85,17 @@ impl Lines {
             all.fold(head, is_beginning);
         }
         all
+    }
+
+    /// Whether each line is that of a key which its text tells from the others, and some key has several, or a few have left for
+    /// good.
+    fn may_close_up(&self, most_alive: usize) -> bool {
+        let labels: BTreeSet<&str> = self.listed.iter().map(|line| line.label.as_str()).collect();
+        let keys: BTreeSet<ObjectId> = self.listed.iter().filter_map(|line| line.key).collect();
+        let comes_back = keys.len() < self.listed.len();
+        labels.len() == keys.len()
+            && self.listed.iter().all(|line| line.key.is_some())
+            && (comes_back || self.listed.len() > most_alive + 1)
     }
 
     /// What is drawn of a container at one state.

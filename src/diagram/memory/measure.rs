@@ -130,7 +130,7 @@ impl Size {
             }
             Body::Rows(rows) => {
                 let gaps = rows.iter().filter(|row| row.follows_gap).count() as f64;
-                let lines = rows.len().max(1) as f64;
+                let lines = lines_of(rows).max(1) as f64;
                 let tail = if card.is_cut { GAP_H } else { 0.0 };
                 self.head_h + lines * self.row_h + gaps * GAP_H + tail + self.foot_h
             }
@@ -145,7 +145,7 @@ impl Size {
     /// Top of a container's line, from the card's top.
     pub fn row_y(&self, rows: &[Row], row: usize) -> f64 {
         let gaps = rows[..=row].iter().filter(|row| row.follows_gap).count() as f64;
-        self.head_h + row as f64 * self.row_h + gaps * GAP_H
+        self.head_h + rows[row].at as f64 * self.row_h + gaps * GAP_H
     }
 
     /// Width of the slot or value box at the end of a container's line.
@@ -295,6 +295,11 @@ impl Row {
             _ => None,
         })
     }
+}
+
+/// Lines that a container's rows take.
+fn lines_of(rows: &[Row]) -> usize {
+    rows.iter().map(|row| row.at + 1).max().unwrap_or(0)
 }
 
 fn box_w(row: &Row, ink: &Ink, least: f64) -> f64 {

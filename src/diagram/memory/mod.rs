@@ -21,6 +21,7 @@ mod order;
 mod place;
 mod reach;
 mod settle;
+mod shifts;
 mod siblings;
 mod sizes;
 mod story;

@@ -324,7 +324,11 @@ impl Fitting {
             let content = &*self.content;
             let (most, graph) = &self.graphs[index];
             // A column that is low enough need not become lower.
+            let is_low = |measured: &Option<Measured>| {
+                measured.as_ref().is_some_and(|measured| measured.stack.height <= view.height)
+            };
             if failed.contains(&(size, index, shares))
+                || (size == TIGHT && is_low(&self.measured[TIGHT - 1]))
                 || least_width(graph, view, &SIZES[size]) > view.width
             {
                 continue;
@@ -463,7 +467,7 @@ impl Stack {
             }
             if frame.thread_name.is_some() {
                 let there = life_of(content, frame.thread);
-                stack.push(StackItem::Thread(frame.thread), THREAD_HEAD, there, size);
+                stack.push(StackItem::Thread(frame.thread), size.thread_h, there, size);
             }
             let there = frame.lines.iter().map(Option::is_some).collect();
             stack.push(StackItem::Frame(index), size.frame_height(frame), there, size);
@@ -560,8 +564,6 @@ pub const SLOT_INSET: f64 = 16.0;
 pub const BACK_LANE: f64 = 22.0;
 const BAND_GAP: f64 = 16.0;
 const FOLDED_FRAMES: f64 = 40.0;
-/// Height of a thread's name above its frames.
-const THREAD_HEAD: f64 = 24.0;
 const RIGHT_MARGIN: f64 = 20.0;
 /// Of an arrow beside a card: the room it takes, how far out it stands, and how much further its words may go.
 const HOOK: f64 = 28.0;
@@ -574,7 +576,7 @@ const MOST_GROWTH: f64 = 100.0;
 const LONG_VALUE: f64 = 1.6;
 
 /// Size, most cards above each other, and whether cards that never meet share a place; tried in turn.
-const ATTEMPTS: [(usize, usize, bool); 16] = [
+const ATTEMPTS: [(usize, usize, bool); 18] = [
     (0, usize::MAX, false),
     (1, usize::MAX, false),
     (1, 2, false),
@@ -591,4 +593,8 @@ const ATTEMPTS: [(usize, usize, bool); 16] = [
     (3, 3, true),
     (3, usize::MAX, true),
     (3, 1, false),
+    (TIGHT, usize::MAX, false),
+    (TIGHT, usize::MAX, true),
 ];
+/// The size for a stack that is too high at the one before.
+const TIGHT: usize = 4;

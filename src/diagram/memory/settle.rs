@@ -75,7 +75,8 @@ pub fn settle(layout: &mut Layout, content: &Content, graph: &Graph, settling: &
             let own: Vec<&Place> = own.collect();
             let wishes: Vec<f64> =
                 own.iter().map(|place| wish(layout, content, graph, place, &region)).collect();
-            let tops = tops(&own, &wishes, &region);
+            let mut tops = tops(&own, &wishes, &region);
+            level(&mut tops, &own, &region, &tops_of(layout, graph, column));
             for (place, top) in own.iter().zip(tops) {
                 set(layout, content, graph, column, place, top);
             }
@@ -155,6 +156,33 @@ fn tops(places: &[&Place], wishes: &[f64], region: &Region) -> Vec<f64> {
     shifts.zip(&offsets).map(|(shift, offset)| (first + shift + offset).round()).collect()
 }
 
+/// The tops of the cards in the column before.
+fn tops_of(layout: &Layout, graph: &Graph, column: usize) -> Vec<f64> {
+    let before = graph.spots.iter().filter(|spot| spot.column + 1 == column);
+    before.filter_map(|spot| Some(layout.cards[*spot.cards.first()?].y)).collect()
+}
+
+/// A card that stands a little above or below one beside it stands level with it, where its neighbours let it.
+fn level(tops: &mut [f64], places: &[&Place], region: &Region, beside: &[f64]) {
+    let (first, end) = (region.rect.y + REGION_HEAD + region.back_h.0, region.rect.bottom());
+    let end = end - REGION_FOOT - region.back_h.1;
+    for index in (0..places.len()).filter(|index| !places[*index].is_lane) {
+        let top = tops[index];
+        let near = beside.iter().copied().filter(|other| (other - top).abs() <= NEARLY_LEVEL);
+        let Some(near) = near.min_by(|a, b| (a - top).abs().total_cmp(&(b - top).abs())) else {
+            continue;
+        };
+        let above = index.checked_sub(1).map_or(first, |above| {
+            tops[above] + places[above].height + gap(places[above], places[index])
+        });
+        let below =
+            tops.get(index + 1).map_or(end, |top| top - gap(places[index], places[index + 1]));
+        if above <= near && near + places[index].height <= below {
+            tops[index] = near;
+        }
+    }
+}
+
 fn set(
     layout: &mut Layout,
     content: &Content,
@@ -197,7 +225,11 @@ fn set_ports(layout: &mut Layout, content: &Content, graph: &Graph) {
         let count = arrivals.len() as f64;
         let step = ((low - 2.0 * PORT_EDGE) / (count - 1.0).max(1.0)).min(MOST_PORT_STEP);
         for (rank, (_, link)) in arrivals.iter().enumerate() {
-            let y = rect.y + low / 2.0 + (rank as f64 - (count - 1.0) / 2.0) * step;
+            let middle = rect.y + low / 2.0;
+            // One that comes nearly there stays level.
+            let is_level = count < 2.0 && (arrivals[rank].0 - middle).abs() <= NEARLY_LEVEL;
+            let spread = middle + (rank as f64 - (count - 1.0) / 2.0) * step;
+            let y = if is_level { arrivals[rank].0 } else { spread };
             layout.ports[*link] = Point::new(rect.x, y);
         }
     }
@@ -248,4 +280,6 @@ const LANE_GAP: f64 = 4.0;
 const CARD_GAP: f64 = 16.0;
 const MORE_GAP: f64 = 28.0;
 const PORT_EDGE: f64 = 16.0;
+/// So far apart things look as if they were meant to be level.
+const NEARLY_LEVEL: f64 = 12.0;
 const MOST_PORT_STEP: f64 = 30.0;

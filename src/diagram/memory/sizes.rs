@@ -1,4 +1,4 @@
-//! The four sizes of a figure, all distances and type sizes in one table.
+//! The sizes of a figure, all distances and type sizes in one table.
 
 use crate::diagram::scene::Ink;
 use crate::diagram::text::Font;
@@ -38,6 +38,8 @@ pub struct Size {
     pub one_line_h: f64,
     pub frame_foot: f64,
     pub frame_gap: f64,
+    /// Of a thread's name above its frames.
+    pub thread_h: f64,
     /// Least room for arrows before the first column and between columns.
     pub gutter: f64,
     pub kind: Ink,
@@ -84,7 +86,7 @@ const fn mono_bold(px: f64, class: &'static str) -> Ink {
 }
 
 /// Large first: the largest at which the whole snippet fits is taken.
-pub const SIZES: [Size; 4] = [
+pub const SIZES: [Size; 5] = [
     Size {
         letter: 'L',
         card_h: 156.0,
@@ -111,6 +113,7 @@ pub const SIZES: [Size; 4] = [
         one_line_h: 44.0,
         frame_foot: 14.0,
         frame_gap: 12.0,
+        thread_h: 24.0,
         gutter: 64.0,
         kind: bold(22.0, "kt"),
         count: mono_bold(20.0, "kt"),
@@ -152,6 +155,7 @@ pub const SIZES: [Size; 4] = [
         one_line_h: 44.0,
         frame_foot: 14.0,
         frame_gap: 12.0,
+        thread_h: 24.0,
         gutter: 60.0,
         kind: bold(20.0, "kt"),
         count: mono_bold(18.0, "kt"),
@@ -193,6 +197,7 @@ pub const SIZES: [Size; 4] = [
         one_line_h: 44.0,
         frame_foot: 10.0,
         frame_gap: 10.0,
+        thread_h: 24.0,
         gutter: 52.0,
         kind: bold(18.0, "kt"),
         count: mono_bold(17.0, "kt"),
@@ -234,6 +239,50 @@ pub const SIZES: [Size; 4] = [
         one_line_h: 34.0,
         frame_foot: 6.0,
         frame_gap: 6.0,
+        thread_h: 24.0,
+        gutter: 44.0,
+        kind: bold(16.0, "kt"),
+        count: mono_bold(15.0, "kt"),
+        value: mono_bold(21.0, "v"),
+        address: mono(15.0, "i3"),
+        mark: bold(15.0, "i2"),
+        item: mono_bold(17.0, "v n"),
+        label: mono_bold(16.0, "n"),
+        index: mono(15.0, "i3"),
+        name: mono_bold(20.0, "n"),
+        function: mono_bold(17.0, ""),
+        line: sans(15.0, "i3"),
+        cell: mono_bold(17.0, "n"),
+        note: sans(15.0, "i2"),
+    },
+    // The same with frames that stand closer, for a stack that is too high.
+    Size {
+        letter: 'S',
+        card_h: 80.0,
+        pad: 16.0,
+        pad_right: 8.0,
+        type_y: 21.0,
+        value_y: 47.0,
+        address_up: 9.0,
+        pill_top: 5.0,
+        pill_h: 21.0,
+        mark_h: 20.0,
+        mark_up: 5.0,
+        head_h: 31.0,
+        foot_h: 25.0,
+        row_h: 26.0,
+        slot_w: 44.0,
+        slot_h: 22.0,
+        name_slot_w: 46.0,
+        name_slot_h: 20.0,
+        name_row_h: 23.0,
+        frame_head_h: 27.0,
+        least_frame: 140.0,
+        folded_h: 20.0,
+        one_line_h: 34.0,
+        frame_foot: 3.0,
+        frame_gap: 4.0,
+        thread_h: 22.0,
         gutter: 44.0,
         kind: bold(16.0, "kt"),
         count: mono_bold(15.0, "kt"),

@@ -1,10 +1,12 @@
 //! The stops of a memory diagram, and the state before and after each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagram::View;
 use crate::diagram::memory::choose::{Candidate, Choice, candidates, choose, thin};
-use crate::trace::{Change, Frame, FrameId, Object, ObjectId, Refcount, Step, Trace, Value};
+use crate::trace::{
+    Change, Frame, FrameId, Object, ObjectId, Refcount, Step, Trace, UnitRun, Value,
+};
 
 pub use crate::diagram::memory::choose::is_definition;
 
@@ -29,6 +31,8 @@ pub struct Story<'a> {
     records: Vec<(ObjectId, u32, Option<&'a Object>)>,
     /// Counts of objects that are out of sight, in the same way.
     unseen: Vec<(ObjectId, u32, Option<Refcount>)>,
+    /// Objects that came into sight when they were there already: how many steps had begun when they were made.
+    older: BTreeMap<ObjectId, u32>,
     /// Stops that have no room.
     left_out: usize,
 }
@@ -109,6 +113,11 @@ impl<'a> Story<'a> {
         self.candidates.is_empty()
     }
 
+    /// Whether the last stop is the end of its unit: stops that are asked for may end before.
+    pub fn is_over(&self, run: &UnitRun) -> bool {
+        !self.is_asked() || self.stops.last().is_some_and(|step| *step + 1 >= run.end_step as usize)
+    }
+
     /// Why stops are missing that one might expect.
     pub fn cap(&self) -> Option<String> {
         let most = if self.is_asked() { MOST_ASKED } else { self.stops.len() };
@@ -147,6 +156,7 @@ impl<'a> Story<'a> {
             candidates: Vec::new(),
             records: Vec::new(),
             unseen: Vec::new(),
+            older: BTreeMap::new(),
             left_out: 0,
             stops,
         };
@@ -173,6 +183,7 @@ impl<'a> Story<'a> {
     /// Goes one step on, on the way to a state.
     fn apply(&mut self, frames: &mut Vec<&'a Frame>, step: &'a Step, state: u32) {
         self.unseen.extend(step.counts.iter().map(|(id, count)| (*id, state, *count)));
+        self.older.extend(step.older.iter().copied());
         for change in &step.changes {
             match change {
                 Change::SetFrame(frame) => match frames.iter_mut().find(|old| old.id == frame.id) {
@@ -214,6 +225,15 @@ impl<'a> Story<'a> {
     pub fn count(&self, state: usize, id: ObjectId) -> Option<Refcount> {
         let seen = self.object(state, id).map(|object| object.refcount);
         seen.or_else(|| held(&self.unseen, state, id))
+    }
+
+    /// Whether an object was made on the way to a state, at which it is first seen.
+    pub fn is_made_at(&self, state: usize, id: ObjectId) -> bool {
+        let before = match state.checked_sub(2) {
+            Some(stop) => self.stops.get(stop).map_or(0, |step| *step as u32 + 1),
+            None => self.stops.first().map_or(0, |step| *step as u32),
+        };
+        state > 0 && self.older.get(&id).is_none_or(|steps| *steps > before)
     }
 
     /// Whether an object was freed on the way to a state.

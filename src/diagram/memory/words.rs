@@ -1,6 +1,6 @@
 //! The picture in words: a sentence per stop, and tables of its frames and objects.
 
-use crate::diagram::memory::content::{Card, Cell, Content, FrameBox, text_of};
+use crate::diagram::memory::content::{Card, Cell, Content, FrameBox, Row, text_of};
 use crate::diagram::memory::measure::{address_text, count_text, delta};
 use crate::diagram::memory::story::Story;
 use crate::diagram::{Stop, Table};
@@ -30,8 +30,8 @@ pub fn stops(story: &Story, content: &Content) -> Vec<Stop> {
         if parts.is_empty() {
             parts.push("nothing changes in the picture".to_owned());
         }
-        let is_last = state == story.len();
-        let run = story.trace.units.get(story.unit as usize).filter(|_| is_last);
+        let run = story.trace.units.get(story.unit as usize);
+        let run = run.filter(|run| state == story.len() && story.is_over(run));
         let end = run.map_or(recorded.output, |run| run.end_output.max(recorded.output));
         stops.push(Stop {
             label: String::new(),
@@ -168,10 +168,12 @@ fn items_happened(story: &Story, card: &Card, state: usize, parts: &mut Vec<Stri
     });
     for row in card.body.rows() {
         let (before, now) = (&row.cells[state - 1], &row.cells[state]);
-        if before == now || (moves && *now == Cell::Absent) {
+        let label = &row.label;
+        let is_here = |row: &Row| row.label == *label && row.cells[state] != Cell::Absent;
+        let goes_on = row.moves.contains(&state) && card.body.rows().iter().any(is_here);
+        if before == now || goes_on || (moves && *now == Cell::Absent) {
             continue;
         }
-        let label = &row.label;
         let is_index = !label.is_empty() && label.chars().all(|char| char.is_ascii_digit());
         let place = match label.as_str() {
             "" => "an item".to_owned(),

@@ -1,5 +1,6 @@
 //! Watches the machine and writes the trace: where stretches of the run repeat, a second run has stops around them.
 
+mod births;
 mod classes;
 mod exceptions;
 mod first;
@@ -21,6 +22,7 @@ use crate::python::machine::{
     Checkpoint, Checkpoints, Machine, Observer, Session, Stop, StopKind, UnitResult,
 };
 use crate::python::object::Written;
+use crate::python::record::births::Births;
 use crate::python::record::first::First;
 use crate::python::record::holders::Holders;
 use crate::python::record::plan::Plan;
@@ -249,6 +251,7 @@ struct Recorder {
     identities: Identities,
     holders: Holders,
     unseen: Unseen,
+    births: Births,
     before: Snapshot,
     plan: Plan,
     steps: Vec<Step>,
@@ -293,6 +296,7 @@ impl Recorder {
             identities: Identities::default(),
             holders: Holders::default(),
             unseen: Unseen::default(),
+            births: Births::default(),
             before: Snapshot::default(),
             plan,
             steps: Vec::new(),
@@ -330,6 +334,7 @@ impl Recorder {
                 output,
                 changes: Vec::new(),
                 counts: Vec::new(),
+                older: Vec::new(),
             });
         }
     }
@@ -361,6 +366,7 @@ impl Recorder {
     }
 
     fn record(&mut self, machine: &mut Machine, unit: u32, line: u32, event: Event) {
+        self.births.look(machine, unit, self.steps.len(), self.steps.len() == self.first);
         self.holders.look(machine);
         self.unseen.look(machine);
         let unseen = (self.steps.len(), &mut self.unseen);
@@ -375,6 +381,7 @@ impl Recorder {
         let changes = trace::changes_between(&self.before, &after, |id| {
             self.identities.is_freed(machine, id)
         });
+        let older = self.births.older(&self.identities, &self.before, &changes);
         self.before = after;
         self.output = machine.core.process.written.len();
         if let Some(seen) = &mut self.seen {
@@ -389,6 +396,7 @@ impl Recorder {
             output: self.output as u32,
             changes,
             counts: Vec::new(),
+            older,
         });
     }
 }

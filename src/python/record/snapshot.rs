@@ -70,6 +70,11 @@ impl Identities {
         self.known.get(&object).copied()
     }
 
+    /// Where an object is, and its number among all that were made.
+    pub fn number(&self, id: ObjectId) -> Option<(Obj, u32)> {
+        self.objects.get(id.0 as usize).copied()
+    }
+
     /// The class whose attributes stand in a dict, while it lives: a view of its dict may outlive it.
     fn class_of(&self, machine: &Machine, dict: ObjectId) -> Option<Obj> {
         let class = self.namespaces.get(&dict).filter(|class| !self.is_freed(machine, **class))?;

@@ -1,5 +1,6 @@
 //! What is recorded is what a run without stops gives, whichever stretches are passed over.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::python::machine::Session;
@@ -7,7 +8,7 @@ use crate::python::record::first::{self, First};
 use crate::python::record::plan::Plan;
 use crate::python::record::{self, Recording};
 use crate::python::{Limits, Mode, Program, Unit};
-use crate::trace::{Event, Refcount, Stream};
+use crate::trace::{Change, Event, Object, Refcount, Segment, Stream};
 
 fn program(sources: &[&str]) -> Program {
     let unit = |source: &&str| Unit {
@@ -209,4 +210,35 @@ fn of_what_is_not_watched_the_writes_are_told_and_the_statement_that_raised() {
     assert!(trace.steps.is_sorted_by_key(|step| step.time_ns));
     assert_eq!(trace.units[0].extras.raised_at, Some(5));
     assert_eq!(trace.steps.last().map(|step| step.changes.is_empty()), Some(false));
+}
+
+#[test]
+fn what_was_there_before_it_came_into_sight_is_known_by_its_number() {
+    let sources = [
+        "a = max\nb = [1.5, 'long text', max]\ndef f(x): return x\n",
+        "c = f(b[0])\nd = [len, b]\n",
+    ];
+    let trace = record::run(&program(&sources));
+    let mut seen = BTreeSet::new();
+    let made = trace.steps.iter().map(|step| {
+        let appeared = step.changes.iter().filter_map(|change| match change {
+            Change::SetObject(object) if seen.insert(object.id) => Some(object),
+            _ => None,
+        });
+        let is_made = |object: &&Arc<Object>| {
+            let is_older = step.older.iter().any(|(id, _)| *id == object.id);
+            object.segment == Segment::Heap && !is_older
+        };
+        let made = appeared.filter(is_made).map(|object| object.type_name.clone());
+        made.collect::<Vec<String>>().join(" ")
+    });
+    let made: Vec<String> = made.collect();
+    let lists = made.iter().filter(|made| *made == "list").count();
+    let functions = made.iter().filter(|made| *made == "function").count();
+    let others = made.iter().filter(|made| !made.is_empty()).count();
+    assert_eq!((lists, functions, others), (2, 1, 3), "{made:?}");
+    // What the text of the second block holds was made before its first line, what the first one made in its steps.
+    let first = trace.units[1].first_step;
+    let older = trace.steps[first as usize..].iter().flat_map(|step| &step.older);
+    assert!(older.clone().all(|(_, begun)| *begun <= first), "{:?}", older.collect::<Vec<_>>());
 }
