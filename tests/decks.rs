@@ -1,6 +1,8 @@
 //! Decks as `heapdeck export` writes them: steps, overflow, themes, untrusted notes, sizes, and what goes with a deck.
 #![expect(clippy::disallowed_methods, reason = "tests start the program they test")]
 
+#[path = "decks/beside.rs"]
+mod beside;
 mod common;
 
 use std::path::Path;

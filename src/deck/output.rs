@@ -9,7 +9,7 @@ use crate::deck::unit::Text;
 use crate::deck::words::{Stage, filled};
 use crate::diagram::Stop;
 use crate::diagram::text::{self, Font};
-use crate::trace::{Change, Stream, Trace};
+use crate::trace::{Change, Name, Snapshot, Stream, Trace};
 
 /// One call of `print`, or what stands for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,11 +79,13 @@ pub fn lines(prints: &[Print]) -> Vec<String> {
 /// The strip of prints under a figure with `stops` (none: everything is there from the start).
 pub fn strip(prints: &[Print], stops: &[Stop], trace: &Trace, stage: &Stage, width: f64) -> Output {
     let addresses = addresses(trace);
+    let mut names = Names::default();
     let mut said: Vec<Said> = Vec::new();
     for print in prints {
         let address = print.text.parse::<u64>().ok().filter(|number| addresses.contains(number));
         let again = said.iter().any(|earlier| earlier.text == print.text);
-        let note = address.map(|address| note(print.line, address, again, stage));
+        let one = address.filter(|_| again).map(|address| names.of(trace, print, address));
+        let note = address.map(|address| note(print.line, address, one, stage));
         let text = print.text.clone();
         said.push(Said { text, error: print.error, born: born(print, stops), died: None, note });
     }
@@ -99,16 +101,51 @@ pub fn strip(prints: &[Print], stops: &[Stop], trace: &Trace, stage: &Stage, wid
     output
 }
 
-/// What is said of a number that is an address.
-fn note(line: u32, address: u64, again: bool, stage: &Stage) -> OutputNote {
+/// What is said of a number that is an address. One that was printed before is the same: `one` says which names are that
+/// one object.
+fn note(line: u32, address: u64, one: Option<Vec<String>>, stage: &Stage) -> OutputNote {
     let line = filled(stage.line, &[&line.to_string()]);
-    if again {
-        let before = format!("{line}, {}", stage.same);
-        return OutputNote { before, hex: String::new(), after: String::new() };
+    let Some(one) = one else {
+        let (before, after) = stage.decimal.split_once('#').unwrap_or_default();
+        let before = format!("{line}, {before}");
+        return OutputNote { before, hex: format!("{address:#x}"), after: after.to_owned() };
+    };
+    let before = format!("{line}, {}", stage.same);
+    if (2..=MOST_NAMES).contains(&one.len()) {
+        let (before, hex) = (format!("{before}: "), one.join(" is "));
+        return OutputNote { before, hex, after: String::new() };
     }
-    let (before, after) = stage.decimal.split_once('#').unwrap_or_default();
-    let before = format!("{line}, {before}");
-    OutputNote { before, hex: format!("{address:#x}"), after: after.to_owned() }
+    OutputNote { before, hex: String::new(), after: String::new() }
+}
+
+/// The names of a run, print by print.
+#[derive(Default)]
+struct Names {
+    /// After so many steps.
+    steps: usize,
+    state: Snapshot,
+}
+
+impl Names {
+    /// The names of the running frame that refer to what stands at an address when a print has ended.
+    fn of(&mut self, trace: &Trace, print: &Print, address: u64) -> Vec<String> {
+        let ended = loop {
+            let last = self.steps.checked_sub(1).and_then(|last| trace.steps.get(last));
+            if let Some(step) = last.filter(|step| step.output >= print.end) {
+                break step;
+            }
+            let Some(step) = trace.steps.get(self.steps) else { return Vec::new() };
+            self.state.apply(&step.changes);
+            self.steps += 1;
+        };
+        let frame = self.state.frames.iter().rfind(|frame| frame.thread == ended.thread);
+        let names = frame.map_or(&[][..], |frame| &frame.names);
+        let is_it = |name: &&Name| {
+            let object = self.state.objects.get(&name.object);
+            object.is_some_and(|object| object.address == address)
+        };
+        names.iter().filter(is_it).map(|name| name.name.clone()).collect()
+    }
 }
 
 /// The strip as a panel.
@@ -224,6 +261,9 @@ const TEXT_PX: f64 = 24.0;
 const GAP: f64 = 40.0;
 /// What the label and the padding take.
 const FRAME: f64 = 51.0 + 70.0 + 24.0;
+
+/// Names of one object that are told.
+const MOST_NAMES: usize = 3;
 
 /// Output beyond this is cut in the middle.
 const MOST_LINES: usize = 80;

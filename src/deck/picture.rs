@@ -7,6 +7,7 @@ use crate::deck::piece::{HIGHEST_STRIP, Picture, code, code_and_output, output_t
 use crate::deck::place::{Place, places};
 use crate::deck::ran::Ran;
 use crate::deck::say::told;
+use crate::deck::track::track;
 use crate::deck::unit::{Code, Content, ROW_GAP, Unit};
 use crate::deck::words::{Stage, filled};
 use crate::diagram::{self, Room, Subject, View};
@@ -86,6 +87,7 @@ fn with_source<'a>(
     let mut stops =
         if control > 0.0 { stops(&drawn.stops, unit, &code, stage) } else { Vec::new() };
     if is_told_below {
+        tell_turns(&mut stops, &drawn.stops, trace, space.width);
         light(&mut stops, &lit, &code, stage);
     }
     if subject == Subject::Map {
@@ -118,7 +120,9 @@ fn with_source<'a>(
         return Some(shown);
     }
     shown.stops = stops.into_iter().map(without_source).collect();
-    let (output, after) = printed.rows(picture, &drawn.stops, trace, space.width);
+    let is_cut = chosen.is_some()
+        && drawn.stops.last().is_some_and(|stop| stop.step + 1 < run.end_step as usize);
+    let (output, after) = printed.rows(picture, &drawn.stops, is_cut, trace, space.width);
     shown.rows.extend(output);
     shown.after.extend(after);
     Some(shown)
@@ -172,23 +176,28 @@ impl Printed {
         Printed { prints, stage, is_long, height }
     }
 
-    /// The strip, and the unit of a slide after it.
+    /// The strip, and the unit of a slide after it. What is printed after stops that are cut short stands there only.
     fn rows<'u>(
         &self,
         picture: Picture<'u>,
         stops: &[diagram::Stop],
+        is_cut: bool,
         trace: &Trace,
         width: f64,
     ) -> (Option<Row>, Option<Unit<'u>>) {
         if self.prints.is_empty() {
             return (None, None);
         }
-        let output = strip(&self.prints, stops, trace, self.stage, width);
-        if !self.is_long {
-            return (Some(Row::Output(output)), None);
+        let end = stops.last().filter(|_| is_cut).map_or(u32::MAX, |stop| stop.output);
+        let prints = &self.prints[..self.prints.partition_point(|print| print.end <= end)];
+        let output = strip(prints, stops, trace, self.stage, width);
+        let is_whole = prints.len() == self.prints.len();
+        let output = if self.is_long { tail(output, 2, width) } else { output };
+        let row = Some(Row::Output(output)).filter(|_| !prints.is_empty());
+        if is_whole && !self.is_long {
+            return (row, None);
         }
-        let all = own_unit(picture, Content::Text(output_text(&self.prints, width)));
-        (Some(Row::Output(tail(output, 2, width))), Some(all))
+        (row, Some(own_unit(picture, Content::Text(output_text(&self.prints, width)))))
     }
 }
 
@@ -405,6 +414,34 @@ fn within(ranges: &[(u32, u32)], line: u32) -> bool {
     ranges.iter().any(|(from, to)| (*from..=*to).contains(&line))
 }
 
+/// Stops that follow each other at one line are told apart, where there is room for it under the track: by how often it has
+/// run, or that a call begins there.
+fn tell_turns(stops: &mut [Stop], drawn: &[diagram::Stop], trace: &Trace, width: f64) {
+    let labels: Vec<String> = stops.iter().map(|stop| stop.label.clone()).collect();
+    for index in 1..stops.len().min(drawn.len()) {
+        let Some(own) = trace.steps.get(drawn[index].step) else { continue };
+        if labels[index] != labels[index - 1] {
+            continue;
+        }
+        let kind =
+            |step: &Step| if ran(step) { 0 } else { u8::from(step.event == Event::Call) + 1 };
+        let before = trace.steps[..drawn[index].step].iter().chain([own]);
+        let same = before
+            .filter(|step| (step.unit, step.line, kind(step)) == (own.unit, own.line, kind(own)));
+        let turns: u64 = same
+            .map(|step| if let Event::Fold { turns } = step.event { turns + 1 } else { 1 })
+            .sum();
+        stops[index].label += &match turns {
+            0 | 1 if own.event == Event::Call => " ()".to_owned(),
+            2..=MOST_TURNS => format!(" ·{turns}"),
+            _ => continue,
+        };
+    }
+    if track(stops, width).starts_with("bare") {
+        stops.iter_mut().zip(labels).for_each(|(stop, label)| stop.label = label);
+    }
+}
+
 fn stops(stops: &[diagram::Stop], unit: u32, code: &Code, stage: &Stage) -> Vec<Stop> {
     let stop = |stop: &diagram::Stop| {
         let own = code.lines.iter().find(|(_, line)| stop.unit == unit && line.line == stop.line);
@@ -505,3 +542,5 @@ pub fn missing(show: Show) -> &'static str {
 
 /// Height of the step control with the margin above it.
 const CONTROL: f64 = 66.0;
+/// A label tells no larger number of turns.
+const MOST_TURNS: u64 = 999;

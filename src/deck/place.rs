@@ -147,18 +147,18 @@ const fn needed(widest: f64, smallest: f64) -> Shape {
 }
 
 /// Sets of shapes; of each the first that fits is tried.
-const WHOLE: &[Shape] = &[given(436.0, 24.0, 0), given(500.0, 24.0, 0), needed(620.0, 20.0)];
+const WHOLE: &[Shape] = &[given(436.0, 24.0, 0), given(500.0, 24.0, 0), needed(620.0, 22.0)];
 /// For a picture that needs more room.
 const TIGHT: &[Shape] = &[needed(500.0, 22.0)];
-const NARROW: &[Shape] = &[needed(620.0, 20.0)];
+const NARROW: &[Shape] = &[needed(620.0, 22.0)];
 const LEAN: Shape = needed(620.0, SMALLEST_BESIDE);
-const SMALLEST_BESIDE: f64 = 20.0;
+const SMALLEST_BESIDE: f64 = 22.0;
 const WRAPPED: &[Shape] = &[given(436.0, 24.0, 2), given(500.0, 22.0, 2)];
 /// Each leaves the picture more room than the one before.
-const WRAPPED_SMALL: &[Shape] = &[given(440.0, 20.0, 2)];
-const WRAPPED_NARROW: &[Shape] = &[given(400.0, 20.0, 3)];
-const WRAPPED_NARROWEST: &[Shape] = &[given(340.0, 20.0, 3)];
-const SMALL: &[Shape] = &[given(560.0, 18.0, usize::MAX / 2)];
+const WRAPPED_SMALL: &[Shape] = &[given(440.0, 22.0, 2)];
+const WRAPPED_NARROW: &[Shape] = &[given(400.0, 22.0, 3)];
+const WRAPPED_NARROWEST: &[Shape] = &[given(340.0, 22.0, 3)];
+const SMALL: &[Shape] = &[given(560.0, 22.0, usize::MAX / 2)];
 const NARROWEST: f64 = 260.0;
 const WIDTH_STEP: f64 = 20.0;
 /// So many lines are no more than a remark on their picture.
@@ -187,8 +187,16 @@ const SOURCE_SIZES: &[SourceSize] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{NARROW, NARROWEST, SMALL, Shape, TIGHT, WHOLE, WIDTH_STEP, Width};
+    use super::{LEAN, NARROW, NARROWEST, SMALL, Shape, TIGHT, WHOLE, WIDTH_STEP, Width};
     use super::{WRAPPED, WRAPPED_NARROW, WRAPPED_NARROWEST, WRAPPED_SMALL};
+
+    #[test]
+    fn a_source_by_a_picture_can_be_read_from_the_last_row() {
+        let shapes = [WHOLE, TIGHT, NARROW, WRAPPED, WRAPPED_SMALL, WRAPPED_NARROW];
+        let shapes = shapes.concat().into_iter().chain([LEAN]);
+        let shapes = shapes.chain([WRAPPED_NARROWEST, SMALL].concat());
+        assert!(shapes.map(|shape| shape.smallest).all(|smallest| smallest >= 22.0));
+    }
 
     #[test]
     fn the_style_sheet_has_every_width() {
