@@ -387,3 +387,17 @@ fn cards_that_follow_each_other_stand_level() {
     let tops: Vec<f64> = cards.iter().filter(|it| it.count.is_some()).map(|it| it.y).collect();
     assert!(tops.len() == 3 && tops.iter().all(|top| (top - tops[0]).abs() < 0.1), "{tops:?}");
 }
+
+#[test]
+fn what_has_no_room_is_counted_beside_the_name_of_its_region() {
+    let program = "class Node: pass\n\nnodes = []\nfor number in range(4):\n    a = Node()\n    a.left = [number]\n    \
+                   a.right = [number]\n    a.more = [[number], [number]]\n    nodes.append(a)\n";
+    let picture = drawn("3.13", program);
+    let omitted = picture.omitted.iter().find(|text| text.ends_with(" objects"));
+    let omitted = omitted.expect("some are left out");
+    let last = picture.stops.len() as u32;
+    let root = read(&picture.svg);
+    let has = |stop: u32, text: &str| root.texts(stop).iter().any(|it| it == text);
+    assert!(has(last, &format!("+{omitted} not drawn")), "{omitted}: {:?}", root.texts(last));
+    assert!(!root.texts(1).iter().any(|text| text.ends_with("not drawn")), "not there yet");
+}

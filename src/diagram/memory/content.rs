@@ -132,8 +132,9 @@ pub struct Content {
     pub folded_frames: Vec<usize>,
     /// They stand below so many others.
     pub folded_below: usize,
-    /// Objects that are reachable and left out.
+    /// Objects that are reachable and left out, and how many of them there are by state.
     pub folded_objects: usize,
+    pub folded_at: Vec<usize>,
     pub colors: Colors,
     /// Threads share a GIL, which one of them holds.
     pub has_gil: bool,
@@ -189,7 +190,12 @@ impl Content {
                 !can_change(it) && told(story, state, it, &is_drawn).is_some()
             })
         };
-        let folded_objects = reach.folded.iter().filter(|id| !is_told(id)).count();
+        let folded: Vec<&ObjectId> = reach.folded.iter().filter(|id| !is_told(id)).collect();
+        let folded_objects = folded.len();
+        let is_there = |state: usize| move |id: &&&ObjectId| story.object(state, ***id).is_some();
+        let folded_at =
+            (0..story.states.len()).map(|state| folded.iter().filter(is_there(state)).count());
+        let folded_at = folded_at.collect();
         let colors = Colors::of(story.trace, story.unit);
         let colors = colors.among(frames.iter().map(|frame| frame.thread));
         let has_gil = story.trace.stamp.cores == 0;
@@ -205,6 +211,7 @@ impl Content {
             folded_frames,
             folded_below,
             folded_objects,
+            folded_at,
             colors,
             has_gil,
             needs,

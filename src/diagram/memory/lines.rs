@@ -63,10 +63,12 @@ impl Lines {
                 target.and_then(|id| story.object(state, id)).is_none_or(is_small)
             })
         });
-        let alive = |state: usize| all.targets(state).count();
-        let most_alive = (0..story.states.len()).map(alive).max().unwrap_or(0);
         let is_long = all.listed.len() > head + 2;
-        all.closes_up = small && most_alive <= head + 2 && all.may_close_up(most_alive);
+        let alive = |state: usize| all.targets(state).count();
+        let states = if all.has_keys { story.states.len() } else { 0 };
+        let most_alive = (0..states).map(alive).max().unwrap_or(0);
+        all.closes_up =
+            small && (1..=head + 2).contains(&most_alive) && all.may_close_up(most_alive);
         if all.has_keys && !all.closes_up && is_long {
             all.join_returned(&mut keys);
         }

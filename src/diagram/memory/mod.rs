@@ -31,11 +31,12 @@ mod words;
 use std::rc::Rc;
 
 use crate::diagram::memory::content::{Body, Card, Content};
+use crate::diagram::memory::lives::{ending, runs};
 use crate::diagram::memory::place::{Layout, REGION_HEAD};
 use crate::diagram::memory::story::Story;
 use crate::diagram::memory::tries::{Laid, Tries};
 use crate::diagram::memory::words::counted;
-use crate::diagram::scene::{Anchor, Ink, Item, Life, Scene};
+use crate::diagram::scene::{Anchor, Ink, Item, Life, Point, Scene};
 use crate::diagram::text::Font;
 use crate::diagram::{Drawn, Level, Room, View};
 use crate::trace::{Kind, Segment, Trace};
@@ -221,14 +222,34 @@ fn regions(layout: &Layout, content: &Content, states: usize) -> Vec<Item> {
         items.push(Item::rect(class, region.rect, 12.0).living(life.clone()));
         let label = LABEL.at(region.label_x, region.rect.y + y, Anchor::Start, text);
         items.push(label.living(life.clone()));
+        let mut right = region.rect.right() - 20.0;
         if let Some(prefix) = layout.prefix.filter(|_| region.segment == Segment::Heap) {
             let note = format!("… stands for {prefix:#x}");
-            let x = region.rect.right() - 20.0;
+            let x = right;
+            right -= NOTE.width(&note) + 24.0;
             items.push(NOTE.at(x, region.rect.y + y, Anchor::End, note).living(life));
+        }
+        let left = region.label_x + LABEL.width(text) + 24.0;
+        // Said once, whatever they lie in.
+        if region.rect.y < 1.0 {
+            items.extend(folded(content, Point::new(left, region.rect.y + y), right));
         }
     }
     debug_assert!(y < REGION_HEAD);
     items
+}
+
+/// How many objects are left out at each stop, beside the name of a region that ends at `right`.
+fn folded(content: &Content, at: Point, right: f64) -> Vec<Item> {
+    let counts = content.folded_at.iter().map(|count| (*count > 0).then_some(*count));
+    let runs = runs(counts).into_iter().filter(|run| run.end > 1);
+    let items = runs.filter_map(|run| {
+        let text = format!("+{} not drawn", counted(run.value, "object"));
+        let fits = at.x + NOTE.width(&text) <= right;
+        let life = ending(&run, true);
+        fits.then(|| NOTE.at(at.x, at.y, Anchor::Start, text).living(life))
+    });
+    items.collect()
 }
 
 /// A region is there while anything is in it, with the stop at which the last object is shown as gone.

@@ -1,21 +1,23 @@
 //! Counts of objects before a picture shows them: shared ints and the program's constants can be found without a name.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
 
 use crate::python::heap::image::{SMALL_INT_MAX, SMALL_INT_MIN, small_int};
 use crate::python::heap::{Obj, fields};
 use crate::python::machine::Machine;
+use crate::python::object::Vm;
 use crate::python::record::snapshot::Identities;
 use crate::trace::{Refcount, Step};
 
-/// Constants that are looked at after each step; pictures show far fewer.
-const MOST_CONSTANTS: usize = 1_000;
+/// Objects that are looked at after each step; pictures show far fewer.
+const MOST: usize = 1_000;
 
 #[derive(Default)]
 pub struct Unseen {
-    /// With their numbers among all that were made.
-    objects: Vec<(Obj, u32)>,
-    known: FxHashSet<(Obj, u32)>,
+    /// With their numbers among all that were made. Those whose counts never change are not among them.
+    objects: BTreeSet<(Obj, u32)>,
     /// Code whose constants are among them.
     codes: usize,
     last: FxHashMap<Obj, Refcount>,
@@ -42,9 +44,8 @@ impl Unseen {
             }
             let code = machine.codes.loaded[number].object;
             for object in heap.tuple_items(heap.field(code, fields::code::CONSTANTS)) {
-                let key = (object, heap.serial(object));
-                if self.known.len() < MOST_CONSTANTS && self.known.insert(key) {
-                    self.objects.push(key);
+                if self.objects.len() < MOST && !Vm::is_shown_immortal(machine, object) {
+                    self.objects.insert((object, heap.serial(object)));
                 }
             }
         }
