@@ -1,9 +1,9 @@
 //! Units onto slides: as many as fit, the largest sizes that fit, cut where a reader would break.
 
 use crate::deck::footnote;
-use crate::deck::level::{COMFORTABLE, LEVELS, Level};
+use crate::deck::level::{COMFORTABLE, COMFORTABLE_CODE, LEVELS, Level};
 use crate::deck::split::split;
-use crate::deck::unit::{Room, Unit, comfortable, stack_height};
+use crate::deck::unit::{Content, Room, Unit, comfortable, stack_height};
 use crate::lecture::{Joins, Overflow};
 
 /// Units that share a slide, at one size.
@@ -64,6 +64,12 @@ pub fn pack<'a>(units: Vec<Unit<'a>>, room: Room, limit: f64) -> Vec<Packed<'a>>
         }
         let Some(unit) = current.pop() else { continue };
         if let Some((first, rest)) = split_into(&unit, &current, room, limit) {
+            if current.is_empty()
+                && let Some(both) = side_by_side(&first, &rest, room, limit)
+            {
+                current.push(both);
+                continue;
+            }
             current.push(first);
             slides.push(finish(std::mem::take(&mut current), room, limit));
             queue.push_front(rest);
@@ -113,6 +119,24 @@ fn split_into<'a>(
         return None;
     }
     split(unit, level, room, left)
+}
+
+/// The two parts of code with short lines on one slide, as large as code may be.
+fn side_by_side<'a>(first: &Unit<'a>, rest: &Unit<'a>, room: Room, limit: f64) -> Option<Unit<'a>> {
+    let is_plain = |unit: &Unit| match &unit.content {
+        Content::Code(code) => code.steps.is_empty() && code.at.is_none() && code.title.is_none(),
+        _ => false,
+    };
+    if !is_plain(first) || !is_plain(rest) {
+        return None;
+    }
+    let columns = vec![vec![first.clone()], vec![rest.clone()]];
+    let content = Content::Columns { columns, shares: vec![1.0; 2], caption: None };
+    let both = Unit { content, ..first.clone() };
+    let limit = limit - footnote::height(std::slice::from_ref(&both), room);
+    let fits =
+        |level: &Level| both.height(level, room) <= limit && both.is_wide_enough(level, room);
+    LEVELS[..COMFORTABLE_CODE].iter().any(fits).then_some(both)
 }
 
 fn finish<'a>(units: Vec<Unit<'a>>, room: Room, limit: f64) -> Packed<'a> {

@@ -38,3 +38,15 @@ fn stops_at_one_line_are_told_apart() {
     let labels: Vec<&str> = labels.collect();
     assert_eq!(labels, ["line 1", "line 1 ()", "line 5", "line 5 ·2", "line 5 ·3", "line 5 ·4"]);
 }
+
+#[test]
+fn code_that_is_too_long_stands_in_two_columns_where_its_lines_are_short() {
+    let slides = |line: &str| {
+        let code = format!("{line}\n").repeat(22);
+        let (html, _) = deck(&format!("# A\n\n```python norun\n{code}```\n"), &[]);
+        let lists = html.matches("<ol").count();
+        (html.matches("<section").count(), lists)
+    };
+    assert_eq!(slides("a = [1, 2, 3]"), (1, 2));
+    assert_eq!(slides(&format!("a = [{}]", "1, ".repeat(18))), (2, 2));
+}

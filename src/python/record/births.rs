@@ -2,7 +2,7 @@
 
 use crate::python::heap::arena::is_static;
 use crate::python::machine::Machine;
-use crate::python::record::snapshot::Identities;
+use crate::python::record::identities::Identities;
 use crate::trace::{Change, ObjectId, Snapshot};
 
 #[derive(Default)]

@@ -8,7 +8,7 @@ use crate::python::heap::image::{SMALL_INT_MAX, SMALL_INT_MIN, small_int};
 use crate::python::heap::{Obj, fields};
 use crate::python::machine::Machine;
 use crate::python::object::Vm;
-use crate::python::record::snapshot::Identities;
+use crate::python::record::identities::Identities;
 use crate::trace::{Refcount, Step};
 
 /// Objects that are looked at after each step; pictures show far fewer.
