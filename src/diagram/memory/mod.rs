@@ -224,7 +224,10 @@ fn regions(layout: &Layout, content: &Content, states: usize) -> Vec<Item> {
         items.push(label.living(life.clone()));
         let mut right = region.rect.right() - 20.0;
         if let Some(prefix) = layout.prefix.filter(|_| region.segment == Segment::Heap) {
+            let room = right - region.label_x - LABEL.width(text) - 16.0;
             let note = format!("… stands for {prefix:#x}");
+            let is_long = NOTE.width(&note) > room;
+            let note = if is_long { format!("… = {prefix:#x}") } else { note };
             let x = right;
             right -= NOTE.width(&note) + 24.0;
             items.push(NOTE.at(x, region.rect.y + y, Anchor::End, note).living(life));

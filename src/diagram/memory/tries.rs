@@ -10,7 +10,7 @@ use crate::diagram::memory::names::Names;
 use crate::diagram::memory::order::Orders;
 use crate::diagram::memory::place::{Fitting, Layout};
 use crate::diagram::memory::story::Story;
-use crate::diagram::memory::{left_out, words};
+use crate::diagram::memory::{left_out, loss, words};
 use crate::trace::Trace;
 
 /// A layout with what it lays out.
@@ -108,7 +108,7 @@ impl<'a> Tries<'a> {
         None
     }
 
-    /// Folds until it fits.
+    /// Folds until it fits; where nothing does, what is larger than its room by the least.
     pub fn best(&mut self, view: &View) -> Option<Laid> {
         for row in self.first..ROWS {
             if self.keeps_frames(row, view) {
@@ -116,16 +116,42 @@ impl<'a> Tries<'a> {
             }
             let fitting = self.folded(row)?;
             if let Some(laid) = self.laid(fitting, view) {
-                return Some(laid);
+                return Some(if row > self.first { self.unfolded(row, laid, view) } else { laid });
             }
         }
-        let content = Rc::clone(&self.fittings.last()?.content);
-        let (graph, layout) = Layout::force(&content, view, &mut self.orders);
+        let contents: Vec<_> = self.fittings.iter().map(|it| Rc::clone(&it.content)).collect();
+        let mut least: Option<(f64, Rc<Content>, (Graph, Layout))> = None;
+        for content in contents {
+            let (graph, layout) = Layout::force(&content, view, &mut self.orders);
+            let over = (layout.width / view.width).max(layout.height / view.height);
+            if least.as_ref().is_none_or(|(least, ..)| over < least * 0.99) {
+                least = Some((over, content, (graph, layout)));
+            }
+        }
+        let (_, content, (graph, layout)) = least?;
         let over = format!(
             "the picture needs {:.0} x {:.0} px, there are {:.0} x {:.0}",
             layout.width, layout.height, view.width, view.height
         );
         Some(Laid { content, graph, layout, omitted: vec![over], cache: None })
+    }
+
+    /// A row folds several things at once: what need not be is unfolded again, one thing after the other.
+    fn unfolded(&mut self, row: usize, mut laid: Laid, view: &View) -> Laid {
+        let Some(largest) = self.largest() else { return laid };
+        let missing = |laid: &Laid| loss(&laid.content, &largest);
+        let mut limits = folding(row);
+        for raise in UNFOLDING {
+            let more = raise(limits);
+            if limits.agree(more, laid.content.needs) {
+                continue;
+            }
+            let found = self.collected(more).and_then(|fitting| self.laid(fitting, view));
+            if let Some(found) = found.filter(|found| missing(found) < missing(&laid)) {
+                (limits, laid) = (more, found);
+            }
+        }
+        laid
     }
 
     /// Whether a row folds frames for nothing: those of the row tried before it have room, and what does not fit are objects.
@@ -148,18 +174,20 @@ impl<'a> Tries<'a> {
             *tried < row && folding(*tried).agree(limits, self.fittings[*fitting].content.needs)
         });
         let known = last.map(|(_, fitting)| *fitting);
-        let fitting = if let Some(known) = known {
-            known
-        } else {
-            let names = self.names(limits.names);
-            let content = Content::collect(&self.story, &self.view, &names, limits)?;
-            if self.fittings.last().is_none_or(|last| *last.content != content) {
-                self.fittings.push(Fitting::of(content));
-            }
-            self.fittings.len() - 1
-        };
+        let fitting = known.or_else(|| self.collected(limits))?;
         self.folded.push((row, fitting));
         Some(fitting)
+    }
+
+    /// The fitting of what is drawn under some limits.
+    fn collected(&mut self, limits: Limits) -> Option<usize> {
+        let names = self.names(limits.names);
+        let content = Content::collect(&self.story, &self.view, &names, limits)?;
+        let known = self.fittings.iter().rposition(|fitting| *fitting.content == content);
+        Some(known.unwrap_or_else(|| {
+            self.fittings.push(Fitting::of(content));
+            self.fittings.len() - 1
+        }))
     }
 
     fn names(&mut self, most: usize) -> Rc<Names<'a>> {
@@ -204,6 +232,19 @@ fn folding(row: usize) -> Limits {
     let frames = FRAMES[row % FRAMES.len()];
     Limits { frames, ..SMALLER[(row / FRAMES.len()).min(SMALLER.len() - 1)] }
 }
+
+/// What a row is tried with more of, in turn.
+const UNFOLDING: [fn(Limits) -> Limits; 9] = [
+    |limits| Limits { names: limits.names, frames: limits.frames, ..LARGEST },
+    |limits| Limits { cards: LARGEST.cards, items: LARGEST.items, ..limits },
+    |limits| Limits { cards: LARGEST.cards, ..limits },
+    |limits| Limits { cards: limits.cards + 2, ..limits },
+    |limits| Limits { cards: limits.cards + 1, ..limits },
+    |limits| Limits { depth: limits.depth + 1, ..limits },
+    |limits| Limits { items: LARGEST.items, ..limits },
+    |limits| Limits { names: SMALLER[0].names, ..limits },
+    |limits| Limits { frames: LARGEST.frames, ..limits },
+];
 
 const ROWS: usize = 1 + SMALLER.len() * FRAMES.len();
 const LARGEST: Limits = Limits { names: 12, frames: 5, cards: 12, depth: 4, items: 3 };
