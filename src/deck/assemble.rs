@@ -244,7 +244,7 @@ impl<'a> Assembler<'a, '_> {
     }
 
     /// The true map stands beside the author's own drawing of it, when there is room; gives those that have none.
-    fn stand_beside(&self, head: &Head, units: &mut [Unit<'a>]) -> Vec<Run> {
+    fn stand_beside(&mut self, head: &Head, units: &mut [Unit<'a>]) -> Vec<Run> {
         let mut alone = Vec::new();
         for at in 0..units.len() {
             let (unit, after) = units[at..].split_at_mut(1);
@@ -268,6 +268,9 @@ impl<'a> Assembler<'a, '_> {
             let height = lowest.min(head.limit() - below(level));
             let prefix = format!("s{}m{at}-", self.pages.len() + 1);
             let Some(drawn) = map_beside(run, self.ran, &prefix, width, height) else { continue };
+            if drawn.omitted.is_empty() {
+                self.mapped.push(run);
+            }
             let left = text.clone();
             let (svg, caption) = (drawn.svg, self.ran.stage().compared.to_owned());
             unit[0].content = Content::Figure { left, svg, width, height, caption };
