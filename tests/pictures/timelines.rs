@@ -1,0 +1,26 @@
+//! Timelines, and the list of what happens with the GIL.
+
+use heapdeck::diagram::{self, Subject, View};
+
+use crate::seen::read;
+use crate::traced;
+
+#[test]
+fn what_the_journal_has_left_out_is_counted_in_the_list() {
+    let sleeps = "import threading, time\ndef work():\n    for _ in range(12_000): time.sleep(0)\n\
+                  threads = [threading.Thread(target=work) for _ in range(2)]\n\
+                  for thread in threads: thread.start()\nfor thread in threads: thread.join()\n";
+    let trace = traced("3.13", "show=lock", sleeps);
+    let folded: u64 = trace.timeline.folds.iter().map(|fold| fold.holdings).sum();
+    assert!(folded > 10_000, "{folded}");
+    let picture = diagram::draw(Subject::Lock, &trace, 0, &View::default()).expect("a picture");
+    let number = |text: &str| -> u64 {
+        text.chars().filter(char::is_ascii_digit).collect::<String>().parse().expect("a number")
+    };
+    let texts = read(&picture.svg).texts(1);
+    let more = texts.iter().find(|text| text.ends_with(" events more")).expect("a gap");
+    // Each taking has an end.
+    let shown = picture.stops.len() as u64;
+    assert_eq!(number(more) + shown, 2 * number(&picture.description), "{more}");
+    assert!(number(more) > 2 * folded, "{more}");
+}
