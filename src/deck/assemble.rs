@@ -358,8 +358,7 @@ impl<'a> Assembler<'a, '_> {
             let severity = if is_error { Severity::Error } else { diagnostic.severity };
             self.html.log.push(Diagnostic { severity, ..diagnostic });
         } else if packed.level >= comfortable(&packed.units) {
-            let rigid = packed.units.iter().any(Unit::is_rigid);
-            let px = if rigid { level.shape.font } else { level.text.font };
+            let px = packed.units.iter().map(|unit| unit.font(level)).fold(f64::MAX, f64::min);
             let message = format!("set at {px} px so that it fits on one slide");
             self.tell(Code::SlideScaled, span, message);
         } else if place.index > 0 {
