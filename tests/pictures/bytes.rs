@@ -74,3 +74,12 @@ fn heads_of_instances_say_where_their_attributes_are() {
         assert!(texts.iter().any(|shown| shown == text), "{text}: {texts:?}");
     }
 }
+
+#[test]
+fn names_that_share_a_row_stand_in_two_lines_before_they_are_cut() {
+    let source = "class Node: pass\nn, m = Node(), [1]\nn.x = 1\n";
+    let texts = texts_of("3.14", source, 540.0);
+    for text in ["capacity · size · embedded", "valid"] {
+        assert!(texts.iter().any(|shown| shown == text), "{text}: {texts:?}");
+    }
+}

@@ -339,7 +339,12 @@ fn words(row: &Row, look: &Look, x: f64, room: f64, y: f64) -> Vec<Item> {
     // The names of several fields are set narrower before one of them is cut.
     let ink = if look.name.width(&row.name) <= room { look.name } else { NARROW_NAME };
     let name = fit(&ink, &row.name, room);
+    let (first, second) = (y + height * 0.44, y + height * 0.94);
     if look.is_high {
+        if ink.width(&row.name) > room && row.name.contains(BETWEEN) {
+            let lines = in_two_lines(&row.name, &ink, room).into_iter().zip([first, second]);
+            return lines.map(|(line, y)| ink.at(x, y, Anchor::Start, line)).collect();
+        }
         // Of several fields the names will do.
         let is_cut = row.name.contains(BETWEEN) && look.meaning.width(&row.meaning) > room;
         if row.meaning.is_empty() || is_cut {
@@ -347,7 +352,6 @@ fn words(row: &Row, look: &Look, x: f64, room: f64, y: f64) -> Vec<Item> {
             return vec![ink.at(x, base, Anchor::Start, name)];
         }
         let meaning = meaning_in(&row.meaning, &look.meaning, room);
-        let (first, second) = (y + height * 0.44, y + height * 0.94);
         return vec![
             ink.at(x, first, Anchor::Start, name),
             look.meaning.at(x, second, Anchor::Start, meaning),
@@ -361,6 +365,15 @@ fn words(row: &Row, look: &Look, x: f64, room: f64, y: f64) -> Vec<Item> {
         items.push(look.meaning.at(x + after, base, Anchor::Start, meaning));
     }
     items
+}
+
+/// Names of several fields, as many as fit in a first line, and the others.
+fn in_two_lines(names: &str, ink: &Ink, room: f64) -> [String; 2] {
+    let breaks = names.match_indices(BETWEEN).map(|(at, _)| at);
+    let fitting = breaks.filter(|at| ink.width(&names[..*at]) <= room).last();
+    let (first, rest) = names.split_at(fitting.unwrap_or(names.len()));
+    let lines = [first, rest.trim_start_matches(BETWEEN)];
+    lines.map(|line| text::fit(line, ink.font, ink.px, room))
 }
 
 /// A meaning that is too long has its address shortened before anything is cut off.
