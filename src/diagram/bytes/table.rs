@@ -165,8 +165,9 @@ pub fn card(lines: &[Line], look: &Look, place: Place) -> Vec<Item> {
                 let is_at_id = before == Some(-8) && row.offset == 0;
                 // The rule before offset 0 has its pill at the end of both lines.
                 let pill = if row.offset == -8 || is_at_id { PILL_WIDTH + 4.0 } else { 0.0 };
-                let free = Place { width: place.width - pill, ..place };
-                items.push(row_items(row, object, look, free, y));
+                // Below it there is room for a second line.
+                let below = if is_at_id { 0.0 } else { pill };
+                items.push(row_items(row, object, look, place, (y, [pill, below])));
                 if is_at_id {
                     items.extend(id_line(place, y));
                 }
@@ -277,7 +278,14 @@ fn block(name: &str, address: u64, look: &Look, place: Place, y: f64) -> Vec<Ite
     ]
 }
 
-fn row_items(row: &Row, object: &ObjectBytes, look: &Look, place: Place, y: f64) -> Item {
+/// Of its words both lines leave so much room for a pill.
+fn row_items(
+    row: &Row,
+    object: &ObjectBytes,
+    look: &Look,
+    place: Place,
+    (y, pills): (f64, [f64; 2]),
+) -> Item {
     let height = look.row - ROW_GAP;
     let middle = y + height / 2.0;
     let left = place.x + look.offset;
@@ -298,7 +306,8 @@ fn row_items(row: &Row, object: &ObjectBytes, look: &Look, place: Place, y: f64)
         items.push(cell_item(cell, object, look, left, y));
     }
     let x = left + 8.0 * look.byte + WORDS_GAP;
-    items.extend(words(row, look, x, place.x + place.width - 10.0 - x, y));
+    let rooms = pills.map(|pill| place.x + place.width - pill - 10.0 - x);
+    items.extend(words(row, look, x, rooms, y));
     Item::group("", items)
 }
 
@@ -330,7 +339,8 @@ fn cell_item(cell: &Cell, object: &ObjectBytes, look: &Look, left: f64, y: f64) 
 }
 
 /// Name and meaning, right of the bytes.
-fn words(row: &Row, look: &Look, x: f64, room: f64, y: f64) -> Vec<Item> {
+fn words(row: &Row, look: &Look, x: f64, rooms: [f64; 2], y: f64) -> Vec<Item> {
+    let room = rooms[0];
     let fit = |ink: &Ink, text: &str, room: f64| text::fit(text, ink.font, ink.px, room);
     let height = look.row - ROW_GAP;
     if row.name.is_empty() {
@@ -342,7 +352,7 @@ fn words(row: &Row, look: &Look, x: f64, room: f64, y: f64) -> Vec<Item> {
     let (first, second) = (y + height * 0.44, y + height * 0.94);
     if look.is_high {
         if ink.width(&row.name) > room && row.name.contains(BETWEEN) {
-            let lines = in_two_lines(&row.name, &ink, room).into_iter().zip([first, second]);
+            let lines = in_two_lines(&row.name, &ink, rooms).into_iter().zip([first, second]);
             return lines.map(|(line, y)| ink.at(x, y, Anchor::Start, line)).collect();
         }
         // Of several fields the names will do.
@@ -351,7 +361,7 @@ fn words(row: &Row, look: &Look, x: f64, room: f64, y: f64) -> Vec<Item> {
             let base = ink.baseline(y + height / 2.0);
             return vec![ink.at(x, base, Anchor::Start, name)];
         }
-        let meaning = meaning_in(&row.meaning, &look.meaning, room);
+        let meaning = meaning_in(&row.meaning, &look.meaning, rooms[1]);
         return vec![
             ink.at(x, first, Anchor::Start, name),
             look.meaning.at(x, second, Anchor::Start, meaning),
@@ -368,12 +378,12 @@ fn words(row: &Row, look: &Look, x: f64, room: f64, y: f64) -> Vec<Item> {
 }
 
 /// Names of several fields, as many as fit in a first line, and the others.
-fn in_two_lines(names: &str, ink: &Ink, room: f64) -> [String; 2] {
+fn in_two_lines(names: &str, ink: &Ink, rooms: [f64; 2]) -> [String; 2] {
     let breaks = names.match_indices(BETWEEN).map(|(at, _)| at);
-    let fitting = breaks.filter(|at| ink.width(&names[..*at]) <= room).last();
+    let fitting = breaks.filter(|at| ink.width(&names[..*at]) <= rooms[0]).last();
     let (first, rest) = names.split_at(fitting.unwrap_or(names.len()));
-    let lines = [first, rest.trim_start_matches(BETWEEN)];
-    lines.map(|line| text::fit(line, ink.font, ink.px, room))
+    let fit = |line: &str, room: f64| text::fit(line, ink.font, ink.px, room);
+    [fit(first, rooms[0]), fit(rest.trim_start_matches(BETWEEN), rooms[1])]
 }
 
 /// A meaning that is too long has its address shortened before anything is cut off.
