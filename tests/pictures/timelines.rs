@@ -1,4 +1,4 @@
-//! Timelines, and the list of what happens with the GIL.
+//! Timelines, races, and the list of what happens with the GIL.
 
 use heapdeck::diagram::{self, Subject, View};
 
@@ -23,4 +23,21 @@ fn what_the_journal_has_left_out_is_counted_in_the_list() {
     let shown = picture.stops.len() as u64;
     assert_eq!(number(more) + shown, 2 * number(&picture.description), "{more}");
     assert!(number(more) > 2 * folded, "{more}");
+}
+
+#[test]
+fn how_a_race_ends_is_told_in_whole_sentences() {
+    let bought = "import threading\nstock, sold = ['the last one'], []\ndef buy():\n    if len(stock) > 0:\n        \
+                  print('one left')\n        sold.append(stock.pop())\n\
+                  threads = [threading.Thread(target=buy) for _ in range(2)]\nfor t in threads: t.start()\n\
+                  for t in threads: t.join()\nprint(sold)\n";
+    let trace = traced("3.13", "show=race", bought);
+    for width in [1184.0, 1000.0, 880.0] {
+        let view = View { width, ..View::default() };
+        let picture = diagram::draw(Subject::Race, &trace, 0, &view).expect("a picture");
+        let last = &picture.stops.last().expect("a stop").sentence;
+        assert!(last.contains("schedules") && last.ends_with('.'), "{width}: {last}");
+        let drawn = read(&picture.svg).texts(picture.stops.len() as u32);
+        assert!(drawn.contains(last), "{width}: {last}: {drawn:?}");
+    }
 }
