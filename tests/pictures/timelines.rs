@@ -41,3 +41,19 @@ fn how_a_race_ends_is_told_in_whole_sentences() {
         assert!(drawn.contains(last), "{width}: {last}: {drawn:?}");
     }
 }
+
+#[test]
+fn words_of_a_life_stand_on_no_line() {
+    let lists =
+        "a = [1, 2]\nb = a\nc = a\nL = [a, a]\nM = [a]\ndel b\nL.clear()\na = None\ndel c, M\n";
+    let trace = traced("3.11", "show=life", lists);
+    let view = View { height: 480.0, ..View::default() };
+    let svg = diagram::draw(Subject::Life, &trace, 0, &view).expect("a picture").svg;
+    let words = svg.find(">items gone<").expect("what happened");
+    let start = svg[..words].rfind("<text").expect("its text");
+    // What lies behind them hides the line of a count.
+    assert!(
+        svg[..start].trim_end().rsplit('<').next().is_some_and(|back| back.contains("tear")),
+        "{svg}"
+    );
+}
