@@ -7,6 +7,8 @@
 mod bytes;
 #[path = "pictures/map.rs"]
 mod map;
+#[path = "pictures/timelines.rs"]
+mod timelines;
 #[path = "pictures/rules.rs"]
 mod rules;
 #[path = "pictures/seen.rs"]

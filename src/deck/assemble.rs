@@ -244,7 +244,7 @@ impl<'a> Assembler<'a, '_> {
     }
 
     /// The true map stands beside the author's own drawing of it, when there is room; gives those that have none.
-    fn stand_beside(&self, head: &Head, units: &mut [Unit<'a>]) -> Vec<Run> {
+    fn stand_beside(&mut self, head: &Head, units: &mut [Unit<'a>]) -> Vec<Run> {
         let mut alone = Vec::new();
         for at in 0..units.len() {
             let (unit, after) = units[at..].split_at_mut(1);
@@ -268,6 +268,9 @@ impl<'a> Assembler<'a, '_> {
             let height = lowest.min(head.limit() - below(level));
             let prefix = format!("s{}m{at}-", self.pages.len() + 1);
             let Some(drawn) = map_beside(run, self.ran, &prefix, width, height) else { continue };
+            if drawn.omitted.is_empty() {
+                self.mapped.push(run);
+            }
             let left = text.clone();
             let (svg, caption) = (drawn.svg, self.ran.stage().compared.to_owned());
             unit[0].content = Content::Figure { left, svg, width, height, caption };
@@ -355,8 +358,7 @@ impl<'a> Assembler<'a, '_> {
             let severity = if is_error { Severity::Error } else { diagnostic.severity };
             self.html.log.push(Diagnostic { severity, ..diagnostic });
         } else if packed.level >= comfortable(&packed.units) {
-            let rigid = packed.units.iter().any(Unit::is_rigid);
-            let px = if rigid { level.shape.font } else { level.text.font };
+            let px = packed.units.iter().map(|unit| unit.font(level)).fold(f64::MAX, f64::min);
             let message = format!("set at {px} px so that it fits on one slide");
             self.tell(Code::SlideScaled, span, message);
         } else if place.index > 0 {

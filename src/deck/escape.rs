@@ -1,5 +1,7 @@
 //! Text as HTML: what would be read as markup is replaced.
 
+use crate::deck::measure::cells;
+
 /// Appends text with what HTML would read as markup replaced; an attribute's value needs `escape_value`.
 pub fn escape(out: &mut String, text: &str) {
     for char in text.chars() {
@@ -24,8 +26,14 @@ pub fn escape_value(out: &mut String, text: &str) {
     }
 }
 
-/// Appends inline code, whose lines end at spaces: not between the hyphens of an option and its name, as in `--format`.
+/// Appends inline code. Where it is short it stays on one line; else its lines end at spaces, and not between the hyphens
+/// of an option and its name, as in `--format`.
 pub fn escape_code(out: &mut String, text: &str) {
+    if stays_whole(text) {
+        out.push_str("<code class=\"w\">");
+        escape(out, text);
+        return out.push_str("</code>");
+    }
     out.push_str("<code>");
     let mut rest = text;
     while let Some(at) = rest.find('-').filter(|_| keeps_hyphens(text)) {
@@ -46,6 +54,15 @@ pub fn escape_code(out: &mut String, text: &str) {
     escape(out, rest);
     out.push_str("</code>");
 }
+
+/// Whether inline code that could be broken is so short that it is not.
+pub fn stays_whole(code: &str) -> bool {
+    let breaks = |char: char| char == '-' || char.is_whitespace();
+    code.trim().contains(breaks) && cells(code) <= LONGEST_WHOLE
+}
+
+/// Columns of code that no line's end goes through.
+const LONGEST_WHOLE: f64 = 32.0;
 
 /// Whether its hyphens hold together: more of them than a word has are a line, which may have to be broken.
 pub fn keeps_hyphens(code: &str) -> bool {
@@ -70,11 +87,25 @@ mod tests {
             escape_code(&mut out, text);
             out
         };
-        let joined =
-            "<code>x <span class=\"w\">--f</span>ormat a<span class=\"w\">-&lt;</span> -</code>";
-        assert_eq!(code("x --format a-< -"), joined);
-        assert_eq!(code("-"), "<code>-</code>");
-        assert_eq!(code("--é"), "<code><span class=\"w\">--é</span></code>");
-        assert_eq!(code("a -----b-c"), "<code>a -----b-c</code>");
+        let (long, dashes) = ("x".repeat(40), "-".repeat(40));
+        let joined = format!(
+            "<code>{long} <span class=\"w\">--f</span>ormat a<span class=\"w\">-&lt;</span> -</code>"
+        );
+        assert_eq!(code(&format!("{long} --format a-< -")), joined);
+        assert_eq!(code(&long), format!("<code>{long}</code>"));
+        let joined = format!("<code>{long}<span class=\"w\">--é</span></code>");
+        assert_eq!(code(&format!("{long}--é")), joined);
+        assert_eq!(code(&format!("a {dashes}b-c")), format!("<code>a {dashes}b-c</code>"));
+    }
+
+    #[test]
+    fn short_code_has_no_place_for_the_end_of_a_line() {
+        let mut out = String::new();
+        for text in ["x = x + 1", "--text", "a<b", &"x ".repeat(17)] {
+            escape_code(&mut out, text);
+        }
+        let long = "x ".repeat(17);
+        let whole = "<code class=\"w\">x = x + 1</code><code class=\"w\">--text</code>";
+        assert_eq!(out, format!("{whole}<code>a&lt;b</code><code>{long}</code>"));
     }
 }

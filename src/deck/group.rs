@@ -69,13 +69,21 @@ fn output_beside(units: &mut Vec<Unit>, room: Room, limit: f64) {
         return;
     };
     let right = strip_text(strip);
-    let width = room.width - right.width(LEVEL) - COLUMN_GAP;
+    let is_wide = |level: &Level| {
+        let width = room.width - right.width(level) - COLUMN_GAP;
+        code.is_wide_enough(level, Room { width, ..room })
+    };
+    // Smaller before the output has a slide of its own.
+    let small = &LEVELS[COMFORTABLE..COMFORTABLE + 2];
+    let both = &units[units.len() - 2..];
+    let fits_below = small.iter().any(|level| stack_height(both, level, room) <= limit);
+    let fits_beside = is_wide(LEVEL) || !fits_below && small.iter().any(is_wide);
     let tall = stack_height(std::slice::from_ref(code), LEVEL, room) > limit * 0.6;
     if code.pauses != output.pauses {
         return;
     }
     let noted = strip.said.iter().any(|said| said.note.is_some());
-    if !tall || noted || !code.is_wide_enough(LEVEL, Room { width, ..room }) {
+    if !tall || noted || !fits_beside {
         return;
     }
     let (span, pauses, joins) = (code.span.join(output.span), code.pauses, code.joins);

@@ -1,6 +1,6 @@
 //! How high text will be: the same wrapping as the browser's, from the advance tables of the embedded fonts.
 
-use crate::deck::escape::keeps_hyphens;
+use crate::deck::escape::{keeps_hyphens, stays_whole};
 use crate::deck::image::{ImageSize, size_of};
 use crate::deck::ran::Ran;
 use crate::deck::words::words;
@@ -442,7 +442,20 @@ impl Wrap {
     }
 
     fn push_code(&mut self, text: &str, px: f64) {
-        self.push_letters(text, Font::MonoBold, px, !keeps_hyphens(text));
+        if !stays_whole(text) {
+            return self.push_letters(text, Font::MonoBold, px, !keeps_hyphens(text));
+        }
+        // A box in the line, in which lines end only where it is wider than all of the line.
+        let whole = width(text, Font::MonoBold, px);
+        if self.word + whole <= self.width {
+            self.word += whole;
+            return;
+        }
+        let mut inner = Wrap::new(self.width);
+        inner.push_letters(text, Font::MonoBold, px, true);
+        let lines = inner.finish();
+        self.longest_word = self.longest_word.max(inner.longest_word);
+        self.block(lines);
     }
 
     fn push_letters(&mut self, text: &str, font: Font, px: f64, hyphens: bool) {

@@ -67,7 +67,9 @@ fn with_source<'a>(
     let code = code(picture.figure);
     let stage = ran.stage();
     let printed = Printed::of(picture, trace, unit, stage, space.width);
-    let control = if subject == Subject::Bytes { 0.0 } else { CONTROL + ROW_GAP };
+    // These show the end of the run.
+    let has_stops = !matches!(subject, Subject::Bytes | Subject::Map);
+    let control = if has_stops { CONTROL + ROW_GAP } else { 0.0 };
     // Other pictures say themselves what a stop did.
     let is_told_below = subject == Subject::Memory;
     let say = if is_told_below { STRIP + ROW_GAP } else { 0.0 };
@@ -84,17 +86,10 @@ fn with_source<'a>(
         if is_told_below { chosen_view(picture, chosen.as_deref()) } else { View::default() };
     let view = View { prefix, hidden: &hidden, ..view };
     let (at, drawn) = diagram::draw_in_one(subject, trace, unit, &view, &rooms)?;
-    let mut stops =
-        if control > 0.0 { stops(&drawn.stops, unit, &code, stage) } else { Vec::new() };
+    let mut stops = if has_stops { stops(&drawn.stops, unit, &code, stage) } else { Vec::new() };
     if is_told_below {
         tell_turns(&mut stops, &drawn.stops, trace, space.width);
         light(&mut stops, &lit, &code, stage);
-    }
-    if subject == Subject::Map {
-        // It is about no line, but the end.
-        for stop in &mut stops {
-            stop.lines.clear();
-        }
     }
     let mut shown = Drawn {
         rows: Vec::new(),

@@ -175,6 +175,18 @@ impl Unit<'_> {
         }
     }
 
+    /// The size of its text.
+    pub fn font(&self, level: &Level) -> f64 {
+        match &self.content {
+            Content::Code(_) => level.code.font,
+            Content::Beside { left, .. } if left.iter().all(|unit| !unit.is_rigid()) => {
+                left.iter().map(|unit| unit.font(level)).fold(f64::MAX, f64::min)
+            }
+            _ if self.is_rigid() => level.shape.font,
+            _ => level.text.font,
+        }
+    }
+
     /// Whether its lines may be cut off at the right when it is too wide.
     pub fn is_rigid(&self) -> bool {
         match &self.content {

@@ -476,7 +476,7 @@ fn schedule(slices: &[(u8, u32, u8)]) -> Trace {
             line: index as u32 % 7,
             function: "work".to_owned(),
             instruction: "JUMP_BACKWARD".to_owned(),
-            offset: 40,
+            offset: Some(40),
             variable: Some(("i".to_owned(), (index * 1234).to_string())),
         };
         let mut add = |time_ns: u64, thread: ThreadId, kind: GilEventKind| {

@@ -151,7 +151,7 @@ fn waits(threads: &[(u8, u8, u8)]) -> Waits {
             line: number % 3,
             function: "a_function".to_owned(),
             instruction: "CALL".to_owned(),
-            offset: 4,
+            offset: Some(4),
             variable: None,
         });
         let call = "self.queue.get(timeout=None)".to_owned();

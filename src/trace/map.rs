@@ -43,16 +43,6 @@ pub enum MapSort {
     Libraries,
 }
 
-impl MapSort {
-    /// Whether the address at which such a part begins is one of its build, and not of the machine that it runs on.
-    pub fn has_start(self, name: &str) -> bool {
-        !matches!(
-            (self, name),
-            (MapSort::Zeroed | MapSort::Libraries, _) | (MapSort::Code, ".text" | "code")
-        )
-    }
-}
-
 /// An object that a name stands for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MapObject {

@@ -499,8 +499,8 @@ pub struct Place {
     pub function: String,
     /// As in `JUMP_BACKWARD`.
     pub instruction: String,
-    /// Byte offset in the code object.
-    pub offset: u32,
+    /// Byte offset in the code object, where the version's own instructions run.
+    pub offset: Option<u32>,
     /// The innermost loop variable, as in `("i", "68000")`.
     pub variable: Option<(String, String)>,
 }

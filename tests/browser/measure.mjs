@@ -17,7 +17,8 @@ export function manyTexts() {
   const next = count => { state = (state * 1103515245 + 12345) % 2147483648; return Math.floor(state / 65536) % count; };
   const pick = list => list[next(list.length)];
   const words = ["reference", "To", "a", "Vary", "the", "lock-free", "`id(x)`", "**bold words**", "*slanted*", "WAVE", "object's",
-    "“quoted”", "über", "0x7ffff7", "[link](#a)", "1,024", "~~gone~~", "Type", "of", "by", "`a_very_long_name.with_dots`", "—", "e.g."];
+    "“quoted”", "über", "0x7ffff7", "[link](#a)", "1,024", "~~gone~~", "Type", "of", "by", "`a_very_long_name.with_dots`", "—", "e.g.",
+    "`x = x + 1`", "(`run --all talk.md`),", "`heapdeck export talk.md -o talk.html --no-cache`"];
   const text = count => Array.from({ length: count }, () => pick(words)).join(" ");
   const plain = count => Array.from({ length: count }, () => pick(["To", "a", "Vary", "lock-free", "WAVE", "1,024", "Type"])).join(" ");
   const blocks = [

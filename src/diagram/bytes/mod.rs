@@ -1,6 +1,7 @@
 //! Objects as tables of bytes: one row for eight bytes, offset 0 on top, with CPython's names and what the bytes mean.
 
 mod notes;
+mod order;
 mod rows;
 mod table;
 
@@ -22,8 +23,9 @@ pub enum Line<'a> {
     Row(Row, &'a ObjectBytes),
     /// A field part by part.
     Note(Note),
-    /// Bytes at this offset that another object has and this one has not: what stands beside each other is aligned.
-    Nothing(i64),
+    /// Bytes at this offset that another object has, and their name there, and this one has not: what stands beside each
+    /// other is aligned.
+    Nothing(i64, String),
 }
 
 /// Lines of one object in one column.
@@ -80,24 +82,35 @@ fn draw(trace: &Trace, unit: u32, view: &View) -> Option<(Drawn, f64)> {
     let shown = plan.columns.iter().flatten().flat_map(|card| &card.lines);
     let look = &look.widened(shown, inner);
     let mut items = Vec::new();
-    let mut lowest: f64 = 0.0;
+    let place =
+        |column: usize, y: f64| Place { x: column as f64 * (width + GAP) + EDGE, y, width: inner };
+    let mut ends = Vec::new();
     for (column, cards) in plan.columns.iter().enumerate() {
         let mut y = EDGE;
         for card in cards {
-            let place = Place { x: column as f64 * (width + GAP) + EDGE, y, width: inner };
-            items.extend(table::card(&card.lines, look, place));
+            items.extend(table::card(&card.lines, look, place(column, y)));
             y += table::card_height(&card.lines, look) + GAP;
         }
-        lowest = lowest.max(y - GAP);
+        ends.push(y);
     }
+    let lowest = ends.iter().fold(0.0, |lowest: f64, end| lowest.max(end - GAP));
     let columns = plan.columns.len().max(1) as f64;
-    let width = columns * (width + GAP) - GAP;
+    let whole = columns * (width + GAP) - GAP;
+    let mut said = None;
+    if let Some(example) = order::example(&run.layouts) {
+        match ends.iter().position(|end| end + order::CARD <= lowest) {
+            Some(column) => {
+                let Place { x, y, width } = place(column, ends[column]);
+                items.extend(example.card(x, y, width));
+            }
+            None => said = Some(example.said()),
+        }
+    }
     let stamp = format!("CPython {} · {}", trace.stamp.version, trace.stamp.platform);
-    // The script's constants and its syntax tree hold nothing any more.
-    let note = "low addresses first · read after the last line";
+    let note = note(said, whole);
     items.push(NOTE.at(0.0, lowest + 21.0, Anchor::Start, note));
     let scene = Scene {
-        width,
+        width: whole,
         height: lowest + NOTE_ROOM,
         title: format!("Bytes of {}", names(&run.layouts)),
         description: format!("Memory field by field under {stamp}."),
@@ -107,6 +120,16 @@ fn draw(trace: &Trace, unit: u32, view: &View) -> Option<(Drawn, f64)> {
     };
     let stops = vec![stop(run, unit, &run.layouts)];
     Some((Drawn { scene, stops, omitted: plan.omitted }, look.row))
+}
+
+/// What stands below the tables, with an example where that has room.
+fn note(example: Option<String>, width: f64) -> String {
+    // The script's constants and its syntax tree hold nothing any more.
+    let with = |example: &str| {
+        format!("low addresses and low bytes first{example} · read after the last line")
+    };
+    let example = example.map(|example| with(&format!(": {example}")));
+    example.filter(|note| NOTE.width(note) <= width).unwrap_or_else(|| with(""))
 }
 
 /// The lines, and the largest look in which nothing is left out: the notes on parts of fields are the first to go.
@@ -223,12 +246,18 @@ fn align(plan: &mut Plan, look: &Look, height: f64) {
     if !whole || some_have_none || plan.columns.iter().any(|cards| needs(cards) > height) {
         return;
     }
+    let most_rows = heads().max_by_key(|card| before(card));
+    let rows = most_rows.into_iter().flat_map(|card| &card.lines);
+    let names: Vec<(i64, String)> = rows
+        .filter_map(|line| match line {
+            Line::Row(row, _) if row.offset < 0 => Some((row.offset, row.name.clone())),
+            _ => None,
+        })
+        .collect();
     for card in plan.columns.iter_mut().filter_map(|cards| cards.first_mut()) {
-        let own = before(card);
-        let offsets = (own..most).map(|row| Line::Nothing(-8 * (row as i64 + 1)));
-        for line in offsets.collect::<Vec<_>>() {
-            card.lines.insert(1, line);
-        }
+        let missing = most - before(card);
+        let lines = names.iter().take(missing).map(|(at, name)| Line::Nothing(*at, name.clone()));
+        card.lines.splice(1..1, lines);
     }
 }
 
@@ -245,7 +274,12 @@ fn lines(object: &ObjectBytes, has_notes: bool, width: f64) -> Vec<Line<'_>> {
         if !block.title.is_empty() {
             lines.push(Line::Block(&block.title, block.address));
         }
-        lines.extend(rows(block).into_iter().map(|row| Line::Row(row, object)));
+        lines.extend(rows(block).into_iter().map(|mut row| {
+            for cell in row.cells.iter_mut().filter(|_| !has_notes) {
+                cell.told = 0;
+            }
+            Line::Row(row, object)
+        }));
     }
     if has_notes {
         lines.extend(notes(object, width - 2.0 * table::PAD).into_iter().map(Line::Note));

@@ -1,10 +1,11 @@
 //! Fields that are made of several things, told part by part below the rows of their object.
 
+use crate::diagram::bytes::order::number;
 use crate::diagram::scene::{Anchor, Ink, Item};
 use crate::diagram::text::{self, Font};
 use crate::trace::{FieldBytes, ObjectBytes};
 
-/// As in `state e5 = 1 1 1 001 01`, and what the bits mean.
+/// As in `state 0xe5 = 1 1 1 001 01`, and what the bits mean.
 #[derive(Clone, Debug)]
 pub struct Note {
     head: String,
@@ -20,12 +21,16 @@ pub fn notes(object: &ObjectBytes, width: f64) -> Vec<Note> {
 }
 
 fn note(field: &FieldBytes, width: f64) -> Note {
-    let head = format!("{} {} = {}", field.name, value(&field.bytes), parts(field));
+    let head = format!("{} {} = {}", field.name, number(&field.bytes), parts(field));
     let head = text::fit(&head, HEAD.font, HEAD.px, width);
     let beside = width - HEAD.width(&head) - GAP;
-    let is_beside = beside >= LEAST;
-    let lines = MEANING.broken(&meaning(field), if is_beside { beside } else { width });
-    Note { head, lines, is_beside }
+    let meaning = meaning(field);
+    let below = MEANING.broken(&meaning, width);
+    let lines = MEANING.broken(&meaning, beside.max(LEAST));
+    if beside >= LEAST && lines.len() <= below.len() + 1 {
+        return Note { head, lines, is_beside: true };
+    }
+    Note { head, lines: below, is_beside: false }
 }
 
 impl Note {
@@ -55,12 +60,6 @@ pub fn parts(field: &FieldBytes) -> String {
 
 pub fn meaning(field: &FieldBytes) -> String {
     field.parts.iter().map(|part| part.meaning.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-/// The number that the bytes are, without leading zeros.
-fn value(bytes: &[u8]) -> String {
-    let highest = bytes.iter().rposition(|byte| *byte != 0).unwrap_or(0);
-    bytes.iter().take(highest + 1).rev().map(|byte| format!("{byte:02x}")).collect()
 }
 
 const HEAD: Ink = Ink::new(Font::MonoBold, 17.0, "");

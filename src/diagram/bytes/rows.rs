@@ -1,5 +1,6 @@
 //! The fields of an object as rows of eight bytes.
 
+use crate::diagram::bytes::order::significant;
 use crate::trace::{BlockBytes, FieldBytes, FieldRole};
 
 /// Eight bytes side by side, or what stands for many of them.
@@ -25,6 +26,8 @@ pub struct Cell {
     pub bytes: Vec<String>,
     pub role: FieldRole,
     pub known: bool,
+    /// So many of the bytes are told part by part.
+    pub told: usize,
 }
 
 /// The rows of a block in the order of their offsets.
@@ -78,7 +81,9 @@ fn add(rows: &mut Vec<Row>, field: &FieldBytes, is_alone: bool) {
         }
         let bytes = &field.bytes[done..done + count];
         let shown = bytes.iter().map(|byte| shown(field, *byte)).collect();
-        row.cells.push(Cell { first, bytes: shown, role: field.role, known: field.known });
+        let told = if field.parts.is_empty() { 0 } else { significant(&field.bytes) };
+        let (role, known, told) = (field.role, field.known, told.saturating_sub(done).min(count));
+        row.cells.push(Cell { first, bytes: shown, role, known, told });
         done += count;
     }
 }
@@ -95,8 +100,8 @@ fn tell(row: &mut Row, field: &FieldBytes) {
         row.meaning.clone_from(&field.meaning);
         return;
     }
-    row.name = format!("{} {}", row.name, field.name);
-    row.meaning = format!("{} · {}", row.meaning, field.meaning);
+    row.name = format!("{}{BETWEEN}{}", row.name, field.name);
+    row.meaning = format!("{}{BETWEEN}{}", row.meaning, field.meaning);
 }
 
 /// A byte in two digits; the characters of a text as such.
@@ -111,5 +116,7 @@ fn shown(field: &FieldBytes, byte: u8) -> String {
     format!("{byte:02x}")
 }
 
+/// Between the names of fields that share a row.
+pub const BETWEEN: &str = " · ";
 /// Of a long run of bytes so many rows are shown.
 const MOST_ROWS: usize = 4;

@@ -1,11 +1,11 @@
 //! One table of bytes: the object's name, then a row for eight bytes each.
 
 use crate::diagram::bytes::Line;
-use crate::diagram::bytes::rows::{Cell, Row};
+use crate::diagram::bytes::rows::{BETWEEN, Cell, Row};
 use crate::diagram::palette::kind_class;
 use crate::diagram::scene::{Anchor, Ink, Item, Point, Rect};
 use crate::diagram::text::{self, Font};
-use crate::trace::{FieldRole, ObjectBytes, Segment};
+use crate::trace::{FieldBytes, FieldRole, Kind, ObjectBytes, Segment};
 
 /// Sizes of a table; the first in which all has room is taken.
 #[derive(Clone, Copy, Debug)]
@@ -123,7 +123,7 @@ impl Look {
         match (row.left_out > 0, self.is_high) {
             (true, _) => 0.0,
             // Of several fields the names will do.
-            _ if row.name.contains(' ') => NARROW_NAME.width(&row.name),
+            _ if row.name.contains(BETWEEN) => NARROW_NAME.width(&row.name),
             (false, true) => name.max(meaning),
             (false, false) => name + NAME_GAP + meaning,
         }
@@ -135,7 +135,7 @@ pub fn line_height(line: &Line, look: &Look) -> f64 {
     match line {
         Line::Title(..) => TITLE,
         Line::Block(..) => BLOCK.max(look.row),
-        Line::Row(..) | Line::Nothing(_) => look.row,
+        Line::Row(..) | Line::Nothing(..) => look.row,
         Line::Note(note) => note.height(),
     }
 }
@@ -158,15 +158,16 @@ pub fn card(lines: &[Line], look: &Look, place: Place) -> Vec<Item> {
     for line in lines {
         match line {
             Line::Title(object, goes_on) => items.extend(title(object, *goes_on, place, y)),
-            Line::Nothing(offset) => items.extend(nothing(*offset, look, place, y)),
+            Line::Nothing(offset, name) => items.extend(nothing(*offset, name, look, place, y)),
             Line::Note(note) => items.extend(note.draw(place.x + PAD, y)),
             Line::Block(name, address) => items.extend(block(name, *address, look, place, y)),
             Line::Row(row, object) => {
                 let is_at_id = before == Some(-8) && row.offset == 0;
                 // The rule before offset 0 has its pill at the end of both lines.
                 let pill = if row.offset == -8 || is_at_id { PILL_WIDTH + 4.0 } else { 0.0 };
-                let free = Place { width: place.width - pill, ..place };
-                items.push(row_items(row, object, look, free, y));
+                // Below it there is room for a second line.
+                let below = if is_at_id { 0.0 } else { pill };
+                items.push(row_items(row, object, look, place, (y, [pill, below])));
                 if is_at_id {
                     items.extend(id_line(place, y));
                 }
@@ -181,15 +182,24 @@ pub fn card(lines: &[Line], look: &Look, place: Place) -> Vec<Item> {
     items
 }
 
-/// As in `int 1 0xa5baa8 28 bytes`.
+/// As in `int 1 0xa5baa8 28 bytes`; of an instance how it keeps its attributes as well.
 fn title(object: &ObjectBytes, goes_on: bool, place: Place, y: f64) -> Vec<Item> {
     let (left, right) = (place.x + PAD, place.x + place.width - PAD);
     let base = y + 34.0;
+    let bytes = format!("{} bytes", object.size);
+    let way = if goes_on { "" } else { way_of_attributes(object) };
     let size = match (goes_on, has_uncounted(object)) {
         (true, _) => "goes on".to_owned(),
-        (false, true) => format!("{} bytes + values", object.size),
-        (false, false) => format!("{} bytes", object.size),
+        (false, true) => format!("{bytes} + values"),
+        (false, false) => bytes.clone(),
     };
+    let address = object.blocks.first().map_or(0, |block| block.address);
+    let address = format!("{address:#x}");
+    let way_width = if way.is_empty() { 0.0 } else { WAY.width(way) + 16.0 };
+    let fixed = KIND.width(&object.type_name) + VALUE.width(&object.name) + 13.0 + way_width;
+    let needs = |size: &str| fixed + ADDRESS.width(&address) + SIZE.width(size) + 2.0 * 16.0;
+    // Those values have their rows below.
+    let size = if needs(&size) > right - left { bytes } else { size };
     let size_width = SIZE.width(&size);
     let mut items = vec![SIZE.at(right, base, Anchor::End, size)];
     items.push(Item::group(
@@ -197,10 +207,8 @@ fn title(object: &ObjectBytes, goes_on: bool, place: Place, y: f64) -> Vec<Item>
         vec![KIND.at(left, base, Anchor::Start, object.type_name.clone())],
     ));
     let x = left + KIND.width(&object.type_name) + 13.0;
-    let address = object.blocks.first().map_or(0, |block| block.address);
-    let address = format!("{address:#x}");
     let address_width = ADDRESS.width(&address);
-    let room = right - size_width - x - 2.0 * 16.0;
+    let room = right - size_width - x - way_width - 2.0 * 16.0;
     let named = if object.text.is_empty() || object.text == object.type_name {
         object.name.clone()
     } else {
@@ -210,12 +218,33 @@ fn title(object: &ObjectBytes, goes_on: bool, place: Place, y: f64) -> Vec<Item>
     let room = (room - address_width).max(60.0);
     let value = if VALUE.width(&named) <= room { VALUE } else { SMALL_VALUE };
     let shown = text::fit(&named, value.font, value.px, room);
-    let after = x + value.width(&shown) + 16.0;
+    let mut after = x + value.width(&shown) + 16.0;
     items.push(value.at(x, base, Anchor::Start, shown));
+    if !way.is_empty() && after + way_width <= right - size_width {
+        items.push(WAY.at(after, base, Anchor::Start, way));
+        after += way_width;
+    }
     if after + address_width <= right - size_width - 12.0 {
         items.push(ADDRESS.at(after, base, Anchor::Start, address));
     }
     items
+}
+
+/// Where an instance has its attributes, by its fields.
+fn way_of_attributes(object: &ObjectBytes) -> &'static str {
+    let fields = || object.blocks.first().into_iter().flat_map(|block| &block.fields);
+    let is_slot = |field: &&FieldBytes| {
+        field.role == FieldRole::Payload && !matches!(&*field.name, "__weakref__" | "__dict__")
+    };
+    let has_slots =
+        fields().take_while(|field| field.name != "capacity").any(|field| is_slot(&field));
+    let is_dict = |name: &str| matches!(name, "dict" | "dict_or_values" | "__dict__");
+    match (object.kind, has_slots, fields().any(|field| is_dict(&field.name))) {
+        (Kind::Instance, true, true) => "with __slots__ and a __dict__",
+        (Kind::Instance, true, false) => "with __slots__",
+        (Kind::Instance, false, true) => "with a __dict__",
+        _ => "",
+    }
 }
 
 /// Whether `sys.getsizeof` leaves out the attributes of the instance, which lie behind it or in a block of their own.
@@ -226,14 +255,14 @@ fn has_uncounted(object: &ObjectBytes) -> bool {
 }
 
 /// Eight bytes that the object beside has before offset 0 and this one has not.
-fn nothing(offset: i64, look: &Look, place: Place, y: f64) -> Vec<Item> {
+fn nothing(offset: i64, name: &str, look: &Look, place: Place, y: f64) -> Vec<Item> {
     let rect = Rect::new(place.x + look.offset + 1.0, y, 8.0 * look.byte - 2.0, look.row - ROW_GAP);
     let base = look.meaning.baseline(rect.middle().y);
     let offsets = look.offsets.baseline(rect.middle().y);
     vec![
         look.offsets.at(place.x + look.offset - 10.0, offsets, Anchor::End, offset.to_string()),
         Item::rect("more", rect, 3.0),
-        look.meaning.at(rect.middle().x, base, Anchor::Middle, "not part of it"),
+        look.meaning.at(rect.middle().x, base, Anchor::Middle, format!("no {name}")),
     ]
 }
 
@@ -249,7 +278,14 @@ fn block(name: &str, address: u64, look: &Look, place: Place, y: f64) -> Vec<Ite
     ]
 }
 
-fn row_items(row: &Row, object: &ObjectBytes, look: &Look, place: Place, y: f64) -> Item {
+/// Of its words both lines leave so much room for a pill.
+fn row_items(
+    row: &Row,
+    object: &ObjectBytes,
+    look: &Look,
+    place: Place,
+    (y, pills): (f64, [f64; 2]),
+) -> Item {
     let height = look.row - ROW_GAP;
     let middle = y + height / 2.0;
     let left = place.x + look.offset;
@@ -270,7 +306,8 @@ fn row_items(row: &Row, object: &ObjectBytes, look: &Look, place: Place, y: f64)
         items.push(cell_item(cell, object, look, left, y));
     }
     let x = left + 8.0 * look.byte + WORDS_GAP;
-    items.extend(words(row, look, x, place.x + place.width - 10.0 - x, y));
+    let rooms = pills.map(|pill| place.x + place.width - pill - 10.0 - x);
+    items.extend(words(row, look, x, rooms, y));
     Item::group("", items)
 }
 
@@ -287,6 +324,10 @@ fn cell_item(cell: &Cell, object: &ObjectBytes, look: &Look, left: f64, y: f64) 
         FieldRole::Unused => ("", "more"),
     };
     let mut items = vec![Item::rect(class, rect, 3.0)];
+    if cell.told > 0 {
+        let told = cell.told as f64 * look.byte - 2.0;
+        items.push(Item::rect("picked", Rect { w: told, ..rect }, 3.0));
+    }
     let is_grey = cell.role == FieldRole::Unused || !cell.known;
     let ink = if is_grey { Ink { class: "i3", ..look.bytes } } else { look.bytes };
     let base = ink.baseline(y + height / 2.0);
@@ -298,7 +339,8 @@ fn cell_item(cell: &Cell, object: &ObjectBytes, look: &Look, left: f64, y: f64) 
 }
 
 /// Name and meaning, right of the bytes.
-fn words(row: &Row, look: &Look, x: f64, room: f64, y: f64) -> Vec<Item> {
+fn words(row: &Row, look: &Look, x: f64, rooms: [f64; 2], y: f64) -> Vec<Item> {
+    let room = rooms[0];
     let fit = |ink: &Ink, text: &str, room: f64| text::fit(text, ink.font, ink.px, room);
     let height = look.row - ROW_GAP;
     if row.name.is_empty() {
@@ -307,15 +349,19 @@ fn words(row: &Row, look: &Look, x: f64, room: f64, y: f64) -> Vec<Item> {
     // The names of several fields are set narrower before one of them is cut.
     let ink = if look.name.width(&row.name) <= room { look.name } else { NARROW_NAME };
     let name = fit(&ink, &row.name, room);
+    let (first, second) = (y + height * 0.44, y + height * 0.94);
     if look.is_high {
+        if ink.width(&row.name) > room && row.name.contains(BETWEEN) {
+            let lines = in_two_lines(&row.name, &ink, rooms).into_iter().zip([first, second]);
+            return lines.map(|(line, y)| ink.at(x, y, Anchor::Start, line)).collect();
+        }
         // Of several fields the names will do.
-        let is_cut = row.name.contains(' ') && look.meaning.width(&row.meaning) > room;
+        let is_cut = row.name.contains(BETWEEN) && look.meaning.width(&row.meaning) > room;
         if row.meaning.is_empty() || is_cut {
             let base = ink.baseline(y + height / 2.0);
             return vec![ink.at(x, base, Anchor::Start, name)];
         }
-        let meaning = meaning_in(&row.meaning, &look.meaning, room);
-        let (first, second) = (y + height * 0.44, y + height * 0.94);
+        let meaning = meaning_in(&row.meaning, &look.meaning, rooms[1]);
         return vec![
             ink.at(x, first, Anchor::Start, name),
             look.meaning.at(x, second, Anchor::Start, meaning),
@@ -329,6 +375,15 @@ fn words(row: &Row, look: &Look, x: f64, room: f64, y: f64) -> Vec<Item> {
         items.push(look.meaning.at(x + after, base, Anchor::Start, meaning));
     }
     items
+}
+
+/// Names of several fields, as many as fit in a first line, and the others.
+fn in_two_lines(names: &str, ink: &Ink, rooms: [f64; 2]) -> [String; 2] {
+    let breaks = names.match_indices(BETWEEN).map(|(at, _)| at);
+    let fitting = breaks.filter(|at| ink.width(&names[..*at]) <= rooms[0]).last();
+    let (first, rest) = names.split_at(fitting.unwrap_or(names.len()));
+    let fit = |line: &str, room: f64| text::fit(line, ink.font, ink.px, room);
+    [fit(first, rooms[0]), fit(rest.trim_start_matches(BETWEEN), rooms[1])]
 }
 
 /// A meaning that is too long has its address shortened before anything is cut off.
@@ -377,6 +432,7 @@ const NARROW_NAME: Ink = Ink::new(Font::SansBold, 15.0, "");
 const KIND: Ink = Ink::new(Font::SansBold, 24.0, "kt");
 const VALUE: Ink = Ink::new(Font::MonoBold, 24.0, "");
 const SMALL_VALUE: Ink = Ink::new(Font::MonoBold, 20.0, "");
+const WAY: Ink = Ink::new(Font::Sans, 18.0, "i2");
 const ADDRESS: Ink = Ink::new(Font::Mono, 18.0, "i3");
 const SIZE: Ink = Ink::new(Font::SansBold, 20.0, "i2");
 const SUBTITLE: Ink = Ink::new(Font::MonoBold, 18.0, "");

@@ -12,10 +12,11 @@ use crate::trace::Trace;
 
 /// Draws the list of one unit; `None` when no second thread takes the GIL in it.
 pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
-    let all = rows::read(trace, unit)?;
+    let (all, holdings) = rows::read(trace, unit)?;
     let start = trace.units.get(unit as usize)?.start_ns;
     let most = ((view.height / ROW).floor() as usize).clamp(6, view.max_stops.max(6));
-    let (shown, left_out) = rows::fitting(&all, most);
+    let shown = rows::fitting(&all, most);
+    let left_out = 2 * holdings - shown.iter().flatten().count() as u64;
     let mut items = Vec::new();
     let names = shown.iter().flatten().map(|row| NAME.width(&thread_name(trace, row.thread)));
     let name_w = names.fold(70.0, f64::max).min(MOST_NAME);
@@ -51,12 +52,11 @@ pub fn draw(trace: &Trace, unit: u32, view: &View) -> Option<Drawn> {
     }
     let omitted =
         if left_out > 0 { vec![format!("{left_out} events in the middle")] } else { Vec::new() };
-    let switches = all.iter().filter(|row| row.takes).count();
     let scene = Scene {
         width: view.width,
         height: y,
         title: "Who locks the GIL, and who gives it up".to_owned(),
-        description: format!("The GIL is taken {} times.", grouped(&switches.to_string())),
+        description: format!("The GIL is taken {} times.", grouped(&holdings.to_string())),
         stops: stops.len().max(1) as u32,
         hatches: Vec::new(),
         items,

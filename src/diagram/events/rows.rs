@@ -20,8 +20,9 @@ pub struct Row {
     pub place: Option<Place>,
 }
 
-/// All of a unit; `None` without a second thread, or without a GIL that they share.
-pub fn read(trace: &Trace, unit: u32) -> Option<Vec<Row>> {
+/// All of a unit that were kept, and how often the lock was held in it; `None` without a second thread, or without a GIL
+/// that they share.
+pub fn read(trace: &Trace, unit: u32) -> Option<(Vec<Row>, u64)> {
     let tracks = Tracks::read(trace, unit)?;
     let mut rows: Vec<Row> = Vec::new();
     let mut known: Vec<ThreadId> = Vec::new();
@@ -34,7 +35,7 @@ pub fn read(trace: &Trace, unit: u32) -> Option<Vec<Row>> {
         known.push(slice.thread);
         known.dedup();
     }
-    (!rows.is_empty()).then_some(rows)
+    (!rows.is_empty()).then(|| (rows, tracks.holdings()))
 }
 
 fn taken(tracks: &Tracks, slice: &Slice, is_again: bool) -> Row {
@@ -87,15 +88,15 @@ fn given(trace: &Trace, tracks: &Tracks, slice: &Slice, is_last: bool) -> Row {
     }
 }
 
-/// The first and the last ones, with a gap (`None`) where some are left out; and how many.
-pub fn fitting(rows: &[Row], most: usize) -> (Vec<Option<&Row>>, usize) {
+/// The first and the last ones, with a gap (`None`) where some are left out.
+pub fn fitting(rows: &[Row], most: usize) -> Vec<Option<&Row>> {
     if rows.len() <= most {
-        return (rows.iter().map(Some).collect(), 0);
+        return rows.iter().map(Some).collect();
     }
     // A taking and what ends it stay together.
     let last = (most - 1) / 3 / 2 * 2;
     let first = (most - 1 - last) / 2 * 2;
     let head = rows[..first].iter().map(Some);
     let tail = rows[rows.len() - last..].iter().map(Some);
-    (head.chain([None]).chain(tail).collect(), rows.len() - first - last)
+    head.chain([None]).chain(tail).collect()
 }

@@ -135,6 +135,9 @@ fn label(point: &Point, index: usize, plan: &Plan) -> Vec<Item> {
         // Above the pill there is the whole width.
         let ink = if WORDS.width(words) <= plan.each - 14.0 { WORDS } else { SMALL };
         let words = text::fit(words, ink.font, ink.px, plan.each - 14.0);
+        // They would stand on the line of a count.
+        let back = Rect::new(left - 2.0, y - 59.0, ink.width(&words) + 4.0, 24.0);
+        items.push(Item::rect("tear", back, 0.0));
         items.push(ink.at(left, y - 42.0, Anchor::Start, words));
     } else if room > 40.0 {
         let words = text::fit(words, SMALL.font, SMALL.px, room);

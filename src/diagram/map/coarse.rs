@@ -10,8 +10,10 @@ pub fn coarse(map: &MemoryMap) -> MemoryMap {
         let is_left_out = matches!(part.sort, MapSort::Zeroed | MapSort::Libraries);
         let is_more = part.sort == MapSort::Code
             && coarse.parts.last().is_some_and(|last| last.sort == MapSort::Code);
-        if !is_left_out && !is_more {
-            coarse.parts.push(whole(part));
+        match coarse.parts.last_mut() {
+            Some(code) if is_more => code.start = part.start,
+            _ if is_left_out => {}
+            _ => coarse.parts.push(whole(part)),
         }
         places.push(coarse.parts.len().saturating_sub(1) as u32);
     }

@@ -73,15 +73,11 @@ impl Column {
             items.push(Item::rect(format!("seg {}", class(part.sort)), *rect, 0.0));
             items.extend(words(part, *rect));
             items.extend(growth(part, *rect));
-            let is_top = part.sort == MapSort::Kernel;
-            if is_low_label(part) {
-                let y = rect.bottom();
-                let label = format!("{:#x}", part.start);
-                ticks.push(Stroke::Move(Point::new(LEFT - 12.0, y)));
-                ticks.push(Stroke::To(Point::new(LEFT, y)));
-                let base = ADDRESS.baseline(y) - if is_top { 0.0 } else { 1.0 };
-                items.push(ADDRESS.at(LEFT - 18.0, base, Anchor::End, label));
-            }
+            let y = rect.bottom();
+            ticks.push(Stroke::Move(Point::new(LEFT - 12.0, y)));
+            ticks.push(Stroke::To(Point::new(LEFT, y)));
+            let (base, label) = (ADDRESS.baseline(y) - 1.0, format!("{:#x}", part.start));
+            items.push(ADDRESS.at(LEFT - 18.0, base, Anchor::End, label));
             if seen.contains(&index) {
                 items.push(Item::rect("pick", *rect, 0.0));
             }
@@ -96,11 +92,6 @@ impl Column {
         }
         items
     }
-}
-
-/// Whether the address at its lower edge is written there.
-pub fn is_low_label(part: &MapPart) -> bool {
-    part.sort.has_start(&part.name)
 }
 
 fn words(part: &MapPart, rect: Rect) -> Vec<Item> {

@@ -65,15 +65,10 @@ fn told(map: &MemoryMap) -> String {
     of.collect::<Vec<_>>().join(" ")
 }
 
-/// Where a part begins, if that is known.
-fn start(part: &MapPart) -> String {
-    let is_known = part.sort.has_start(&part.name);
-    if is_known { format!("{:#x}", part.start) } else { String::new() }
-}
-
 fn tables(map: &MemoryMap) -> Vec<Table> {
-    let parts =
-        map.parts.iter().map(|part| vec![start(part), part.name.clone(), part.note.clone()]);
+    let told =
+        |part: &MapPart| vec![format!("{:#x}", part.start), part.name.clone(), part.note.clone()];
+    let parts = map.parts.iter().map(told);
     let objects = map.objects.iter().map(|object| {
         let part = map.parts.get(object.part as usize).map_or("", |part| part.name.as_str());
         let what = format!("{} {}", object.type_name, object.text);

@@ -1,7 +1,7 @@
 //! The map in little room, as it stands beside a drawing: one column, the objects inside their parts.
 
 use crate::diagram::View;
-use crate::diagram::map::column::{class, hole, is_low_label, size_text};
+use crate::diagram::map::column::{class, hole, size_text};
 use crate::diagram::palette::kind_class;
 use crate::diagram::scene::{Anchor, Ink, Item, Point, Rect, Shape, Stroke};
 use crate::diagram::text::{self, Font};
@@ -19,7 +19,7 @@ pub fn draw(map: &MemoryMap, view: &View) -> (Vec<Item>, f64, usize) {
     let rows: Vec<Vec<&MapObject>> = (0..map.parts.len()).map(left_of).collect();
     let fixed: f64 = rows.iter().map(|rows| rows.len() as f64 * row).sum::<f64>()
         + holes.iter().filter(|hole| **hole).count() as f64 * HOLE;
-    let free = view.height - 2.0 * EDGE - fixed;
+    let free = view.height - EDGE - LOW - fixed;
     let each = (free / map.parts.len().max(1) as f64).clamp(LEAST, MOST);
     let mut items = Vec::new();
     let mut y = EDGE;
@@ -37,13 +37,13 @@ pub fn draw(map: &MemoryMap, view: &View) -> (Vec<Item>, f64, usize) {
     }
     let shown: usize = rows.iter().map(Vec::len).sum();
     items.extend(ends(y));
-    (items, y + EDGE, map.objects.len() - shown)
+    (items, y + LOW, map.objects.len() - shown)
 }
 
 /// Objects of one part that there is room for.
 fn rows_that_fit(map: &MemoryMap, height: f64, row: f64) -> usize {
     let holes = (0..map.parts.len()).filter(|index| is_hole(map, *index)).count();
-    let free = height - 2.0 * EDGE - map.parts.len() as f64 * LEAST - holes as f64 * HOLE;
+    let free = height - EDGE - LOW - map.parts.len() as f64 * LEAST - holes as f64 * HOLE;
     let most = |rows: usize| -> usize {
         let own = |part: usize| map.objects.iter().filter(|o| o.part as usize == part).count();
         (0..map.parts.len()).map(|part| own(part).min(rows)).sum()
@@ -68,12 +68,10 @@ fn part_items(part: &MapPart, rect: Rect, each: f64, row: f64, rows: &[&MapObjec
         let top = rect.y + each + number as f64 * row;
         items.extend(object_items(object, Rect::new(rect.x + 8.0, top, rect.w - 16.0, row - 4.0)));
     }
-    if is_low_label(part) {
-        let y = rect.bottom();
-        items.push(Item::line("tickl", Point::new(LEFT - 8.0, y), Point::new(LEFT, y)));
-        let address = format!("{:#x}", part.start);
-        items.push(ADDRESS.at(LEFT - 12.0, ADDRESS.baseline(y), Anchor::End, address));
-    }
+    let y = rect.bottom();
+    items.push(Item::line("tickl", Point::new(LEFT - 8.0, y), Point::new(LEFT, y)));
+    let address = format!("{:#x}", part.start);
+    items.push(ADDRESS.at(LEFT - 12.0, ADDRESS.baseline(y), Anchor::End, address));
     if let (MapSort::Stack | MapSort::Heap, x) = (part.sort, rect.right() + 14.0) {
         let (from, along) = match part.sort {
             MapSort::Stack => (rect.y + 4.0, 1.0),
@@ -149,6 +147,8 @@ fn ends(bottom: f64) -> Vec<Item> {
 const LEFT: f64 = 166.0;
 const RIGHT: f64 = 28.0;
 const EDGE: f64 = 4.0;
+/// Below the lowest part: half of its address.
+const LOW: f64 = 10.0;
 const HOLE: f64 = 36.0;
 const LEAST: f64 = 28.0;
 const MOST: f64 = 64.0;

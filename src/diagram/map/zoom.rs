@@ -37,12 +37,14 @@ impl Layout {
         let x = LEFT + WIDTH + 64.0;
         let width = view.width - x - 0.75;
         let has_ints = map.objects.iter().any(|object| object.shared_int.is_some());
-        let pool_h = 190.0;
-        let pool_h = map.pool.as_ref().map_or(0.0, |_| pool_h);
+        let pool_h = map.pool.as_ref().map_or(0.0, |_| POOL);
         let ints_h = if has_ints { 102.0 } else { 0.0 };
         let free = column.bottom() - pool_h - ints_h - 2.0 * LEAST_GAP - 22.0;
         let rows = map.objects.len().min((free / ROW).floor().max(1.0) as usize);
         let list_h = rows as f64 * ROW + 22.0;
+        // The light from the arena falls between the words only where that takes no row.
+        let has_room = pool_h > 0.0 && free - rows as f64 * ROW >= LIGHT;
+        let pool_h = if has_room { POOL + LIGHT } else { pool_h };
         let heights = [pool_h, ints_h, if map.objects.is_empty() { 0.0 } else { list_h }];
         let shown = heights.iter().filter(|height| **height > 0.0).count();
         let free = column.bottom() - heights.iter().sum::<f64>();
@@ -97,10 +99,12 @@ fn pool_panel(map: &MemoryMap, pool: &MapPool, rect: Rect) -> Vec<Item> {
     items.push(outlines((0..pool.pools).filter(|index| *index != pool.pool).map(cell)));
     items.push(Item::rect("picked", cell(pool.pool), 1.5));
     let own = x + (f64::from(pool.pool) + 0.5) * each;
-    let line = y + 58.0;
+    let light = rect.h - POOL;
+    let line = y + 58.0 + light;
     let head = format!("{:#x}", pool.address);
     let count = format!("{} blocks of {} bytes", pool.blocks, pool.block_bytes);
-    items.push(beam(Point::new(own, y + 20.0), x, x + w, line + 10.0));
+    let end = if light > 0.0 { line - 22.0 } else { line + 10.0 };
+    items.push(beam(Point::new(own, y + 20.0), x, x + w, end));
     items.push(HEAD.at(x, line, Anchor::Start, "pool"));
     let after = x + HEAD.width("pool") + 12.0;
     if after + ADDRESS.width(&head) + 16.0 + NOTE.width(&count) <= x + w {
@@ -317,6 +321,9 @@ fn beam(from: Point, left: f64, right: f64, y: f64) -> Item {
 
 const ROW: f64 = 27.0;
 const LEAST_GAP: f64 = 6.0;
+/// Height of the panel of a pool, and what it grows by so that nothing lies in the light from the arena.
+const POOL: f64 = 190.0;
+const LIGHT: f64 = 20.0;
 /// Room for the name of a part.
 const PART: f64 = 154.0;
 const HEAD: Ink = Ink::new(Font::SansBold, 19.0, "");

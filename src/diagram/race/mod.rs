@@ -177,18 +177,25 @@ fn at_the_end(words: &str, race: &Race, lowest: Option<&str>, width: f64) -> Str
         0 => format!("{words} It went by a value that had changed. "),
         _ => format!("{words}{}", lowest.unwrap_or_default()),
     };
-    let with = |most: usize| format!("{before}{}", told(race, most));
-    let fitting = (2..=MOST_OUTCOMES).rev().map(with).find(|text| saying::fits(text, width));
-    fitting.unwrap_or_else(|| format!("{before}{}", told_alone(race)))
+    let with = |most: usize| told(race, most);
+    let shorter = told_alone(race).into_iter().chain([String::new()]);
+    let told = (2..=MOST_OUTCOMES).rev().map(with).chain(shorter);
+    let mut whole = told.map(|told| format!("{before}{told}").trim_end().to_owned());
+    whole.find(|text| saying::fits(text, width)).unwrap_or_else(|| words.trim_end().to_owned())
 }
 
-/// Where there is no room for the others: as in "2 comes out in 14 of 96 schedules, usually 4."
-fn told_alone(race: &Race) -> String {
-    let Some(outcome) = race.outcomes.get(race.shown as usize) else { return String::new() };
+/// Where there is no room for the others, each shorter than the one before: as in "2 comes out in 14 of 96 schedules,
+/// usually 4."
+fn told_alone(race: &Race) -> Vec<String> {
+    let Some(outcome) = race.outcomes.get(race.shown as usize) else { return Vec::new() };
     let told = if outcome.told.is_empty() { "no output" } else { &outcome.told };
     let usual = race.outcomes.first().map_or("", |usual| usual.told.as_str());
-    let usually = if race.shown > 0 { format!(", usually {usual}") } else { String::new() };
-    format!("{told} comes out in {} of {} schedules{usually}.", outcome.schedules, race.schedules)
+    let share = format!("{} of {} schedules", outcome.schedules, race.schedules);
+    let mut all = vec![format!("{told} comes out in {share}."), format!("So it is in {share}.")];
+    if race.shown > 0 {
+        all.insert(0, format!("{told} comes out in {share}, usually {usual}."));
+    }
+    all
 }
 
 /// As in "62 499 more turns".

@@ -1,7 +1,7 @@
 //! Bars, dots and hand-over arrows of a timeline.
 
 use crate::diagram::scene::{Anchor, Ink, Item, Point, Rect, Shape};
-use crate::diagram::text::{self, Font};
+use crate::diagram::text::Font;
 use crate::diagram::thread_name;
 use crate::diagram::timeline::labels;
 use crate::diagram::timeline::scale::Scale;
@@ -163,21 +163,25 @@ fn bar(left: f64, right: f64, middle: f64, height: f64) -> Rect {
     Rect::new(left, middle - height / 2.0, (right - left).max(LEAST_BAR), height)
 }
 
-/// Where the name of a call stands, so that no arrow passes through it.
+/// Where a call is named, so that no arrow passes through it, and how: whole, else without what its function is reached
+/// by, else by the function alone.
 fn call_place(call: &str, left: f64, right: f64, arrows: &[f64]) -> Option<(f64, String)> {
-    let room = right - left - 18.0;
-    let call = text::fit(call, CALL.font, CALL.px, room);
-    if room < LEAST_CALL && call.ends_with('…') {
-        return None;
-    }
-    let width = CALL.width(&call);
+    let (callee, arguments) = call.split_at(call.find('(').unwrap_or(call.len()));
+    let name = callee.rsplit('.').next().unwrap_or(callee);
+    let forms = [call.to_owned(), format!("{name}{arguments}"), name.to_owned()];
+    let placed = |text: String| Some((free_from(left, right, CALL.width(&text), arrows)?, text));
+    forms.into_iter().find_map(placed)
+}
+
+/// The first place in a line's room at which a text of this width meets no arrow.
+fn free_from(left: f64, right: f64, width: f64, arrows: &[f64]) -> Option<f64> {
     let mut x = left + 12.0;
     while let Some(arrow) =
         arrows.iter().find(|arrow| **arrow > x - 8.0 && **arrow < x + width + 8.0)
     {
         x = arrow + 10.0;
     }
-    (x + width + 6.0 <= right + 0.1).then_some((x, call))
+    (x + width + 6.0 <= right + 0.1).then_some(x)
 }
 
 /// The places where hand-overs pass through a lane on their way to another.
@@ -204,10 +208,29 @@ fn from_start(span: &Span, left: f64, scale: &Scale) -> bool {
 /// Threads, and spans of one, that a description tells of.
 const MOST_TOLD: usize = 12;
 const LEAST_BAR: f64 = 2.5;
-/// A call that is cut stands only where a part of it says something.
-const LEAST_CALL: f64 = 90.0;
 /// Radius of the dot of a drop request.
 pub const DOT: f64 = 6.5;
 pub const IN_BAR: Ink = Ink::new(Font::MonoBold, 17.0, "onth");
 const CALL: Ink = Ink::new(Font::Mono, 17.0, "i3");
 const FREE: Ink = Ink::new(Font::Sans, 19.0, "i2");
+
+#[cfg(test)]
+mod tests {
+    use super::{CALL, call_place};
+
+    #[test]
+    fn a_call_is_named_by_less_where_there_is_less_room() {
+        let named = |call: &str, room: f64, arrows: &[f64]| {
+            call_place(call, 0.0, CALL.width("x") * room + 18.0, arrows).map(|(_, text)| text)
+        };
+        let sleep = "time.sleep(0.5)";
+        let cases = [(15.0, Some(sleep)), (14.0, Some("sleep(0.5)")), (9.0, Some("sleep"))];
+        for (room, text) in cases {
+            assert_eq!(named(sleep, room, &[]).as_deref(), text, "{room}");
+        }
+        assert_eq!(named(sleep, 4.0, &[]), None);
+        // Behind an arrow there is room for less.
+        assert_eq!(named(sleep, 15.0, &[30.0]).as_deref(), Some("sleep(0.5)"));
+        assert_eq!(named("loads(data.text)", 5.0, &[]).as_deref(), Some("loads"));
+    }
+}

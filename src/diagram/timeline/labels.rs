@@ -106,7 +106,8 @@ mod tests {
         let spans = runs.iter().map(|(length, value)| {
             let variable = Some(("i".to_owned(), (*value).to_owned()));
             let (function, instruction) = ("work".to_owned(), "JUMP_BACKWARD".to_owned());
-            let place = Place { unit: 0, line: 3, function, instruction, offset: 8, variable };
+            let place =
+                Place { unit: 0, line: 3, function, instruction, offset: Some(8), variable };
             let from = at;
             at += length * 1_000_000;
             Span { state: State::Run, from, to: at, place: Some(place) }

@@ -54,7 +54,8 @@ fn describe(trace: &Trace, tracks: &Tracks, switch: &Switch) -> Caption {
         details.push(format!("with {name} = {}", grouped(value)));
     }
     if let Some(place) = shown {
-        details.push(format!("at bytecode {}, offset {}", place.instruction, place.offset));
+        let offset = place.offset.map_or(String::new(), |offset| format!(", offset {offset}"));
+        details.push(format!("at bytecode {}{offset}", place.instruction));
     }
     let why = match &switch.reason {
         Reason::Dropped => match tracks.request_before(switch.taken) {

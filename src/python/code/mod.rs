@@ -3,6 +3,7 @@
 pub mod bytes;
 mod constant;
 pub mod dis;
+mod earlier;
 mod op;
 mod repr;
 pub mod specialized;

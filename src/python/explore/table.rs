@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::python::Program;
 use crate::python::code::Op;
 use crate::python::explore::touch::Touched;
-use crate::python::explore::watcher::{Seen, Shared, Slice};
+use crate::python::explore::watcher::{Seen, Shared, Slice, is_call};
 use crate::python::explore::{Bounds, End, Search};
 use crate::trace::{Outcome, Race, RaceOutcome, RaceRow, ThreadId, Touch};
 
@@ -260,13 +260,13 @@ fn effect(seen: &Seen) -> String {
             let sign = if is_binary { sign.trim_end_matches('=') } else { sign };
             format!("{left} {sign} {right}")
         }
-        (Op::Call, _) if !seen.result.is_empty() => format!("returns {}", seen.result),
+        (op, _) if is_call(op) && !seen.result.is_empty() => format!("returns {}", seen.result),
         _ => String::new(),
     }
 }
 
 fn is_worth(seen: &Seen) -> bool {
-    matches!(seen.op, Op::BinaryOp | Op::CompareOp | Op::Call)
+    is_call(seen.op) || matches!(seen.op, Op::BinaryOp | Op::CompareOp)
 }
 
 fn switch(seen: &Seen, from: ThreadId, to: ThreadId) -> RaceRow {

@@ -2,7 +2,7 @@
 
 use crate::python::explore::{Bounds, Explored, explore};
 use crate::python::{Mode, Program, Unit};
-use crate::trace::Race;
+use crate::trace::{Race, RaceRow};
 
 const BOUNDS: Bounds = Bounds { switches: 4, schedules: 1_500, instructions: 400_000_000 };
 
@@ -104,13 +104,17 @@ fn a_deadlock_that_only_some_schedules_have_is_found_with_its_switch() {
 
 /// A script's race, found in this many schedules.
 fn race(source: &str, schedules: u64) -> Race {
+    race_under("3.13", source, schedules)
+}
+
+fn race_under(python: &str, source: &str, schedules: u64) -> Race {
     let unit = Unit {
         name: "race.py".to_owned(),
         first_line: 1,
         source: source.to_owned(),
         ..Unit::default()
     };
-    let program = Program { units: vec![unit], python: "3.13".to_owned(), ..Program::default() };
+    let program = Program { units: vec![unit], python: python.to_owned(), ..Program::default() };
     let bounds = Bounds { switches: 1, schedules, instructions: 20_000_000 };
     crate::python::explore::race(&program, bounds).expect("it has threads")
 }
@@ -195,4 +199,53 @@ fn bought_if(test: &str, threads: &str) -> Race {
          print('one left')\n        sold.append(stock.popleft())\n{threads}print(sold)\n"
     );
     race(&source, 60)
+}
+
+/// The instructions of a race for an attribute.
+fn rows_under(python: &str, change: &str) -> Vec<String> {
+    let source = format!(
+        "import threading\nclass Box:\n    n = 0\n    def one(self, by=1):\n        return by\nbox = Box()\n\
+         def work():\n    {change}\nthreads = [threading.Thread(target=work) for _ in range(2)]\n\
+         for t in threads: t.start()\nfor t in threads: t.join()\nprint(box.n)\n"
+    );
+    let race = race_under(python, &source, 60);
+    assert_eq!((race.variable.as_str(), race.lost), ("box.n", 1), "{python}: {race:?}");
+    let name = |row: &RaceRow| match row {
+        RaceRow::Instruction { name, argument, .. } => Some(format!("{name} {argument}")),
+        _ => None,
+    };
+    race.rows.iter().filter_map(name).collect()
+}
+
+#[test]
+fn each_version_is_told_by_its_own_instructions() {
+    let cases = [
+        ("3.9", "INPLACE_ADD +=", "CALL_METHOD box.one()"),
+        ("3.10", "INPLACE_ADD +=", "CALL_METHOD box.one()"),
+        ("3.11", "BINARY_OP +=", "CALL box.one()"),
+        ("3.12", "BINARY_OP +=", "CALL box.one()"),
+        ("3.14", "BINARY_OP +=", "CALL box.one()"),
+    ];
+    for (python, adds, calls) in cases {
+        let rows = rows_under(python, "box.n += box.one()");
+        for row in [adds, calls, "LOAD_ATTR n", "STORE_ATTR n"] {
+            assert!(rows.iter().any(|own| own == row), "{python}: {row}: {rows:?}");
+        }
+        assert!(!rows.iter().any(|own| own.contains("RESUME") || own.contains("PRECALL")));
+    }
+}
+
+#[test]
+fn calls_before_3_11_are_told_by_how_their_function_was_loaded() {
+    let change = "box.n = box.n + max(0, box.one()) - box.one(by=0)";
+    let rows = rows_under("3.10", change);
+    for row in [
+        "CALL_METHOD box.one()",
+        "CALL_FUNCTION max(0, box.one())",
+        "CALL_FUNCTION_KW box.one(by=0)",
+        "BINARY_ADD +",
+        "BINARY_SUBTRACT -",
+    ] {
+        assert!(rows.iter().any(|own| own == row), "{row}: {rows:?}");
+    }
 }

@@ -45,7 +45,7 @@ pub fn touched(
     let attribute = || format!("{:x}.{name}", top(0).map_or(0, |it| address(machine, it)));
     let item = || format!("{:x}[{}]", top(1).map_or(0, |it| address(machine, it)), value(0));
     match instruction.op {
-        Op::LoadGlobal | Op::LoadName | Op::LoadDeref => {
+        Op::LoadGlobal | Op::LoadGlobalBelow | Op::LoadName | Op::LoadDeref => {
             Some(Touched::read(name.to_owned(), name.to_owned()))
         }
         Op::StoreGlobal | Op::StoreName | Op::StoreDeref => {
@@ -57,13 +57,13 @@ pub fn touched(
         Op::StoreSubscr => Some(Touched::write(item(), source(), value(2))),
         Op::DeleteSubscr => Some(Touched::write(item(), source(), ABSENT.to_owned())),
         Op::ContainsOp => contained(machine, &source()),
-        Op::Call => called(machine, instruction.arg, &source()),
+        Op::Call | Op::CallBelow => called(machine, instruction.arg, &source()),
         Op::ToBool
         | Op::UnaryNot
         | Op::PopJumpIfFalse
         | Op::PopJumpIfTrue
-        | Op::PopJumpForwardIfFalse
-        | Op::PopJumpForwardIfTrue => length(machine, top(0)?, &source()),
+        | Op::TestJumpIfFalse
+        | Op::TestJumpIfTrue => length(machine, top(0)?, &source()),
         _ => None,
     }
 }

@@ -96,13 +96,14 @@ impl Watcher {
         }
         let loaded = machine.codes.loaded.get(frame.code as usize)?;
         let index = machine.pc.checked_sub(loaded.first)? as usize;
-        let instruction = *loaded.code.instructions.get(index)?;
+        // As the machine runs it: that is the same for all versions.
+        let instruction = *machine.codes.text.get(machine.pc as usize)?;
         let op = instruction.op;
         let listing = self.listings.entry(frame.code).or_insert_with(|| {
             let mut listing: Listing = vec![("", String::new()); loaded.code.instructions.len()];
             for line in code::lines(&loaded.code, &mut code::repr) {
                 if let Some(row) = listing.get_mut(line.instruction as usize) {
-                    *row = (line.name, line.meaning);
+                    *row = (loaded.code.name_at(line.instruction as usize), line.meaning);
                 }
             }
             listing
@@ -111,12 +112,13 @@ impl Watcher {
         let top = |depth: u32| machine.top_of_stack(depth);
         let line = machine.unit_line(loaded.unit, loaded.code.line(index));
         let argument = argument.trim_end_matches(" + NULL|self").trim_end_matches(" + NULL");
+        let argument = argument.trim_start_matches("NULL + ");
         let source = || {
             let position = loaded.code.positions.get(index).copied().unwrap_or_default();
             machine.source_text(loaded.unit, position)
         };
         let touch = touched(machine, instruction, argument, source);
-        let argument = if op == Op::Call { source() } else { argument.to_owned() };
+        let argument = if is_call(op) { source() } else { argument.to_owned() };
         let is_told = touch.is_some() || matches!(op, Op::BinaryOp | Op::CompareOp);
         let operands = if is_told {
             [1, 0].iter().filter_map(|depth| top(*depth)).map(|it| brief(machine, it)).collect()
@@ -146,7 +148,8 @@ impl Watcher {
         };
         let Some(before) = slice.newest(frame) else { return };
         let wants = before.touch.as_ref().is_some_and(|touch| !touch.is_write)
-            || matches!(before.op, Op::BinaryOp | Op::Call | Op::CompareOp);
+            || is_call(before.op)
+            || matches!(before.op, Op::BinaryOp | Op::CompareOp);
         if wants
             && before.result.is_empty()
             && let Some(top) = machine.top_of_stack(0)
@@ -159,6 +162,12 @@ impl Watcher {
             };
         }
     }
+}
+
+/// Instructions that call.
+pub fn is_call(op: Op) -> bool {
+    use Op::{Call, CallBelow, CallFunctionEx, CallFunctionExBelow, CallKw, CallNamed};
+    matches!(op, Call | CallBelow | CallKw | CallNamed | CallFunctionEx | CallFunctionExBelow)
 }
 
 /// The machine has one end of it, the search the other.

@@ -16,13 +16,14 @@ impl Machine {
         };
         let loaded = &self.codes.loaded[frame.code as usize];
         let number = pc.saturating_sub(1 + loaded.first) as usize;
-        let instruction = loaded.code.instructions.get(number)?;
+        loaded.code.instructions.get(number)?;
+        let offset = loaded.code.offsets.get(number).copied();
         Some(Place {
             unit: loaded.unit,
             line: self.unit_line(loaded.unit, loaded.code.line(number)),
             function: loaded.code.qualname.to_string(),
-            instruction: instruction.op.name().to_owned(),
-            offset: loaded.code.offsets.get(number).copied().unwrap_or(0),
+            instruction: loaded.code.name_at(number).to_owned(),
+            offset: offset.filter(|_| loaded.code.bytecode.is_exact),
             variable: self.loop_variable(frame, number),
         })
     }

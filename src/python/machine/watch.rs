@@ -287,7 +287,9 @@ impl Machine {
 
     /// Before a `CALL` of native code with `count` arguments: its name, and its object if it is a method.
     pub fn native_called(&self, count: u32) -> Option<(&'static str, Obj)> {
-        let (core, callable) = (&self.core, self.top_of_stack(count + 1)?);
+        let core = &self.core;
+        // Of no method NULL lies above it, or below it.
+        let callable = self.top_of_stack(count + 1).or_else(|| self.top_of_stack(count))?;
         let (def, receiver) = match core.heap.type_of(callable) {
             METHOD_DESCRIPTOR => {
                 (descriptor::method_def(core, callable)?, self.top_of_stack(count)?)

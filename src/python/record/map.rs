@@ -106,7 +106,7 @@ fn parts(machine: &Machine) -> Vec<MapPart> {
         part(MapSort::Zeroed, ".bss", "zeroed data".to_owned(), extents.statics_end, None),
         part(MapSort::Code, ".rodata", "constants".to_owned(), heap.map.texts, None),
         part(MapSort::Code, ".text", "machine code".to_owned(), heap.map.code, None),
-        part(MapSort::Libraries, libraries.0, libraries.1.to_owned(), heap.map.loader, None),
+        part(MapSort::Libraries, libraries.0, libraries.1.to_owned(), heap.map.libraries, None),
     ];
     if extents.arena_count > 0 {
         let note = match extents.arena_count {

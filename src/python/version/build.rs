@@ -33,9 +33,9 @@ pub struct ProcessMap {
     /// Blocks that `malloc` maps on their own.
     #[serde(serialize_with = "hexadecimal")]
     pub mapped: u64,
-    /// The loader, `ld.so`: below the stack and above all that it maps.
+    /// The lowest library that a program at fixed addresses asks for; else the loader, `ld.so`, above all that it maps.
     #[serde(serialize_with = "hexadecimal")]
-    pub loader: u64,
+    pub libraries: u64,
     /// The end of the main thread's stack.
     #[serde(serialize_with = "hexadecimal")]
     pub stack: u64,
@@ -75,7 +75,7 @@ impl ProcessMap {
             heap: self.heap + program + draw(13) * PAGE,
             arenas: self.arenas - down,
             mapped: self.mapped - down,
-            loader: self.loader - down,
+            libraries: self.libraries - down,
             stack: self.stack - draw(22) * PAGE,
         }
     }
@@ -102,7 +102,7 @@ pub static NON_PIE: Build = Build {
         heap: 0x1a4_c000,
         arenas: 0x7fff_e000_0000,
         mapped: 0x7fff_e800_0000,
-        loader: LOADER,
+        libraries: 0x7fff_f7c8_2000,
         stack: 0x7fff_ffff_f000,
     },
 };
@@ -118,7 +118,7 @@ pub static PIE: Build = Build {
         heap: 0x5555_5555_9000,
         arenas: 0x7fff_e000_0000,
         mapped: 0x7fff_e800_0000,
-        loader: LOADER,
+        libraries: LOADER,
         stack: 0x7fff_ffff_f000,
     },
 };
@@ -134,8 +134,9 @@ mod tests {
         for build in BUILDS {
             for bits in [0, u64::MAX] {
                 let map = build.map.randomized(|count| bits & ((1 << count) - 1));
-                let ProcessMap { code, texts, statics, heap, arenas, mapped, loader, stack } = map;
-                assert!(code < texts && statics < loader && loader < stack);
+                let ProcessMap { code, texts, statics, heap, arenas, mapped, libraries, stack } =
+                    map;
+                assert!(code < texts && statics < libraries && libraries < stack);
                 assert!(texts < statics && heap < arenas && arenas < mapped && mapped < stack);
                 assert_eq!(map.is_pie(), build.map.is_pie());
                 assert_eq!((heap % 4096, arenas % 16384, stack % 4096), (0, 0, 0));
