@@ -124,8 +124,12 @@ fn drawn(version: &str, program: &str) -> diagram::Picture {
 
 /// What a program leaves behind in a fence with these flags.
 fn traced(version: &str, flags: &str, program: &str) -> Trace {
+    traced_as("python", version, flags, program)
+}
+
+fn traced_as(language: &str, version: &str, flags: &str, program: &str) -> Trace {
     let head = format!("---\npython: \"{version}\"\n---\n\n# A\n\n");
-    let text = format!("{head}```python {flags}\n{program}```\n");
+    let text = format!("{head}```{language} {flags}\n{program}```\n");
     let mut log = Log::default();
     let notes = notes::parse(&mut log, &Source::new("program.md", text));
     let lecture = lecture::plan(&mut log, &notes);
@@ -425,6 +429,30 @@ fn svgs(value: &serde_json::Value, found: &mut Vec<String>) {
         }
         serde_json::Value::Array(items) => items.iter().for_each(|item| svgs(item, found)),
         _ => {}
+    }
+}
+
+#[test]
+fn the_code_of_a_statement_holds_its_constants_only_while_it_runs() {
+    let trace = traced_as("pycon", "3.13", "", ">>> x = 3000\n>>> y = 4000\n>>> z = 1\n");
+    let mut state = Snapshot::default();
+    let mut told = Vec::new();
+    for step in &trace.steps {
+        state.apply(&step.changes);
+        for object in state.objects.values() {
+            let (Value::Atom { text, .. }, Refcount::Count(count)) =
+                (&object.value, object.refcount)
+            else {
+                continue;
+            };
+            let holders = object.hidden.iter().map(|hidden| hidden.holder.as_str());
+            let is_in_code = holders.clone().any(|holder| holder == "the code object's constants");
+            told.push((step.line, text.clone(), count, is_in_code));
+        }
+    }
+    let expected = [(1, "3000", 3, true), (2, "3000", 1, false), (2, "4000", 3, true)];
+    for (line, text, count, is_in_code) in expected {
+        assert!(told.contains(&(line, text.to_owned(), count, is_in_code)), "{line}: {told:?}");
     }
 }
 

@@ -229,4 +229,5 @@ const LABELS: &[(&str, &str)] = &[
     ("keeps_locals", "locals() is one dict per call"),
     ("frame.header_words", "words before the locals"),
     ("frame.chunk_bytes", "bytes of a chunk of frames"),
+    ("frame.generator_holds_code", "a generator holds its code beside its frame"),
 ];

@@ -425,6 +425,8 @@ pub struct FrameRules {
     pub header_words: u32,
     /// Bytes of a thread's chunk of frames (`DATA_STACK_CHUNK_SIZE`).
     pub chunk_bytes: u32,
+    /// A generator holds its code itself, beside its frame (until 3.11).
+    pub generator_holds_code: bool,
 }
 
 impl Profile {
@@ -510,7 +512,7 @@ pub const PYTHON_3_13: Profile = Profile {
         inline_values: true,
         weak_list_in_struct: false,
     },
-    frame: FrameRules { header_words: 9, chunk_bytes: 16 * 1024 },
+    frame: FrameRules { header_words: 9, chunk_bytes: 16 * 1024, generator_holds_code: false },
     switch_interval_ns: 5_000_000,
     checks: Checks::MostCalls,
     costs: &COSTS_3_13,

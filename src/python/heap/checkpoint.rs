@@ -87,6 +87,7 @@ impl Heap {
     /// Puts the memory back as it was; words that were not in use then do not matter.
     pub fn restore(&mut self, checkpoint: &Checkpoint) {
         self.has_gone_back = true;
+        self.codes_freed += 1;
         for (start, Kept(words)) in &checkpoint.pages {
             self.words.slice_mut(*start, words.len() as u32).copy_from_slice(words);
         }

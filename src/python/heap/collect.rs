@@ -369,7 +369,7 @@ impl Heap {
     /// The references of an object to others that are being examined.
     fn collecting_edges(&self, object: Obj, children: &mut Vec<Obj>) {
         children.clear();
-        self.edges(object, &mut |child| {
+        self.traverse(object, &mut |child| {
             let examined =
                 self.is_tracked(child) && self.words.get(child.0 - PREVIOUS) & COLLECTING != 0;
             if examined {

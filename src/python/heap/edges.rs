@@ -38,6 +38,21 @@ impl Heap {
         }
     }
 
+    /// What an object tells the collector of: all but a class's tuple of slots (`type_traverse`).
+    pub(in crate::python::heap) fn traverse(&self, object: Obj, visit: &mut dyn FnMut(Obj)) {
+        if self.layout_of(object).tail != Tail::Type || is_static(object) {
+            return self.edges(object, visit);
+        }
+        let mut untold = self.field(object, word::SLOTS);
+        self.edges(object, &mut |child| {
+            if child == untold {
+                untold = Obj::NULL;
+            } else {
+                visit(child);
+            }
+        });
+    }
+
     fn tail_edges(&self, object: Obj, tail: Tail, visit: &mut dyn FnMut(Obj)) {
         match tail {
             Tail::None

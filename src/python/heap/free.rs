@@ -309,7 +309,8 @@ impl Heap {
                 }
                 self.dead_types.push(self.word(object, word::NUMBER) as u32);
             }
-            Tail::Code | Tail::Slots { .. } | Tail::Digits | Tail::Bytes | Tail::View => {}
+            Tail::Code => self.codes_freed += 1,
+            Tail::Slots { .. } | Tail::Digits | Tail::Bytes | Tail::View => {}
         }
         self.free_object_block(object, &layout);
     }

@@ -127,6 +127,8 @@ pub struct Heap {
     made: u32,
     /// Numbers of the classes that died and have data beside the words.
     dead_types: Vec<u32>,
+    /// How often a code object has died, or may have.
+    codes_freed: u64,
     /// The next version of a dict's keys; 0 = none left.
     next_keys_version: u32,
     /// Space for the work of freeing.
@@ -174,6 +176,11 @@ impl Heap {
         self.made
     }
 
+    /// Changes whenever a code object has died since.
+    pub fn codes_freed(&self) -> u64 {
+        self.codes_freed
+    }
+
     /// A memory in which nothing is, not even types.
     pub fn hollow(profile: &'static Profile) -> Heap {
         let keeps_ints = profile.free_lists.others.int > 0;
@@ -201,6 +208,7 @@ impl Heap {
             exhausted: false,
             made: 0,
             dead_types: Vec::new(),
+            codes_freed: 0,
             next_keys_version: 1,
             tasks: Vec::new(),
             lent: BTreeSet::new(),

@@ -49,9 +49,18 @@ pub fn compile(vm: &mut dyn Vm, arguments: &[Obj]) -> Fallible<Owned> {
         return vm.parse(&source, &file_name, &mode, optimized);
     }
     vm.process.compiles = true;
-    let code = vm.compile(&source, &file_name, &mode, settings);
+    let compiled = vm.compile((&source, &file_name), &mode, settings);
     vm.process.compiles = false;
-    code
+    compiled.map(|(code, tree)| {
+        release_all(vm, tree);
+        code
+    })
+}
+
+fn release_all(vm: &mut dyn Vm, objects: Vec<Obj>) {
+    for object in objects {
+        vm.release(Owned::from_raw(object));
+    }
 }
 
 /// `PyCF_ALLOW_INCOMPLETE_INPUT`: what may still go on is told apart from what is wrong.
@@ -147,11 +156,12 @@ fn run(vm: &mut dyn Vm, function: &str, arguments: &[Obj], closure: Obj) -> Fall
     let (globals, locals) = namespaces(vm, function, arguments[1], arguments[2])?;
     add_builtins(vm, globals.get());
     let checked = check_closure(vm, function, arguments[0], closure);
-    let result = checked.and_then(|()| code_of(vm, function, arguments[0])).and_then(|code| {
-        let told = audit::tell(vm, "exec", &[code.get()]);
+    let result = checked.and_then(|()| held(vm, function, arguments[0])).and_then(|held| {
+        let code = held.first().copied().unwrap_or(arguments[0]);
+        let told = audit::tell(vm, "exec", &[code]);
         let result =
-            told.and_then(|()| vm.run_code_over(code.get(), globals.get(), locals.get(), closure));
-        vm.heap.release(code);
+            told.and_then(|()| vm.run_code_over(code, globals.get(), locals.get(), closure));
+        release_all(vm, held);
         result
     });
     vm.heap.release(globals);
@@ -245,9 +255,11 @@ fn add_builtins(vm: &mut dyn Vm, globals: Obj) {
     }
 }
 
-fn code_of(vm: &mut dyn Vm, function: &str, source: Obj) -> Fallible<Owned> {
+/// What is held while code runs: of a code object nothing, else the one that is made of the text, then what its syntax
+/// tree holds.
+fn held(vm: &mut dyn Vm, function: &str, source: Obj) -> Fallible<Vec<Obj>> {
     if vm.heap.type_of(source) == types::CODE {
-        return Ok(vm.heap.own(source));
+        return Ok(Vec::new());
     }
     let text = source_text(vm, function, source, "string, bytes or code")?;
     if !vm.process.audit_hooks.is_empty() {
@@ -258,7 +270,10 @@ fn code_of(vm: &mut dyn Vm, function: &str, source: Obj) -> Fallible<Owned> {
     }
     let text = if function == "eval" { text.trim_start_matches([' ', '\t']) } else { &text };
     let future = vm.running_flags() & FUTURES;
-    vm.compile(text, "<string>", function, Settings { future, ..Settings::default() })
+    let settings = Settings { future, ..Settings::default() };
+    let (code, mut held) = vm.compile((text, "<string>"), function, settings)?;
+    held.insert(0, code.into_raw());
+    Ok(held)
 }
 
 /// `__import__(name, globals, locals, fromlist, level)`.

@@ -64,8 +64,8 @@ impl Machine {
         roots.extend(self.core.process.at_exit.iter().flatten());
         roots.extend(&self.core.process.at_fork);
         roots.extend([self.core.process.garbage.callbacks, self.core.process.garbage.list]);
-        roots.extend(self.codes.loaded.iter().map(|loaded| loaded.object));
-        roots.extend(&self.kept);
+        roots.extend([self.codes.caller, self.running_text.code]);
+        roots.extend(&self.running_text.constants);
         let warnings = &self.core.process.warnings;
         roots.extend([warnings.filters, warnings.once, warnings.default_action]);
         roots.extend(self.core.process.monitoring.references());

@@ -67,7 +67,7 @@ impl Machine {
 
     /// References from frames of other threads than the one that made the object.
     fn held_by_others(&self, object: Obj, owner: usize) -> u64 {
-        let mut found = 0_u64;
+        let mut found = self.frames_that_run(object, |thread| thread as usize != owner);
         for (thread, frames, end) in self.all_frames() {
             if thread as usize == owner {
                 continue;

@@ -6,6 +6,7 @@ use crate::python::Unit;
 use crate::python::heap::{Checkpoint as Memory, Obj};
 use crate::python::machine::codes::SavedCodes;
 use crate::python::machine::sections::Sections;
+use crate::python::machine::units::RunningText;
 use crate::python::machine::{About, Frame, Green, Machine};
 use crate::python::object::binding::Natives;
 use crate::python::object::types::SavedTypes;
@@ -50,7 +51,7 @@ pub struct Checkpoint {
     outputs: usize,
     last_output: usize,
     next_wait: u64,
-    kept: Vec<Obj>,
+    running_text: RunningText,
     handled: Obj,
     context: Obj,
     units: Vec<Unit>,
@@ -243,7 +244,7 @@ impl Machine {
             outputs: self.core.process.written.len(),
             last_output,
             next_wait: self.next_wait,
-            kept: self.kept.clone(),
+            running_text: self.running_text.clone(),
             handled: self.core.handled,
             context: self.core.context,
             units: self.units.clone(),
@@ -353,7 +354,7 @@ impl Machine {
         self.sections = Sections::default();
         self.makers.note(self.core.heap.objects_made(), checkpoint.current);
         self.next_wait = checkpoint.next_wait;
-        self.kept.clone_from(&checkpoint.kept);
+        self.running_text.clone_from(&checkpoint.running_text);
         self.units.clone_from(&checkpoint.units);
         self.restore_threads(checkpoint);
         [self.pc, self.sp, self.base, self.constants, self.names, self.caches] =

@@ -14,6 +14,7 @@ use crate::python::machine::remember::Cache;
 use crate::python::machine::specialize::Adaptive;
 use crate::python::machine::units::{CARRIED, LIBRARY};
 use crate::python::machine::watch;
+use crate::python::object::Compiled;
 use crate::python::version::LoopEnd;
 
 /// A code object as the machine runs it; `first`, `constants`, `names` and `caches` are where its part of the
@@ -21,8 +22,10 @@ use crate::python::version::LoopEnd;
 #[derive(Clone)]
 pub struct Loaded {
     pub code: Arc<Code>,
-    /// The code object; one reference is held here.
+    /// The code object; not held here.
     pub object: Obj,
+    /// Which of all objects made it is: another one may come to lie at its address.
+    serial: u32,
     pub unit: u32,
     pub first: u32,
     pub constants: u32,
@@ -32,6 +35,13 @@ pub struct Loaded {
     pub stack_size: u32,
     /// The names of all its variables, as interned strings.
     pub variables: Vec<Obj>,
+}
+
+impl Loaded {
+    /// The code object, if it still lives.
+    pub fn living(&self, heap: &Heap) -> Option<Obj> {
+        heap.is_alive(self.object, self.serial).then_some(self.object)
+    }
 }
 
 /// What entering a frame needs of a [`Loaded`].
@@ -51,7 +61,8 @@ pub struct Entry {
 /// A function with `*args`, `**kwargs` or parameters that are only given by keyword.
 pub const NOT_SIMPLE: u32 = u32::MAX;
 
-/// All code of the process.
+/// All code of the process, each under a number that stays. The code object itself belongs to whoever refers to it, as in
+/// CPython, and dies with the last of them. Constants and names are borrowed from it, for the frames that run it.
 #[derive(Default)]
 pub struct Codes {
     pub loaded: Arc<Vec<Loaded>>,
@@ -68,6 +79,8 @@ pub struct Codes {
     pub adaptive: Option<Box<Adaptive>>,
     /// The constants of all code, where they are immortal and equal ones are one object (without a GIL).
     shared: Merged,
+    /// The code of the frame that native code's threads begin with; held here.
+    pub caller: Obj,
     /// What is loaded next comes from `compile()`, whose constants are as mortal as others.
     pub is_compiled: bool,
 }
@@ -83,6 +96,7 @@ pub struct SavedCodes {
     caches: Kept<Cache>,
     events: FxHashMap<u32, Arc<CodeEvents>>,
     adaptive: Option<Box<Adaptive>>,
+    caller: Obj,
 }
 
 /// The constants of one compilation unit: equal ones are one object. It holds a reference to each.
@@ -100,6 +114,7 @@ impl Codes {
             caches: Kept::of(&self.caches, earlier.map(|earlier| &earlier.caches)),
             events: self.events.clone(),
             adaptive: self.adaptive.clone(),
+            caller: self.caller,
         }
     }
 
@@ -113,18 +128,19 @@ impl Codes {
         saved.caches.put_back(&mut self.caches);
         self.events.clone_from(&saved.events);
         self.adaptive.clone_from(&saved.adaptive);
+        self.caller = saved.caller;
     }
 
-    /// Loads a unit's code with all that are nested in it. Gives the number of the outermost one, and a reference to
-    /// each constant, which CPython's syntax tree holds while a script runs.
-    pub fn load(&mut self, heap: &mut Heap, code: &Arc<Code>, unit: u32) -> (u32, Vec<Obj>) {
+    /// Loads a unit's code with all that are nested in it. Gives the outermost code object, and a reference to each
+    /// constant, which CPython's syntax tree holds while a text runs.
+    pub fn load(&mut self, heap: &mut Heap, code: &Arc<Code>, unit: u32) -> Compiled {
         let is_compiled = std::mem::take(&mut self.is_compiled);
         heap.interns_constants = heap.profile.keeps_constants && is_compiled;
         if heap.profile.keeps_constants && !is_compiled {
             return self.load_for_ever(heap, code, unit);
         }
         let mut merged = Merged::default();
-        let number = self.load_nested(heap, code, unit, &mut merged);
+        let object = self.load_nested(heap, code, unit, &mut merged);
         let bytecode = heap.profile.bytecode;
         let in_tree = |constant: &Constant| {
             !bytecode.folds_late || !matches!(constant, Constant::Tuple(_) | Constant::FrozenSet(_))
@@ -144,14 +160,14 @@ impl Codes {
             kept.push(object);
         }
         kept.sort_unstable();
-        (number, kept)
+        (object, kept)
     }
 
     /// Loads a unit's code whose constants live as long as the process (`intern_constants`), but for texts, of which only
     /// those do that look like names.
-    fn load_for_ever(&mut self, heap: &mut Heap, code: &Arc<Code>, unit: u32) -> (u32, Vec<Obj>) {
+    fn load_for_ever(&mut self, heap: &mut Heap, code: &Arc<Code>, unit: u32) -> Compiled {
         let mut shared = std::mem::take(&mut self.shared);
-        let number = self.load_nested(heap, code, unit, &mut shared);
+        let object = self.load_nested(heap, code, unit, &mut shared);
         let mut texts = Vec::new();
         shared.retain(|constant, object| {
             let is_text = matches!(constant, Constant::Str(_) | Constant::Surrogates(_));
@@ -164,7 +180,7 @@ impl Codes {
         });
         self.shared = shared;
         texts.sort_unstable();
-        (number, texts)
+        (object, texts)
     }
 
     /// The number of a code object.
@@ -178,17 +194,15 @@ impl Codes {
         code: &Arc<Code>,
         unit: u32,
         merged: &mut Merged,
-    ) -> u32 {
-        let mut constants = Vec::with_capacity(code.constants.len());
+    ) -> Owned {
+        let mut constants: Vec<Owned> = Vec::with_capacity(code.constants.len());
         for constant in &code.constants {
             constants.push(match constant {
-                Constant::Code(nested) => {
-                    let number = self.load_nested(heap, nested, unit, merged);
-                    heap.own(self.loaded[number as usize].object).into_raw()
-                }
-                other => object_of(heap, other, merged).into_raw(),
+                Constant::Code(nested) => self.load_nested(heap, nested, unit, merged),
+                other => object_of(heap, other, merged),
             });
         }
+        let constants: Vec<Obj> = constants.into_iter().map(Owned::into_raw).collect();
         let names = interned(heap, code.names.iter());
         let variables = interned(heap, code.locals_plus.iter().map(|slot| &slot.name));
         let number = self.loaded.len() as u32;
@@ -208,7 +222,8 @@ impl Codes {
         };
         self.entries.push(entry);
         Arc::make_mut(&mut self.loaded).push(Loaded {
-            object,
+            object: object.get(),
+            serial: heap.serial(object.get()),
             unit,
             first,
             constants: entry.constants,
@@ -224,7 +239,7 @@ impl Codes {
         self.names.extend(names);
         let caches = self.caches.len() + usize::from(cache_count) + 1;
         self.caches.resize(caches, Cache::default());
-        number
+        object
     }
 
     /// Appends the instructions with their jumps made absolute; gives where they start, and the number of their caches:
@@ -401,6 +416,13 @@ fn jump_targets(code: &Code) -> Vec<bool> {
 }
 
 impl Machine {
+    /// A code object whose syntax tree is gone.
+    pub fn load_code(&mut self, code: &Arc<Code>, unit: u32) -> Owned {
+        let (object, tree) = self.codes.load(&mut self.core.heap, code, unit);
+        self.release_tree(tree);
+        object
+    }
+
     /// A code object of changed code, over constants that are given as a tuple.
     pub fn load_changed(&mut self, mut code: Code, constants: Obj) -> Owned {
         // Places for the constants only: their objects are given.
@@ -410,18 +432,16 @@ impl Machine {
         let code = Arc::new(Code { constants: kept, ..(*empty).clone() });
         let unit = self.units.iter().position(|unit| *unit.name == *code.filename);
         let unit = unit.map_or(LIBRARY, |unit| unit as u32);
-        let (number, merged) = self.codes.load(&mut self.core.heap, &empty, unit);
-        for object in merged {
-            self.release_object(object);
-        }
+        let object = self.load_code(&empty, unit);
+        let number = Codes::number_of(&self.core.heap, object.get());
         let loaded = &mut Arc::make_mut(&mut self.codes.loaded)[number as usize];
         loaded.code = code;
-        let (object, first) = (loaded.object, loaded.constants as usize);
+        let first = loaded.constants as usize;
         let items = self.core.heap.tuple_items(constants);
         self.codes.constants[first..first + items.len()].copy_from_slice(&items);
         let tuple = self.core.heap.own(constants);
-        self.core.store(object, fields::code::CONSTANTS, tuple);
-        self.core.heap.own(object)
+        self.core.store(object.get(), fields::code::CONSTANTS, tuple);
+        object
     }
 }
 
@@ -506,8 +526,9 @@ fn tuple_of(heap: &mut Heap, items: &[Obj]) -> Owned {
 
 /// The code object over its constants, names and variables, whose references its tuples take over:
 /// the shared tables borrow from them.
-fn code_object(heap: &mut Heap, code: &Code, number: u32, tables: [&Vec<Obj>; 3]) -> Obj {
-    let object = heap.new_var_object(image::types::CODE, u64::from(code.size / 2)).into_raw();
+fn code_object(heap: &mut Heap, code: &Code, number: u32, tables: [&Vec<Obj>; 3]) -> Owned {
+    let made = heap.new_var_object(image::types::CODE, u64::from(code.size / 2));
+    let object = made.get();
     heap.set_word(object, fields::code::INDEX, u64::from(number));
     let pair = |low: u32, high: u32| u64::from(low) | u64::from(high) << 32;
     heap.set_word(object, fields::code::FLAGS, pair(code.flags, code.argument_count));
@@ -533,5 +554,5 @@ fn code_object(heap: &mut Heap, code: &Code, number: u32, tables: [&Vec<Obj>; 3]
         let tuple = tuple_of(heap, items).into_raw();
         heap.set_word(object, field, u64::from(tuple.0));
     }
-    object
+    made
 }

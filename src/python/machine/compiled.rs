@@ -11,19 +11,20 @@ use crate::python::heap::{Obj, Owned};
 use crate::python::library::warnings as library_warnings;
 use crate::python::machine::units::CARRIED;
 use crate::python::machine::{Machine, tree_objects, tree_reader};
-use crate::python::object::{Fallible, Raised, exception};
+use crate::python::object::{Compiled, Fallible, Raised, exception};
 use crate::python::syntax::tree::Place;
 use crate::python::{Mode as UnitMode, Unit};
 
 impl Machine {
-    /// A code object of a text; its lines are kept for tracebacks only where CPython could find them: not at all.
+    /// A code object of a text, and what its syntax tree holds; its lines are kept for tracebacks only where CPython could
+    /// find them: not at all.
     pub fn compile_text(
         &mut self,
         source: &str,
         file: &str,
         mode: &str,
         settings: Settings,
-    ) -> Fallible<Owned> {
+    ) -> Fallible<Compiled> {
         let mode = mode_of(mode);
         let origin = Origin { filename: file, first_line: 1, settings };
         let (compiled, warnings) =
@@ -72,12 +73,15 @@ impl Machine {
         stacker::maybe_grow(compile::STACK_FOR_SHOWN, compile::STACK_FOR_SHOWN, || {
             let module = tree_reader::read(self, tree, mode)?;
             self.core.process.compiles = true;
-            let code = self.loaded_code(
+            let loaded = self.loaded_code(
                 compile::compile_tree(self.core.heap.profile, module, file, mode, settings),
                 file,
             );
             self.core.process.compiles = false;
-            code
+            loaded.map(|(code, tree)| {
+                self.release_tree(tree);
+                code
+            })
         })
     }
 
@@ -95,19 +99,21 @@ impl Machine {
         &mut self,
         compiled: Result<Arc<Code>, CompileError>,
         file: &str,
-    ) -> Fallible<Owned> {
+    ) -> Fallible<Compiled> {
         match compiled {
             Ok(code) => {
                 let unit = self.unit_of_compiled(file);
                 self.codes.is_compiled = self.core.process.compiles;
-                let (number, kept) = self.codes.load(&mut self.core.heap, &code, unit);
-                for constant in kept {
-                    self.release_object(constant);
-                }
-                let object = self.codes.loaded[number as usize].object;
-                Ok(self.core.heap.own(object))
+                Ok(self.codes.load(&mut self.core.heap, &code, unit))
             }
             Err(error) => Err(self.raise_syntax_error(&error, file)),
+        }
+    }
+
+    /// A syntax tree goes.
+    pub fn release_tree(&mut self, constants: Vec<Obj>) {
+        for constant in constants {
+            self.release_object(constant);
         }
     }
 

@@ -26,6 +26,12 @@ pub enum Owner {
     EntryGenerator(Obj),
 }
 
+impl Owner {
+    pub fn is_generator(self) -> bool {
+        matches!(self, Owner::Generator(_) | Owner::EntryGenerator(_))
+    }
+}
+
 /// `_PyInterpreterFrame`. It holds `function`, `locals` and `object`; the rest is borrowed from the function.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame {
@@ -45,7 +51,7 @@ pub struct Frame {
     pub function: Obj,
     /// The namespace of a module or class body; NULL in a function.
     pub locals: Obj,
-    /// The frame object, if one was asked for.
+    /// The frame object, if one was asked for; or the code object, where the function has another one by now.
     pub object: Obj,
     /// Never used twice in a process.
     pub serial: u32,

@@ -126,6 +126,21 @@ impl Machine {
         }
     }
 
+    /// A function is about to get another code object: the frames that run the one it has hold that themselves from now on.
+    pub fn keep_running_code(&mut self, function: Obj) {
+        let heap = &mut self.core.heap;
+        let code = heap.field(function, fields::function::CODE);
+        let number = Codes::number_of(heap, code);
+        let threads = self.threads.iter_mut().map(|thread| &mut thread.state.frames);
+        let frames = threads.chain([&mut self.thread.frames]).flatten();
+        let is_its = |frame: &&mut Frame| {
+            frame.function == function && frame.code == number && !frame.owner.is_generator()
+        };
+        for frame in frames.filter(is_its).filter(|frame| frame.object.is_null()) {
+            frame.object = heap.own(code).into_raw();
+        }
+    }
+
     /// The stack of any thread.
     pub fn stack_of(&self, thread: usize) -> &crate::python::machine::Stack {
         if thread == self.current { &self.thread.stack } else { &self.threads[thread].state.stack }
@@ -269,7 +284,7 @@ impl Machine {
                 frame.locals = kept;
             }
         }
-        let extra = frame.object.some();
+        let extra = self.made_object(&frame);
         let extra =
             extra.and_then(|object| self.core.heap.field(object, fields::frame::EXTRA).some());
         if let Some(extra) = extra {

@@ -240,14 +240,11 @@ impl Machine {
             Err(error) => return Err(self.raise_syntax_error(&error, &source.file)),
         };
         let unit = source.unit.unwrap_or_else(|| self.new_unit(source));
-        let (number, kept) = self.codes.load(&mut self.core.heap, &code, unit);
-        for constant in kept {
-            self.release_object(constant);
-        }
-        let object = self.codes.loaded[number as usize].object;
+        let code = self.load_code(&code, unit);
         let spec = self.spec_of(made);
         importing::set_initializing(&mut self.core, spec, true);
-        let result = self.run_code(object, [namespace, builtins, namespace], Obj::NULL);
+        let result = self.run_code(code.get(), [namespace, builtins, namespace], Obj::NULL);
+        self.drop_owned(code);
         importing::set_initializing(&mut self.core, spec, false);
         let value = result?;
         self.drop_owned(value);

@@ -90,6 +90,7 @@ use crate::python::heap::{IMMORTAL, Obj, Owned};
 use crate::python::machine::allocations::Before;
 use crate::python::machine::biased::Makers;
 use crate::python::machine::sections::Sections;
+use crate::python::machine::units::RunningText;
 use crate::python::object::{Core, Fallible, Vm, exception};
 use crate::python::thread::{Clock, Gil, Journal};
 use crate::python::version::Work;
@@ -177,8 +178,8 @@ pub struct Machine {
     pub earlier: Option<Checkpoints>,
     /// The checkpoint among them that is gone to when all native code on the host's stack has been left.
     leap: Option<u64>,
-    /// Constants that the syntax tree of the running script holds.
-    kept: Vec<Obj>,
+    /// The text that runs.
+    running_text: RunningText,
     /// Somebody has pressed Ctrl-C while all threads waited.
     is_pressed: bool,
     /// The world outside, where nothing is recorded.
@@ -289,7 +290,7 @@ impl Machine {
             checkpoints: Checkpoints::default(),
             earlier: None,
             leap: None,
-            kept: Vec::new(),
+            running_text: RunningText::default(),
             is_pressed: false,
             world: None,
             units: Vec::new(),

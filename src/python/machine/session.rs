@@ -10,6 +10,7 @@ use crate::python::heap::image::types::{INT, SYSTEM_EXIT};
 use crate::python::heap::{Obj, Owned};
 use crate::python::host::{FIRST_PROCESS, Host};
 use crate::python::library::{self, importing};
+use crate::python::machine::units::RunningText;
 use crate::python::machine::{Checkpoint, Checkpoints, Machine, Running, specialize};
 use crate::python::object::{Core, Fallible, Raised, Vm, exception, module, protocol, types};
 use crate::python::report;
@@ -192,7 +193,7 @@ impl Session {
 
     /// How a script ends that was run from its middle on.
     pub fn finish_forked(&mut self, unit: &Unit, result: Fallible<Owned>) -> Outcome {
-        self.machine.drop_kept();
+        self.machine.drop_running_text();
         let outcome = self.outcome(unit, result);
         self.after_threads(unit, outcome)
     }
@@ -365,15 +366,14 @@ impl Session {
         let _ = library::write_error(&mut *self.machine, traceback);
     }
 
-    /// Loads and runs code in `__main__`. While a script runs, its syntax tree keeps the constants alive, too.
+    /// Loads and runs code in `__main__`.
     fn execute(&mut self, code: &Arc<Code>, unit: u32) -> Fallible<Owned> {
         let machine = &mut *self.machine;
-        let (number, kept) = machine.codes.load(&mut machine.core.heap, code, unit);
-        machine.kept = kept;
-        let object = machine.codes.loaded[number as usize].object;
-        let result =
-            machine.run_code(object, [self.globals, self.builtins, self.globals], Obj::NULL);
-        machine.drop_kept();
+        let (code, constants) = machine.codes.load(&mut machine.core.heap, code, unit);
+        let code = code.into_raw();
+        machine.running_text = RunningText { code, constants };
+        let result = machine.run_code(code, [self.globals, self.builtins, self.globals], Obj::NULL);
+        machine.drop_running_text();
         result
     }
 

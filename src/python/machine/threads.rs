@@ -171,9 +171,8 @@ impl Machine {
 
     /// The code object of that frame, loaded once.
     fn caller_code(&mut self) -> Fallible<Obj> {
-        let known = self.codes.loaded.iter().find(|loaded| *loaded.code.filename == *CALLER);
-        if let Some(loaded) = known {
-            return Ok(loaded.object);
+        if let Some(known) = self.codes.caller.some() {
+            return Ok(known);
         }
         let compiled =
             compile::compile(self.core.heap.profile, CALLER_TEXT, CALLER, 1, compile::Mode::Exec);
@@ -186,11 +185,8 @@ impl Machine {
         let Some(code) = nested else {
             return Err(exception::unsupported(self, "a thread of native code"));
         };
-        let (number, kept) = self.codes.load(&mut self.core.heap, &code, LIBRARY);
-        for constant in kept {
-            self.release_object(constant);
-        }
-        Ok(self.codes.loaded[number as usize].object)
+        self.codes.caller = self.load_code(&code, LIBRARY).into_raw();
+        Ok(self.codes.caller)
     }
 
     /// Makes another thread the running one. The registers of the one that ran are kept in its frame.

@@ -83,7 +83,7 @@ impl Machine {
 
     /// What the running frame's object says of lines and opcodes.
     fn tracing_flags(&self) -> u64 {
-        let object = Machine::frame(self).and_then(|frame| frame.object.some());
+        let object = Machine::frame(self).and_then(|frame| self.made_object(frame));
         object.map_or(0, |object| self.core.heap.word(object, fields::frame::TRACING))
     }
 

@@ -2,7 +2,7 @@
 
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{
-    ATTRIBUTE_ERROR, BASE_EXCEPTION_GROUP, IMPORT_ERROR, NAME_ERROR, STR, SYNTAX_ERROR,
+    ATTRIBUTE_ERROR, BASE_EXCEPTION_GROUP, FRAME, IMPORT_ERROR, NAME_ERROR, STR, SYNTAX_ERROR,
 };
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::library;
@@ -28,11 +28,12 @@ impl Machine {
         let Some(frame) = self.thread.frames.get(index).copied() else {
             return self.core.heap.own(NONE);
         };
-        if !frame.object.is_null() {
-            return self.core.heap.own(frame.object);
+        if let Some(object) = self.made_object(&frame) {
+            return self.core.heap.own(object);
         }
         let code = self.codes.loaded[frame.code as usize].object;
         let object = self.new_frame_object(code);
+        self.release_object(frame.object);
         let heap = &mut self.core.heap;
         heap.set_word(object.get(), fields::frame::LIVE, u64::from(frame.serial));
         let kept = heap.own(object.get()).into_raw();
@@ -66,10 +67,11 @@ impl Machine {
         let Some(frame) = self.threads[thread].state.frames.get(index).copied() else {
             return self.core.heap.own(NONE);
         };
-        if let Some(object) = frame.object.some() {
+        if let Some(object) = self.made_object(&frame) {
             return self.core.heap.own(object);
         }
         let made = self.new_frame_object(self.codes.loaded[frame.code as usize].object);
+        self.release_object(frame.object);
         let live = u64::from(frame.serial);
         self.core.heap.set_word(made.get(), fields::frame::LIVE, live);
         self.threads[thread].state.frames[index].object = self.core.heap.own(made.get()).into_raw();
@@ -94,11 +96,20 @@ impl Machine {
         frames.rev().find(|(_, frame)| frame.object == object)
     }
 
+    /// A frame's object, if it has one.
+    pub fn made_object(&self, frame: &Frame) -> Option<Obj> {
+        frame.object.some().filter(|object| self.core.heap.type_of(*object) == FRAME)
+    }
+
     /// A frame with an object ends: if others hold the object, what the frame held moves into it (`take_ownership`).
     /// True when nothing was moved.
     pub fn detach_frame_object(&mut self, frame: &Frame) -> bool {
         use fields::frame as field;
         let object = frame.object;
+        if self.core.heap.type_of(object) != FRAME {
+            self.end_with_code(frame);
+            return false;
+        }
         self.core.heap.set_word(object, field::LIVE, 0);
         if self.core.heap.refcount(object) <= 1 {
             self.release_object(object);
@@ -131,6 +142,21 @@ impl Machine {
         }
         self.release_object(object);
         false
+    }
+
+    /// What a frame held goes as in `end_frame`, and last the code object that it holds in the place of its own. Until
+    /// `end_frame` takes it away, the frame stands there again, empty.
+    fn end_with_code(&mut self, frame: &Frame) {
+        let end = self.sp;
+        self.thread.frames.pop();
+        self.restore_registers(end);
+        for slot in frame.base..end {
+            self.release_object(self.thread.stack.get(slot));
+        }
+        for held in [frame.locals, frame.function, frame.object] {
+            self.release_object(held);
+        }
+        self.thread.frames.push(*frame);
     }
 
     /// Names and values of a frame, live or ended: for suggestions.

@@ -10,6 +10,13 @@ pub const LIBRARY: u32 = u32::MAX;
 /// Unit number of CPython's own library text: tracebacks show it.
 pub const CARRIED: u32 = LIBRARY - 1;
 
+/// What CPython holds while a text runs (`run_mod`): its code object, and by the syntax tree each of its constants.
+#[derive(Clone, Default)]
+pub struct RunningText {
+    pub code: Obj,
+    pub constants: Vec<Obj>,
+}
+
 impl Machine {
     /// Code of the library, whose steps are not shown.
     pub fn is_library(&self, code: u32) -> bool {
@@ -72,14 +79,14 @@ impl Machine {
 
     /// Constants that the syntax tree of the running script holds.
     pub fn kept_constants(&self) -> Vec<Obj> {
-        self.kept.clone()
+        self.running_text.constants.clone()
     }
 
-    /// The script has ended, and its syntax tree with it.
-    pub fn drop_kept(&mut self) {
-        for constant in std::mem::take(&mut self.kept) {
-            self.release_object(constant);
-        }
+    /// The script has ended: its code goes, and its syntax tree.
+    pub fn drop_running_text(&mut self) {
+        let RunningText { code, constants } = std::mem::take(&mut self.running_text);
+        self.release_object(code);
+        self.release_tree(constants);
     }
 
     /// The source text of a position.

@@ -13,8 +13,8 @@ use crate::python::object::generator::{State, set_state};
 use crate::python::object::lock::Hold;
 use crate::python::object::module;
 use crate::python::object::{
-    Awaited, Fallible, FrameView, Hooks, NewThread, Place, Raised, Resumed, Vm, Written, exception,
-    protocol, types,
+    Awaited, Compiled, Fallible, FrameView, Hooks, NewThread, Place, Raised, Resumed, Vm, Written,
+    exception, protocol, types,
 };
 use crate::python::syntax;
 use crate::python::thread::Measured;
@@ -383,14 +383,12 @@ impl Vm for Machine {
         self.frame_below(frame)
     }
 
-    fn compile(
-        &mut self,
-        source: &str,
-        file_name: &str,
-        mode: &str,
-        settings: Settings,
-    ) -> Fallible<Owned> {
-        self.compile_text(source, file_name, mode, settings)
+    fn compile(&mut self, text: (&str, &str), mode: &str, with: Settings) -> Fallible<Compiled> {
+        self.compile_text(text.0, text.1, mode, with)
+    }
+
+    fn keep_running_code(&mut self, function: Obj) {
+        Machine::keep_running_code(self, function);
     }
 
     fn fold_tree(&mut self, tree: Obj, mode: &str, settings: Settings) -> Fallible<Owned> {

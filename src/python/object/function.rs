@@ -266,6 +266,7 @@ fn set_code(vm: &mut dyn Vm, function: Obj, value: Obj, _: Obj) -> Fallible<()> 
         let message = format!("{name}() requires a code object with {has} free vars, not {wanted}");
         return Err(exception::value_error(vm, message));
     }
+    vm.keep_running_code(function);
     let code = vm.own(value);
     vm.store(function, field::CODE, code);
     Ok(())

@@ -155,6 +155,9 @@ use crate::trace::{Stream, TaskState};
 /// A result of an operation of the machine; the exception of an `Err` stands in `Core::raised`.
 pub type Fallible<T> = Result<T, Raised>;
 
+/// A code object, and the references to its constants that the syntax tree holds from which it was made.
+pub type Compiled = (Owned, Vec<Obj>);
+
 /// A native function: one entry per parameter of its signature, `Obj::NULL` for one that was not given;
 /// `*args` comes as a tuple, `**kwargs` as a dict (or `NULL`).
 pub type Native = fn(&mut dyn Vm, &[Obj]) -> Fallible<Owned>;
@@ -393,14 +396,10 @@ pub trait Vm: DerefMut<Target = Core> {
         None
     }
 
-    /// `compile()`: a code object of a text. `mode` is "exec", "eval" or "single".
-    fn compile(
-        &mut self,
-        source: &str,
-        file_name: &str,
-        mode: &str,
-        settings: Settings,
-    ) -> Fallible<Owned>;
+    /// Compiles a text with its file's name. `mode` is "exec", "eval" or "single".
+    fn compile(&mut self, text: (&str, &str), mode: &str, with: Settings) -> Fallible<Compiled>;
+    /// A function is about to get another code object than what its frames run.
+    fn keep_running_code(&mut self, _function: Obj) {}
     /// The syntax tree of a text, as objects of the module `ast`; with settings as the compiler folds it.
     fn parse(
         &mut self,

@@ -9,7 +9,7 @@ use crate::python::heap::image::EMPTY_TUPLE;
 use crate::python::heap::{Obj, Owned};
 use crate::python::object::lock::Hold;
 use crate::python::object::protocol::{self, type_name};
-use crate::python::object::{Awaited, Core, Fallible, NewThread, Resumed, Vm, exception};
+use crate::python::object::{Awaited, Compiled, Core, Fallible, NewThread, Resumed, Vm, exception};
 use crate::python::version::PYTHON_3_13;
 use crate::trace::Stream;
 
@@ -188,7 +188,7 @@ impl Vm for TestVm {
         Err(exception::unsupported(self, "imports in unit tests"))
     }
 
-    fn compile(&mut self, _: &str, _: &str, _: &str, _: Settings) -> Fallible<Owned> {
+    fn compile(&mut self, _: (&str, &str), _: &str, _: Settings) -> Fallible<Compiled> {
         Err(exception::unsupported(self, "Python code in unit tests"))
     }
 

@@ -9,9 +9,10 @@ use crate::trace::Hidden;
 /// References by object, of each kind of holder.
 #[derive(Default)]
 pub struct Holders {
-    /// Of all code that is loaded: it stays, so it is counted once.
+    /// Of all code that lives: counted once, and again when some of it has died.
     constants: FxHashMap<Obj, u64>,
     counted: usize,
+    freed: u64,
     stacks: FxHashMap<Obj, u64>,
     trees: FxHashMap<Obj, u64>,
 }
@@ -20,8 +21,13 @@ impl Holders {
     /// Looks again who holds what.
     pub fn look(&mut self, machine: &Machine) {
         let heap = &machine.core.heap;
-        for loaded in machine.codes.loaded.iter().skip(self.counted) {
-            let constants = heap.field(loaded.object, fields::code::CONSTANTS);
+        if self.freed != heap.codes_freed() {
+            (self.freed, self.counted) = (heap.codes_freed(), 0);
+            self.constants.clear();
+        }
+        let new = machine.codes.loaded.iter().skip(self.counted);
+        for code in new.filter_map(|loaded| loaded.living(heap)) {
+            let constants = heap.field(code, fields::code::CONSTANTS);
             count(&mut self.constants, heap.tuple_items(constants));
         }
         self.counted = machine.codes.loaded.len();

@@ -353,8 +353,10 @@ impl Builder<'_> {
     }
 
     /// The count of an object that is not drawn, where it can be told without counting all references for it.
-    fn unseen_count(&self, object: Obj) -> Option<Refcount> {
-        if self.places.contains_key(&object) {
+    fn unseen_count(&self, (object, serial): (Obj, u32)) -> Option<Refcount> {
+        let heap = &self.machine.core.heap;
+        let is_alive = is_static(object) || heap.is_alive(object, serial);
+        if !is_alive || self.places.contains_key(&object) {
             return None;
         }
         let is_mortal = !Vm::is_shown_immortal(self.machine, object);

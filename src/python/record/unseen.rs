@@ -20,7 +20,7 @@ pub struct Unseen {
     objects: BTreeSet<(Obj, u32)>,
     /// Code whose constants are among them.
     codes: usize,
-    last: FxHashMap<Obj, Refcount>,
+    last: FxHashMap<(Obj, u32), Refcount>,
     noted: Vec<Noted>,
 }
 
@@ -42,7 +42,7 @@ impl Unseen {
             if machine.is_library(number as u32) {
                 continue;
             }
-            let code = machine.codes.loaded[number].object;
+            let Some(code) = machine.codes.loaded[number].living(heap) else { continue };
             for object in heap.tuple_items(heap.field(code, fields::code::CONSTANTS)) {
                 if self.objects.len() < MOST && !Vm::is_shown_immortal(machine, object) {
                     self.objects.insert((object, heap.serial(object)));
@@ -53,12 +53,12 @@ impl Unseen {
     }
 
     /// Notes what `count` tells at a step of those that are out of sight.
-    pub fn note(&mut self, step: usize, count: impl Fn(Obj) -> Option<Refcount>) {
+    pub fn note(&mut self, step: usize, count: impl Fn((Obj, u32)) -> Option<Refcount>) {
         for object in &self.objects {
-            let count = count(object.0);
+            let count = count(*object);
             let before = match count {
-                Some(count) => self.last.insert(object.0, count),
-                None => self.last.remove(&object.0),
+                Some(count) => self.last.insert(*object, count),
+                None => self.last.remove(object),
             };
             if before != count {
                 self.noted.push(Noted { step, object: *object, count });

@@ -215,6 +215,7 @@ pub const PYTHON_3_11: Profile = Profile {
     version: (3, 11, 7),
     added: AddedBytes { text: 8, range_iterator: 8, generator: 8, ..PYTHON_3_12.added },
     list: ListRules { pop_clears: false, ..PYTHON_3_12.list },
+    frame: FrameRules { generator_holds_code: true, ..PYTHON_3_13.frame },
     immortal_refcount: None,
     bytecode: &BYTECODE_3_11,
     costs: &COSTS_3_11,
