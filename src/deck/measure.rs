@@ -362,6 +362,15 @@ pub fn source_rows(line: &str, px: f64, width: f64) -> usize {
     rows_hanging(line, px, width, (4 * indent(line)) as f64 + 2.0)
 }
 
+/// Whether a line can only wrap within a word.
+pub fn breaks_words(line: &str, px: f64, width: f64) -> bool {
+    let room = (width / (px * 0.6) + 1e-6).floor().max(1.0);
+    let hang = (4 * indent(line)) as f64 + 2.0;
+    let first = cells(line) - cells(line.trim_start_matches(' '));
+    let words = line.split_whitespace().map(cells).enumerate();
+    words.into_iter().any(|(index, ink)| ink > room - if index == 0 { first } else { hang })
+}
+
 /// `hang`: where all rows but the first begin, in characters.
 fn rows_hanging(line: &str, px: f64, width: f64, hang: f64) -> usize {
     let room = (width / (px * 0.6) + 1e-6).floor().max(1.0);

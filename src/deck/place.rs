@@ -1,6 +1,6 @@
 //! Where the source of a picture stands: beside it, above it, or on a slide before.
 
-use crate::deck::measure::source_rows;
+use crate::deck::measure::{breaks_words, source_rows};
 use crate::deck::unit::{COLUMN_GAP, Code, PANEL_PADDING, ROW_GAP};
 use crate::diagram::{Room, Subject};
 use crate::notes::Show;
@@ -130,7 +130,9 @@ impl Shape {
             let rows: usize =
                 code.lines.iter().map(|(line, _)| source_rows(line, *font, text)).sum();
             let height = PANEL_PADDING + 1.0 + code.title_height() + rows as f64 * line;
-            let fits = rows <= code.lines.len() + self.extra && height <= most;
+            let is_whole = |(line, _): &(String, _)| !breaks_words(line, *font, text);
+            let breaks = self.extra < ANYHOW && !code.lines.iter().all(is_whole);
+            let fits = !breaks && rows <= code.lines.len() + self.extra && height <= most;
             fits.then_some((rows, Panel { class, width, height }))
         });
         let fewest = panels.min_by_key(|(rows, _)| *rows);
@@ -158,7 +160,9 @@ const WRAPPED: &[Shape] = &[given(436.0, 24.0, 2), given(500.0, 22.0, 2)];
 const WRAPPED_SMALL: &[Shape] = &[given(440.0, 22.0, 2)];
 const WRAPPED_NARROW: &[Shape] = &[given(400.0, 22.0, 3)];
 const WRAPPED_NARROWEST: &[Shape] = &[given(340.0, 22.0, 3)];
-const SMALL: &[Shape] = &[given(560.0, 22.0, usize::MAX / 2)];
+/// Lines may wrap as they like.
+const ANYHOW: usize = usize::MAX / 2;
+const SMALL: &[Shape] = &[given(560.0, 22.0, ANYHOW)];
 const NARROWEST: f64 = 260.0;
 const WIDTH_STEP: f64 = 20.0;
 /// So many lines are no more than a remark on their picture.

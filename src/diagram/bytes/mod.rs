@@ -125,9 +125,8 @@ fn draw(trace: &Trace, unit: u32, view: &View) -> Option<(Drawn, f64)> {
 /// What stands below the tables, with an example where that has room.
 fn note(example: Option<String>, width: f64) -> String {
     // The script's constants and its syntax tree hold nothing any more.
-    let with = |example: &str| {
-        format!("low addresses and low bytes first{example} · read after the run")
-    };
+    let with =
+        |example: &str| format!("low addresses and low bytes first{example} · read after the run");
     let example = example.map(|example| with(&format!(": {example}")));
     example.filter(|note| NOTE.width(note) <= width).unwrap_or_else(|| with(""))
 }

@@ -126,6 +126,7 @@ fn drawn_with_loss(
         Some(at) => &mut heard[at].1,
         None => tries,
     };
+    let laid = tries.unfolded(laid, &views[index]);
     let (index, laid) = cache::beside(tries, &views, index, laid);
     let story = tries.story();
     Some((missing.saturating_sub(least_missing), index, finish(story, laid, view)))

@@ -67,11 +67,15 @@ impl<'a> Tries<'a> {
 
     /// The story without them. It shows the same objects: what did not fit before is not tried again.
     pub fn without_silence(&self, laid: &Laid) -> Tries<'a> {
-        let is_laid = |fitting: &usize| Rc::ptr_eq(&self.fittings[*fitting].content, &laid.content);
-        let row = self.folded.iter().find(|(_, fitting)| is_laid(fitting));
         let mut tries = Tries::of(self.story.clone(), &self.view).heard(&laid.content);
-        tries.first = row.map_or(self.first, |(row, _)| *row);
+        tries.first = self.row_of(laid).unwrap_or(self.first);
         tries
+    }
+
+    /// The row that folds what was laid out.
+    fn row_of(&self, laid: &Laid) -> Option<usize> {
+        let is_laid = |fitting: &usize| Rc::ptr_eq(&self.fittings[*fitting].content, &laid.content);
+        self.folded.iter().find(|(_, fitting)| is_laid(fitting)).map(|(row, _)| *row)
     }
 
     fn heard(self, content: &Content) -> Tries<'a> {
@@ -116,7 +120,7 @@ impl<'a> Tries<'a> {
             }
             let fitting = self.folded(row)?;
             if let Some(laid) = self.laid(fitting, view) {
-                return Some(if row > self.first { self.unfolded(row, laid, view) } else { laid });
+                return Some(laid);
             }
         }
         let contents: Vec<_> = self.fittings.iter().map(|it| Rc::clone(&it.content)).collect();
@@ -137,8 +141,9 @@ impl<'a> Tries<'a> {
     }
 
     /// A row folds several things at once: what need not be is unfolded again, one thing after the other.
-    fn unfolded(&mut self, row: usize, mut laid: Laid, view: &View) -> Laid {
-        let Some(largest) = self.largest() else { return laid };
+    pub fn unfolded(&mut self, mut laid: Laid, view: &View) -> Laid {
+        let row = self.row_of(&laid).filter(|row| *row > 0 && laid.omitted.is_empty());
+        let (Some(row), Some(largest)) = (row, self.largest()) else { return laid };
         let missing = |laid: &Laid| loss(&laid.content, &largest);
         let mut limits = folding(row);
         for raise in UNFOLDING {
