@@ -1,14 +1,13 @@
 //! Entering and leaving frames, and the making of functions.
 
-use crate::python::code::{
-    ASYNC_GENERATOR, COROUTINE, Code, GENERATOR, HAS_DOCSTRING, Instruction,
-};
+use crate::python::code::{ASYNC_GENERATOR, COROUTINE, GENERATOR, Instruction};
 use crate::python::heap::image::NONE;
 use crate::python::heap::image::types::{CELL, FUNCTION, METHOD, RECURSION_ERROR, TYPE};
 use crate::python::heap::{Obj, Owned, fields};
 use crate::python::machine::codes::{Entry, NOT_SIMPLE};
 use crate::python::machine::generator::DROPS_ITERATOR;
 use crate::python::machine::{Codes, Flow, Frame, Machine, Owner};
+use crate::python::object::function::documentation;
 use crate::python::object::monitoring::Event;
 use crate::python::object::{Fallible, exception, flag, object, protocol, types};
 use crate::python::version::Work;
@@ -350,9 +349,7 @@ impl Machine {
     /// `PyFunction_New`.
     pub fn new_function(&mut self, code: Obj, globals: Obj, builtins: Obj) -> Owned {
         use fields::function as field;
-        let number = Codes::number_of(&self.core.heap, code);
-        let loaded = &self.codes.loaded[number as usize];
-        let doc = documentation(&loaded.code, &self.codes.constants[loaded.constants as usize..]);
+        let doc = documentation(&self.core.heap, code);
         let heap = &mut self.core.heap;
         let name = heap.field(code, fields::code::NAME);
         let qualname = heap.field(code, fields::code::QUALNAME);
@@ -413,16 +410,5 @@ impl Machine {
             self.thread.stack.set(first + index, cell);
         }
         Ok(Flow::Next)
-    }
-}
-
-/// The docstring: the first constant of a function, if it is a text.
-fn documentation(code: &Code, constants: &[Obj]) -> Option<Obj> {
-    if code.bytecode.marks_docstrings && code.flags & HAS_DOCSTRING == 0 {
-        return None;
-    }
-    match code.constants.first() {
-        Some(crate::python::code::Constant::Str(_)) => constants.first().copied(),
-        _ => None,
     }
 }

@@ -1,8 +1,9 @@
 //! Functions written in Python: their attributes and how they are bound. The machine makes and calls them.
 
+use crate::python::code::HAS_DOCSTRING;
 use crate::python::heap::fields::function as field;
 use crate::python::heap::image::{self, types as t};
-use crate::python::heap::{Obj, Owned};
+use crate::python::heap::{Heap, Obj, Owned, fields};
 use crate::python::object::protocol;
 use crate::python::object::{
     Fallible, GetSet, Slots, TypeRow, Vm, annotations, binding, exception, flag, get_set, instance,
@@ -66,33 +67,46 @@ fn make(vm: &mut dyn Vm, values: &[Obj]) -> Fallible<Owned> {
     };
     let given = |value: Obj| value.some().filter(|value| *value != image::NONE);
     check_closure(vm, code, given(closure))?;
-    let own_name = protocol::get_attribute_str(vm, code, "co_name")?;
-    let qualname = protocol::get_attribute_str(vm, code, "co_qualname")?;
+    let own_name = vm.heap.field(code, fields::code::NAME);
+    // Code of 3.10 and before has no other name.
+    let is_old = vm.heap.profile.is_without("code", "co_qualname");
+    let qualname = if is_old { own_name } else { vm.heap.field(code, fields::code::QUALNAME) };
+    let doc = documentation(&vm.heap, code);
     let function = vm.heap.new_object(t::FUNCTION);
     let builtins = vm.builtins();
     for (place, value) in [
         (field::GLOBALS, Some(globals)),
         (field::BUILTINS, builtins.some()),
-        (field::NAME, given(name).or(Some(own_name.get()))),
-        (field::QUALNAME, Some(qualname.get())),
+        (field::NAME, given(name).or(Some(own_name))),
+        (field::QUALNAME, Some(qualname)),
         (field::CODE, Some(code)),
         (field::DEFAULTS, given(defaults)),
         (field::KWDEFAULTS, given(kwdefaults)),
         (field::CLOSURE, given(closure)),
-        (field::DOC, Some(image::NONE)),
+        (field::DOC, Some(doc.unwrap_or(image::NONE))),
     ] {
         if let Some(value) = value {
             let value = vm.own(value);
             vm.heap.init_field(function.get(), place, value);
         }
     }
-    vm.release_all([own_name, qualname]);
     let name = vm.names.name;
     if let Some(module) = vm.heap.dict_get_str(globals, name).some() {
         let module = vm.own(module);
         vm.heap.init_field(function.get(), field::MODULE, module);
     }
     Ok(function)
+}
+
+/// The docstring of a function: its code's first constant, if that is a text and marked as one where versions mark it.
+pub fn documentation(heap: &Heap, code: Obj) -> Option<Obj> {
+    let flags = heap.word(code, fields::code::FLAGS) as u32;
+    if heap.profile.bytecode.marks_docstrings && flags & HAS_DOCSTRING == 0 {
+        return None;
+    }
+    let constants = heap.field(code, fields::code::CONSTANTS);
+    let first = (heap.tuple_length(constants) > 0).then(|| heap.tuple_item(constants, 0));
+    first.filter(|first| heap.type_of(*first) == t::STR)
 }
 
 /// The closure has one cell for each free variable of the code.
